@@ -1,0 +1,220 @@
+import { createHash } from "node:crypto";
+import {
+  access,
+  constants,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from "node:fs/promises";
+import path from "node:path";
+import { version as sdkVersion } from "@pulumi/pulumi/version";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
+import execa from "execa";
+import { SemVer, gte, parse, rcompare } from "semver";
+import { cacheFolder } from "../cache";
+import { goBuild, requiredVersion, type GoProgram } from "./build";
+
+/** A Pulumi engine, that is the `pulumi` command, new enough for the installed SDK. */
+export interface Engine {
+  /** Absolute path of the executable. */
+  command: string;
+  /** For example `3.232.0`. */
+  version: string;
+  /** The folder with `bin/pulumi` in it, for `PulumiCommand.get({ root })`. */
+  root: string;
+  /** How it was found. */
+  source: "PATH" | "cache" | "download" | "build";
+}
+
+export interface FindEngineOptions {
+  /** Gets a line before and, every few seconds, during what takes long. */
+  progress?: (line: string) => void;
+  /** `false` never asks the network for Pulumi's own download. Allowed by default. */
+  download?: boolean;
+}
+
+/** Thrown when no way gave an engine; the message names all four with what stopped each. */
+export class NoEngineError extends Error {
+  override name = "NoEngineError";
+}
+
+const downloadHost = "https://get.pulumi.com";
+const reachableMs = 5_000;
+const downloadMs = 180_000;
+
+export const engineProgram: GoProgram = {
+  module: __dirname,
+  package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+  versionOf: "github.com/pulumi/pulumi/pkg/v3",
+  title: "the Pulumi engine",
+  takes: "2 to 5 minutes on two cores, seconds when Go's cache is warm",
+};
+
+/** A way that did not work: `reason` completes the sentence that names the way. */
+type Found = Engine | { reason: string };
+
+/**
+ * Finds the engine: `pulumi` on PATH, one that was built or downloaded earlier, Pulumi's own
+ * download, `go build`, in this order. Each must be at least the version of `@pulumi/pulumi`, of
+ * the same major version.
+ *
+ * @throws NoEngineError when none of the four gives one
+ */
+export async function findEngine(options: FindEngineOptions = {}): Promise<Engine> {
+  const progress = options.progress ?? (() => {});
+  const ways: [string, () => Promise<Found>][] = [
+    ["`pulumi` on PATH", onPath],
+    ["built or downloaded earlier", inCache],
+    [`the download from ${downloadHost}`, () => downloaded(options.download ?? true, progress)],
+    ["`go build`", () => built(progress)],
+  ];
+  const reasons: string[] = [];
+  for (const [way, find] of ways) {
+    const found = await find();
+    if ("command" in found) return found;
+    reasons.push(`  ${reasons.length + 1}. ${way}: ${found.reason}`);
+  }
+  throw new NoEngineError(
+    [
+      `There is no Pulumi engine of version ${sdkVersion} or later, and none of four ways gave one:`,
+      ...reasons,
+      "Install Pulumi (https://www.pulumi.com/docs/install/) or Go (https://go.dev/dl/), then try again.",
+    ].join("\n"),
+  );
+}
+
+/** Every `pulumi` on PATH is tried: the first may be a wrapper with nothing behind it. */
+async function onPath(): Promise<Found> {
+  const reasons: string[] = [];
+  for (const folder of (process.env.PATH ?? "").split(path.delimiter)) {
+    const command = path.resolve(folder, "pulumi");
+    if (folder === "" || !(await isExecutable(command))) continue;
+    const version = await versionOf(command);
+    if ("version" in version) {
+      return { command, ...version, root: await rootOf(command), source: "PATH" };
+    }
+    reasons.push(`${command} ${version.reason}`);
+  }
+  return { reason: reasons.join("; ") || "not there" };
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  const isFile = await stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return (
+    isFile &&
+    (await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    ))
+  );
+}
+
+/** `PulumiCommand.get` wants a folder with `bin/pulumi`; an engine kept elsewhere gets a link. */
+async function rootOf(command: string): Promise<string> {
+  const folder = path.dirname(command);
+  if (path.basename(folder) === "bin") return path.dirname(folder);
+  const name = createHash("sha256").update(command).digest("hex").slice(0, 16);
+  const root = await cacheFolder(path.join("engine-links", name));
+  await mkdir(path.join(root, "bin"), { recursive: true });
+  const unfinished = path.join(root, `pulumi.${process.pid}`);
+  await symlink(command, unfinished);
+  await rename(unfinished, path.join(root, "bin", "pulumi"));
+  return root;
+}
+
+async function inCache(): Promise<Found> {
+  const folder = await cacheFolder("engine");
+  const versions = (await readdir(folder)).filter((name) => parse(name)).sort(rcompare);
+  for (const version of versions) {
+    const found = await inRoot(path.join(folder, version), "cache");
+    if ("command" in found) return found;
+  }
+  const others = versions.length > 0 ? ` (there: ${versions.join(", ")})` : "";
+  return { reason: `none that is new enough in ${folder}${others}` };
+}
+
+async function inRoot(root: string, source: Engine["source"]): Promise<Found> {
+  const command = path.join(root, "bin", "pulumi");
+  const version = await versionOf(command);
+  return "reason" in version ? version : { command, version: version.version, root, source };
+}
+
+/** Asks the executable itself: a wrapper of that name may have nothing behind it. */
+async function versionOf(command: string): Promise<{ version: string } | { reason: string }> {
+  const run = await execa(command, ["version"], {
+    env: { PULUMI_SKIP_UPDATE_CHECK: "true" },
+    reject: false,
+    timeout: 20_000,
+    stdin: "ignore",
+  });
+  const version = parse(run.stdout?.trim());
+  if (run.failed || version === null) {
+    const said = (run.stderr || run.stdout || "").trim().split("\n")[0];
+    return { reason: `does not tell its version (${said || "it printed nothing"})` };
+  }
+  const wanted = new SemVer(sdkVersion);
+  if (version.major === wanted.major && gte(version, wanted)) return { version: version.version };
+  return { reason: `is version ${version.version}` };
+}
+
+/** Remembered for this run only: the next run may have a network. */
+let downloadProblem: string | undefined;
+
+async function downloaded(allowed: boolean, progress: (line: string) => void): Promise<Found> {
+  if (!allowed) return { reason: "not allowed here" };
+  if (downloadProblem !== undefined) return { reason: downloadProblem };
+  const version = new SemVer(sdkVersion);
+  const cache = await cacheFolder("engine");
+  try {
+    await fetch(`${downloadHost}/install.sh`, { signal: AbortSignal.timeout(reachableMs) });
+    progress(`downloading Pulumi ${sdkVersion} from ${downloadHost} (once)`);
+    const unfinished = await mkdtemp(path.join(cache, "download-"));
+    try {
+      await withTimeout(PulumiCommand.install({ root: unfinished, version }), downloadMs);
+      await rename(unfinished, path.join(cache, `v${sdkVersion}`));
+    } finally {
+      await rm(unfinished, { recursive: true, force: true });
+    }
+    return await inRoot(path.join(cache, `v${sdkVersion}`), "download");
+  } catch (error) {
+    // Somebody else's download may have come first; otherwise this is the reason.
+    const other = await inCache();
+    if ("command" in other) return other;
+    downloadProblem = firstLine(error);
+    return { reason: downloadProblem };
+  }
+}
+
+async function withTimeout<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const message = `not finished after ${milliseconds / 1000} s`;
+    timer = setTimeout(() => reject(new Error(message)), milliseconds);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+async function built(progress: (line: string) => void): Promise<Found> {
+  try {
+    const root = path.join(await cacheFolder("engine"), `v${await requiredVersion(engineProgram)}`);
+    const isThere = async (): Promise<boolean> => "command" in (await inRoot(root, "build"));
+    await goBuild(engineProgram, path.join(root, "bin", "pulumi"), isThere, progress);
+    return await inRoot(root, "build");
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** `fetch` says "fetch failed" and keeps the reason in the cause. */
+function firstLine(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const innermost = error.cause instanceof Error ? error.cause : error;
+  return innermost.message.split("\n")[0] ?? "failed";
+}
