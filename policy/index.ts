@@ -1,0 +1,9 @@
+import { PolicyPack } from "@pulumi/policy";
+import { rules } from "./rules";
+
+new PolicyPack("engage-okta", {
+  displayName: "Okta sign-on for Engage and Amazon Connect",
+  description:
+    "Stops a change that locks agents out, weakens sign-in or breaks what the vendor owns.",
+  policies: [...rules],
+});

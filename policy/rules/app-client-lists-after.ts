@@ -1,0 +1,37 @@
+import * as types from "../shared/resources";
+import { stackRule } from "../shared/rule";
+import { waitsFor } from "../shared/stack";
+
+type Listing = types.AppClientProvider & types.UserPoolClient;
+
+export default stackRule({
+  name: "app-client-lists-after",
+  description: "What puts an identity provider on an app client waits until the provider exists.",
+  why: 'Cognito refuses a list with a name that the pool does not know ("The provider does not exist for User Pool"), and on the way back the provider would go while the client still lists it.',
+  mend: "Take the name from the identity provider's providerName output, or put the provider into dependsOn.",
+  severity: "high",
+  level: "mandatory",
+  url: "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html",
+  checkStack: (stack, tell) => {
+    const providers = stack.of<types.IdentityProvider>(types.identityProvider);
+    const listings = stack.of<Listing>(
+      types.appClientProvider,
+      types.userPoolClient,
+      types.managedUserPoolClient,
+    );
+    for (const listing of listings) {
+      for (const provider of providers) {
+        tell(listing)(
+          () =>
+            !waitsFor(listing, provider) &&
+            listing.props.userPoolId === provider.props.userPoolId &&
+            [
+              listing.props.providerName,
+              ...(listing.props.supportedIdentityProviders ?? []),
+            ].includes(provider.props.providerName) &&
+            `"${listing.name}" lists ${provider.props.providerName} on an app client without waiting for the identity provider "${provider.name}".`,
+        );
+      }
+    }
+  },
+});

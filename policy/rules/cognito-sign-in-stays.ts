@@ -1,0 +1,32 @@
+import * as types from "../shared/resources";
+import { resourceRule } from "../shared/rule";
+
+export default resourceRule<types.UserPoolClient, { exclusive: string[] }>({
+  name: "cognito-sign-in-stays",
+  description:
+    "COGNITO stays on an app client's list unless sign-in through the identity provider alone is asked for.",
+  why: "Without COGNITO nobody can sign in with a password of the pool: administrators and everybody who is not in Okta are locked out.",
+  mend: "Add \"COGNITO\" to supportedIdentityProviders. If it should go, say so: exclusive: true on an AppClientIdentityProvider, or the resource's name in this rule's exclusive.",
+  severity: "critical",
+  level: "mandatory",
+  url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-app-idp-settings.html",
+  types: [types.userPoolClient, types.managedUserPoolClient],
+  config: {
+    exclusive: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Resource names of app clients that are meant to do without COGNITO.",
+    },
+  },
+  check: ({ name, props }, tell, { exclusive }) =>
+    tell(() => {
+      const listed = props.supportedIdentityProviders;
+      return (
+        listed !== undefined &&
+        !exclusive.includes(name) &&
+        !listed.includes("COGNITO") &&
+        `The app client "${name}" lists ${[...listed].join(", ") || "nobody"} and not COGNITO.`
+      );
+    }),
+});

@@ -1,0 +1,77 @@
+import type { Rule } from "../shared/rule";
+import oktaAppSigns from "./okta-app-signs";
+import oktaAppSha256 from "./okta-app-sha256";
+import oktaAppEndpointsAgree from "./okta-app-endpoints-agree";
+import oktaAppHttps from "./okta-app-https";
+import oktaAppNoImplicitAssignment from "./okta-app-no-implicit-assignment";
+import oktaAppHasAssignees from "./okta-app-has-assignees";
+import oktaAppNotForEveryone from "./okta-app-not-for-everyone";
+import oktaAppNameIdNotTransient from "./okta-app-name-id-not-transient";
+import signOnBelongsToPool from "./sign-on-belongs-to-pool";
+import mappedClaimsAreSent from "./mapped-claims-are-sent";
+import identityProviderMapsEmail from "./identity-provider-maps-email";
+import metadataUrlIsPublic from "./metadata-url-is-public";
+import appClientListsAfter from "./app-client-lists-after";
+import identityProviderIsListed from "./identity-provider-is-listed";
+import identityProviderName from "./identity-provider-name";
+import identityProviderNameNoSpace from "./identity-provider-name-no-space";
+import liveResourcesStay from "./live-resources-stay";
+import appClientNotTakenOver from "./app-client-not-taken-over";
+import cognitoSignInStays from "./cognito-sign-in-stays";
+import samlRoleTrustsOneProvider from "./saml-role-trusts-one-provider";
+import connectPermissionIsNarrow from "./connect-permission-is-narrow";
+import connectRoleDoesNothingElse from "./connect-role-does-nothing-else";
+import samlSessionLength from "./saml-session-length";
+import appSessionFitsRole from "./app-session-fits-role";
+import guardrailDeniesDeletion from "./guardrail-denies-deletion";
+import guardrailDenyIsNarrow from "./guardrail-deny-is-narrow";
+import guardrailSize from "./guardrail-size";
+import guardrailCount from "./guardrail-count";
+import guardrailNotOnRoot from "./guardrail-not-on-root";
+import noOktaSecretInPlainText from "./no-okta-secret-in-plain-text";
+import oktaProviderUsesOauth from "./okta-provider-uses-oauth";
+
+/** The rules by subject, in the order of docs/policy.md. */
+export const subjects: Record<string, readonly Rule[]> = {
+  "The Okta app": [
+    oktaAppSigns,
+    oktaAppSha256,
+    oktaAppEndpointsAgree,
+    oktaAppHttps,
+    oktaAppNoImplicitAssignment,
+    oktaAppHasAssignees,
+    oktaAppNotForEveryone,
+    oktaAppNameIdNotTransient,
+  ],
+  "From Okta to Cognito": [
+    signOnBelongsToPool,
+    mappedClaimsAreSent,
+    identityProviderMapsEmail,
+    metadataUrlIsPublic,
+    appClientListsAfter,
+    identityProviderIsListed,
+  ],
+  "The identity provider's name": [
+    identityProviderName,
+    identityProviderNameNoSpace,
+    liveResourcesStay,
+  ],
+  "The app client": [appClientNotTakenOver, cognitoSignInStays],
+  "Sign-on to Amazon Connect": [
+    samlRoleTrustsOneProvider,
+    connectPermissionIsNarrow,
+    connectRoleDoesNothingElse,
+    samlSessionLength,
+    appSessionFitsRole,
+  ],
+  "The guardrail": [
+    guardrailDeniesDeletion,
+    guardrailDenyIsNarrow,
+    guardrailSize,
+    guardrailCount,
+    guardrailNotOnRoot,
+  ],
+  Secrets: [noOktaSecretInPlainText, oktaProviderUsesOauth],
+};
+
+export const rules: readonly Rule[] = Object.values(subjects).flat();

@@ -1,0 +1,59 @@
+import { whenKnown } from "../shared/known";
+import { resourceAndStackRule } from "../shared/rule";
+
+export default resourceAndStackRule<Record<string, unknown>, { allowedIn: string[] }>({
+  name: "no-okta-secret-in-plain-text",
+  description:
+    "No Okta API token and no private key is in a resource property or a stack output. A policy pack gets secrets decrypted and cannot tell a marked one from plain text: only the types in allowedIn may hold one.",
+  why: "Whoever can read the state, the preview or the cloud's console would have the key to the Okta organization.",
+  mend: "Keep it in the provider's own settings or a secret store, and rotate it if it was ever stored.",
+  severity: "critical",
+  level: "mandatory",
+  url: "https://www.pulumi.com/docs/iac/concepts/secrets/",
+  types: [],
+  config: {
+    allowedIn: {
+      type: "array",
+      items: { type: "string" },
+      default: [
+        "pulumi:providers:okta",
+        "aws:secretsmanager/secretVersion:SecretVersion",
+        "aws:ssm/parameter:Parameter",
+      ],
+      description: "Types of resources that may hold one.",
+    },
+  },
+  check: ({ type, name, props }, tell, { allowedIn }) => {
+    if (allowedIn.includes(type)) return;
+    for (const found of secrets(props)) tell(() => `The resource "${name}" has ${found}.`);
+  },
+  // Outputs of the stack and of components appear here only; a cloud's own outputs are its own affair.
+  checkStack: (stack, tell) => {
+    for (const resource of stack.resources.filter(
+      ({ provider, type }) => !provider && !type.startsWith("pulumi:providers:"),
+    )) {
+      for (const found of secrets(resource.props)) {
+        tell(resource)(() => `The outputs of "${resource.name}" have ${found}.`);
+      }
+    }
+  },
+});
+
+const kinds: [RegExp, string][] = [
+  [/(?<![\w+/=-])00[\w-]{40}(?![\w+/=-])/, "what looks like an Okta API token"],
+  [/-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/, "a private key"],
+  [/^(?=[^]*"kty"\s*:)(?=[^]*"d"\s*:\s*")/, "a private JSON web key"],
+];
+
+/** Everything in a value that looks like a secret, with the path to it: never the value itself. */
+function* secrets(value: unknown, path = ""): Generator<string> {
+  if (typeof value === "string") {
+    for (const [shape, what] of kinds) if (shape.test(value)) yield `${what} in ${path}`;
+  } else if (value instanceof Object) {
+    if ("kty" in value && "d" in value) yield `a private JSON web key in ${path}`;
+    for (const key of Object.keys(value)) {
+      const child = whenKnown(() => (value as Record<string, unknown>)[key], undefined);
+      yield* secrets(child, path ? `${path}.${key}` : key);
+    }
+  }
+}

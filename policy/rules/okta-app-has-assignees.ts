@@ -1,0 +1,49 @@
+import * as types from "../shared/resources";
+import { stackRule } from "../shared/rule";
+import { refersTo } from "../shared/stack";
+
+export default stackRule({
+  name: "okta-app-has-assignees",
+  description: "Somebody is assigned to every Okta app.",
+  why: "Okta refuses everybody who is not assigned, so nobody could sign in.",
+  mend: "Declare an okta.app.GroupAssignment or okta.app.User for the app. If its people are assigned by hand or in another stack, name the app in this rule's assignedElsewhere.",
+  severity: "high",
+  level: "mandatory",
+  url: "https://www.pulumi.com/registry/packages/okta/api-docs/app/groupassignment/",
+  config: {
+    assignedElsewhere: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Resource names of Okta apps whose people this stack does not assign.",
+    },
+  },
+  checkStack: (stack, tell, config: { assignedElsewhere: string[] }) => {
+    const assignments = stack.of<types.Assignment>(
+      types.groupAssignment,
+      types.groupAssignments,
+      types.userAssignment,
+    );
+    for (const app of stack.of<types.SamlApp>(types.samlApp)) {
+      tell(app)(
+        () =>
+          !config.assignedElsewhere.includes(app.name) &&
+          !assignments.some(
+            // An app id that is not known yet and not traced to any app may be this one's.
+            (assignment) =>
+              refersTo(assignment, "appId", app, () => app.props.id) ||
+              (!assignment.propertyDependencies.appId?.length && !isAnotherApp(assignment, app)),
+          ) &&
+          `Nobody is assigned to the Okta app "${app.name}".`,
+      );
+    }
+  },
+});
+
+/** Reading an unknown id throws: the check then says nothing. */
+function isAnotherApp(
+  { props }: { props: types.Assignment },
+  app: { props: types.SamlApp },
+): boolean {
+  return props.appId !== app.props.id;
+}

@@ -1,0 +1,25 @@
+import { samlApp, type SamlApp } from "../shared/resources";
+import { resourceRule } from "../shared/rule";
+
+export default resourceRule<SamlApp>({
+  name: "okta-app-https",
+  description: "An Okta app sends its responses to https addresses only.",
+  why: "Over plain http anybody on the way can take the response and sign in with it.",
+  mend: "Use the https address of the user pool's domain, or of the AWS sign-in endpoint.",
+  severity: "critical",
+  level: "mandatory",
+  url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp.html",
+  types: [samlApp],
+  check: ({ name, props }, tell) => {
+    for (const property of ["ssoUrl", "recipient", "destination"] as const) {
+      tell(() => {
+        const address = props[property];
+        return (
+          address !== undefined &&
+          !address.startsWith("https://") &&
+          `The Okta app "${name}" has the ${property} ${address}.`
+        );
+      });
+    }
+  },
+});

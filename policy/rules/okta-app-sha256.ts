@@ -1,0 +1,25 @@
+import { samlApp, type SamlApp } from "../shared/resources";
+import { resourceRule } from "../shared/rule";
+
+const wanted = { signatureAlgorithm: "RSA_SHA256", digestAlgorithm: "SHA256" } as const;
+
+export default resourceRule<SamlApp>({
+  name: "okta-app-sha256",
+  description: "An Okta app signs with RSA and SHA-256.",
+  why: "SHA-1 signatures can be forged by those who can pay for it, and AWS may refuse them.",
+  mend: 'Set signatureAlgorithm to "RSA_SHA256" and digestAlgorithm to "SHA256" on the app.',
+  severity: "high",
+  level: "mandatory",
+  url: "https://www.pulumi.com/registry/packages/okta/api-docs/app/saml/",
+  types: [samlApp],
+  check: ({ name, props }, tell) => {
+    for (const property of ["signatureAlgorithm", "digestAlgorithm"] as const) {
+      tell(
+        () =>
+          !props.preconfiguredApp &&
+          props[property] !== wanted[property] &&
+          `The Okta app "${name}" has the ${property} ${JSON.stringify(props[property] ?? "left out")}.`,
+      );
+    }
+  },
+});

@@ -1,0 +1,23 @@
+import { samlApp, type SamlApp } from "../shared/resources";
+import { resourceRule } from "../shared/rule";
+
+export default resourceRule<SamlApp>({
+  name: "okta-app-signs",
+  description: "An Okta app signs both the SAML response and the assertion in it.",
+  why: "What is not signed can be exchanged on its way through the browser, and with it who signs in.",
+  mend: "Set responseSigned and assertionSigned to true on the app.",
+  severity: "critical",
+  level: "mandatory",
+  url: "https://www.pulumi.com/registry/packages/okta/api-docs/app/saml/",
+  types: [samlApp],
+  check: ({ name, props }, tell) => {
+    for (const property of ["responseSigned", "assertionSigned"] as const) {
+      tell(
+        () =>
+          !props.preconfiguredApp &&
+          props[property] !== true &&
+          `The Okta app "${name}" has ${property} ${props[property] === undefined ? "left out" : "off"}.`,
+      );
+    }
+  },
+});

@@ -1,0 +1,104 @@
+import type {
+  EnforcementLevel,
+  PolicyConfigSchema,
+  PolicyResource,
+  ReportViolation,
+  ResourceValidationPolicy,
+  Severity,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import { whenKnown } from "./known";
+import { Stack } from "./stack";
+
+/** What a rule sees of one resource. `props` are typed by the rule: the pack loads no provider SDK. */
+export type Resource<P = Record<string, unknown>> = Omit<
+  Pick<PolicyResource, "type" | "name" | "urn" | "props" | "opts">,
+  "props"
+> & { props: P };
+
+/** Tells of one fault. Runs `fault`; a string is a violation, and an unknown value means silence. */
+export type Tell = (fault: () => string | false | undefined) => void;
+
+interface About {
+  /** Kebab-case, as in the config file; also the name of the rule's file. */
+  name: string;
+  /** One sentence: what holds when the rule is kept. */
+  description: string;
+  /** Why it matters, and how to mend it: the end of every message. */
+  why: string;
+  mend: string;
+  severity: Severity;
+  level: EnforcementLevel;
+  url: string;
+  /** Every property has a default, so that a rule never meets one that is missing. */
+  config?: PolicyConfigSchema["properties"];
+}
+
+/** A rule on every resource of some types, checked before the resource is created or changed. */
+export interface ResourceRule<P, C> extends About {
+  types: readonly string[];
+  check: (resource: Resource<P>, tell: Tell, config: C) => void;
+}
+
+/** A rule on all resources together, checked when all of them are known to the engine. */
+export interface StackRule<C> extends About {
+  /** `tell(at)` blames one resource, `tell()` the whole stack. */
+  checkStack: (stack: Stack, tell: (at?: Resource<unknown>) => Tell, config: C) => void;
+}
+
+export type Rule = (ResourceValidationPolicy | StackValidationPolicy) & { severity: Severity };
+
+export function resourceRule<P, C = object>(rule: ResourceRule<P, C>): Rule {
+  return { ...metadata(rule), ...validateResource(rule) };
+}
+
+export function stackRule<C = object>(rule: StackRule<C>): Rule {
+  return { ...metadata(rule), ...validateStack(rule) };
+}
+
+/** Before each resource, and once more over the whole stack. */
+export function resourceAndStackRule<P, C = object>(rule: ResourceRule<P, C> & StackRule<C>): Rule {
+  return { ...metadata(rule), ...validateResource(rule), ...validateStack(rule) };
+}
+
+function metadata(rule: About) {
+  return {
+    name: rule.name,
+    description: rule.description,
+    enforcementLevel: rule.level,
+    severity: rule.severity,
+    remediationSteps: rule.mend,
+    url: rule.url,
+    ...(rule.config && { configSchema: { properties: rule.config } }),
+  };
+}
+
+function validateResource<P, C>(rule: ResourceRule<P, C>): ResourceValidationPolicy {
+  return {
+    ...metadata(rule),
+    validateResource: (args, report) => {
+      if (rule.types.length > 0 && !rule.types.includes(args.type)) return;
+      const resource = { ...args, props: args.props as P };
+      const tell = teller(rule, report);
+      whenKnown(() => rule.check(resource, tell, args.getConfig<C & object>()), undefined);
+    },
+  };
+}
+
+function validateStack<C>(rule: StackRule<C>): StackValidationPolicy {
+  return {
+    ...metadata(rule),
+    validateStack: (args, report) => {
+      const stack = new Stack(args.resources);
+      const tellAt = (at?: Resource<unknown>) => teller(rule, report, at?.urn);
+      whenKnown(() => rule.checkStack(stack, tellAt, args.getConfig<C & object>()), undefined);
+    },
+  };
+}
+
+function teller(rule: About, report: ReportViolation, urn?: string): Tell {
+  return (fault) => {
+    const what = whenKnown(fault, undefined);
+    if (what) report(`${what} ${rule.why} ${rule.mend}`, urn);
+  };
+}

@@ -1,0 +1,51 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { whenKnown } from "./known";
+
+/** One resource of the stack, with typed properties. */
+export type Member<P> = Omit<PolicyResource, "props"> & { props: P };
+
+/** All resources of a stack, and how they hang together. */
+export class Stack {
+  constructor(readonly resources: readonly PolicyResource[]) {}
+
+  of<P>(...types: string[]): Member<P>[] {
+    return this.resources.filter((resource) => types.includes(resource.type)) as Member<P>[];
+  }
+}
+
+/**
+ * Whether `property` of `from` was made from an output of `target`. In preview this is known before
+ * the value is: the engine records which resources a property came from.
+ */
+export function comesFrom(
+  from: Member<unknown>,
+  property: string,
+  target: Member<unknown>,
+): boolean {
+  return (from.propertyDependencies[property] ?? []).some(({ urn }) => urn === target.urn);
+}
+
+/** Whether `from` waits for `target`, directly or through others or their components. */
+export function waitsFor(from: Member<unknown>, target: Member<unknown>): boolean {
+  const seen = new Set<string>();
+  const open: PolicyResource[] = [from as PolicyResource];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (seen.has(next.urn)) continue;
+    seen.add(next.urn);
+    if (next.urn === target.urn) return true;
+    open.push(...next.dependencies, ...Object.values(next.propertyDependencies).flat());
+  }
+  return false;
+}
+
+/** Whether a property names `target`: it came from it, or equals one of its known values. */
+export function refersTo(
+  from: Member<unknown>,
+  property: string,
+  target: Member<unknown>,
+  ...values: (() => string | undefined)[]
+): boolean {
+  if (comesFrom(from, property, target)) return true;
+  const given = whenKnown(() => (from.props as Record<string, unknown>)[property], undefined);
+  return given !== undefined && values.some((value) => whenKnown(() => value() === given, false));
+}
