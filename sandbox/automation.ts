@@ -1,0 +1,126 @@
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  LocalWorkspace,
+  PulumiCommand,
+  type DestroyOptions,
+  type DestroyResult,
+  type OutputMap,
+  type PreviewOptions,
+  type PreviewResult,
+  type PulumiFn,
+  type RefreshOptions,
+  type RefreshResult,
+  type Stack,
+  type UpOptions,
+  type UpResult,
+} from "@pulumi/pulumi/automation";
+import { parse, parseDocument, stringify } from "yaml";
+import { withEnvironment } from "./environment";
+import type { Sandbox } from "./sandbox";
+
+/** The keys under `config:` of a settings file; values may be nested. */
+export type StackSettings = Record<string, unknown>;
+
+export interface StackOptions {
+  /** `dev` by default. */
+  name?: string;
+  /** Those of Pulumi.dev.yaml by default. */
+  settings?: StackSettings;
+  /** The project's own program (index.ts) by default. */
+  program?: PulumiFn;
+  /** Folders of policy packs that every preview and update runs; none by default. */
+  policyPacks?: string[];
+}
+
+/**
+ * One stack of the project on the real engine, against a sandbox. The program runs in this process
+ * (see `withEnvironment` for what that means to `process.env`).
+ */
+export interface SandboxStack {
+  readonly name: string;
+  /** Pulumi's own object, for what is not here. Its calls need `withEnvironment` themselves. */
+  readonly stack: Stack;
+  /** The temporary folder with Pulumi.yaml and the settings file. */
+  readonly folder: string;
+  preview(options?: PreviewOptions): Promise<PreviewResult>;
+  up(options?: UpOptions): Promise<UpResult>;
+  refresh(options?: RefreshOptions): Promise<RefreshResult>;
+  destroy(options?: DestroyOptions): Promise<DestroyResult>;
+  /** Secret ones are readable, and marked by `secret`. */
+  outputs(): Promise<OutputMap>;
+  /** Replaces all settings of the stack. */
+  configure(settings: StackSettings): Promise<void>;
+}
+
+const project = path.join(__dirname, "..");
+
+/** The settings of the demo customer. */
+export async function demoSettings(): Promise<StackSettings> {
+  const file = await readFile(path.join(project, "Pulumi.dev.yaml"), "utf8");
+  return (parse(file) as { config: StackSettings }).config;
+}
+
+/**
+ * Makes, or finds, the stack in the sandbox's own state. Nothing is left to remove afterwards: the
+ * folder and the state go with the sandbox.
+ */
+export async function stackFor(
+  sandbox: Sandbox,
+  options: StackOptions = {},
+): Promise<SandboxStack> {
+  const { name = "dev", program = projectProgram, policyPacks = [] } = options;
+  const folder = await mkdtemp(path.join(sandbox.folder, `${name}-`));
+  const settingsFile = path.join(folder, `Pulumi.${name}.yaml`);
+  await writeProjectFile(folder);
+  await writeFile(settingsFile, stringify({ config: options.settings ?? (await demoSettings()) }));
+  const run = <T>(work: () => Promise<T>) => withEnvironment(sandbox.environment, work);
+  const pulumiCommand = await PulumiCommand.get({ root: sandbox.engine.root });
+  const stack = await run(() =>
+    LocalWorkspace.createOrSelectStack(
+      { stackName: name, projectName: "engage-okta", program },
+      { workDir: folder, pulumiCommand, envVars: { ...sandbox.environment } },
+    ),
+  );
+  const packs = policyPacks.length > 0 ? { policyPacks } : {};
+  return {
+    name,
+    stack,
+    folder,
+    preview: (more) => run(() => stack.preview({ ...packs, ...more })),
+    up: (more) => run(() => stack.up({ ...packs, ...more })),
+    refresh: (more) => run(() => stack.refresh(more)),
+    destroy: (more) => run(() => stack.destroy(more)),
+    outputs: () => run(() => stack.outputs()),
+    configure: (settings) => rewriteSettings(settingsFile, settings),
+  };
+}
+
+/** Loaded at the first run, so that a program of a test's own needs none of it. */
+const projectProgram: PulumiFn = () => (require("../index") as PulumiFn)();
+
+/**
+ * The project's own file with `main` on the project's folder: a dynamic resource looks there for
+ * the packages it needs.
+ */
+async function writeProjectFile(folder: string): Promise<void> {
+  const file = path.join(folder, "Pulumi.yaml");
+  await copyFile(path.join(project, "Pulumi.yaml"), file);
+  const document = parseDocument(await readFile(file, "utf8"));
+  document.set("main", project);
+  await writeFile(file, document.toString());
+}
+
+/** The engine keeps the salt of its encryption in the same file. */
+async function rewriteSettings(file: string, settings: StackSettings): Promise<void> {
+  const kept = parse(await readFile(file, "utf8")) as Record<string, unknown>;
+  await writeFile(file, stringify({ ...kept, config: settings }));
+}
+
+/** Ends a stack early, state included; for a test that is not done with its sandbox. */
+export async function removeStack(sandbox: Sandbox, { stack, name, folder }: SandboxStack) {
+  await withEnvironment(sandbox.environment, () =>
+    stack.workspace.removeStack(name, { force: true, preserveConfig: true }),
+  );
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,204 @@
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { startAws, type LocalAws } from "./aws/front";
+import { Calls } from "./calls";
+import { seedCustomer, type SeededCustomer } from "./customer";
+import { startEdge, type Edge } from "./edge";
+import { findEngine, type Engine } from "./engine/engine";
+import { installHelpers } from "./engine/helpers";
+import { startOkta, type LocalOkta, type LocalOktaOptions } from "./okta/server";
+import { installProviders } from "./providers/install";
+
+export interface SandboxOptions {
+  /** Gets a line before and during what takes long. */
+  progress?: (line: string) => void;
+  /** Names of the customers to seed, `["acme"]` by default; the first is `customer`. */
+  customers?: string[];
+  /** Laid over the usual Okta org. */
+  okta?: Partial<Omit<LocalOktaOptions, "calls">>;
+}
+
+/** A local Okta, a local AWS with a customer in it, and an engine that deploys to them. */
+export interface Sandbox {
+  /** Every API call since the customers were seeded, and where faults are planted. */
+  readonly calls: Calls;
+  readonly okta: LocalOkta;
+  readonly aws: LocalAws;
+  readonly edge: Edge;
+  readonly engine: Engine;
+  /** Temporary: executables, Pulumi's home and state, work folders. It goes with the sandbox. */
+  readonly folder: string;
+  /**
+   * Points the real plugins, an SDK, the `pulumi` command or a browser at the sandbox. The same
+   * object for the whole life of the sandbox.
+   */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly customer: SeededCustomer;
+  readonly customers: readonly SeededCustomer[];
+  readonly people: readonly Person[];
+  /** Ends all servers and removes the folder. A second call does nothing. */
+  stop(): Promise<void>;
+}
+
+type Person = LocalOktaOptions["people"][number];
+
+const region = "ap-southeast-2";
+const account = "123456789012";
+const managementAccount = "111122223333";
+
+const groups = ["Engage Agents", "Engage Agents Trial", "Connect Agents"];
+const people: Person[] = [
+  person("jane.doe", "Jane", "Doe", ["Engage Agents", "Connect Agents"]),
+  person("alex.kim", "Alex", "Kim", ["Engage Agents"]),
+  person("sam.lee", "Sam", "Lee", []),
+];
+
+function person(user: string, firstName: string, lastName: string, groups: string[]): Person {
+  const email = `${user}@acme.com`;
+  return { login: email, email, firstName, lastName, password: `${user}-Passw0rd`, groups };
+}
+
+/**
+ * Starts everything on free loopback ports; several at once do not collide. The first start on a
+ * machine takes minutes (engine, Python packages), later ones seconds.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const progress = options.progress ?? (() => {});
+  // Our own AWS clients run on Node 20 on purpose; the SDK would remark on it at every start.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  const cleanUp = new CleanUp();
+  try {
+    const folder = await cleanUp.temporaryFolder();
+    const calls = new Calls();
+    const bin = path.join(folder, "bin");
+    const [servers, engine] = await allDone([
+      startServers(calls, options, cleanUp),
+      findEngine({ progress }),
+      installExecutables(bin),
+      mkdir(path.join(folder, "state")),
+    ]);
+    const customers = await seed(servers.aws.url, options.customers ?? ["acme"]);
+    calls.clear();
+    const [customer] = customers;
+    if (!customer) throw new Error("A sandbox needs at least one customer");
+    const environment = environmentOf(servers, engine, folder);
+    const { okta, aws, edge } = servers;
+    const stop = () => cleanUp.run();
+    const parts = { calls, okta, aws, edge, engine, folder, environment };
+    return { ...parts, customer, customers, people: options.okta?.people ?? people, stop };
+  } catch (error) {
+    await cleanUp.run();
+    throw error;
+  }
+}
+
+/** As `Promise.all`, but no work is under way any more when it throws. */
+async function allDone<T extends readonly Promise<unknown>[] | []>(works: T) {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+}
+
+interface Servers {
+  okta: LocalOkta;
+  aws: LocalAws;
+  edge: Edge;
+}
+
+async function startServers(
+  calls: Calls,
+  options: SandboxOptions,
+  cleanUp: CleanUp,
+): Promise<Servers> {
+  let okta: LocalOkta | undefined;
+  const oktaUrl = (host: string) => (host === okta?.host ? okta.url : undefined);
+  const [startedOkta, aws] = await allDone([
+    startOkta({ calls, groups, people, ...options.okta }).then((started) => {
+      okta = started;
+      return cleanUp.add(started);
+    }),
+    startAws({ calls, region, account, managementAccount, resolve: oktaUrl }).then((started) =>
+      cleanUp.add(started),
+    ),
+  ]);
+  const edge = cleanUp.add(
+    await startEdge({
+      resolve: (host: string) => oktaUrl(host) ?? (isAws(host) ? aws.url : undefined),
+    }),
+  );
+  return { okta: startedOkta, aws, edge };
+}
+
+function isAws(host: string): boolean {
+  return /\.amazoncognito\.com$|(^|\.)signin\.aws\.amazon\.com$/.test(host);
+}
+
+async function installExecutables(bin: string): Promise<void> {
+  await installHelpers(bin);
+  await installProviders(bin);
+}
+
+async function seed(url: string, names: string[]): Promise<SeededCustomer[]> {
+  const customers: SeededCustomer[] = [];
+  for (const name of names) {
+    customers.push(await seedCustomer({ url, region, account, managementAccount }, { name }));
+  }
+  return customers;
+}
+
+function environmentOf({ okta, aws, edge }: Servers, engine: Engine, folder: string) {
+  const bin = path.join(folder, "bin");
+  return Object.freeze({
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: account,
+    AWS_SECRET_ACCESS_KEY: "sandbox",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+    OKTA_HTTP_PROXY: okta.url,
+    OKTA_API_TOKEN: okta.apiToken,
+    HTTPS_PROXY: edge.url,
+    NO_PROXY: "127.0.0.1,localhost",
+    NODE_EXTRA_CA_CERTS: edge.caFile,
+    PATH: [bin, path.dirname(engine.command), process.env.PATH ?? ""].join(path.delimiter),
+    PULUMI_HOME: path.join(folder, "home"),
+    PULUMI_BACKEND_URL: `file://${path.join(folder, "state")}`,
+    PULUMI_CONFIG_PASSPHRASE: "sandbox",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  });
+}
+
+/** Undoes, in reverse order, what a sandbox started; at the process's end at least the folder. */
+class CleanUp {
+  private readonly started: { stop(): Promise<void> }[] = [];
+  private folder: string | undefined;
+  private done: Promise<void> | undefined;
+  private readonly atExit = () => {
+    if (this.folder) rmSync(this.folder, { recursive: true, force: true });
+  };
+
+  async temporaryFolder(): Promise<string> {
+    this.folder = await mkdtemp(path.join(os.tmpdir(), "engage-okta-"));
+    process.once("exit", this.atExit);
+    return this.folder;
+  }
+
+  add<T extends { stop(): Promise<void> }>(server: T): T {
+    this.started.push(server);
+    return server;
+  }
+
+  run(): Promise<void> {
+    return (this.done ??= this.undo());
+  }
+
+  private async undo(): Promise<void> {
+    const results = await Promise.allSettled(this.started.reverse().map((one) => one.stop()));
+    if (this.folder) await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    process.off("exit", this.atExit);
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed) throw failed.reason;
+  }
+}
