@@ -1,0 +1,180 @@
+import { FastifyInstance } from "fastify";
+import { notFound, OktaError, validationFailed } from "./errors";
+import { readFilter } from "./filter";
+import { metadataXml } from "./metadata";
+import { newId, Organisation, StoredApp } from "./organisation";
+import { page } from "./paging";
+import { Representations } from "./representations";
+import { readSamlApp } from "./samlSettings";
+import { defaultValidityYears, newSigningKey, SigningKey, toJsonWebKey } from "./signingKeys";
+
+interface AppPath {
+  Params: { id: string };
+}
+const now = (): string => new Date().toISOString();
+
+export function existingApp(org: Organisation, id: string): StoredApp {
+  const app = org.apps.get(id);
+  if (!app) {
+    throw notFound(id, "AppInstance");
+  }
+  return app;
+}
+
+function existingKey(app: StoredApp, kid: string): SigningKey {
+  const key = app.keys.find((candidate) => candidate.kid === kid);
+  if (!key) {
+    throw notFound(kid, "CredentialKey");
+  }
+  return key;
+}
+
+export const activeKey = (app: StoredApp): SigningKey => existingKey(app, app.activeKid);
+
+async function createApp(org: Organisation, posted: unknown, active: boolean): Promise<StoredApp> {
+  const body = readSamlApp(posted);
+  const key = await newSigningKey(org.orgName, defaultValidityYears);
+  const app: StoredApp = {
+    id: newId("0oa"),
+    externalKey: newId("exk"),
+    linkId: newId("aln"),
+    name: org.newAppName(body.label),
+    created: now(),
+    lastUpdated: now(),
+    status: active ? "ACTIVE" : "INACTIVE",
+    body,
+    keys: [key],
+    activeKid: key.kid,
+    policyId: org.defaultPolicy.id,
+    groups: new Map(),
+    users: new Map(),
+  };
+  org.apps.set(app.id, app);
+  return app;
+}
+
+/** PUT replaces: what is left out goes back to Okta's default. Only the key in use stays. */
+function replaceApp(app: StoredApp, posted: unknown): void {
+  const body = readSamlApp(posted, app.name);
+  const kid = body.credentials.signing?.kid;
+  if (kid && !app.keys.some((key) => key.kid === kid)) {
+    throw validationFailed("credentials.signing.kid", ["credentials.signing.kid: Invalid key id"]);
+  }
+  app.body = body;
+  app.activeKid = kid ?? app.activeKid;
+  app.lastUpdated = now();
+}
+
+async function addKey(org: Organisation, app: StoredApp, validityYears: string | undefined) {
+  const years = Number(validityYears);
+  if (!Number.isInteger(years) || years < 2 || years > 10) {
+    throw validationFailed("generateKey", [
+      "generateKey: Validity years out of range. It should be 2 - 10 years",
+    ]);
+  }
+  const key = await newSigningKey(org.orgName, years);
+  app.keys.push(key);
+  return toJsonWebKey(key);
+}
+
+function listApps(org: Organisation, answers: Representations, query: Record<string, string>) {
+  const matches = query.filter ? readFilter(query.filter) : () => true;
+  const start = (query.q ?? "").toLowerCase();
+  return [...org.apps.values()]
+    .map((app) => answers.app(app))
+    .filter((app) => matches(app))
+    .filter(({ name, label }) =>
+      [name, label].some((text) => String(text).toLowerCase().startsWith(start)),
+    );
+}
+
+/** Apps: create, read, replace, activate, deactivate, delete. */
+export function appRoutes(api: FastifyInstance, org: Organisation, answers: Representations): void {
+  api.get("/api/v1/apps", async (request, reply) => {
+    const all = listApps(org, answers, request.query as Record<string, string>);
+    return page(all, request, reply, { byDefault: 20, atMost: 200 });
+  });
+
+  api.post<{ Querystring: { activate?: string } }>("/api/v1/apps", async (request) =>
+    answers.app(await createApp(org, request.body, request.query.activate !== "false")),
+  );
+
+  api.get<AppPath>("/api/v1/apps/:id", async ({ params }) =>
+    answers.app(existingApp(org, params.id)),
+  );
+
+  api.put<AppPath>("/api/v1/apps/:id", async ({ params, body }) => {
+    const app = existingApp(org, params.id);
+    replaceApp(app, body);
+    return answers.app(app);
+  });
+
+  api.delete<AppPath>("/api/v1/apps/:id", async ({ params }, reply) => {
+    const app = existingApp(org, params.id);
+    if (app.status === "ACTIVE") {
+      throw new OktaError(403, "E0000056", "Delete application forbidden.", [
+        "The application must be deactivated before deletion.",
+      ]);
+    }
+    org.apps.delete(app.id);
+    return reply.status(204).send();
+  });
+
+  for (const [verb, status] of [
+    ["activate", "ACTIVE"],
+    ["deactivate", "INACTIVE"],
+  ] as const) {
+    api.post<AppPath>(`/api/v1/apps/:id/lifecycle/${verb}`, async ({ params }) => {
+      const app = existingApp(org, params.id);
+      app.status = status;
+      app.lastUpdated = now();
+      return {};
+    });
+  }
+}
+
+/** Certificates, metadata and the access policy of an app. */
+export function appCredentialRoutes(api: FastifyInstance, org: Organisation): void {
+  const keys = "/api/v1/apps/:id/credentials/keys";
+  api.get<AppPath>(keys, async ({ params }) =>
+    existingApp(org, params.id).keys.map((key) => toJsonWebKey(key)),
+  );
+
+  api.get<{ Params: { id: string; kid: string } }>(`${keys}/:kid`, async ({ params }) =>
+    toJsonWebKey(existingKey(existingApp(org, params.id), params.kid)),
+  );
+
+  api.post<AppPath & { Querystring: { validityYears?: string } }>(
+    `${keys}/generate`,
+    async ({ params, query }, reply) => {
+      const key = await addKey(org, existingApp(org, params.id), query.validityYears);
+      return reply.status(201).send(key);
+    },
+  );
+
+  api.get<AppPath & { Querystring: { kid?: string } }>(
+    "/api/v1/apps/:id/sso/saml/metadata",
+    async ({ params, query }, reply) => {
+      const app = existingApp(org, params.id);
+      // The provider asks for active apps only. What the real one answers for another is not
+      // recorded anywhere; here it is not found.
+      if (app.status !== "ACTIVE") {
+        throw notFound(app.id, "AppInstance");
+      }
+      const key = query.kid ? existingKey(app, query.kid) : activeKey(app);
+      return reply.type("application/xml;charset=UTF-8").send(metadataXml(org.host, app, key));
+    },
+  );
+
+  api.put<{ Params: { id: string; policyId: string } }>(
+    "/api/v1/apps/:id/policies/:policyId",
+    async ({ params }, reply) => {
+      const app = existingApp(org, params.id);
+      if (!org.policies.some(({ id }) => id === params.policyId)) {
+        throw notFound(params.policyId, "Policy");
+      }
+      app.policyId = params.policyId;
+      return reply.status(204).send();
+    },
+  );
+}

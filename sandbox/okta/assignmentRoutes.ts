@@ -1,0 +1,172 @@
+import { FastifyInstance } from "fastify";
+import * as v from "valibot";
+import { existingApp } from "./appRoutes";
+import { malformedBody, notFound, validationFailed } from "./errors";
+import { evaluateTemplate } from "./expressions";
+import { Organisation, StoredApp, StoredPerson, StoredUserAssignment } from "./organisation";
+import { page } from "./paging";
+import { Representations } from "./representations";
+
+interface AppPath {
+  Params: { id: string };
+}
+const now = (): string => new Date().toISOString();
+const limits = { byDefault: 20, atMost: 200 };
+
+const profile = v.nullish(v.record(v.string(), v.unknown()), {});
+const groupSchema = v.object({ priority: v.nullish(v.number()), profile });
+const userSchema = v.object({
+  id: v.nullish(v.string()),
+  scope: v.nullish(v.picklist(["USER", "GROUP"])),
+  credentials: v.nullish(v.object({ userName: v.nullish(v.string()) })),
+  profile,
+});
+
+function read<S extends v.GenericSchema>(schema: S, posted: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, posted ?? {});
+  if (!result.success) {
+    throw malformedBody();
+  }
+  return result.output;
+}
+
+/** Groups of an app: PUT assigns (again: replaces), DELETE takes away. */
+export function groupAssignmentRoutes(
+  api: FastifyInstance,
+  org: Organisation,
+  answers: Representations,
+): void {
+  interface Path {
+    Params: { id: string; groupId: string };
+  }
+  const assigned = (params: Path["Params"]) => {
+    const app = existingApp(org, params.id);
+    const assignment = app.groups.get(params.groupId);
+    if (!assignment) {
+      throw notFound(params.groupId, "ApplicationGroupAssignment");
+    }
+    return { app, assignment };
+  };
+
+  api.get<AppPath>("/api/v1/apps/:id/groups", async (request, reply) => {
+    const app = existingApp(org, request.params.id);
+    const all = [...app.groups.values()].map((each) => answers.groupAssignment(app, each));
+    return page(all, request, reply, limits);
+  });
+
+  api.get<Path>("/api/v1/apps/:id/groups/:groupId", async ({ params }) => {
+    const { app, assignment } = assigned(params);
+    return answers.groupAssignment(app, assignment);
+  });
+
+  api.put<Path>("/api/v1/apps/:id/groups/:groupId", async ({ params, body }) => {
+    const app = existingApp(org, params.id);
+    if (!org.groups.has(params.groupId)) {
+      throw notFound(params.groupId, "UserGroup");
+    }
+    const posted = read(groupSchema, body);
+    const assignment = {
+      groupId: params.groupId,
+      lastUpdated: now(),
+      priority: posted.priority ?? app.groups.get(params.groupId)?.priority ?? app.groups.size,
+      profile: posted.profile,
+    };
+    app.groups.set(params.groupId, assignment);
+    return answers.groupAssignment(app, assignment);
+  });
+
+  api.delete<Path>("/api/v1/apps/:id/groups/:groupId", async ({ params }, reply) => {
+    const { app, assignment } = assigned(params);
+    app.groups.delete(assignment.groupId);
+    return reply.status(204).send();
+  });
+}
+
+/** The name a person goes by in an app when the assignment does not say another. */
+export function defaultUserName(app: StoredApp, person: StoredPerson): string {
+  const { template } = app.body.credentials.userNameTemplate;
+  return evaluateTemplate(template, { person, userName: person.profile.login ?? "" });
+}
+
+/** People of an app. */
+export function userAssignmentRoutes(
+  api: FastifyInstance,
+  org: Organisation,
+  answers: Representations,
+): void {
+  interface Path {
+    Params: { id: string; userId: string };
+  }
+  const existingPerson = (id: string): StoredPerson => {
+    const person = org.people.get(id) ?? org.personWithLogin(id);
+    if (!person) {
+      throw notFound(id, "User");
+    }
+    return person;
+  };
+  const answer = (app: StoredApp, person: StoredPerson) => {
+    const scope = org.assignmentScope(app, person);
+    if (!scope) {
+      throw notFound(person.id, "AppUser");
+    }
+    const throughGroup: StoredUserAssignment = {
+      userId: person.id,
+      created: app.created,
+      lastUpdated: app.lastUpdated,
+      userName: defaultUserName(app, person),
+      profile: {},
+    };
+    return answers.userAssignment(app, app.users.get(person.id) ?? throughGroup, scope);
+  };
+  const assign = (
+    app: StoredApp,
+    person: StoredPerson,
+    posted: v.InferOutput<typeof userSchema>,
+  ) => {
+    const before = app.users.get(person.id);
+    app.users.set(person.id, {
+      userId: person.id,
+      created: before?.created ?? now(),
+      lastUpdated: now(),
+      userName: posted.credentials?.userName ?? before?.userName ?? defaultUserName(app, person),
+      profile: posted.profile,
+    });
+    return answer(app, person);
+  };
+
+  api.get<AppPath>("/api/v1/apps/:id/users", async (request, reply) => {
+    const app = existingApp(org, request.params.id);
+    const all = [...org.people.values()]
+      .filter((person) => org.assignmentScope(app, person))
+      .map((person) => answer(app, person));
+    return page(all, request, reply, { byDefault: 50, atMost: 500 });
+  });
+
+  api.post<AppPath>("/api/v1/apps/:id/users", async ({ params, body }) => {
+    const app = existingApp(org, params.id);
+    const posted = read(userSchema, body);
+    if (!posted.id) {
+      throw validationFailed("id", ["id: The field cannot be left blank"]);
+    }
+    return assign(app, existingPerson(posted.id), posted);
+  });
+
+  api.get<Path>("/api/v1/apps/:id/users/:userId", async ({ params }) =>
+    answer(existingApp(org, params.id), existingPerson(params.userId)),
+  );
+
+  api.post<Path>("/api/v1/apps/:id/users/:userId", async ({ params, body }) => {
+    const app = existingApp(org, params.id);
+    const person = existingPerson(params.userId);
+    answer(app, person);
+    return assign(app, person, read(userSchema, body));
+  });
+
+  api.delete<Path>("/api/v1/apps/:id/users/:userId", async ({ params }, reply) => {
+    const app = existingApp(org, params.id);
+    if (!app.users.delete(existingPerson(params.userId).id)) {
+      throw notFound(params.userId, "AppUser");
+    }
+    return reply.status(204).send();
+  });
+}

@@ -1,0 +1,116 @@
+import { FastifyInstance, FastifyRequest } from "fastify";
+import { forbidden, notFound } from "./errors";
+import { readFilter } from "./filter";
+import { Organisation } from "./organisation";
+import { page } from "./paging";
+import { Representations } from "./representations";
+
+interface Path {
+  Params: { id: string };
+}
+
+// `q` compares beginnings; `search` and `filter` are expressions.
+function matching(
+  request: FastifyRequest,
+  all: Record<string, unknown>[],
+  beginnings: (profile: Record<string, unknown>) => unknown[],
+): Record<string, unknown>[] {
+  const { q, search, filter } = request.query as Record<string, string | undefined>;
+  const tests = [search, filter].filter((text) => text !== undefined).map(readFilter);
+  const start = (q ?? "").toLowerCase();
+  return all
+    .filter((resource) => tests.every((test) => test(resource)))
+    .filter(({ profile }) =>
+      beginnings(profile as Record<string, unknown>).some((text) =>
+        String(text).toLowerCase().startsWith(start),
+      ),
+    );
+}
+
+/** Groups and people: looked up only, never changed through the API. */
+export function directoryRoutes(
+  api: FastifyInstance,
+  org: Organisation,
+  answers: Representations,
+): void {
+  const group = (id: string) => {
+    const found = org.groups.get(id);
+    if (!found) {
+      throw notFound(id, "UserGroup");
+    }
+    return found;
+  };
+  const person = (id: string) => {
+    const found = org.people.get(id) ?? org.personWithLogin(id);
+    if (!found) {
+      throw notFound(id, "User");
+    }
+    return found;
+  };
+
+  api.get("/api/v1/groups", async (request, reply) => {
+    const all = [...org.groups.values()].map((each) => answers.group(each));
+    const found = matching(request, all, ({ name }) => [name]);
+    return page(found, request, reply, { byDefault: 10_000, atMost: 10_000 });
+  });
+  api.get<Path>("/api/v1/groups/:id", async ({ params }) => answers.group(group(params.id)));
+  api.get<Path>("/api/v1/groups/:id/users", async (request, reply) => {
+    const { id } = group(request.params.id);
+    const members = [...org.people.values()].filter(({ groupIds }) => groupIds.has(id));
+    const all = members.map((member) => answers.user(member));
+    return page(all, request, reply, { byDefault: 1000, atMost: 1000 });
+  });
+
+  api.get("/api/v1/users", async (request, reply) => {
+    const all = [...org.people.values()].map((each) => answers.user(each));
+    const found = matching(request, all, ({ login, email, firstName, lastName }) => [
+      ...[login, email, firstName, lastName],
+    ]);
+    return page(found, request, reply, { byDefault: 200, atMost: 200 });
+  });
+  api.get("/api/v1/users/me", async (request) => {
+    // A service app is nobody: only an API token has a person behind it.
+    if (request.headers.authorization?.startsWith("Bearer")) {
+      throw forbidden();
+    }
+    return administrator(org);
+  });
+  api.get<Path>("/api/v1/users/:id", async ({ params }) => answers.user(person(params.id)));
+  api.get<Path>("/api/v1/users/:id/roles", async ({ params }) => {
+    person(params.id);
+    return [];
+  });
+  api.get<Path>("/api/v1/users/:id/groups", async ({ params }) =>
+    org.groupsOf(person(params.id)).map((each) => answers.group(each)),
+  );
+}
+
+/** The person to whom the org's API token belongs; nobody who could sign in to an app. */
+function administrator(org: Organisation): Record<string, unknown> {
+  const login = `admin@${org.host}`;
+  return {
+    id: `00u${org.id.slice(3)}`,
+    status: "ACTIVE",
+    profile: { login, email: login, firstName: "Org", lastName: "Administrator" },
+  };
+}
+
+/** Access policies: there to be found and named by an app. */
+export function policyRoutes(
+  api: FastifyInstance,
+  org: Organisation,
+  answers: Representations,
+): void {
+  api.get("/api/v1/policies", async (request, reply) => {
+    const { type } = request.query as { type?: string };
+    const all = type === "ACCESS_POLICY" ? org.policies.map((each) => answers.policy(each)) : [];
+    return page(all, request, reply, { byDefault: 200, atMost: 200 });
+  });
+  api.get<Path>("/api/v1/policies/:id", async ({ params }) => {
+    const policy = org.policies.find(({ id }) => id === params.id);
+    if (!policy) {
+      throw notFound(params.id, "Policy");
+    }
+    return answers.policy(policy);
+  });
+}

@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Calls, Fault } from "../calls";
+import { faultOfStatus, malformedBody, notFound, OktaError } from "./errors";
+import { OauthError, Tokens } from "./tokens";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The fault that this API call suffers. */
+    fault?: Fault;
+  }
+}
+
+const mediaType = (request: FastifyRequest): string =>
+  (request.headers["content-type"] ?? "").split(";")[0].trim().toLowerCase();
+
+const isToken = (request: FastifyRequest): boolean => request.url.startsWith("/oauth2/");
+
+/** The operation's name: method and path template, `PUT /api/v1/apps/{id}`. */
+function operationOf(request: FastifyRequest): string {
+  const template = request.routeOptions.url ?? "";
+  const path = template.includes("*") ? request.url.split("?")[0] : template;
+  return `${request.method} ${path.replace(/:(\w+)/g, "{$1}")}`;
+}
+
+// The body arrives as text, so that a malformed one is announced like every other call.
+function leniently(request: FastifyRequest): unknown {
+  const body = request.body as string | undefined;
+  if (!body) {
+    return undefined;
+  }
+  try {
+    return isToken(request) ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+function checkBody(request: FastifyRequest): void {
+  const body = request.body as string | undefined;
+  if (!body) {
+    return;
+  }
+  const expected = isToken(request) ? "application/x-www-form-urlencoded" : "application/json";
+  if (mediaType(request) !== expected) {
+    const summary =
+      "Bad request. Accept and/or Content-Type headers likely do not match supported values.";
+    throw new OktaError(415, "E0000021", summary);
+  }
+  if (!isToken(request)) {
+    try {
+      request.body = JSON.parse(body);
+    } catch {
+      throw malformedBody();
+    }
+  }
+}
+
+/** Calls a minute that Okta allows by default for a path like this. Only told, never enforced. */
+const allowance = 600;
+
+/** Counts the calls of each minute for the `X-Rate-Limit-*` headers. */
+class RateLimit {
+  private used = 0;
+  private resetSeconds = 0;
+
+  tell(reply: FastifyReply): void {
+    const now = Math.floor(Date.now() / 1000);
+    if (now >= this.resetSeconds) {
+      this.used = 0;
+      this.resetSeconds = now + 60;
+    }
+    this.used++;
+    reply.headers({
+      "X-Rate-Limit-Limit": String(allowance),
+      "X-Rate-Limit-Remaining": String(Math.max(0, allowance - this.used)),
+      "X-Rate-Limit-Reset": String(this.resetSeconds),
+    });
+  }
+}
+
+/**
+ * Everything that holds for every API call: it is announced, suffers its fault, is checked for
+ * token and media type, and is answered with Okta's headers and error bodies.
+ */
+export function guardApi(
+  api: FastifyInstance,
+  options: { calls: Calls; tokens: Tokens; stopped: AbortSignal },
+): void {
+  const limit = new RateLimit();
+  api.removeAllContentTypeParsers();
+  api.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+  api.addHook("onRequest", async (_request, reply) => limit.tell(reply));
+
+  api.addHook("preHandler", async (request, reply) => {
+    const fault = await options.calls.arrived({
+      service: "okta",
+      operation: operationOf(request),
+      writes: request.method !== "GET" && !isToken(request),
+      request: leniently(request),
+    });
+    request.fault = fault;
+    if (fault?.kind === "resetBefore") {
+      reply.hijack();
+      request.raw.socket.destroy();
+      return;
+    }
+    if (fault?.kind === "status") {
+      reply.headers(fault.headers ?? {});
+      throw faultOfStatus(fault.status);
+    }
+    if (fault?.kind === "stall") {
+      await sleep(fault.milliseconds, undefined, { signal: options.stopped }).catch(
+        () => undefined,
+      );
+    }
+    if (request.url.startsWith("/api/")) {
+      options.tokens.check(request.headers, request.method, request.url);
+    }
+    checkBody(request);
+  });
+
+  api.addHook("onSend", async (request, reply, payload) => {
+    if (request.fault?.kind === "resetAfter") {
+      request.raw.socket.destroy();
+    }
+    // The Okta provider's SDK compares the media type as a whole: no charset.
+    if (String(reply.getHeader("content-type")).startsWith("application/json")) {
+      reply.header("content-type", "application/json");
+    }
+    return payload;
+  });
+
+  api.setErrorHandler(async (error: Error, _request, reply) => {
+    if (error instanceof OktaError || error instanceof OauthError) {
+      return reply.status(error.status).send(error.body());
+    }
+    // A mistake of the sandbox itself should not pass for one of Okta's errors unseen.
+    console.error("local Okta:", error);
+    return reply.status(500).send(new OktaError(500, "E0000009", "Internal Server Error").body());
+  });
+}
+
+/** What no other route answers: a method or address that the local Okta does not know. */
+export function refuseUnknown(request: FastifyRequest): never {
+  if (request.method === "GET") {
+    throw notFound(request.url.split("?")[0], "Endpoint");
+  }
+  const summary = "The endpoint does not support the provided HTTP method";
+  throw new OktaError(405, "E0000022", summary);
+}

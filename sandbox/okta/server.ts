@@ -1,0 +1,156 @@
+import { AddressInfo } from "node:net";
+import formbody from "@fastify/formbody";
+import fastify, { FastifyInstance } from "fastify";
+import { Calls } from "../calls";
+import { appCredentialRoutes, appRoutes } from "./appRoutes";
+import { groupAssignmentRoutes, userAssignmentRoutes } from "./assignmentRoutes";
+import { directoryRoutes, policyRoutes } from "./directoryRoutes";
+import { guardApi, refuseUnknown } from "./gate";
+import { Disturbance, IdentityProvider } from "./identityProvider";
+import { Organisation, Person } from "./organisation";
+import { Representations } from "./representations";
+import { OktaSnapshot, takeSnapshot } from "./snapshot";
+import { OauthClient, Tokens } from "./tokens";
+
+export { Disturbance } from "./identityProvider";
+export { Person } from "./organisation";
+export { OktaSnapshot, SnapshotApp } from "./snapshot";
+export { OauthClient, projectScopes } from "./tokens";
+
+export interface LocalOktaOptions {
+  /** Where every API call is announced, and whose faults it suffers. */
+  calls: Calls;
+  /** @default "acme" */
+  orgName?: string;
+  /** @default "okta.com"; the org's host is `${orgName}.${baseUrl}` */
+  baseUrl?: string;
+  /** The one API token (`SSWS`) that is accepted. @default a made-up one */
+  apiToken?: string;
+  /** Service apps that get an access token with a private key. @default none */
+  oauthClients?: OauthClient[];
+  /** Names, besides `Everyone`. */
+  groups: string[];
+  people: Person[];
+  /** How long a browser stays signed in. @default two hours */
+  sessionMilliseconds?: number;
+}
+
+/** A local Okta org: its API, its public pages and its identity provider, on a free loopback port. */
+export interface LocalOkta {
+  /** `http://127.0.0.1:PORT`, what `OKTA_HTTP_PROXY` gets. */
+  readonly url: string;
+  /** The org's public host, for example `acme.okta.com`. */
+  readonly host: string;
+  readonly apiToken: string;
+  /** Changes the next signed response, once; without an argument: takes a planned change back. */
+  disturb(next?: Disturbance): void;
+  /** A copy of everything that is stored. */
+  snapshot(): OktaSnapshot;
+  addPerson(person: Person): void;
+  removePerson(login: string): void;
+  /** A suspended person cannot sign in. */
+  suspendPerson(login: string): void;
+  addGroup(name: string): void;
+  removeGroup(name: string): void;
+  putInGroup(login: string, group: string): void;
+  takeFromGroup(login: string, group: string): void;
+  /** Signs everybody out. */
+  expireSessions(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts a local Okta org. */
+export async function startOkta(options: LocalOktaOptions): Promise<LocalOkta> {
+  const { orgName = "acme", baseUrl = "okta.com" } = options;
+  const apiToken = options.apiToken ?? "00local-okta-api-token-of-nobody";
+  const host = `${orgName}.${baseUrl}`;
+  const org = new Organisation(orgName, host);
+  options.groups.forEach((name) => org.addGroup(name));
+  options.people.forEach((person) => org.addPerson(person));
+
+  const identityProvider = new IdentityProvider(org, options.sessionMilliseconds);
+  const stopped = new AbortController();
+  const server = newServer(host);
+  const tokens = new Tokens(apiToken, options.oauthClients ?? []);
+  const guard = { calls: options.calls, tokens, stopped: stopped.signal };
+  await server.register(async (api) => {
+    guardApi(api, guard);
+    apiRoutes(api, org, tokens);
+  });
+  await server.register(async (pages) => {
+    await pages.register(formbody);
+    identityProvider.routes(pages);
+  });
+  await server.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = server.server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    host,
+    apiToken,
+    disturb: (next) => identityProvider.disturb(next),
+    snapshot: () => takeSnapshot(org),
+    ...directoryChanges(org),
+    expireSessions: () => identityProvider.expireSessions(),
+    stop: async () => {
+      stopped.abort();
+      await server.close();
+    },
+  };
+}
+
+// A proxy's request line holds a whole address, of which only path and query matter here.
+function newServer(host: string): FastifyInstance {
+  const server = fastify({
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 500 },
+    rewriteUrl: ({ url = "/" }) => url.replace(/^https?:\/\/[^/?]*(?=[/?]|$)/i, "") || "/",
+  });
+  server.addHook("onRequest", async (request, reply) => {
+    const name = (request.headers.host ?? "").replace(/:\d+$/, "");
+    if (![host, "127.0.0.1", "localhost"].includes(name)) {
+      await reply.status(404).type("text/plain").send(`No org at ${name}`);
+    }
+  });
+  return server;
+}
+
+function apiRoutes(api: FastifyInstance, org: Organisation, tokens: Tokens): void {
+  const answers = new Representations(org);
+  appRoutes(api, org, answers);
+  appCredentialRoutes(api, org);
+  groupAssignmentRoutes(api, org, answers);
+  userAssignmentRoutes(api, org, answers);
+  directoryRoutes(api, org, answers);
+  policyRoutes(api, org, answers);
+  api.get("/.well-known/okta-organization", async () => answers.wellKnown());
+  api.post("/oauth2/v1/token", async (request) => {
+    const hosts = [`https://${org.host}`, `http://127.0.0.1:${request.raw.socket.localPort}`];
+    const audiences = hosts.map((base) => `${base}/oauth2/v1/token`);
+    return tokens.grant(new URLSearchParams((request.body as string | undefined) ?? ""), audiences);
+  });
+  api.all("/api/v1/*", async (request) => refuseUnknown(request));
+}
+
+type DirectoryChange =
+  | "addPerson"
+  | "removePerson"
+  | "suspendPerson"
+  | "addGroup"
+  | "removeGroup"
+  | "putInGroup"
+  | "takeFromGroup";
+
+function directoryChanges(org: Organisation): Pick<LocalOkta, DirectoryChange> {
+  return {
+    addPerson: (person) => void org.addPerson(person),
+    removePerson: (login) => org.removePerson(login),
+    suspendPerson: (login) => void (org.existingPerson(login).status = "SUSPENDED"),
+    addGroup: (name) => void org.addGroup(name),
+    removeGroup: (name) => org.removeGroup(name),
+    putInGroup: (login, group) =>
+      void org.existingPerson(login).groupIds.add(org.existingGroup(group).id),
+    takeFromGroup: (login, group) =>
+      void org.existingPerson(login).groupIds.delete(org.existingGroup(group).id),
+  };
+}
