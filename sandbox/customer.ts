@@ -9,9 +9,7 @@ import {
 import { ConnectClient, CreateInstanceCommand } from "@aws-sdk/client-connect";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
-  CreateAccountCommand,
   CreateOrganizationalUnitCommand,
-  ListAccountsForParentCommand,
   ListOrganizationalUnitsForParentCommand,
   ListRootsCommand,
   MoveAccountCommand,
@@ -58,10 +56,8 @@ export interface SeededCustomer {
 export interface Organization {
   managementAccount: string;
   rootId: string;
-  /** The organizational unit `Contact Centre`. */
+  /** The organizational unit `Contact Centre`; the customer's account is in it. */
   organizationalUnitId: string;
-  /** The member account in that unit, with the id that the emulated organization gave it. */
-  memberAccountId: string;
   /** The role `scp-editor` in the management account, which the customer's account may assume. */
   managementRole: string;
 }
@@ -177,38 +173,32 @@ async function findOrCreateOrganization(target: SeedTarget): Promise<Organizatio
   const unit = listed.OrganizationalUnits?.find(({ Name }) => Name === unitName);
   const managementRole = `arn:aws:iam::${managementAccount}:role/${roleName}`;
   const fixed = { managementAccount, rootId, managementRole };
-  if (unit?.Id) {
-    const { Accounts } = await client.send(new ListAccountsForParentCommand({ ParentId: unit.Id }));
-    const memberAccountId = Accounts?.[0]?.Id ?? "";
-    return { ...fixed, organizationalUnitId: unit.Id, memberAccountId };
-  }
-  const [member] = await Promise.all([
-    createUnitWithMember(client, rootId),
+  if (unit?.Id) return { ...fixed, organizationalUnitId: unit.Id };
+  const [organizationalUnitId] = await Promise.all([
+    createUnitWith(account, client, rootId),
     createManagementRole(target, account),
   ]);
-  return { ...fixed, ...member };
+  return { ...fixed, organizationalUnitId };
 }
 
-async function createUnitWithMember(
+/** The account is a member already, directly under the root. */
+async function createUnitWith(
+  account: string,
   client: OrganizationsClient,
   rootId: string,
-): Promise<Pick<Organization, "organizationalUnitId" | "memberAccountId">> {
+): Promise<string> {
   const { OrganizationalUnit } = await client.send(
     new CreateOrganizationalUnitCommand({ ParentId: rootId, Name: unitName }),
   );
-  const { CreateAccountStatus } = await client.send(
-    new CreateAccountCommand({ AccountName: unitName, Email: "aws@acme.com" }),
-  );
-  const organizationalUnitId = OrganizationalUnit?.Id ?? "";
-  const memberAccountId = CreateAccountStatus?.AccountId ?? "";
+  const unitId = OrganizationalUnit?.Id ?? "";
   await client.send(
     new MoveAccountCommand({
-      AccountId: memberAccountId,
+      AccountId: account,
       SourceParentId: rootId,
-      DestinationParentId: organizationalUnitId,
+      DestinationParentId: unitId,
     }),
   );
-  return { organizationalUnitId, memberAccountId };
+  return unitId;
 }
 
 async function createManagementRole(target: SeedTarget, trusted: string): Promise<void> {
