@@ -1,0 +1,150 @@
+import { AddressInfo } from "node:net";
+import { IncomingMessage, Server, ServerResponse, createServer } from "node:http";
+import { Calls } from "../calls";
+import { Api } from "./api";
+import { AppClients, Disturbance } from "./appClients";
+import { PoolKeys } from "./certificates";
+import { Credentials } from "./credentials";
+import { startEmulators } from "./emulators";
+import { HostedUi } from "./hostedUi";
+import { HttpAnswer, HttpRequest, page, readRequest, sendAnswer } from "./http";
+import { IdentityProviders } from "./identityProviders";
+import { Resolve } from "./metadata";
+import { Organizations } from "./organizations";
+import { Federation, SamlSignIn, isSignInHost } from "./samlSignIn";
+import { Sts } from "./sts";
+import { Upstream } from "./upstream";
+
+export interface LocalAwsOptions {
+  readonly calls: Calls;
+  /**
+   * Where a public https host is reachable on this machine, e.g. acme.okta.com →
+   * http://127.0.0.1:4711; undefined: no such host. Metadata addresses are fetched through it, with
+   * the Host header kept and without credentials.
+   */
+  readonly resolve: Resolve;
+  /** @default ap-southeast-2 */
+  readonly region?: string;
+  /** The customer's account, a member of the organization. @default 123456789012 */
+  readonly account?: string;
+  /** The organization's management account. @default 111122223333 */
+  readonly managementAccount?: string;
+}
+
+/** A local AWS: ministack and moto behind a front that is as strict as AWS. */
+export interface LocalAws {
+  /**
+   * `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL. It also serves the hosted UI
+   * (`*.auth.REGION.amazoncognito.com`, custom domains) and `*.signin.aws.amazon.com` when the Host
+   * header says so. An access key id is the 12-digit account, or what AssumeRole handed out.
+   */
+  readonly url: string;
+  readonly region: string;
+  readonly account: string;
+  readonly managementAccount: string;
+  /**
+   * Gives every app client a member that today's SDK does not know: Describe returns it, and an
+   * update that leaves it out loses it, as with members that AWS adds one day.
+   */
+  setFutureClientField(name: string, value: unknown): void;
+  /** Lets every update of an app client change something besides; undefined: no more. */
+  disturbUpdates(change: Disturbance | undefined): void;
+  /** The last SAML sign-in to AWS itself that worked, with its credentials. */
+  lastFederation(): Federation | undefined;
+  /** Ends the front and the emulators; no process stays. */
+  stop(): Promise<void>;
+}
+
+/** Starts a local AWS of its own on free loopback ports. */
+export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const { calls, resolve, region = "ap-southeast-2" } = options;
+  const { account = "123456789012", managementAccount = "111122223333" } = options;
+  const emulators = await startEmulators();
+  try {
+    const upstream = new Upstream(emulators.ministackUrl, emulators.motoUrl);
+    const credentials = new Credentials();
+    const keys = new PoolKeys();
+    const clients = new AppClients(upstream);
+    const samlSignIn = new SamlSignIn(upstream, credentials, region);
+    const organizations = new Organizations(upstream, managementAccount, account, region);
+    await organizations.prepare();
+    const sts = new Sts(upstream, credentials);
+    const providers = new IdentityProviders(upstream, keys, resolve);
+    const parts = { calls, region, upstream, credentials, clients, organizations };
+    const api = new Api({ ...parts, sts, samlSignIn, providers });
+    api.accounts.add(account);
+    const hostedUi = new HostedUi({
+      upstream,
+      clients,
+      keys,
+      resolve,
+      accounts: api.accounts,
+      region,
+    });
+    const server = await listen((http) => route(http, { api, hostedUi, samlSignIn }));
+    const stop = async () => {
+      await close(server);
+      await emulators.stop();
+    };
+    return {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      region,
+      account,
+      managementAccount,
+      setFutureClientField: (name, value) => clients.setFutureField(name, value),
+      disturbUpdates: (change) => clients.disturb(change),
+      lastFederation: () => samlSignIn.last,
+      stop,
+    };
+  } catch (error) {
+    await emulators.stop();
+    throw error;
+  }
+}
+
+/** Undefined: the connection is cut. */
+type Handler = (http: HttpRequest) => Promise<HttpAnswer | undefined>;
+
+async function route(
+  http: HttpRequest,
+  to: { api: Api; hostedUi: HostedUi; samlSignIn: SamlSignIn },
+): Promise<HttpAnswer | undefined> {
+  const nothing = page(404, "Not found", [
+    `Nothing is at ${http.host}${http.path} in the sandbox.`,
+  ]);
+  if (isSignInHost(http.host)) return (await to.samlSignIn.visit(http)) ?? nothing;
+  if (/\.console\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)$/.test(http.host)) {
+    return page(200, "AWS console", [`You would be at ${http.path} now.`]);
+  }
+  const delivery = await to.api.handle(http);
+  if (delivery) return delivery.answer;
+  return (await to.hostedUi.visit(http)) ?? nothing;
+}
+
+function listen(handler: Handler): Promise<Server> {
+  const server = createServer((incoming, outgoing) => void serve(handler, incoming, outgoing));
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => resolve(server));
+  });
+}
+
+async function serve(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse) {
+  try {
+    const answer = await handler(await readRequest(incoming));
+    if (answer) sendAnswer(answer, outgoing);
+    else incoming.socket.destroy();
+  } catch (error) {
+    // A mistake of the sandbox's own, not something that AWS would say.
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    if (!outgoing.headersSent) sendAnswer({ status: 500, body: `sandbox: ${message}` }, outgoing);
+    else incoming.socket.destroy();
+  }
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

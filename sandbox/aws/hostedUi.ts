@@ -1,0 +1,273 @@
+import { AppClient, AppClients } from "./appClients";
+import { PoolKeys } from "./certificates";
+import { HttpAnswer, HttpRequest, escapeXml, formOf, page, redirect } from "./http";
+import { MetadataError, Resolve, providerMetadata } from "./metadata";
+import { AuthorizationCodes } from "./authorizationCodes";
+import { buildAuthnRequestUrl } from "./authnRequest";
+import { PendingSignIn, finishSamlSignIn } from "./samlFederation";
+import { Scope, Upstream } from "./upstream";
+import {
+  IdentityProvider,
+  UserPool,
+  allProviderNames,
+  describePool,
+  describeProvider,
+} from "./userPools";
+
+export interface HostedUiParts {
+  readonly upstream: Upstream;
+  readonly clients: AppClients;
+  readonly keys: PoolKeys;
+  readonly resolve: Resolve;
+  /** Where user pools may be. */
+  readonly accounts: ReadonlySet<string>;
+  readonly region: string;
+}
+
+/** A pool as a browser meets it: by the domain. */
+interface Site {
+  readonly host: string;
+  readonly scope: Scope;
+  readonly pool: UserPool;
+}
+
+/** What /oauth2/authorize was asked for, once client and callback are known to be right. */
+interface Wish {
+  readonly client: AppClient;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly query: URLSearchParams;
+}
+
+const prefixDomain = /^([a-z0-9-]+)\.auth(?:-fips)?\.([a-z0-9-]+)\.amazoncognito\.com$/;
+/** The time that Cognito gives people to come back from the identity provider. */
+const signInWithinMs = 5 * 60_000;
+
+/** The user pools' domains: authorize, federation and tokens. Passwords are the emulator's. */
+export class HostedUi {
+  private readonly pending = new Map<string, PendingSignIn>();
+  private readonly codes: AuthorizationCodes;
+
+  constructor(private readonly parts: HostedUiParts) {
+    this.codes = new AuthorizationCodes(parts.upstream, parts.clients);
+  }
+
+  /** Undefined: no such page. */
+  async visit(http: HttpRequest): Promise<HttpAnswer | undefined> {
+    if (/^\/[\w-]+_[A-Za-z0-9]+\/\.well-known\//.test(http.path)) {
+      return this.parts.upstream.visit(http);
+    }
+    const site = await this.siteOf(http.host);
+    if (!site) return undefined;
+    switch (`${http.method} ${http.path}`) {
+      case "GET /oauth2/authorize":
+      case "GET /login":
+        return this.authorize(http, site);
+      case "POST /saml2/idpresponse":
+        return this.samlResponse(http, site);
+      case "POST /oauth2/token":
+        return this.codes.token(http, site.pool.Id, site.scope);
+      case "GET /error":
+        return page(400, "An error was encountered with the requested page.", [
+          http.query.get("error") ?? "",
+        ]);
+      case "POST /login":
+      case "GET /logout":
+      case "GET /oauth2/userInfo":
+      case "POST /oauth2/userInfo":
+        return this.parts.upstream.visit(http);
+      default:
+        return undefined;
+    }
+  }
+
+  private async siteOf(host: string): Promise<Site | undefined> {
+    const [, prefix, region = this.parts.region] = prefixDomain.exec(host) ?? [];
+    const domain = prefix ?? host;
+    for (const account of this.parts.accounts) {
+      const scope = { account, region };
+      const answer = await this.parts.upstream.json(
+        "cognito-idp",
+        "DescribeUserPoolDomain",
+        { Domain: domain },
+        scope,
+      );
+      const { UserPoolId: poolId } = answer.DomainDescription as { UserPoolId?: string };
+      if (!poolId) continue;
+      return { host, scope, pool: await describePool(this.parts.upstream, poolId, scope) };
+    }
+    return undefined;
+  }
+
+  private async authorize(http: HttpRequest, site: Site): Promise<HttpAnswer> {
+    const wish = await this.understand(http, site);
+    if ("status" in wish) return wish;
+    const chosen = await this.chooseProvider(http, wish, site);
+    if (chosen === "COGNITO") return this.parts.upstream.visit(withoutProvider(http));
+    if ("status" in chosen) return chosen;
+    return this.sendToProvider(chosen, wish, site);
+  }
+
+  /** Errors of client or callback are shown; all others go back to the callback. */
+  private async understand(http: HttpRequest, site: Site): Promise<Wish | HttpAnswer> {
+    const { query } = http;
+    const clientId = query.get("client_id") ?? "";
+    const client = await this.parts.clients.find(site.pool.Id, clientId, site.scope);
+    if (!client) return errorPage(site.host, "Client does not exist.", clientId);
+    const callbacks = (client.CallbackURLs ?? []) as string[];
+    const redirectUri = query.get("redirect_uri") ?? String(client.DefaultRedirectURI ?? "");
+    if (!callbacks.includes(redirectUri))
+      return errorPage(site.host, "redirect_mismatch", clientId);
+    const wish = { client, clientId, redirectUri, query };
+    const flow = query.get("response_type");
+    if (flow !== "code" && flow !== "token")
+      return refuse(wish, "invalid_request", "Invalid response_type");
+    const flows = (client.AllowedOAuthFlows ?? []) as string[];
+    const allowed =
+      client.AllowedOAuthFlowsUserPoolClient &&
+      flows.includes(flow === "code" ? "code" : "implicit");
+    if (!allowed) return refuse(wish, "unauthorized_client");
+    // The emulator hands out codes only.
+    if (flow === "token") return refuse(wish, "unsupported_response_type");
+    const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
+    const allowedScopes = (client.AllowedOAuthScopes ?? []) as string[];
+    if (!scopes.every((scope) => allowedScopes.includes(scope)))
+      return refuse(wish, "invalid_scope");
+    if (query.has("code_challenge") && query.get("code_challenge_method") !== "S256") {
+      return refuse(wish, "invalid_request", "code_challenge_method must be S256");
+    }
+    return wish;
+  }
+
+  /** The provider by name or identifier; without either the only one, or a page to choose on. */
+  private async chooseProvider(
+    http: HttpRequest,
+    wish: Wish,
+    site: Site,
+  ): Promise<IdentityProvider | "COGNITO" | HttpAnswer> {
+    const listed = (wish.client.SupportedIdentityProviders ?? []) as string[];
+    const identifier = wish.query.get("idp_identifier");
+    const asked =
+      wish.query.get("identity_provider") ??
+      (identifier ? await this.nameOfIdentifier(identifier, site) : undefined);
+    if (asked === undefined && identifier) {
+      return refuse(
+        wish,
+        "invalid_request",
+        `No identity provider found for identifier ${identifier}`,
+      );
+    }
+    const name = asked ?? (listed.length === 1 ? listed[0] : undefined);
+    if (listed.length === 0) {
+      const text = "Login pages unavailable. Please contact an administrator.";
+      return page(403, text, []);
+    }
+    if (name === undefined) return choicePage(http, listed);
+    if (!listed.includes(name)) {
+      return refuse(
+        wish,
+        "invalid_request",
+        `Identity provider ${name} is not enabled for the client`,
+      );
+    }
+    if (name === "COGNITO") return "COGNITO";
+    const names = await allProviderNames(this.parts.upstream, site.pool.Id, site.scope);
+    if (!names.includes(name)) {
+      return refuse(wish, "invalid_request", `Identity provider ${name} does not exist`);
+    }
+    return describeProvider(this.parts.upstream, site.pool.Id, name, site.scope);
+  }
+
+  private async nameOfIdentifier(identifier: string, site: Site): Promise<string | undefined> {
+    for (const name of await allProviderNames(this.parts.upstream, site.pool.Id, site.scope)) {
+      const provider = await describeProvider(this.parts.upstream, site.pool.Id, name, site.scope);
+      if (provider.IdpIdentifiers?.includes(identifier)) return name;
+    }
+    return undefined;
+  }
+
+  private async sendToProvider(provider: IdentityProvider, wish: Wish, site: Site) {
+    if (provider.ProviderType !== "SAML") {
+      const text = `The sandbox signs people in through SAML only, not ${provider.ProviderType}`;
+      return refuse(wish, "invalid_request", text);
+    }
+    const details = provider.ProviderDetails;
+    const found = await providerMetadata(details, this.parts.resolve).catch((error: unknown) => {
+      if (error instanceof MetadataError) return error;
+      throw error;
+    });
+    if (found instanceof MetadataError) return refuse(wish, "server_error", found.message);
+    const request = await buildAuthnRequestUrl({
+      poolId: site.pool.Id,
+      acsUrl: acsUrl(site.host),
+      destination: found.redirectUrl ?? "",
+      signingKey: details.RequestSigningAlgorithm
+        ? await this.parts.keys.of(site.pool.Id)
+        : undefined,
+    });
+    const { clientId, redirectUri, query } = wish;
+    this.pending.set(request.relayState, {
+      requestId: request.id,
+      providerName: provider.ProviderName,
+      clientId,
+      redirectUri,
+      authorizeQuery: query,
+      until: Date.now() + signInWithinMs,
+    });
+    return redirect(request.url);
+  }
+
+  /** A relay state is good once, and only at the domain that gave it out. */
+  private async samlResponse(http: HttpRequest, site: Site): Promise<HttpAnswer> {
+    const form = formOf(http);
+    const relayState = form.get("RelayState") ?? "";
+    const pending = this.pending.get(relayState);
+    this.pending.delete(relayState);
+    if (!pending || pending.until < Date.now() || !form.has("SAMLResponse")) {
+      return page(400, "Invalid samlResponse or relayState from identity provider", []);
+    }
+    const { upstream, clients, resolve } = this.parts;
+    const { outcome, code } = await finishSamlSignIn(form.get("SAMLResponse") ?? "", pending, {
+      upstream,
+      clients,
+      resolve,
+      pool: site.pool,
+      scope: site.scope,
+      acsUrl: acsUrl(site.host),
+    });
+    if (code) this.codes.remember(code, pending);
+    return outcome;
+  }
+}
+
+function acsUrl(host: string): string {
+  return `https://${host}/saml2/idpresponse`;
+}
+
+function refuse(wish: Wish, error: string, description?: string): HttpAnswer {
+  const state = wish.query.get("state") ?? undefined;
+  return redirect(wish.redirectUri, { error_description: description, state, error });
+}
+
+function errorPage(host: string, error: string, clientId: string): HttpAnswer {
+  return redirect(`https://${host}/error`, { error, client_id: clientId });
+}
+
+/** The emulator takes any identity_provider for a federated one. */
+function withoutProvider(http: HttpRequest): HttpRequest {
+  const query = new URLSearchParams(http.query);
+  query.delete("identity_provider");
+  query.delete("idp_identifier");
+  return { ...http, path: "/oauth2/authorize", query };
+}
+
+function choicePage(http: HttpRequest, names: string[]): HttpAnswer {
+  const links = names.map((name) => {
+    const query = new URLSearchParams(http.query);
+    query.set("identity_provider", name);
+    const href = escapeXml(`/oauth2/authorize?${query}`);
+    const text = name === "COGNITO" ? "with a password" : `with ${name}`;
+    return `<li><a href="${href}">Sign in ${escapeXml(text)}</a></li>`;
+  });
+  return page(200, "Sign in", [], `<ul>\n${links.join("\n")}\n</ul>`);
+}

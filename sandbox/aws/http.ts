@@ -1,0 +1,77 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+
+/** A request with its whole body. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Lower case, without port. */
+  readonly host: string;
+  /** Path without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** An answer that is not sent yet. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly body?: Buffer | string;
+}
+
+export async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  const url = new URL(incoming.url ?? "/", "http://localhost");
+  return {
+    method: incoming.method ?? "GET",
+    host: (headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
+    path: url.pathname,
+    query: url.searchParams,
+    headers,
+    body: Buffer.concat(chunks),
+  };
+}
+
+export function sendAnswer(answer: HttpAnswer, outgoing: ServerResponse): void {
+  outgoing.writeHead(answer.status, { ...answer.headers });
+  outgoing.end(answer.body ?? "");
+}
+
+/** The fields of a posted form. */
+export function formOf(request: HttpRequest): URLSearchParams {
+  return new URLSearchParams(request.body.toString("utf8"));
+}
+
+/** A redirect to `url` with `parameters` added to its query; undefined ones are left out. */
+export function redirect(
+  url: string,
+  parameters: Record<string, string | undefined> = {},
+  status = 302,
+): HttpAnswer {
+  const added = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) added.append(name, value);
+  }
+  const joint = added.size === 0 ? "" : url.includes("?") ? "&" : "?";
+  return { status, headers: { location: `${url}${joint}${added}`, "cache-control": "no-store" } };
+}
+
+/** A plain page. `lines` are text and are escaped; `html` is put below them as it is. */
+export function page(status: number, title: string, lines: string[], html = ""): HttpAnswer {
+  const text = lines.map((line) => `<p>${escapeXml(line)}</p>`).join("\n");
+  return {
+    status,
+    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+    body: `<!doctype html><title>${escapeXml(title)}</title>\n<h1>${escapeXml(title)}</h1>\n${text}\n${html}\n`,
+  };
+}
+
+export function escapeXml(text: string): string {
+  const entities: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot" };
+  return text.replace(/[&<>"]/g, (sign) => `&${entities[sign]};`);
+}
