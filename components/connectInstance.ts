@@ -1,0 +1,59 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { getInstance } from "@pulumi/aws/connect/getInstance";
+import { LookUpError, look } from "./lookUp";
+
+/** An Amazon Connect instance that signs its users in by SAML. */
+export interface ConnectInstance {
+  id: string;
+  arn: string;
+  alias: string;
+  region: string;
+  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  partition: string;
+  /** The AWS account, 12 digits. */
+  account: string;
+}
+
+/**
+ * Finds an instance by its alias or its id.
+ *
+ * @param setting The section of the settings that names it, for messages.
+ * @throws {LookUpError} when it is not there, or does not sign in by SAML.
+ */
+export async function findConnectInstance(
+  setting: string,
+  { instanceAlias, instanceId, region }: ConnectInstanceArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<ConnectInstance> {
+  const [key, name] = instanceId
+    ? ["instanceId", instanceId]
+    : ["instanceAlias", instanceAlias ?? ""];
+  const instance = await look(
+    getInstance(instanceId ? { instanceId } : { instanceAlias }, opts),
+    `${setting}.${key}: there is no Amazon Connect instance "${name}" in ${region}. ` +
+      "Correct it or aws:region, and check that the AWS credentials are those of the account with the instance.",
+  );
+  if (instance.identityManagementType !== "SAML") {
+    throw new LookUpError(
+      `${setting}.${key}: the Amazon Connect instance "${name}" manages its users by ` +
+        `${instance.identityManagementType}, not by SAML. AWS cannot change this on an existing instance: ` +
+        "single sign-on needs a new instance that is created with SAML 2.0-based authentication.",
+    );
+  }
+  const [, partition = "", , , account = ""] = instance.arn.split(":");
+  return {
+    id: instance.instanceId || instance.id,
+    arn: instance.arn,
+    alias: instance.instanceAlias,
+    region,
+    partition,
+    account,
+  };
+}
+
+/** One of alias and id, and the region to look in. */
+export interface ConnectInstanceArgs {
+  instanceAlias?: string;
+  instanceId?: string;
+  region: string;
+}

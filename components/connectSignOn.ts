@@ -1,0 +1,194 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import { SamlProvider } from "@pulumi/aws/iam/samlProvider";
+import { consoleHost, samlAudience, signInHost } from "./awsPartitions";
+import type { ConnectInstance } from "./connectInstance";
+import { type OktaGroup, type OktaUser, SamlApplication, type SigningKey } from "./samlApplication";
+
+const awsClaim = (name: string) => `https://aws.amazon.com/SAML/Attributes/${name}`;
+
+export interface ConnectSignOnArgs {
+  instance: ConnectInstance;
+  /** Host of the Okta organization, for example `acme.okta.com`. */
+  oktaHost: string;
+  groups: OktaGroup[];
+  users: OktaUser[];
+  /** The application's name in Okta, which agents see on its tile. @default "Amazon Connect" */
+  label?: string;
+  /** Which of AWS's sign-in endpoints agents use; AWS advises the regional one. @default "regional" */
+  signInEndpoint?: "regional" | "global";
+  /** Where in the instance agents arrive, a path. @default "/ccp-v2", the agent workspace */
+  destination?: string;
+  /** 1 to 64 characters. */
+  roleName: string;
+  /** 1 to 128 characters. */
+  samlProviderName: string;
+  /** How long agents stay signed in, whole hours from 1 to 12. @default 12 */
+  sessionHours?: number;
+  /** Which Okta field equals the user names in Amazon Connect, case included. @default "email" */
+  roleSessionName?: "email" | "login";
+  authenticationPolicyId?: string;
+  signingKey?: SigningKey;
+}
+
+/**
+ * Sign-in to Amazon Connect: an application in Okta, a SAML provider in IAM, and the role that
+ * agents get, which can do nothing but enter the instance as themselves.
+ *
+ * The application needs the ARNs of the role and the SAML provider, and the SAML provider needs the
+ * application's metadata; the names are fixed, so the ARNs are computed and one update does it all.
+ */
+export class ConnectSignOn extends pulumi.ComponentResource {
+  readonly samlProviderArn: pulumi.Output<string>;
+  readonly roleArn: pulumi.Output<string>;
+  readonly relayState: string;
+  readonly oktaAppId: pulumi.Output<string>;
+  readonly metadataUrl: pulumi.Output<string>;
+  /** Where Okta posts its response, `https://…/saml`. */
+  readonly signInEndpoint: string;
+
+  constructor(name: string, args: ConnectSignOnArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("engage:index:ConnectSignOn", name, {}, opts);
+    checkArguments(args);
+    this.signInEndpoint = `https://${signInHost(args.instance, args.signInEndpoint ?? "regional")}/saml`;
+    this.relayState = relayState(args);
+    const app = this.application(name, args);
+    const samlProvider = new SamlProvider(
+      `${name}-saml-provider`,
+      { name: args.samlProviderName, samlMetadataDocument: app.metadata },
+      { parent: this },
+    );
+    this.roleArn = this.role(name, args, samlProvider.arn);
+    this.samlProviderArn = samlProvider.arn;
+    this.oktaAppId = app.appId;
+    this.metadataUrl = app.metadataUrl;
+    this.registerOutputs({ roleArn: this.roleArn, samlProviderArn: this.samlProviderArn });
+  }
+
+  private application(name: string, args: ConnectSignOnArgs): SamlApplication {
+    const { role, samlProvider } = connectArns(args);
+    return new SamlApplication(
+      name,
+      {
+        label: args.label ?? "Amazon Connect",
+        oktaHost: args.oktaHost,
+        assertionConsumerService: this.signInEndpoint,
+        audience: samlAudience(args.instance),
+        nameIdFormat: "persistent",
+        nameIdTemplate: "${user.userName}",
+        attributeStatements: [
+          { name: awsClaim("Role"), value: `${role},${samlProvider}` },
+          { name: awsClaim("RoleSessionName"), value: `user.${args.roleSessionName ?? "email"}` },
+          { name: awsClaim("SessionDuration"), value: String(sessionSeconds(args)) },
+        ],
+        groups: args.groups,
+        users: args.users,
+        relayState: this.relayState,
+        authenticationPolicyId: args.authenticationPolicyId,
+        signingKey: args.signingKey,
+      },
+      { parent: this },
+    );
+  }
+
+  private role(
+    name: string,
+    args: ConnectSignOnArgs,
+    samlProviderArn: pulumi.Output<string>,
+  ): pulumi.Output<string> {
+    const role = new Role(
+      `${name}-role`,
+      {
+        name: args.roleName,
+        description: `Agents who enter Amazon Connect ${args.instance.alias} through Okta`,
+        assumeRolePolicy: samlProviderArn.apply((arn) => trust(arn, this.signInEndpoint)),
+        maxSessionDuration: sessionSeconds(args),
+      },
+      { parent: this },
+    );
+    new RolePolicy(
+      `${name}-role-policy`,
+      { name: "EnterAmazonConnect", role: role.name, policy: permission(args.instance.arn) },
+      { parent: this },
+    );
+    return role.arn;
+  }
+}
+
+/** ARNs of the role and the SAML provider, known before either exists. */
+export function connectArns({
+  instance: { partition, account },
+  roleName,
+  samlProviderName,
+}: Pick<ConnectSignOnArgs, "instance" | "roleName" | "samlProviderName">) {
+  return {
+    role: `arn:${partition}:iam::${account}:role/${roleName}`,
+    samlProvider: `arn:${partition}:iam::${account}:saml-provider/${samlProviderName}`,
+  };
+}
+
+/** One figure for the role and for what Okta asks for: asking for more than the role allows fails. */
+function sessionSeconds({ sessionHours = 12 }: ConnectSignOnArgs): number {
+  return sessionHours * 3600;
+}
+
+/** Source: AWS, "Configure SAML with IAM for Amazon Connect", the relay state of a federated user. */
+function relayState({ instance, destination = "/ccp-v2" }: ConnectSignOnArgs): string {
+  const page = `https://${consoleHost(instance)}/connect/federate/${instance.id}`;
+  return `${page}?destination=${encodeURIComponent(destination)}`;
+}
+
+function trust(samlProviderArn: string, signInEndpoint: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: samlProviderArn },
+        Action: "sts:AssumeRoleWithSAML",
+        Condition: { StringEquals: { "SAML:aud": signInEndpoint } },
+      },
+    ],
+  });
+}
+
+function permission(instanceArn: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: "connect:GetFederationToken",
+        Resource: `${instanceArn}/user/\${aws:userid}`,
+      },
+    ],
+  });
+}
+
+/** @throws {pulumi.InputPropertiesError} names every argument that AWS would refuse. */
+function checkArguments(args: ConnectSignOnArgs): void {
+  const errors: pulumi.InputPropertyErrorDetails[] = [];
+  const hours = args.sessionHours ?? 12;
+  if (!Number.isInteger(hours) || hours < 1 || hours > 12) {
+    errors.push({ propertyPath: "sessionHours", reason: `must be 1 to 12, not ${hours}` });
+  }
+  if (!/^[\w+=,.@-]{1,64}$/.test(args.roleName)) {
+    errors.push({
+      propertyPath: "roleName",
+      reason: `must be 1 to 64 letters, digits and _+=,.@-, not "${args.roleName}"`,
+    });
+  }
+  if (!/^[\w.-]{1,128}$/.test(args.samlProviderName)) {
+    errors.push({
+      propertyPath: "samlProviderName",
+      reason: `must be 1 to 128 letters, digits and _.-, not "${args.samlProviderName}"`,
+    });
+  }
+  if (args.groups.length + args.users.length === 0) {
+    errors.push({ propertyPath: "groups", reason: "nobody is assigned; name a group or a user" });
+  }
+  if (errors.length > 0) {
+    throw new pulumi.InputPropertiesError({ message: "Amazon Connect sign-on", errors });
+  }
+}

@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Policy } from "@pulumi/aws/organizations/policy";
+import { PolicyAttachment } from "@pulumi/aws/organizations/policyAttachment";
+import type { Target } from "./organizationTargets";
+
+export interface DeletionGuardrailArgs {
+  /** 1 to 128 characters. */
+  policyName: string;
+  /** The service control policy, JSON text; `guardrailPolicy` makes it. */
+  policy: string;
+  /** What it is attached to; `findTargets` checks them. */
+  targets: readonly Target[];
+}
+
+/**
+ * The service control policy that denies deleting what agents sign in with, and its attachments.
+ *
+ * Needs the management account's provider. It does not bind the management account itself.
+ */
+export class DeletionGuardrail extends pulumi.ComponentResource {
+  readonly policyId: pulumi.Output<string>;
+
+  constructor(name: string, args: DeletionGuardrailArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("engage:index:DeletionGuardrail", name, {}, opts);
+    const policy = new Policy(
+      `${name}-policy`,
+      {
+        name: args.policyName,
+        description: "Denies deleting the Amazon Connect instance and what agents sign in with",
+        type: "SERVICE_CONTROL_POLICY",
+        content: args.policy,
+      },
+      { parent: this },
+    );
+    for (const { setting, id } of args.targets) {
+      new PolicyAttachment(
+        `${name}-attachment-${setting}`,
+        { policyId: policy.id, targetId: id },
+        { parent: this },
+      );
+    }
+    this.policyId = policy.id;
+    this.registerOutputs({ policyId: this.policyId });
+  }
+}

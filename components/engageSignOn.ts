@@ -1,0 +1,190 @@
+import * as pulumi from "@pulumi/pulumi";
+import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
+import { AppClientIdentityProvider } from "./appClientIdentityProvider";
+import {
+  type AttributeStatement,
+  type NameIdFormat,
+  type OktaGroup,
+  type OktaUser,
+  SamlApplication,
+  type SigningKey,
+} from "./samlApplication";
+
+/** The claim that the vendor's guide maps to `email`. */
+const emailClaim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
+
+/** A further claim, and the user pool's attribute that it is written to, if any. */
+export type MappedStatement = AttributeStatement & { mapTo?: string };
+
+export interface EngageSignOnArgs {
+  /** The vendor's user pool. Nothing about it is changed. */
+  userPoolId: string;
+  /** The vendor's app client, of which one list is changed. */
+  appClientId: string;
+  /** Host of the pool's hosted sign-in, for example `engage-acme.auth.ap-southeast-2.amazoncognito.com`. */
+  domain: string;
+  /** Host of the Okta organization, for example `acme.okta.com`. */
+  oktaHost: string;
+  /**
+   * Name in the user pool, 1 to 32 characters without a colon. It prefixes the user names of all
+   * who sign in: another name makes new users.
+   */
+  identityProviderName: string;
+  groups: OktaGroup[];
+  users: OktaUser[];
+  /** The application's name in Okta. @default "Local Measure Engage" */
+  label?: string;
+  /** Whether others may sign in beside Okta: `"only"` takes every other provider off the client. @default "beside" */
+  signIn?: "beside" | "only";
+  /** Base64 certificate of the pool; given, Cognito signs its requests. @default unsigned */
+  requestSigningCertificate?: pulumi.Input<string>;
+  /** @default "shown" */
+  tile?: "shown" | "hidden";
+  /** Claims beside the email address. @default none */
+  attributeStatements?: MappedStatement[];
+  /** Identifiers that choose this provider, at most 50 of 1 to 40 characters. @default none */
+  identifiers?: string[];
+  authenticationPolicyId?: string;
+  /** @default "persistent" */
+  nameIdFormat?: NameIdFormat;
+  /** @default "${user.email}" */
+  nameIdTemplate?: string;
+  signingKey?: SigningKey;
+}
+
+/**
+ * Sign-in to Local Measure Engage: an application in Okta, an identity provider in the existing
+ * user pool, and that provider on the existing app client.
+ */
+export class EngageSignOn extends pulumi.ComponentResource {
+  readonly identityProviderName: pulumi.Output<string>;
+  readonly oktaAppId: pulumi.Output<string>;
+  readonly metadataUrl: pulumi.Output<string>;
+  /** Starts a sign-in through Okta; empty when the app client has no callback URL. */
+  readonly signInUrl: pulumi.Output<string>;
+
+  constructor(name: string, args: EngageSignOnArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("engage:index:EngageSignOn", name, {}, opts);
+    checkArguments(args);
+    const app = this.application(name, args);
+    const provider = this.identityProvider(name, args, app);
+    const attachment = new AppClientIdentityProvider(
+      `${name}-app-client`,
+      {
+        userPoolId: args.userPoolId,
+        appClientId: args.appClientId,
+        providerName: provider.providerName,
+        exclusive: args.signIn === "only",
+      },
+      { parent: this, dependsOn: app.assignments },
+    );
+    this.identityProviderName = provider.providerName;
+    this.oktaAppId = app.appId;
+    this.metadataUrl = app.metadataUrl;
+    this.signInUrl = pulumi
+      .all([attachment.callbackUrl, attachment.scopes])
+      .apply(([callbackUrl, scopes]) => signInUrl(args, callbackUrl, scopes));
+    this.registerOutputs({ signInUrl: this.signInUrl });
+  }
+
+  private application(name: string, args: EngageSignOnArgs): SamlApplication {
+    return new SamlApplication(
+      name,
+      {
+        label: args.label ?? "Local Measure Engage",
+        oktaHost: args.oktaHost,
+        assertionConsumerService: `https://${args.domain}/saml2/idpresponse`,
+        audience: `urn:amazon:cognito:sp:${args.userPoolId}`,
+        nameIdFormat: args.nameIdFormat ?? "persistent",
+        nameIdTemplate: args.nameIdTemplate ?? "${user.email}",
+        attributeStatements: [
+          { name: emailClaim, value: "user.email" },
+          ...(args.attributeStatements ?? []),
+        ],
+        groups: args.groups,
+        users: args.users,
+        tile: args.tile,
+        requestSigningCertificate: args.requestSigningCertificate,
+        authenticationPolicyId: args.authenticationPolicyId,
+        signingKey: args.signingKey,
+      },
+      { parent: this },
+    );
+  }
+
+  private identityProvider(
+    name: string,
+    args: EngageSignOnArgs,
+    app: SamlApplication,
+  ): IdentityProvider {
+    const mapped = (args.attributeStatements ?? []).flatMap((claim) =>
+      claim.mapTo ? [[claim.mapTo, claim.name]] : [],
+    );
+    return new IdentityProvider(
+      `${name}-identity-provider`,
+      {
+        userPoolId: args.userPoolId,
+        providerName: args.identityProviderName,
+        providerType: "SAML",
+        providerDetails: {
+          MetadataURL: app.metadataUrl,
+          ...(args.requestSigningCertificate ? { RequestSigningAlgorithm: "rsa-sha256" } : {}),
+        },
+        attributeMapping: { email: emailClaim, ...Object.fromEntries(mapped) },
+        idpIdentifiers: args.identifiers?.length ? args.identifiers : undefined,
+      },
+      {
+        parent: this,
+        // Cognito adds these to what was set; without this, every preview would show them as removed.
+        ignoreChanges: [
+          "providerDetails.ActiveEncryptionCertificate",
+          "providerDetails.SLORedirectBindingURI",
+          "providerDetails.SSORedirectBindingURI",
+        ],
+      },
+    );
+  }
+}
+
+function signInUrl(args: EngageSignOnArgs, callbackUrl: string, scopes: string[]): string {
+  if (!callbackUrl) {
+    return "";
+  }
+  const query = new URLSearchParams({
+    client_id: args.appClientId,
+    response_type: "code",
+    scope: scopes.join(" "),
+    redirect_uri: callbackUrl,
+    identity_provider: args.identityProviderName,
+  });
+  // Cognito takes a plus for a plus, not for a space.
+  return `https://${args.domain}/oauth2/authorize?${query}`.replaceAll("+", "%20");
+}
+
+/** @throws {pulumi.InputPropertiesError} names every argument that Cognito would refuse. */
+function checkArguments(args: EngageSignOnArgs): void {
+  const errors: pulumi.InputPropertyErrorDetails[] = [];
+  if (!/^[^:]{1,32}$/.test(args.identityProviderName)) {
+    errors.push({
+      propertyPath: "identityProviderName",
+      reason: `must be 1 to 32 characters without a colon, not "${args.identityProviderName}"`,
+    });
+  }
+  if (args.groups.length + args.users.length === 0) {
+    errors.push({ propertyPath: "groups", reason: "nobody is assigned; name a group or a user" });
+  }
+  const claims = (args.attributeStatements ?? []).map(({ name }) => name);
+  const twice = claims.find((claim, index) => [emailClaim, ...claims].indexOf(claim) <= index);
+  if (twice !== undefined) {
+    errors.push({
+      propertyPath: "attributeStatements",
+      reason: `the claim ${twice} is sent twice`,
+    });
+  }
+  if ((args.identifiers?.length ?? 0) > 50) {
+    errors.push({ propertyPath: "identifiers", reason: "Cognito takes at most 50" });
+  }
+  if (errors.length > 0) {
+    throw new pulumi.InputPropertiesError({ message: "Engage sign-on", errors });
+  }
+}

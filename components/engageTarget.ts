@@ -1,0 +1,206 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { getStack } from "@pulumi/aws/cloudformation/getStack";
+import { getUserPool, type GetUserPoolResult } from "@pulumi/aws/cognito/getUserPool";
+import { getUserPoolClients } from "@pulumi/aws/cognito/getUserPoolClients";
+import { getUserPoolSigningCertificate } from "@pulumi/aws/cognito/getUserPoolSigningCertificate";
+import { LookUpError, all, look } from "./lookUp";
+
+/** What says where the vendor's user pool and app client are. */
+export interface EngageTargetArgs {
+  /** AWS region. */
+  region: string;
+  /** Name or ARN of the vendor's CloudFormation stack. */
+  cloudFormationStack?: string;
+  /** Wins over what the stack's outputs say. */
+  userPoolId?: string;
+  /** Wins over the name. */
+  appClientId?: string;
+  /** Exact name. @default "app-client" */
+  appClientName?: string;
+  /** Whether the pool's signing certificate is needed. */
+  signedRequests: boolean;
+}
+
+/** The vendor's user pool and app client, as found. */
+export interface EngageTarget {
+  region: string;
+  userPoolId: string;
+  appClientId: string;
+  /** ARN of the user pool. */
+  userPoolArn: string;
+  /** Host of the hosted sign-in: the pool's custom domain if it has one, else its Cognito domain. */
+  domain: string;
+  /** Base64, without PEM lines; absent unless asked for. */
+  requestSigningCertificate?: string;
+  /** Every output of the vendor's stack; empty without a stack. */
+  stackOutputs: Record<string, string>;
+}
+
+/**
+ * Finds the vendor's user pool, app client and hosted sign-in.
+ *
+ * @param setting The section of the settings that names them, for messages.
+ * @throws {LookUpError} when a thing is not there, is there more than once, or cannot be used.
+ */
+export async function findEngageTarget(
+  setting: string,
+  args: EngageTargetArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<EngageTarget> {
+  const stackOutputs = await findStackOutputs(setting, args, opts);
+  const userPoolId = args.userPoolId ?? poolAmong(setting, args, stackOutputs);
+  const [pool, appClientId, certificate] = await all([
+    findPool(setting, userPoolId, args.region, opts),
+    findClient(setting, userPoolId, args, opts),
+    findCertificate(userPoolId, args, opts),
+  ]);
+  return {
+    region: args.region,
+    userPoolId,
+    appClientId,
+    ...pool,
+    stackOutputs,
+    requestSigningCertificate: certificate,
+  };
+}
+
+async function findStackOutputs(
+  setting: string,
+  { cloudFormationStack: name, region }: EngageTargetArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<Record<string, string>> {
+  if (!name) {
+    return {};
+  }
+  const stack = await look(
+    getStack({ name }, opts),
+    `${setting}.cloudFormationStack: there is no CloudFormation stack "${name}" in ${region}. ` +
+      "Correct the name or aws:region, and check that the AWS credentials are those of the account with Engage.",
+  );
+  return stack.outputs ?? {};
+}
+
+/** The vendor's output names are not fixed; a user pool id is known by its shape. */
+function poolAmong(
+  setting: string,
+  { cloudFormationStack, region }: EngageTargetArgs,
+  outputs: Record<string, string>,
+): string {
+  const isPool = /^[a-z]{2}(-[a-z]+)+-\d_[A-Za-z0-9]{1,45}$/;
+  const candidates = Object.entries(outputs).filter(([, value]) => isPool.test(value));
+  const [first, ...others] = [...new Set(candidates.map(([, value]) => value))];
+  if (first === undefined) {
+    throw new LookUpError(
+      `${setting}.cloudFormationStack: no output of "${cloudFormationStack}" is a user pool id. ` +
+        "Set userPoolId beside it.",
+    );
+  }
+  if (others.length > 0) {
+    const list = candidates.map(([name, value]) => `${name} = ${value}`).join(", ");
+    throw new LookUpError(
+      `${setting}.cloudFormationStack: several outputs of "${cloudFormationStack}" are user pool ids: ` +
+        `${list}. Set userPoolId to the one that agents sign in with.`,
+    );
+  }
+  if (!first.startsWith(`${region}_`)) {
+    throw new LookUpError(
+      `${setting}.cloudFormationStack: the user pool ${first} of "${cloudFormationStack}" is not in ` +
+        `aws:region, which is ${region}. Set aws:region to ${first.split("_")[0]}.`,
+    );
+  }
+  return first;
+}
+
+async function findPool(
+  setting: string,
+  userPoolId: string,
+  region: string,
+  opts?: pulumi.InvokeOptions,
+): Promise<{ domain: string; userPoolArn: string }> {
+  const pool = await look(
+    getUserPool({ userPoolId }, opts),
+    `${setting}.userPoolId: there is no user pool ${userPoolId} in ${region}. ` +
+      "Correct it, and check that the AWS credentials are those of the account with Engage.",
+  );
+  refuseImmutableEmail(setting, pool);
+  return { domain: hostedSignIn(setting, pool, region), userPoolArn: pool.arn };
+}
+
+function hostedSignIn(setting: string, pool: GetUserPoolResult, region: string): string {
+  if (pool.customDomain) {
+    return pool.customDomain;
+  }
+  if (pool.domain) {
+    // Source: Cognito's table of domain endpoints; AWS GovCloud has FIPS endpoints only.
+    const auth = region.startsWith("us-gov-") ? "auth-fips" : "auth";
+    return `${pool.domain}.${auth}.${region}.amazoncognito.com`;
+  }
+  throw new LookUpError(
+    `${setting}: the user pool ${pool.userPoolId} has no domain, so there is no hosted sign-in. ` +
+      "Ask Local Measure: their CloudFormation stack makes it.",
+  );
+}
+
+/** Cognito writes the claim at every sign-in, and fails where it may not. */
+function refuseImmutableEmail(setting: string, pool: GetUserPoolResult): void {
+  const email = pool.schemaAttributes?.find(({ name }) => name === "email");
+  if (email && !email.mutable) {
+    throw new LookUpError(
+      `${setting}: the email attribute of the user pool ${pool.userPoolId} is immutable, so everybody's ` +
+        "second sign-in would fail. This cannot be changed on an existing pool: ask Local Measure for a new one.",
+    );
+  }
+}
+
+async function findClient(
+  setting: string,
+  userPoolId: string,
+  { appClientId, appClientName = "app-client" }: EngageTargetArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<string> {
+  const { clientIds, clientNames } = await look(
+    getUserPoolClients({ userPoolId }, opts),
+    `${setting}: the app clients of the user pool ${userPoolId} could not be listed. ` +
+      "The AWS credentials need cognito-idp:ListUserPoolClients.",
+  );
+  if (appClientId !== undefined) {
+    if (!clientIds.includes(appClientId)) {
+      throw new LookUpError(
+        `${setting}.appClientId: the user pool ${userPoolId} has no app client ${appClientId}. ` +
+          "Correct it, or leave it out to look the client up by its name.",
+      );
+    }
+    return appClientId;
+  }
+  const ids = clientIds.filter((_, index) => clientNames[index] === appClientName);
+  if (ids.length > 1) {
+    throw new LookUpError(
+      `${setting}.appClientName: the user pool ${userPoolId} has ${ids.length} app clients named ` +
+        `"${appClientName}": ${[...ids].sort().join(", ")}. Set appClientId to the one that Engage uses.`,
+    );
+  }
+  if (ids[0] === undefined) {
+    const names = [...new Set(clientNames)].map((name) => `"${name}"`).join(", ") || "none";
+    throw new LookUpError(
+      `${setting}.appClientName: the user pool ${userPoolId} has no app client named "${appClientName}"; ` +
+        `it has ${names}. Set appClientName to one of these, or appClientId.`,
+    );
+  }
+  return ids[0];
+}
+
+async function findCertificate(
+  userPoolId: string,
+  { signedRequests }: EngageTargetArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<string | undefined> {
+  if (!signedRequests) {
+    return undefined;
+  }
+  const { certificate } = await look(
+    getUserPoolSigningCertificate({ userPoolId }, opts),
+    `signedRequests: the signing certificate of the user pool ${userPoolId} could not be read. ` +
+      "The AWS credentials need cognito-idp:GetSigningCertificate.",
+  );
+  return certificate.replace(/-----(BEGIN|END) CERTIFICATE-----|\s/g, "");
+}

@@ -1,0 +1,67 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { getGroup } from "@pulumi/okta/group/getGroup";
+import { getUser } from "@pulumi/okta/user/getUser";
+import { LookUpError, all, look } from "./lookUp";
+import type { OktaGroup, OktaUser } from "./samlApplication";
+
+/** Who is to be assigned to an application. */
+export interface Assignees {
+  groups: OktaGroup[];
+  users: OktaUser[];
+}
+
+/**
+ * Looks up groups by exact name and users by login.
+ *
+ * @param setting The section of the settings that names them, for messages.
+ * @throws {LookUpError} for every name that Okta does not know exactly so.
+ */
+export async function findAssignees(
+  setting: string,
+  names: { groups: readonly string[]; users: readonly string[] },
+  opts?: pulumi.InvokeOptions,
+): Promise<Assignees> {
+  const [groups, users] = await all([
+    all(names.groups.map((name) => findGroup(setting, name, opts))),
+    all(names.users.map((login) => findUser(setting, login, opts))),
+  ]);
+  return { groups: groups as OktaGroup[], users: users as OktaUser[] };
+}
+
+/** Okta searches by prefix and may answer with another group, so the name is compared. */
+async function findGroup(
+  setting: string,
+  name: string,
+  opts?: pulumi.InvokeOptions,
+): Promise<OktaGroup> {
+  const group = await look(
+    getGroup({ name }, opts),
+    `${setting}.groups: Okta has no group "${name}". Create it in Okta, or correct the name.`,
+  );
+  if (group.name !== name) {
+    throw new LookUpError(
+      `${setting}.groups: Okta has no group "${name}", only one that begins so: "${group.name}". ` +
+        "Write the whole name, upper and lower case included.",
+    );
+  }
+  return { id: group.id, name };
+}
+
+async function findUser(
+  setting: string,
+  login: string,
+  opts?: pulumi.InvokeOptions,
+): Promise<OktaUser> {
+  const user = await look(
+    getUser(
+      {
+        searches: [{ name: "profile.login", value: login }],
+        skipGroups: true,
+        skipRoles: true,
+      },
+      opts,
+    ),
+    `${setting}.users: Okta has no user with the login "${login}". Correct the login, or create the user.`,
+  );
+  return { id: user.id, login: user.login };
+}

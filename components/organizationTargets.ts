@@ -1,0 +1,113 @@
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  getOrganization,
+  type GetOrganizationResult,
+} from "@pulumi/aws/organizations/getOrganization";
+import { getPoliciesForTarget } from "@pulumi/aws/organizations/getPoliciesForTarget";
+import { getPolicy } from "@pulumi/aws/organizations/getPolicy";
+import { maximumPoliciesPerTarget, maximumPolicySize } from "./guardrailPolicy";
+import { LookUpError, all, look } from "./lookUp";
+
+export interface OrganizationTargetsArgs {
+  /** Account ids, organizational unit ids, or `root`. */
+  targets: readonly string[];
+  /** The policy's name, to recognise it where it is attached already. */
+  policyName: string;
+  /** The policy itself, JSON text. */
+  policy: string;
+  /** Role in the management account that is assumed, for messages. */
+  managementRole?: string;
+}
+
+/** A target of the guardrail. */
+export interface Target {
+  /** As the settings name it; stable, so it names the attachment. */
+  setting: string;
+  /** Id in Organizations: `r-…`, `ou-…` or 12 digits. */
+  id: string;
+}
+
+/**
+ * Checks all that Organizations would refuse only during the update, or would take without effect.
+ *
+ * @param setting The section of the settings, for messages.
+ * @throws {LookUpError} for everything that is in the way.
+ */
+export async function findTargets(
+  setting: string,
+  args: OrganizationTargetsArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<Target[]> {
+  if (args.policy.length > maximumPolicySize) {
+    throw new LookUpError(
+      `${setting}: the service control policy would have ${args.policy.length} characters; AWS takes ` +
+        `${maximumPolicySize}. Name fewer exemptPrincipals.`,
+    );
+  }
+  const organization = await look(
+    getOrganization({}, opts),
+    args.managementRole
+      ? `${setting}.managementRole: the organization could not be read with ${args.managementRole}. ` +
+          "Check that the role exists in the management account, trusts this account, and allows organizations:Describe*, List*, and the writes on policies."
+      : `${setting}: the organization could not be read. Only the management account may: set managementRole to a role there.`,
+  );
+  const root = enabledRoot(setting, organization);
+  return all(
+    args.targets.map(async (target) => {
+      const id = target === "root" ? root : target;
+      refuseManagementAccount(setting, organization, id);
+      await refuseFullTarget(setting, args, id, opts);
+      return { setting: target, id };
+    }),
+  );
+}
+
+function enabledRoot(setting: string, { roots }: GetOrganizationResult): string {
+  const [root] = roots;
+  const enabled = root?.policyTypes.some(
+    ({ type, status }) => type === "SERVICE_CONTROL_POLICY" && status === "ENABLED",
+  );
+  if (!root || !enabled) {
+    throw new LookUpError(
+      `${setting}: service control policies are not enabled in the organization. ` +
+        "In the management account, open AWS Organizations, Policies, Service control policies, and enable them.",
+    );
+  }
+  return root.id;
+}
+
+function refuseManagementAccount(
+  setting: string,
+  { masterAccountId }: GetOrganizationResult,
+  target: string,
+): void {
+  if (target === masterAccountId) {
+    throw new LookUpError(
+      `${setting}.targets: ${target} is the management account, which no service control policy binds. ` +
+        "Move the Connect instance to a member account, or leave this target out.",
+    );
+  }
+}
+
+async function refuseFullTarget(
+  setting: string,
+  { policyName }: OrganizationTargetsArgs,
+  targetId: string,
+  opts?: pulumi.InvokeOptions,
+): Promise<void> {
+  const { ids } = await look(
+    getPoliciesForTarget({ targetId, filter: "SERVICE_CONTROL_POLICY" }, opts),
+    `${setting}.targets: the organization has no target ${targetId}, or its policies could not be listed. ` +
+      "Correct the id of the account or organizational unit.",
+  );
+  if (ids.length < maximumPoliciesPerTarget) {
+    return;
+  }
+  const policies = await Promise.all(ids.map((policyId) => getPolicy({ policyId }, opts)));
+  if (!policies.some(({ name }) => name === policyName)) {
+    throw new LookUpError(
+      `${setting}.targets: ${targetId} has ${ids.length} service control policies already, and AWS takes ` +
+        `${maximumPoliciesPerTarget}. Detach one, or attach the guardrail to another organizational unit.`,
+    );
+  }
+}

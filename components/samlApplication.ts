@@ -1,0 +1,166 @@
+import * as pulumi from "@pulumi/pulumi";
+import { GroupAssignment } from "@pulumi/okta/app/groupAssignment";
+import { Saml } from "@pulumi/okta/app/saml";
+import { User } from "@pulumi/okta/app/user";
+
+/** A group in Okta that was looked up. */
+export interface OktaGroup {
+  id: string;
+  name: string;
+}
+
+/** A user in Okta that was looked up. */
+export interface OktaUser {
+  id: string;
+  login: string;
+}
+
+/**
+ * One claim of the assertion: an expression such as `user.email`, a literal, or the user's groups
+ * that match a filter.
+ */
+export type AttributeStatement =
+  | { name: string; value: pulumi.Input<string> }
+  | {
+      name: string;
+      filterType: "STARTS_WITH" | "EQUALS" | "CONTAINS" | "REGEX";
+      filterValue: string;
+    };
+
+export type NameIdFormat = "persistent" | "emailAddress" | "unspecified" | "transient";
+
+/** A signing certificate of the application's own. */
+export interface SigningKey {
+  /** A new name makes Okta generate a certificate and sign with it at once. */
+  name: string;
+  /** Validity in years, 2 to 10. @default 10 */
+  yearsValid?: number;
+}
+
+export interface SamlApplicationArgs {
+  /** The application's name in Okta; Okta does not require it to be unique. */
+  label: string;
+  /** Host of the Okta organization, for example `acme.okta.com`. */
+  oktaHost: string;
+  /** Assertion consumer service URL; also the recipient and the destination of responses. */
+  assertionConsumerService: pulumi.Input<string>;
+  /** Entity id of the service provider. */
+  audience: pulumi.Input<string>;
+  nameIdFormat: NameIdFormat;
+  /** Okta expression for the NameID, for example `${user.email}`. */
+  nameIdTemplate: string;
+  /** Sent in this order: Okta keeps it, and another order is a difference. */
+  attributeStatements: AttributeStatement[];
+  /** Each gets an assignment of its own; groups assigned by hand stay. */
+  groups: OktaGroup[];
+  /** Each gets an assignment of its own; users assigned by hand stay. */
+  users: OktaUser[];
+  /** Where the service provider sends a user who came from the tile. @default none is sent */
+  relayState?: pulumi.Input<string>;
+  /** Whether the dashboard shows the application. @default "shown" */
+  tile?: "shown" | "hidden";
+  /** Base64 certificate that requests must be signed with. @default requests need no signature */
+  requestSigningCertificate?: pulumi.Input<string>;
+  /** Okta authentication policy. @default the organization's default policy */
+  authenticationPolicyId?: string;
+  /** @default the certificate that Okta made with the application */
+  signingKey?: SigningKey;
+}
+
+/**
+ * A SAML 2.0 application in Okta with its assignments.
+ *
+ * Responses and assertions are signed with RSA-SHA256. What Okta's provider checks only during the
+ * update is complete here by construction.
+ */
+export class SamlApplication extends pulumi.ComponentResource {
+  /** Okta's id of the application, `0oa…`. */
+  readonly appId: pulumi.Output<string>;
+  /** The public metadata document. The provider's own `metadataUrl` needs an API token. */
+  readonly metadataUrl: pulumi.Output<string>;
+  /** The metadata XML itself. */
+  readonly metadata: pulumi.Output<string>;
+  /** The assignments; whatever lets people in should wait for them. */
+  readonly assignments: pulumi.Resource[];
+
+  constructor(name: string, args: SamlApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("engage:okta:SamlApplication", name, {}, opts);
+    const app = new Saml(`${name}-app`, samlArguments(args), { parent: this });
+    this.appId = app.id;
+    this.metadata = app.metadata;
+    this.metadataUrl = pulumi.interpolate`https://${args.oktaHost}/app/${app.entityKey}/sso/saml/metadata`;
+    this.assignments = this.assign(name, args);
+    this.registerOutputs({ appId: this.appId, metadataUrl: this.metadataUrl });
+  }
+
+  /**
+   * Assignments are named by Okta's ids: a group that is renamed in Okta must not become another
+   * resource, whose old twin would take the assignment away on its deletion.
+   */
+  private assign(name: string, { groups, users }: SamlApplicationArgs): pulumi.Resource[] {
+    // Okta's provider does not replace an assignment whose app changes; the old app's would stay.
+    // Who is assigned changes all the time, so a protected application does not protect them.
+    const opts = {
+      parent: this,
+      replaceOnChanges: ["appId", "groupId", "userId"],
+      protect: false,
+    };
+    return [
+      ...groups.map(
+        ({ id }) =>
+          new GroupAssignment(`${name}-group-${id}`, { appId: this.appId, groupId: id }, opts),
+      ),
+      ...users.map(
+        ({ id, login }) =>
+          new User(`${name}-user-${id}`, { appId: this.appId, userId: id, username: login }, opts),
+      ),
+    ];
+  }
+}
+
+function samlArguments(args: SamlApplicationArgs) {
+  const hidden = args.tile === "hidden";
+  return {
+    label: args.label,
+    ssoUrl: args.assertionConsumerService,
+    recipient: args.assertionConsumerService,
+    destination: args.assertionConsumerService,
+    audience: args.audience,
+    subjectNameIdFormat: nameIdUrn(args.nameIdFormat),
+    subjectNameIdTemplate: args.nameIdTemplate,
+    responseSigned: true,
+    assertionSigned: true,
+    signatureAlgorithm: "RSA_SHA256",
+    digestAlgorithm: "SHA256",
+    authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
+    attributeStatements: args.attributeStatements.map(statement),
+    defaultRelayState: args.relayState,
+    hideWeb: hidden,
+    hideIos: hidden,
+    samlSignedRequestEnabled: args.requestSigningCertificate !== undefined,
+    singleLogoutCertificate: args.requestSigningCertificate,
+    authenticationPolicy: args.authenticationPolicyId,
+    keyName: args.signingKey?.name,
+    keyYearsValid: args.signingKey && (args.signingKey.yearsValid ?? 10),
+  };
+}
+
+function nameIdUrn(format: NameIdFormat): string {
+  const version = format === "persistent" || format === "transient" ? "2.0" : "1.1";
+  return `urn:oasis:names:tc:SAML:${version}:nameid-format:${format}`;
+}
+
+function statement(claim: AttributeStatement) {
+  const common = {
+    name: claim.name,
+    namespace: "urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified",
+  };
+  return "value" in claim
+    ? { ...common, type: "EXPRESSION", values: [claim.value] }
+    : {
+        ...common,
+        type: "GROUP",
+        filterType: claim.filterType,
+        filterValue: claim.filterValue,
+      };
+}

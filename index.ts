@@ -1,0 +1,115 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Provider } from "@pulumi/aws/provider";
+import { ConnectSignOn } from "./components/connectSignOn";
+import { DeletionGuardrail } from "./components/deletionGuardrail";
+import { EngageSignOn } from "./components/engageSignOn";
+import { type Found, type FoundConnect, type FoundGuardrail, lookUp } from "./lookUps";
+import { manualSteps } from "./manualSteps";
+import { type Declared, type StackOutputs, guardSecrets } from "./outputs";
+import { type ConnectSettings, type Settings, readSettings } from "./settings";
+
+/** Declares one customer's sign-on, and gives the stack's outputs. */
+export = async function customer(): Promise<Declared<StackOutputs>> {
+  const settings = readSettings();
+  const management = managementProvider(settings);
+  const found = await lookUp(settings, management);
+  const engage = engageSignOn(settings, found);
+  const connect =
+    settings.connect && found.connect && connectSignOn(settings, settings.connect, found.connect);
+  const guardrail =
+    found.guardrail &&
+    deletionGuardrail(
+      found.guardrail,
+      management,
+      connect ? [engage.component, connect.component] : [],
+    );
+  return {
+    engage: engage.outputs,
+    connect: connect?.outputs,
+    guardrail: guardrail?.outputs,
+    handoff: pulumi.output({
+      identityProviderName: settings.engage.identityProviderName,
+      cloudFormationOutputs: guardSecrets(found.engage.stackOutputs),
+      manualSteps: manualSteps(settings, found),
+    }),
+  };
+};
+
+/** Organizations answers the management account only. */
+function managementProvider({ guardrail, aws, region }: Settings): Provider | undefined {
+  if (!guardrail?.managementRole) {
+    return undefined;
+  }
+  const assumeRoles = [...aws.assumeRoles, { roleArn: guardrail.managementRole }];
+  return new Provider("management", { region, profile: aws.profile, assumeRoles });
+}
+
+function engageSignOn({ engage, oktaHost, protect }: Settings, { engage: found }: Found) {
+  const component = new EngageSignOn(
+    "engage",
+    {
+      ...engage,
+      ...found,
+      oktaHost,
+      signIn: engage.exclusive ? "only" : "beside",
+      attributeStatements: [
+        ...engage.attributeStatements,
+        ...(engage.groupsClaim ? [engage.groupsClaim] : []),
+      ],
+    },
+    { protect },
+  );
+  const { identityProviderName, signInUrl, oktaAppId, metadataUrl } = component;
+  const { userPoolId, appClientId, domain } = found;
+  const region = found.region;
+  const outputs = pulumi.output({
+    identityProviderName,
+    userPoolId,
+    appClientId,
+    domain,
+    region,
+    signInUrl,
+    oktaAppId,
+    metadataUrl,
+  });
+  return { component, outputs };
+}
+
+function connectSignOn(
+  { oktaHost, protect }: Settings,
+  connect: ConnectSettings,
+  found: FoundConnect,
+) {
+  const component = new ConnectSignOn("connect", { ...connect, ...found, oktaHost }, { protect });
+  const { oktaAppId, samlProviderArn, roleArn, relayState, signInEndpoint, metadataUrl } =
+    component;
+  const outputs = pulumi.output({
+    instanceId: found.instance.id,
+    instanceArn: found.instance.arn,
+    oktaAppId,
+    samlProviderArn,
+    roleArn,
+    relayState,
+    signInEndpoint,
+    metadataUrl,
+  });
+  return { component, outputs };
+}
+
+/** Deleted first and made last: while it is attached, nobody may delete what it protects. */
+function deletionGuardrail(
+  found: FoundGuardrail,
+  provider: Provider | undefined,
+  dependsOn: pulumi.Resource[],
+) {
+  const component = new DeletionGuardrail("guardrail", found, {
+    dependsOn,
+    providers: provider ? [provider] : [],
+  });
+  return {
+    outputs: pulumi.output({
+      policyId: component.policyId,
+      targets: found.targets.map(({ id }) => id),
+    }),
+  };
+}

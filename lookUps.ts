@@ -1,0 +1,97 @@
+import type { Provider } from "@pulumi/aws/provider";
+import { type ConnectInstance, findConnectInstance } from "./components/connectInstance";
+import { connectArns } from "./components/connectSignOn";
+import { type EngageTarget, findEngageTarget } from "./components/engageTarget";
+import { guardrailPolicy } from "./components/guardrailPolicy";
+import { all } from "./components/lookUp";
+import { type Assignees, findAssignees } from "./components/oktaDirectory";
+import { type Target, findTargets } from "./components/organizationTargets";
+import type { ConnectSettings, GuardrailSettings, Settings } from "./settings";
+
+/** All that was there before, and that the declared resources need. */
+export interface Found {
+  engage: EngageTarget & Assignees;
+  connect?: FoundConnect;
+  guardrail?: FoundGuardrail;
+}
+
+export interface FoundConnect extends Assignees {
+  instance: ConnectInstance;
+  roleName: string;
+  samlProviderName: string;
+}
+
+export interface FoundGuardrail {
+  policyName: string;
+  policy: string;
+  targets: Target[];
+}
+
+/**
+ * Looks everything up, side by side, before anything is declared: a name that is wrong stops the
+ * update while nothing has been changed.
+ *
+ * @param management The management account's provider, where the settings name a role for it.
+ * @throws {LookUpError} with every failure at once.
+ */
+export async function lookUp(settings: Settings, management?: Provider): Promise<Found> {
+  const [engage, connect] = await all([findEngage(settings), findConnect(settings)]);
+  const guardrail =
+    settings.guardrail &&
+    connect &&
+    (await findGuardrail(settings.guardrail, engage, connect, management));
+  return { engage, connect, guardrail };
+}
+
+async function findEngage({ engage, region }: Settings): Promise<EngageTarget & Assignees> {
+  const [target, assignees] = await all([
+    findEngageTarget("engage", { ...engage, region }),
+    findAssignees("engage", engage),
+  ]);
+  return { ...target, ...assignees };
+}
+
+async function findConnect({ connect, region }: Settings): Promise<FoundConnect | undefined> {
+  if (!connect) {
+    return undefined;
+  }
+  const [instance, assignees] = await all([
+    findConnectInstance("connect", { ...connect, region }),
+    findAssignees("connect", connect),
+  ]);
+  return { instance, ...names(connect, instance), ...assignees };
+}
+
+function names({ roleName, samlProviderName }: ConnectSettings, { alias }: ConnectInstance) {
+  return {
+    roleName: roleName ?? `AmazonConnectOkta-${alias}`.slice(0, 64),
+    samlProviderName: samlProviderName ?? `Okta-${alias}`,
+  };
+}
+
+async function findGuardrail(
+  settings: GuardrailSettings,
+  engage: EngageTarget,
+  connect: FoundConnect,
+  management?: Provider,
+): Promise<FoundGuardrail> {
+  const { alsoProtect, exemptPrincipals, managementRole } = settings;
+  const { instance, roleName } = connect;
+  const policyName = settings.policyName ?? `AmazonConnectDenyDeletion-${instance.alias}`;
+  const policy = guardrailPolicy({
+    partition: instance.partition,
+    roleName,
+    instanceArn: instance.arn,
+    samlProviderArn: alsoProtect.includes("samlProvider")
+      ? connectArns(connect).samlProvider
+      : undefined,
+    userPoolArn: alsoProtect.includes("userPool") ? engage.userPoolArn : undefined,
+    exemptPrincipals,
+  });
+  const targets = await findTargets(
+    "guardrail",
+    { targets: settings.targets, policyName, policy, managementRole },
+    management && { provider: management },
+  );
+  return { policyName, policy, targets };
+}

@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a stack tells about the sign-in to Engage. */
+export interface EngageOutputs {
+  /** What Local Measure asks for. */
+  identityProviderName: string;
+  userPoolId: string;
+  appClientId: string;
+  /** Host of the hosted sign-in. */
+  domain: string;
+  region: string;
+  /** Starts a sign-in through Okta; empty when the app client has no callback URL. */
+  signInUrl: string;
+  oktaAppId: string;
+  /** Okta's public metadata, which Cognito reads. */
+  metadataUrl: string;
+}
+
+/** What a stack tells about the sign-in to Amazon Connect. */
+export interface ConnectOutputs {
+  instanceId: string;
+  instanceArn: string;
+  oktaAppId: string;
+  samlProviderArn: string;
+  roleArn: string;
+  /** Where Okta's tile leads. */
+  relayState: string;
+  /** Where Okta posts its response. */
+  signInEndpoint: string;
+  metadataUrl: string;
+}
+
+/** What a stack tells about the service control policy. */
+export interface GuardrailOutputs {
+  policyId: string;
+  /** Ids in Organizations of what it is attached to. */
+  targets: string[];
+}
+
+/** What Local Measure gets, and what is left to do by hand. */
+export interface HandoffOutputs {
+  identityProviderName: string;
+  /** Every output of the vendor's CloudFormation stack; those that look secret are encrypted. */
+  cloudFormationOutputs: Record<string, string>;
+  manualSteps: string[];
+}
+
+/** The outputs of a customer's stack, as the operations read them. Nothing in them is secret. */
+export interface StackOutputs {
+  engage: EngageOutputs;
+  connect?: ConnectOutputs;
+  guardrail?: GuardrailOutputs;
+  handoff: HandoffOutputs;
+}
+
+/** The same as the program declares it: every value may be one that is not known yet. */
+export type Declared<T> = { [K in keyof T]: pulumi.Input<T[K]> };
+
+/** Encrypts the vendor's outputs whose name says that they are secret. */
+export function guardSecrets(
+  outputs: Record<string, string>,
+): Record<string, pulumi.Input<string>> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [
+      name,
+      looksSecret(name) ? pulumi.secret(value) : value,
+    ]),
+  );
+}
+
+/** Whether the name of an output says that its value is not for everybody. */
+export function looksSecret(name: string): boolean {
+  return /secret|password|passwd|credential|token|key/i.test(name);
+}

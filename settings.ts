@@ -1,0 +1,250 @@
+import * as pulumi from "@pulumi/pulumi";
+import type * as v from "valibot";
+import { type Mistake, SettingsError, show } from "./settings/mistakes";
+import { oktaMistakes, readOkta } from "./settings/okta";
+import { connectSchema, engageSchema, guardrailSchema } from "./settings/schema";
+import { readSection, unknownKey } from "./settings/section";
+
+export type EngageSettings = Readonly<v.InferOutput<typeof engageSchema>>;
+export type ConnectSettings = Readonly<v.InferOutput<typeof connectSchema>>;
+export type GuardrailSettings = Readonly<v.InferOutput<typeof guardrailSchema>>;
+
+/** A customer's settings, checked, with defaults filled in. */
+export interface Settings {
+  /** AWS region of the user pool and the Connect instance, for example `ap-southeast-2`. */
+  readonly region: string;
+  /** How the AWS provider signs in, for a provider beside it; its default is the environment. */
+  readonly aws: AwsSignIn;
+  /** Host of the customer's Okta organization, for example `acme.okta.com`. */
+  readonly oktaHost: string;
+  readonly engage: EngageSettings;
+  /** Absent: no sign-on for Amazon Connect is declared. */
+  readonly connect?: ConnectSettings;
+  /** Absent: no service control policy is declared. */
+  readonly guardrail?: GuardrailSettings;
+  /** Whether what agents sign in with is protected from deletion and replacement. */
+  readonly protect: boolean;
+}
+
+/** The part of the AWS provider's settings that a second provider needs as well. */
+export interface AwsSignIn {
+  readonly profile?: string;
+  /** Roles that are assumed one after another. */
+  readonly assumeRoles: readonly { roleArn: string; externalId?: string; sessionName?: string }[];
+}
+
+const sections = ["engage", "connect", "guardrail", "protect"];
+
+/**
+ * Reads and checks the settings of the current stack. Makes no call to any cloud.
+ *
+ * @throws {SettingsError} names every mistake at once: key, what was given, what is allowed, an example.
+ */
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const all = allSettings();
+  const project = pulumi.getProject();
+  const key = (name: string) => `${project}:${name}`;
+  const engage = readSection(key("engage"), all[key("engage")], engageSchema);
+  const connect = readSection(key("connect"), given(all[key("connect")]), connectSchema);
+  const guardrail = readSection(key("guardrail"), given(all[key("guardrail")]), guardrailSchema);
+  const region = all["aws:region"] ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
+  const assumeRoles = rolesToAssume(all["aws:assumeRoles"]);
+  const okta = readOkta(all, environment);
+  const wantsConnect = given(all[key("connect")]) !== undefined;
+  const wantsGuardrail = given(all[key("guardrail")]) !== undefined;
+  const protect = all[key("protect")] ?? "false";
+
+  const mistakes = [
+    ...unknownSections(all, project),
+    ...regionMistakes(region),
+    ...(assumeRoles ? [] : [assumeRolesMistake(all["aws:assumeRoles"])]),
+    ...oktaMistakes(okta, [...names(engage.raw.users), ...names(connect.raw.users)].length > 0),
+    ...engage.mistakes,
+    ...poolMistakes(key("engage"), engage.raw, region),
+    ...assignmentMistakes(key("engage"), engage.raw),
+    ...(wantsConnect ? connect.mistakes : []),
+    ...(wantsConnect ? instanceMistakes(key("connect"), connect.raw) : []),
+    ...(wantsConnect ? assignmentMistakes(key("connect"), connect.raw) : []),
+    ...(wantsGuardrail ? guardrail.mistakes : []),
+    ...(wantsGuardrail ? guardrailMistakes(key("guardrail"), guardrail.raw, wantsConnect) : []),
+    ...protectMistakes(key("protect"), protect),
+  ];
+  if (mistakes.length > 0 || !engage.value || !region || !okta.host) {
+    throw new SettingsError(pulumi.getStack(), mistakes);
+  }
+  return {
+    region,
+    aws: { profile: all["aws:profile"], assumeRoles: assumeRoles ?? [] },
+    oktaHost: okta.host,
+    engage: engage.value,
+    connect: wantsConnect ? connect.value : undefined,
+    guardrail: wantsGuardrail ? guardrail.value : undefined,
+    protect: protect === "true",
+  };
+}
+
+/** Every setting of the stack, by its full key; the values of sections are JSON text. */
+function allSettings(): Record<string, string> {
+  return pulumi.runtime.allConfig();
+}
+
+/** The engine fills in {} for a section that was left out. */
+function given(section: string | undefined): string | undefined {
+  return section === "{}" ? undefined : section;
+}
+
+function unknownSections(all: Record<string, string>, project: string): Mistake[] {
+  return Object.keys(all)
+    .filter((key) => key.startsWith(`${project}:`))
+    .map((key) => key.slice(project.length + 1))
+    .filter((name) => !sections.includes(name))
+    .map((name) => unknownKey(`${project}:${name}`, name, sections, all[`${project}:${name}`]));
+}
+
+function regionMistakes(region: string | undefined): Mistake[] {
+  if (region && /^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
+    return [];
+  }
+  return [
+    {
+      key: "aws:region",
+      given: show(region),
+      allowed: "the AWS region of the user pool",
+      example: "aws:region: ap-southeast-2",
+    },
+  ];
+}
+
+/** Absent when the value is not what the AWS provider takes. */
+function rolesToAssume(json: string | undefined): AwsSignIn["assumeRoles"] | undefined {
+  const isRole = (role: unknown) =>
+    typeof (role as { roleArn?: unknown } | null)?.roleArn === "string";
+  try {
+    const roles: unknown = JSON.parse(json ?? "[]");
+    return Array.isArray(roles) && roles.every(isRole) ? roles : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function assumeRolesMistake(json: string | undefined): Mistake {
+  return {
+    key: "aws:assumeRoles",
+    given: show(json),
+    allowed: "a list of objects with the key roleArn",
+    example: "aws:assumeRoles: [{ roleArn: arn:aws:iam::123456789012:role/deployer }]",
+  };
+}
+
+function poolMistakes(
+  section: string,
+  raw: Record<string, unknown>,
+  region: string | undefined,
+): Mistake[] {
+  const { cloudFormationStack, userPoolId, appClientId, appClientName } = raw;
+  const mistakes: Mistake[] = [];
+  if (cloudFormationStack === undefined && userPoolId === undefined) {
+    mistakes.push({
+      key: section,
+      given: "neither cloudFormationStack nor userPoolId",
+      allowed: "cloudFormationStack, to look the user pool up, or userPoolId, or both",
+      example: "cloudFormationStack: LocalMeasureEngage",
+    });
+  }
+  if (appClientId !== undefined && appClientName !== undefined) {
+    mistakes.push({
+      key: `${section}.appClientName`,
+      given: "appClientName and appClientId",
+      allowed: "one of them",
+      example: "appClientName: app-client",
+    });
+  }
+  const poolRegion = typeof userPoolId === "string" ? userPoolId.split("_")[0] : undefined;
+  if (poolRegion && region && userPoolId !== poolRegion && poolRegion !== region) {
+    mistakes.push({
+      key: `${section}.userPoolId`,
+      given: show(userPoolId),
+      allowed: `a user pool in aws:region, which is ${region}; this one is in ${poolRegion}`,
+      example: `userPoolId: ${region}_AbCdEf123`,
+    });
+  }
+  return mistakes;
+}
+
+function assignmentMistakes(section: string, raw: Record<string, unknown>): Mistake[] {
+  const mistakes = (["groups", "users"] as const).flatMap((list) =>
+    duplicates(names(raw[list])).map((name) => ({
+      key: `${section}.${list}`,
+      given: `${show(name)} twice`,
+      allowed: "each name once",
+      example: `${list}: [${name}]`,
+    })),
+  );
+  if (empty(raw.groups) && empty(raw.users)) {
+    mistakes.push({
+      key: section,
+      given: "neither groups nor users",
+      allowed: "at least one Okta group or user; without one nobody could sign in",
+      example: "groups: [Engage Agents]",
+    });
+  }
+  return mistakes;
+}
+
+function instanceMistakes(section: string, raw: Record<string, unknown>): Mistake[] {
+  const count = ["instanceAlias", "instanceId"].filter((name) => raw[name] !== undefined).length;
+  if (count === 1) {
+    return [];
+  }
+  return [
+    {
+      key: section,
+      given: count === 0 ? "neither instanceAlias nor instanceId" : "instanceAlias and instanceId",
+      allowed: "one of them",
+      example: "instanceAlias: acme",
+    },
+  ];
+}
+
+function guardrailMistakes(
+  section: string,
+  raw: Record<string, unknown>,
+  wantsConnect: boolean,
+): Mistake[] {
+  const mistakes = duplicates(names(raw.targets)).map((target) => ({
+    key: `${section}.targets`,
+    given: `${show(target)} twice`,
+    allowed: "each target once",
+    example: `targets: [${target}]`,
+  }));
+  if (!wantsConnect) {
+    mistakes.push({
+      key: section,
+      given: `${section} without connect`,
+      allowed: "connect beside it: its role and instance are what the policy protects",
+      example: "connect: { instanceAlias: acme, groups: [Connect Agents] }",
+    });
+  }
+  return mistakes;
+}
+
+function protectMistakes(key: string, value: string): Mistake[] {
+  if (value === "true" || value === "false") {
+    return [];
+  }
+  return [{ key, given: show(value), allowed: "true or false", example: `${key}: true` }];
+}
+
+function names(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((item) => typeof item === "string") : [];
+}
+
+function empty(list: unknown): boolean {
+  return list === undefined || list === null || (Array.isArray(list) && list.length === 0);
+}
+
+/** Okta compares the names of groups and users without case. */
+function duplicates(list: string[]): string[] {
+  const lower = list.map((name) => name.toLowerCase());
+  return list.filter((name, index) => lower.indexOf(name.toLowerCase()) < index);
+}

@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** One thing that is wrong in the settings. */
+export interface Mistake {
+  /** The key as the user writes it, for example `engage-okta:engage.groups[0]`. */
+  key: string;
+  /** What was found there, ready to be shown; never a secret. */
+  given: string;
+  /** What would be right. */
+  allowed: string;
+  /** A line that could stand in the settings; empty where there is none. */
+  example?: string;
+}
+
+/** Thrown with every mistake in the settings at once; Pulumi shows it without a stack trace. */
+export class SettingsError extends pulumi.RunError {
+  constructor(
+    stack: string,
+    readonly mistakes: readonly Mistake[],
+  ) {
+    const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
+    super(
+      [
+        `The settings of stack ${stack} have ${count}. Nothing was looked up or changed.`,
+        ...mistakes.map(describe),
+        `Mend Pulumi.${stack}.yaml and run the command again; README.md describes every setting.`,
+      ].join("\n\n"),
+    );
+  }
+}
+
+function describe({ key, given, allowed, example }: Mistake): string {
+  const lines = [`  ${key}`, `    given:   ${given}`, `    allowed: ${allowed}`];
+  return [...lines, ...(example ? [`    example: ${example}`] : [])].join("\n");
+}
+
+/** A value as it stands in an error message: quoted if it is text, cut where it is long. */
+export function show(value: unknown): string {
+  if (value === undefined) {
+    return "nothing";
+  }
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}

@@ -1,0 +1,182 @@
+import * as config from "@pulumi/pulumi/runtime/config";
+import { type Mistake, show } from "./mistakes";
+import { unknownKey } from "./section";
+
+/** What the settings and the environment say about the Okta organization. No secret is kept. */
+export interface OktaSettings {
+  /** `{orgName}.{baseUrl}`; absent when one of them is missing. */
+  host?: string;
+  orgName?: string;
+  baseUrl: string;
+  /** Where each credential was found, by its setting; absent ones are left out. */
+  credentials: Partial<Record<Credential, "settings" | "environment">>;
+  scopes: readonly string[];
+  /** Keys under `okta:` that the provider does not know. */
+  unknown: readonly string[];
+  /** Secrets that stand in the settings in the clear. */
+  inTheClear: readonly string[];
+}
+
+type Credential = "apiToken" | "accessToken" | "clientId" | "privateKey";
+
+/** The provider's own environment variables. */
+const variables: Record<Credential, string> = {
+  apiToken: "OKTA_API_TOKEN",
+  accessToken: "OKTA_ACCESS_TOKEN",
+  clientId: "OKTA_API_CLIENT_ID",
+  privateKey: "OKTA_API_PRIVATE_KEY",
+};
+
+const secrets = ["apiToken", "accessToken", "privateKey"];
+
+/** Every setting of the provider, from its schema. */
+const known = [
+  "accessToken",
+  "apiToken",
+  "backoff",
+  "baseUrl",
+  "clientId",
+  "httpProxy",
+  "logLevel",
+  "maxApiCapacity",
+  "maxRetries",
+  "maxWaitSeconds",
+  "minWaitSeconds",
+  "orgName",
+  "parallelism",
+  "privateKey",
+  "privateKeyId",
+  "requestTimeout",
+  "scopes",
+];
+
+/** What the declared resources and look-ups need; users are looked up only when some are named. */
+const scopesNeeded = [
+  "okta.apps.manage",
+  "okta.apps.read",
+  "okta.groups.read",
+  "okta.policies.read",
+];
+
+export function readOkta(
+  all: Record<string, string>,
+  environment: NodeJS.ProcessEnv,
+): OktaSettings {
+  const orgName = all["okta:orgName"] ?? environment.OKTA_ORG_NAME;
+  const baseUrl = all["okta:baseUrl"] ?? environment.OKTA_BASE_URL ?? "okta.com";
+  const credentials: OktaSettings["credentials"] = {};
+  for (const name of Object.keys(variables) as Credential[]) {
+    if (all[`okta:${name}`]) {
+      credentials[name] = "settings";
+    } else if (environment[variables[name]]) {
+      credentials[name] = "environment";
+    }
+  }
+  return {
+    host: orgName ? `${orgName}.${baseUrl}` : undefined,
+    orgName,
+    baseUrl,
+    credentials,
+    scopes: scopes(all["okta:scopes"] ?? environment.OKTA_API_SCOPES),
+    unknown: Object.keys(all)
+      .filter((key) => key.startsWith("okta:"))
+      .map((key) => key.slice("okta:".length))
+      .filter((name) => !known.includes(name)),
+    inTheClear: secrets.filter((name) => all[`okta:${name}`] && !isSecret(`okta:${name}`)),
+  };
+}
+
+/** Pulumi knows which settings are encrypted, but its published types do not say so. */
+function isSecret(key: string): boolean {
+  return (config as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
+}
+
+/** A JSON list in the settings, names with commas between in the environment. */
+function scopes(text: string | undefined): string[] {
+  try {
+    const list: unknown = JSON.parse(text ?? "[]");
+    return Array.isArray(list) ? list.map(String) : [];
+  } catch {
+    return (text ?? "").split(",").map((scope) => scope.trim());
+  }
+}
+
+/**
+ * @param looksUpUsers Whether users are assigned by name, which needs one scope more.
+ */
+export function oktaMistakes(okta: OktaSettings, looksUpUsers: boolean): Mistake[] {
+  return [
+    ...okta.unknown.map((name) => unknownKey(`okta:${name}`, name, known, "(not shown)")),
+    ...hostMistakes(okta),
+    ...credentialMistakes(okta),
+    ...scopeMistakes(okta, looksUpUsers),
+    ...okta.inTheClear.map((name) => ({
+      key: `okta:${name}`,
+      given: "a secret in the clear",
+      allowed: "only an encrypted value",
+      example: `pulumi config set --secret okta:${name}`,
+    })),
+  ];
+}
+
+function hostMistakes({ orgName, baseUrl }: OktaSettings): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (!orgName || !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(orgName)) {
+    mistakes.push({
+      key: "okta:orgName",
+      given: show(orgName),
+      allowed: "the first part of the Okta organization's host name, without dots",
+      example: "okta:orgName: acme",
+    });
+  }
+  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(baseUrl)) {
+    mistakes.push({
+      key: "okta:baseUrl",
+      given: show(baseUrl),
+      allowed: "a domain, with neither a scheme such as https:// nor a path",
+      example: "okta:baseUrl: okta.com",
+    });
+  }
+  return mistakes;
+}
+
+function credentialMistakes({ credentials }: OktaSettings): Mistake[] {
+  const { clientId, privateKey } = credentials;
+  const ways = [
+    credentials.apiToken && "okta:apiToken",
+    credentials.accessToken && "okta:accessToken",
+    (clientId || privateKey) && "okta:clientId with okta:privateKey",
+  ].filter((way): way is string => Boolean(way));
+  const help = {
+    allowed: "either okta:clientId with okta:privateKey and okta:scopes, or okta:apiToken",
+    example: "pulumi config set --secret okta:apiToken",
+  };
+  if (ways.length === 0) {
+    return [{ key: "okta:apiToken", given: "no credentials for Okta", ...help }];
+  }
+  if (ways.length > 1) {
+    return [{ key: "okta:apiToken", given: ways.join(" and "), ...help }];
+  }
+  if (Boolean(clientId) !== Boolean(privateKey)) {
+    const missing = clientId ? "privateKey" : "clientId";
+    const present = clientId ? "clientId" : "privateKey";
+    return [{ key: `okta:${missing}`, given: `okta:${present} alone`, ...help }];
+  }
+  return [];
+}
+
+function scopeMistakes({ credentials, scopes }: OktaSettings, looksUpUsers: boolean): Mistake[] {
+  const needed = [...scopesNeeded, ...(looksUpUsers ? ["okta.users.read"] : [])];
+  const missing = needed.filter((scope) => !scopes.includes(scope));
+  if (!credentials.clientId || missing.length === 0) {
+    return [];
+  }
+  return [
+    {
+      key: "okta:scopes",
+      given: scopes.length > 0 ? show(scopes) : "nothing",
+      allowed: `a list with at least ${needed.join(", ")}`,
+      example: `okta:scopes: [${needed.join(", ")}]`,
+    },
+  ];
+}

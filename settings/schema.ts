@@ -1,0 +1,350 @@
+import * as v from "valibot";
+
+/** What a mistake in a setting is explained with: what is allowed, and a value that is good. */
+export interface Help {
+  allowed: string;
+  example: string;
+}
+
+/** Attaches the explanation to a schema; `help` finds it again by the path of a mistake. */
+function explained<const TSchema extends v.GenericSchema>(
+  schema: TSchema,
+  allowed: string,
+  example: string,
+) {
+  return v.pipe(schema, v.metadata({ allowed, example }));
+}
+
+/** Names that Cognito keeps for its own identity providers. */
+const reservedProviderNames = [
+  "COGNITO",
+  "Facebook",
+  "Google",
+  "LoginWithAmazon",
+  "SignInWithApple",
+];
+
+const text = v.pipe(v.string(), v.regex(/\S/), v.maxLength(100));
+
+const identityProviderName = explained(
+  v.pipe(
+    v.string(),
+    // Cognito allows 1 to 32; a colon breaks reading the provider back, a space breaks sign-in links.
+    v.regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,32}$/u),
+    v.excludes(":"),
+    v.check((name) => !reservedProviderNames.some((r) => r.toLowerCase() === name.toLowerCase())),
+  ),
+  `1 to 32 characters without spaces or colons, and none of ${reservedProviderNames.join(", ")}`,
+  "identityProviderName: Okta",
+);
+
+const groups = explained(
+  v.array(v.pipe(v.string(), v.regex(/\S/), v.maxLength(255))),
+  "a list of the exact names of Okta groups",
+  "groups: [Engage Agents]",
+);
+
+const users = explained(
+  v.array(v.pipe(v.string(), v.regex(/^\S+$/), v.maxLength(100))),
+  "a list of the logins of Okta users",
+  "users: [jane.doe@acme.com]",
+);
+
+const label = explained(
+  text,
+  "1 to 100 characters: the name of the application in Okta",
+  "label: Local Measure Engage",
+);
+
+const authenticationPolicyId = explained(
+  v.pipe(v.string(), v.regex(/^rst[A-Za-z0-9]{5,}$/)),
+  "the id of an Okta authentication policy, which starts with rst",
+  "authenticationPolicyId: rst1a2b3c4d5e6f7g8h9",
+);
+
+const signingKey = explained(
+  v.strictObject({
+    name: explained(text, "a name of 1 to 100 characters", "name: acme-2027"),
+    yearsValid: v.optional(
+      explained(
+        v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(10)),
+        "a whole number of years from 2 to 10",
+        "yearsValid: 5",
+      ),
+    ),
+  }),
+  "the keys name and yearsValid; a new name makes Okta sign with a new certificate at once",
+  "signingKey: { name: acme-2027, yearsValid: 5 }",
+);
+
+const claimName = v.pipe(v.string(), v.regex(/^\S+$/), v.maxLength(255));
+const poolAttribute = explained(
+  v.pipe(v.string(), v.regex(/^(custom:)?[A-Za-z_]{1,20}$/), v.notValues(["username", "email"])),
+  "an attribute of the user pool; email is always mapped and username cannot be",
+  "mapTo: custom:team",
+);
+
+const attributeStatements = explained(
+  v.array(
+    v.strictObject({
+      name: explained(
+        claimName,
+        "the claim's name, 1 to 255 characters without spaces",
+        "name: team",
+      ),
+      value: explained(text, "an Okta expression, or a literal", "value: user.department"),
+      mapTo: v.optional(poolAttribute),
+    }),
+  ),
+  "a list of objects with the keys name, value and mapTo",
+  "attributeStatements: [{ name: team, value: user.department, mapTo: custom:team }]",
+);
+
+const groupsClaim = explained(
+  v.strictObject({
+    name: explained(
+      claimName,
+      "the claim's name, 1 to 255 characters without spaces",
+      "name: groups",
+    ),
+    filterType: explained(
+      v.picklist(["STARTS_WITH", "EQUALS", "CONTAINS", "REGEX"]),
+      "STARTS_WITH, EQUALS, CONTAINS or REGEX",
+      "filterType: STARTS_WITH",
+    ),
+    filterValue: explained(
+      text,
+      "what the names of the groups are compared with",
+      "filterValue: Engage",
+    ),
+    mapTo: v.optional(poolAttribute),
+  }),
+  "the keys name, filterType, filterValue and mapTo",
+  "groupsClaim: { name: groups, filterType: STARTS_WITH, filterValue: Engage, mapTo: custom:groups }",
+);
+
+export const nameIdFormats = ["persistent", "emailAddress", "unspecified", "transient"] as const;
+
+export const engageSchema = v.strictObject({
+  cloudFormationStack: v.optional(
+    explained(
+      v.pipe(
+        v.string(),
+        v.regex(/^([A-Za-z][A-Za-z0-9-]{0,127}|arn:[^:\s]+:cloudformation:\S+:stack\/\S+)$/),
+      ),
+      "the name or ARN of Local Measure's CloudFormation stack",
+      "cloudFormationStack: LocalMeasureEngage",
+    ),
+  ),
+  userPoolId: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d_[A-Za-z0-9]{1,45}$/)),
+      "a user pool id: the region, an underscore, letters and digits",
+      "userPoolId: ap-southeast-2_AbCdEf123",
+    ),
+  ),
+  appClientId: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^[a-z0-9]{1,128}$/)),
+      "an app client id: lower-case letters and digits",
+      "appClientId: 1h57kf5cpq17m0eml12EXAMPLE".toLowerCase(),
+    ),
+  ),
+  appClientName: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^[\w\s+=,.@-]{1,128}$/)),
+      "the exact name of the app client, 1 to 128 characters",
+      "appClientName: app-client",
+    ),
+  ),
+  identityProviderName: v.optional(identityProviderName, "Okta"),
+  groups: v.optional(groups, []),
+  users: v.optional(users, []),
+  label: v.optional(label, "Local Measure Engage"),
+  exclusive: v.optional(
+    explained(
+      v.boolean(),
+      "true or false; true leaves Okta as the only way to sign in",
+      "exclusive: true",
+    ),
+    false,
+  ),
+  signedRequests: v.optional(
+    explained(
+      v.boolean(),
+      "true or false; true makes Cognito sign its requests to Okta",
+      "signedRequests: true",
+    ),
+    false,
+  ),
+  tile: v.optional(
+    explained(
+      v.picklist(["shown", "hidden"]),
+      "shown or hidden: the tile on the Okta dashboard",
+      "tile: hidden",
+    ),
+    "shown",
+  ),
+  attributeStatements: v.optional(attributeStatements, []),
+  groupsClaim: v.optional(groupsClaim),
+  identifiers: v.optional(
+    explained(
+      v.pipe(v.array(v.pipe(v.string(), v.regex(/^[\w\s+=.@-]{1,40}$/))), v.maxLength(50)),
+      "at most 50 identifiers of 1 to 40 letters, digits, spaces and _+=.@-",
+      "identifiers: [acme.com]",
+    ),
+    [],
+  ),
+  authenticationPolicyId: v.optional(authenticationPolicyId),
+  nameIdFormat: v.optional(
+    explained(v.picklist(nameIdFormats), nameIdFormats.join(", "), "nameIdFormat: persistent"),
+    "persistent",
+  ),
+  nameIdTemplate: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^\$\{\S.*\}$/), v.maxLength(1024)),
+      "an Okta expression in ${…}",
+      'nameIdTemplate: "${user.email}"',
+    ),
+    "${user.email}",
+  ),
+  signingKey: v.optional(signingKey),
+});
+
+/** Names that IAM takes for roles and SAML providers. */
+const iamName = (max: number) => v.pipe(v.string(), v.regex(new RegExp(`^[\\w+=,.@-]{1,${max}}$`)));
+
+export const connectSchema = v.strictObject({
+  instanceAlias: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^(?!d-)[A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9]$/)),
+      "the instance's alias: 2 to 63 letters, digits and hyphens",
+      "instanceAlias: acme",
+    ),
+  ),
+  instanceId: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)),
+      "the instance's id, the last part of its ARN",
+      "instanceId: 11111111-2222-3333-4444-555555555555",
+    ),
+  ),
+  groups: v.optional(groups, []),
+  users: v.optional(users, []),
+  label: v.optional(label, "Amazon Connect"),
+  signInEndpoint: v.optional(
+    explained(v.picklist(["regional", "global"]), "regional or global", "signInEndpoint: regional"),
+    "regional",
+  ),
+  destination: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^\/[\w./?=&%-]*$/), v.maxLength(200)),
+      "a path in the instance, which starts with a slash",
+      "destination: /ccp-v2",
+    ),
+    "/ccp-v2",
+  ),
+  roleName: v.optional(
+    explained(
+      iamName(64),
+      "1 to 64 letters, digits and _+=,.@-",
+      "roleName: AmazonConnectOkta-acme",
+    ),
+  ),
+  samlProviderName: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^[\w.-]{1,128}$/)),
+      "1 to 128 letters, digits and _.-",
+      "samlProviderName: Okta-acme",
+    ),
+  ),
+  sessionHours: v.optional(
+    explained(
+      v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)),
+      "a whole number of hours from 1 to 12",
+      "sessionHours: 12",
+    ),
+    12,
+  ),
+  roleSessionName: v.optional(
+    explained(
+      v.picklist(["email", "login"]),
+      "email or login: whichever equals the user names in Amazon Connect",
+      "roleSessionName: email",
+    ),
+    "email",
+  ),
+  authenticationPolicyId: v.optional(authenticationPolicyId),
+  signingKey: v.optional(signingKey),
+});
+
+const accountId = v.pipe(v.string(), v.regex(/^\d{12}$/));
+const organizationalUnitId = v.pipe(v.string(), v.regex(/^ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/));
+
+export const guardrailSchema = v.strictObject({
+  targets: explained(
+    v.pipe(v.array(v.union([accountId, organizationalUnitId, v.literal("root")])), v.minLength(1)),
+    "account ids in quotes, organizational unit ids, or the word root for the whole organization",
+    'targets: [ou-abcd-12345678, "123456789012"]',
+  ),
+  managementRole: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/)),
+      "the ARN of a role in the management account",
+      "managementRole: arn:aws:iam::111122223333:role/scp-editor",
+    ),
+  ),
+  policyName: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^[\s\S]{1,128}$/), v.regex(/\S/)),
+      "1 to 128 characters",
+      "policyName: AmazonConnectDenyDeletion-acme",
+    ),
+  ),
+  alsoProtect: v.optional(
+    explained(
+      v.array(v.picklist(["samlProvider", "userPool"])),
+      "samlProvider, userPool or both",
+      "alsoProtect: [samlProvider, userPool]",
+    ),
+    [],
+  ),
+  exemptPrincipals: v.optional(
+    explained(
+      v.array(v.pipe(v.string(), v.regex(/^arn:[\w-]+:(iam|sts)::[\d*]*:\S+$/))),
+      "a list of ARNs of principals, * allowed",
+      'exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]',
+    ),
+    [],
+  ),
+});
+
+/** The explanation for a mistake at `path`: the one of the innermost explained schema on the way. */
+export function help(schema: v.GenericSchema, path: readonly (string | number)[]): Help {
+  let found: Help = { allowed: "an object with the keys that README.md lists", example: "" };
+  let current: unknown = schema;
+  for (const key of [undefined, ...path]) {
+    current = inner(key === undefined ? current : child(current, key));
+    const metadata = current ? v.getMetadata(current as v.GenericSchema) : {};
+    if ("allowed" in metadata) {
+      found = metadata as unknown as Help;
+    }
+  }
+  return found;
+}
+
+interface Shape {
+  wrapped?: unknown;
+  entries?: Record<string, unknown>;
+  item?: unknown;
+}
+
+/** What an optional schema is about. */
+function inner(schema: unknown): unknown {
+  return (schema as Shape | undefined)?.wrapped ?? schema;
+}
+
+function child(schema: unknown, key: string | number): unknown {
+  const shape = schema as Shape | undefined;
+  return typeof key === "number" ? shape?.item : shape?.entries?.[key];
+}

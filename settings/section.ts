@@ -1,0 +1,98 @@
+import { closest, distance } from "fastest-levenshtein";
+import * as v from "valibot";
+import { help } from "./schema";
+import { type Mistake, show } from "./mistakes";
+
+/** What a section of the settings turned out to be. */
+export interface Section<T> {
+  /** The value with defaults filled in; absent when a mistake was found in it. */
+  value?: T;
+  /** As the user wrote it, for checks across keys; `{}` when it is not an object. */
+  raw: Record<string, unknown>;
+  mistakes: Mistake[];
+}
+
+/**
+ * Checks one section, such as `engage-okta:engage`, against its schema.
+ *
+ * @param key The section's key as the user writes it.
+ * @param json The section's value as Pulumi hands it over: JSON text.
+ */
+export function readSection<TSchema extends v.StrictObjectSchema<v.ObjectEntries, undefined>>(
+  key: string,
+  json: string | undefined,
+  schema: TSchema,
+): Section<v.InferOutput<TSchema>> {
+  const parsed = parse(json ?? "{}");
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    const allowed = `an object with the keys ${Object.keys(schema.entries).join(", ")}`;
+    return { raw: {}, mistakes: [{ key, given: show(parsed), allowed }] };
+  }
+  const result = v.safeParse(schema, parsed);
+  return {
+    raw: parsed as Record<string, unknown>,
+    value: result.success ? result.output : undefined,
+    mistakes: result.success ? [] : result.issues.flatMap((issue) => mistake(key, schema, issue)),
+  };
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
+}
+
+type Issue = v.BaseIssue<unknown>;
+
+function mistake(section: string, schema: v.GenericSchema, issue: Issue): Mistake[] {
+  const path = (issue.path ?? []).map((item) => item.key as string | number);
+  const key = section + path.map((k) => (typeof k === "number" ? `[${k}]` : `.${k}`)).join("");
+  const container = issue.path?.at(-1)?.input;
+  const last = path.at(-1);
+  if (issue.type === "strict_object" && typeof last === "string" && issue.expected === "never") {
+    return [unknownKey(key, last, knownKeys(schema, path.slice(0, -1)), issue.input)];
+  }
+  // A union reports its own issue, with the input of the whole; the entry itself says more.
+  const given =
+    container && last !== undefined ? Reflect.get(container as object, last) : issue.input;
+  return [{ key, given: show(given), ...help(schema, path) }];
+}
+
+/** A key that nobody knows, with the nearest one that is known. */
+export function unknownKey(
+  key: string,
+  name: string,
+  known: readonly string[],
+  given: unknown,
+): Mistake {
+  const nearest = closest(name, known);
+  const near =
+    distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, nearest.length / 3);
+  return {
+    key,
+    given: show(given),
+    allowed: near
+      ? `no such key; did you mean ${nearest}?`
+      : `no such key; known are ${known.join(", ")}`,
+  };
+}
+
+interface Shape {
+  entries?: Record<string, unknown>;
+  wrapped?: unknown;
+  item?: unknown;
+}
+
+function knownKeys(schema: unknown, path: readonly (string | number)[]): string[] {
+  const shape = schema as Shape;
+  if (shape.wrapped) {
+    return knownKeys(shape.wrapped, path);
+  }
+  const [key, ...rest] = path;
+  if (key === undefined) {
+    return Object.keys(shape.entries ?? {});
+  }
+  return knownKeys(typeof key === "number" ? shape.item : shape.entries?.[key], rest);
+}
