@@ -1,0 +1,101 @@
+import { isObject, type Properties } from "../values";
+import type { AwsSettings } from "./clients";
+
+/** The provider's settings with the defaults that the real one takes from the environment. */
+export async function awsSettings(
+  given: Properties,
+  environment: NodeJS.ProcessEnv,
+): Promise<AwsSettings> {
+  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_MAX_ATTEMPTS } = environment;
+  const region = text(given["region"]) ?? AWS_REGION ?? AWS_DEFAULT_REGION;
+  if (region === undefined || region === "") {
+    throw new Error(
+      "unable to validate AWS credentials.\nDetails: missing region information\n" +
+        "Make sure you have set your AWS region, e.g. `pulumi config set aws:region us-west-2`.",
+    );
+  }
+  const endpoints = endpointsOf(given["endpoints"]);
+  return {
+    region,
+    endpoints,
+    credentials: await credentials(given, region, endpoints["sts"]),
+    maxAttempts: Number(given["maxRetries"] ?? AWS_MAX_ATTEMPTS ?? 25) || 25,
+    defaultTags: tagsOf(given["defaultTags"]),
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Later blocks win; numbers, as an account id, may have come as such. */
+function endpointsOf(value: unknown): Record<string, string | undefined> {
+  const blocks = (Array.isArray(value) ? value : []).filter(isObject);
+  const merged = Object.assign({}, ...blocks) as Properties;
+  return {
+    ...(merged as Record<string, string>),
+    cognitoidp: text(merged["cognitoidp"]) ?? text(merged["cognitoidentityprovider"]),
+  };
+}
+
+function tagsOf(defaultTags: unknown): Record<string, string> {
+  const tags = isObject(defaultTags) ? defaultTags["tags"] : undefined;
+  return isObject(tags) ? (tags as Record<string, string>) : {};
+}
+
+/** Given keys, a profile, or AWS's default chain; then the roles, one after the other. */
+async function credentials(
+  given: Properties,
+  region: string,
+  endpoint: string | undefined,
+): Promise<AwsSettings["credentials"]> {
+  const start = await startingCredentials(given);
+  const roles = (Array.isArray(given["assumeRoles"]) ? given["assumeRoles"] : []).filter(isObject);
+  if (roles.length === 0) return start;
+  const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
+  const clientConfig = { region, ...(endpoint !== undefined && { endpoint }) };
+  return roles.reduce<AwsSettings["credentials"]>(
+    (masterCredentials, role) =>
+      fromTemporaryCredentials({ masterCredentials, clientConfig, params: roleParameters(role) }),
+    start,
+  );
+}
+
+async function startingCredentials(given: Properties): Promise<AwsSettings["credentials"]> {
+  const [accessKeyId, secretAccessKey] = [given["accessKey"], given["secretKey"]];
+  if (!isEmpty(accessKeyId) && !isEmpty(secretAccessKey)) {
+    const sessionToken = text(given["token"]);
+    return {
+      accessKeyId: String(accessKeyId),
+      secretAccessKey: String(secretAccessKey),
+      ...(sessionToken !== undefined && { sessionToken }),
+    };
+  }
+  const profile = text(given["profile"]);
+  if (profile === undefined) return undefined;
+  const { fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
+  return fromNodeProviderChain({ profile });
+}
+
+const isEmpty = (value: unknown) => value === undefined || value === "";
+
+function roleParameters(role: Properties) {
+  const duration = text(role["duration"]);
+  return {
+    RoleArn: String(role["roleArn"]),
+    RoleSessionName: text(role["sessionName"]) ?? `aws-go-sdk-${Date.now()}`,
+    ExternalId: text(role["externalId"]),
+    Policy: text(role["policy"]),
+    SourceIdentity: text(role["sourceIdentity"]),
+    DurationSeconds: duration === undefined ? undefined : seconds(duration),
+  };
+}
+
+/** Go's way to write a duration: `1h30m`, `900s`. */
+function seconds(duration: string): number {
+  const units: Record<string, number> = { h: 3600, m: 60, s: 1 };
+  return [...duration.matchAll(/(\d+)([hms])/g)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? "s"] ?? 1),
+    0,
+  );
+}

@@ -1,0 +1,70 @@
+import type { Properties } from "../values";
+import { asObject, type OktaClient } from "./client";
+import { failing } from "../failing";
+
+/** Okta's names of the profile's standard attributes, which are the provider's names too. */
+const attributes = [
+  ...["city", "costCenter", "countryCode", "department", "displayName", "division", "email"],
+  ...["employeeNumber", "firstName", "honorificPrefix", "honorificSuffix", "lastName", "locale"],
+  ...["login", "manager", "managerId", "middleName", "mobilePhone", "nickName", "organization"],
+  ...["postalAddress", "preferredLanguage", "primaryPhone", "profileUrl", "secondEmail", "state"],
+  ...["streetAddress", "timezone", "title", "userType", "zipCode"],
+];
+
+/** `okta.user.getUser`: by id or by searches; the roles and groups cost calls of their own. */
+export async function getUser(okta: OktaClient, args: Properties): Promise<Properties> {
+  const user = await findUser(okta, args);
+  const id = String(user["id"]);
+  const profile = asObject(user["profile"]);
+  const custom = Object.entries(profile).filter(([name]) => !attributes.includes(name));
+  const roles = args["skipRoles"] === true ? [] : await list(okta, `/api/v1/users/${id}/roles`);
+  const groups = args["skipGroups"] === true ? [] : await list(okta, `/api/v1/users/${id}/groups`);
+  return {
+    ...args,
+    compoundSearchOperator: args["compoundSearchOperator"] ?? "and",
+    ...Object.fromEntries(attributes.map((name) => [name, profile[name] ?? ""])),
+    ...Object.fromEntries(
+      ["activated", "created", "lastLogin", "lastUpdated", "passwordChanged", "statusChanged"].map(
+        (name) => [name, user[name] ?? ""],
+      ),
+    ),
+    id,
+    status: user["status"],
+    realmId: user["realmId"] ?? "",
+    types: user["type"] === undefined ? [] : [{ id: asObject(user["type"])["id"] }],
+    customProfileAttributes: JSON.stringify(Object.fromEntries(custom)),
+    adminRoles: roles.map((role) => role["type"]),
+    roles: roles.map((role) => role["type"]),
+    groupMemberships: groups.map((group) => group["id"]),
+  };
+}
+
+async function findUser(okta: OktaClient, args: Properties): Promise<Properties> {
+  if (typeof args["userId"] === "string" && args["userId"] !== "") {
+    const path = `/api/v1/users/${args["userId"]}`;
+    return failing("failed to get user", async () => asObject(await okta.get(path)));
+  }
+  const searches = Array.isArray(args["searches"]) ? args["searches"].map(asObject) : [];
+  // The real one dies of this.
+  if (searches.length === 0) throw new Error("invalid memory address or nil pointer dereference");
+  const operator = String(args["compoundSearchOperator"] ?? "and");
+  const search = searches.map(clause).join(` ${operator} `);
+  const users = await failing("failed to list users", () =>
+    okta.get("/api/v1/users", { limit: "1", search }),
+  );
+  if (!Array.isArray(users) || users.length === 0) {
+    throw new Error(`no users found using search criteria: ${search}`);
+  }
+  return asObject(users[0]);
+}
+
+function clause({ expression, name, comparison, value }: Properties): string {
+  if (typeof expression === "string" && expression !== "") return expression;
+  const start = `${String(name)} ${String(comparison ?? "eq")}`;
+  return value === undefined || value === "" ? start : `${start} "${String(value)}"`;
+}
+
+async function list(okta: OktaClient, path: string): Promise<Properties[]> {
+  const answer = await failing("failed to set user's properties", () => okta.get(path));
+  return Array.isArray(answer) ? answer.map(asObject) : [];
+}

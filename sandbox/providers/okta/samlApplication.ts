@@ -1,0 +1,343 @@
+import { failing } from "../failing";
+import type { Property, Resource } from "../schema";
+import { isZero, type Properties } from "../values";
+import { OktaError, type OktaClient } from "./client";
+import { appBody, appProperties } from "./samlApplicationBody";
+import { appMetadata } from "./getMetadataSaml";
+import { readSamlMetadata } from "./samlMetadata";
+import { asObject } from "./client";
+
+const text: Property = { type: "string" };
+const output: Property = { type: "string", computed: true };
+const off: Property = { type: "boolean", default: false };
+
+/** Documents that the provider leaves alone when the program says nothing of them. */
+const document: Property = {
+  type: "string",
+  json: true,
+  ignore: ({ new: given }) => isZero(given),
+  validate: (value: string) => (isJson(value) ? undefined : "not a JSON document"),
+};
+
+const statement: Record<string, Property> = {
+  filterType: text,
+  filterValue: text,
+  name: { type: "string", required: true },
+  namespace: {
+    type: "string",
+    default: "urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified",
+  },
+  type: { type: "string", default: "EXPRESSION" },
+  values: { type: "list" },
+};
+
+const note: Property = {
+  type: "string",
+  validate: (value: string) =>
+    value.length > 250 ? "cannot be longer than 250 characters" : undefined,
+};
+
+const ignoredWhenEmpty: Property = { type: "string", ignore: ({ new: given }) => isZero(given) };
+
+/** What a custom app needs besides a label; the real provider looks at it in the apply only. */
+const neededByCustomApps = {
+  ssoUrl: "sso_url",
+  recipient: "recipient",
+  destination: "destination",
+  audience: "audience",
+  subjectNameIdTemplate: "subject_name_id_template",
+  subjectNameIdFormat: "subject_name_id_format",
+  signatureAlgorithm: "signature_algorithm",
+  digestAlgorithm: "digest_algorithm",
+  authnContextClassRef: "authn_context_class_ref",
+};
+
+/** `okta.app.Saml`; its id is the app's. */
+export const samlApplication: Resource<OktaClient> = {
+  properties: {
+    accessibilityErrorRedirectUrl: text,
+    accessibilityLoginRedirectUrl: text,
+    accessibilitySelfService: off,
+    acsEndpoints: { type: "list", conflictsWith: ["acsEndpointsIndices"] },
+    acsEndpointsIndices: {
+      type: "set",
+      element: {
+        index: { type: "number", required: true },
+        url: { type: "string", required: true },
+      },
+    },
+    adminNote: note,
+    appLinksJson: document,
+    appSettingsJson: document,
+    assertionSigned: { type: "boolean" },
+    attributeStatements: { type: "list", element: statement },
+    audience: text,
+    authenticationPolicy: { type: "string", computed: true, optional: true },
+    authnContextClassRef: text,
+    autoSubmitToolbar: off,
+    certificate: output,
+    defaultRelayState: text,
+    destination: text,
+    digestAlgorithm: text,
+    embedUrl: output,
+    enduserNote: note,
+    entityKey: output,
+    entityUrl: output,
+    features: { type: "set", computed: true },
+    hideIos: off,
+    hideWeb: off,
+    honorForceAuthn: off,
+    httpPostBinding: output,
+    httpRedirectBinding: output,
+    idpIssuer: {
+      type: "string",
+      ignore: ({ old, new: given }) =>
+        isZero(given) && old === "http://www.okta.com/${org.externalKey}",
+    },
+    implicitAssignment: { type: "boolean" },
+    inlineHookId: text,
+    keyId: output,
+    keyName: { type: "string", requiredWith: ["keyYearsValid"] },
+    keyYearsValid: { type: "number" },
+    keys: { type: "list", computed: true },
+    label: { type: "string", required: true },
+    logo: ignoredWhenEmpty,
+    logoUrl: output,
+    metadata: output,
+    metadataUrl: output,
+    name: output,
+    preconfiguredApp: { ...ignoredWhenEmpty, forceNew: true },
+    recipient: text,
+    requestCompressed: { type: "boolean" },
+    responseSigned: { type: "boolean" },
+    samlSignedRequestEnabled: off,
+    samlVersion: { type: "string", default: "2.0" },
+    signOnMode: output,
+    signatureAlgorithm: text,
+    singleLogoutCertificate: {
+      type: "string",
+      ignore: ({ old, new: given }) => bareCertificate(old) === bareCertificate(given),
+    },
+    singleLogoutIssuer: { type: "string", requiredWith: ["singleLogoutUrl"] },
+    singleLogoutUrl: { type: "string", requiredWith: ["singleLogoutIssuer"] },
+    skipAuthenticationPolicy: {
+      type: "boolean",
+      default: false,
+      conflictsWith: ["authenticationPolicy"],
+    },
+    spIssuer: text,
+    ssoUrl: text,
+    status: { type: "string", default: "ACTIVE" },
+    subjectNameIdFormat: text,
+    subjectNameIdTemplate: text,
+    userNameTemplate: { type: "string", default: "${source.login}" },
+    userNameTemplatePushStatus: ignoredWhenEmpty,
+    userNameTemplateSuffix: text,
+    userNameTemplateType: { type: "string", default: "BUILT_IN" },
+  },
+
+  async create(okta, planned, made) {
+    checkStatements(planned);
+    const what = "failed to create SAML application";
+    const body = await failing(what, async () => checkedBody(planned));
+    const activate = String(planned["status"] === "ACTIVE");
+    const app = await failing(what, () =>
+      okta.send("POST", `/api/v1/apps?activate=${activate}`, body),
+    );
+    const id = String(app["id"]);
+    made(id);
+    // The name that Okta gave is not planned; the second write of the same app carries it.
+    const known = { ...planned, name: app["name"] };
+    await rotateKey(okta, id, known);
+    await setPolicy(okta, id, planned);
+    return { id, properties: await existing(okta, id, planned) };
+  },
+
+  async read(okta, id, state) {
+    const appId = id.split("/")[0] ?? id;
+    const properties = await current(okta, appId, state);
+    return properties && { id: appId, properties };
+  },
+
+  async update(okta, id, planned, state) {
+    checkStatements(planned);
+    if (planned["status"] !== state["status"]) {
+      const verb = planned["status"] === "ACTIVE" ? "activate" : "deactivate";
+      await failing("failed to change application status", () =>
+        okta.send("POST", `/api/v1/apps/${id}/lifecycle/${verb}`),
+      );
+    }
+    const body = await failing("failed to build SAML application", async () =>
+      checkedBody(planned),
+    );
+    await failing("failed to update SAML application", () =>
+      okta.send("PUT", `/api/v1/apps/${id}`, body),
+    );
+    if (planned["keyName"] !== state["keyName"]) await rotateKey(okta, id, planned);
+    await setPolicy(okta, id, planned);
+    return existing(okta, id, planned);
+  },
+
+  async delete(okta, id, state) {
+    await failing("failed to delete SAML application", async () => {
+      if (state["status"] === "ACTIVE") {
+        await okta.send("POST", `/api/v1/apps/${id}/lifecycle/deactivate`);
+      }
+      await deleted(okta, id);
+    });
+  },
+};
+
+function checkStatements(planned: Properties): void {
+  const statements = planned["attributeStatements"];
+  for (const one of Array.isArray(statements) ? statements.map(asObject) : []) {
+    const filtered = !isZero(one["filterType"]) || !isZero(one["filterValue"]);
+    if (filtered && one["type"] !== "GROUP") {
+      throw new Error(
+        "invalid 'attribute_statements': when setting 'filter_value' or 'filter_type', " +
+          "value of 'type' should be set to 'GROUP'",
+      );
+    }
+    if (one["type"] === "GROUP" && !isZero(one["values"])) {
+      throw new Error(
+        "invalid 'attribute_statements': when setting 'values', 'type' should be set to 'EXPRESSION'",
+      );
+    }
+  }
+}
+
+function checkedBody(planned: Properties): Properties {
+  if (isZero(planned["preconfiguredApp"])) {
+    const missing = Object.entries(neededByCustomApps).filter(([name]) => isZero(planned[name]));
+    if (missing.length > 0) {
+      const names = missing.map(([, name]) => name).join(", ");
+      throw new Error(
+        `missing conditionally required fields, reason: 'Custom SAML applications must contain these fields', missing fields: ${names}`,
+      );
+    }
+    if (planned["responseSigned"] !== true && planned["assertionSigned"] !== true) {
+      throw new Error(
+        "custom SAML apps must either have response_signed or assertion_signed set to true",
+      );
+    }
+  }
+  return appBody(planned);
+}
+
+/** A new `keyName` makes a new certificate, which signs from then on. */
+async function rotateKey(okta: OktaClient, id: string, planned: Properties): Promise<void> {
+  if (isZero(planned["keyName"])) return;
+  await failing("failed to create new certificate for SAML application", async () => {
+    const years = String(planned["keyYearsValid"] ?? 0);
+    const path = `/api/v1/apps/${id}/credentials/keys/generate?validityYears=${years}`;
+    const key = await okta.send("POST", path);
+    await okta.send("PUT", `/api/v1/apps/${id}`, appBody({ ...planned, keyId: key["kid"] }));
+  });
+}
+
+async function setPolicy(okta: OktaClient, id: string, planned: Properties): Promise<void> {
+  if (planned["skipAuthenticationPolicy"] === true) return;
+  await failing("failed to set authentication policy for an SAML application", async () => {
+    let policy = planned["authenticationPolicy"];
+    if (isZero(policy)) {
+      if (await okta.isClassic()) return;
+      policy = await defaultPolicy(okta);
+    }
+    await okta.send("PUT", `/api/v1/apps/${id}/policies/${String(policy)}`);
+  });
+}
+
+async function defaultPolicy(okta: OktaClient): Promise<unknown> {
+  const answer = await okta.get("/api/v1/policies", { type: "ACCESS_POLICY" });
+  const policies = Array.isArray(answer) ? answer.map(asObject) : [];
+  const found = policies.find((policy) => policy["system"] === true);
+  if (found === undefined) throw new Error("cannot find default ACCESS_POLICY policy");
+  return found["id"];
+}
+
+async function existing(okta: OktaClient, id: string, planned: Properties): Promise<Properties> {
+  const found = await current(okta, id, planned);
+  if (found === undefined) throw new Error(`SAML application ${id} is gone`);
+  return found;
+}
+
+/** The app as it is; what Okta does not tell is kept from before. */
+async function current(
+  okta: OktaClient,
+  id: string,
+  before: Properties,
+): Promise<Properties | undefined> {
+  const app = await failing("failed to get SAML application", () =>
+    okta.find(`/api/v1/apps/${id}`),
+  );
+  if (app === undefined) return undefined;
+  const properties = { ...before, ...appProperties(app) };
+  if (before["skipAuthenticationPolicy"] === true || (await okta.isClassic())) {
+    delete properties["authenticationPolicy"];
+  }
+  const kid = properties["keyId"];
+  if (typeof kid === "string" && app["status"] !== "INACTIVE") {
+    Object.assign(properties, await metadataProperties(okta, id, kid, properties));
+  }
+  const keys = await failing("failed to load existing keys for SAML application", () =>
+    okta.get(`/api/v1/apps/${id}/credentials/keys`),
+  );
+  properties["keys"] = (Array.isArray(keys) ? keys : []).map(keyProperties);
+  return properties;
+}
+
+async function metadataProperties(
+  okta: OktaClient,
+  id: string,
+  kid: string,
+  { idpIssuer }: Properties,
+): Promise<Properties> {
+  const metadata = await appMetadata(okta, id, kid);
+  const { entityId, certificate, httpPostBinding, httpRedirectBinding } =
+    readSamlMetadata(metadata);
+  // The key is what stands in the entity's address where the issuer has its placeholder.
+  const [start = "", end = ""] = String(idpIssuer ?? "").split("${org.externalKey}");
+  const fits = entityId.startsWith(start) && entityId.endsWith(end);
+  const entityKey = fits ? entityId.slice(start.length, entityId.length - end.length) : "";
+  return {
+    metadata,
+    certificate,
+    httpPostBinding,
+    httpRedirectBinding,
+    entityUrl: entityId,
+    entityKey,
+  };
+}
+
+function keyProperties(value: unknown): Properties {
+  const { kid, kty, use, created, lastUpdated, expiresAt, e, n, x5c, ...key } = asObject(value);
+  const x5tS256 = key["x5t#S256"];
+  return { kid, kty, use, created, lastUpdated, expiresAt, e, n, x5cs: x5c, x5tS256 };
+}
+
+/** Okta may need a moment after the app was deactivated. */
+async function deleted(okta: OktaClient, id: string): Promise<void> {
+  const until = Date.now() + 5_000;
+  for (;;) {
+    try {
+      await okta.send("DELETE", `/api/v1/apps/${id}`);
+      return;
+    } catch (error) {
+      if (!(error instanceof OktaError) || Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
+function isJson(value: string): boolean {
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function bareCertificate(value: unknown): string {
+  return String(value ?? "").replace(/-----[A-Z ]+-----|\s/g, "");
+}

@@ -1,0 +1,4 @@
+import { awsPlugin } from "./aws/plugin";
+import { runPlugin } from "./main";
+
+void runPlugin(awsPlugin);

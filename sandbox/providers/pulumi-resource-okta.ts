@@ -1,0 +1,4 @@
+import { runPlugin } from "./main";
+import { oktaPlugin } from "./okta/plugin";
+
+void runPlugin(oktaPlugin);
