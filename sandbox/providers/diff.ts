@@ -29,7 +29,8 @@ export function plan(
     if (given === undefined) {
       if (property.computed === true || same(property, old, undefined, inputs)) planned[name] = old;
     } else {
-      planned[name] = same(property, old, given, inputs) ? old : withoutDefaults(given);
+      const kept = old !== undefined && same(property, old, given, inputs);
+      planned[name] = kept ? old : withoutDefaults(given);
     }
   }
   for (const path of ignoreChanges) keepOld(planned, state, pathParts(path));

@@ -16,6 +16,7 @@ export const organizationsFunctions = {
   "aws:organizations/getOrganizationalUnitDescendantOrganizationalUnits:getOrganizationalUnitDescendantOrganizationalUnits":
     getDescendantUnits,
   "aws:organizations/getPolicies:getPolicies": getPolicies,
+  "aws:organizations/getPolicy:getPolicy": getPolicy,
   "aws:organizations/getPoliciesForTarget:getPoliciesForTarget": getPoliciesForTarget,
 };
 
@@ -183,6 +184,25 @@ async function getPolicies(aws: AwsClients, args: Properties): Promise<Propertie
     ),
   );
   return { id: aws.settings.region, filter, ids: policies.map(({ Id }) => Id) };
+}
+
+async function getPolicy(aws: AwsClients, args: Properties): Promise<Properties> {
+  const policyId = String(args["policyId"]);
+  const organizations = await aws.organizations();
+  const { Policy: one } = await failing(`reading Organizations Policy (${policyId})`, () =>
+    organizations.describePolicy({ PolicyId: policyId }),
+  );
+  const summary = one?.PolicySummary;
+  return {
+    id: policyId,
+    policyId,
+    arn: summary?.Arn,
+    awsManaged: summary?.AwsManaged ?? false,
+    content: one?.Content,
+    description: summary?.Description ?? "",
+    name: summary?.Name,
+    type: summary?.Type,
+  };
 }
 
 async function getPoliciesForTarget(aws: AwsClients, args: Properties): Promise<Properties> {

@@ -4,16 +4,16 @@ import type { OktaSettings } from "./client";
 /** An OAuth access token for the provider's service app, by private_key_jwt. */
 export async function accessToken(settings: OktaSettings, stopping: AbortSignal): Promise<string> {
   const address = `${settings.url}/oauth2/v1/token`;
-  // Okta's SDK for Go sends all of it in the query.
-  const query = new URLSearchParams({
+  const form = new URLSearchParams({
     grant_type: "client_credentials",
     scope: settings.scopes.join(" "),
     client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
     client_assertion: await assertion(settings, address),
   });
-  const response = await fetch(`${address}?${query.toString()}`, {
+  const response = await fetch(address, {
     method: "POST",
-    headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
+    headers: { accept: "application/json" },
+    body: form,
     signal: stopping,
   });
   const answer = (await response.json()) as { access_token?: string };

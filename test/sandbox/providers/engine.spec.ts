@@ -38,7 +38,10 @@ describe("the stand-in plugins on the real engine", () => {
     assert.equal(changeSummary["create"], 4);
     assert.deepEqual(sandbox.calls.writes(), []);
     const { outputs } = await stack.up();
-    assert.match(String(outputs["metadataUrl"]?.value), /\/api\/v1\/apps\/\w+\/sso\/saml\/metadata$/);
+    assert.match(
+      String(outputs["metadataUrl"]?.value),
+      /\/api\/v1\/apps\/\w+\/sso\/saml\/metadata$/,
+    );
     assert.match(String(outputs["entityKey"]?.value), /^exk/);
     assert.match(String(outputs["metadata"]?.value), /EntityDescriptor/);
   });
@@ -162,7 +165,10 @@ function onlyApp(sandbox: Sandbox) {
 
 /** What somebody does by hand. */
 async function okta(sandbox: Sandbox, method: string, path: string, body?: unknown) {
-  const headers = { authorization: `SSWS ${sandbox.okta.apiToken}`, "content-type": "application/json" };
+  const headers = {
+    authorization: `SSWS ${sandbox.okta.apiToken}`,
+    "content-type": "application/json",
+  };
   const response = await fetch(sandbox.okta.url + path, {
     method,
     headers,
