@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Calls, type Call, type Fault } from "../../../sandbox/calls";
 import { startOkta, type LocalOkta } from "../../../sandbox/okta/server";
+import { installProviders } from "../../../sandbox/providers/install";
 import { unknown, type Properties } from "../../../sandbox/providers/values";
 import { leftoverOf, Plugin } from "./plugin";
 
@@ -420,8 +427,32 @@ describe("the stand-in for Okta's provider", () => {
       }
       assert.equal(other.process.exitCode, 0);
     });
+
+    it("ends when the engine is killed", async () => {
+      const folder = await mkdtemp(path.join(os.tmpdir(), "plugin-"));
+      await installProviders(folder);
+      // A shell is the engine here: it says its plugin's process id after the plugin said its port.
+      const command = `${folder}/pulumi-resource-okta & sleep 2; echo $!; wait`;
+      const engine = spawn("sh", ["-c", command], { stdio: ["ignore", "pipe", "ignore"] });
+      const lines = createInterface(engine.stdout)[Symbol.asyncIterator]();
+      assert.match(String((await lines.next()).value), /^\d+$/);
+      const id = Number((await lines.next()).value);
+      assert.ok(isRunning(id));
+      engine.kill("SIGKILL");
+      for (const until = Date.now() + 20_000; isRunning(id) && Date.now() < until;) await sleep(50);
+      assert.ok(!isRunning(id));
+      await rm(folder, { recursive: true });
+    });
   });
 });
+
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
+}
 
 function token(apiToken: string): Properties {
   return { apiToken, orgName: "acme", baseUrl: "okta.com" };
