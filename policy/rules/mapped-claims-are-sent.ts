@@ -1,4 +1,5 @@
 import { appBehind } from "../shared/links";
+import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
 import { stackRule } from "../shared/rule";
 
@@ -16,9 +17,10 @@ export default stackRule({
       const app = appBehind(stack, provider);
       if (!app) continue;
       const sent = () => (app.props.attributeStatements ?? []).map(({ name }) => name);
-      for (const attribute of Object.keys(provider.props.attributeMapping ?? {})) {
+      const mapping = () => provider.props.attributeMapping ?? {};
+      for (const attribute of whenKnown(() => Object.keys(mapping()), [])) {
         tell(provider)(() => {
-          const claim = provider.props.attributeMapping![attribute]!;
+          const claim = mapping()[attribute]!;
           return (
             !sent().includes(claim) &&
             `The identity provider "${provider.name}" maps ${attribute} from ${claim}, which the Okta app "${app.name}" does not send (it sends ${sent().join(", ") || "nothing"}).`

@@ -1,3 +1,4 @@
+import { whenKnown } from "../shared/known";
 import { samlApp, type SamlApp } from "../shared/resources";
 import { resourceRule } from "../shared/rule";
 
@@ -11,15 +12,12 @@ export default resourceRule<SamlApp>({
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp.html",
   types: [samlApp],
   check: ({ name, props }, tell) => {
-    for (const property of ["ssoUrl", "recipient", "destination"] as const) {
-      tell(() => {
-        const address = props[property];
-        return (
-          address !== undefined &&
-          !address.startsWith("https://") &&
-          `The Okta app "${name}" has the ${property} ${address}.`
-        );
-      });
+    const addresses = (["ssoUrl", "recipient", "destination"] as const).map((property) =>
+      whenKnown(() => props[property] ?? "https://", "https://"),
+    );
+    const plain = new Set(addresses.filter((address) => !address.startsWith("https://")));
+    for (const address of plain) {
+      tell(() => `The Okta app "${name}" sends its responses to ${address}.`);
     }
   },
 });

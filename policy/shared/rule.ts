@@ -46,7 +46,7 @@ export interface StackRule<C> extends About {
   checkStack: (stack: Stack, tell: (at?: Resource<unknown>) => Tell, config: C) => void;
 }
 
-export type Rule = (ResourceValidationPolicy | StackValidationPolicy) & { severity: Severity };
+export type Rule = (ResourceValidationPolicy | StackValidationPolicy) & Pick<About, "why">;
 
 export function resourceRule<P, C = object>(rule: ResourceRule<P, C>): Rule {
   return { ...metadata(rule), ...validateResource(rule) };
@@ -67,15 +67,17 @@ function metadata(rule: About) {
     description: rule.description,
     enforcementLevel: rule.level,
     severity: rule.severity,
+    why: rule.why,
     remediationSteps: rule.mend,
     url: rule.url,
     ...(rule.config && { configSchema: { properties: rule.config } }),
   };
 }
 
-function validateResource<P, C>(rule: ResourceRule<P, C>): ResourceValidationPolicy {
+function validateResource<P, C>(
+  rule: ResourceRule<P, C>,
+): Pick<ResourceValidationPolicy, "validateResource"> {
   return {
-    ...metadata(rule),
     validateResource: (args, report) => {
       if (rule.types.length > 0 && !rule.types.includes(args.type)) return;
       const resource = { ...args, props: args.props as P };
@@ -85,9 +87,8 @@ function validateResource<P, C>(rule: ResourceRule<P, C>): ResourceValidationPol
   };
 }
 
-function validateStack<C>(rule: StackRule<C>): StackValidationPolicy {
+function validateStack<C>(rule: StackRule<C>): Pick<StackValidationPolicy, "validateStack"> {
   return {
-    ...metadata(rule),
     validateStack: (args, report) => {
       const stack = new Stack(args.resources);
       const tellAt = (at?: Resource<unknown>) => teller(rule, report, at?.urn);

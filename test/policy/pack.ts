@@ -1,0 +1,177 @@
+/**
+ * The policy pack as the engine runs it: Pulumi's own loader in a process of its own, asked over
+ * gRPC. What a property looks like when it is unknown or secret, and where settings come from, is
+ * therefore the SDK's doing and not this file's.
+ */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import * as grpc from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import * as pb from "@pulumi/pulumi/proto/analyzer_pb";
+import type { Declared } from "./declared";
+
+export interface Violation {
+  rule: string;
+  level: "advisory" | "mandatory";
+  message: string;
+  /** Name of the resource that is to blame, or undefined when the whole stack is. */
+  resource: string | undefined;
+}
+
+/** As in a policy config file: rule name → level, or settings with or without `enforcementLevel`. */
+export type Config = Record<string, Record<string, unknown>>;
+
+/** What the pack says of a stack: of each resource's inputs first, then of all outputs together. */
+export async function judge(stack: Declared[], config: Config = {}): Promise<Violation[]> {
+  const client = await connect();
+  await configure(client, config);
+  const requests = stack.map((resource) => fill(new pb.AnalyzeRequest(), resource, resource.props));
+  const each = await Promise.all(
+    requests.map((request) => call<pb.AnalyzeResponse>((done) => client.analyze(request, done))),
+  );
+  const whole = new pb.AnalyzeStackRequest().setResourcesList(
+    stack.map((resource) => stackResource(resource, stack)),
+  );
+  const all = await call<pb.AnalyzeResponse>((done) => client.analyzeStack(whole, done));
+  const answers = [
+    ...each.map((answer, index) => ({ answer, resource: stack[index] })),
+    { answer: all, resource: undefined },
+  ];
+  return answers.flatMap(({ resource, answer }) =>
+    answer.getDiagnosticsList().map((said) => ({
+      rule: said.getPolicyname(),
+      level:
+        said.getEnforcementlevel() === pb.EnforcementLevel.MANDATORY ? "mandatory" : "advisory",
+      message: said.getMessage(),
+      resource:
+        resource?.name ?? stack.find(({ name }) => urn(stack, name) === said.getUrn())?.name,
+    })),
+  );
+}
+
+/** The URN that the engine would give a resource of the stack. */
+export function urn(stack: Declared[], name: string): string {
+  const type = stack.find((resource) => resource.name === name)?.type;
+  if (!type) throw new Error(`no resource is named ${name}`);
+  return `urn:pulumi:acme::engage-okta::${type}::${name}`;
+}
+
+let started: Promise<string> | undefined;
+let client: AnalyzerClient | undefined;
+
+/** Lets go of the pack, which would keep the test run from ending. */
+export function hangUp(): void {
+  client?.close();
+  client = undefined;
+}
+
+async function connect(): Promise<AnalyzerClient> {
+  started ??= start();
+  const address = await started;
+  client ??= new AnalyzerClient(address, grpc.credentials.createInsecure());
+  return client;
+}
+
+function start(): Promise<string> {
+  const loader = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  const child = spawn(
+    process.execPath,
+    ["--require", join(__dirname, "endWithParent.cjs"), loader, "127.0.0.1:0", "."],
+    // The test run's own loader (tsx) must not reach into the pack's process.
+    { cwd: join(__dirname, "../../policy"), env: { ...process.env, NODE_OPTIONS: "" } },
+  );
+  for (const handle of [child, child.stdin, child.stdout, child.stderr]) {
+    (handle as { unref?: () => void }).unref?.();
+  }
+  return new Promise((resolve, reject) => {
+    let errors = "";
+    child.stderr.on("data", (text) => (errors += text));
+    child.stdout.once("data", (port) => resolve(`127.0.0.1:${String(port).trim()}`));
+    child.once("exit", () => reject(new Error(`The policy pack did not start.\n${errors}`)));
+    // While it starts, it is all that keeps the run alive.
+    child.ref();
+    child.stdout.once("data", () => child.unref());
+  });
+}
+
+/** Sends every rule its defaults with the given settings over them, as the engine does. */
+async function configure(client: AnalyzerClient, config: Config): Promise<void> {
+  const info = await call<pb.AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done));
+  const known = info.getPoliciesList().map((policy) => policy.getName());
+  const stray = Object.keys(config).find((name) => !known.includes(name));
+  if (stray) throw new Error(`no rule is named ${stray}`);
+  const request = new pb.ConfigureAnalyzerRequest();
+  for (const policy of info.getPoliciesList()) {
+    const schema = policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
+    const defaults = Object.entries(schema).map(([key, property]) => [
+      key,
+      (property as { default?: JavaScriptValue }).default ?? null,
+    ]);
+    const { enforcementLevel, ...settings } = config[policy.getName()] ?? {};
+    const properties = { ...Object.fromEntries(defaults), ...settings };
+    request
+      .getPolicyconfigMap()
+      .set(
+        policy.getName(),
+        new pb.PolicyConfig()
+          .setEnforcementlevel(level(enforcementLevel) ?? policy.getEnforcementlevel())
+          .setProperties(Struct.fromJavaScript(properties)),
+      );
+  }
+  await call((done) => client.configure(request, done));
+}
+
+function level(name: unknown): pb.EnforcementLevel | undefined {
+  if (name === undefined) return undefined;
+  return pb.EnforcementLevel[String(name).toUpperCase() as keyof typeof pb.EnforcementLevel];
+}
+
+function stackResource(resource: Declared, stack: Declared[]): pb.AnalyzerResource {
+  const message = fill(new pb.AnalyzerResource(), resource, {
+    ...resource.props,
+    ...resource.outputs,
+  });
+  const waitsFor = resource.waitsFor ?? [];
+  const from = Object.entries(resource.from ?? {});
+  for (const [property, names] of from) {
+    message
+      .getPropertydependenciesMap()
+      .set(
+        property,
+        new pb.AnalyzerPropertyDependencies().setUrnsList(names.map((name) => urn(stack, name))),
+      );
+  }
+  const all = [...waitsFor, ...from.flatMap(([, names]) => names)];
+  return message.setDependenciesList(all.map((name) => urn(stack, name)));
+}
+
+function fill<M extends pb.AnalyzeRequest | pb.AnalyzerResource>(
+  message: M,
+  resource: Declared,
+  props: Record<string, unknown>,
+): M {
+  message
+    .setType(resource.type)
+    .setName(resource.name)
+    .setUrn(`urn:pulumi:acme::engage-okta::${resource.type}::${resource.name}`)
+    .setProperties(Struct.fromJavaScript(props as Record<string, JavaScriptValue>))
+    .setOptions(new pb.AnalyzerResourceOptions().setAliasesList(resource.aliases ?? []));
+  const [namespace] = resource.type.split(":");
+  if (namespace === "okta" || namespace === "aws" || namespace === "pulumi-nodejs") {
+    message.setProvider(
+      new pb.AnalyzerProviderResource()
+        .setType(`pulumi:providers:${namespace}`)
+        .setName("default")
+        .setProperties(Struct.fromJavaScript({})),
+    );
+  }
+  return message;
+}
+
+function call<T>(send: (done: (error: Error | null, answer: T) => void) => unknown): Promise<T> {
+  return new Promise((resolve, reject) => {
+    send((error, answer) => (error ? reject(error) : resolve(answer)));
+  });
+}

@@ -1,0 +1,67 @@
+import rule from "../../../policy/rules/guardrail-denies-deletion";
+import { unknown, type Program } from "../declared";
+import { instance } from "../fixtures/engageOkta";
+import { specify } from "../specify";
+
+const deletesRole = "iam:DeleteRole on arn:aws:iam::123456789012:role/AmazonConnectOkta";
+const deletesInstance = `connect:DeleteInstance on ${instance}`;
+const denies = (...statements: object[]) => {
+  return (program: Program) =>
+    program.set("guardrail-policy", {
+      content: JSON.stringify({
+        Statement: statements.map((statement) => ({ Effect: "Deny", ...statement })),
+      }),
+    });
+};
+
+specify(rule, {
+  breaks: [
+    {
+      what: "sign-on to Connect without a guardrail",
+      change: (program) => program.remove("guardrail-policy", "guardrail-ou-abcd-12345678"),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}.`,
+      unknown: (program) => program.set("guardrail-policy", { content: unknown }),
+    },
+    {
+      what: "a guardrail that is not attached",
+      change: (program) => program.remove("guardrail-ou-abcd-12345678"),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}.`,
+      unknown: (program) =>
+        program.set("guardrail-ou-abcd-12345678", { policyId: unknown, targetId: unknown }),
+    },
+    {
+      what: "a guardrail for another role",
+      change: denies(
+        { Action: "iam:DeleteRole", Resource: "arn:aws:iam::*:role/Another" },
+        { Action: "connect:DeleteInstance", Resource: instance },
+      ),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole}.`,
+    },
+    {
+      what: "a guardrail that allows what it should deny",
+      change: denies(
+        { Action: "iam:DeleteRole", Resource: "arn:aws:iam::*:role/AmazonConnectOkta" },
+        { Action: "connect:DeleteInstance", Resource: instance, Effect: "Allow" },
+      ),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesInstance}.`,
+    },
+  ],
+  allows: [
+    {
+      what: "patterns that cover the role and the instance",
+      change: denies({
+        Action: ["iam:Delete*", "connect:Delete*"],
+        Resource: ["arn:aws:iam::*:role/AmazonConnect*", "arn:aws:connect:*:*:instance/*"],
+      }),
+    },
+    {
+      what: "no guardrail where there is no sign-on to Connect",
+      change: (program) =>
+        program.remove("guardrail-policy", "guardrail-ou-abcd-12345678", "connect-role-policy"),
+    },
+  ],
+});

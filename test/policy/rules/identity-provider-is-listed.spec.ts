@@ -1,0 +1,30 @@
+import rule from "../../../policy/rules/identity-provider-is-listed";
+import { unknown } from "../declared";
+import { specify } from "../specify";
+
+specify(rule, {
+  breaks: [
+    {
+      what: "an identity provider that no app client lists",
+      change: (program) => program.remove("engage-app-client"),
+      at: "engage-identity-provider",
+      says: 'No app client lists the identity provider "engage-identity-provider" (Okta).',
+      unknown: (program) => {
+        program.set("engage-app-client", { providerName: unknown }).get("engage-app-client").from =
+          {};
+      },
+    },
+  ],
+  allows: [
+    {
+      what: "one that the stack's own client lists",
+      change: (program) =>
+        program.remove("engage-app-client").add({
+          type: "aws:cognito/userPoolClient:UserPoolClient",
+          name: "client",
+          props: { name: "mine", supportedIdentityProviders: ["COGNITO", "Okta"] },
+          waitsFor: ["engage-identity-provider"],
+        }),
+    },
+  ],
+});

@@ -1,0 +1,24 @@
+import rule from "../../../policy/rules/identity-provider-name";
+import type { Program } from "../declared";
+import { specify } from "../specify";
+
+const named = (providerName: string) => (program: Program) =>
+  program
+    .set("engage-identity-provider", { providerName })
+    .set("engage-app-client", { providerName });
+const broken = (what: string, providerName: string, fault: string) => ({
+  what,
+  change: named(providerName),
+  at: "engage-identity-provider",
+  says: `The identity provider "engage-identity-provider" has the providerName "${providerName}": ${fault}.`,
+});
+
+specify(rule, {
+  breaks: [
+    broken("an empty name", "", "it is empty"),
+    broken("a name with a colon", "acme:Okta", "it has a colon"),
+    broken("a name of 33 characters", "O".repeat(33), "it has 33 characters"),
+    broken("a name of Cognito's own", "cognito", "COGNITO is reserved"),
+  ],
+  allows: [{ what: "a name of 32 characters", change: named("O".repeat(32)) }],
+});

@@ -1,0 +1,58 @@
+import rule from "../../../policy/rules/metadata-url-is-public";
+import type { Program } from "../declared";
+import { unknown } from "../declared";
+import { specify } from "../specify";
+
+const reads = (address: string) => (program: Program) =>
+  program.set("engage-identity-provider", { providerDetails: { MetadataURL: address } });
+const says = (address: string, fault: string) =>
+  `The identity provider "engage-identity-provider" reads its metadata from ${address}: ${fault}. Cognito reads it`;
+const nested = reads(unknown);
+
+specify(rule, {
+  breaks: [
+    {
+      what: "the address of Okta's API, which is the app's own metadataUrl output",
+      change: reads("https://acme.okta.com/api/v1/apps/0oa1engage/sso/saml/metadata"),
+      at: "engage-identity-provider",
+      says: says(
+        "https://acme.okta.com/api/v1/apps/0oa1engage/sso/saml/metadata",
+        "that is Okta's API, which needs a token",
+      ),
+      unknown: nested,
+    },
+    {
+      what: "plain http",
+      change: reads("http://acme.okta.com/app/exk1engage/sso/saml/metadata"),
+      at: "engage-identity-provider",
+      says: says("http://acme.okta.com/app/exk1engage/sso/saml/metadata", "that is not https"),
+    },
+    {
+      what: "a host that is not allowed",
+      change: reads("https://acme.okta.com.example.net/app/exk1engage/sso/saml/metadata"),
+      at: "engage-identity-provider",
+      says: says(
+        "https://acme.okta.com.example.net/app/exk1engage/sso/saml/metadata",
+        "the host acme.okta.com.example.net is not allowed",
+      ),
+    },
+    {
+      what: "what is no URL",
+      change: reads("acme.okta.com"),
+      at: "engage-identity-provider",
+      says: says("acme.okta.com", "that is no URL"),
+    },
+  ],
+  allows: [
+    {
+      what: "a custom Okta domain, by setting",
+      change: reads("https://login.acme.com/app/exk1engage/sso/saml/metadata"),
+      config: { hosts: ["login.acme.com"] },
+    },
+    {
+      what: "metadata in a file",
+      change: (program) =>
+        program.set("engage-identity-provider", { providerDetails: { MetadataFile: "<xml/>" } }),
+    },
+  ],
+});

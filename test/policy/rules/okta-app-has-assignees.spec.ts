@@ -1,0 +1,37 @@
+import rule from "../../../policy/rules/okta-app-has-assignees";
+import { unknown } from "../declared";
+import { specify } from "../specify";
+
+specify(rule, {
+  breaks: [
+    {
+      what: "an app without a group or a user",
+      change: (program) => program.remove("connect-user-00u1jane"),
+      at: "connect-app",
+      says: 'Nobody is assigned to the Okta app "connect-app".',
+      // An assignment whose app is not known may be for this one.
+      unknown: (program) => {
+        program.set("connect-user-00u1jane", { appId: unknown }).get("connect-user-00u1jane").from =
+          {};
+      },
+    },
+  ],
+  allows: [
+    {
+      what: "an app whose people are assigned elsewhere, by setting",
+      change: (program) => program.remove("connect-user-00u1jane"),
+      config: { assignedElsewhere: ["connect-app"] },
+    },
+    {
+      what: "an assignment that names the app by its id",
+      change: (program) => (program.get("connect-user-00u1jane").from = {}),
+    },
+    {
+      what: "an assignment of an app whose id preview does not know",
+      change: (program) => {
+        program.set("connect-user-00u1jane", { appId: unknown });
+        program.get("connect-app").outputs = { id: unknown };
+      },
+    },
+  ],
+});

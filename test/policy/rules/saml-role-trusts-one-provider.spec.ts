@@ -1,0 +1,101 @@
+import rule from "../../../policy/rules/saml-role-trusts-one-provider";
+import type { Program } from "../declared";
+import { specify } from "../specify";
+
+const provider = "arn:aws:iam::123456789012:saml-provider/AmazonConnectOkta";
+const statement = {
+  Effect: "Allow",
+  Principal: { Federated: provider } as unknown,
+  Action: "sts:AssumeRoleWithSAML",
+  Condition: {
+    StringEquals: { "SAML:aud": "https://ap-southeast-2.signin.aws.amazon.com/saml" } as object,
+  },
+};
+const trusts = (...statements: object[]) => {
+  return (program: Program) =>
+    program.set("connect-role", {
+      assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+    });
+};
+const audience = (value: unknown) => ({
+  ...statement,
+  Condition: { StringEquals: { "SAML:aud": value } },
+});
+const unchecked =
+  'The role "connect-role" does not check SAML:aud against the AWS sign-in address.';
+
+specify(rule, {
+  breaks: [
+    {
+      what: "a second provider",
+      change: trusts({ ...statement, Principal: { Federated: [provider, `${provider}2`] } }),
+      at: "connect-role",
+      says: `The role "connect-role" trusts ${provider} and ${provider}2. Whoever else`,
+    },
+    {
+      what: "another account beside the provider",
+      change: trusts(statement, {
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::999999999999:root" },
+        Action: "sts:AssumeRole",
+      }),
+      at: "connect-role",
+      says: `The role "connect-role" trusts ${provider} and arn:aws:iam::999999999999:root.`,
+    },
+    {
+      what: "everybody",
+      change: trusts({ ...statement, Principal: "*" }),
+      at: "connect-role",
+      says: 'The role "connect-role" trusts everybody (*).',
+    },
+    {
+      what: "any provider of the account",
+      change: trusts({
+        ...statement,
+        Principal: { Federated: "arn:aws:iam::123456789012:saml-provider/*" },
+      }),
+      at: "connect-role",
+      says: 'The role "connect-role" trusts arn:aws:iam::123456789012:saml-provider/*.',
+    },
+    {
+      what: "any audience",
+      change: trusts({ ...statement, Condition: undefined }),
+      at: "connect-role",
+      says: unchecked,
+    },
+    {
+      what: "an audience that is not AWS",
+      change: trusts(audience(["https://signin.aws.amazon.com/saml", "https://example.com/saml"])),
+      at: "connect-role",
+      says: unchecked,
+    },
+  ],
+  allows: [
+    { what: "the global endpoint", change: trusts(audience("https://signin.aws.amazon.com/saml")) },
+    {
+      what: "the endpoint of AWS GovCloud",
+      change: trusts(audience("https://us-gov-west-1.signin.amazonaws-us-gov.com/saml")),
+    },
+    {
+      what: "session tags for the same provider",
+      change: trusts({ ...statement, Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"] }),
+    },
+    {
+      what: "a role that has nothing to do with SAML",
+      change: (program) =>
+        program.add({
+          type: "aws:iam/role:Role",
+          name: "lambda",
+          props: {
+            assumeRolePolicy: {
+              Statement: {
+                Effect: "Allow",
+                Principal: { Service: ["lambda.amazonaws.com", "edgelambda.amazonaws.com"] },
+                Action: "sts:AssumeRole",
+              },
+            },
+          },
+        }),
+    },
+  ],
+});

@@ -1,0 +1,61 @@
+import rule from "../../../policy/rules/sign-on-belongs-to-pool";
+import type { Program } from "../declared";
+import { pool } from "../fixtures/engageOkta";
+import { specify } from "../specify";
+
+const at = (host: string) => (program: Program) => {
+  const address = `https://${host}/saml2/idpresponse`;
+  return program.set("engage-app", { ssoUrl: address, recipient: address, destination: address });
+};
+const domain = {
+  type: "aws:cognito/userPoolDomain:UserPoolDomain",
+  name: "domain",
+  props: { userPoolId: pool, domain: "engage-acme" },
+};
+
+specify(rule, {
+  breaks: [
+    {
+      what: "the audience of another pool",
+      change: (program) =>
+        program.set("engage-app", { audience: "urn:amazon:cognito:sp:ap-southeast-2_Other" }),
+      at: "engage-app",
+      says: `The Okta app "engage-app" has the audience urn:amazon:cognito:sp:ap-southeast-2_Other, but its identity provider "engage-identity-provider" is in the user pool ${pool}.`,
+    },
+    {
+      what: "the sign-in domain of another region",
+      change: at("engage-acme.auth.us-east-1.amazoncognito.com"),
+      at: "engage-app",
+      says: `The Okta app "engage-app" has the ssoUrl https://engage-acme.auth.us-east-1.amazoncognito.com/saml2/idpresponse, which is not the SAML address of the user pool ${pool}.`,
+    },
+    {
+      what: "another domain than the one that is set",
+      change: at("login.other.com"),
+      config: { domains: { [pool]: "login.acme.com" } },
+      at: "engage-app",
+      says: `The Okta app "engage-app" has the ssoUrl https://login.other.com/saml2/idpresponse, which is not the SAML address of the user pool ${pool} (https://login.acme.com/saml2/idpresponse).`,
+    },
+    {
+      what: "another domain than the one that the stack declares",
+      change: (program) =>
+        at("engage-other.auth.ap-southeast-2.amazoncognito.com")(program).add(domain),
+      at: "engage-app",
+      says: 'The Okta app "engage-app" has the ssoUrl https://engage-other.auth.ap-southeast-2.amazoncognito.com/saml2/idpresponse, which is not the SAML address',
+      unknown: (program) => program.add(domain),
+    },
+    {
+      what: "an address of the pool that is not for SAML",
+      change: (program) => {
+        const address =
+          "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/oauth2/idpresponse";
+        program.set("engage-app", { ssoUrl: address, recipient: address, destination: address });
+      },
+      at: "engage-app",
+      says: 'The Okta app "engage-app" has the ssoUrl https://engage-acme.auth.ap-southeast-2.amazoncognito.com/oauth2/idpresponse, which is not',
+    },
+  ],
+  allows: [
+    { what: "a custom domain of which nothing is known", change: at("login.acme.com") },
+    { what: "the domain that the stack declares", change: (program) => program.add(domain) },
+  ],
+});
