@@ -1,6 +1,7 @@
 import { Calls } from "../calls";
 import { ApiCall, parseApiCall } from "./apiCall";
 import { AppClients } from "./appClients";
+import { handleConnect } from "./connect";
 import { Caller, Credentials } from "./credentials";
 import { AwsError, errorAnswer, faultError } from "./errors";
 import { HttpAnswer, HttpRequest } from "./http";
@@ -88,6 +89,7 @@ export class Api {
     const account = caller?.account ?? [...this.accounts][0] ?? "123456789012";
     const scope = { account, region: call.region };
     if (call.service === "organizations" && caller) return organizations.handle(call, caller);
+    if (call.service === "connect") return handleConnect(call, upstream, account);
     if (call.service === "iam") checkIamCall(call);
     const own =
       call.service === "sts"
