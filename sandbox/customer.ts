@@ -6,6 +6,11 @@ import {
   waitUntilStackCreateComplete,
   waitUntilStackUpdateComplete,
 } from "@aws-sdk/client-cloudformation";
+import {
+  CognitoIdentityProviderClient,
+  DescribeUserPoolClientCommand,
+  type UserPoolClientType,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { ConnectClient, CreateInstanceCommand } from "@aws-sdk/client-connect";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
@@ -46,6 +51,8 @@ export interface SeededCustomer {
   appClientName: "app-client";
   connect: { instanceAlias: string; instanceId: string; instanceArn: string };
   organization: Organization;
+  /** The app client as Cognito describes it now. */
+  describeAppClient(): Promise<UserPoolClientType>;
   /**
    * What the vendor does now and then: updates the stack's template (one more callback address on
    * the app client), which also sets the client's identity providers back to the template's.
@@ -81,6 +88,8 @@ export async function seedCustomer(
     createConnectInstance(target, name),
     findOrCreateOrganization(target),
   ]);
+  const userPoolId = outputOf(stackOutputs, "EngageUserPoolId");
+  const appClientId = outputOf(stackOutputs, "EngageAppClientId");
   let release = 1;
   return {
     name,
@@ -88,12 +97,13 @@ export async function seedCustomer(
     region: target.region,
     stackName,
     stackOutputs,
-    userPoolId: outputOf(stackOutputs, "EngageUserPoolId"),
+    userPoolId,
     domain,
-    appClientId: outputOf(stackOutputs, "EngageAppClientId"),
+    appClientId,
     appClientName: "app-client",
     connect,
     organization,
+    describeAppClient: () => describeAppClient(target, userPoolId, appClientId),
     updateVendorStack: () =>
       updateStack(target, stackName, vendorTemplate({ domainPrefix: domain, release: ++release })),
   };
@@ -132,6 +142,19 @@ async function updateStack(
   const client = new CloudFormationClient(as(target.account, target));
   await client.send(new UpdateStackCommand({ StackName, TemplateBody }));
   await waitUntilStackUpdateComplete({ client, ...quickWait }, { StackName });
+}
+
+async function describeAppClient(
+  target: SeedTarget,
+  UserPoolId: string,
+  ClientId: string,
+): Promise<UserPoolClientType> {
+  const client = new CognitoIdentityProviderClient(as(target.account, target));
+  const { UserPoolClient } = await client.send(
+    new DescribeUserPoolClientCommand({ UserPoolId, ClientId }),
+  );
+  if (!UserPoolClient) throw new Error(`There is no app client ${ClientId}`);
+  return UserPoolClient;
 }
 
 /** Seconds. The emulator is done at once; AWS's usual 30 s between two looks would be a waste. */

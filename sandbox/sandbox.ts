@@ -111,23 +111,16 @@ async function startServers(
   options: SandboxOptions,
   cleanUp: CleanUp,
 ): Promise<Servers> {
-  let okta: LocalOkta | undefined;
-  const oktaUrl = (host: string) => (host === okta?.host ? okta.url : undefined);
-  const [startedOkta, aws] = await allDone([
-    startOkta({ calls, groups, people, ...options.okta }).then((started) => {
-      okta = started;
-      return cleanUp.add(started);
-    }),
-    startAws({ calls, region, account, managementAccount, resolve: oktaUrl }).then((started) =>
-      cleanUp.add(started),
-    ),
-  ]);
-  const edge = cleanUp.add(
-    await startEdge({
-      resolve: (host: string) => oktaUrl(host) ?? (isAws(host) ? aws.url : undefined),
-    }),
-  );
-  return { okta: startedOkta, aws, edge };
+  // AWS fetches metadata from Okta, which starts beside it.
+  const oktaUrls = new Map<string, string>();
+  const resolve = (host: string) => oktaUrls.get(host);
+  const startingOkta = startOkta({ calls, groups, people, ...options.okta });
+  const startingAws = startAws({ calls, region, account, managementAccount, resolve });
+  const [okta, aws] = await allDone([cleanUp.add(startingOkta), cleanUp.add(startingAws)]);
+  oktaUrls.set(okta.host, okta.url);
+  const route = (host: string) => resolve(host) ?? (isAws(host) ? aws.url : undefined);
+  const edge = await cleanUp.add(startEdge({ route }));
+  return { okta, aws, edge };
 }
 
 function isAws(host: string): boolean {
@@ -158,7 +151,7 @@ function environmentOf({ okta, aws, edge }: Servers, engine: Engine, folder: str
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     OKTA_HTTP_PROXY: okta.url,
     OKTA_API_TOKEN: okta.apiToken,
-    HTTPS_PROXY: edge.url,
+    HTTPS_PROXY: edge.proxyUrl,
     NO_PROXY: "127.0.0.1,localhost",
     NODE_EXTRA_CA_CERTS: edge.caFile,
     PATH: [bin, path.dirname(engine.command), process.env.PATH ?? ""].join(path.delimiter),
@@ -185,7 +178,8 @@ class CleanUp {
     return this.folder;
   }
 
-  add<T extends { stop(): Promise<void> }>(server: T): T {
+  async add<T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> {
+    const server = await starting;
     this.started.push(server);
     return server;
   }

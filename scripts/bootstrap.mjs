@@ -1,5 +1,6 @@
 // Runs before every `npm run …` of this project, with nothing installed: checks Node, and installs
-// the packages when they are not those of package-lock.json. Says nothing when all is in place.
+// the packages when they are not those of package-lock.json. Says nothing when all is in place, and
+// nothing on standard output, which belongs to the command that follows.
 /* global Buffer, clearInterval, console, process, setInterval */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -45,8 +46,8 @@ function seconds(since) {
 /** Exit code of `npm ci`. What it prints is shown only when it fails. */
 function install() {
   const started = Date.now();
-  console.log("Installing the packages of package-lock.json (once, about half a minute)");
-  const tick = setInterval(() => console.log(`  still installing: ${seconds(started)}`), 10_000);
+  console.error("Installing the packages of package-lock.json (once, about half a minute)");
+  const tick = setInterval(() => console.error(`  still installing: ${seconds(started)}`), 10_000);
   const npm = process.env.npm_execpath;
   const command = npm ? [process.execPath, npm] : ["npm"];
   const options = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
@@ -62,7 +63,7 @@ function install() {
     child.on("error", (error) => printed.push(Buffer.from(`${error.message}\n`)));
     child.on("close", (code) => {
       clearInterval(tick);
-      if (code === 0) console.log(`Installed in ${seconds(started)}`);
+      if (code === 0) console.error(`Installed in ${seconds(started)}`);
       else console.error(`${Buffer.concat(printed)}The packages could not be installed (npm ci).`);
       resolve(code === 0 ? 0 : 1);
     });
