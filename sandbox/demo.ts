@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Command } from "commander";
+import { type EngageOutputs, type HandoffOutputs, looksSecret } from "../outputs";
+import { stackFor, type SandboxStack } from "./automation";
+import { engineErrors, readable } from "./engineOutput";
+import { sandboxText } from "./lookAround";
+import { startSandbox, type Sandbox } from "./sandbox";
+import { signInToEngage } from "./signIn";
+import { interrupted, stopStarting } from "./signals";
+
+const command = new Command("npm run demo --")
+  .description("Deploys the customer of Pulumi.dev.yaml into a local Okta and a local AWS.")
+  .option("--keep", "leave it deployed and running, until Ctrl-C")
+  .action(({ keep = false }: { keep?: boolean }) => run(keep));
+
+const print = (line: string): void => console.log(`   ${line}`);
+
+/** Numbered headings, and the seconds that each step took. */
+class Steps {
+  private number = 0;
+  /** What is being done, for the message of a failure. */
+  current = "";
+
+  async step<T>(title: string, work: () => Promise<T>): Promise<T> {
+    this.current = `${++this.number}. ${title}`;
+    console.log(`\n${this.current}`);
+    const started = Date.now();
+    const result = await work();
+    print(`(${((Date.now() - started) / 1000).toFixed(1)} s)`);
+    return result;
+  }
+}
+
+async function run(keep: boolean): Promise<void> {
+  const stop = new AbortController();
+  const stopped = interrupted(130).then((how) => {
+    stop.abort();
+    return how;
+  });
+  const steps = new Steps();
+  const starting = steps.step("A local Okta, a local AWS and Pulumi's engine", () =>
+    startSandbox({ progress: print }),
+  );
+  const demo = starting.then((sandbox) => deploy(sandbox, steps, keep, stop.signal));
+  const outcome = await Promise.race([demo, stopped]).catch((error: unknown) => error);
+  if (outcome === "interrupted") console.log("\nStopping");
+  else if (outcome instanceof Error) console.error(failure(steps.current, outcome));
+  else if (keep) await stopped;
+  else console.log("\nAll steps went well; the sandbox is being stopped.");
+  // An interrupted engine writes its state first.
+  if (outcome === "interrupted") await Promise.race([demo.catch(() => {}), sleep(10_000)]);
+  await stopStarting(starting);
+  process.exit(outcome === "interrupted" ? 130 : outcome instanceof Error ? 1 : 0);
+}
+
+function failure(step: string, error: Error): string {
+  return `\nThe demo failed in step ${step}:\n${engineErrors(error)}`;
+}
+
+async function deploy(
+  sandbox: Sandbox,
+  steps: Steps,
+  keep: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const { customer } = sandbox;
+  const found = await customer.describeAppClient();
+  const stack = await stackFor(sandbox);
+  const options = () => ({ onOutput: readable(print), color: "never" as const, signal });
+  await steps.step("pulumi preview", () => stack.preview(options()));
+  await steps.step("pulumi up", () => stack.up(options()));
+  await steps.step("pulumi preview again: nothing to change", async () => {
+    const { changeSummary } = await stack.preview(options());
+    assert.deepEqual(Object.keys(changeSummary), ["same"], "the second preview wants changes");
+  });
+  const { engage, handoff } = await outputsOf(stack);
+  await steps.step("An agent signs in to Engage through Okta", () => signIn(sandbox, engage));
+  await steps.step("The hand-off to Local Measure", () => showHandoff(handoff));
+  if (keep) return showAround(sandbox, stack);
+  await steps.step("pulumi destroy", async () => {
+    await stack.destroy(options());
+    const left = { ...(await customer.describeAppClient()), LastModifiedDate: undefined };
+    const before = { ...found, LastModifiedDate: undefined };
+    assert.deepEqual(left, before, "the app client is not as it was found");
+    assert.deepEqual(sandbox.okta.snapshot().apps, [], "an app is left in Okta");
+    print("the app client is as it was found, and nothing is left in Okta");
+  });
+}
+
+async function outputsOf(stack: SandboxStack) {
+  const { engage, handoff } = await stack.outputs();
+  return { engage: engage?.value as EngageOutputs, handoff: handoff?.value as HandoffOutputs };
+}
+
+async function signIn(sandbox: Sandbox, { signInUrl, appClientId }: EngageOutputs): Promise<void> {
+  const [agent] = sandbox.people;
+  assert.ok(agent);
+  const { email, claims, pages } = await signInToEngage(sandbox, signInUrl, agent);
+  for (const { title, url } of pages) if (title) print(`${title} (${new URL(url).host})`);
+  assert.equal(email, agent.email);
+  assert.equal(claims.aud, appClientId);
+  print(`Engage gets an id token for ${email}`);
+}
+
+async function showHandoff(handoff: HandoffOutputs): Promise<void> {
+  print(`Identity provider: ${handoff.identityProviderName}`);
+  print("Outputs of the CloudFormation stack:");
+  const outputs = Object.entries(handoff.cloudFormationOutputs);
+  const width = Math.max(...outputs.map(([name]) => name.length));
+  for (const [name, value] of outputs) {
+    print(`  ${name.padEnd(width)}  ${looksSecret(name) ? "(secret, not shown here)" : value}`);
+  }
+  print("Still by hand:");
+  for (const step of handoff.manualSteps) print(`  - ${step}`);
+}
+
+function showAround(sandbox: Sandbox, { folder, name }: SandboxStack): void {
+  console.log(`\nIt stays deployed.\n\n${sandboxText(sandbox)}\n`);
+  console.log("Then, for example:");
+  console.log(`  pulumi stack output --stack ${name} --show-secrets --cwd ${folder}`);
+  console.log(`  pulumi stack export --stack ${name} --cwd ${folder}`);
+  console.log('  curl --cacert "$NODE_EXTRA_CA_CERTS" https://acme.okta.com/');
+  console.log("\nCtrl-C ends it; everything is gone then.");
+}
+
+command.parseAsync().catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});

@@ -1,0 +1,29 @@
+const change =
+  /^ *[-+~<>=]{1,2} +\S+ \S+ (create|update|delete|replace|read|import)d?( \(.*\))?( \[.*\])? *$/;
+const count = /^ {4}([-+~<>=]{1,2} )?\d+ (to |created|updated|deleted|replaced|unchanged)/;
+const trouble = /\b(error|violation): |^ *\[mandatory\]|^ *\[advisory\]/i;
+
+/**
+ * Turns what the engine prints into the lines that tell what changes, was done or went wrong: no
+ * progress, and not the engine's remark that it uses the sandbox's own plugins.
+ *
+ * @returns a function for `onOutput`, which gets arbitrary pieces of text
+ */
+export function readable(print: (line: string) => void): (text: string) => void {
+  let unfinished = "";
+  return (text) => {
+    const lines = (unfinished + text).split("\n");
+    unfinished = lines.pop() ?? "";
+    for (const line of lines) {
+      if (change.test(line) || count.test(line) || trouble.test(line)) print(line.trim());
+    }
+  };
+}
+
+/** The engine's errors in an exception of the Automation API, which holds all that was printed. */
+export function engineErrors(error: Error): string {
+  const lines = error.message.split("\n").map((line) => line.trim());
+  const errors = lines.filter((line) => line.startsWith("error: "));
+  // Progress and diagnostics both have them.
+  return errors.length > 0 ? [...new Set(errors)].join("\n") : error.message;
+}
