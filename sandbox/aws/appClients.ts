@@ -38,8 +38,6 @@ const defaults: Record<string, unknown> = {
   AuthSessionValidity: 3,
 };
 
-/** Members that the emulator does not know; the front keeps them. */
-const keptHere = ["RefreshTokenRotation"];
 const membersOfUpdate = new Set(UpdateUserPoolClientRequest$[4]);
 
 /** The app clients of user pools, with updates that replace the whole client as at AWS. */
@@ -109,7 +107,11 @@ export class AppClients {
     await this.check(input, scope);
     const answer = await this.upstream.json("cognito-idp", "CreateUserPoolClient", input, scope);
     const { ClientId: clientId } = answer.UserPoolClient as { ClientId: string };
-    this.keepExtras(clientId, input);
+    // A member of the future that a new client is not given has its usual value.
+    const { RefreshTokenRotation: rotation } = input;
+    const given = [...this.future.keys()].filter((name) => name in input);
+    const future = Object.fromEntries(given.map((name) => [name, input[name]]));
+    this.extras.set(clientId, { RefreshTokenRotation: rotation, ...future });
     return this.describe(String(input.UserPoolId), clientId, scope);
   }
 
@@ -166,8 +168,9 @@ export class AppClients {
     );
   }
 
+  /** What the emulator does not know is kept here; what is left out is reset. */
   private keepExtras(clientId: string, input: AppClient): void {
-    const names = [...keptHere, ...this.future.keys()];
+    const names = ["RefreshTokenRotation", ...this.future.keys()];
     const kept = Object.fromEntries(names.map((name) => [name, input[name]]));
     this.extras.set(clientId, kept);
   }

@@ -63,6 +63,7 @@ export async function validateResponse(
   }
   if (!assertionXml) throw new SamlRefusal("unreadable", "There is no assertion in the response.");
   const assertion = parseXml(assertionXml);
+  checkIssuer(document, assertion, demands.metadata.entityId);
   const recipient = checkRecipient(document, assertion, demands.recipients);
   const nameId = elements(assertion, "NameID")[0];
   if (!nameId?.textContent?.trim()) throw new SamlRefusal("other", "The assertion has no NameID.");
@@ -94,7 +95,6 @@ function validator(document: Document, demands: SamlDemands): SAML {
     issuer: demands.audiences[0] ?? "",
     audience: expected ?? false,
     idpCert: demands.metadata.certificates.map(String),
-    idpIssuer: demands.metadata.entityId,
     wantAuthnResponseSigned: signedParents.includes(root),
     wantAssertionsSigned: assertions.some((one) => signedParents.includes(one)),
     validateInResponseTo:
@@ -117,7 +117,7 @@ const reasons: [RegExp, RefusalReason][] = [
   [/signature/i, "signature"],
   [/issuer/i, "issuer"],
   [/audience/i, "audience"],
-  [/expired|not yet valid|NotBefore|NotOnOrAfter/i, "expired"],
+  [/expired|not yet valid|NotBefore|NotOnOrAfter|subject confirmation/i, "expired"],
   [/InResponseTo|subjectInResponseTo/i, "inResponseTo"],
   [/status|^(Responder|Requester|NoPassive|AuthnFailed)/i, "status"],
 ];
@@ -125,6 +125,18 @@ const reasons: [RegExp, RefusalReason][] = [
 function refusal(error: Error): SamlRefusal {
   const found = reasons.find(([pattern]) => pattern.test(error.message));
   return new SamlRefusal(found?.[1] ?? "other", error.message);
+}
+
+/** node-saml looks at the issuer of logout messages only. */
+function checkIssuer(response: Document, assertion: Document, entityId: string): void {
+  for (const { documentElement: root } of [response, assertion]) {
+    const issuer = Array.from(root?.childNodes ?? []).find((one) =>
+      one.nodeName.endsWith("Issuer"),
+    );
+    const said = issuer?.textContent?.trim();
+    if (said === entityId) continue;
+    throw new SamlRefusal("issuer", `The issuer is ${said ?? "nobody"}, not ${entityId}.`);
+  }
 }
 
 /** node-saml leaves these two to its caller. */

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Emulators, startEmulators } from "../../../sandbox/aws/emulators";
+import { skip } from "../../skip";
+
+const module = path.resolve("sandbox/aws/emulators.ts");
+
+describe("the emulators behind the local AWS", () => {
+  it("run several at once, each with a state of its own, and are gone after stop", async () => {
+    const both = await Promise.all([startEmulators(), startEmulators()]);
+    const urls = both.flatMap((one) => [one.ministackUrl, one.motoUrl]);
+    try {
+      assert.equal(new Set(urls).size, 4);
+      assert.deepEqual(await Promise.all(urls.map(answers)), [true, true, true, true]);
+    } finally {
+      await Promise.all(both.map((one) => one.stop()));
+    }
+    assert.deepEqual(await Promise.all(urls.map(answers)), [false, false, false, false]);
+  });
+
+  it("listen on loopback only", async function () {
+    if (!existsSync("/proc/net/tcp")) skip(this, "/proc tells who listens, and is not there");
+    const emulators = await startEmulators();
+    try {
+      const listening = children().flatMap(listeningAddresses);
+      assert.equal(listening.length, 2, listening.join(" "));
+      // 127.0.0.1 as the kernel writes it.
+      assert.ok(listening.every((address) => address.startsWith("0100007F:")));
+    } finally {
+      await emulators.stop();
+    }
+  });
+
+  it("die with their parent, even when it is killed", async () => {
+    const code = `require(${JSON.stringify(module)}).startEmulators().then((e) => console.log(JSON.stringify(e)))`;
+    const parent = spawn(process.execPath, ["--import", "tsx", "--eval", code], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line] = (await once(parent.stdout, "data")) as [Buffer];
+    const { ministackUrl, motoUrl } = JSON.parse(line.toString()) as Emulators;
+    assert.deepEqual([await answers(ministackUrl), await answers(motoUrl)], [true, true]);
+    parent.kill("SIGKILL");
+    await once(parent, "exit");
+    while ((await answers(ministackUrl)) || (await answers(motoUrl))) await sleep(20);
+  });
+});
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    (response) => response.arrayBuffer().then(() => true),
+    () => false,
+  );
+}
+
+function children(): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return (
+          readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[1] ===
+          `${process.pid}`
+        );
+      } catch {
+        return false;
+      }
+    });
+}
+
+function listeningAddresses(pid: string): string[] {
+  const sockets = readdirSync(`/proc/${pid}/fd`).map((fd) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${fd}`);
+    } catch {
+      return "";
+    }
+  });
+  return ["tcp", "tcp6"].flatMap((table) => {
+    const rows = readFileSync(`/proc/net/${table}`, "utf8").trim().split("\n").slice(1);
+    return rows
+      .map((row) => row.trim().split(/\s+/))
+      .filter((row) => row[3] === "0A" && sockets.includes(`socket:[${row[9]}]`))
+      .map((row) => row[1] ?? "");
+  });
+}

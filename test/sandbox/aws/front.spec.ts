@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
+import { IAM } from "@aws-sdk/client-iam";
+import { Organizations } from "@aws-sdk/client-organizations";
+import { STS } from "@aws-sdk/client-sts";
+import { World, refusal, startWorld } from "./world";
+
+describe("the front of the local AWS", () => {
+  let world: World;
+
+  before(async () => {
+    world = await startWorld();
+  });
+  after(() => world?.stop());
+  afterEach(() => {
+    world.calls.fault = () => undefined;
+  });
+
+  describe("the log of calls", () => {
+    it("names service, operation and account, and tells reads from writes", async () => {
+      world.calls.clear();
+      await world.cognito.listUserPools({ MaxResults: 1 });
+      await world.iam.createRole({ RoleName: "logged", AssumeRolePolicyDocument: trust("*") });
+      await world.sts.getCallerIdentity({});
+      await world.management.listRoots({});
+      await world.connect.listInstances({});
+      await world.connect.describeInstance({ InstanceId: "none" }).catch(() => undefined);
+      const { account, managementAccount } = world.aws;
+      assert.deepEqual(
+        world.calls.all().map((call) => [call.service, call.operation, call.writes, call.account]),
+        [
+          ["cognito-idp", "ListUserPools", false, account],
+          ["iam", "CreateRole", true, account],
+          ["sts", "GetCallerIdentity", false, account],
+          ["organizations", "ListRoots", false, managementAccount],
+          ["connect", "ListInstances", false, account],
+          ["connect", "DescribeInstance", false, account],
+        ],
+      );
+      assert.deepEqual(world.calls.all()[0]?.request, { MaxResults: 1 });
+    });
+  });
+
+  describe("planted faults", () => {
+    const refused: [number, string, string][] = [
+      [429, "TooManyRequestsException", "Throttling"],
+      [500, "InternalErrorException", "ServiceFailureException"],
+      [503, "ServiceUnavailableException", "ServiceUnavailable"],
+    ];
+    for (const [status, jsonCode, queryCode] of refused) {
+      it(`answers ${status} in each protocol, without effect`, async () => {
+        world.calls.fault = ({ writes }) => (writes ? { kind: "status", status } : undefined);
+        const RoleName = `fault-${status}`;
+        const iam = world.iam.createRole({ RoleName, AssumeRolePolicyDocument: trust("*") });
+        await assert.rejects(
+          iam,
+          (error: { name: string; $metadata: { httpStatusCode: number } }) => {
+            assert.equal(error.name, queryCode);
+            assert.equal(error.$metadata.httpStatusCode, status);
+            return true;
+          },
+        );
+        const pool = world.cognito.createUserPool({ PoolName: "fault" });
+        await assert.rejects(pool, { name: jsonCode });
+        await assert.rejects(world.iam.getRole({ RoleName }), { name: "NoSuchEntityException" });
+      });
+    }
+
+    it("cuts the connection before the effect, or after it", async () => {
+      for (const kind of ["resetBefore", "resetAfter"] as const) {
+        world.calls.fault = ({ writes }) => (writes ? { kind } : undefined);
+        const RoleName = `role-${kind}`;
+        const create = world.iam.createRole({ RoleName, AssumeRolePolicyDocument: trust("*") });
+        await assert.rejects(create, { code: "ECONNRESET" });
+        const exists = await world.iam.getRole({ RoleName }).then(
+          () => true,
+          () => false,
+        );
+        assert.equal(exists, kind === "resetAfter");
+      }
+    });
+
+    it("answers as usual after a stall", async () => {
+      world.calls.fault = () => ({ kind: "stall", milliseconds: 1 });
+      assert.equal((await world.sts.getCallerIdentity({})).Account, world.aws.account);
+    });
+  });
+
+  describe("credentials", () => {
+    it("refuses a key that is neither an account nor handed out", async () => {
+      const sts = new STS(world.as("AKIANOBODY"));
+      await assert.rejects(sts.getCallerIdentity({}), { name: "InvalidClientTokenId" });
+      const cognito = new CognitoIdentityProvider(world.as("AKIANOBODY"));
+      await assert.rejects(cognito.listUserPools({ MaxResults: 1 }), {
+        name: "UnrecognizedClientException",
+      });
+    });
+
+    it("refuses a call without a signature", async () => {
+      const response = await fetch(world.aws.url, {
+        method: "POST",
+        headers: { "x-amz-target": "AWSCognitoIdentityProviderService.ListUserPools" },
+        body: "{}",
+      });
+      assert.equal(response.status, 403);
+      assert.match(await response.text(), /MissingAuthenticationTokenException/);
+    });
+
+    it("keeps accounts apart", async () => {
+      await world.iam.createRole({ RoleName: "mine", AssumeRolePolicyDocument: trust("*") });
+      const other = new IAM(world.as("999999999999"));
+      await assert.rejects(other.getRole({ RoleName: "mine" }), { name: "NoSuchEntityException" });
+    });
+  });
+
+  describe("AssumeRole", () => {
+    const assume = (RoleArn: string, sts = world.sts) =>
+      sts.assumeRole({ RoleArn, RoleSessionName: "pulumi" });
+    const makeRole = async (RoleName: string, principal: string) => {
+      const iam = new IAM(world.as(world.aws.managementAccount));
+      const made = await iam.createRole({ RoleName, AssumeRolePolicyDocument: trust(principal) });
+      return made.Role?.Arn ?? "";
+    };
+
+    it("hands out credentials of the role's account", async () => {
+      const arn = await makeRole("scp-editor", `arn:aws:iam::${world.aws.account}:root`);
+      const { Credentials: given, AssumedRoleUser: user } = await assume(arn);
+      const session = "arn:aws:sts::111122223333:assumed-role/scp-editor/pulumi";
+      assert.equal(user?.Arn, session);
+      const as = world.as(given?.AccessKeyId ?? "", given?.SessionToken);
+      assert.equal((await new STS(as).getCallerIdentity({})).Arn, session);
+      assert.equal((await new Organizations(as).listRoots({})).Roots?.length, 1);
+      const withoutToken = new STS(world.as(given?.AccessKeyId ?? ""));
+      await assert.rejects(withoutToken.getCallerIdentity({}), { name: "InvalidClientTokenId" });
+    });
+
+    it("refuses a role that is not there, and one that trusts somebody else", async () => {
+      const closed = await makeRole("closed", "arn:aws:iam::999999999999:root");
+      const missing = `arn:aws:iam::${world.aws.managementAccount}:role/missing`;
+      for (const arn of [closed, missing]) {
+        await assert.rejects(
+          assume(arn),
+          refusal(
+            "AccessDenied",
+            `User: arn:aws:iam::${world.aws.account}:root is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
+          ),
+        );
+      }
+    });
+  });
+
+  describe("IAM", () => {
+    const create = (document: string, Name = "Okta") =>
+      world.iam.createSAMLProvider({ Name, SAMLMetadataDocument: document });
+
+    it("takes SAML metadata once a name, and updates it in place", async () => {
+      const metadata = world.idp.metadata();
+      const { SAMLProviderArn: arn } = await create(metadata);
+      assert.equal(arn, `arn:aws:iam::${world.aws.account}:saml-provider/Okta`);
+      await assert.rejects(create(metadata), { name: "EntityAlreadyExistsException" });
+      await world.idp.rotate();
+      const rotated = world.idp.metadata();
+      await world.iam.updateSAMLProvider({ SAMLProviderArn: arn, SAMLMetadataDocument: rotated });
+      const stored = await world.iam.getSAMLProvider({ SAMLProviderArn: arn });
+      assert.equal(stored.SAMLMetadataDocument, rotated);
+    });
+
+    it("refuses metadata that is too short, or none", async () => {
+      await assert.rejects(create("<a/>", "Short"), { name: "ValidationError" });
+      const junk = `<html>${"x".repeat(1000)}</html>`;
+      await assert.rejects(
+        create(junk, "Junk"),
+        refusal("InvalidInputException", "Could not parse metadata"),
+      );
+      const { SAMLProviderArn: arn } = await create(world.idp.metadata(), "Good");
+      await assert.rejects(
+        world.iam.updateSAMLProvider({ SAMLProviderArn: arn, SAMLMetadataDocument: junk }),
+        { name: "InvalidInputException" },
+      );
+    });
+
+    it("refuses a policy that is no JSON, and a session over 12 hours", async () => {
+      const role = { RoleName: "bad", AssumeRolePolicyDocument: "not json" };
+      await assert.rejects(world.iam.createRole(role), {
+        name: "MalformedPolicyDocumentException",
+      });
+      const long = { RoleName: "long", AssumeRolePolicyDocument: trust("*") };
+      await assert.rejects(world.iam.createRole({ ...long, MaxSessionDuration: 43_201 }), {
+        name: "ValidationError",
+      });
+    });
+  });
+
+  describe("Connect", () => {
+    it("describes an instance and its attributes in AWS's shape", async () => {
+      const { Id: id } = await world.connect.createInstance({
+        IdentityManagementType: "SAML",
+        InstanceAlias: "acme",
+        InboundCallsEnabled: true,
+        OutboundCallsEnabled: false,
+      });
+      const { Instance: instance } = await world.connect.describeInstance({ InstanceId: id });
+      assert.equal(instance?.IdentityManagementType, "SAML");
+      assert.ok(instance?.CreatedTime instanceof Date);
+      const asked = { InstanceId: id, AttributeType: "OUTBOUND_CALLS" as const };
+      const { Attribute: attribute } = await world.connect.describeInstanceAttribute(asked);
+      assert.equal(attribute?.Value, "false");
+    });
+  });
+});
+
+function trust(principal: string): string {
+  const statement = { Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole" };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+}
