@@ -245,6 +245,8 @@ export class PersonWithBrowser {
     const $ = load(await answer.text());
     const read = $("body").clone();
     read.find("script, style").remove();
+    // Else one block's last word and the next one's first would read as one.
+    read.find("*").append(" ");
     const page: SeenPage = {
       url: url.href,
       status: answer.status,
