@@ -8,6 +8,7 @@ import { sandboxText } from "./lookAround";
 import { startSandbox, type Sandbox } from "./sandbox";
 import { signInToEngage } from "./signIn";
 import { interrupted, stopStarting } from "./signals";
+import { keepTemporaryFilesTogether } from "./temporary";
 
 const command = new Command("npm run demo --")
   .description("Deploys the customer of Pulumi.dev.yaml into a local Okta and a local AWS.")
@@ -124,6 +125,7 @@ function showAround(sandbox: Sandbox, { folder, name }: SandboxStack): void {
   console.log("\nCtrl-C ends it; everything is gone then.");
 }
 
+keepTemporaryFilesTogether();
 command.parseAsync().catch((error: Error) => {
   console.error(error.message);
   process.exit(1);

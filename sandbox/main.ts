@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { describeSandbox, sandboxText } from "./lookAround";
 import { startSandbox } from "./sandbox";
 import { interrupted, stopStarting } from "./signals";
+import { keepTemporaryFilesTogether } from "./temporary";
 
 interface Options {
   json?: true;
@@ -39,6 +40,7 @@ async function run({ json, customers: number }: Options): Promise<void> {
   process.exit(0);
 }
 
+keepTemporaryFilesTogether();
 command.parseAsync().catch((error: Error) => {
   console.error(error.message);
   process.exit(1);

@@ -15,7 +15,7 @@ export interface SandboxOptions {
   /** Gets a line before and during what takes long. */
   progress?: (line: string) => void;
   /** Names of the customers to seed, `["acme"]` by default; the first is `customer`. */
-  customers?: string[];
+  customers?: readonly [string, ...string[]];
   /** Laid over the usual Okta org. */
   okta?: Partial<Omit<LocalOktaOptions, "calls">>;
 }
@@ -65,7 +65,7 @@ function person(user: string, firstName: string, lastName: string, groups: strin
  * machine takes minutes (engine, Python packages), later ones seconds.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const progress = options.progress ?? (() => {});
+  const { progress = () => {}, customers: names = ["acme"] as const } = options;
   // Our own AWS clients run on Node 20 on purpose; the SDK would remark on it at every start.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const cleanUp = new CleanUp();
@@ -79,15 +79,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       installExecutables(bin),
       mkdir(path.join(folder, "state")),
     ]);
-    const customers = await seed(servers.aws.url, options.customers ?? ["acme"]);
+    const customers = await seed(servers.aws.url, names);
     calls.clear();
-    const [customer] = customers;
-    if (!customer) throw new Error("A sandbox needs at least one customer");
     const environment = environmentOf(servers, engine, folder);
     const { okta, aws, edge } = servers;
     const stop = () => cleanUp.run();
     const parts = { calls, okta, aws, edge, engine, folder, environment };
-    return { ...parts, customer, customers, people: options.okta?.people ?? people, stop };
+    return {
+      ...parts,
+      customer: customers[0],
+      customers,
+      people: options.okta?.people ?? people,
+      stop,
+    };
   } catch (error) {
     await cleanUp.run();
     throw error;
@@ -132,11 +136,12 @@ async function installExecutables(bin: string): Promise<void> {
   await installProviders(bin);
 }
 
-async function seed(url: string, names: string[]): Promise<SeededCustomer[]> {
-  const customers: SeededCustomer[] = [];
-  for (const name of names) {
-    customers.push(await seedCustomer({ url, region, account, managementAccount }, { name }));
-  }
+async function seed(url: string, [first, ...more]: readonly [string, ...string[]]) {
+  const target = { url, region, account, managementAccount };
+  const customers: [SeededCustomer, ...SeededCustomer[]] = [
+    await seedCustomer(target, { name: first }),
+  ];
+  for (const name of more) customers.push(await seedCustomer(target, { name }));
   return customers;
 }
 

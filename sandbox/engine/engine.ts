@@ -148,6 +148,8 @@ async function inRoot(root: string, source: Engine["source"]): Promise<Found> {
 
 /** Asks the executable itself: a wrapper of that name may have nothing behind it. */
 async function versionOf(command: string): Promise<{ version: string } | { reason: string }> {
+  // execa's timeout would keep the process alive where there is nothing to start.
+  if (!(await isExecutable(command))) return { reason: "is not there" };
   const run = await execa(command, ["version"], {
     env: { PULUMI_SKIP_UPDATE_CHECK: "true" },
     reject: false,
