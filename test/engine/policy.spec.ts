@@ -1,0 +1,237 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { liveOf } from "../../policy/live";
+import { rules } from "../../policy/rules";
+import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { everythingWrong, obviousWiring, soundApp } from "./policy/handWritten";
+
+const pack = path.join(__dirname, "../../policy");
+const mandatory = rules.filter((rule) => rule.enforcementLevel === "mandatory");
+
+/** What a command says by the pack, and whether it went through. */
+interface Outcome {
+  stopped: boolean;
+  text: string;
+  violations: { rule: string; level: string; message: string }[];
+}
+
+const ruleAndLevel = ({ rule, level }: Outcome["violations"][number]) => ({ rule, level });
+
+describe("the policy pack on the real engine", () => {
+  let sandbox: Sandbox;
+
+  before(async () => (sandbox = await startSandbox()));
+  after(() => sandbox.stop());
+
+  async function run(
+    stack: SandboxStack,
+    command: "preview" | "up",
+    config?: object,
+  ): Promise<Outcome> {
+    const violations: Outcome["violations"] = [];
+    const onEvent = ({ policyEvent }: EngineEvent) => {
+      if (!policyEvent) return;
+      const { policyName, enforcementLevel, message } = policyEvent;
+      violations.push({ rule: policyName, level: enforcementLevel, message });
+    };
+    const file = path.join(stack.folder, "policy-config.json");
+    await writeFile(file, JSON.stringify(config ?? {}));
+    const options = { onEvent, ...(config && { policyPackConfigs: [file] }) };
+    const result = stack[command](options);
+    const [stopped, text] = await result.then(
+      ({ stdout }) => [false, stdout] as const,
+      (error: Error) => [true, error.message] as const,
+    );
+    return { stopped, text, violations };
+  }
+
+  /** An id of the group in the sandbox's Okta. */
+  function group(name = "Engage Agents"): string {
+    const found = sandbox.okta.snapshot().groups.find((each) => each.name === name);
+    assert.ok(found);
+    return found.id;
+  }
+
+  it("finds nothing wrong with the demo customer, before and after the first deployment", async () => {
+    const stack = await stackFor(sandbox, { policyPacks: [pack] });
+    for (const command of ["preview", "up", "preview"] as const) {
+      const { stopped, text, violations } = await run(stack, command);
+      assert.ok(!stopped, text);
+      assert.deepEqual(violations, []);
+      assert.match(text, /engage-okta@v\d+\.\d+\.\d+/, "the pack was asked");
+    }
+    await stack.destroy();
+  });
+
+  it("misses the guardrail of Connect sign-on, as an advice or, by setting, for good", async () => {
+    const { instanceAlias } = sandbox.customer.connect;
+    const settings = {
+      ...(await demoSettings()),
+      "engage-okta:connect": { instanceAlias, groups: ["Connect Agents"] },
+    };
+    const stack = await stackFor(sandbox, { name: "connect", policyPacks: [pack], settings });
+    const advised = [{ rule: "guardrail-denies-deletion", level: "advisory" }];
+
+    const first = await run(stack, "preview");
+    assert.ok(!first.stopped, first.text);
+    assert.deepEqual(first.violations, [], "whom the role will trust is not known yet");
+    const up = await run(stack, "up");
+    assert.ok(!up.stopped, up.text);
+    assert.deepEqual(up.violations.map(ruleAndLevel), advised);
+
+    const strict = await run(stack, "preview", { "guardrail-denies-deletion": "mandatory" });
+    assert.ok(strict.stopped);
+    assert.deepEqual(strict.violations.map(ruleAndLevel), [{ ...advised[0], level: "mandatory" }]);
+    await stack.destroy();
+  });
+
+  it("stops a rename, a replacement and a removal of what policy/live.ts noted as live", async () => {
+    const settings = await demoSettings();
+    const stack = await stackFor(sandbox, { name: "live", policyPacks: [pack], settings });
+    await stack.up();
+    const live = liveOf((await stack.stack.exportStack()) as Parameters<typeof liveOf>[0]);
+    const config = { "live-resources-stay": { live } };
+    assert.deepEqual((await run(stack, "preview", config)).violations, []);
+
+    const engage = { ...(settings["engage-okta:engage"] as object), identityProviderName: "Okta2" };
+    await stack.configure({ ...settings, "engage-okta:engage": engage });
+    const renamed = await run(stack, "preview", config);
+    assert.ok(renamed.stopped);
+    assert.deepEqual(renamed.violations.map(ruleAndLevel), [
+      { rule: "live-resources-stay", level: "mandatory" },
+    ]);
+    assert.match(
+      renamed.violations[0]!.message,
+      /"engage-identity-provider" has the providerName "Okta" and would get "Okta2"/,
+    );
+    assert.ok(!(await run(stack, "preview")).stopped, "without the settings nothing is live");
+
+    await stack.configure(settings);
+    await stack.destroy();
+  });
+
+  it("takes an alias for the live app that it is", async () => {
+    const pool = sandbox.customer.userPoolId;
+    const id = group();
+    let program = () => void soundApp("first", pool, id);
+    const stack = await stackFor(sandbox, {
+      name: "aliased",
+      policyPacks: [pack],
+      program: async () => program(),
+    });
+    await stack.up();
+    const live = liveOf((await stack.stack.exportStack()) as Parameters<typeof liveOf>[0]);
+    const config = { "live-resources-stay": { live } };
+
+    program = () => void soundApp("second", pool, id);
+    const replaced = await run(stack, "preview", config);
+    assert.ok(replaced.stopped);
+    assert.deepEqual(
+      replaced.violations.map(({ rule }) => rule),
+      ["live-resources-stay"],
+    );
+
+    program = () => void soundApp("second", pool, id, { aliases: [{ name: "first" }] });
+    const moved = await run(stack, "preview", config);
+    assert.ok(!moved.stopped, moved.text);
+    assert.deepEqual(moved.violations, []);
+    await stack.destroy();
+  });
+
+  it("says nothing of an unknown address in preview, and stops it in up before it is used", async () => {
+    const pool = sandbox.customer.userPoolId;
+    const id = group();
+    const stack = await stackFor(sandbox, {
+      name: "obvious",
+      policyPacks: [pack],
+      program: async () => obviousWiring(pool, id),
+    });
+    const { violations } = await run(stack, "preview", {
+      "identity-provider-is-listed": "disabled",
+    });
+    assert.deepEqual(violations, []);
+
+    sandbox.calls.clear();
+    const outcome = await run(stack, "up", { "identity-provider-is-listed": "disabled" });
+    assert.ok(outcome.stopped);
+    assert.deepEqual(
+      outcome.violations.map(({ rule }) => rule),
+      ["metadata-url-is-public"],
+    );
+    assert.match(outcome.text, /that is Okta's API, which needs a token/);
+    assert.ok(sandbox.calls.all().some(({ operation }) => operation === "POST /api/v1/apps"));
+    assert.ok(
+      !sandbox.calls.all().some(({ operation }) => operation === "CreateIdentityProvider"),
+      "the identity provider was not made",
+    );
+    await stack.destroy();
+  });
+
+  describe("with a program that breaks every mandatory rule", () => {
+    let stack: SandboxStack;
+    // Two rules need to be told what to expect.
+    const settings = {
+      "live-resources-stay": {
+        live: [{ type: "aws:iam/samlProvider:SamlProvider", properties: { name: "okta" } }],
+      },
+      "saml-session-length": { minimum: 28800 },
+    };
+
+    before(async () => {
+      const { userPoolId, organization } = sandbox.customer;
+      stack = await stackFor(sandbox, {
+        name: "wrong",
+        policyPacks: [pack],
+        program: async () => everythingWrong(userPoolId, organization.rootId),
+      });
+    });
+
+    let outcome: Outcome;
+    before(async () => (outcome = await run(stack, "preview", settings)));
+
+    it("stops the preview", () => assert.ok(outcome.stopped));
+
+    for (const { name, description, why, remediationSteps } of mandatory) {
+      it(`says that ${name} is broken, why it matters and how to mend it`, () => {
+        const found = outcome.violations.filter(({ rule }) => rule === name);
+        assert.ok(found.length > 0, outcome.text);
+        for (const { level, message } of found) {
+          assert.equal(level, "mandatory");
+          for (const part of [description, why, String(remediationSteps)]) {
+            assert.ok(message.includes(part), message);
+          }
+        }
+      });
+    }
+
+    it("lets it pass with warnings where a config file makes the rules advisory", async () => {
+      const advisory = mandatory.map(({ name }) => [
+        name,
+        { ...settings[name as keyof typeof settings], enforcementLevel: "advisory" },
+      ]);
+      const { stopped, violations, text } = await run(
+        stack,
+        "preview",
+        Object.fromEntries(advisory),
+      );
+      assert.ok(!stopped, text);
+      assert.deepEqual(new Set(violations.map(({ level }) => level)), new Set(["advisory"]));
+      assert.deepEqual(
+        [...new Set(violations.map(({ rule }) => rule))].filter((name) =>
+          mandatory.some((rule) => rule.name === name),
+        ).length,
+        mandatory.length,
+      );
+    });
+
+    it("is silent where a config file switches all off", async () => {
+      const off = Object.fromEntries(rules.map(({ name }) => [name, "disabled"]));
+      const { stopped, violations, text } = await run(stack, "preview", off);
+      assert.ok(!stopped, text);
+      assert.deepEqual(violations, []);
+    });
+  });
+});
