@@ -8,6 +8,7 @@ import { HttpAnswer, HttpRequest } from "./http";
 import { checkIamCall } from "./iam";
 import { IdentityProviders } from "./identityProviders";
 import { Organizations } from "./organizations";
+import { SamlProviderTags } from "./samlProviderTags";
 import { SamlSignIn } from "./samlSignIn";
 import { Sts } from "./sts";
 import { Upstream } from "./upstream";
@@ -38,7 +39,11 @@ export class Api {
   /** Every account that has called: the browser's pages look for their user pool there. */
   readonly accounts = new Set<string>();
 
-  constructor(private readonly parts: ApiParts) {}
+  private readonly samlProviderTags: SamlProviderTags;
+
+  constructor(private readonly parts: ApiParts) {
+    this.samlProviderTags = new SamlProviderTags(parts.upstream);
+  }
 
   /** Undefined when the request is no API call. */
   async handle(http: HttpRequest): Promise<Delivery | undefined> {
@@ -96,7 +101,9 @@ export class Api {
         ? ((await samlSignIn.assumeRoleWithSaml(call)) ?? (await sts.handle(call, caller)))
         : call.service === "cognito-idp"
           ? ((await clients.handle(call, scope)) ?? (await providers.handle(call, scope)))
-          : undefined;
+          : call.service === "iam"
+            ? await this.samlProviderTags.handle(call, account)
+            : undefined;
     return own ?? (await upstream.forward(call, account));
   }
 }

@@ -9,14 +9,19 @@ export interface SigningKey {
   readonly privateKeyPem: string;
 }
 
-/** The signing keys of all pools, each made when it is first asked for. */
+/**
+ * The signing certificates of all pools, each made when it is first asked for. They share one key
+ * pair, because making one is slow.
+ */
 export class PoolKeys {
+  private pair: ReturnType<typeof makePair> | undefined;
   private readonly keys = new Map<string, Promise<SigningKey>>();
 
   of(poolId: string): Promise<SigningKey> {
     const known = this.keys.get(poolId);
     if (known) return known;
-    const made = makeSigningKey(poolId);
+    this.pair ??= makePair();
+    const made = this.pair.then((pair) => certify(poolId, pair));
     this.keys.set(poolId, made);
     return made;
   }
@@ -24,12 +29,15 @@ export class PoolKeys {
 
 const newKeyPair = promisify(generateKeyPair);
 
-async function makeSigningKey(poolId: string): Promise<SigningKey> {
-  const pair = await newKeyPair("rsa", {
+function makePair() {
+  return newKeyPair("rsa", {
     modulusLength: 2048,
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
     publicKeyEncoding: { type: "spki", format: "pem" },
   });
+}
+
+function certify(poolId: string, pair: { publicKey: string; privateKey: string }): SigningKey {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(pair.publicKey);
   certificate.serialNumber = `01${randomBytes(8).toString("hex")}`;

@@ -45,9 +45,8 @@ export interface SamlIdp {
 const ssoUrl = "https://idp.example.com/sso";
 
 export async function startSamlIdp(): Promise<SamlIdp> {
-  const keys = new PoolKeys();
-  let rotations = 0;
-  let key = await keys.of("idp");
+  const newKey = () => new PoolKeys().of("idp");
+  let key = await newKey();
   const entityId = "http://www.okta.com/exkTest";
   let served: { status: number; body: string } | undefined;
   const metadata = () => metadataXml(entityId, key);
@@ -65,8 +64,8 @@ export async function startSamlIdp(): Promise<SamlIdp> {
     metadataUrl: `https://${host}/app/exkTest/sso/saml/metadata`,
     tokenMetadataUrl: `https://${host}/api/v1/apps/0oa1/sso/saml/metadata`,
     metadata,
-    rotate: async () => void (key = await keys.of(`idp-${++rotations}`)),
-    strangersKey: () => keys.of("stranger"),
+    rotate: async () => void (key = await newKey()),
+    strangersKey: newKey,
     respond: (options) => encode(signed(responseXml(entityId, options), options, key)),
     serve: (status, body) => void (served = status === 0 ? undefined : { status, body }),
     stop: async () => {
