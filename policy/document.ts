@@ -22,7 +22,7 @@ at this project's components, so the pack also judges an Okta sign-on that was w
 A value that preview does not know yet breaks no rule; \`up\` enforces the rule when the value is
 there. Rules on one resource are asked before that resource is created or changed. Rules across
 resources are asked when all are known: \`preview\`, and the preview in \`up\`, stop in time;
-\`up --skip-preview\` fails only after the change.
+\`up --skip-preview\`, and \`up\` of the Automation API, fail only after the change.
 
 ## Other levels and limits
 

@@ -95,10 +95,17 @@ export const federate = "connect:GetFederationToken";
 export function connectRoles(stack: Stack): ConnectRole[] {
   return stack
     .of<types.Role>(types.role)
-    .filter((role) => whenKnown(() => trustsSaml(role.props), false))
+    .filter((role) => whenKnown(() => trustsSaml(role.props), trustsOneOf(stack, role)))
     .map((role) => ({ role, permissions: permissions(stack, role) }))
     .map(({ role, permissions }) => ({ role, permissions, instances: instances(permissions) }))
     .filter(({ permissions }) => permissions.some(({ statements }) => statements.some(federates)));
+}
+
+/** In a first preview the provider's ARN is not known, but that the trust was made from it is. */
+function trustsOneOf(stack: Stack, role: Member<types.Role>): boolean {
+  return stack
+    .of(types.samlProvider)
+    .some((provider) => comesFrom(role, "assumeRolePolicy", provider));
 }
 
 /** Whether a statement lets its holder into Amazon Connect. */

@@ -24,6 +24,19 @@ specify(rule, {
       unknown: (program) => program.set("guardrail-policy", { content: unknown }),
     },
     {
+      what: "no guardrail in a first preview, before the SAML provider's ARN is known",
+      change: (program) =>
+        program
+          .remove("guardrail-policy", "guardrail-ou-abcd-12345678")
+          .set("connect-role", { assumeRolePolicy: unknown }),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}.`,
+      unknown: (program) =>
+        program
+          .set("guardrail-policy", { content: unknown })
+          .set("connect-role", { assumeRolePolicy: unknown }),
+    },
+    {
       what: "a guardrail that is not attached",
       change: (program) => program.remove("guardrail-ou-abcd-12345678"),
       at: "connect-role",
