@@ -6,7 +6,7 @@ const wanted = { signatureAlgorithm: "RSA_SHA256", digestAlgorithm: "SHA256" } a
 export default resourceRule<SamlApp>({
   name: "okta-app-sha256",
   description: "An Okta app signs with RSA and SHA-256.",
-  why: "SHA-1 signatures can be forged by those who can pay for it, and AWS may refuse them.",
+  why: "A signature over SHA-1 can be forged by those who can pay for it.",
   mend: 'Set signatureAlgorithm to "RSA_SHA256" and digestAlgorithm to "SHA256" on the app.',
   severity: "high",
   level: "mandatory",

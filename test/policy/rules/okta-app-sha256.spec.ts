@@ -7,7 +7,7 @@ specify(rule, {
       what: "a SHA-1 signature",
       change: (program) => program.set("engage-app", { signatureAlgorithm: "RSA_SHA1" }),
       at: "engage-app",
-      says: 'The Okta app "engage-app" has the signatureAlgorithm "RSA_SHA1". SHA-1',
+      says: 'The Okta app "engage-app" has the signatureAlgorithm "RSA_SHA1". A signature over SHA-1',
     },
     {
       what: "a digest that is left out",
