@@ -9,7 +9,9 @@ import { type Declared, type StackOutputs, guardSecrets } from "./outputs";
 import { type ConnectSettings, type Settings, readSettings } from "./settings";
 
 /** Declares one customer's sign-on, and gives the stack's outputs. */
-export = async function customer(): Promise<Declared<StackOutputs>> {
+export = async function customer(): Promise<{
+  [K in keyof StackOutputs]: Declared<StackOutputs[K]>;
+}> {
   const settings = readSettings();
   const management = managementProvider(settings);
   const found = await lookUp(settings, management);
@@ -25,13 +27,14 @@ export = async function customer(): Promise<Declared<StackOutputs>> {
     );
   return {
     engage: engage.outputs,
-    connect: connect?.outputs,
-    guardrail: guardrail?.outputs,
-    handoff: pulumi.output({
+    ...(connect && { connect: connect.outputs }),
+    ...(guardrail && { guardrail: guardrail.outputs }),
+    // Not one Output: a single secret in it would make all of it secret.
+    handoff: {
       identityProviderName: settings.engage.identityProviderName,
       cloudFormationOutputs: guardSecrets(found.engage.stackOutputs),
       manualSteps: manualSteps(settings, found),
-    }),
+    },
   };
 };
 

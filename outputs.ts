@@ -54,7 +54,8 @@ export interface StackOutputs {
 }
 
 /** The same as the program declares it: every value may be one that is not known yet. */
-export type Declared<T> = { [K in keyof T]: pulumi.Input<T[K]> };
+export type Declared<T> =
+  pulumi.Input<T> | (T extends object ? { [K in keyof T]: Declared<T[K]> } : never);
 
 /** Encrypts the vendor's outputs whose name says that they are secret. */
 export function guardSecrets(

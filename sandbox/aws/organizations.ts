@@ -37,6 +37,10 @@ export class Organizations {
   async handle(call: ApiCall, caller: Caller): Promise<HttpAnswer> {
     this.authorize(call, caller);
     const { operation, input } = call;
+    // No service is integrated with this organization; the emulator does not know the question.
+    if (operation === "ListAWSServiceAccessForOrganization") {
+      return answer({ EnabledServicePrincipals: [] });
+    }
     if (operation === "CreatePolicy") checkPolicyContent(String(input.Content ?? ""));
     if (operation === "UpdatePolicy" && input.Content !== undefined) {
       checkPolicyContent(String(input.Content));
@@ -45,11 +49,7 @@ export class Organizations {
     if (operation === "DetachPolicy") await this.checkNotLast(input);
     const output = await this.ask(operation, input);
     if (operation === "CreateOrganizationalUnit") await this.allowEverything(output);
-    return {
-      status: 200,
-      headers: { "content-type": "application/x-amz-json-1.1" },
-      body: JSON.stringify(output),
-    };
+    return answer(output);
   }
 
   /** Members may ask what organization they are in, and nothing else. */
@@ -117,6 +117,14 @@ export class Organizations {
     const { Id: id } = created.OrganizationalUnit as { Id: string };
     await this.ask("AttachPolicy", { PolicyId: fullAccess, TargetId: id });
   }
+}
+
+function answer(output: object): HttpAnswer {
+  return {
+    status: 200,
+    headers: { "content-type": "application/x-amz-json-1.1" },
+    body: JSON.stringify(output),
+  };
 }
 
 interface PolicyStatement {

@@ -115,7 +115,7 @@ export function guardApi(
       );
     }
     if (request.url.startsWith("/api/")) {
-      options.tokens.check(request.headers, request.method, request.url);
+      options.tokens.check(request.headers, request.method, request.url.split("?")[0]);
     }
     checkBody(request);
   });

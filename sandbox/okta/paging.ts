@@ -25,7 +25,9 @@ export function page<T extends { id?: unknown }>(
   const start = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
   const items = all.slice(start, start + count);
 
-  const self = new URL(request.url, callerBase(request));
+  const base = callerBase(request);
+  if (!base) return items;
+  const self = new URL(request.url, base);
   const links = [`<${self}>; rel="self"`];
   if (start + count < all.length) {
     const next = new URL(self);
@@ -38,10 +40,10 @@ export function page<T extends { id?: unknown }>(
 }
 
 // One of the provider's SDKs drops the port from the request line, so a loopback caller's own port
-// is looked up at the socket.
-function callerBase(request: FastifyRequest): string {
+// is looked up at the socket; a caller that has hung up has none.
+function callerBase(request: FastifyRequest): string | undefined {
   const host = request.headers.host ?? "";
-  return /^(127\.0\.0\.1|localhost)(:|$)/.test(host)
-    ? `http://127.0.0.1:${request.raw.socket.localPort}`
-    : `https://${host}`;
+  if (!/^(127\.0\.0\.1|localhost)(:|$)/.test(host)) return `https://${host}`;
+  const { localPort } = request.raw.socket;
+  return localPort ? `http://127.0.0.1:${localPort}` : undefined;
 }

@@ -127,7 +127,9 @@ function apiRoutes(api: FastifyInstance, org: Organisation, tokens: Tokens): voi
   api.post("/oauth2/v1/token", async (request) => {
     const hosts = [`https://${org.host}`, `http://127.0.0.1:${request.raw.socket.localPort}`];
     const audiences = hosts.map((base) => `${base}/oauth2/v1/token`);
-    return tokens.grant(new URLSearchParams((request.body as string | undefined) ?? ""), audiences);
+    // Okta's provider sends the fields in the query, most clients in the body.
+    const fields = [request.url.split("?")[1], request.body].filter(Boolean).join("&");
+    return tokens.grant(new URLSearchParams(fields), audiences);
   });
   api.all("/api/v1/*", async (request) => refuseUnknown(request));
 }
