@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { type EngageOutputs, type HandoffOutputs, looksSecret } from "../outputs";
@@ -67,7 +68,7 @@ async function deploy(
 ): Promise<void> {
   const { customer } = sandbox;
   const found = await customer.describeAppClient();
-  const stack = await stackFor(sandbox);
+  const stack = await stackFor(sandbox, { policyPacks: [path.join(__dirname, "../policy")] });
   const options = () => ({ onOutput: readable(print), color: "never" as const, signal });
   await steps.step("pulumi preview", () => stack.preview(options()));
   await steps.step("pulumi up", () => stack.up(options()));
