@@ -1,0 +1,5 @@
+import { Command } from "commander";
+
+export function customerCommand(): Command {
+  return new Command("customer");
+}

@@ -1,0 +1,5 @@
+import { Command } from "commander";
+
+export function fleetCommand(): Command {
+  return new Command("fleet");
+}

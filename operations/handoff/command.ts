@@ -1,0 +1,5 @@
+import { Command } from "commander";
+
+export function handoffCommand(): Command {
+  return new Command("handoff");
+}

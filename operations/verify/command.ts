@@ -1,0 +1,5 @@
+import { Command } from "commander";
+
+export function verifyCommand(): Command {
+  return new Command("verify");
+}
