@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as config from "@pulumi/pulumi/runtime/config";
 import type * as v from "valibot";
 import { type Mistake, SettingsError, show } from "./settings/mistakes";
 import { oktaMistakes, readOkta } from "./settings/okta";
@@ -35,21 +36,49 @@ export interface AwsSignIn {
 
 const sections = ["engage", "connect", "guardrail", "protect"];
 
+/** A stack's settings before they are checked. */
+export interface GivenSettings {
+  stack: string;
+  project: string;
+  /** Every setting by its full key; the values of sections are JSON text. */
+  all: Record<string, string>;
+  /** Whether a setting is encrypted. */
+  isSecret(key: string): boolean;
+}
+
 /**
  * Reads and checks the settings of the current stack. Makes no call to any cloud.
  *
  * @throws {SettingsError} names every mistake at once: key, what was given, what is allowed, an example.
  */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
-  const all = allSettings();
-  const project = pulumi.getProject();
+  return checkSettings(
+    {
+      stack: pulumi.getStack(),
+      project: pulumi.getProject(),
+      all: pulumi.runtime.allConfig(),
+      isSecret: (key) => (config as unknown as Secrecy).isConfigSecret(key),
+    },
+    environment,
+  );
+}
+
+/**
+ * The same for settings from anywhere, for example those that are about to be written.
+ *
+ * @throws {SettingsError} as `readSettings` does.
+ */
+export function checkSettings(
+  { stack, project, all, isSecret }: GivenSettings,
+  environment: NodeJS.ProcessEnv = process.env,
+): Settings {
   const key = (name: string) => `${project}:${name}`;
   const engage = readSection(key("engage"), all[key("engage")], engageSchema);
   const connect = readSection(key("connect"), given(all[key("connect")]), connectSchema);
   const guardrail = readSection(key("guardrail"), given(all[key("guardrail")]), guardrailSchema);
   const region = all["aws:region"] ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
   const assumeRoles = rolesToAssume(all["aws:assumeRoles"]);
-  const okta = readOkta(all, environment);
+  const okta = readOkta(all, isSecret, environment);
   const wantsConnect = given(all[key("connect")]) !== undefined;
   const wantsGuardrail = given(all[key("guardrail")]) !== undefined;
   const protect = all[key("protect")] ?? "false";
@@ -70,7 +99,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     ...protectMistakes(key("protect"), protect),
   ];
   if (mistakes.length > 0 || !engage.value || !region || !okta.host) {
-    throw new SettingsError(pulumi.getStack(), mistakes);
+    throw new SettingsError(stack, mistakes);
   }
   return {
     region,
@@ -83,9 +112,9 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   };
 }
 
-/** Every setting of the stack, by its full key; the values of sections are JSON text. */
-function allSettings(): Record<string, string> {
-  return pulumi.runtime.allConfig();
+/** Pulumi knows which settings are encrypted, but its published types do not say so. */
+interface Secrecy {
+  isConfigSecret(key: string): boolean;
 }
 
 /** The engine fills in {} for a section that was left out. */

@@ -1,4 +1,3 @@
-import * as config from "@pulumi/pulumi/runtime/config";
 import { type Mistake, show } from "./mistakes";
 import { unknownKey } from "./section";
 
@@ -51,15 +50,14 @@ const known = [
 ];
 
 /** What the declared resources and look-ups need; users are looked up only when some are named. */
-const scopesNeeded = [
-  "okta.apps.manage",
-  "okta.apps.read",
-  "okta.groups.read",
-  "okta.policies.read",
-];
+export function scopesNeeded(looksUpUsers: boolean): string[] {
+  const always = ["okta.apps.manage", "okta.apps.read", "okta.groups.read", "okta.policies.read"];
+  return [...always, ...(looksUpUsers ? ["okta.users.read"] : [])];
+}
 
 export function readOkta(
   all: Record<string, string>,
+  isSecret: (key: string) => boolean,
   environment: NodeJS.ProcessEnv,
 ): OktaSettings {
   const orgName = all["okta:orgName"] ?? environment.OKTA_ORG_NAME;
@@ -84,11 +82,6 @@ export function readOkta(
       .filter((name) => !known.includes(name)),
     inTheClear: secrets.filter((name) => all[`okta:${name}`] && !isSecret(`okta:${name}`)),
   };
-}
-
-/** Pulumi knows which settings are encrypted, but its published types do not say so. */
-function isSecret(key: string): boolean {
-  return (config as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
 }
 
 /** A JSON list in the settings, names with commas between in the environment. */
@@ -166,7 +159,7 @@ function credentialMistakes({ credentials }: OktaSettings): Mistake[] {
 }
 
 function scopeMistakes({ credentials, scopes }: OktaSettings, looksUpUsers: boolean): Mistake[] {
-  const needed = [...scopesNeeded, ...(looksUpUsers ? ["okta.users.read"] : [])];
+  const needed = scopesNeeded(looksUpUsers);
   const missing = needed.filter((scope) => !scopes.includes(scope));
   if (!credentials.clientId || missing.length === 0) {
     return [];
