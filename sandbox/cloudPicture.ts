@@ -1,0 +1,129 @@
+import {
+  CognitoIdentityProvider,
+  type UserPoolClientType,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { IAM } from "@aws-sdk/client-iam";
+import { Organizations } from "@aws-sdk/client-organizations";
+import type { Sandbox } from "./sandbox";
+
+/** All that a deployment can leave in the clouds, without what differs from one run to the next. */
+export interface CloudPicture {
+  okta: unknown[];
+  identityProviders: unknown[];
+  appClient: unknown;
+  samlProviders: unknown[];
+  roles: unknown[];
+  policies: unknown[];
+}
+
+/** Two deployments of the same settings give equal pictures; ids and certificates are masked. */
+export async function cloudPicture(sandbox: Sandbox): Promise<CloudPicture> {
+  const [identityProviders, appClient, samlProviders, roles, policies] = await Promise.all([
+    identityProvidersOf(sandbox),
+    sandbox.customer.describeAppClient().then(withoutDates),
+    samlProvidersOf(sandbox),
+    rolesOf(sandbox),
+    policiesOf(sandbox),
+  ]);
+  const okta = appsOf(sandbox);
+  const all = { okta, identityProviders, appClient, samlProviders, roles, policies };
+  return JSON.parse(masked(sandbox, JSON.stringify(all))) as CloudPicture;
+}
+
+/** A client of the AWS SDK for one of the sandbox's accounts. */
+export function clientSettings({ aws }: Sandbox, account = aws.account) {
+  return {
+    endpoint: aws.url,
+    region: aws.region,
+    credentials: { accessKeyId: account, secretAccessKey: "sandbox" },
+  };
+}
+
+function withoutDates(client: UserPoolClientType) {
+  return { ...client, CreationDate: undefined, LastModifiedDate: undefined };
+}
+
+function appsOf({ okta }: Sandbox): unknown[] {
+  return okta
+    .snapshot()
+    .apps.map(({ label, status, groups, users, tileUrl, body }) => {
+      const { settings, visibility, credentials, accessibility, features } = body;
+      const said = { settings, visibility, credentials, accessibility, features };
+      return { label, status, groups: [...groups].sort(), users: [...users].sort(), tileUrl, said };
+    })
+    .sort(byText);
+}
+
+async function identityProvidersOf(sandbox: Sandbox): Promise<unknown[]> {
+  const cognito = new CognitoIdentityProvider(clientSettings(sandbox));
+  const UserPoolId = sandbox.customer.userPoolId;
+  const { Providers = [] } = await cognito.listIdentityProviders({ UserPoolId, MaxResults: 60 });
+  const described = Providers.map(async ({ ProviderName }) => {
+    const request = { UserPoolId, ProviderName };
+    const { IdentityProvider } = await cognito.describeIdentityProvider(request);
+    return { ...IdentityProvider, CreationDate: undefined, LastModifiedDate: undefined };
+  });
+  return (await Promise.all(described)).sort(byText);
+}
+
+async function samlProvidersOf(sandbox: Sandbox): Promise<unknown[]> {
+  const iam = new IAM(clientSettings(sandbox));
+  const { SAMLProviderList = [] } = await iam.listSAMLProviders({});
+  const got = SAMLProviderList.map(async ({ Arn }) => {
+    const { SAMLMetadataDocument, Tags } = await iam.getSAMLProvider({ SAMLProviderArn: Arn });
+    return { Arn, SAMLMetadataDocument, Tags };
+  });
+  return (await Promise.all(got)).sort(byText);
+}
+
+async function rolesOf(sandbox: Sandbox): Promise<unknown[]> {
+  const iam = new IAM(clientSettings(sandbox));
+  const { Roles = [] } = await iam.listRoles({});
+  const got = Roles.map(async ({ RoleName, Arn, AssumeRolePolicyDocument, MaxSessionDuration }) => {
+    const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });
+    const policies = PolicyNames.map(async (PolicyName) => {
+      const { PolicyDocument } = await iam.getRolePolicy({ RoleName, PolicyName });
+      return { PolicyName, PolicyDocument };
+    });
+    return {
+      Arn,
+      AssumeRolePolicyDocument,
+      MaxSessionDuration,
+      policies: await Promise.all(policies),
+    };
+  });
+  return (await Promise.all(got)).sort(byText);
+}
+
+async function policiesOf(sandbox: Sandbox): Promise<unknown[]> {
+  const { aws } = sandbox;
+  const organizations = new Organizations(clientSettings(sandbox, aws.managementAccount));
+  const { Policies = [] } = await organizations.listPolicies({ Filter: "SERVICE_CONTROL_POLICY" });
+  const got = Policies.map(async ({ Id: PolicyId, Name }) => {
+    const [{ Policy }, { Targets = [] }] = await Promise.all([
+      organizations.describePolicy({ PolicyId }),
+      organizations.listTargetsForPolicy({ PolicyId }),
+    ]);
+    return { PolicyId, Name, content: Policy?.Content, targets: Targets.map(text).sort() };
+  });
+  return (await Promise.all(got)).sort(byText);
+}
+
+/** Ids that Okta and Organizations draw anew for every resource, and the certificates of an app. */
+function masked(sandbox: Sandbox, picture: string): string {
+  const masks = sandbox.okta
+    .snapshot()
+    .apps.flatMap((app) =>
+      [app.id, app.externalKey, app.name, ...app.keyIds].map(
+        (id) => [id, `{${app.label}}`] as const,
+      ),
+    );
+  return masks
+    .reduce((current, [id, mask]) => current.replaceAll(id, mask), picture)
+    .replace(/[A-Za-z0-9+/]{200,}=*/g, "{certificate}")
+    .replace(/\bp-(?!FullAWSAccess)[a-z0-9]{8,}\b/g, "{policy}")
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "{time}");
+}
+
+const text = (value: unknown) => JSON.stringify(value);
+const byText = (a: unknown, b: unknown) => text(a).localeCompare(text(b));
