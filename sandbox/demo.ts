@@ -2,12 +2,17 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
-import { type EngageOutputs, type HandoffOutputs, looksSecret } from "../outputs";
+import {
+  type ConnectOutputs,
+  type EngageOutputs,
+  type HandoffOutputs,
+  looksSecret,
+} from "../outputs";
 import { stackFor, type SandboxStack } from "./automation";
 import { engineErrors, readable } from "./engineOutput";
 import { sandboxText } from "./lookAround";
 import { startSandbox, type Sandbox } from "./sandbox";
-import { signInToEngage } from "./signIn";
+import { signInToConnect, signInToEngage } from "./signIn";
 import { interrupted, stopStarting } from "./signals";
 import { keepTemporaryFilesTogether } from "./temporary";
 
@@ -76,8 +81,11 @@ async function deploy(
     const { changeSummary } = await stack.preview(options());
     assert.deepEqual(Object.keys(changeSummary), ["same"], "the second preview wants changes");
   });
-  const { engage, handoff } = await outputsOf(stack);
+  const { engage, connect, handoff } = await outputsOf(stack);
   await steps.step("An agent signs in to Engage through Okta", () => signIn(sandbox, engage));
+  await steps.step("An agent signs in to Amazon Connect from Okta's tile", () =>
+    enterConnect(sandbox, connect),
+  );
   await steps.step("The hand-off to Local Measure", () => showHandoff(handoff));
   if (keep) return showAround(sandbox, stack);
   await steps.step("pulumi destroy", async () => {
@@ -91,8 +99,12 @@ async function deploy(
 }
 
 async function outputsOf(stack: SandboxStack) {
-  const { engage, handoff } = await stack.outputs();
-  return { engage: engage?.value as EngageOutputs, handoff: handoff?.value as HandoffOutputs };
+  const { engage, connect, handoff } = await stack.outputs();
+  return {
+    engage: engage?.value as EngageOutputs,
+    connect: connect?.value as ConnectOutputs,
+    handoff: handoff?.value as HandoffOutputs,
+  };
 }
 
 async function signIn(sandbox: Sandbox, { signInUrl, appClientId }: EngageOutputs): Promise<void> {
@@ -103,6 +115,19 @@ async function signIn(sandbox: Sandbox, { signInUrl, appClientId }: EngageOutput
   assert.equal(email, agent.email);
   assert.equal(claims.aud, appClientId);
   print(`Engage gets an id token for ${email}`);
+}
+
+async function enterConnect(
+  sandbox: Sandbox,
+  { oktaAppId, roleArn, relayState }: ConnectOutputs,
+): Promise<void> {
+  const [agent] = sandbox.people;
+  assert.ok(agent);
+  const { arrivedAt, session, pages } = await signInToConnect(sandbox, oktaAppId, agent);
+  for (const { title, url } of pages) if (title) print(`${title} (${new URL(url).host})`);
+  assert.equal(session.roleArn, roleArn);
+  assert.equal(arrivedAt, relayState);
+  print(`${session.assumedRoleArn} arrives at ${arrivedAt}`);
 }
 
 async function showHandoff(handoff: HandoffOutputs): Promise<void> {

@@ -1,4 +1,5 @@
 import { ProxyAgent, fetch } from "undici";
+import type { Federation } from "./aws/samlSignIn";
 import { PersonWithBrowser, type PersonOptions, type SeenPage } from "./person";
 import type { Sandbox } from "./sandbox";
 
@@ -8,6 +9,16 @@ export interface AgentSignedIn {
   email: string;
   /** All claims of the id token. */
   claims: Readonly<Record<string, unknown>>;
+  /** Every page that the agent saw. */
+  pages: readonly SeenPage[];
+}
+
+/** What an agent has who came to Amazon Connect from Okta's tile. */
+export interface ConnectSignedIn {
+  /** The page of the AWS console that leads into the instance. */
+  arrivedAt: string;
+  /** The session of the role, with its temporary credentials. */
+  session: Federation;
   /** Every page that the agent saw. */
   pages: readonly SeenPage[];
 }
@@ -26,15 +37,44 @@ export async function signInToEngage(
   agent: { login: string; password: string },
   changes: Changes = {},
 ): Promise<AgentSignedIn> {
-  const { proxyUrl, caPem } = sandbox.edge;
-  const { login, password } = agent;
+  const { finalUrl, pages } = await signIn(sandbox, signInUrl, agent, changes);
+  const code = new URL(finalUrl).searchParams.get("code");
+  if (!code) throw new Error(`The sign-in ended without a code: ${finalUrl}`);
+  const claims = await exchange(signInUrl, code, sandbox.edge);
+  return { email: String(claims.email), claims, pages };
+}
+
+/**
+ * Signs an agent in to Amazon Connect through the sandbox's edge, as a browser does: from the
+ * application's tile on Okta's dashboard over AWS's sign-in to the AWS console.
+ *
+ * @param oktaAppId the application's id in Okta, output `connect.oktaAppId` of the stack
+ * @throws SignInRefused when a page says no
+ */
+export async function signInToConnect(
+  sandbox: Pick<Sandbox, "aws" | "edge" | "okta">,
+  oktaAppId: string,
+  agent: { login: string; password: string },
+  changes: Changes = {},
+): Promise<ConnectSignedIn> {
+  const app = sandbox.okta.snapshot().apps.find(({ id }) => id === oktaAppId);
+  if (!app) throw new Error(`There is no application ${oktaAppId} in Okta`);
+  const before = sandbox.aws.lastFederation();
+  const { finalUrl, pages } = await signIn(sandbox, app.tileUrl, agent, changes);
+  const session = sandbox.aws.lastFederation();
+  if (!session || session === before) throw new Error(`The sign-in ended at ${finalUrl}`);
+  return { arrivedAt: finalUrl, session, pages };
+}
+
+async function signIn(
+  { edge: { proxyUrl, caPem } }: Pick<Sandbox, "edge">,
+  startUrl: string,
+  { login, password }: { login: string; password: string },
+  changes: Changes,
+) {
   const browser = new PersonWithBrowser({ proxyUrl, caPem, login, password, ...changes });
   try {
-    const { finalUrl, pages } = await browser.signInAtOkta(signInUrl);
-    const code = new URL(finalUrl).searchParams.get("code");
-    if (!code) throw new Error(`The sign-in ended without a code: ${finalUrl}`);
-    const claims = await exchange(signInUrl, code, { proxyUrl, caPem });
-    return { email: String(claims.email), claims, pages };
+    return await browser.signInAtOkta(startUrl);
   } finally {
     await browser.close();
   }
