@@ -1,0 +1,168 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { StackOutputs } from "../outputs";
+import { OperatorError } from "./failure";
+
+/** Which stack is meant. */
+export interface StackReference {
+  /** As `pulumi --stack` takes it: `acme`, or `organization/project/acme`. */
+  stack: string;
+  /** Folder with Pulumi.yaml and the settings files. @default this project */
+  cwd?: string;
+  /** Where `pulumi` finds its state, its passphrase and itself. @default this process's own */
+  environment?: NodeJS.ProcessEnv;
+}
+
+/** What a deployed stack tells. */
+export interface DeployedStack {
+  name: string;
+  outputs: StackOutputs;
+  /** Names of the vendor's outputs that the stack keeps encrypted; they are not among `outputs`. */
+  secretOutputs: string[];
+  /**
+   * By full key, for example `aws:profile`; objects and lists are parsed. Of secrets there are only
+   * those that sign in to AWS, and only where the settings have such.
+   */
+  settings: Readonly<Record<string, unknown>>;
+}
+
+const project = path.join(__dirname, "..");
+const run = promisify(execFile);
+const masked = "[secret]";
+
+/**
+ * Reads outputs and settings of a stack side by side. No output is decrypted.
+ *
+ * @throws {OperatorError} when there is no such stack, nothing is deployed, or Pulumi cannot say.
+ */
+export async function openStack(reference: StackReference): Promise<DeployedStack> {
+  const [{ outputs, secretOutputs }, settings] = await Promise.all([
+    readOutputs(reference),
+    readSettings(reference),
+  ]);
+  return { name: reference.stack, outputs, secretOutputs, settings };
+}
+
+/**
+ * Reads what `pulumi up` left.
+ *
+ * @param secrets Whether the vendor's secret outputs are decrypted and given, or left out.
+ * @throws {OperatorError} as `openStack`, and for a passphrase that does not fit.
+ */
+export async function readOutputs(
+  reference: StackReference,
+  secrets: "left out" | "given" = "left out",
+): Promise<Pick<DeployedStack, "outputs" | "secretOutputs">> {
+  const outputs = complete(reference, await pulumi(reference, "stack", "output", "--json"));
+  const vendors = outputs.handoff.cloudFormationOutputs;
+  const secretOutputs = Object.keys(vendors).filter((name) => vendors[name] === masked);
+  if (secrets === "given" && secretOutputs.length > 0) {
+    const all = await pulumi(reference, "stack", "output", "--json", "--show-secrets");
+    const decrypted = complete(reference, all);
+    refuseUndecrypted(reference, decrypted);
+    return { outputs: decrypted, secretOutputs };
+  }
+  for (const name of secretOutputs) delete vendors[name];
+  return { outputs, secretOutputs };
+}
+
+function complete({ stack }: StackReference, all: object): StackOutputs {
+  const outputs = all as Partial<StackOutputs>;
+  if (Object.keys(outputs).length === 0) {
+    throw new OperatorError(
+      `The stack ${stack} has no outputs yet: nothing is deployed. Run pulumi up --stack ${stack} first.`,
+    );
+  }
+  if (!outputs.engage?.userPoolId || !outputs.handoff?.cloudFormationOutputs) {
+    throw new OperatorError(
+      `The outputs of the stack ${stack} are not those of this program in this version. ` +
+        `Run pulumi up --stack ${stack}, and check that --cwd names the folder of its Pulumi.yaml.`,
+    );
+  }
+  return outputs as StackOutputs;
+}
+
+/** With a wrong passphrase the engine gives null for each secret, and no error. */
+function refuseUndecrypted({ stack }: StackReference, { handoff }: StackOutputs): void {
+  if (Object.values(handoff.cloudFormationOutputs).includes(null as unknown as string)) {
+    throw new OperatorError(wrongPassphrase(stack));
+  }
+}
+
+function wrongPassphrase(stack: string): string {
+  return (
+    `The secrets of the stack ${stack} cannot be decrypted: the passphrase is missing or wrong. ` +
+    "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the one that the stack was made with."
+  );
+}
+
+type Config = Record<string, { value?: string; objectValue?: unknown; secret: boolean }>;
+
+async function readSettings(reference: StackReference): Promise<Record<string, unknown>> {
+  const all = (await pulumi(reference, "config", "--json")) as Config;
+  const signsInItself = all["aws:secretKey"] !== undefined;
+  const shown = signsInItself
+    ? ((await pulumi(reference, "config", "--json", "--show-secrets")) as Config)
+    : all;
+  return Object.fromEntries(
+    Object.entries(shown)
+      .filter(([key, { secret }]) => !secret || key.startsWith("aws:"))
+      .map(([key, { value, objectValue }]) => [key, objectValue ?? value]),
+  );
+}
+
+/** Runs `pulumi` on the stack without changing which stack is selected, and parses its JSON. */
+async function pulumi(reference: StackReference, ...args: string[]): Promise<object> {
+  const { stack, cwd = project, environment = process.env } = reference;
+  try {
+    const { stdout } = await run("pulumi", [...args, "--stack", stack, "--non-interactive"], {
+      cwd,
+      env: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return JSON.parse(stdout) as object;
+  } catch (error) {
+    throw explained(error as Error & { code?: unknown; stderr?: string }, stack, cwd);
+  }
+}
+
+function explained(
+  error: Error & { code?: unknown; stderr?: string },
+  stack: string,
+  cwd: string,
+): Error {
+  const said = error.stderr ?? "";
+  if (error.code === "ENOENT") {
+    return new OperatorError(
+      existsSync(cwd)
+        ? "There is no pulumi on PATH. Install it (https://www.pulumi.com/docs/install/) and try again."
+        : `There is no folder ${cwd}. Give the project's folder with --cwd.`,
+    );
+  }
+  if (/no stack named|stack '.*' not found/.test(said)) {
+    return new OperatorError(
+      `There is no stack ${stack} in ${cwd}. See pulumi stack ls for the names, ` +
+        "and check pulumi whoami -v: stacks of another backend are not seen.",
+    );
+  }
+  if (/passphrase must be set|incorrect passphrase/.test(said)) {
+    return new OperatorError(wrongPassphrase(stack));
+  }
+  if (/no Pulumi\.yaml|pass the fully qualified name|no project file/i.test(said)) {
+    return new OperatorError(
+      `There is no Pulumi.yaml in ${cwd}. Give the project's folder with --cwd.`,
+    );
+  }
+  if (/PULUMI_ACCESS_TOKEN must be set|pulumi login/.test(said)) {
+    return new OperatorError(
+      "Pulumi does not know where the state is kept. Run pulumi login, or set PULUMI_BACKEND_URL.",
+    );
+  }
+  const [line = error.message] = said.split("\n").filter((one) => one.startsWith("error: "));
+  return new OperatorError(
+    `pulumi could not read the stack ${stack} (${line.replace("error: ", "")}). ` +
+      `Mend that, and try pulumi stack output --stack ${stack}.`,
+  );
+}
