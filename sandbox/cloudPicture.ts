@@ -104,7 +104,7 @@ async function policiesOf(sandbox: Sandbox): Promise<unknown[]> {
       organizations.describePolicy({ PolicyId }),
       organizations.listTargetsForPolicy({ PolicyId }),
     ]);
-    return { PolicyId, Name, content: Policy?.Content, targets: Targets.map(text).sort() };
+    return { Name, PolicyId, content: Policy?.Content, targets: Targets.map(text).sort() };
   });
   return (await Promise.all(got)).sort(byText);
 }
