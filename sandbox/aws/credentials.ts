@@ -16,6 +16,8 @@ export interface Caller {
   readonly account: string;
   readonly arn: string;
   readonly userId: string;
+  /** Whose session it is. */
+  readonly role?: Role;
 }
 
 /** Knows who is behind an access key: an account by its 12 digits, or a session of a role. */
@@ -57,6 +59,7 @@ export class Credentials {
       account: role.account,
       arn: `arn:${partition}:sts::${role.account}:assumed-role/${role.name}/${sessionName}`,
       userId: `${role.id}:${sessionName}`,
+      role,
     };
     const credentials: TemporaryCredentials = {
       accessKeyId: `ASIA${randomBytes(8).toString("hex").toUpperCase()}`,

@@ -2,6 +2,8 @@ import { ApiCall } from "./apiCall";
 import { Caller } from "./credentials";
 import { AwsError } from "./errors";
 import { HttpAnswer } from "./http";
+import { permits } from "./policies";
+import { inlinePolicies } from "./roles";
 import { Upstream } from "./upstream";
 
 /** Since May 2026; 5,120 and 5 before. */
@@ -35,7 +37,7 @@ export class Organizations {
   }
 
   async handle(call: ApiCall, caller: Caller): Promise<HttpAnswer> {
-    this.authorize(call, caller);
+    await this.authorize(call, caller);
     const { operation, input } = call;
     // No service is integrated with this organization; the emulator does not know the question.
     if (operation === "ListAWSServiceAccessForOrganization") {
@@ -52,9 +54,12 @@ export class Organizations {
     return answer(output);
   }
 
-  /** Members may ask what organization they are in, and nothing else. */
-  private authorize(call: ApiCall, caller: Caller): void {
-    if (caller.account === this.managementAccount) return;
+  /**
+   * Members may ask what organization they are in, and nothing else; in the management account, a
+   * role may do what its policies say.
+   */
+  private async authorize(call: ApiCall, caller: Caller): Promise<void> {
+    if (caller.account === this.managementAccount) return this.authorizeRole(call, caller);
     if (caller.account !== this.member) {
       const message = "Your account is not a member of an organization.";
       throw new AwsError("AWSOrganizationsNotInUseException", message);
@@ -62,6 +67,18 @@ export class Organizations {
     if (call.operation === "DescribeOrganization") return;
     const message = "You don't have permissions to access this resource.";
     throw new AwsError("AccessDeniedException", message);
+  }
+
+  private async authorizeRole({ operation, region }: ApiCall, { arn, role }: Caller) {
+    if (!role) return;
+    const action = `organizations:${operation}`;
+    const policies = await inlinePolicies(this.upstream, role, region);
+    const question = { action, resource: "*", context: { "aws:principalarn": role.arn } };
+    if (permits(policies, question) === "allowed") return;
+    throw new AwsError(
+      "AccessDeniedException",
+      `User: ${arn} is not authorized to perform: ${action} on resource: * because no identity-based policy allows the ${action} action`,
+    );
   }
 
   private async ask(operation: string, input: object): Promise<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { AwsError } from "./errors";
 import { Upstream } from "./upstream";
-import { textOf } from "./xml";
+import { elements, textOf } from "./xml";
 
 /** What signing in as a role needs to know of it. */
 export interface Role {
@@ -34,17 +34,38 @@ export async function findRole(
     const found = await upstream.query("iam", "GetRole", { RoleName: name }, { account, region });
     // A path is part of the ARN, not of the name: what was asked for must be this very role.
     if (textOf(found, "Arn") !== arn) return undefined;
-    const policy = textOf(found, "AssumeRolePolicyDocument") ?? "{}";
     return {
       arn,
       id: textOf(found, "RoleId") ?? "",
       name,
       account,
-      trustPolicy: policy.startsWith("%7B") ? decodeURIComponent(policy) : policy,
+      trustPolicy: decoded(textOf(found, "AssumeRolePolicyDocument")),
       maxSessionDuration: Number(textOf(found, "MaxSessionDuration") ?? 3600),
     };
   } catch (error) {
     if (error instanceof AwsError && error.code === "NoSuchEntity") return undefined;
     throw error;
   }
+}
+
+/** The role's inline policies, as JSON text. Policies that are attached to it are not looked at. */
+export async function inlinePolicies(
+  upstream: Upstream,
+  { account, name }: Role,
+  region: string,
+): Promise<string[]> {
+  const ask = (operation: string, more: Record<string, string> = {}) =>
+    upstream.query("iam", operation, { RoleName: name, ...more }, { account, region });
+  const listed = await ask("ListRolePolicies");
+  const names = elements(listed, "member").map(({ textContent }) => textContent?.trim() ?? "");
+  return Promise.all(
+    names.map(async (PolicyName) =>
+      decoded(textOf(await ask("GetRolePolicy", { PolicyName }), "PolicyDocument")),
+    ),
+  );
+}
+
+/** IAM answers documents percent-encoded, the emulator now and then does not. */
+function decoded(document = "{}"): string {
+  return document.startsWith("%7B") ? decodeURIComponent(document) : document;
 }

@@ -40,9 +40,9 @@ export class Sts {
       role &&
       trusts(role.trustPolicy, {
         kind: "AWS",
-        principals: [caller.arn, caller.account, `arn:aws:iam::${caller.account}:root`],
+        principals: namesOf(caller),
         action: "sts:AssumeRole",
-        context: { "sts:externalid": externalId, "aws:principalarn": caller.arn },
+        context: { "sts:externalid": externalId, "aws:principalarn": principalArn(caller) },
       });
     if (!trusted) {
       const what = `User: ${caller.arn} is not authorized to perform: sts:AssumeRole`;
@@ -55,6 +55,17 @@ export class Sts {
       AssumedRoleUser: { Arn: session.arn, AssumedRoleId: session.userId },
     });
   }
+}
+
+/** A trust policy may name a session, its role, or the whole account. */
+function namesOf(caller: Caller): string[] {
+  const { arn, account } = caller;
+  return [arn, principalArn(caller), account, `arn:aws:iam::${account}:root`];
+}
+
+/** `aws:PrincipalArn` of a session is its role's ARN. */
+function principalArn({ arn, role }: Caller): string {
+  return role?.arn ?? arn;
 }
 
 /** @throws AwsError when a session of `seconds` is not allowed. */

@@ -129,9 +129,38 @@ describe("the front of the local AWS", () => {
       assert.equal(user?.Arn, session);
       const as = world.as(given?.AccessKeyId ?? "", given?.SessionToken);
       assert.equal((await new STS(as).getCallerIdentity({})).Arn, session);
-      assert.equal((await new Organizations(as).listRoots({})).Roots?.length, 1);
+      const organizations = new Organizations(as);
+      await assert.rejects(
+        organizations.listRoots({}),
+        refusal(
+          "AccessDeniedException",
+          `User: ${session} is not authorized to perform: organizations:ListRoots on resource: * because no identity-based policy allows the organizations:ListRoots action`,
+        ),
+      );
+      await new IAM(world.as(world.aws.managementAccount)).putRolePolicy({
+        RoleName: "scp-editor",
+        PolicyName: "organizations",
+        PolicyDocument: permission("organizations:List*"),
+      });
+      assert.equal((await organizations.listRoots({})).Roots?.length, 1);
       const withoutToken = new STS(world.as(given?.AccessKeyId ?? ""));
       await assert.rejects(withoutToken.getCallerIdentity({}), { name: "InvalidClientTokenId" });
+    });
+
+    it("hands a role on to one that trusts it, and to no other role of the account", async () => {
+      const customer = `arn:aws:iam::${world.aws.account}`;
+      for (const RoleName of ["deployer", "visitor"]) {
+        const AssumeRolePolicyDocument = trust(`${customer}:root`);
+        await world.iam.createRole({ RoleName, AssumeRolePolicyDocument });
+      }
+      const next = await makeRole("for-deployers", `${customer}:role/deployer`);
+      const as = async (name: string) => {
+        const { Credentials: given } = await assume(`${customer}:role/${name}`);
+        return new STS(world.as(given?.AccessKeyId ?? "", given?.SessionToken));
+      };
+      const { AssumedRoleUser: user } = await assume(next, await as("deployer"));
+      assert.match(user?.Arn ?? "", /assumed-role\/for-deployers\/pulumi$/);
+      await assert.rejects(assume(next, await as("visitor")), { name: "AccessDenied" });
     });
 
     it("refuses a role that is not there, and one that trusts somebody else", async () => {
@@ -229,5 +258,10 @@ describe("the front of the local AWS", () => {
 
 function trust(principal: string): string {
   const statement = { Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole" };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+}
+
+function permission(action: string): string {
+  const statement = { Effect: "Allow", Action: action, Resource: "*" };
   return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
