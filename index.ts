@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import { ConnectSignOn } from "./components/connectSignOn";
-import { DeletionGuardrail } from "./components/deletionGuardrail";
+import { type AdoptedGuardrail, DeletionGuardrail } from "./components/deletionGuardrail";
 import { EngageSignOn } from "./components/engageSignOn";
 import { type Found, type FoundConnect, type FoundGuardrail, lookUp } from "./lookUps";
 import { manualSteps } from "./manualSteps";
@@ -21,7 +21,7 @@ export = async function customer(): Promise<{
   const guardrail =
     found.guardrail &&
     deletionGuardrail(
-      found.guardrail,
+      { ...found.guardrail, adopt: settings.guardrail?.adopt },
       management,
       connect ? [engage.component, connect.component] : [],
     );
@@ -101,18 +101,18 @@ function connectSignOn(
 
 /** Deleted first and made last: while it is attached, nobody may delete what it protects. */
 function deletionGuardrail(
-  found: FoundGuardrail,
+  guardrail: FoundGuardrail & { adopt?: AdoptedGuardrail },
   provider: Provider | undefined,
   dependsOn: pulumi.Resource[],
 ) {
-  const component = new DeletionGuardrail("guardrail", found, {
+  const component = new DeletionGuardrail("guardrail", guardrail, {
     dependsOn,
     providers: provider ? [provider] : [],
   });
   return {
     outputs: pulumi.output({
       policyId: component.policyId,
-      targets: found.targets.map(({ id }) => id),
+      targets: guardrail.targets.map(({ id }) => id),
     }),
   };
 }

@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as config from "@pulumi/pulumi/runtime/config";
 import type * as v from "valibot";
+import { adoptionMistakes } from "./settings/adoption";
+import { claimMistakes } from "./settings/claims";
 import { type Mistake, SettingsError, show } from "./settings/mistakes";
 import { oktaMistakes, readOkta } from "./settings/okta";
+import { providerNameMistakes } from "./settings/providerName";
 import { connectSchema, engageSchema, guardrailSchema } from "./settings/schema";
 import { readSection, unknownKey } from "./settings/section";
 
@@ -89,11 +92,9 @@ export function checkSettings(
     ...(assumeRoles ? [] : [assumeRolesMistake(all["aws:assumeRoles"])]),
     ...oktaMistakes(okta, [...names(engage.raw.users), ...names(connect.raw.users)].length > 0),
     ...engage.mistakes,
-    ...poolMistakes(key("engage"), engage.raw, region),
-    ...assignmentMistakes(key("engage"), engage.raw),
+    ...engageMistakes(key("engage"), engage.raw, region),
     ...(wantsConnect ? connect.mistakes : []),
-    ...(wantsConnect ? instanceMistakes(key("connect"), connect.raw) : []),
-    ...(wantsConnect ? assignmentMistakes(key("connect"), connect.raw) : []),
+    ...(wantsConnect ? connectMistakes(key("connect"), connect.raw) : []),
     ...(wantsGuardrail ? guardrail.mistakes : []),
     ...(wantsGuardrail ? guardrailMistakes(key("guardrail"), guardrail.raw, wantsConnect) : []),
     ...protectMistakes(key("protect"), protect),
@@ -163,6 +164,29 @@ function assumeRolesMistake(json: string | undefined): Mistake {
     allowed: "a list of objects with the key roleArn",
     example: "aws:assumeRoles: [{ roleArn: arn:aws:iam::123456789012:role/deployer }]",
   };
+}
+
+/** What only several keys together show. */
+function engageMistakes(
+  section: string,
+  raw: Record<string, unknown>,
+  region: string | undefined,
+): Mistake[] {
+  return [
+    ...poolMistakes(section, raw, region),
+    ...providerNameMistakes(section, raw),
+    ...assignmentMistakes(section, raw),
+    ...claimMistakes(section, raw),
+    ...adoptionMistakes(section, raw, ["groups", "users"]),
+  ];
+}
+
+function connectMistakes(section: string, raw: Record<string, unknown>): Mistake[] {
+  return [
+    ...instanceMistakes(section, raw),
+    ...assignmentMistakes(section, raw),
+    ...adoptionMistakes(section, raw, ["groups", "users"]),
+  ];
 }
 
 function poolMistakes(
@@ -254,7 +278,7 @@ function guardrailMistakes(
       example: "connect: { instanceAlias: acme, groups: [Connect Agents] }",
     });
   }
-  return mistakes;
+  return [...mistakes, ...adoptionMistakes(section, raw, ["targets"])];
 }
 
 function protectMistakes(key: string, value: string): Mistake[] {

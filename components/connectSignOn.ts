@@ -4,7 +4,13 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { SamlProvider } from "@pulumi/aws/iam/samlProvider";
 import { consoleHost, samlAudience, signInHost } from "./awsPartitions";
 import type { ConnectInstance } from "./connectInstance";
-import { type OktaGroup, type OktaUser, SamlApplication, type SigningKey } from "./samlApplication";
+import {
+  type AdoptedApplication,
+  type OktaGroup,
+  type OktaUser,
+  SamlApplication,
+  type SigningKey,
+} from "./samlApplication";
 
 const awsClaim = (name: string) => `https://aws.amazon.com/SAML/Attributes/${name}`;
 
@@ -30,6 +36,16 @@ export interface ConnectSignOnArgs {
   roleSessionName?: "email" | "login";
   authenticationPolicyId?: string;
   signingKey?: SigningKey;
+  /** What was set up before, to be imported. @default everything is made */
+  adopt?: AdoptedConnectSignOn;
+}
+
+/** The role's permission needs no import: whatever it was, it is put as it should be. */
+export interface AdoptedConnectSignOn extends AdoptedApplication {
+  /** Whether IAM has the SAML provider already. */
+  samlProvider: boolean;
+  /** Whether the role is there already. */
+  role: boolean;
 }
 
 /**
@@ -57,7 +73,10 @@ export class ConnectSignOn extends pulumi.ComponentResource {
     const samlProvider = new SamlProvider(
       `${name}-saml-provider`,
       { name: args.samlProviderName, samlMetadataDocument: app.metadata },
-      { parent: this },
+      {
+        parent: this,
+        import: args.adopt?.samlProvider ? connectArns(args).samlProvider : undefined,
+      },
     );
     this.roleArn = this.role(name, args, samlProvider.arn);
     this.samlProviderArn = samlProvider.arn;
@@ -87,6 +106,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
         relayState: this.relayState,
         authenticationPolicyId: args.authenticationPolicyId,
         signingKey: args.signingKey,
+        adopt: args.adopt,
       },
       { parent: this },
     );
@@ -105,7 +125,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
         assumeRolePolicy: samlProviderArn.apply((arn) => trust(arn, this.signInEndpoint)),
         maxSessionDuration: sessionSeconds(args),
       },
-      { parent: this },
+      { parent: this, import: args.adopt?.role ? args.roleName : undefined },
     );
     new RolePolicy(
       `${name}-role-policy`,

@@ -10,6 +10,16 @@ export interface DeletionGuardrailArgs {
   policy: string;
   /** What it is attached to; `findTargets` checks them. */
   targets: readonly Target[];
+  /** What was set up before, to be imported. @default everything is made */
+  adopt?: AdoptedGuardrail;
+}
+
+/** A policy that was made before; it is imported, and updated where it differs. */
+export interface AdoptedGuardrail {
+  /** Organizations' id, `p-…`. */
+  policyId: string;
+  /** Those of the targets, as the settings name them, that it is attached to already. */
+  targets: readonly string[];
 }
 
 /**
@@ -30,13 +40,18 @@ export class DeletionGuardrail extends pulumi.ComponentResource {
         type: "SERVICE_CONTROL_POLICY",
         content: args.policy,
       },
-      { parent: this },
+      { parent: this, import: args.adopt?.policyId },
     );
     for (const { setting, id } of args.targets) {
       new PolicyAttachment(
         `${name}-attachment-${setting}`,
         { policyId: policy.id, targetId: id },
-        { parent: this },
+        {
+          parent: this,
+          import: args.adopt?.targets.includes(setting)
+            ? `${id}:${args.adopt.policyId}`
+            : undefined,
+        },
       );
     }
     this.policyId = policy.id;

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
 import { AppClientIdentityProvider } from "./appClientIdentityProvider";
+import { emailClaim } from "./emailClaim";
 import {
+  type AdoptedApplication,
   type AttributeStatement,
   type NameIdFormat,
   type OktaGroup,
@@ -9,9 +11,6 @@ import {
   SamlApplication,
   type SigningKey,
 } from "./samlApplication";
-
-/** The claim that the vendor's guide maps to `email`. */
-const emailClaim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
 
 /** A further claim, and the user pool's attribute that it is written to, if any. */
 export type MappedStatement = AttributeStatement & { mapTo?: string };
@@ -50,6 +49,14 @@ export interface EngageSignOnArgs {
   /** @default "${user.email}" */
   nameIdTemplate?: string;
   signingKey?: SigningKey;
+  /** What was set up before, to be imported. @default everything is made */
+  adopt?: AdoptedEngageSignOn;
+}
+
+/** Putting the provider on the app client needs no import: where it is listed, nothing is done. */
+export interface AdoptedEngageSignOn extends AdoptedApplication {
+  /** Whether the user pool has the identity provider already. */
+  identityProvider: boolean;
 }
 
 /**
@@ -107,6 +114,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
         requestSigningCertificate: args.requestSigningCertificate,
         authenticationPolicyId: args.authenticationPolicyId,
         signingKey: args.signingKey,
+        adopt: args.adopt,
       },
       { parent: this },
     );
@@ -135,6 +143,9 @@ export class EngageSignOn extends pulumi.ComponentResource {
       },
       {
         parent: this,
+        import: args.adopt?.identityProvider
+          ? `${args.userPoolId}:${args.identityProviderName}`
+          : undefined,
         // Cognito adds these to what was set; without this, every preview would show them as removed.
         ignoreChanges: [
           "providerDetails.ActiveEncryptionCertificate",

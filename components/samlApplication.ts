@@ -65,6 +65,18 @@ export interface SamlApplicationArgs {
   authenticationPolicyId?: string;
   /** @default the certificate that Okta made with the application */
   signingKey?: SigningKey;
+  /** @default a new application and new assignments are made */
+  adopt?: AdoptedApplication;
+}
+
+/** An application that was made before; it is imported, and updated where it differs. */
+export interface AdoptedApplication {
+  /** Okta's id, `0oa…`. */
+  appId?: string;
+  /** Names of those of the groups that are assigned to it already. */
+  groups: readonly string[];
+  /** Logins of those of the users that are assigned to it already. */
+  users: readonly string[];
 }
 
 /**
@@ -85,7 +97,10 @@ export class SamlApplication extends pulumi.ComponentResource {
 
   constructor(name: string, args: SamlApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("engage:okta:SamlApplication", name, {}, opts);
-    const app = new Saml(`${name}-app`, samlArguments(args), { parent: this });
+    const app = new Saml(`${name}-app`, samlArguments(args), {
+      parent: this,
+      import: args.adopt?.appId,
+    });
     this.appId = app.id;
     this.metadata = app.metadata;
     this.metadataUrl = pulumi.interpolate`https://${args.oktaHost}/app/${app.entityKey}/sso/saml/metadata`;
@@ -97,25 +112,46 @@ export class SamlApplication extends pulumi.ComponentResource {
    * Assignments are named by Okta's ids: a group that is renamed in Okta must not become another
    * resource, whose old twin would take the assignment away on its deletion.
    */
-  private assign(name: string, { groups, users }: SamlApplicationArgs): pulumi.Resource[] {
-    // Okta's provider does not replace an assignment whose app changes; the old app's would stay.
-    // Who is assigned changes all the time, so a protected application does not protect them.
+  private assign(name: string, { groups, users, adopt }: SamlApplicationArgs): pulumi.Resource[] {
     const opts = {
       parent: this,
+      // Okta's provider does not replace an assignment whose app changes; the old app's would stay.
       replaceOnChanges: ["appId", "groupId", "userId"],
+      // Who is assigned changes all the time, so a protected application does not protect them.
       protect: false,
     };
-    return [
-      ...groups.map(
-        ({ id }) =>
-          new GroupAssignment(`${name}-group-${id}`, { appId: this.appId, groupId: id }, opts),
-      ),
-      ...users.map(
-        ({ id, login }) =>
-          new User(`${name}-user-${id}`, { appId: this.appId, userId: id, username: login }, opts),
-      ),
-    ];
+    const group = ({ id, name: groupName }: OktaGroup) =>
+      new GroupAssignment(
+        `${name}-group-${id}`,
+        { appId: this.appId, groupId: id },
+        {
+          ...opts,
+          import: adopt?.groups.includes(groupName) ? `${adopt.appId}/${id}` : undefined,
+          // Okta numbers the groups itself, and again when another one is assigned.
+          ignoreChanges: ["priority", "profile"],
+        },
+      );
+    const user = ({ id, login }: OktaUser) => {
+      const adopted = isAmong(adopt?.users, login);
+      return new User(
+        `${name}-user-${id}`,
+        { appId: this.appId, userId: id, username: login },
+        {
+          ...opts,
+          import: adopted ? `${adopt?.appId}/${id}` : undefined,
+          // Pulumi forgets an import that it had to update. As this id is not what imported it, the
+          // next update would import it once more, and take the assignment away as the "old" one.
+          ignoreChanges: adopted ? ["profile", "username"] : ["profile"],
+        },
+      );
+    };
+    return [...groups.map(group), ...users.map(user)];
   }
+}
+
+/** Okta does not tell upper case from lower case in logins. */
+function isAmong(logins: readonly string[] = [], login: string): boolean {
+  return logins.some((other) => other.toLowerCase() === login.toLowerCase());
 }
 
 function samlArguments(args: SamlApplicationArgs) {

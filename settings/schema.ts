@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { providerNameHelp } from "./providerName";
 
 /** What a mistake in a setting is explained with: what is allowed, and a value that is good. */
 export interface Help {
@@ -15,27 +16,13 @@ function explained<const TSchema extends v.GenericSchema>(
   return v.pipe(schema, v.metadata({ allowed, example }));
 }
 
-/** Names that Cognito keeps for its own identity providers. */
-const reservedProviderNames = [
-  "COGNITO",
-  "Facebook",
-  "Google",
-  "LoginWithAmazon",
-  "SignInWithApple",
-];
-
 const text = v.pipe(v.string(), v.regex(/\S/), v.maxLength(100));
 
+/** What the name may look like depends on `adopt`; see providerName.ts. */
 const identityProviderName = explained(
-  v.pipe(
-    v.string(),
-    // Cognito allows 1 to 32; a colon breaks reading the provider back, a space breaks sign-in links.
-    v.regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,32}$/u),
-    v.excludes(":"),
-    v.check((name) => !reservedProviderNames.some((r) => r.toLowerCase() === name.toLowerCase())),
-  ),
-  `1 to 32 characters without spaces or colons, and none of ${reservedProviderNames.join(", ")}`,
-  "identityProviderName: Okta",
+  v.string(),
+  providerNameHelp.allowed,
+  providerNameHelp.example,
 );
 
 const groups = explained(
@@ -49,6 +36,33 @@ const users = explained(
   "a list of the logins of Okta users",
   "users: [jane.doe@acme.com]",
 );
+
+/**
+ * What `adopt` names was set up before this project: the next `pulumi up` imports it, updates it
+ * where it differs, and never replaces it. Once that is done, `adopt` may be left out again; only
+ * a provider's name that Cognito would refuse today needs `adopt.identityProvider` for good.
+ */
+const adopted = explained(
+  v.boolean(),
+  "true or false; true imports the one that is there",
+  "identityProvider: true",
+);
+
+/** An Okta application that is there, and who is assigned to it already. */
+const adoptedApplication = {
+  /** Okta's id, `0oa…`. */
+  appId: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^0oa[A-Za-z0-9]{5,}$/)),
+      "the id of an Okta application, which starts with 0oa",
+      "appId: 0oa1a2b3c4d5e6f7g8h9",
+    ),
+  ),
+  /** Those of `groups` that are assigned to the application already. */
+  groups: v.optional(groups, []),
+  /** Those of `users` that are assigned to the application already. */
+  users: v.optional(users, []),
+};
 
 const label = explained(
   text,
@@ -209,6 +223,17 @@ export const engageSchema = v.strictObject({
     "${user.email}",
   ),
   signingKey: v.optional(signingKey),
+  adopt: v.optional(
+    explained(
+      v.strictObject({
+        ...adoptedApplication,
+        /** Whether the pool's provider `identityProviderName` is there; its name may have spaces. */
+        identityProvider: v.optional(adopted, false),
+      }),
+      "the keys appId, groups, users and identityProvider: what was set up before, to be imported",
+      "adopt: { appId: 0oa1a2b3c4d5e6f7g8h9, identityProvider: true }",
+    ),
+  ),
 });
 
 /** Names that IAM takes for roles and SAML providers. */
@@ -276,14 +301,28 @@ export const connectSchema = v.strictObject({
   ),
   authenticationPolicyId: v.optional(authenticationPolicyId),
   signingKey: v.optional(signingKey),
+  adopt: v.optional(
+    explained(
+      v.strictObject({
+        ...adoptedApplication,
+        /** Whether IAM's SAML provider `samlProviderName` is there. */
+        samlProvider: v.optional(adopted, false),
+        /** Whether the role `roleName` is there. */
+        role: v.optional(adopted, false),
+      }),
+      "the keys appId, groups, users, samlProvider and role: what was set up before, to be imported",
+      "adopt: { appId: 0oa1a2b3c4d5e6f7g8h9, samlProvider: true, role: true }",
+    ),
+  ),
 });
 
 const accountId = v.pipe(v.string(), v.regex(/^\d{12}$/));
 const organizationalUnitId = v.pipe(v.string(), v.regex(/^ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/));
+const target = v.union([accountId, organizationalUnitId, v.literal("root")]);
 
 export const guardrailSchema = v.strictObject({
   targets: explained(
-    v.pipe(v.array(v.union([accountId, organizationalUnitId, v.literal("root")])), v.minLength(1)),
+    v.pipe(v.array(target), v.minLength(1)),
     "account ids in quotes, organizational unit ids, or the word root for the whole organization",
     'targets: [ou-abcd-12345678, "123456789012"]',
   ),
@@ -316,6 +355,29 @@ export const guardrailSchema = v.strictObject({
       'exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]',
     ),
     [],
+  ),
+  adopt: v.optional(
+    explained(
+      v.strictObject({
+        /** Organizations' id of the policy, `p-…`. */
+        policyId: explained(
+          v.pipe(v.string(), v.regex(/^p-[0-9a-z_]{8,128}$/i)),
+          "the id of a service control policy, which starts with p-",
+          "policyId: p-1a2b3c4d",
+        ),
+        /** Those of `targets` that it is attached to already. */
+        targets: v.optional(
+          explained(
+            v.array(target),
+            "those of targets that the policy is attached to already",
+            "targets: [ou-abcd-12345678]",
+          ),
+          [],
+        ),
+      }),
+      "the keys policyId and targets: what was set up before, to be imported",
+      "adopt: { policyId: p-1a2b3c4d, targets: [ou-abcd-12345678] }",
+    ),
   ),
 });
 
