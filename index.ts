@@ -94,6 +94,7 @@ function connectSignOn(
     roleArn,
     relayState,
     signInEndpoint,
+    sessionHours: connect.sessionHours,
     metadataUrl,
   });
   return { component, outputs };

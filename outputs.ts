@@ -27,6 +27,8 @@ export interface ConnectOutputs {
   relayState: string;
   /** Where Okta posts its response. */
   signInEndpoint: string;
+  /** How long Okta asks for agents to stay signed in. */
+  sessionHours: number;
   metadataUrl: string;
 }
 

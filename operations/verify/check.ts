@@ -1,0 +1,88 @@
+/** One thing that must be so for a sign-in to work. */
+export interface Check {
+  /** Stable, for machines, for example `engage-metadata`. */
+  name: string;
+  /** What is proven when it passes. */
+  title: string;
+  /** Names of checks without which this one says nothing. @default none */
+  needs?: readonly string[];
+  /**
+   * Looks, and never writes.
+   *
+   * @returns what was seen
+   * @throws {CheckFailed} when it is not so
+   * @throws {CheckSkipped} when another check tells more
+   */
+  look(): Promise<Seen>;
+}
+
+/** What speaks for a check; a warning is about something that will fail one day. */
+export type Seen = string | { evidence: string; warning?: string };
+
+export interface CheckResult {
+  name: string;
+  title: string;
+  status: "passed" | "failed" | "skipped";
+  /** What was seen; for a skipped check the reason. */
+  evidence: string;
+  warning?: string;
+  /** What to do; only where the check failed. */
+  next?: string;
+}
+
+export class CheckFailed extends Error {
+  constructor(
+    readonly evidence: string,
+    readonly next: string,
+  ) {
+    super(evidence);
+  }
+}
+
+export class CheckSkipped extends Error {}
+
+/** Runs all checks side by side; one whose needs did not pass is skipped, and says so. */
+export function runChecks(checks: readonly Check[]): Promise<CheckResult[]> {
+  const running = new Map<string, Promise<CheckResult>>();
+  // Started in the order of the list, so a check may need only those before it.
+  for (const check of checks) running.set(check.name, run(check, needed(check, running)));
+  return Promise.all(running.values());
+}
+
+function needed({ name, needs = [] }: Check, running: ReadonlyMap<string, Promise<CheckResult>>) {
+  return needs.map((need) => {
+    const result = running.get(need);
+    if (!result) throw new Error(`The check ${name} needs ${need}, which is not before it.`);
+    return result;
+  });
+}
+
+async function run(check: Check, needs: Promise<CheckResult>[]): Promise<CheckResult> {
+  const { name, title } = check;
+  const [missing] = (await Promise.all(needs)).filter(({ status }) => status !== "passed");
+  if (missing) {
+    const evidence = `says nothing while ${missing.name} has not passed`;
+    return { name, title, status: "skipped", evidence };
+  }
+  try {
+    const seen = await check.look();
+    return {
+      name,
+      title,
+      status: "passed",
+      ...(typeof seen === "string" ? { evidence: seen } : seen),
+    };
+  } catch (error) {
+    if (error instanceof CheckSkipped) {
+      return { name, title, status: "skipped", evidence: error.message };
+    }
+    if (!(error instanceof CheckFailed)) throw error;
+    return { name, title, status: "failed", evidence: error.evidence, next: error.next };
+  }
+}
+
+/** Does the work once, at the first call. */
+export function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+}

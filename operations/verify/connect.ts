@@ -1,0 +1,260 @@
+import { DescribeInstanceCommand } from "@aws-sdk/client-connect";
+import {
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  GetSAMLProviderCommand,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  type Role,
+} from "@aws-sdk/client-iam";
+import type { ConnectOutputs } from "../../outputs";
+import { type Aws, asked } from "./aws";
+import { type CertificateLimits, shortPrint } from "./certificates";
+import { type Check, CheckFailed, CheckSkipped, once } from "./check";
+import { type Metadata, MetadataError, parseMetadata } from "./metadata";
+import { seeOktaApp } from "./oktaApp";
+import { type Statement, statementsOf } from "./policyDocument";
+import type { Web } from "./web";
+
+const refresh = "Run pulumi up --refresh: it finds the difference and puts it back.";
+
+/** Sign-in to Amazon Connect: Okta, the SAML provider in IAM, the role, the instance. */
+export function connectChecks(
+  outputs: ConnectOutputs,
+  aws: Aws,
+  web: Web,
+  limits: CertificateLimits,
+): Check[] {
+  const okta = seeOktaApp({ section: "connect", ...outputs, web }, limits);
+  const role = once(() => findRole(outputs, aws));
+  return [
+    ...okta.checks,
+    instanceCheck(outputs, aws),
+    samlProviderCheck(outputs, aws, okta.metadata),
+    ...roleChecks(outputs, role, aws),
+    relayStateCheck(outputs),
+  ];
+}
+
+function instanceCheck({ instanceId, instanceArn }: ConnectOutputs, { connect }: Aws): Check {
+  return {
+    name: "connect-instance",
+    title: "The Amazon Connect instance is active and signs in by SAML",
+    look: async () => {
+      const command = new DescribeInstanceCommand({ InstanceId: instanceId });
+      const { Instance = {} } = await asked(connect.send(command), {
+        evidence: `there is no Amazon Connect instance ${instanceId}`,
+        next: "Correct the connect section of the settings, and run pulumi up.",
+      });
+      const { Arn, InstanceAlias, InstanceStatus, IdentityManagementType } = Instance;
+      if (IdentityManagementType !== "SAML") {
+        throw new CheckFailed(
+          `${InstanceAlias} manages its users by ${IdentityManagementType}`,
+          "AWS cannot change this: single sign-on needs an instance that is created with SAML 2.0-based authentication.",
+        );
+      }
+      if (InstanceStatus !== "ACTIVE" || Arn !== instanceArn) {
+        throw new CheckFailed(
+          `${Arn} is ${InstanceStatus}; ACTIVE and ${instanceArn} were expected`,
+          "See the instance in the Amazon Connect console.",
+        );
+      }
+      return `${InstanceAlias} (${instanceId}) is ${InstanceStatus}, with ${IdentityManagementType}`;
+    },
+  };
+}
+
+/** IAM keeps the metadata that it was given; Okta's may have changed since. */
+function samlProviderCheck(
+  { samlProviderArn }: ConnectOutputs,
+  { iam }: Aws,
+  metadata: () => Promise<Metadata>,
+): Check {
+  return {
+    name: "connect-saml-provider",
+    title: "IAM has the certificate that Okta signs with now",
+    needs: ["connect-metadata"],
+    look: async () => {
+      const command = new GetSAMLProviderCommand({ SAMLProviderArn: samlProviderArn });
+      const { SAMLMetadataDocument = "" } = await asked(iam.send(command), {
+        evidence: `there is no ${samlProviderArn}`,
+        next: "Run pulumi up --refresh: it makes it again.",
+      });
+      const [kept, now] = [parsed(SAMLMetadataDocument), await metadata()];
+      if (kept.entityId !== now.entityId) {
+        throw new CheckFailed(`IAM's is for ${kept.entityId}, Okta's is ${now.entityId}`, refresh);
+      }
+      const known = kept.certificates.map(({ fingerprint256 }) => fingerprint256);
+      const missing = now.certificates.filter((one) => !known.includes(one.fingerprint256));
+      if (missing.length === 0) return `${now.certificates.map(shortPrint).join(", ")} in both`;
+      throw new CheckFailed(
+        `Okta has ${missing.map(shortPrint).join(", ")}, IAM only ${kept.certificates.map(shortPrint).join(", ")}: ` +
+          "the certificate was exchanged",
+        "Run pulumi up --refresh: it carries Okta's metadata over to IAM.",
+      );
+    },
+  };
+}
+
+function parsed(xml: string): Metadata {
+  try {
+    return parseMetadata(xml);
+  } catch (error) {
+    if (!(error instanceof MetadataError)) throw error;
+    throw new CheckFailed(`IAM's metadata cannot be used: ${error.message}`, refresh);
+  }
+}
+
+function roleName({ roleArn }: ConnectOutputs): string {
+  return roleArn.split("/").at(-1) ?? roleArn;
+}
+
+async function findRole(outputs: ConnectOutputs, { iam }: Aws): Promise<Role> {
+  const { Role } = await asked(iam.send(new GetRoleCommand({ RoleName: roleName(outputs) })), {
+    evidence: `there is no ${outputs.roleArn}`,
+    next: "Run pulumi up --refresh: it makes it again.",
+  });
+  return Role ?? ({} as Role);
+}
+
+function roleChecks(outputs: ConnectOutputs, role: () => Promise<Role>, aws: Aws): Check[] {
+  const trust = async () => statementsOf((await role()).AssumeRolePolicyDocument ?? "{}");
+  return [
+    {
+      name: "connect-trust",
+      title: "The agents' role trusts Okta's SAML provider, and nobody else",
+      look: async () => trusts(outputs, await trust()),
+    },
+    {
+      name: "connect-sign-in-endpoint",
+      title: "The role accepts the sign-in endpoint that Okta posts to",
+      needs: ["connect-trust"],
+      look: async () => endpoint(outputs, await trust()),
+    },
+    {
+      name: "connect-permission",
+      title: "The role lets agents enter the instance as themselves, and do nothing else",
+      look: () => permission(outputs, aws),
+    },
+    {
+      name: "connect-session",
+      title: "The role allows sessions as long as Okta asks for",
+      look: async () => session(outputs, await role()),
+    },
+  ];
+}
+
+function trusts({ samlProviderArn }: ConnectOutputs, statements: Statement[]): string {
+  const right = statements.filter(
+    ({ effect, actions, principals, others }) =>
+      effect === "Allow" &&
+      sameList(actions, ["sts:AssumeRoleWithSAML"]) &&
+      sameList(Object.values(principals).flat(), [samlProviderArn]) &&
+      sameList(Object.keys(principals), ["Federated"]) &&
+      others.length === 0,
+  );
+  if (right.length > 0 && right.length === statements.length) return samlProviderArn;
+  const found = statements.flatMap(({ principals }) => Object.values(principals).flat()).join(", ");
+  throw new CheckFailed(
+    right.length > 0
+      ? `it trusts others beside ${samlProviderArn}: ${found}`
+      : `it does not let agents in through ${samlProviderArn}; it trusts ${found || "nobody"}`,
+    refresh,
+  );
+}
+
+function endpoint(
+  { signInEndpoint, instanceArn }: ConnectOutputs,
+  statements: Statement[],
+): string {
+  const wrong = statements.flatMap(({ conditions }) => {
+    const audiences = conditions.StringEquals?.["SAML:aud"] ?? [];
+    const only = Object.keys(conditions).length === 1;
+    const others = Object.keys(conditions.StringEquals ?? {}).length !== 1;
+    if (sameList(audiences, [signInEndpoint]) && only && !others) return [];
+    return [`the role asks for ${JSON.stringify(conditions)}, and Okta posts to ${signInEndpoint}`];
+  });
+  const region = instanceArn.split(":")[3] ?? "";
+  const { host } = new URL(signInEndpoint);
+  const regional = host.startsWith(`${region}.signin.`);
+  if (!regional && !host.startsWith("signin.")) {
+    wrong.push(`${host} is not the sign-in host of ${region}, where the instance is`);
+  }
+  if (wrong.length > 0) throw new CheckFailed(wrong.join("; "), refresh);
+  return `${signInEndpoint}, ${regional ? "regional" : "global"}`;
+}
+
+async function permission(outputs: ConnectOutputs, { iam }: Aws): Promise<string> {
+  const RoleName = roleName(outputs);
+  const missing = {
+    evidence: `there is no ${outputs.roleArn}`,
+    next: "Run pulumi up --refresh: it makes it again.",
+  };
+  const [{ PolicyNames = [] }, { AttachedPolicies = [] }] = await asked(
+    Promise.all([
+      iam.send(new ListRolePoliciesCommand({ RoleName })),
+      iam.send(new ListAttachedRolePoliciesCommand({ RoleName })),
+    ]),
+    missing,
+  );
+  const documents = await asked(
+    Promise.all(
+      PolicyNames.map((PolicyName) => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))),
+    ),
+    missing,
+  );
+  const statements = documents.flatMap(({ PolicyDocument = "{}" }) => statementsOf(PolicyDocument));
+  const enters = (one: Statement) =>
+    one.effect === "Allow" &&
+    sameList(one.actions, ["connect:GetFederationToken"]) &&
+    sameList(one.resources, [`${outputs.instanceArn}/user/\${aws:userid}`]) &&
+    Object.keys(one.conditions).length + one.others.length === 0;
+  const beside = [
+    ...AttachedPolicies.map(({ PolicyName }) => PolicyName ?? ""),
+    ...statements
+      .filter((one) => !enters(one))
+      .map(({ effect, actions, resources }) => `${effect} ${actions} on ${resources}`),
+  ];
+  if (!statements.some(enters)) {
+    const found = beside.length > 0 ? `only ${beside.join("; ")}` : "nothing";
+    throw new CheckFailed(`it allows ${found}, not to enter ${outputs.instanceArn}`, refresh);
+  }
+  if (beside.length > 0) throw new CheckFailed(`it has more: ${beside.join("; ")}`, refresh);
+  return `connect:GetFederationToken on ${outputs.instanceArn}`;
+}
+
+function session(outputs: ConnectOutputs, { MaxSessionDuration = 3600 }: Role): string {
+  // A stack that an earlier version deployed does not tell it.
+  const { sessionHours } = outputs as Partial<ConnectOutputs>;
+  if (sessionHours === undefined) {
+    throw new CheckSkipped("the stack does not say how long; run pulumi up once");
+  }
+  const seconds = sessionHours * 3600;
+  if (MaxSessionDuration >= seconds) return `${sessionHours} hours`;
+  throw new CheckFailed(
+    `the role allows ${MaxSessionDuration} s, and Okta asks for ${seconds} s, which AWS refuses`,
+    refresh,
+  );
+}
+
+function relayStateCheck({ relayState, instanceId, instanceArn }: ConnectOutputs): Check {
+  return {
+    name: "connect-relay-state",
+    title: "Okta's tile leads to the instance",
+    look: async () => {
+      const { host, pathname } = new URL(relayState);
+      const region = instanceArn.split(":")[3] ?? "";
+      if (host.startsWith(`${region}.console.`) && pathname === `/connect/federate/${instanceId}`) {
+        return relayState;
+      }
+      throw new CheckFailed(
+        `${relayState} does not lead to ${instanceId} in ${region}`,
+        "Run pulumi up: it computes the relay state from the instance.",
+      );
+    },
+  };
+}
+
+function sameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((value) => other.includes(value));
+}

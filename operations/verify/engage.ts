@@ -1,0 +1,185 @@
+import {
+  type UserPoolClientType,
+  DescribeIdentityProviderCommand,
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import type { EngageOutputs } from "../../outputs";
+import { type Aws, asked } from "./aws";
+import type { CertificateLimits } from "./certificates";
+import { type Check, CheckFailed, once } from "./check";
+import { seeOktaApp } from "./oktaApp";
+import { signInCheck } from "./signIn";
+import type { Web } from "./web";
+
+/** The claim that the vendor's guide maps to `email`. */
+const emailClaim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
+
+const refresh = "Run pulumi up --refresh: it finds the difference and puts it back.";
+
+/** Sign-in to Local Measure Engage: Okta, the user pool, its app client, the hosted sign-in. */
+export function engageChecks(
+  outputs: EngageOutputs,
+  aws: Aws,
+  web: Web,
+  limits: CertificateLimits,
+): Check[] {
+  const live = lookUp(outputs, aws);
+  const okta = seeOktaApp({ section: "engage", ...outputs, web }, limits);
+  return [
+    ...okta.checks,
+    ...providerChecks(outputs, live),
+    ...poolChecks(outputs, live),
+    ...clientChecks(outputs, live),
+    signInCheck(outputs, live.client, okta.metadata, web),
+  ];
+}
+
+type Live = ReturnType<typeof lookUp>;
+
+/** Each is asked for once, however many checks want it. */
+function lookUp(outputs: EngageOutputs, { cognito }: Aws) {
+  const { userPoolId: UserPoolId, appClientId: ClientId } = outputs;
+  const ProviderName = outputs.identityProviderName;
+  return {
+    provider: once(async () => {
+      const command = new DescribeIdentityProviderCommand({ UserPoolId, ProviderName });
+      const { IdentityProvider } = await asked(cognito.send(command), {
+        evidence: `the user pool ${UserPoolId} has no identity provider ${ProviderName}`,
+        next: "Run pulumi up --refresh: it makes it again.",
+      });
+      return IdentityProvider ?? {};
+    }),
+    pool: once(async () => {
+      const { UserPool } = await asked(cognito.send(new DescribeUserPoolCommand({ UserPoolId })), {
+        evidence: `there is no user pool ${UserPoolId}`,
+        next: "Ask Local Measure whether their stack was replaced; then run pulumi up.",
+      });
+      return UserPool ?? {};
+    }),
+    client: once(async (): Promise<UserPoolClientType> => {
+      const command = new DescribeUserPoolClientCommand({ UserPoolId, ClientId });
+      const { UserPoolClient } = await asked(cognito.send(command), {
+        evidence: `the user pool ${UserPoolId} has no app client ${ClientId}`,
+        next: "Ask Local Measure whether their stack was replaced; then run pulumi up.",
+      });
+      return UserPoolClient ?? {};
+    }),
+  };
+}
+
+function providerChecks(outputs: EngageOutputs, { provider }: Live): Check[] {
+  return [
+    {
+      name: "engage-identity-provider",
+      title: "The user pool's identity provider reads this metadata",
+      look: async () => {
+        const { ProviderType, ProviderDetails = {} } = await provider();
+        const url = ProviderDetails.MetadataURL;
+        if (ProviderType === "SAML" && url === outputs.metadataUrl) return `MetadataURL is ${url}`;
+        const found =
+          ProviderType === "SAML" ? `reads ${url ?? "a file"}` : `is of type ${ProviderType}`;
+        throw new CheckFailed(
+          `${outputs.identityProviderName} ${found}, and not ${outputs.metadataUrl}`,
+          refresh,
+        );
+      },
+    },
+    {
+      name: "engage-email-mapping",
+      title: "The claim with the email address becomes the person's email",
+      look: async () => {
+        const claim = (await provider()).AttributeMapping?.email;
+        if (claim === emailClaim) return `email is mapped from ${claim}`;
+        const found = claim ? `is mapped from ${claim}` : "is not mapped";
+        throw new CheckFailed(`email ${found}; Okta sends ${emailClaim}`, refresh);
+      },
+    },
+  ];
+}
+
+function poolChecks(outputs: EngageOutputs, { pool }: Live): Check[] {
+  return [
+    {
+      name: "engage-email-mutable",
+      title: "The pool lets a sign-in write the email address again",
+      look: async () => {
+        const email = (await pool()).SchemaAttributes?.find(({ Name }) => Name === "email");
+        if (email?.Mutable !== false) return "the attribute email is mutable";
+        throw new CheckFailed(
+          "the attribute email is immutable, so everybody's second sign-in fails",
+          "This cannot be changed on an existing pool: ask Local Measure for a new one.",
+        );
+      },
+    },
+    {
+      name: "engage-domain",
+      title: "The hosted sign-in is where Okta sends its response",
+      look: async () => {
+        const { Domain, CustomDomain } = await pool();
+        const own = outputs.domain.replace(/\.auth(-fips)?\..*\.amazoncognito\.com$/, "");
+        if ([Domain, CustomDomain].includes(own)) return outputs.domain;
+        throw new CheckFailed(
+          `the pool's domain is ${CustomDomain ?? Domain ?? "gone"}, not ${outputs.domain}`,
+          "Run pulumi up: it looks the domain up again, and tells Okta.",
+        );
+      },
+    },
+  ];
+}
+
+function clientChecks(outputs: EngageOutputs, { client }: Live): Check[] {
+  return [
+    {
+      name: "engage-app-client",
+      title: "The app client offers Okta",
+      look: async () => {
+        const listed = (await client()).SupportedIdentityProviders ?? [];
+        const list = listed.join(", ") || "nobody";
+        if (listed.includes(outputs.identityProviderName)) return `it lists ${list}`;
+        throw new CheckFailed(
+          `it lists ${list}, without ${outputs.identityProviderName}; an update of the vendor's stack does that`,
+          refresh,
+        );
+      },
+    },
+    {
+      name: "engage-hosted-sign-in",
+      title: "The app client's hosted sign-in is on",
+      look: async () => hostedSignIn(await client()),
+    },
+    {
+      name: "engage-callbacks",
+      title: "The app client lets the sign-in come back",
+      look: async () => callbacks(outputs, await client()),
+    },
+  ];
+}
+
+const vendors = "These settings are the vendor's: ask Local Measure to put them back.";
+
+function hostedSignIn(client: UserPoolClientType): string {
+  const { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: scopes = [] } = client;
+  const wrong = [
+    ...(client.AllowedOAuthFlowsUserPoolClient ? [] : ["OAuth is switched off"]),
+    ...(flows.some((flow) => flow === "code" || flow === "implicit")
+      ? []
+      : ["no flow is allowed that a person can use"]),
+    ...(scopes.includes("openid") ? [] : ["the scope openid is not allowed"]),
+  ];
+  if (wrong.length > 0) throw new CheckFailed(wrong.join("; "), vendors);
+  return `flow ${flows.join(", ")}; scopes ${scopes.join(", ")}`;
+}
+
+function callbacks({ signInUrl }: EngageOutputs, client: UserPoolClientType): string {
+  const { CallbackURLs: urls = [] } = client;
+  if (urls.length === 0) throw new CheckFailed("there is no callback URL", vendors);
+  const used = signInUrl ? new URL(signInUrl).searchParams.get("redirect_uri") : undefined;
+  if (used && !urls.includes(used)) {
+    throw new CheckFailed(
+      `${used}, which the stack's sign-in URL leads back to, is none of ${urls.join(", ")}`,
+      "If the vendor dropped it, run pulumi up --refresh for a new sign-in URL; if not, ask Local Measure to put it back.",
+    );
+  }
+  return urls.join(", ");
+}

@@ -1,0 +1,134 @@
+import { type CertificateLimits, judgeCertificates } from "./certificates";
+import { type Check, CheckFailed, CheckSkipped, once } from "./check";
+import { type Metadata, MetadataError, parseMetadata } from "./metadata";
+import { type Page, PageError, type Web } from "./web";
+
+/** One SAML app of Okta, as anybody sees it. */
+export interface OktaApp {
+  /** For the names of the checks and the messages. */
+  section: "engage" | "connect";
+  metadataUrl: string;
+  oktaAppId: string;
+  web: Web;
+}
+
+/** What the public sees of the app; fetched once. */
+export interface SeenApp {
+  /** @throws {CheckFailed | CheckSkipped} when it cannot be had or used */
+  metadata: () => Promise<Metadata>;
+  checks: Check[];
+}
+
+export function seeOktaApp(app: OktaApp, limits: CertificateLimits): SeenApp {
+  const page = once(() => app.web.get(app.metadataUrl));
+  const metadata = once(async () => usable(app, await answered(app, page)));
+  const { section } = app;
+  const checks: Check[] = [
+    {
+      name: `${section}-metadata`,
+      title: "Okta's metadata is public and can be used",
+      look: async () => {
+        const { text } = await answered(app, page);
+        await metadata();
+        return `${app.metadataUrl} answers ${text.length} characters without a token`;
+      },
+    },
+    {
+      name: `${section}-app`,
+      title: "Okta knows the app, and it is active",
+      look: () => known(app, page, metadata),
+    },
+    {
+      name: `${section}-certificates`,
+      title: "The app's signing certificate is in date",
+      needs: [`${section}-metadata`],
+      look: async () => judgeCertificates((await metadata()).certificates, limits),
+    },
+    {
+      name: `${section}-issuer`,
+      title: "Entity id and sign-on URL are the app's own",
+      needs: [`${section}-metadata`],
+      look: async () => ownIssuer(app, await metadata()),
+    },
+  ];
+  return { metadata, checks };
+}
+
+/** Okta's answer for an app that is not there, or not active. */
+function isUnknown({ status }: Page): boolean {
+  return status === 404;
+}
+
+async function answered(app: OktaApp, page: () => Promise<Page>): Promise<Page> {
+  const answer = await page().catch((error: unknown) => {
+    if (!(error instanceof PageError)) throw error;
+    throw new CheckFailed(
+      error.message,
+      "Check the network, HTTPS_PROXY, and the organization's status at status.okta.com.",
+    );
+  });
+  if (isUnknown(answer)) throw new CheckSkipped(`see ${app.section}-app: Okta answers 404 here`);
+  if (answer.status !== 200) {
+    throw new CheckFailed(
+      `${app.metadataUrl} answers ${answer.status}, and a service provider takes nothing but 200`,
+      "Open the address in a browser without signing in; if it asks for a sign-in, ask Okta's support.",
+    );
+  }
+  return answer;
+}
+
+function usable({ metadataUrl }: OktaApp, { text }: Page): Metadata {
+  try {
+    return parseMetadata(text);
+  } catch (error) {
+    if (!(error instanceof MetadataError)) throw error;
+    throw new CheckFailed(
+      `the metadata cannot be used: ${error.message}`,
+      `Open ${metadataUrl} and see what answers: a proxy or a filter may stand between.`,
+    );
+  }
+}
+
+/** Asks for the sign-on page as a browser would; signed in or not, an app that is there has one. */
+async function known(
+  app: OktaApp,
+  page: () => Promise<Page>,
+  metadata: () => Promise<Metadata>,
+): Promise<string> {
+  const first = await page().catch(() => undefined);
+  if (!first) throw new CheckSkipped(`see ${app.section}-metadata: Okta does not answer`);
+  if (isUnknown(first)) throw unknownApp(app, app.metadataUrl);
+  const read = await metadata().catch(() => undefined);
+  if (!read) throw new CheckSkipped(`see ${app.section}-metadata: it does not say where to look`);
+  const { status } = await app.web.get(read.signOnUrl).catch((error: unknown) => {
+    if (!(error instanceof PageError)) throw error;
+    throw new CheckFailed(error.message, "Try again in a minute; see status.okta.com.");
+  });
+  if (status >= 400) throw unknownApp(app, read.signOnUrl, status);
+  return `${read.signOnUrl} answers ${status}`;
+}
+
+function unknownApp({ oktaAppId }: OktaApp, url: string, status = 404): CheckFailed {
+  return new CheckFailed(
+    `Okta answers ${status} for ${url}: the app ${oktaAppId} is deactivated or deleted`,
+    "Activate it in Okta (Applications, Inactive), or run pulumi up --refresh to make it again.",
+  );
+}
+
+/** Okta's issuer has the key that is in the app's public addresses. Source: Okta's metadata. */
+function ownIssuer({ metadataUrl }: OktaApp, { entityId, signOnUrl }: Metadata): string {
+  const { host, pathname } = new URL(metadataUrl);
+  const key = pathname.split("/")[2] ?? "";
+  const expected = `http://www.okta.com/${key}`;
+  const wrong = [
+    ...(entityId === expected ? [] : [`the entity id is ${entityId}, not ${expected}`]),
+    ...(signOnUrl.startsWith(`https://${host}/app/`) && signOnUrl.includes(`/${key}/`)
+      ? []
+      : [`the sign-on URL ${signOnUrl} is not the app's at ${host}`]),
+  ];
+  if (wrong.length === 0) return `${entityId}, ${signOnUrl}`;
+  throw new CheckFailed(
+    wrong.join("; "),
+    "Somebody changed the app's issuer, or another app answers: run pulumi up --refresh and read what it changes.",
+  );
+}

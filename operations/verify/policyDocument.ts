@@ -1,0 +1,43 @@
+/** A statement of an IAM policy, each member as a list. */
+export interface Statement {
+  effect: string;
+  actions: string[];
+  resources: string[];
+  /** Of a trust policy, by kind: `Federated`, `AWS`, `Service`. */
+  principals: Record<string, string[]>;
+  conditions: Record<string, Record<string, string[]>>;
+  /** Members that are not in this list, such as `NotAction`: whoever compares should notice. */
+  others: string[];
+}
+
+type Json = Record<string, unknown>;
+
+/** @param document JSON, as it is or percent-encoded as IAM answers it. */
+export function statementsOf(document: string): Statement[] {
+  const text = document.startsWith("%") ? decodeURIComponent(document) : document;
+  const { Statement: statements } = JSON.parse(text) as { Statement?: Json | Json[] };
+  return [statements ?? []].flat().map(statement);
+}
+
+function statement(json: Json): Statement {
+  const { Effect, Action, Resource, Principal, Condition, ...others } = json;
+  const conditions = (Condition ?? {}) as Record<string, Json>;
+  return {
+    effect: String(Effect),
+    actions: list(Action),
+    resources: list(Resource),
+    principals: Principal === "*" ? { "*": ["*"] } : lists((Principal ?? {}) as Json),
+    conditions: Object.fromEntries(
+      Object.entries(conditions).map(([operator, keys]) => [operator, lists(keys)]),
+    ),
+    others: Object.keys(others).filter((name) => name !== "Sid"),
+  };
+}
+
+function lists(json: Json): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, list(value)]));
+}
+
+function list(value: unknown): string[] {
+  return value === undefined ? [] : [value].flat().map(String).sort();
+}

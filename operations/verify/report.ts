@@ -1,0 +1,73 @@
+import { styleText } from "node:util";
+import type { CheckResult } from "./check";
+
+/** What verify found. */
+export interface Report {
+  stack: string;
+  /** ISO 8601. */
+  at: string;
+  /** Whether no check failed. */
+  ok: boolean;
+  passed: number;
+  failed: number;
+  skipped: number;
+  warnings: number;
+  /** To AWS, Okta and the hosted sign-in. */
+  requests: number;
+  seconds: number;
+  checks: CheckResult[];
+}
+
+export function reportOf(found: {
+  stack: string;
+  at: Date;
+  checks: CheckResult[];
+  requests: number;
+  seconds: number;
+}): Report {
+  const { stack, at, checks, requests, seconds } = found;
+  const count = (status: CheckResult["status"]) =>
+    checks.filter((check) => check.status === status).length;
+  return {
+    stack,
+    at: at.toISOString(),
+    ok: count("failed") === 0,
+    passed: count("passed"),
+    failed: count("failed"),
+    skipped: count("skipped"),
+    warnings: checks.filter(({ warning }) => warning !== undefined).length,
+    requests,
+    seconds: Math.round(seconds * 10) / 10,
+    checks,
+  };
+}
+
+const colours = { passed: "green", failed: "red", skipped: "yellow" } as const;
+
+/** The report for people: one line a check, the mend below what failed. */
+export function reportText(report: Report, { color = false } = {}): string {
+  const width = Math.max(...report.checks.map(({ name }) => name.length));
+  const lines = report.checks.flatMap(({ status, name, evidence, warning, next }) => {
+    const word = color ? styleText(colours[status], status.padEnd(7)) : status.padEnd(7);
+    return [
+      `${word}  ${name.padEnd(width)}  ${evidence}`,
+      ...(warning ? [`         warning: ${warning}`] : []),
+      ...(next ? [`         next: ${next}`] : []),
+    ];
+  });
+  return [...lines, "", summary(report)].join("\n");
+}
+
+function summary({ stack, passed, failed, skipped, warnings, requests, seconds }: Report): string {
+  const counts = [
+    `${passed} passed`,
+    `${failed} failed`,
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(warnings > 0 ? [`${warnings} with a warning`] : []),
+  ].join(", ");
+  const verdict =
+    failed === 0
+      ? `Agents of ${stack} can sign in as far as it can be seen without a password`
+      : `Something is in the way of the sign-in of ${stack}`;
+  return `${verdict}: ${counts}, in ${seconds} s with ${requests} requests.`;
+}

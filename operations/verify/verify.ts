@@ -1,0 +1,81 @@
+import type { Dispatcher } from "undici";
+import type { StackOutputs } from "../../outputs";
+import { OperatorError } from "../failure";
+import { type DeployedStack, type StackReference, openStack } from "../stack";
+import { Aws, type AwsSignIn, awsSignInOf } from "./aws";
+import { runChecks } from "./check";
+import { connectChecks } from "./connect";
+import { engageChecks } from "./engage";
+import { guardrailChecks } from "./guardrail";
+import { type Report, reportOf } from "./report";
+import { Web } from "./web";
+
+export interface VerifyOptions {
+  /** Certificates that end in fewer days give a warning. @default 90 */
+  warnDays?: number;
+  /** The time that certificates are judged by. @default now */
+  now?: Date;
+  /** How public pages are fetched. @default by HTTPS_PROXY and NO_PROXY */
+  dispatcher?: Dispatcher;
+}
+
+/**
+ * Looks whether agents of a stack's customer will be able to sign in. Reads the stack's outputs and
+ * the live systems; writes nothing, and needs nobody's password and no Okta token.
+ *
+ * @throws {OperatorError} when there is nothing to look at, or nothing to look with
+ */
+export async function verifyStack(
+  reference: StackReference,
+  options: VerifyOptions = {},
+): Promise<Report> {
+  return verifyDeployed(await openStack(reference), options);
+}
+
+/** As `verifyStack`, for a stack that was read already. */
+export async function verifyDeployed(
+  { name, outputs, settings }: Pick<DeployedStack, "name" | "outputs" | "settings">,
+  options: VerifyOptions = {},
+): Promise<Report> {
+  const started = Date.now();
+  const { now = new Date(), warnDays = 90, dispatcher } = options;
+  const web = new Web({ dispatcher });
+  const signIn = awsSignInOf(settings);
+  const aws = new Aws(outputs.engage.region, signIn);
+  const management = managementOf(aws, settings);
+  try {
+    await checkAccount(aws, signIn, outputs);
+    const limits = { now, warnDays };
+    const checks = await runChecks([
+      ...engageChecks(outputs.engage, aws, web, limits),
+      ...(outputs.connect ? connectChecks(outputs.connect, aws, web, limits) : []),
+      ...(outputs.guardrail ? guardrailChecks(outputs.guardrail, outputs.connect, management) : []),
+    ]);
+    const requests = web.requests + aws.requests + (management === aws ? 0 : management.requests);
+    const seconds = (Date.now() - started) / 1000;
+    return reportOf({ stack: name, at: now, checks, requests, seconds });
+  } finally {
+    // A dispatcher that was given is somebody else's to close.
+    if (!dispatcher) await web.close();
+  }
+}
+
+/** Organizations answers the management account only. */
+function managementOf(aws: Aws, settings: Readonly<Record<string, unknown>>): Aws {
+  const section = Object.keys(settings).find((key) => key.endsWith(":guardrail"));
+  const { managementRole } = (section ? settings[section] : {}) as { managementRole?: string };
+  return managementRole ? aws.withRole(managementRole) : aws;
+}
+
+/** Asked first: without credentials every check would say the same. */
+async function checkAccount(aws: Aws, { profile }: AwsSignIn, { connect }: StackOutputs) {
+  const account = await aws.account();
+  const expected = connect?.instanceArn.split(":")[4];
+  if (expected && account !== expected) {
+    const how = profile ? `the profile ${profile}` : "these AWS credentials";
+    throw new OperatorError(
+      `The stack is in the AWS account ${expected}, and ${how} belong to ${account}. ` +
+        "Sign in to the other account, or set AWS_PROFILE, and try again.",
+    );
+  }
+}

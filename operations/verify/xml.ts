@@ -1,0 +1,36 @@
+import { DOMParser, type Element } from "@xmldom/xmldom";
+
+/** Text that is no XML, or XML that nobody should read. */
+export class XmlError extends Error {}
+
+/**
+ * The root element of XML that came from somewhere. Without a document type there are no entities
+ * but XML's own five, so nothing can grow and nothing is fetched.
+ *
+ * @throws {XmlError}
+ */
+export function rootOf(xml: string): Element {
+  if (/<!DOCTYPE/i.test(xml)) throw new XmlError("it has a document type, which SAML never has");
+  const parser = new DOMParser({
+    onError: (_level, message) => {
+      throw new XmlError(`it is not XML: ${message.split("\n")[0]}`);
+    },
+  });
+  let root: Element | null;
+  try {
+    root = parser.parseFromString(xml, "text/xml").documentElement;
+  } catch (error) {
+    throw error instanceof XmlError ? error : new XmlError(`it is not XML: ${firstLine(error)}`);
+  }
+  if (!root) throw new XmlError("it is empty");
+  return root;
+}
+
+function firstLine(error: unknown): string {
+  return String((error as Error).message).split("\n")[0] ?? "";
+}
+
+/** All elements of that name below, whatever their prefix. */
+export function elements(node: Element, namespace: string, localName: string): Element[] {
+  return Array.from(node.getElementsByTagNameNS(namespace, localName));
+}
