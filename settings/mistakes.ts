@@ -29,7 +29,8 @@ export class SettingsError extends pulumi.RunError {
   }
 }
 
-function describe({ key, given, allowed, example }: Mistake): string {
+/** One mistake in a few lines, as the errors show it. */
+export function describe({ key, given, allowed, example }: Mistake): string {
   const lines = [`  ${key}`, `    given:   ${given}`, `    allowed: ${allowed}`];
   return [...lines, ...(example ? [`    example: ${example}`] : [])].join("\n");
 }

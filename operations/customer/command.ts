@@ -1,5 +1,71 @@
 import { Command } from "commander";
+import { OperatorError } from "../failure";
+import type { NewOptions } from "./new";
+import { type Answer, listOf, questions } from "./questions";
+import type { Ui } from "./ui";
 
 export function customerCommand(): Command {
-  return new Command("customer");
+  return new Command("customer")
+    .description("a customer's settings: new ones, and those of a customer set up by hand")
+    .addCommand(newCommand());
+}
+
+function newCommand(): Command {
+  const command = new Command("new")
+    .description(
+      "Writes Pulumi.NAME.yaml and makes the stack. Asks for what the flags leave open, unless there is no terminal. " +
+        "Run again, it changes only what is answered anew. A list has commas between its values.",
+    )
+    .argument("<name>", "the customer, which is the stack's name too");
+  for (const { flag, help } of questions) command.option(flag, help);
+  return command
+    .option("--okta-private-key-file <file>", "the private key in PEM form; it is encrypted")
+    .option(
+      "--okta-api-token-file <file>",
+      "an API token instead; or OKTA_API_TOKEN in the environment",
+    )
+    .option(
+      "--secrets-provider <url>",
+      "what encrypts a new stack's secrets: passphrase, awskms://… (by default a passphrase, or Pulumi Cloud)",
+    )
+    .option("--cwd <folder>", "the folder with Pulumi.yaml (by default this project)")
+    .option("--yes", "ask nothing")
+    .action((name: string, options: Options) =>
+      withUi(options, async (ui) => {
+        const { newCustomer } = await import("./new");
+        await newCustomer(name, answers(options), options, ui);
+      }),
+    );
+}
+
+type Options = NewOptions & { yes?: true } & Record<string, unknown>;
+
+/** Ctrl-C at a question is an answer too. */
+async function withUi(options: { yes?: true }, work: (ui: Ui) => Promise<void>): Promise<void> {
+  // The AWS SDK would remark on Node 20 at every start.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  const { terminal } = await import("./ui");
+  try {
+    await work(await terminal(options.yes === true));
+  } catch (error) {
+    if ((error as Error).name !== "ExitPromptError") throw error;
+    throw new OperatorError("\nNothing was written.");
+  }
+}
+
+/** What the flags say; an empty value takes a setting out. */
+function answers(options: Record<string, unknown>): ReadonlyMap<string, Answer> {
+  const given = questions.flatMap(({ setting, flag, list }) => {
+    const value = options[attribute(flag)];
+    if (typeof value !== "string") return [];
+    const answer = list ? listOf(value) : value;
+    return [[setting, answer.length > 0 ? answer : undefined] as const];
+  });
+  return new Map(given);
+}
+
+/** As commander names a flag's value: `--okta-org <name>` is `oktaOrg`. */
+function attribute(flag: string): string {
+  const name = flag.split(" ")[0] ?? "";
+  return name.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,0 +1,262 @@
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import {
+  CognitoIdentityProviderClient,
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
+  paginateListIdentityProviders,
+  paginateListUserPoolClients,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { ConnectClient, paginateListInstances } from "@aws-sdk/client-connect";
+import { IAMClient } from "@aws-sdk/client-iam";
+import {
+  DescribeAccountCommand,
+  DescribeOrganizationalUnitCommand,
+  ListRootsCommand,
+  OrganizationsClient,
+} from "@aws-sdk/client-organizations";
+import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import type { AwsSignIn } from "../../settings";
+import { OperatorError } from "../failure";
+
+/** Where and as whom a customer's account is looked at. */
+export interface AwsPlace extends AwsSignIn {
+  region: string;
+}
+
+type Credentials = ReturnType<typeof fromTemporaryCredentials>;
+
+/** The AWS SDK's clients of one customer, signed in as the AWS provider signs in. */
+export class Aws {
+  readonly cloudFormation: CloudFormationClient;
+  readonly cognito: CognitoIdentityProviderClient;
+  readonly connect: ConnectClient;
+  readonly iam: IAMClient;
+  private readonly credentials: Credentials | undefined;
+
+  constructor(readonly place: AwsPlace) {
+    const { region, profile } = place;
+    this.credentials = place.assumeRoles.reduce<Credentials | undefined>(
+      (master, role) => this.assume(role, master),
+      undefined,
+    );
+    const common = { region, profile, credentials: this.credentials };
+    this.cloudFormation = new CloudFormationClient(common);
+    this.cognito = new CognitoIdentityProviderClient(common);
+    this.connect = new ConnectClient(common);
+    this.iam = new IAMClient(common);
+  }
+
+  /** @param managementRole Role in the management account; without it, this account's own. */
+  organizations(managementRole?: string): OrganizationsClient {
+    const { region, profile } = this.place;
+    const credentials = managementRole
+      ? this.assume({ roleArn: managementRole }, this.credentials)
+      : this.credentials;
+    return new OrganizationsClient({ region, profile, credentials });
+  }
+
+  private assume(
+    { roleArn, externalId, sessionName }: AwsSignIn["assumeRoles"][number],
+    masterCredentials?: Credentials,
+  ): Credentials {
+    const { region, profile } = this.place;
+    return fromTemporaryCredentials({
+      masterCredentials,
+      params: {
+        RoleArn: roleArn,
+        RoleSessionName: sessionName ?? "engage-okta",
+        ExternalId: externalId,
+      },
+      clientConfig: { region, profile },
+    });
+  }
+}
+
+/** Turns what AWS refused into what to do about it. */
+async function ask<T>(call: Promise<T>, whatToDo: string): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof OperatorError) throw error;
+    throw new OperatorError(`${whatToDo}\n  AWS said: ${(error as Error).message}`);
+  }
+}
+
+const poolId = /^[a-z]{2}(-[a-z]+)+-\d_[A-Za-z0-9]{1,45}$/;
+
+/** What the vendor's stack tells. */
+export interface VendorStack {
+  name: string;
+  outputs: Readonly<Record<string, string>>;
+  /** The outputs that have the shape of a user pool id. */
+  userPoolIds: string[];
+}
+
+export async function findVendorStack({ cloudFormation, place }: Aws, name: string) {
+  const { Stacks = [] } = await ask(
+    cloudFormation.send(new DescribeStacksCommand({ StackName: name })),
+    `There is no CloudFormation stack "${name}" in ${place.region}. Correct its name or the region, ` +
+      "and check that the AWS credentials are those of the account with Engage.",
+  );
+  const outputs = Object.fromEntries(
+    (Stacks[0]?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [
+      OutputKey,
+      OutputValue,
+    ]),
+  );
+  const userPoolIds = [...new Set(Object.values(outputs).filter((value) => poolId.test(value)))];
+  return { name, outputs, userPoolIds };
+}
+
+/** The user pool among the stack's outputs. */
+export function onlyUserPool({ name, userPoolIds }: VendorStack): string {
+  const [id, ...others] = userPoolIds;
+  if (id === undefined) {
+    throw new OperatorError(
+      `No output of the CloudFormation stack "${name}" is a user pool id. Give it with --user-pool-id.`,
+    );
+  }
+  if (others.length > 0) {
+    throw new OperatorError(
+      `Several outputs of the CloudFormation stack "${name}" are user pool ids: ${userPoolIds.join(", ")}. ` +
+        "Give the one that agents sign in with by --user-pool-id.",
+    );
+  }
+  return id;
+}
+
+export interface UserPool {
+  id: string;
+  name: string;
+  /** Host of the hosted sign-in. */
+  domain: string;
+  /** Names of its identity providers. */
+  identityProviders: string[];
+  appClients: { id: string; name: string }[];
+}
+
+export async function findUserPool({ cognito, place }: Aws, id: string): Promise<UserPool> {
+  const { UserPool: pool } = await ask(
+    cognito.send(new DescribeUserPoolCommand({ UserPoolId: id })),
+    `There is no user pool ${id} in ${place.region}. Correct the id or the region, ` +
+      "and check that the AWS credentials are those of the account with Engage.",
+  );
+  // Source: Cognito's table of domain endpoints; AWS GovCloud has FIPS endpoints only.
+  const auth = place.region.startsWith("us-gov-") ? "auth-fips" : "auth";
+  const domain =
+    pool?.CustomDomain ??
+    (pool?.Domain && `${pool.Domain}.${auth}.${place.region}.amazoncognito.com`);
+  if (!domain) {
+    throw new OperatorError(
+      `The user pool ${id} has no domain, so there is no hosted sign-in. Ask Local Measure: their CloudFormation stack makes it.`,
+    );
+  }
+  const identityProviders: string[] = [];
+  const providers = paginateListIdentityProviders({ client: cognito }, { UserPoolId: id });
+  for await (const { Providers = [] } of providers) {
+    identityProviders.push(...Providers.map(({ ProviderName = "" }) => ProviderName));
+  }
+  const appClients: UserPool["appClients"] = [];
+  const clients = paginateListUserPoolClients({ client: cognito }, { UserPoolId: id });
+  for await (const { UserPoolClients = [] } of clients) {
+    appClients.push(
+      ...UserPoolClients.map(({ ClientId = "", ClientName = "" }) => ({
+        id: ClientId,
+        name: ClientName,
+      })),
+    );
+  }
+  return { id, name: pool?.Name ?? "", domain, identityProviders, appClients };
+}
+
+export interface AppClient {
+  id: string;
+  name: string;
+  /** What it lists: who may sign in. */
+  identityProviders: string[];
+}
+
+/** @param wanted Its id, or its exact name; `app-client` by default. */
+export async function findAppClient(
+  { cognito }: Aws,
+  pool: UserPool,
+  wanted: { id?: string; name?: string },
+): Promise<AppClient> {
+  const { id, name = "app-client" } = wanted;
+  const matching = pool.appClients.filter((one) => (id ? one.id === id : one.name === name));
+  const [client] = matching;
+  if (!client || matching.length > 1) {
+    const all = pool.appClients.map((one) => `${one.name} (${one.id})`).join(", ") || "none";
+    throw new OperatorError(
+      `The user pool ${pool.id} has ${client ? "several app clients" : "no app client"} "${id ?? name}"; it has ${all}. ` +
+        "Give one by --app-client-id or --app-client-name.",
+    );
+  }
+  const { UserPoolClient } = await ask(
+    cognito.send(new DescribeUserPoolClientCommand({ UserPoolId: pool.id, ClientId: client.id })),
+    `The app client ${client.id} of the user pool ${pool.id} could not be read. The AWS credentials need cognito-idp:DescribeUserPoolClient.`,
+  );
+  return { ...client, identityProviders: UserPoolClient?.SupportedIdentityProviders ?? [] };
+}
+
+export interface Instance {
+  id: string;
+  arn: string;
+  alias: string;
+}
+
+/** Those of the account that sign their users in by SAML, and the others' aliases. */
+export async function listInstances({
+  connect,
+}: Aws): Promise<{ saml: Instance[]; others: string[] }> {
+  const saml: Instance[] = [];
+  const others: string[] = [];
+  for await (const page of paginateListInstances({ client: connect }, {})) {
+    for (const one of page.InstanceSummaryList ?? []) {
+      const { Id: id = "", Arn: arn = "", InstanceAlias: alias = "" } = one;
+      if (one.IdentityManagementType === "SAML") saml.push({ id, arn, alias });
+      else others.push(alias || id);
+    }
+  }
+  return { saml, others };
+}
+
+export async function findInstance(aws: Aws, aliasOrId: string): Promise<Instance> {
+  const { region } = aws.place;
+  const { saml, others } = await ask(
+    listInstances(aws),
+    `The Amazon Connect instances in ${region} could not be listed. The AWS credentials need connect:ListInstances.`,
+  );
+  const found = saml.find(({ id, alias }) => alias === aliasOrId || id === aliasOrId);
+  if (found) return found;
+  if (others.includes(aliasOrId)) {
+    throw new OperatorError(
+      `The Amazon Connect instance "${aliasOrId}" does not manage its users by SAML, and AWS cannot change this on an existing instance. ` +
+        "Single sign-on needs a new instance that is created with SAML 2.0-based authentication.",
+    );
+  }
+  const names = saml.map(({ alias, id }) => alias || id).join(", ") || "none";
+  throw new OperatorError(
+    `There is no Amazon Connect instance "${aliasOrId}" in ${region}; those with SAML are: ${names}. Correct it or the region.`,
+  );
+}
+
+/** @returns the name that Organizations knows the target by. */
+export async function findTarget(client: OrganizationsClient, target: string): Promise<string> {
+  const name = async () => {
+    if (target === "root") {
+      return (await client.send(new ListRootsCommand({}))).Roots?.[0]?.Name;
+    }
+    if (target.startsWith("ou-")) {
+      const request = new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: target });
+      return (await client.send(request)).OrganizationalUnit?.Name;
+    }
+    return (await client.send(new DescribeAccountCommand({ AccountId: target }))).Account?.Name;
+  };
+  const found = await ask(
+    name(),
+    `The organization has no target ${target}, or it could not be read. Correct the id, ` +
+      "and give with --management-role a role in the management account that trusts this account.",
+  );
+  return found ?? target;
+}

@@ -1,0 +1,59 @@
+import { checkSettings, type Settings } from "../../settings";
+import { type Mistake, SettingsError, describe } from "../../settings/mistakes";
+import { OperatorError } from "../failure";
+import { type Question, questions } from "./questions";
+import type { SettingsFile } from "./settingsFile";
+
+/** Checks as the program will; what the settings need must be in them, not in the environment. */
+export function check(
+  draft: SettingsFile,
+  secrets: Iterable<string>,
+): { settings: Settings } | { mistakes: readonly Mistake[] } {
+  try {
+    return { settings: checkSettings(draft.given([...secrets]), {}) };
+  } catch (error) {
+    if (error instanceof SettingsError) return { mistakes: error.mistakes };
+    throw error;
+  }
+}
+
+/** What is wrong with one setting, in one line; nothing when it is right. */
+export function wrongWith(draft: SettingsFile, settings: readonly string[]): string | undefined {
+  const checked = check(draft, []);
+  const keys = settings.map((setting) => keyOf(draft, setting));
+  const mistakes = "mistakes" in checked ? checked.mistakes : [];
+  const mistake = mistakes.find(({ key }) => keys.some((one) => isPartOf(key, one)));
+  return mistake && `Not ${mistake.given}: ${mistake.allowed}.`;
+}
+
+/** All mistakes in one message, each with the flag that mends it. */
+export function mistaken(draft: SettingsFile, mistakes: readonly Mistake[]): OperatorError {
+  const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
+  return new OperatorError(
+    [
+      `What was given for customer ${draft.stack} has ${count}. Nothing was looked up or written.`,
+      ...mistakes.map((mistake) => describe({ ...mistake, key: named(draft, mistake) })),
+      `Correct the flags (npm run customer -- new --help lists them), or what stands in Pulumi.${draft.stack}.yaml, and run the command again.`,
+    ].join("\n\n"),
+  );
+}
+
+/** The setting, behind the flag that it comes from. */
+function named(draft: SettingsFile, { key }: Mistake): string {
+  const question = questions.find(({ setting }) => isPartOf(key, keyOf(draft, setting)));
+  return question ? `${nameOf(question)} (${key})` : key;
+}
+
+function nameOf({ flag }: Question): string {
+  return flag.split(" ")[0] ?? flag;
+}
+
+/** As the program's messages name a setting: `engage-okta:engage.groups`. */
+function keyOf(draft: SettingsFile, setting: string): string {
+  return setting.includes(":") ? setting : `${draft.project}:${setting}`;
+}
+
+/** Whether a mistake's key is the setting itself or something inside it. */
+function isPartOf(key: string, setting: string): boolean {
+  return key === setting || key.startsWith(`${setting}[`) || key.startsWith(`${setting}.`);
+}

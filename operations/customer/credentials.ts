@@ -1,0 +1,134 @@
+import { readFile } from "node:fs/promises";
+import { scopesNeeded } from "../../settings/okta";
+import type { Mistake } from "../../settings/mistakes";
+import type { OktaSignIn } from "./okta";
+import { getSecret } from "./pulumi";
+import type { Answers } from "./questions";
+import type { SettingsFile } from "./settingsFile";
+
+/** Values that are to be encrypted, by setting. Never shown, never an argument of a process. */
+export type Secrets = ReadonlyMap<"okta:apiToken" | "okta:privateKey", string>;
+
+/** Where secrets are read from. */
+export interface SecretFiles {
+  oktaApiTokenFile?: string;
+  oktaPrivateKeyFile?: string;
+}
+
+/** The secrets in the files, and what is wrong with these. */
+export async function readSecretFiles(
+  files: SecretFiles,
+): Promise<{ secrets: Secrets; mistakes: Mistake[] }> {
+  const secrets = new Map<"okta:apiToken" | "okta:privateKey", string>();
+  const mistakes: Mistake[] = [];
+  const read = async (key: "okta:apiToken" | "okta:privateKey", flag: string, file?: string) => {
+    if (file === undefined) return;
+    const found = await secretIn(key, file);
+    if ("wrong" in found) {
+      mistakes.push({ key: flag, given: file, allowed: found.wrong });
+    } else {
+      secrets.set(key, found.secret);
+    }
+  };
+  await read("okta:apiToken", "--okta-api-token-file", files.oktaApiTokenFile);
+  await read("okta:privateKey", "--okta-private-key-file", files.oktaPrivateKeyFile);
+  if (files.oktaApiTokenFile !== undefined && files.oktaPrivateKeyFile !== undefined) {
+    mistakes.push({
+      key: "--okta-api-token-file",
+      given: "an API token and a private key",
+      allowed: "one of them; the private key is better, its rights end with its scopes",
+    });
+  }
+  return { secrets, mistakes };
+}
+
+/** The secret in a file, or what is wrong with the file. */
+export async function secretIn(
+  key: "okta:apiToken" | "okta:privateKey",
+  file: string,
+): Promise<{ secret: string } | { wrong: string }> {
+  let secret: string;
+  try {
+    secret = (await readFile(file, "utf8")).trim();
+  } catch (error) {
+    return { wrong: `a file that can be read (${(error as NodeJS.ErrnoException).code})` };
+  }
+  const wrong = key === "okta:privateKey" ? wrongKey(secret) : wrongToken(secret);
+  return wrong === undefined ? { secret } : { wrong };
+}
+
+function wrongKey(secret: string): string | undefined {
+  return /^-----BEGIN (RSA )?PRIVATE KEY-----/.test(secret)
+    ? undefined
+    : "a file with a private key in PEM form, which begins with -----BEGIN PRIVATE KEY-----";
+}
+
+/** What is wrong with an API token, without showing it. */
+export function wrongToken(secret: string): string | undefined {
+  return /^\S{20,}$/.test(secret) ? undefined : "a file with nothing but an API token of Okta";
+}
+
+/** Those of the environment, where neither the settings nor a file have any. */
+export function secretsOfEnvironment(
+  draft: SettingsFile,
+  environment: NodeJS.ProcessEnv,
+): { secrets: Secrets; answers: Answers } {
+  const none = { secrets: new Map(), answers: new Map() };
+  const has = ["okta:apiToken", "okta:accessToken", "okta:privateKey"];
+  if (has.some((setting) => draft.get(setting) !== undefined)) return none;
+  const { OKTA_API_TOKEN, OKTA_API_PRIVATE_KEY, OKTA_API_CLIENT_ID } = environment;
+  const clientId = draft.text("okta:clientId") ?? OKTA_API_CLIENT_ID;
+  if (OKTA_API_PRIVATE_KEY && clientId) {
+    const keyId = draft.text("okta:privateKeyId") ?? environment.OKTA_API_PRIVATE_KEY_ID;
+    const answers = new Map([
+      ["okta:clientId", clientId],
+      ...(keyId ? ([["okta:privateKeyId", keyId]] as const) : []),
+    ]);
+    return { secrets: new Map([["okta:privateKey", OKTA_API_PRIVATE_KEY]]), answers };
+  }
+  if (OKTA_API_TOKEN && draft.text("okta:clientId") === undefined) {
+    return { secrets: new Map([["okta:apiToken", OKTA_API_TOKEN]]), answers: new Map() };
+  }
+  return none;
+}
+
+/** What goes with a way to sign in: its scopes; and the other way is taken out. */
+export function settingsBesides(draft: SettingsFile, secrets: Secrets): Answers {
+  const answers = new Map<string, string[] | undefined>();
+  const out = (...settings: string[]) => settings.forEach((one) => answers.set(one, undefined));
+  if (secrets.has("okta:apiToken")) {
+    out("okta:accessToken", "okta:clientId", "okta:privateKey", "okta:privateKeyId");
+    out("okta:scopes");
+    return answers;
+  }
+  if (secrets.has("okta:privateKey")) out("okta:accessToken", "okta:apiToken");
+  if (draft.text("okta:clientId") !== undefined) {
+    const users = [...draft.list("engage.users"), ...draft.list("connect.users")];
+    const scopes = [...draft.list("okta:scopes"), ...scopesNeeded(users.length > 0)];
+    answers.set("okta:scopes", [...new Set(scopes)]);
+  }
+  return answers;
+}
+
+/** How to sign in to Okta now: with what was just given, or what the settings keep encrypted. */
+export async function oktaSignIn(
+  folder: string,
+  draft: SettingsFile,
+  secrets: Secrets,
+): Promise<OktaSignIn> {
+  const secret = async (key: "okta:apiToken" | "okta:privateKey" | "okta:accessToken") => {
+    const given = key === "okta:accessToken" ? undefined : secrets.get(key);
+    if (given !== undefined) return given;
+    return draft.isSecret(key) ? getSecret(folder, draft.stack, key) : undefined;
+  };
+  const apiToken = await secret("okta:apiToken");
+  if (apiToken !== undefined) return { apiToken };
+  const accessToken = await secret("okta:accessToken");
+  if (accessToken !== undefined) return { accessToken };
+  return {
+    clientId: draft.text("okta:clientId") ?? "",
+    privateKey: (await secret("okta:privateKey")) ?? "",
+    privateKeyId: draft.text("okta:privateKeyId"),
+    scopes: draft.list("okta:scopes"),
+  };
+}

@@ -1,0 +1,123 @@
+import pLimit from "p-limit";
+import type { Settings } from "../../settings";
+import { OperatorError } from "../failure";
+import {
+  type Aws,
+  findAppClient,
+  findInstance,
+  findTarget,
+  findUserPool,
+  findVendorStack,
+  onlyUserPool,
+} from "./aws";
+import type { Okta } from "./okta";
+
+/** What was found, to be shown: what it is, and what it turned out to be. */
+export type Finding = readonly [what: string, found: string];
+
+/**
+ * Looks everything up that the settings name.
+ *
+ * @throws {OperatorError} with every failure at once.
+ */
+export async function lookUp(settings: Settings, aws: Aws, okta: Okta): Promise<Finding[]> {
+  const { engage, connect, guardrail } = settings;
+  const findings = await all([
+    findEngage(settings, aws),
+    assignees("Engage", okta, engage),
+    ...(connect
+      ? [
+          findConnect(aws, connect.instanceId ?? connect.instanceAlias ?? ""),
+          assignees("Connect", okta, connect),
+        ]
+      : []),
+    ...(guardrail ? [findTargets(aws, guardrail)] : []),
+  ]);
+  return findings.flat();
+}
+
+async function findEngage({ engage }: Settings, aws: Aws): Promise<Finding[]> {
+  const stack = engage.cloudFormationStack
+    ? await findVendorStack(aws, engage.cloudFormationStack)
+    : undefined;
+  const poolId = engage.userPoolId ?? (stack && onlyUserPool(stack)) ?? "";
+  const pool = await findUserPool(aws, poolId);
+  const client = await findAppClient(aws, pool, {
+    id: engage.appClientId,
+    name: engage.appClientName,
+  });
+  const taken = pool.identityProviders.includes(engage.identityProviderName);
+  return [
+    ...(stack
+      ? [["CloudFormation stack", `${stack.name}, ${count(stack.outputs, "output")}`] as const]
+      : []),
+    ["user pool", `${pool.id} ${pool.name}`],
+    ["sign-in", `https://${pool.domain}`],
+    ["app client", `${client.name} (${client.id}), lists ${listed(client.identityProviders)}`],
+    [
+      "identity provider",
+      taken
+        ? `${engage.identityProviderName} is in the user pool already; if this project did not make it, adopt it: npm run customer -- adopt NAME`
+        : `${engage.identityProviderName} will be made`,
+    ],
+  ];
+}
+
+async function findConnect(aws: Aws, aliasOrId: string): Promise<Finding[]> {
+  const { alias, id } = await findInstance(aws, aliasOrId);
+  return [["Amazon Connect instance", `${alias} (${id}), users by SAML`]];
+}
+
+interface Assigned {
+  readonly groups: readonly string[];
+  readonly users: readonly string[];
+}
+
+async function assignees(app: string, okta: Okta, { groups, users }: Assigned): Promise<Finding[]> {
+  // Okta counts calls by the minute, and an update may be running beside this.
+  const limit = pLimit(4);
+  const found = await all([
+    ...groups.map((name) => limit(() => okta.findGroup(name))),
+    ...users.map((login) => limit(() => okta.findUser(login))),
+  ]);
+  return found.map(({ id, name }, index) => [
+    `${app}, ${index < groups.length ? "group" : "user"}`,
+    `${name} (${id})`,
+  ]);
+}
+
+async function findTargets(
+  aws: Aws,
+  { targets, managementRole }: NonNullable<Settings["guardrail"]>,
+): Promise<Finding[]> {
+  const organizations = aws.organizations(managementRole);
+  return all(
+    targets.map(async (target) => {
+      const name = await findTarget(organizations, target);
+      return ["guardrail on", `${name} (${target})`] as const;
+    }),
+  );
+}
+
+/** Waits for all, and reports every failure at once. */
+async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(works);
+  const failures = results.flatMap((result) =>
+    result.status === "rejected" ? [result.reason as Error] : [],
+  );
+  const unexpected = failures.find((failure) => !(failure instanceof OperatorError));
+  if (unexpected) throw unexpected;
+  if (failures.length > 0) {
+    throw new OperatorError([...new Set(failures.map(({ message }) => message))].join("\n\n"));
+  }
+  return results.map((result) => (result as PromiseFulfilledResult<T>).value);
+}
+
+function count(things: object, noun: string): string {
+  const number = Object.keys(things).length;
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function listed(names: readonly string[]): string {
+  return names.join(", ") || "no identity provider";
+}

@@ -1,0 +1,171 @@
+import path from "node:path";
+import { OperatorError } from "../failure";
+import { Aws } from "./aws";
+import { check, mistaken } from "./check";
+import {
+  type SecretFiles,
+  type Secrets,
+  oktaSignIn,
+  readSecretFiles,
+  secretsOfEnvironment,
+  settingsBesides,
+} from "./credentials";
+import { interview } from "./interview";
+import { lookUp } from "./lookUp";
+import { Okta } from "./okta";
+import { initStack, setSecret } from "./pulumi";
+import { type Answers, settingsOf } from "./questions";
+import { SettingsFile } from "./settingsFile";
+import { type Ui, pairs } from "./ui";
+
+export interface NewOptions extends SecretFiles {
+  /** Folder with Pulumi.yaml. @default this project */
+  cwd?: string;
+  /** What encrypts the secrets of a new stack. @default a passphrase, or Pulumi Cloud */
+  secretsProvider?: string;
+}
+
+/** The project that these commands belong to. */
+export const projectFolder = path.join(__dirname, "../..");
+
+/**
+ * Writes a customer's settings: asks where somebody is there to answer, looks everything up, checks
+ * as the program checks, makes the stack, and encrypts the secrets with the stack's own provider.
+ * What is not answered stays as it stands in the file.
+ *
+ * @param flags What the command line said.
+ * @throws {OperatorError} with every mistake at once; then nothing was written.
+ */
+export async function newCustomer(
+  stack: string,
+  flags: Answers,
+  options: NewOptions,
+  ui: Ui,
+): Promise<void> {
+  refuseName(stack);
+  const folder = path.resolve(options.cwd ?? projectFolder);
+  const file = await SettingsFile.read(folder, stack);
+  refuseOtherProvider(file, options.secretsProvider);
+  const { answers, secrets } = await answersFor(folder, file, flags, options, ui);
+  const draft = file.copy();
+  const changed = draft.apply(answers);
+  const checked = check(draft, secrets.keys());
+  if ("mistakes" in checked) throw mistaken(draft, checked.mistakes);
+
+  const { settings } = checked;
+  const aws = new Aws({ region: settings.region, ...settings.aws });
+  const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, draft, secrets));
+  const findings = await lookUp(settings, aws, okta);
+  ui.say("Found");
+  pairs([["Okta", `https://${settings.oktaHost}`], ...findings]).forEach(ui.say);
+  if (changed.length === 0 && secrets.size === 0) {
+    ui.say(`Nothing to change in Pulumi.${stack}.yaml.`);
+    return;
+  }
+  const all = [...changed.filter((setting) => draft.get(setting) !== undefined), ...secrets.keys()];
+  const gone = changed.filter((setting) => draft.get(setting) === undefined);
+  ui.say(`Pulumi.${stack}.yaml gets`);
+  pairs([
+    ...all.map((setting) => [setting, shown(draft, secrets, setting)] as const),
+    ...gone.map((setting) => [setting, "(taken out)"] as const),
+  ]).forEach(ui.say);
+  await confirm(ui, `Write Pulumi.${stack}.yaml?`);
+  await write(folder, stack, answers, secrets, options.secretsProvider);
+  ui.say(`Written. Next: pulumi preview --stack ${stack} --policy-pack policy`);
+}
+
+function refuseName(stack: string): void {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/.test(stack)) {
+    throw new OperatorError(
+      `"${stack}" cannot be a customer's name. Take 1 to 100 letters, digits, dots, hyphens and underscores, for example acme.`,
+    );
+  }
+}
+
+/** A stack keeps the provider that it was made with. */
+function refuseOtherProvider(file: SettingsFile, wanted: string | undefined): void {
+  const has = file.top("secretsprovider") ?? (file.top("encryptionsalt") && "passphrase");
+  if (wanted !== undefined && typeof has === "string" && has !== wanted) {
+    throw new OperatorError(
+      `The secrets of ${file.stack} are encrypted by ${has}, not by ${wanted}. Leave --secrets-provider out, ` +
+        `or change it with pulumi stack change-secrets-provider "${wanted}" --stack ${file.stack}.`,
+    );
+  }
+}
+
+/** What flags, environment and answers say, and the secrets among it. */
+async function answersFor(
+  folder: string,
+  file: SettingsFile,
+  flags: Answers,
+  options: NewOptions,
+  ui: Ui,
+): Promise<{ answers: Answers; secrets: Secrets }> {
+  const { secrets: inFiles, mistakes } = await readSecretFiles(options);
+  const draft = file.copy();
+  const answers = new Map(settingsOf(flags));
+  draft.apply(answers);
+  if (mistakes.length > 0) {
+    const checked = check(draft, []);
+    const others = "mistakes" in checked ? checked.mistakes : [];
+    throw mistaken(draft, [...mistakes, ...others.filter(({ key }) => !isCredential(key))]);
+  }
+  const add = (more: Answers): void => {
+    for (const [setting, answer] of more) answers.set(setting, answer);
+    draft.apply(more);
+  };
+  const fromEnvironment = secretsOfEnvironment(draft, process.env);
+  const secrets = inFiles.size > 0 ? inFiles : fromEnvironment.secrets;
+  if (inFiles.size === 0) add(fromEnvironment.answers);
+  if (ui.prompts) {
+    const given = { folder, draft, answered: new Set(flags.keys()), secrets };
+    const asked = await interview(given, ui.prompts, ui);
+    add(asked.answers);
+    return { answers: inOrder(answers), secrets: asked.secrets };
+  }
+  const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  if (draft.get("aws:region") === undefined && region) add(new Map([["aws:region", region]]));
+  if (draft.get("okta:baseUrl") === undefined) add(new Map([["okta:baseUrl", "okta.com"]]));
+  add(settingsBesides(draft, secrets));
+  return { answers: inOrder(answers), secrets };
+}
+
+/** What a file that cannot be read leaves open. */
+function isCredential(key: string): boolean {
+  return /^okta:(apiToken|accessToken|clientId|privateKey|scopes)$/.test(key);
+}
+
+/** As a person would write the file: AWS, Okta, Engage, Connect, guardrail. */
+function inOrder(answers: Answers): Answers {
+  const sections = ["aws:", "okta:", "engage.", "connect", "guardrail"];
+  const place = (setting: string) => sections.findIndex((start) => setting.startsWith(start));
+  return new Map([...answers].sort(([a], [b]) => place(a) - place(b)));
+}
+
+function shown(draft: SettingsFile, secrets: Secrets, setting: string): string {
+  if (secrets.has(setting as "okta:apiToken") || draft.isSecret(setting)) return "(encrypted)";
+  const value = draft.get(setting);
+  return Array.isArray(value) ? value.join(", ") : String(value);
+}
+
+/** Where nobody answers, the command itself was the answer. */
+export async function confirm(ui: Ui, message: string): Promise<void> {
+  if (ui.prompts && !(await ui.prompts.confirm({ message, default: true }))) {
+    throw new OperatorError("Nothing was written.");
+  }
+}
+
+async function write(
+  folder: string,
+  stack: string,
+  answers: Answers,
+  secrets: Secrets,
+  secretsProvider: string | undefined,
+): Promise<void> {
+  await initStack(folder, stack, secretsProvider);
+  // The engine has written into the file what decrypts the secrets.
+  const file = await SettingsFile.read(folder, stack);
+  file.apply(answers);
+  await file.save();
+  for (const [key, value] of secrets) await setSecret(folder, stack, key, value);
+}

@@ -1,0 +1,178 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { type Document, isCollection, isMap, isNode, isScalar, parse, parseDocument } from "yaml";
+import type { GivenSettings } from "../../settings";
+import { OperatorError } from "../failure";
+import type { Answer, Answers } from "./questions";
+
+/** Stands for the value of an encrypted setting, which nothing here needs to know. */
+const hidden = "[secret]";
+
+/**
+ * One customer's `Pulumi.NAME.yaml`. What is not set stays as it stands in the file, comments
+ * included. Settings are named without the project: `aws:region`, `engage.groups`.
+ */
+export class SettingsFile {
+  private constructor(
+    readonly stack: string,
+    readonly project: string,
+    /** Absolute. */
+    readonly file: string,
+    private readonly document: Document,
+  ) {}
+
+  /**
+   * @param folder The one with Pulumi.yaml.
+   * @throws {OperatorError} when it is no project, or the settings are no YAML.
+   */
+  static async read(folder: string, stack: string): Promise<SettingsFile> {
+    const project = await projectName(folder);
+    const file = path.join(folder, `Pulumi.${stack}.yaml`);
+    const document = parseDocument((await textOf(file)) ?? "");
+    const [error] = document.errors;
+    if (error) {
+      throw new OperatorError(`${file} is not valid YAML: ${error.message}. Mend it by hand.`);
+    }
+    return new SettingsFile(stack, project, file, document);
+  }
+
+  /** What stands there, as plain values; an encrypted one is `{ secure: … }`. */
+  get(setting: string): unknown {
+    const value = this.document.getIn(this.path(setting), true);
+    return isNode(value) ? value.toJS(this.document) : value;
+  }
+
+  /** Text, or nothing when the setting is absent or something else. */
+  text(setting: string): string | undefined {
+    const value = this.get(setting);
+    return typeof value === "string" ? value : undefined;
+  }
+
+  list(setting: string): string[] {
+    const value = this.get(setting);
+    return Array.isArray(value) ? value.map(String) : [];
+  }
+
+  /** Whether the setting is encrypted. */
+  isSecret(setting: string): boolean {
+    return isSecure(this.get(setting));
+  }
+
+  /** A key of the file beside `config`, such as `secretsprovider`. */
+  top(key: string): unknown {
+    return this.document.get(key);
+  }
+
+  /** @returns the settings that are different now. */
+  apply(answers: Answers): string[] {
+    return [...answers].filter(([setting, value]) => this.set(setting, value)).map(([s]) => s);
+  }
+
+  /** @returns whether it is different now. */
+  set(setting: string, value: Answer | boolean | object): boolean {
+    const at = this.path(setting);
+    const old = this.document.getIn(at, true);
+    const before = isNode(old) ? (old.toJS(this.document) as unknown) : undefined;
+    if (isDeepStrictEqual(before, value)) return false;
+    if (value === undefined) {
+      this.document.deleteIn(at);
+      this.dropEmptySection(at);
+    } else if (isScalar(old) && typeof value !== "object") {
+      old.value = value;
+    } else {
+      this.document.setIn(at, this.node(value, old));
+    }
+    return true;
+  }
+
+  /** A copy to try answers on. */
+  copy(): SettingsFile {
+    const document = parseDocument(this.toString());
+    return new SettingsFile(this.stack, this.project, this.file, document);
+  }
+
+  /**
+   * For the check of settings.ts.
+   *
+   * @param secrets Settings that are about to be encrypted.
+   */
+  given(secrets: readonly string[] = []): GivenSettings {
+    const whole = this.document.toJS() as { config?: Record<string, unknown> } | null;
+    const config = whole?.config ?? {};
+    const entries = Object.entries(config).map(([key, value]) => [key, asPulumi(value)] as const);
+    const all = Object.fromEntries([...entries, ...secrets.map((key) => [key, hidden] as const)]);
+    return {
+      stack: this.stack,
+      project: this.project,
+      all,
+      isSecret: (key) => secrets.includes(key) || isSecure(config[key]),
+    };
+  }
+
+  toString(): string {
+    if (this.document.contents === null) return "";
+    return this.document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  }
+
+  /** Whole or not at all. */
+  async save(): Promise<void> {
+    const temporary = `${this.file}.new`;
+    await writeFile(temporary, this.toString());
+    await rename(temporary, this.file);
+  }
+
+  /** `engage.groups` is a key of the section `engage-okta:engage`; `aws:region` is its own. */
+  private path(setting: string): string[] {
+    if (setting.includes(":")) return ["config", setting];
+    const [section = "", ...rest] = setting.split(".");
+    return ["config", `${this.project}:${section}`, ...rest];
+  }
+
+  /** Lists on one line; what was said about the old value is kept. */
+  private node(value: unknown, old: unknown) {
+    const node = this.document.createNode(value, { flow: Array.isArray(value) });
+    if (isNode(old)) {
+      node.comment = old.comment;
+      node.commentBefore = old.commentBefore;
+      if (isCollection(old) && isCollection(node) && !Array.isArray(value)) node.flow = old.flow;
+    }
+    return node;
+  }
+
+  /** A section that lost its last key would mean a part with no settings at all. */
+  private dropEmptySection(at: string[]): void {
+    const section = at.length > 2 ? this.document.getIn(at.slice(0, 2), true) : undefined;
+    if (isMap(section) && section.items.length === 0) this.document.deleteIn(at.slice(0, 2));
+  }
+}
+
+async function projectName(folder: string): Promise<string> {
+  const text = await textOf(path.join(folder, "Pulumi.yaml"));
+  const name: unknown = text === undefined ? undefined : parse(text)?.name;
+  if (typeof name !== "string") {
+    throw new OperatorError(
+      `${folder} has no Pulumi.yaml with a project's name. Run the command in the project's folder, or name it with --cwd.`,
+    );
+  }
+  return name;
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function isSecure(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
+}
+
+/** A setting as the engine hands it to the program: text, or JSON text. */
+function asPulumi(value: unknown): string {
+  if (isSecure(value)) return hidden;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,37 @@
+/** Answers a question's check: true, or what is wrong with the answer. */
+export type Validate = (answer: string) => Promise<string | true>;
+
+/** The questions of @inquirer/prompts that are asked here, and no more of it. */
+export interface Prompts {
+  input(question: { message: string; default?: string; validate: Validate }): Promise<string>;
+  /** Shows nothing of what is typed. */
+  password(question: { message: string; validate: Validate }): Promise<string>;
+  select(question: {
+    message: string;
+    choices: { name: string; value: string }[];
+    default?: string;
+  }): Promise<string>;
+  confirm(question: { message: string; default: boolean }): Promise<boolean>;
+}
+
+/** Where a command shows what it does, and whom it asks. */
+export interface Ui {
+  say(line: string): void;
+  /** Absent: nobody is there to answer. */
+  prompts?: Prompts;
+}
+
+/**
+ * @param yes Whether nothing is to be asked, as always where there is no terminal, and in CI.
+ */
+export async function terminal(yes: boolean): Promise<Ui> {
+  const say = (line: string): void => console.log(line);
+  const somebody = process.stdin.isTTY && process.stdout.isTTY && !process.env.CI;
+  return yes || !somebody ? { say } : { say, prompts: await import("@inquirer/prompts") };
+}
+
+/** Two columns. */
+export function pairs(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+}
