@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { IAM } from "@aws-sdk/client-iam";
+import type { ConnectOutputs, EngageOutputs } from "../../outputs";
+import {
+  demoSettings,
+  stackFor,
+  type SandboxStack,
+  type StackSettings,
+} from "../../sandbox/automation";
+import { parseIdpMetadata } from "../../sandbox/aws/metadata";
+import { clientSettings } from "../../sandbox/cloudPicture";
+import { SignInRefused } from "../../sandbox/person";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { signInToConnect, signInToEngage } from "../../sandbox/signIn";
+
+describe("Okta's signing certificate rotates", () => {
+  let sandbox: Sandbox;
+  let stack: SandboxStack;
+  let settings: StackSettings;
+  let engage: EngageOutputs;
+  let connect: ConnectOutputs;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    settings = await demoSettings();
+    delete settings["engage-okta:guardrail"];
+    stack = await stackFor(sandbox, { settings });
+    await stack.up();
+    const outputs = await stack.outputs();
+    engage = outputs.engage?.value as EngageOutputs;
+    connect = outputs.connect?.value as ConnectOutputs;
+  });
+  after(() => sandbox?.stop());
+
+  const jane = () => {
+    const [agent] = sandbox.people;
+    assert.ok(agent);
+    return agent;
+  };
+  const enterEngage = () => signInToEngage(sandbox, engage.signInUrl, jane());
+  const enterConnect = () => signInToConnect(sandbox, connect.oktaAppId, jane());
+  const connectRefuses = () =>
+    assert.rejects(
+      enterConnect,
+      (error) =>
+        error instanceof SignInRefused && /Response signature invalid/.test(error.page.text),
+    );
+
+  async function certificatesInIam(): Promise<readonly string[]> {
+    const iam = new IAM(clientSettings(sandbox));
+    const found = await iam.getSAMLProvider({ SAMLProviderArn: connect.samlProviderArn });
+    return parseIdpMetadata(found.SAMLMetadataDocument ?? "").certificates;
+  }
+
+  const writes = () =>
+    sandbox.calls.writes().map(({ service, operation }) => `${service} ${operation}`);
+
+  describe("by hand, in Okta", () => {
+    let oldCertificates: readonly string[];
+
+    before(async () => {
+      oldCertificates = await certificatesInIam();
+      await rotateByHand(sandbox, engage.oktaAppId);
+      await rotateByHand(sandbox, connect.oktaAppId);
+    });
+
+    it("goes on working in Engage, as Cognito reads the metadata again by itself", async () => {
+      assert.equal((await enterEngage()).email, jane().email);
+    });
+
+    it("stops Amazon Connect, which an update without refresh does not see", async () => {
+      await connectRefuses();
+      sandbox.calls.clear();
+      await stack.up();
+      assert.deepEqual(writes(), []);
+      await connectRefuses();
+    });
+
+    it("is mended by an update with refresh, which changes nothing but the SAML provider", async () => {
+      sandbox.calls.clear();
+      await stack.up({ refresh: true });
+      assert.deepEqual(writes(), ["iam UpdateSAMLProvider"]);
+      const after = await certificatesInIam();
+      assert.equal(after.length, 1);
+      assert.notDeepEqual(after, oldCertificates);
+      await enterConnect();
+      await enterEngage();
+    });
+  });
+
+  describe("by the setting signingKey", () => {
+    let oldCertificates: readonly string[];
+
+    before(async () => {
+      oldCertificates = await certificatesInIam();
+      const signingKey = { name: "acme-2027", yearsValid: 3 };
+      await stack.configure({
+        ...settings,
+        "engage-okta:engage": { ...(settings["engage-okta:engage"] as object), signingKey },
+        "engage-okta:connect": { ...(settings["engage-okta:connect"] as object), signingKey },
+      });
+    });
+
+    it("shows only the two applications in preview, though more will change", async () => {
+      const { changeSummary } = await stack.preview();
+      assert.deepEqual(changeSummary.update, 2);
+      assert.deepEqual(Object.keys(changeSummary).sort(), ["same", "update"]);
+    });
+
+    it("reaches IAM in one update, without a change in Cognito, and sign-in goes on", async () => {
+      sandbox.calls.clear();
+      await stack.up();
+      assert.ok(writes().includes("iam UpdateSAMLProvider"));
+      assert.deepEqual(
+        writes().filter((call) => call.startsWith("cognito-idp")),
+        [],
+      );
+      const after = await certificatesInIam();
+      assert.equal(after.length, 1);
+      assert.notDeepEqual(after, oldCertificates);
+      await enterConnect();
+      assert.equal((await enterEngage()).email, jane().email);
+    });
+
+    it("leaves nothing to change", async () => {
+      const { changeSummary } = await stack.preview({ refresh: true });
+      assert.deepEqual(Object.keys(changeSummary), ["same"]);
+    });
+  });
+});
+
+/** What an administrator does in Okta's console: generate a certificate, and make it the active one. */
+async function rotateByHand({ okta }: Sandbox, appId: string): Promise<void> {
+  const app = `${okta.url}/api/v1/apps/${appId}`;
+  const headers = {
+    authorization: `SSWS ${okta.apiToken}`,
+    "content-type": "application/json",
+  };
+  const call = async (method: string, url: string, body?: object) => {
+    const answer = await fetch(url, { method, headers, body: JSON.stringify(body) });
+    assert.ok(answer.ok, `${method} ${url}: ${answer.status}`);
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  const { kid } = await call("POST", `${app}/credentials/keys/generate?validityYears=2`);
+  const current = (await call("GET", app)) as { credentials: object };
+  const credentials = { ...current.credentials, signing: { kid } };
+  await call("PUT", app, { ...current, credentials });
+}
