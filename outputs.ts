@@ -59,19 +59,25 @@ export interface StackOutputs {
 export type Declared<T> =
   pulumi.Input<T> | (T extends object ? { [K in keyof T]: Declared<T[K]> } : never);
 
-/** Encrypts the vendor's outputs whose name says that they are secret. */
+/** Encrypts the vendor's outputs that look secret. */
 export function guardSecrets(
   outputs: Record<string, string>,
 ): Record<string, pulumi.Input<string>> {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => [
       name,
-      looksSecret(name) ? pulumi.secret(value) : value,
+      looksSecret(name, value) ? pulumi.secret(value) : value,
     ]),
   );
 }
 
-/** Whether the name of an output says that its value is not for everybody. */
-export function looksSecret(name: string): boolean {
-  return /secret|password|passwd|credential|token|key/i.test(name);
+/**
+ * Whether an output is not for everybody: its name says so, or its value is a private key, an access
+ * key or a token.
+ */
+export function looksSecret(name: string, value = ""): boolean {
+  return (
+    /secret|password|passwd|credential|token|key/i.test(name) ||
+    /-----BEGIN |\b(AKIA|ASIA)[A-Z0-9]{16}\b|\beyJ[\w-]+\.[\w-]+\./.test(value)
+  );
 }

@@ -1,5 +1,64 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { OperatorError } from "../failure";
+import type { Format } from "./render";
+
+interface Options {
+  stack: string;
+  cwd?: string;
+  format: Format;
+  out?: string;
+  verify?: true;
+  includeSecrets?: true;
+}
 
 export function handoffCommand(): Command {
-  return new Command("handoff");
+  return new Command("handoff")
+    .description("Writes what Local Measure asks for, and what is left to do by hand.")
+    .requiredOption("--stack <name>", "the customer's stack")
+    .option("--cwd <folder>", "folder with Pulumi.yaml and the settings (default: this project)")
+    .addOption(
+      new Option("--format <format>", "what to write")
+        .choices(["md", "json", "html"])
+        .default("md"),
+    )
+    .option("--out <file>", "write to a file instead of the terminal")
+    .option("--verify", "verify the sign-in too, and write what was found")
+    .option("--include-secrets", "with the vendor's outputs that look secret")
+    .addHelpText(
+      "after",
+      "\ndocs/handoff.md says what is in it; docs/handoff.schema.json describes the JSON.",
+    )
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { format, out, verify, includeSecrets, ...reference } = options;
+  const { handoffOf } = await import("./handoff");
+  const { render } = await import("./render");
+  const handoff = await handoffOf(reference, { verify, includeSecrets });
+  const text = render(handoff, format);
+  if (out) await write(out, text, handoff.secretsIncluded.length > 0);
+  else process.stdout.write(text);
+  if (handoff.secretsIncluded.length > 0) {
+    console.error(
+      `It has secrets in it: ${handoff.secretsIncluded.join(", ")}. Send it with care.`,
+    );
+  }
+  if (handoff.verify && !handoff.verify.ok) {
+    console.error("The verification failed; the hand-off says where, and what to do.");
+    process.exitCode = 1;
+  }
+}
+
+async function write(file: string, text: string, secret: boolean): Promise<void> {
+  const { writeFile } = await import("node:fs/promises");
+  try {
+    // A file that was there keeps its mode, so it may be read by whoever could read it before.
+    await writeFile(file, text, { mode: secret ? 0o600 : 0o644 });
+  } catch (error) {
+    throw new OperatorError(
+      `${file} cannot be written (${(error as Error).message}). Give another file with --out.`,
+    );
+  }
+  console.error(`Written to ${file}`);
 }

@@ -1,0 +1,100 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { version } from "../../package.json";
+import {
+  type ConnectOutputs,
+  type EngageOutputs,
+  type GuardrailOutputs,
+  type StackOutputs,
+  looksSecret,
+} from "../../outputs";
+import { type StackReference, openStack, readOutputs } from "../stack";
+import type { Report } from "../verify/report";
+
+/** What Local Measure gets, and whoever looks after the customer next. docs/handoff.schema.json. */
+export interface Handoff {
+  schemaVersion: 1;
+  stack: string;
+  /** ISO 8601. */
+  made: string;
+  by: { product: string; version: string; commit?: string };
+  identityProviderName: string;
+  engage: EngageOutputs;
+  connect?: ConnectOutputs;
+  guardrail?: GuardrailOutputs;
+  /** Those of the vendor's stack that are no secret, or all if that was asked for. */
+  cloudFormationOutputs: Record<string, string>;
+  /** Names of the vendor's outputs that look secret and are not above. */
+  leftOut: string[];
+  /** Names of those that look secret and are above all the same. */
+  secretsIncluded: string[];
+  manualSteps: string[];
+  /** Only if it was asked for. */
+  verify?: Report;
+}
+
+export interface HandoffOptions {
+  /** Whether vendor outputs that look secret are part of it. @default false */
+  includeSecrets?: boolean;
+  /** Whether the sign-in is verified, and the result is part of it. @default false */
+  verify?: boolean;
+  /** @default now */
+  now?: Date;
+}
+
+/** @throws {OperatorError} when the stack cannot be read */
+export async function handoffOf(
+  reference: StackReference,
+  { includeSecrets = false, verify = false, now = new Date() }: HandoffOptions = {},
+): Promise<Handoff> {
+  const [deployed, decrypted, commit] = await Promise.all([
+    openStack(reference),
+    includeSecrets ? readOutputs(reference, "given") : undefined,
+    commitOf(path.join(__dirname, "../..")),
+  ]);
+  const report = verify
+    ? await (await import("../verify/verify")).verifyDeployed(deployed, { now })
+    : undefined;
+  const { outputs, secretOutputs } = decrypted ?? deployed;
+  return {
+    schemaVersion: 1,
+    stack: deployed.name,
+    made: now.toISOString(),
+    by: { product: "engage-okta", version, ...(commit && { commit }) },
+    identityProviderName: outputs.handoff.identityProviderName,
+    engage: outputs.engage,
+    ...(outputs.connect && { connect: outputs.connect }),
+    ...(outputs.guardrail && { guardrail: outputs.guardrail }),
+    ...vendorOutputs(outputs, secretOutputs, includeSecrets),
+    manualSteps: outputs.handoff.manualSteps,
+    ...(report && { verify: report }),
+  };
+}
+
+/** What the stack encrypts, and what a newer rule would have had it encrypt. */
+function vendorOutputs(
+  { handoff: { cloudFormationOutputs: all } }: StackOutputs,
+  encrypted: string[],
+  include: boolean,
+): Pick<Handoff, "cloudFormationOutputs" | "leftOut" | "secretsIncluded"> {
+  const secret = Object.entries(all)
+    .filter(([name, value]) => looksSecret(name, value))
+    .map(([name]) => name);
+  const secrets = [...new Set([...encrypted, ...secret])].sort();
+  const shown = Object.entries(all).filter(([name]) => include || !secrets.includes(name));
+  return {
+    cloudFormationOutputs: Object.fromEntries(shown),
+    leftOut: include ? [] : secrets,
+    secretsIncluded: include ? secrets : [],
+  };
+}
+
+/** Undefined where this is no checkout, or git is not there. */
+async function commitOf(folder: string): Promise<string | undefined> {
+  const git = promisify(execFile)("git", ["describe", "--always", "--dirty"], { cwd: folder });
+  return git.then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
+}

@@ -1,0 +1,113 @@
+import type { Handoff } from "./handoff";
+
+/** A part of the hand-off, whatever it is written in. */
+export interface Section {
+  title?: string;
+  text?: string;
+  rows?: Row[];
+  /** Whether the diagram belongs here. */
+  diagram?: true;
+  /** Each gets a check box. */
+  steps?: string[];
+  /** What verify found. */
+  results?: { status: string; text: string }[];
+}
+
+/** Name and value. */
+export type Row = [string, string];
+
+export function sectionsOf(handoff: Handoff): Section[] {
+  return [
+    made(handoff),
+    forTheVendor(handoff),
+    vendorOutputs(handoff),
+    { title: "What is wired to what", diagram: true },
+    ...connect(handoff),
+    ...guardrail(handoff),
+    { title: "Still by hand", steps: handoff.manualSteps },
+    ...verified(handoff),
+  ];
+}
+
+function made({ stack, made: when, by }: Handoff): Section {
+  const version = [`${by.product} ${by.version}`, ...(by.commit ? [`(${by.commit})`] : [])];
+  return { text: `Stack ${stack}, written at ${when} by ${version.join(" ")}.` };
+}
+
+function forTheVendor({ identityProviderName, engage }: Handoff): Section {
+  return {
+    title: "For Local Measure",
+    rows: [
+      ["Identity provider", identityProviderName],
+      ["Sign-in URL", engage.signInUrl || "none: the app client has no callback URL"],
+      ["Region", engage.region],
+      ["User pool", engage.userPoolId],
+      ["App client", engage.appClientId],
+      ["Hosted sign-in", engage.domain],
+      ["Okta application", engage.oktaAppId],
+      ["Okta metadata", engage.metadataUrl],
+    ],
+  };
+}
+
+function vendorOutputs({ cloudFormationOutputs, leftOut, secretsIncluded }: Handoff): Section {
+  const rows = Object.entries(cloudFormationOutputs);
+  const notes = [
+    ...(rows.length + leftOut.length === 0 ? ["The settings name no CloudFormation stack."] : []),
+    ...(leftOut.length > 0
+      ? [`Left out, because they look secret: ${leftOut.join(", ")}.`, "Ask for them separately."]
+      : []),
+    ...(secretsIncluded.length > 0
+      ? [`Secret, so keep this page to yourself: ${secretsIncluded.join(", ")}.`]
+      : []),
+  ];
+  return {
+    title: "Outputs of the CloudFormation stack",
+    ...(rows.length > 0 && { rows }),
+    ...(notes.length > 0 && { text: notes.join(" ") }),
+  };
+}
+
+function connect({ connect: outputs }: Handoff): Section[] {
+  if (!outputs) return [];
+  const rows: Row[] = [
+    ["Instance", outputs.instanceArn],
+    ["Okta application", outputs.oktaAppId],
+    ["Sign-in endpoint", outputs.signInEndpoint],
+    ["Relay state", outputs.relayState],
+    ["SAML provider", outputs.samlProviderArn],
+    ["Role", outputs.roleArn],
+    // A stack that an earlier version deployed does not tell it.
+    ...(outputs.sessionHours ? [["Session", `${outputs.sessionHours} hours`] as Row] : []),
+    ["Okta metadata", outputs.metadataUrl],
+  ];
+  return [{ title: "Amazon Connect", rows }];
+}
+
+function guardrail({ guardrail: outputs }: Handoff): Section[] {
+  if (!outputs) return [];
+  const rows: Row[] = [
+    ["Service control policy", outputs.policyId],
+    ["Attached to", outputs.targets.join(", ")],
+  ];
+  return [{ title: "Guardrail", rows }];
+}
+
+function verified({ verify }: Handoff): Section[] {
+  if (!verify) return [];
+  const { passed, failed, skipped, at, checks } = verify;
+  return [
+    {
+      title: "Verified",
+      text: `At ${at}: ${passed} passed, ${failed} failed, ${skipped} skipped.`,
+      results: checks.map(({ status, title, evidence, warning, next }) => ({
+        status,
+        text: [
+          `${title} – ${evidence}`,
+          ...(warning ? [`Warning: ${warning}`] : []),
+          ...(next ? [`Next: ${next}`] : []),
+        ].join(". "),
+      })),
+    },
+  ];
+}
