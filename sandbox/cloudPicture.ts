@@ -113,15 +113,16 @@ async function policiesOf(sandbox: Sandbox): Promise<unknown[]> {
 function masked(sandbox: Sandbox, picture: string): string {
   const masks = sandbox.okta
     .snapshot()
-    .apps.flatMap((app) =>
-      [app.id, app.externalKey, app.name, ...app.keyIds].map(
-        (id) => [id, `{${app.label}}`] as const,
-      ),
+    .apps.flatMap(({ label, id, externalKey, name, keyIds }) =>
+      [id, externalKey, name, ...keyIds].map((each) => [each, `{${label}}`] as const),
     );
+  // One app's name may be the beginning of another's.
+  masks.sort(([one], [other]) => other.length - one.length);
   return masks
     .reduce((current, [id, mask]) => current.replaceAll(id, mask), picture)
     .replace(/[A-Za-z0-9+/]{200,}=*/g, "{certificate}")
     .replace(/\bp-(?!FullAWSAccess)[a-z0-9]{8,}\b/g, "{policy}")
+    .replace(/\baln[A-Za-z0-9]{17}\b/g, "{tile}")
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "{time}");
 }
 

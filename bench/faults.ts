@@ -1,0 +1,123 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { interrupted } from "../sandbox/signals";
+import { keepTemporaryFilesTogether } from "../sandbox/temporary";
+import { countsOf, Journal, table } from "./faults/journal";
+import { nameOf, pointsOf, type Point } from "./faults/points";
+import { Trial } from "./faults/trial";
+import type { FromWorker, ToWorker } from "./faults/worker";
+
+interface Options {
+  only?: string;
+  sample?: number;
+  workers: number;
+  stallSeconds: number;
+  journal: string;
+  anew?: true;
+  list?: true;
+}
+
+const command = new Command("npm run faults --")
+  .description(
+    "Lets every API call of up, refresh and destroy fail in every way, one after another, and sees " +
+      "whether the next up mends everything. Takes hours; a run that was stopped goes on.",
+  )
+  .option("--only <expression>", "points whose name matches, for example 'up: okta.*reset after'")
+  .option("--sample <number>", "so many points, spread evenly over all", count)
+  .option("--workers <number>", "sandboxes side by side", count, 2)
+  .option("--stall-seconds <number>", "how long a stalled call waits", count, 30)
+  .option("--journal <file>", "where the outcomes are kept", "bench/faults.journal.jsonl")
+  .option("--anew", "forget the outcomes of the last run")
+  .option("--list", "print the points, and run none")
+  .action(run);
+
+function count(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError("Give a whole number from 1.");
+}
+
+async function run(options: Options): Promise<void> {
+  const points = await chosen(options);
+  if (options.list) return void console.log(points.map(nameOf).join("\n"));
+  const journal = new Journal(options.journal, options.anew ?? false);
+  const open = points.filter((point) => !journal.has(point));
+  console.log(`${points.length} fault points, ${open.length} of them open`);
+  const workers = Array.from({ length: Math.min(options.workers, open.length) }, () =>
+    work(open, journal, options.stallSeconds),
+  );
+  await Promise.race([Promise.all(workers), interrupted(130)]);
+  report(journal);
+}
+
+/** Writes before reads, as more can go wrong there; otherwise in the order of the calls. */
+async function chosen({ only, sample, stallSeconds }: Options): Promise<Point[]> {
+  console.log("An undisturbed up, refresh and destroy");
+  const trial = await Trial.start(stallSeconds);
+  await trial.stop();
+  const expression = new RegExp(only ?? "");
+  const matching = pointsOf(trial.places).filter((point) => expression.test(nameOf(point)));
+  const points = [
+    ...matching.filter(({ writes }) => writes),
+    ...matching.filter(({ writes }) => !writes),
+  ];
+  if (!sample || sample >= points.length) return points;
+  return points.filter(
+    (_, index) =>
+      Math.floor((index * sample) / points.length) !==
+      Math.floor(((index - 1) * sample) / points.length),
+  );
+}
+
+/** One worker, which takes the next open point until there is none. */
+async function work(open: Point[], journal: Journal, stallSeconds: number): Promise<void> {
+  const worker = fork(path.join(__dirname, "faults/worker.ts"), [String(stallSeconds)]);
+  for (let answer = await answerOf(worker); answer; answer = await answerOf(worker)) {
+    if ("outcome" in answer) {
+      journal.add(answer);
+      const { result, problems, removed, seconds } = answer.outcome;
+      const more = result === "converged" ? [] : [...removed, ...problems];
+      const line = [`${nameOf(answer.point)}: ${result} (${seconds.toFixed(0)} s)`, ...more];
+      console.log(`[${open.length} open] ${line.join("\n    ")}`);
+    }
+    const point = open.shift();
+    const message: ToWorker = point ? { point } : "stop";
+    worker.send(message);
+  }
+}
+
+/** Undefined when the worker has ended. */
+function answerOf(worker: ChildProcess): Promise<FromWorker | undefined> {
+  return new Promise((resolve) => {
+    worker.once("message", (message) => resolve(message as FromWorker));
+    worker.once("exit", () => resolve(undefined));
+  });
+}
+
+function report({ entries }: Journal): void {
+  const all = countsOf(entries);
+  if (!all) return;
+  console.log(`\nConverged by the next up, of all that were tried:\n\n${table(entries)}\n`);
+  console.log(
+    `${all.points} fault points: ${all.converged} converged by themselves, ${all["by hand"]} after ` +
+      `what docs/faults.md says to do by hand, ${all["not converged"]} did not, ` +
+      `${all["not reached"]} were not reached.`,
+  );
+  process.exitCode = all["not converged"] + all["not reached"] > 0 ? 1 : 0;
+  const summary = { date: new Date().toISOString(), all, table: table(entries).split("\n") };
+  writeFileSync(
+    path.join(__dirname, "faults.results.json"),
+    `${JSON.stringify(summary, undefined, 2)}\n`,
+  );
+}
+
+keepTemporaryFilesTogether();
+command.parseAsync().then(
+  () => process.exit(),
+  (error: Error) => {
+    console.error(error.message);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync, appendFileSync, rmSync } from "node:fs";
+import { kinds, nameOf, phases, type Kind, type Phase, type Point } from "./points";
+import type { Outcome } from "./trial";
+
+export interface Entry {
+  point: Point;
+  outcome: Outcome;
+}
+
+/** The outcomes so far, one line of JSON each, so that a run that was stopped goes on. */
+export class Journal {
+  readonly entries: Entry[];
+
+  constructor(
+    private readonly file: string,
+    anew: boolean,
+  ) {
+    if (anew) rmSync(file, { force: true });
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    this.entries = text
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Entry);
+  }
+
+  add(entry: Entry): void {
+    this.entries.push(entry);
+    appendFileSync(this.file, `${JSON.stringify(entry)}\n`);
+  }
+
+  has(point: Point): boolean {
+    return this.entries.some((entry) => nameOf(entry.point) === nameOf(point));
+  }
+}
+
+export type Counts = Record<Outcome["result"], number> & { points: number };
+
+/** How many points came out how, by phase and kind of fault; undefined where none was tried. */
+export function countsOf(
+  entries: readonly Entry[],
+  phase?: Phase,
+  kind?: Kind,
+): Counts | undefined {
+  const chosen = entries.filter(
+    ({ point }) => (!phase || point.phase === phase) && (!kind || point.kind === kind),
+  );
+  if (chosen.length === 0) return undefined;
+  const count = (result: Outcome["result"]) =>
+    chosen.filter(({ outcome }) => outcome.result === result).length;
+  return {
+    points: chosen.length,
+    converged: count("converged"),
+    "by hand": count("by hand"),
+    "not converged": count("not converged"),
+    "not reached": count("not reached"),
+  };
+}
+
+/** A table for people: converged by itself, of all that were tried; the rest after it. */
+export function table(entries: readonly Entry[]): string {
+  const rows = [
+    ["", ...phases],
+    ...kinds.map((kind) => [kind, ...phases.map((phase) => cell(countsOf(entries, phase, kind)))]),
+    ["all", ...phases.map((phase) => cell(countsOf(entries, phase)))],
+  ];
+  return rows
+    .map(
+      ([title = "", ...cells]) => title.padEnd(22) + cells.map((text) => text.padEnd(30)).join(""),
+    )
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+function cell(counts: Counts | undefined): string {
+  if (!counts) return "–";
+  const others = (["by hand", "not converged", "not reached"] as const)
+    .filter((result) => counts[result] > 0)
+    .map((result) => `${counts[result]} ${result}`);
+  return [`${counts.converged} of ${counts.points}`, ...others].join(", ");
+}

@@ -1,0 +1,219 @@
+import { isDeepStrictEqual } from "node:util";
+import { stackFor, type SandboxStack } from "../../sandbox/automation";
+import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
+import { engineErrors } from "../../sandbox/engineOutput";
+import type { Fault } from "../../sandbox/calls";
+import { withFault } from "../../sandbox/faults";
+import type { Process } from "../../sandbox/processes";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { projectProgram, startRun } from "../startRun";
+import { AppClientWatch } from "./appClientWatch";
+import { ended, engineProcesses, kill } from "./engineProcess";
+import { removeLeftOvers } from "./leftOvers";
+import { readState } from "./state";
+import { faultOf, isKill, phases, placesOf, type Phase, type Place, type Point } from "./points";
+
+export interface Outcome {
+  /**
+   * `converged`: by the next `up --refresh` alone. `by hand`: after what `docs/faults.md` says to do
+   * first. `not converged`: neither. `not reached`: the run made no such call.
+   */
+  result: "converged" | "by hand" | "not converged" | "not reached";
+  /** Whether the disturbed command itself went through. */
+  commandSucceeded: boolean;
+  /** What was removed by hand. */
+  removed: string[];
+  /** What went wrong; one line each. */
+  problems: string[];
+  seconds: number;
+}
+
+interface Start {
+  picture: CloudPicture;
+  resources: string[];
+}
+
+/** One sandbox with the demo customer, in which one fault after another is planted. */
+export class Trial {
+  private deployed = false;
+  private constructor(
+    private readonly sandbox: Sandbox,
+    private readonly stack: SandboxStack,
+    private readonly watch: AppClientWatch,
+    private readonly undisturbed: Record<"empty" | "deployed", Start>,
+    /** Every call of `up`, `refresh` and `destroy`. */
+    readonly places: readonly Place[],
+    private readonly stallSeconds: number,
+  ) {}
+
+  /** Starts a sandbox and runs `up`, `refresh` and `destroy` undisturbed, to compare with. */
+  static async start(stallSeconds: number): Promise<Trial> {
+    // The AWS provider would try 25 times, the last ones minutes apart.
+    process.env.AWS_MAX_ATTEMPTS = "3";
+    const sandbox = await startSandbox();
+    try {
+      sandbox.aws.setFutureClientField("FutureMember", { kept: true });
+      const stack = await stackFor(sandbox);
+      const watch = await AppClientWatch.over(sandbox.customer);
+      const empty = await startOf(sandbox);
+      let deployed = empty;
+      const places: Place[] = [];
+      for (const phase of phases) {
+        sandbox.calls.clear();
+        await stack[phase]();
+        places.push(...placesOf(phase, sandbox.calls.all()));
+        if (phase === "up") deployed = await startOf(sandbox);
+      }
+      const left = await startOf(sandbox);
+      if (!isDeepStrictEqual(left, empty))
+        throw new Error("An undisturbed destroy leaves something");
+      return new Trial(sandbox, stack, watch, { empty, deployed }, places, stallSeconds);
+    } catch (error) {
+      await sandbox.stop();
+      throw error;
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.sandbox.stop();
+  }
+
+  /** Plants one fault, runs its command, and sees whether the next `up` mends everything. */
+  async run(point: Point): Promise<Outcome> {
+    const started = Date.now();
+    await this.prepare(point.phase);
+    this.watch.losses.length = 0;
+    this.sandbox.calls.clear();
+    const disturbed = await this.disturb(point);
+    const problems = disturbed.error ? [disturbed.error] : [];
+    let problem = await this.converge();
+    let removed: string[] = [];
+    const byItself = problem === undefined;
+    if (!byItself) {
+      problems.push(problem!);
+      removed = await removeLeftOvers(this.sandbox);
+      problem = await this.converge();
+      if (problem) problems.push(`after removal by hand: ${problem}`);
+    }
+    await this.watch.look(this.sandbox.calls.all());
+    problems.push(...this.watch.losses);
+    const converged = problem === undefined && this.watch.losses.length === 0;
+    return {
+      result: !disturbed.reached
+        ? "not reached"
+        : !converged
+          ? "not converged"
+          : byItself
+            ? "converged"
+            : "by hand",
+      commandSucceeded: disturbed.error === undefined,
+      removed,
+      problems,
+      seconds: (Date.now() - started) / 1000,
+    };
+  }
+
+  /** Before `up` nothing is there; before the others everything is. */
+  private async prepare(phase: Phase): Promise<void> {
+    const wanted = phase !== "up";
+    if (this.deployed === wanted) return;
+    await (wanted ? this.stack.up() : this.stack.destroy());
+    this.deployed = wanted;
+    const now = await startOf(this.sandbox);
+    const expected = this.undisturbed[wanted ? "deployed" : "empty"];
+    const difference = differenceOf(expected, now);
+    if (difference) throw new Error(`Not as it should be before ${phase}: ${difference}`);
+  }
+
+  private async disturb(point: Point): Promise<{ reached: boolean; error?: string }> {
+    const { calls } = this.sandbox;
+    let reached = false;
+    const suffer = () => {
+      reached = true;
+      return faultOf(point.kind, this.stallSeconds);
+    };
+    const times = point.kind === "503 to the end" ? Infinity : 1;
+    const { fault, work } = isKill(point.kind)
+      ? this.killing(point, suffer)
+      : { fault: suffer, work: () => this.stack[point.phase]().then(() => undefined, oneLine) };
+    const error = await withFault(calls, { ...point, times }, fault, work);
+    this.deployed = true;
+    return { reached, error };
+  }
+
+  /**
+   * The command in a process of its own, and a fault that kills its engine: alone, or with all that
+   * it has started, as when the machine goes away.
+   */
+  private killing({ kind, phase }: Point, suffer: () => Fault | undefined) {
+    const what = { command: phase, program: projectProgram };
+    const child = startRun(this.sandbox, this.stack, what);
+    let killed: Process[] = [];
+    const fault = (): Fault | undefined => {
+      killed = engineProcesses(child.pid ?? 0);
+      kill(kind === "killed before" ? killed : killed.slice(0, 1));
+      return suffer();
+    };
+    const work = async (): Promise<string | undefined> => {
+      const { stderr } = await child;
+      await ended(killed);
+      // What `docs/faults.md` says to do: take the lock away, forget what had only been begun.
+      await this.stack.stack.cancel().catch(() => undefined);
+      await this.stack.refresh({ clearPendingCreates: true });
+      return oneLine(new Error(stderr));
+    };
+    return { fault, work };
+  }
+
+  /** Undefined: all is as after an undisturbed run, in the clouds and in the state. */
+  private async converge(): Promise<string | undefined> {
+    try {
+      await this.stack.up({ refresh: true });
+      return differenceOf(this.undisturbed.deployed, await startOf(this.sandbox));
+    } catch (error) {
+      return oneLine(error as Error);
+    }
+  }
+}
+
+async function startOf(sandbox: Sandbox): Promise<Start> {
+  const [picture, state] = await Promise.all([cloudPicture(sandbox), readState(sandbox)]);
+  const { resources = [], pending_operations: pending = [] } = state;
+  // Only what has been deployed once has the stack itself and the providers in its state.
+  const urns = resources
+    .map((each) => (each.delete ? `to be deleted: ${each.urn}` : each.urn))
+    .filter((urn) => !/::pulumi:(pulumi:Stack|providers:)/.test(urn));
+  const open = pending.map((each) => `${each.type}: ${each.resource.urn}`);
+  return { picture, resources: [...urns, ...open].sort() };
+}
+
+/** Where two differ first, for a person. */
+function differenceOf(expected: Start, found: Start): string | undefined {
+  if (!isDeepStrictEqual(expected.resources, found.resources)) {
+    const missing = expected.resources.filter((urn) => !found.resources.includes(urn));
+    const more = found.resources.filter((urn) => !expected.resources.includes(urn));
+    return `the state lacks [${missing.join(", ")}], has besides [${more.join(", ")}]`;
+  }
+  for (const part of Object.keys(expected.picture) as (keyof CloudPicture)[]) {
+    const [wanted, is] = [expected.picture[part], found.picture[part]];
+    if (isDeepStrictEqual(wanted, is)) continue;
+    const counts = [wanted, is].map((list) => (Array.isArray(list) ? list.length : 1));
+    if (counts[0] !== counts[1]) return `${part}: ${counts[1]} instead of ${counts[0]}`;
+    return `${part} differ: ${firstDifference(JSON.stringify(wanted), JSON.stringify(is))}`;
+  }
+  return undefined;
+}
+
+function firstDifference(wanted: string, is: string): string {
+  let start = 0;
+  while (wanted[start] === is[start]) start++;
+  const part = (text: string) => text.slice(Math.max(0, start - 40), start + 60);
+  return `…${part(wanted)}… became …${part(is)}…`;
+}
+
+/** What the engine says went wrong, without what it prints besides. */
+function oneLine(error: Error): string {
+  const text = engineErrors(error).replace(/\s+/g, " ");
+  if (text.includes("SIGKILL")) return "the engine was killed";
+  return text.slice(0, 300);
+}
