@@ -7,7 +7,7 @@ import { type Mistake, SettingsError, show } from "./settings/mistakes";
 import { oktaMistakes, readOkta } from "./settings/okta";
 import { providerNameMistakes } from "./settings/providerName";
 import { connectSchema, engageSchema, guardrailSchema } from "./settings/schema";
-import { readSection, unknownKey } from "./settings/section";
+import { parse, readSection, unknownKey } from "./settings/section";
 
 export type EngageSettings = Readonly<v.InferOutput<typeof engageSchema>>;
 export type ConnectSettings = Readonly<v.InferOutput<typeof connectSchema>>;
@@ -85,20 +85,23 @@ export function checkSettings(
   const wantsConnect = given(all[key("connect")]) !== undefined;
   const wantsGuardrail = given(all[key("guardrail")]) !== undefined;
   const protect = all[key("protect")] ?? "false";
+  const users = [...names(engage.raw?.users), ...names(connect.raw?.users)];
 
   const mistakes = [
     ...unknownSections(all, project),
     ...regionMistakes(region),
     ...(assumeRoles ? [] : [assumeRolesMistake(all["aws:assumeRoles"])]),
-    ...oktaMistakes(okta, [...names(engage.raw.users), ...names(connect.raw.users)].length > 0),
+    ...oktaMistakes(okta, users.length > 0),
     ...engage.mistakes,
-    ...engageMistakes(key("engage"), engage.raw, region),
+    ...(engage.raw ? engageMistakes(key("engage"), engage.raw, region) : []),
     ...(wantsConnect ? connect.mistakes : []),
-    ...(wantsConnect ? connectMistakes(key("connect"), connect.raw) : []),
+    ...(wantsConnect && connect.raw ? connectMistakes(key("connect"), connect.raw) : []),
     ...(wantsGuardrail ? guardrail.mistakes : []),
-    ...(wantsGuardrail ? guardrailMistakes(key("guardrail"), guardrail.raw, wantsConnect) : []),
+    ...(wantsGuardrail && guardrail.raw
+      ? guardrailMistakes(key("guardrail"), guardrail.raw, wantsConnect)
+      : []),
     ...protectMistakes(key("protect"), protect),
-  ];
+  ].map((mistake) => withoutSecrets(mistake, isSecret));
   if (mistakes.length > 0 || !engage.value || !region || !okta.host) {
     throw new SettingsError(stack, mistakes);
   }
@@ -118,6 +121,14 @@ interface Secrecy {
   isConfigSecret(key: string): boolean;
 }
 
+/** What the user encrypted is not for messages. What Okta's messages say is never a value. */
+function withoutSecrets(mistake: Mistake, isSecret: (key: string) => boolean): Mistake {
+  const setting = mistake.key.replace(/[.[].*$/s, "");
+  return isSecret(setting) && !setting.startsWith("okta:")
+    ? { ...mistake, given: "an encrypted value, not shown here", example: undefined }
+    : mistake;
+}
+
 /** The engine fills in {} for a section that was left out. */
 function given(section: string | undefined): string | undefined {
   return section === "{}" ? undefined : section;
@@ -128,7 +139,7 @@ function unknownSections(all: Record<string, string>, project: string): Mistake[
     .filter((key) => key.startsWith(`${project}:`))
     .map((key) => key.slice(project.length + 1))
     .filter((name) => !sections.includes(name))
-    .map((name) => unknownKey(`${project}:${name}`, name, sections, all[`${project}:${name}`]));
+    .map((name) => unknownKey(`${project}:${name}`, name, sections));
 }
 
 function regionMistakes(region: string | undefined): Mistake[] {
@@ -149,18 +160,14 @@ function regionMistakes(region: string | undefined): Mistake[] {
 function rolesToAssume(json: string | undefined): AwsSignIn["assumeRoles"] | undefined {
   const isRole = (role: unknown) =>
     typeof (role as { roleArn?: unknown } | null)?.roleArn === "string";
-  try {
-    const roles: unknown = JSON.parse(json ?? "[]");
-    return Array.isArray(roles) && roles.every(isRole) ? roles : undefined;
-  } catch {
-    return undefined;
-  }
+  const roles = parse(json ?? "[]");
+  return Array.isArray(roles) && roles.every(isRole) ? roles : undefined;
 }
 
 function assumeRolesMistake(json: string | undefined): Mistake {
   return {
     key: "aws:assumeRoles",
-    given: show(json),
+    given: show(parse(json ?? "")),
     allowed: "a list of objects with the key roleArn",
     example: "aws:assumeRoles: [{ roleArn: arn:aws:iam::123456789012:role/deployer }]",
   };

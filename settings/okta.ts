@@ -99,7 +99,7 @@ function scopes(text: string | undefined): string[] {
  */
 export function oktaMistakes(okta: OktaSettings, looksUpUsers: boolean): Mistake[] {
   return [
-    ...okta.unknown.map((name) => unknownKey(`okta:${name}`, name, known, "(not shown)")),
+    ...okta.unknown.map((name) => unknownKey(`okta:${name}`, name, known)),
     ...hostMistakes(okta),
     ...credentialMistakes(okta),
     ...scopeMistakes(okta, looksUpUsers),

@@ -161,7 +161,7 @@ export const engageSchema = v.strictObject({
     explained(
       v.pipe(v.string(), v.regex(/^[a-z0-9]{1,128}$/)),
       "an app client id: lower-case letters and digits",
-      "appClientId: 1h57kf5cpq17m0eml12EXAMPLE".toLowerCase(),
+      "appClientId: 1h57kf5cpq17m0eml12example",
     ),
   ),
   appClientName: v.optional(

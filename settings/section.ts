@@ -7,8 +7,8 @@ import { type Mistake, show } from "./mistakes";
 export interface Section<T> {
   /** The value with defaults filled in; absent when a mistake was found in it. */
   value?: T;
-  /** As the user wrote it, for checks across keys; `{}` when it is not an object. */
-  raw: Record<string, unknown>;
+  /** As the user wrote it, for checks across keys; absent when it is not an object. */
+  raw?: Record<string, unknown>;
   mistakes: Mistake[];
 }
 
@@ -26,9 +26,9 @@ export function readSection<TSchema extends v.StrictObjectSchema<v.ObjectEntries
   const parsed = parse(json ?? "{}");
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
     const allowed = `an object with the keys ${Object.keys(schema.entries).join(", ")}`;
-    return { raw: {}, mistakes: [{ key, given: show(parsed), allowed }] };
+    return { mistakes: [{ key, given: show(parsed), allowed }] };
   }
-  const result = v.safeParse(schema, parsed);
+  const result = v.safeParse(schema, parsed, { abortPipeEarly: true });
   return {
     raw: parsed as Record<string, unknown>,
     value: result.success ? result.output : undefined,
@@ -36,7 +36,8 @@ export function readSection<TSchema extends v.StrictObjectSchema<v.ObjectEntries
   };
 }
 
-function parse(json: string): unknown {
+/** What JSON text says, or the text itself if it is no JSON. */
+export function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
@@ -52,7 +53,7 @@ function mistake(section: string, schema: v.GenericSchema, issue: Issue): Mistak
   const container = issue.path?.at(-1)?.input;
   const last = path.at(-1);
   if (issue.type === "strict_object" && typeof last === "string" && issue.expected === "never") {
-    return [unknownKey(key, last, knownKeys(schema, path.slice(0, -1)), issue.input)];
+    return [unknownKey(key, last, knownKeys(schema, path.slice(0, -1)))];
   }
   // A union reports its own issue, with the input of the whole; the entry itself says more.
   const given =
@@ -60,19 +61,14 @@ function mistake(section: string, schema: v.GenericSchema, issue: Issue): Mistak
   return [{ key, given: show(given), ...help(schema, path) }];
 }
 
-/** A key that nobody knows, with the nearest one that is known. */
-export function unknownKey(
-  key: string,
-  name: string,
-  known: readonly string[],
-  given: unknown,
-): Mistake {
+/** A key that nobody knows, with the nearest one that is known. Its value may be a secret. */
+export function unknownKey(key: string, name: string, known: readonly string[]): Mistake {
   const nearest = closest(name, known);
   const near =
     distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, nearest.length / 3);
   return {
     key,
-    given: show(given),
+    given: show(name),
     allowed: near
       ? `no such key; did you mean ${nearest}?`
       : `no such key; known are ${known.join(", ")}`,

@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { checkSettings } from "../settings";
+import { type Written, badSettings, good } from "./badSettings";
+import { Asked, run } from "./mocks";
+
+const secrets = ["okta:apiToken", "okta:privateKey"];
+
+/** As Pulumi hands settings over: full keys, text or JSON text. */
+function asPulumi(written: Written): Record<string, string> {
+  const given = Object.entries(written).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    given.map(([key, value]) => [
+      key.includes(":") ? key : `engage-okta:${key}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+}
+
+function check(written: Written, encrypted = secrets) {
+  const isSecret = (key: string) => encrypted.includes(key);
+  return checkSettings(
+    { stack: "test", project: "engage-okta", all: asPulumi(written), isSecret },
+    {},
+  );
+}
+
+function messageOf(written: Written, encrypted?: string[]): string {
+  try {
+    check(written, encrypted);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "no mistake";
+}
+
+/** The whole message around some mistakes. */
+function whole(says: string): string {
+  const count = says.split("\n\n").length;
+  return `The settings of stack test have ${count} mistake${count > 1 ? "s" : ""}. Nothing was looked up or changed.
+${says}
+
+Mend Pulumi.test.yaml and run the command again; README.md describes every setting.`;
+}
+
+describe("bad settings", () => {
+  const hidden = Object.keys(process.env).filter((name) => /^(OKTA|AWS|PULUMI)_/.test(name));
+  const environment = hidden.map((name) => [name, process.env[name]] as const);
+  before(() => hidden.forEach((name) => delete process.env[name]));
+  after(() => environment.forEach(([name, value]) => (process.env[name] = value)));
+
+  /** Runs the whole program. */
+  async function refused(change: Written, encrypted = secrets) {
+    pulumi.runtime.setAllConfig(asPulumi({ ...good, ...change }), encrypted);
+    const program = (await import("../index")).default as () => Promise<object>;
+    const asked = new Asked();
+    const error: unknown = await run(program, {}, asked).then(
+      () => assert.fail("these settings were accepted"),
+      (reason: unknown) => reason,
+    );
+    assert.ok(pulumi.RunError.isInstance(error), `not shown without a stack trace: ${error}`);
+    return { message: error.message, asked };
+  }
+
+  for (const { title, change, says } of badSettings) {
+    it(`${title}: the message says so, and nothing was asked of any cloud`, async () => {
+      const { message, asked } = await refused(change);
+      assert.equal(message, whole(says));
+      assert.deepEqual(asked.lookUps, []);
+      assert.deepEqual(
+        asked.registered.map((request) => request.getType()),
+        ["pulumi:pulumi:Stack"],
+      );
+    });
+  }
+
+  it("are reported all at once, in the order of the sections", () => {
+    const message = messageOf({
+      ...good,
+      "aws:region": undefined,
+      "okta:baseUrl": "https://okta.com",
+      engage: { identityProviderName: "Okta Agents" },
+      connect: { sessionHours: 13 },
+      guardrail: { targets: ["r-abcd"] },
+      protect: "maybe",
+    });
+    assert.match(message, /^The settings of stack test have 10 mistakes\./);
+    assert.deepEqual(
+      message.split("\n").filter((line) => /^ {2}\S/.test(line)),
+      [
+        "  aws:region",
+        "  okta:baseUrl",
+        "  engage-okta:engage",
+        "  engage-okta:engage.identityProviderName",
+        "  engage-okta:engage",
+        "  engage-okta:connect.sessionHours",
+        "  engage-okta:connect",
+        "  engage-okta:connect",
+        "  engage-okta:guardrail.targets[0]",
+        "  engage-okta:protect",
+      ],
+    );
+  });
+
+  it("never show a secret: in the clear, misspelt, or in an encrypted section", () => {
+    const canary = "canary-7f3a";
+    const clear = messageOf({ ...good, "okta:apiToken": canary }, []);
+    assert.equal(
+      clear,
+      whole(`
+  okta:apiToken
+    given:   a secret in the clear
+    allowed: only an encrypted value
+    example: pulumi config set --secret okta:apiToken`),
+    );
+    const both = { "okta:apiToken": canary, "okta:clientId": "0oa1", "okta:privateKey": canary };
+    const misspelt = { "okta:privatekey": canary, engage: { ...good.engage, apiToken: canary } };
+    const section = { engage: { ...good.engage, groups: [canary, canary], label: [canary] } };
+    for (const [written, encrypted] of [
+      [both, []],
+      [misspelt, secrets],
+      [section, [...secrets, "engage-okta:engage"]],
+    ] as const) {
+      const message = messageOf({ ...good, ...written }, [...encrypted]);
+      assert.match(message, /^The settings of stack test have \d mistakes?\./);
+      assert.ok(!message.includes(canary), message);
+    }
+  });
+});
+
+describe("good settings", () => {
+  const engage = {
+    cloudFormationStack: "LocalMeasureEngage",
+    identityProviderName: "Okta",
+    groups: ["Engage Agents"],
+    users: [],
+    label: "Local Measure Engage",
+    exclusive: false,
+    signedRequests: false,
+    tile: "shown",
+    attributeStatements: [],
+    identifiers: [],
+    nameIdFormat: "persistent",
+    nameIdTemplate: "${user.email}",
+  };
+  const least = {
+    region: "ap-southeast-2",
+    aws: { profile: undefined, assumeRoles: [] },
+    oktaHost: "acme.okta.com",
+    engage,
+    connect: undefined,
+    guardrail: undefined,
+    protect: false,
+  };
+
+  it("are filled in with defaults, and the sections left out stay out", () => {
+    assert.deepEqual(check(good), least);
+  });
+
+  it("may leave a section as the engine fills it in", () => {
+    assert.deepEqual(check({ ...good, connect: {}, guardrail: {}, protect: "false" }), least);
+  });
+
+  it("have defaults for Connect and the guardrail too", () => {
+    const { connect, guardrail } = check({
+      ...good,
+      connect: { instanceAlias: "acme", users: ["jane@acme.com"] },
+      guardrail: { targets: ["root"] },
+    });
+    assert.deepEqual(connect, {
+      instanceAlias: "acme",
+      groups: [],
+      users: ["jane@acme.com"],
+      label: "Amazon Connect",
+      signInEndpoint: "regional",
+      destination: "/ccp-v2",
+      sessionHours: 12,
+      roleSessionName: "email",
+    });
+    assert.deepEqual(guardrail, { targets: ["root"], alsoProtect: [], exemptPrincipals: [] });
+  });
+
+  it("may stand in the environment, as for the providers", () => {
+    const environment = {
+      AWS_REGION: "eu-west-1",
+      OKTA_ORG_NAME: "acme",
+      OKTA_BASE_URL: "oktapreview.com",
+      OKTA_API_TOKEN: "canary-token",
+    };
+    const all = asPulumi({ engage: good.engage });
+    const given = { stack: "test", project: "engage-okta", all, isSecret: () => false };
+    assert.deepEqual(checkSettings(given, environment), {
+      ...least,
+      region: "eu-west-1",
+      oktaHost: "acme.oktapreview.com",
+    });
+  });
+
+  it("pass the roles of the AWS provider on", () => {
+    const assumeRoles = [{ roleArn: "arn:aws:iam::123456789012:role/deployer", externalId: "x" }];
+    const settings = check({ ...good, "aws:profile": "acme", "aws:assumeRoles": assumeRoles });
+    assert.deepEqual(settings.aws, { profile: "acme", assumeRoles });
+  });
+
+  for (const name of ["Okta", "O_kta", "Okta-Agents", "Öktä.1", "okt", "O".repeat(32)]) {
+    it(`take ${name} for the name of a provider`, () => {
+      const { engage: read } = check({
+        ...good,
+        engage: { ...good.engage, identityProviderName: name },
+      });
+      assert.equal(read.identityProviderName, name);
+    });
+  }
+
+  for (const name of ["Okta Agents", "_Okta", "Okta_Agents", "O"]) {
+    it(`keep ${name} as the name of a provider that is live`, () => {
+      const adopt = { identityProvider: true };
+      const { engage: read } = check({
+        ...good,
+        engage: { ...good.engage, identityProviderName: name, adopt },
+      });
+      assert.equal(read.identityProviderName, name);
+      assert.deepEqual(read.adopt, { groups: [], users: [], identityProvider: true });
+    });
+  }
+
+  it("say what is to be imported", () => {
+    const settings = check({
+      ...good,
+      engage: { ...good.engage, adopt: { appId: "0oa1a2b3c4d5", groups: ["Engage Agents"] } },
+      connect: {
+        instanceAlias: "acme",
+        users: ["jane@acme.com"],
+        adopt: { appId: "0oa5d4c3b2a1", users: ["jane@acme.com"], samlProvider: true },
+      },
+      guardrail: {
+        targets: ["root", "123456789012"],
+        adopt: { policyId: "p-1a2b3c4d", targets: ["123456789012"] },
+      },
+    });
+    assert.deepEqual(
+      [settings.engage.adopt, settings.connect?.adopt, settings.guardrail?.adopt],
+      [
+        { appId: "0oa1a2b3c4d5", groups: ["Engage Agents"], users: [], identityProvider: false },
+        {
+          appId: "0oa5d4c3b2a1",
+          groups: [],
+          users: ["jane@acme.com"],
+          samlProvider: true,
+          role: false,
+        },
+        { policyId: "p-1a2b3c4d", targets: ["123456789012"] },
+      ],
+    );
+  });
+});
