@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import { ConnectSignOn } from "./components/connectSignOn";
@@ -35,6 +37,8 @@ export = async function customer(): Promise<{
       cloudFormationOutputs: guardSecrets(found.engage.stackOutputs),
       manualSteps: manualSteps(settings, found),
     },
+    // Pulumi's console fills in the other outputs.
+    readme: readFileSync(path.join(__dirname, "Pulumi.README.md"), "utf8"),
   };
 };
 

@@ -53,6 +53,8 @@ export interface StackOutputs {
   connect?: ConnectOutputs;
   guardrail?: GuardrailOutputs;
   handoff: HandoffOutputs;
+  /** The customer's page in Pulumi's console, Markdown with names of outputs in it. */
+  readme: string;
 }
 
 /** The same as the program declares it: every value may be one that is not known yet. */

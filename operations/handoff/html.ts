@@ -68,7 +68,7 @@ h1 { font-size: 1.8rem; margin: 0 0 .5rem; }
 h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-bottom: 1px solid #ccc; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #e5e5e5; }
-th { width: 14rem; font-weight: 600; }
+th { width: 18rem; font-weight: 600; }
 th, td, li { overflow-wrap: anywhere; }
 code { font: .9em ui-monospace, monospace; }
 ul { padding-left: 0; list-style: none; }

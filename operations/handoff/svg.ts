@@ -8,7 +8,7 @@ const columnGap = 100;
 const rowGap = 58;
 const margin = 8;
 /** Characters that fit into a box in the small type. */
-const lineLength = 33;
+const lineLength = 30;
 
 /** The diagram as an SVG element that says in words what it shows. */
 export function svg(diagram: Diagram): string {
