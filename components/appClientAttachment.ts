@@ -41,6 +41,8 @@ async function cognito(userPoolId: string): Promise<CognitoIdentityProviderClien
   const base = {
     region,
     profile,
+    // More than the SDK's three: Cognito throttles these calls for a whole account.
+    ...(process.env.AWS_MAX_ATTEMPTS ? {} : { maxAttempts: 8 }),
     ...(accessKey && secretKey
       ? {
           credentials: { accessKeyId: accessKey, secretAccessKey: secretKey, sessionToken: token },
@@ -48,7 +50,7 @@ async function cognito(userPoolId: string): Promise<CognitoIdentityProviderClien
       : {}),
   };
   if (assumeRoles.length === 0) {
-    return new sdk.CognitoIdentityProviderClient({ ...base, maxAttempts: 8 });
+    return new sdk.CognitoIdentityProviderClient(base);
   }
   const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
   let credentials: ReturnType<typeof fromTemporaryCredentials> | undefined;
@@ -63,7 +65,7 @@ async function cognito(userPoolId: string): Promise<CognitoIdentityProviderClien
       clientConfig: { region, profile },
     });
   }
-  return new sdk.CognitoIdentityProviderClient({ ...base, credentials, maxAttempts: 8 });
+  return new sdk.CognitoIdentityProviderClient({ ...base, credentials });
 }
 
 /**
@@ -132,23 +134,27 @@ function sameNames(a: string[], b: string[]): boolean {
   return a.length === b.length && a.every((name) => b.includes(name));
 }
 
-/** One read, write and read-back; gives the client as it is afterwards. */
-async function changeOnce(
-  client: CognitoIdentityProviderClient,
-  target: Inputs,
-  change: (names: string[]) => string[] | Promise<string[]>,
-): Promise<AppClient> {
+/** Gives the list that is wanted from the one that there is. */
+type Change = (names: string[], client: CognitoIdentityProviderClient) => Promise<string[]>;
+
+/** Changes the list, reads it back, and gives the client as it is then. */
+async function changeList(target: Inputs, change: Change): Promise<AppClient> {
+  const client = await cognito(target.userPoolId);
   const ids = { UserPoolId: target.userPoolId, ClientId: target.appClientId };
-  const before = await call(client, "DescribeUserPoolClient", ids);
-  const wanted = await change(listed(before));
+  const { before, wanted } = await patiently(async () => {
+    const before = await call(client, "DescribeUserPoolClient", ids);
+    const wanted = await change(listed(before), client);
+    if (!sameNames(wanted, listed(before))) {
+      const list = wanted.length > 0 ? wanted : undefined;
+      const request = { ...writable(before), SupportedIdentityProviders: list };
+      await call(client, "UpdateUserPoolClient", request).catch(notRefused);
+    }
+    return { before, wanted };
+  });
   if (sameNames(wanted, listed(before))) {
     return before;
   }
-  await call(client, "UpdateUserPoolClient", {
-    ...writable(before),
-    SupportedIdentityProviders: wanted.length > 0 ? wanted : undefined,
-  });
-  const after = await call(client, "DescribeUserPoolClient", ids);
+  const after = await call(client, "DescribeUserPoolClient", ids).catch(notRefused);
   const changed = await differences(before, after);
   if (!sameNames(wanted, listed(after))) {
     changed.push("SupportedIdentityProviders");
@@ -166,16 +172,24 @@ async function putBack(
   before: AppClient,
   changed: string[],
 ): Promise<never> {
-  const what = `app client ${ids.ClientId} of user pool ${ids.UserPoolId}`;
-  const reason = `After the update of ${what}, ${changed.join(", ")} differed from what was expected.`;
-  await call(client, "UpdateUserPoolClient", writable(before));
-  const again = await call(client, "DescribeUserPoolClient", ids);
-  const still = await differences(before, again);
-  if (still.length > 0 || !sameNames(listed(before), listed(again))) {
-    const left = still.length > 0 ? still : ["SupportedIdentityProviders"];
-    throw new Error(
-      `${reason} It could not be put back: ${left.join(", ")} still differ. ` +
-        "Compare the client with the vendor's CloudFormation template now, before the next sign-in.",
+  const reason = `After the update of ${nameOf(ids)}, ${changed.join(", ")} differed from what was expected.`;
+  const left = await patiently(() => call(client, "UpdateUserPoolClient", writable(before)))
+    .then(() => call(client, "DescribeUserPoolClient", ids))
+    .then(
+      async (again) => {
+        const still = await differences(before, again);
+        return sameNames(listed(before), listed(again))
+          ? still
+          : [...still, "SupportedIdentityProviders"];
+      },
+      (error: Error) => [`${changed.join(", ")} (${error.message})`],
+    );
+  if (left.length > 0) {
+    throw unsettled(
+      new Error(
+        `${reason} It could not be put back; what differs still: ${left.join(", ")}. ` +
+          "Compare the client with the vendor's CloudFormation template now, before the next sign-in.",
+      ),
     );
   }
   throw new Error(
@@ -184,14 +198,23 @@ async function putBack(
   );
 }
 
+/** Marks an error after which the client may have been changed. */
+function unsettled<T extends Error>(error: T): T & { unsettled: true } {
+  return Object.assign(error, { unsettled: true as const });
+}
+
+function notRefused(error: Error & { $fault?: "client" | "server" }): never {
+  throw error.$fault === "client" ? error : unsettled(error);
+}
+
+function nameOf({ UserPoolId, ClientId }: { UserPoolId: string; ClientId: string }): string {
+  return `app client ${ClientId} of user pool ${UserPoolId}`;
+}
+
 /** Cognito has no conditional update, but it notices two updates at a time. */
-async function changeList(
-  target: Inputs,
-  change: (names: string[], client: CognitoIdentityProviderClient) => string[] | Promise<string[]>,
-): Promise<AppClient> {
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
   const { backOff } = await import("exponential-backoff");
-  const client = await cognito(target.userPoolId);
-  return backOff(() => changeOnce(client, target, (names) => change(names, client)), {
+  return backOff(work, {
     numOfAttempts: 6,
     startingDelay: 500,
     jitter: "full",
@@ -228,18 +251,34 @@ async function known(
 /** Puts the list as the inputs want it, and remembers what an exclusive provider displaced. */
 async function apply(inputs: Inputs, displacedBefore: string[]): Promise<Outputs> {
   let displaced: string[] = [];
-  const client = await changeList(inputs, async (names, cognitoClient) => {
-    const others = names.filter((name) => name !== inputs.providerName);
-    const missing = displacedBefore.filter((name) => !others.includes(name));
-    if (inputs.exclusive) {
-      displaced = [...missing, ...others];
-      return [inputs.providerName];
+  try {
+    const client = await changeList(inputs, async (names, cognitoClient) => {
+      const others = names.filter((name) => name !== inputs.providerName);
+      const missing = displacedBefore.filter((name) => !others.includes(name));
+      displaced = inputs.exclusive ? [...missing, ...others] : displacedBefore;
+      if (inputs.exclusive) {
+        return [inputs.providerName];
+      }
+      const back = await known(cognitoClient, inputs.userPoolId, missing);
+      const kept = names.includes(inputs.providerName) && back.length === 0;
+      return kept ? names : [...back, ...others, inputs.providerName];
+    });
+    return outputs(inputs, inputs.exclusive ? displaced : [], client);
+  } catch (error) {
+    if (!("unsettled" in (error as Error))) {
+      throw error;
     }
-    const back = await known(cognitoClient, inputs.userPoolId, missing);
-    const kept = names.includes(inputs.providerName) && back.length === 0;
-    return kept ? names : [...back, ...others, inputs.providerName];
-  });
-  return outputs(inputs, displaced, client);
+    // Pulumi keeps what such an error carries in the state: else nobody could give it back.
+    throw Object.assign(error as Error, {
+      id: idOf(inputs),
+      properties: { ...inputs, ...outputs(inputs, displaced, {}) },
+      reasons: [(error as Error).message],
+    });
+  }
+}
+
+function idOf({ userPoolId, appClientId, providerName }: Inputs): string {
+  return `${userPoolId}/${appClientId}/${providerName}`;
 }
 
 function outputs(inputs: Inputs, displaced: string[], client: AppClient): Outputs {
@@ -279,11 +318,7 @@ export const provider: dynamic.ResourceProvider<Inputs, Outputs> = {
   },
 
   async create(inputs) {
-    const { userPoolId, appClientId, providerName } = inputs;
-    return {
-      id: `${userPoolId}/${appClientId}/${providerName}`,
-      outs: await apply(inputs, []),
-    };
+    return { id: idOf(inputs), outs: await apply(inputs, []) };
   },
 
   async update(_id, olds, news) {
