@@ -22,8 +22,11 @@ export function readable(print: (line: string) => void): (text: string) => void 
 
 /** The engine's errors in an exception of the Automation API, which holds all that was printed. */
 export function engineErrors(error: Error): string {
-  const lines = error.message.split("\n").map((line) => line.trim());
-  const errors = lines.filter((line) => line.startsWith("error: "));
+  const errors = error.message
+    .split("\n")
+    // The reasons why a resource is only half made stand in a list below their error.
+    .map((line) => line.trim().replace(/^(error: )?\* /, "error: "))
+    .filter((line) => line.startsWith("error: ") && !/^error: \d+ errors? occurred:$/.test(line));
   // Progress and diagnostics both have them.
   return errors.length > 0 ? [...new Set(errors)].join("\n") : error.message;
 }
