@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
+import execa from "execa";
+import type { EngageOutputs, HandoffOutputs } from "../../outputs";
+import { stackFor, type SandboxStack } from "../../sandbox/automation";
+import { clientSettings, cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
+import { withEnvironment } from "../../sandbox/environment";
+import { projectScopes } from "../../sandbox/okta/server";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { describeWholeAppClient } from "../../sandbox/wholeAppClient";
+import { engageOnly } from "./engageOnly";
+
+const awsSecret = "made-up-aws-secret-access-key";
+const key = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+
+describe("Engage sign-on on the real engine", () => {
+  let sandbox: Sandbox;
+  let stack: SandboxStack;
+  let pictureBefore: CloudPicture;
+  let clientBefore: Record<string, unknown>;
+
+  before(async () => {
+    const client = { clientId: "0oaService", privateKeyId: "k1", publicKeyPem: key.publicKey };
+    sandbox = withoutToken(await startSandbox({ okta: { oauthClients: [client] } }));
+    pictureBefore = await cloudPicture(sandbox);
+    clientBefore = await describeWholeAppClient(sandbox);
+  });
+  after(() => sandbox?.stop());
+
+  const wholeClient = () => describeWholeAppClient(sandbox);
+  const listed = async () => (await wholeClient()).SupportedIdentityProviders;
+
+  /** Encrypted in the settings file, as `pulumi config set --secret` does. */
+  const setSecret = (name: string, value: string) =>
+    withEnvironment(sandbox.environment, () =>
+      stack.stack.setConfig(name, { value, secret: true }),
+    );
+
+  describe("with the credentials of Okta and AWS in the settings", () => {
+    before(async () => {
+      const settings = await engageOnly(undefined, {
+        "okta:clientId": "0oaService",
+        "okta:privateKeyId": "k1",
+        "okta:scopes": projectScopes,
+        "aws:accessKey": sandbox.customer.account,
+      });
+      stack = await stackFor(sandbox, { settings });
+      await setSecret("okta:privateKey", key.privateKey);
+      await setSecret("aws:secretKey", awsSecret);
+      await stack.up();
+    });
+
+    it("finds nothing to change in a second preview", async () => {
+      assert.deepEqual((await stack.preview()).changeSummary, { same: 7 });
+    });
+
+    // Cognito adds to the provider's details, and ignored changes are not refreshed away (pulumi #20533).
+    it("finds nothing to change after a refresh either", async () => {
+      const { deployment } = await exported(sandbox, stack);
+      const provider = deployment.resources.find(({ type }) => type.endsWith(":IdentityProvider"));
+      assert.match(text(provider?.outputs), /"SSORedirectBindingURI":"https/);
+      sandbox.calls.clear();
+      assert.deepEqual((await stack.up({ refresh: true })).summary.resourceChanges, { same: 7 });
+      assert.deepEqual((await stack.preview({ refresh: true })).changeSummary, { same: 7 });
+      assert.deepEqual(sandbox.calls.writes(), []);
+    });
+
+    it("adds its name to one list of the app client, and changes nothing else", async () => {
+      const client = await wholeClient();
+      const names = [...new Set([...Object.keys(client), ...Object.keys(clientBefore)])];
+      const different = names.filter((name) => text(client[name]) !== text(clientBefore[name]));
+      assert.deepEqual(different.sort(), ["LastModifiedDate", "SupportedIdentityProviders"]);
+      assert.deepEqual(client.SupportedIdentityProviders, ["COGNITO", "Okta"]);
+    });
+
+    it("tells where people sign in, and hands over the outputs of the vendor's stack", async () => {
+      const outputs = await stack.outputs();
+      const { customer, okta } = sandbox;
+      const { apps } = okta.snapshot();
+      const domain = `${customer.domain}.auth.${customer.region}.amazoncognito.com`;
+      const callback = encodeURIComponent("https://engage.example.com/callback");
+      const engage: EngageOutputs = {
+        identityProviderName: "Okta",
+        userPoolId: customer.userPoolId,
+        appClientId: customer.appClientId,
+        domain,
+        region: customer.region,
+        signInUrl:
+          `https://${domain}/oauth2/authorize?client_id=${customer.appClientId}&response_type=code` +
+          `&scope=openid%20email%20profile&redirect_uri=${callback}&identity_provider=Okta`,
+        oktaAppId: apps[0]?.id ?? "",
+        metadataUrl: `https://${okta.host}/app/${apps[0]?.externalKey}/sso/saml/metadata`,
+      };
+      assert.deepEqual(outputs.engage, { value: engage, secret: false });
+      const { manualSteps, ...handoff } = outputs.handoff?.value as HandoffOutputs;
+      assert.ok(manualSteps.length > 0);
+      assert.deepEqual(handoff, {
+        identityProviderName: "Okta",
+        cloudFormationOutputs: customer.stackOutputs,
+      });
+    });
+
+    it("marks the vendor's secret as one, and nothing else", async () => {
+      const { deployment } = await exported(sandbox, stack);
+      const outputs = deployment.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+      const { handoff, engage } = outputs?.outputs as { handoff: HandoffOutputs; engage: object };
+      const { EngageWebhookSecret: secret, ...others } = handoff.cloudFormationOutputs;
+      assert.equal(typeof (secret as unknown as { ciphertext?: unknown }).ciphertext, "string");
+      const { EngageWebhookSecret: inTheClear, ...expected } = sandbox.customer.stackOutputs;
+      assert.deepEqual(others, expected);
+      assert.doesNotMatch(text({ ...handoff, cloudFormationOutputs: others }), /ciphertext/);
+      assert.doesNotMatch(text(engage), /ciphertext/);
+      assert.ok(inTheClear);
+      await assertNowhereInState(inTheClear);
+    });
+
+    it("keeps no private key and no AWS secret in the state", async () => {
+      const [, line = ""] = key.privateKey.split("\n");
+      await assertNowhereInState(awsSecret, key.privateKey, text(key.privateKey), line);
+    });
+
+    it("leaves the app client byte for byte as found when it is destroyed, and nothing behind", async () => {
+      await stack.destroy();
+      const undated = (client: object) => text({ ...client, LastModifiedDate: "" });
+      assert.equal(undated(await wholeClient()), undated(clientBefore));
+      assert.deepEqual(await cloudPicture(sandbox), pictureBefore);
+    });
+  });
+
+  describe("with a token, while others work on the app client", () => {
+    before(async () => {
+      stack = await stackFor(sandbox, { name: "shared", settings: await engageOnly() });
+      await setSecret("okta:apiToken", sandbox.okta.apiToken);
+      await stack.up();
+    });
+
+    it("keeps no token in the state", () => assertNowhereInState(sandbox.okta.apiToken));
+
+    it("comes back by `up` with refresh when the vendor's update dropped it, and so does nothing old", async () => {
+      await sandbox.customer.updateVendorStack();
+      const updated = await wholeClient();
+      assert.deepEqual(updated.SupportedIdentityProviders, ["COGNITO"]);
+      assert.deepEqual(
+        (await stack.preview()).changeSummary,
+        { same: 7 },
+        "only a refresh sees it",
+      );
+
+      const { summary } = await stack.up({ refresh: true });
+      assert.deepEqual(summary.resourceChanges, { same: 6, create: 1 });
+      const client = await wholeClient();
+      assert.deepEqual(client.SupportedIdentityProviders, ["COGNITO", "Okta"]);
+      assert.ok(
+        (client.CallbackURLs as string[]).includes("https://engage.example.com/release-2/callback"),
+      );
+      for (const one of [client, updated]) {
+        delete one.SupportedIdentityProviders;
+        delete one.LastModifiedDate;
+      }
+      assert.deepEqual(client, updated);
+      assert.deepEqual((await stack.preview()).changeSummary, { same: 7 });
+    });
+
+    it("leaves a provider alone that somebody added by hand, in an update and in the end", async () => {
+      await addByHand(sandbox, "ByHand");
+      const [app] = sandbox.okta.snapshot().apps;
+      assert.ok(app);
+      assert.deepEqual((await stack.up({ refresh: true })).summary.resourceChanges, { same: 7 });
+      assert.deepEqual(await listed(), ["COGNITO", "Okta", "ByHand"]);
+      await stack.destroy();
+      assert.deepEqual(await listed(), ["COGNITO", "ByHand"]);
+      const { okta, identityProviders } = await cloudPicture(sandbox);
+      assert.deepEqual(okta, []);
+      assert.deepEqual(
+        identityProviders.map((one) => (one as { ProviderName: string }).ProviderName),
+        ["ByHand"],
+      );
+    });
+  });
+
+  async function assertNowhereInState(...secrets: string[]): Promise<void> {
+    const folder = path.join(sandbox.folder, "state");
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) =>
+      file.isFile(),
+    );
+    const contents = await Promise.all(
+      files.map((file) => readFile(path.join(file.parentPath, file.name), "utf8")),
+    );
+    assert.ok(contents.some((content) => content.includes("AppClientIdentityProvider")));
+    for (const secret of secrets) {
+      assert.deepEqual(
+        files.filter((_, index) => contents[index]?.includes(secret)).map(({ name }) => name),
+        [],
+      );
+    }
+  }
+});
+
+const text = (value: unknown): string => JSON.stringify(value);
+
+/** The same sandbox for somebody whose environment has no credentials for Okta. */
+function withoutToken(sandbox: Sandbox): Sandbox {
+  const { OKTA_API_TOKEN: token, ...environment } = sandbox.environment;
+  assert.ok(token);
+  return { ...sandbox, environment: Object.freeze(environment) };
+}
+
+interface Exported {
+  deployment: { resources: { type: string; outputs?: object }[] };
+}
+
+/** As `pulumi stack export` shows it, secrets encrypted; the Automation API decrypts them. */
+async function exported(sandbox: Sandbox, { name, folder }: SandboxStack): Promise<Exported> {
+  const { engine, environment } = sandbox;
+  const { stdout } = await execa(engine.command, ["stack", "export", "--stack", name], {
+    cwd: folder,
+    env: environment,
+  });
+  return JSON.parse(stdout) as Exported;
+}
+
+/** What somebody does in the console: one more identity provider, on the same client. */
+async function addByHand(sandbox: Sandbox, ProviderName: string): Promise<void> {
+  const { okta, customer } = sandbox;
+  const { userPoolId: UserPoolId } = customer;
+  const cognito = new CognitoIdentityProvider(clientSettings(sandbox));
+  const key = okta.snapshot().apps[0]?.externalKey;
+  await cognito.createIdentityProvider({
+    UserPoolId,
+    ProviderName,
+    ProviderType: "SAML",
+    ProviderDetails: { MetadataURL: `https://${okta.host}/app/${key}/sso/saml/metadata` },
+  });
+  const { CreationDate, LastModifiedDate, ...client } = await customer.describeAppClient();
+  assert.ok(CreationDate && LastModifiedDate);
+  await cognito.updateUserPoolClient({
+    ...client,
+    UserPoolId,
+    ClientId: customer.appClientId,
+    SupportedIdentityProviders: [...(client.SupportedIdentityProviders ?? []), ProviderName],
+  });
+}
