@@ -184,12 +184,19 @@ function checkArguments(args: EngageSignOnArgs): void {
   if (args.groups.length + args.users.length === 0) {
     errors.push({ propertyPath: "groups", reason: "nobody is assigned; name a group or a user" });
   }
-  const claims = (args.attributeStatements ?? []).map(({ name }) => name);
-  const twice = claims.find((claim, index) => [emailClaim, ...claims].indexOf(claim) <= index);
-  if (twice !== undefined) {
+  const statements = args.attributeStatements ?? [];
+  const claims = [emailClaim, ...statements.map(({ name }) => name)];
+  const attributes = ["email", ...statements.flatMap(({ mapTo }) => mapTo ?? [])];
+  for (const claim of repeated(claims)) {
     errors.push({
       propertyPath: "attributeStatements",
-      reason: `the claim ${twice} is sent twice`,
+      reason: `the claim ${claim} is sent twice`,
+    });
+  }
+  for (const attribute of repeated(attributes)) {
+    errors.push({
+      propertyPath: "attributeStatements",
+      reason: `two claims are mapped to ${attribute}`,
     });
   }
   if ((args.identifiers?.length ?? 0) > 50) {
@@ -198,4 +205,8 @@ function checkArguments(args: EngageSignOnArgs): void {
   if (errors.length > 0) {
     throw new pulumi.InputPropertiesError({ message: "Engage sign-on", errors });
   }
+}
+
+function repeated(names: string[]): string[] {
+  return names.filter((name, index) => names.indexOf(name) < index);
 }

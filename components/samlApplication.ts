@@ -126,19 +126,20 @@ export class SamlApplication extends pulumi.ComponentResource {
         { appId: this.appId, groupId: id },
         {
           ...opts,
-          import: adopt?.groups.includes(groupName) ? `${adopt.appId}/${id}` : undefined,
+          import:
+            adopt?.appId && adopt.groups.includes(groupName) ? `${adopt.appId}/${id}` : undefined,
           // Okta numbers the groups itself, and again when another one is assigned.
           ignoreChanges: ["priority", "profile"],
         },
       );
     const user = ({ id, login }: OktaUser) => {
-      const adopted = isAmong(adopt?.users, login);
+      const adopted = adopt?.appId && isAmong(adopt.users, login);
       return new User(
         `${name}-user-${id}`,
         { appId: this.appId, userId: id, username: login },
         {
           ...opts,
-          import: adopted ? `${adopt?.appId}/${id}` : undefined,
+          import: adopted ? `${adopt.appId}/${id}` : undefined,
           // Pulumi forgets an import that it had to update. As this id is not what imported it, the
           // next update would import it once more, and take the assignment away as the "old" one.
           ignoreChanges: adopted ? ["profile", "username"] : ["profile"],
@@ -150,7 +151,7 @@ export class SamlApplication extends pulumi.ComponentResource {
 }
 
 /** Okta does not tell upper case from lower case in logins. */
-function isAmong(logins: readonly string[] = [], login: string): boolean {
+function isAmong(logins: readonly string[], login: string): boolean {
   return logins.some((other) => other.toLowerCase() === login.toLowerCase());
 }
 
