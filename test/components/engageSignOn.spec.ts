@@ -1,0 +1,289 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { EngageSignOnArgs } from "../../components/engageSignOn";
+import { type Cloud, find, namesOf, run } from "../mocks";
+
+const emailClaim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
+const pool = "ap-southeast-2_AbCdEf123";
+const attachmentType = "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider";
+
+/** The app client, as the attachment finds it. */
+const client = { callbackUrl: "https://engage.example.com/callback", scopes: ["openid", "email"] };
+
+const cloudWith = (found: object): Cloud => ({
+  made(type) {
+    if (type === "okta:app/saml:Saml") return { id: "0oa1", entityKey: "exk1", metadata: "<x/>" };
+    return type === attachmentType ? { displaced: [], ...found } : {};
+  },
+});
+
+const least: EngageSignOnArgs = {
+  userPoolId: pool,
+  appClientId: "1h57kf5cpq17m0eml12example",
+  domain: "engage-acme.auth.ap-southeast-2.amazoncognito.com",
+  oktaHost: "acme.okta.com",
+  identityProviderName: "Okta",
+  groups: [{ id: "00g1", name: "Engage Agents" }],
+  users: [{ id: "00u1", login: "jane@acme.com" }],
+};
+
+async function declare(more: Partial<EngageSignOnArgs> = {}, options?: object, found = client) {
+  const { EngageSignOn } = await import("../../components/engageSignOn");
+  return run(() => {
+    const { identityProviderName, oktaAppId, metadataUrl, signInUrl } = new EngageSignOn(
+      "engage",
+      { ...least, ...more },
+      options,
+    );
+    return { identityProviderName, oktaAppId, metadataUrl, signInUrl };
+  }, cloudWith(found));
+}
+
+describe("sign-in to Engage", () => {
+  const parent = "engage:index:EngageSignOn engage";
+
+  it("is an application, its assignments, a provider in the pool, and that provider on the client", async () => {
+    const declared = await declare();
+    assert.deepEqual(namesOf(declared.resources), [
+      "aws:cognito/identityProvider:IdentityProvider engage-identity-provider",
+      "engage:index:EngageSignOn engage",
+      "engage:okta:SamlApplication engage",
+      "okta:app/groupAssignment:GroupAssignment engage-group-00g1",
+      "okta:app/saml:Saml engage-app",
+      "okta:app/user:User engage-user-00u1",
+      `${attachmentType} engage-app-client`,
+    ]);
+    assert.equal(find(declared, "engage", "engage:okta:SamlApplication").parent, parent);
+    assert.deepEqual(declared.outputs, {
+      identityProviderName: "Okta",
+      oktaAppId: "0oa1",
+      metadataUrl: "https://acme.okta.com/app/exk1/sso/saml/metadata",
+      signInUrl:
+        "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/oauth2/authorize" +
+        "?client_id=1h57kf5cpq17m0eml12example&response_type=code&scope=openid%20email" +
+        "&redirect_uri=https%3A%2F%2Fengage.example.com%2Fcallback&identity_provider=Okta",
+    });
+  });
+
+  it("tells Okta where Cognito takes responses, and to send the email address", async () => {
+    const { inputs } = find(await declare(), "engage-app");
+    const assertionConsumerService =
+      "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/saml2/idpresponse";
+    assert.deepEqual(inputs, {
+      label: "Local Measure Engage",
+      ssoUrl: assertionConsumerService,
+      recipient: assertionConsumerService,
+      destination: assertionConsumerService,
+      audience: `urn:amazon:cognito:sp:${pool}`,
+      subjectNameIdFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+      subjectNameIdTemplate: "${user.email}",
+      responseSigned: true,
+      assertionSigned: true,
+      signatureAlgorithm: "RSA_SHA256",
+      digestAlgorithm: "SHA256",
+      authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
+      attributeStatements: [
+        {
+          name: emailClaim,
+          namespace: "urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified",
+          type: "EXPRESSION",
+          values: ["user.email"],
+        },
+      ],
+      hideWeb: false,
+      hideIos: false,
+      samlSignedRequestEnabled: false,
+    });
+  });
+
+  it("gives Cognito the public metadata, and leaves alone what Cognito adds to it", async () => {
+    assert.deepEqual(find(await declare(), "engage-identity-provider"), {
+      type: "aws:cognito/identityProvider:IdentityProvider",
+      name: "engage-identity-provider",
+      parent,
+      inputs: {
+        userPoolId: pool,
+        providerName: "Okta",
+        providerType: "SAML",
+        providerDetails: { MetadataURL: "https://acme.okta.com/app/exk1/sso/saml/metadata" },
+        attributeMapping: { email: emailClaim },
+      },
+      dependsOn: ["engage-app"],
+      ignoreChanges: [
+        "providerDetails.ActiveEncryptionCertificate",
+        "providerDetails.SLORedirectBindingURI",
+        "providerDetails.SSORedirectBindingURI",
+      ],
+    });
+  });
+
+  it("offers the provider on the client only when it is there and people are assigned", async () => {
+    assert.deepEqual(find(await declare(), "engage-app-client"), {
+      type: attachmentType,
+      name: "engage-app-client",
+      parent,
+      inputs: {
+        userPoolId: pool,
+        appClientId: "1h57kf5cpq17m0eml12example",
+        providerName: "Okta",
+        exclusive: false,
+      },
+      dependsOn: ["engage-group-00g1", "engage-identity-provider", "engage-user-00u1"],
+    });
+  });
+
+  it("can be the only way to sign in", async () => {
+    const { inputs } = find(await declare({ signIn: "only" }), "engage-app-client");
+    assert.equal(inputs.exclusive, true);
+  });
+
+  it("signs requests when it has the pool's certificate, and keeps that as it came", async () => {
+    const declared = await declare({ requestSigningCertificate: pulumi.secret("MIIC") });
+    const app = find(declared, "engage-app").inputs;
+    assert.equal(app.samlSignedRequestEnabled, true);
+    assert.deepEqual(app.singleLogoutCertificate, { secret: "MIIC" });
+    assert.deepEqual(find(declared, "engage-identity-provider").inputs.providerDetails, {
+      MetadataURL: "https://acme.okta.com/app/exk1/sso/saml/metadata",
+      RequestSigningAlgorithm: "rsa-sha256",
+    });
+  });
+
+  it("sends further claims after the email address, and maps those that say where", async () => {
+    const declared = await declare({
+      attributeStatements: [
+        { name: "team", value: "user.department", mapTo: "custom:team" },
+        { name: "unmapped", value: "user.title" },
+        {
+          name: "groups",
+          filterType: "STARTS_WITH",
+          filterValue: "Engage",
+          mapTo: "custom:groups",
+        },
+      ],
+    });
+    const statements = find(declared, "engage-app").inputs.attributeStatements as {
+      name: string;
+    }[];
+    assert.deepEqual(
+      statements.map(({ name }) => name),
+      [emailClaim, "team", "unmapped", "groups"],
+    );
+    assert.deepEqual(find(declared, "engage-identity-provider").inputs.attributeMapping, {
+      email: emailClaim,
+      "custom:team": "team",
+      "custom:groups": "groups",
+    });
+  });
+
+  it("passes the other wishes on to Okta and Cognito", async () => {
+    const declared = await declare({
+      identityProviderName: "Okta-Acme",
+      label: "Engage",
+      tile: "hidden",
+      identifiers: ["acme.com", "acme.com.au"],
+      authenticationPolicyId: "rst1",
+      nameIdFormat: "emailAddress",
+      nameIdTemplate: "${user.login}",
+      signingKey: { name: "acme-2027", yearsValid: 3 },
+    });
+    const app = find(declared, "engage-app").inputs;
+    assert.deepEqual(
+      [app.label, app.hideWeb, app.authenticationPolicy, app.keyName, app.keyYearsValid],
+      ["Engage", true, "rst1", "acme-2027", 3],
+    );
+    assert.deepEqual(
+      [app.subjectNameIdFormat, app.subjectNameIdTemplate],
+      ["urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress", "${user.login}"],
+    );
+    const provider = find(declared, "engage-identity-provider").inputs;
+    assert.deepEqual(
+      [provider.providerName, provider.idpIdentifiers],
+      ["Okta-Acme", ["acme.com", "acme.com.au"]],
+    );
+    assert.equal(find(declared, "engage-app-client").inputs.providerName, "Okta-Acme");
+  });
+
+  it("takes no identifiers for none: Cognito refuses an empty list", async () => {
+    const { inputs } = find(await declare({ identifiers: [] }), "engage-identity-provider");
+    assert.ok(!("idpIdentifiers" in inputs));
+  });
+
+  it("has no address to sign in at where the client has none to come back to", async () => {
+    const { outputs } = await declare({}, undefined, { callbackUrl: "", scopes: [] });
+    assert.equal(outputs.signInUrl, "");
+  });
+
+  it("encodes what a link cannot carry", async () => {
+    const { outputs } = await declare({ identityProviderName: "Okta Agents+" });
+    assert.match(outputs.signInUrl as never, /&identity_provider=Okta%20Agents%2B$/);
+  });
+
+  it("protects what agents sign in with, but not who is assigned", async () => {
+    const { resources } = await declare({}, { protect: true });
+    const unprotected = resources.filter((one) => one.protect !== true).map(({ name }) => name);
+    assert.deepEqual(unprotected, ["engage-group-00g1", "engage-user-00u1"]);
+  });
+
+  it("imports what was set up before", async () => {
+    const adopt = {
+      appId: "0oa1",
+      groups: ["Engage Agents"],
+      users: ["jane@acme.com"],
+      identityProvider: true,
+    };
+    const { resources } = await declare({ adopt });
+    const imports = resources.flatMap((one) => (one.import ? [[one.name, one.import]] : []));
+    assert.deepEqual(imports, [
+      ["engage-identity-provider", `${pool}:Okta`],
+      ["engage-group-00g1", "0oa1/00g1"],
+      ["engage-app", "0oa1"],
+      ["engage-user-00u1", "0oa1/00u1"],
+    ]);
+  });
+
+  it("names every argument that Cognito would refuse, and declares nothing", async () => {
+    const { EngageSignOn } = await import("../../components/engageSignOn");
+    const identifiers = Array.from({ length: 51 }, (_, index) => `acme-${index}`);
+    const args: EngageSignOnArgs = {
+      ...least,
+      identityProviderName: "Okta:Acme",
+      groups: [],
+      users: [],
+      identifiers,
+      attributeStatements: [
+        { name: emailClaim, value: "user.secondEmail", mapTo: "custom:mail" },
+        { name: "mail", value: "user.email", mapTo: "custom:mail" },
+        { name: "again", value: "user.email", mapTo: "email" },
+      ],
+    };
+    await run(() => {
+      assert.throws(
+        () => new EngageSignOn("engage", args),
+        (error) => {
+          assert.ok(pulumi.InputPropertiesError.isInstance(error));
+          assert.equal(error.message, "Engage sign-on");
+          assert.deepEqual(error.errors, [
+            {
+              propertyPath: "identityProviderName",
+              reason: 'must be 1 to 32 characters without a colon, not "Okta:Acme"',
+            },
+            { propertyPath: "groups", reason: "nobody is assigned; name a group or a user" },
+            {
+              propertyPath: "attributeStatements",
+              reason: `the claim ${emailClaim} is sent twice`,
+            },
+            {
+              propertyPath: "attributeStatements",
+              reason: "two claims are mapped to custom:mail",
+            },
+            { propertyPath: "attributeStatements", reason: "two claims are mapped to email" },
+            { propertyPath: "identifiers", reason: "Cognito takes at most 50" },
+          ]);
+          return true;
+        },
+      );
+    }).then(({ resources }) =>
+      assert.deepEqual(namesOf(resources), ["engage:index:EngageSignOn engage"]),
+    );
+  });
+});
