@@ -128,8 +128,10 @@ export function onlyUserPool({ name, userPoolIds }: VendorStack): string {
 export interface UserPool {
   id: string;
   name: string;
-  /** Host of the hosted sign-in. */
+  /** Host of the hosted sign-in: the pool's custom domain if it has one, else its Cognito domain. */
   domain: string;
+  /** Every host that it answers at. */
+  domains: string[];
   /** Names of its identity providers. */
   identityProviders: string[];
   appClients: { id: string; name: string }[];
@@ -143,9 +145,9 @@ export async function findUserPool({ cognito, place }: Aws, id: string): Promise
   );
   // Source: Cognito's table of domain endpoints; AWS GovCloud has FIPS endpoints only.
   const auth = place.region.startsWith("us-gov-") ? "auth-fips" : "auth";
-  const domain =
-    pool?.CustomDomain ??
-    (pool?.Domain && `${pool.Domain}.${auth}.${place.region}.amazoncognito.com`);
+  const ofCognito = pool?.Domain && `${pool.Domain}.${auth}.${place.region}.amazoncognito.com`;
+  const domains = [pool?.CustomDomain, ofCognito].filter((one): one is string => Boolean(one));
+  const [domain] = domains;
   if (!domain) {
     throw new OperatorError(
       `The user pool ${id} has no domain, so there is no hosted sign-in. Ask Local Measure: their CloudFormation stack makes it.`,
@@ -166,7 +168,7 @@ export async function findUserPool({ cognito, place }: Aws, id: string): Promise
       })),
     );
   }
-  return { id, name: pool?.Name ?? "", domain, identityProviders, appClients };
+  return { id, name: pool?.Name ?? "", domain, domains, identityProviders, appClients };
 }
 
 export interface AppClient {

@@ -4,13 +4,19 @@ import { OperatorError } from "../failure";
 import { type Question, questions } from "./questions";
 import type { SettingsFile } from "./settingsFile";
 
-/** Checks as the program will; what the settings need must be in them, not in the environment. */
+/**
+ * Checks as the program will.
+ *
+ * @param secrets Settings that are about to be encrypted.
+ * @param environment What the program may take from it. @default nothing: all is in the settings
+ */
 export function check(
   draft: SettingsFile,
-  secrets: Iterable<string>,
+  secrets: Iterable<string> = [],
+  environment: NodeJS.ProcessEnv = {},
 ): { settings: Settings } | { mistakes: readonly Mistake[] } {
   try {
-    return { settings: checkSettings(draft.given([...secrets]), {}) };
+    return { settings: checkSettings(draft.given([...secrets]), environment) };
   } catch (error) {
     if (error instanceof SettingsError) return { mistakes: error.mistakes };
     throw error;
@@ -19,7 +25,7 @@ export function check(
 
 /** What is wrong with one setting, in one line; nothing when it is right. */
 export function wrongWith(draft: SettingsFile, settings: readonly string[]): string | undefined {
-  const checked = check(draft, []);
+  const checked = check(draft);
   const keys = settings.map((setting) => keyOf(draft, setting));
   const mistakes = "mistakes" in checked ? checked.mistakes : [];
   const mistake = mistakes.find(({ key }) => keys.some((one) => isPartOf(key, one)));

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { OperatorError } from "../failure";
+import type { AdoptOptions } from "./adopt";
 import type { NewOptions } from "./new";
 import { type Answer, listOf, questions } from "./questions";
 import type { Ui } from "./ui";
@@ -7,7 +8,8 @@ import type { Ui } from "./ui";
 export function customerCommand(): Command {
   return new Command("customer")
     .description("a customer's settings: new ones, and those of a customer set up by hand")
-    .addCommand(newCommand());
+    .addCommand(newCommand())
+    .addCommand(adoptCommand());
 }
 
 function newCommand(): Command {
@@ -34,6 +36,23 @@ function newCommand(): Command {
       withUi(options, async (ui) => {
         const { newCustomer } = await import("./new");
         await newCustomer(name, answers(options), options, ui);
+      }),
+    );
+}
+
+function adoptCommand(): Command {
+  return new Command("adopt")
+    .description(
+      "Finds what the customer was set up with by hand, shows it beside what would be declared, and writes the settings with which the next pulumi up takes it over. Changes nothing in any cloud.",
+    )
+    .argument("<name>", "the customer, whose settings `customer new` has written")
+    .option("--with-users", "take people who are assigned one by one into the settings too")
+    .option("--cwd <folder>", "the folder with Pulumi.yaml (by default this project)")
+    .option("--yes", "ask nothing")
+    .action((name: string, options: AdoptOptions & { yes?: true }) =>
+      withUi(options, async (ui) => {
+        const { adoptCustomer } = await import("./adopt");
+        await adoptCustomer(name, options, ui);
       }),
     );
 }

@@ -106,7 +106,7 @@ async function answersFor(
   const answers = new Map(settingsOf(flags));
   draft.apply(answers);
   if (mistakes.length > 0) {
-    const checked = check(draft, []);
+    const checked = check(draft);
     const others = "mistakes" in checked ? checked.mistakes : [];
     throw mistaken(draft, [...mistakes, ...others.filter(({ key }) => !isCredential(key))]);
   }

@@ -68,6 +68,16 @@ export class Okta {
     );
   }
 
+  async group(groupId: string): Promise<Assignee> {
+    const group = await this.ask(this.client.groupApi.getGroup({ groupId }));
+    return { id: groupId, name: group.profile?.name ?? "" };
+  }
+
+  async user(userId: string): Promise<Assignee> {
+    const user = await this.ask(this.client.userApi.getUser({ userId }));
+    return { id: userId, name: user.profile?.login ?? "" };
+  }
+
   async findUser(login: string): Promise<Assignee> {
     const search = `profile.login eq "${login.replaceAll('"', '\\"')}"`;
     const [user] = await this.ask(

@@ -4,7 +4,10 @@ import { isDeepStrictEqual } from "node:util";
 import { type Document, isCollection, isMap, isNode, isScalar, parse, parseDocument } from "yaml";
 import type { GivenSettings } from "../../settings";
 import { OperatorError } from "../failure";
-import type { Answer, Answers } from "./questions";
+import type { Answers } from "./questions";
+
+/** What a setting may be set to; absent takes it out. */
+export type SettingValue = string | number | boolean | object | undefined;
 
 /** Stands for the value of an encrypted setting, which nothing here needs to know. */
 const hidden = "[secret]";
@@ -70,7 +73,7 @@ export class SettingsFile {
   }
 
   /** @returns whether it is different now. */
-  set(setting: string, value: Answer | boolean | object): boolean {
+  set(setting: string, value: SettingValue): boolean {
     const at = this.path(setting);
     const old = this.document.getIn(at, true);
     const before = isNode(old) ? (old.toJS(this.document) as unknown) : undefined;

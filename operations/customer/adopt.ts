@@ -1,0 +1,173 @@
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { Settings } from "../../settings";
+import { OperatorError } from "../failure";
+import { adoptConnect } from "./adoptConnect";
+import { adoptEngage } from "./adoptEngage";
+import { adoptGuardrail } from "./adoptGuardrail";
+import { type Adoption, nothing } from "./adoption";
+import { Aws } from "./aws";
+import { check, mistaken, wrongWith } from "./check";
+import { compare, tables } from "./comparison";
+import { oktaSignIn, secretsOfEnvironment, settingsBesides } from "./credentials";
+import { confirm, projectFolder } from "./new";
+import { Okta } from "./okta";
+import { samlApps } from "./oktaApps";
+import { SettingsFile } from "./settingsFile";
+import { type Ui, pairs } from "./ui";
+
+export interface AdoptOptions {
+  /** Folder with Pulumi.yaml. @default this project */
+  cwd?: string;
+  /** Whether people who are assigned by themselves are taken into the settings. */
+  withUsers?: boolean;
+}
+
+/**
+ * Finds what a customer was set up with by hand, shows it beside what would be declared, and writes
+ * the settings with which the next `pulumi up` takes it over. Changes nothing in any cloud.
+ *
+ * @throws {OperatorError} when something would be replaced or deleted; then nothing was written.
+ */
+export async function adoptCustomer(stack: string, options: AdoptOptions, ui: Ui): Promise<void> {
+  const folder = path.resolve(options.cwd ?? projectFolder);
+  const file = await SettingsFile.read(folder, stack);
+  const settings = settingsIn(file);
+  const aws = new Aws({ region: settings.region, ...settings.aws });
+  const { secrets } = secretsOfEnvironment(file, process.env);
+  const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, file, secrets));
+  const parts = await findAll(settings, aws, okta, options.withUsers === true);
+  const found = parts.flatMap((part) => part.found);
+  const notes = parts.flatMap((part) => part.notes);
+  if (found.length === 0) {
+    throw new OperatorError(
+      [`There is nothing to adopt for ${stack}.`, ...notes].join("\n") +
+        `\nIf that is right, run pulumi up --stack ${stack}.`,
+    );
+  }
+  ui.say("Found");
+  pairs(found).forEach(ui.say);
+  const draft = file.copy();
+  const changed = apply(draft, settings, parts);
+  if (changed.length === 0) {
+    ui.say(`Pulumi.${stack}.yaml adopts it already.`);
+    return;
+  }
+  const checked = check(draft, [], process.env);
+  if ("mistakes" in checked) throw mistaken(draft, checked.mistakes);
+  const comparison = await compare(folder, draft);
+  tables(comparison).forEach(ui.say);
+  refuseLoss(comparison.destroys);
+  notes.forEach((note) => ui.say(`\nNote: ${note}`));
+  ui.say(`\nPulumi.${stack}.yaml gets`);
+  pairs(changed.map((setting) => [setting, shown(draft.get(setting))])).forEach(ui.say);
+  await confirm(ui, `Write Pulumi.${stack}.yaml?`);
+  await draft.save();
+  const policies = await allowName(folder, draft, ui);
+  ui.say(
+    `Written. Next: pulumi up --stack ${stack} ${policies}, which changes what is marked with * and nothing else. ` +
+      "Once it is through, take adopt out of the settings again.",
+  );
+}
+
+const nameRule = "identity-provider-name-no-space";
+
+/**
+ * A live name with a space is an exception that the policy pack must be told of, in the file that
+ * docs/policy.md describes.
+ *
+ * @returns the arguments with which `pulumi` runs the pack.
+ */
+async function allowName(folder: string, draft: SettingsFile, ui: Ui): Promise<string> {
+  const name = `policy-${draft.stack}.json`;
+  const file = path.join(folder, name);
+  const levels = existsSync(file)
+    ? (JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>)
+    : undefined;
+  if (/\s/.test(draft.text("engage.identityProviderName") ?? "") && !levels?.[nameRule]) {
+    const text = JSON.stringify({ ...levels, [nameRule]: "advisory" }, null, 2);
+    await writeFile(file, `${text}\n`);
+    ui.say(`${name} gets the exception for the name's space: the rule ${nameRule} warns only.`);
+  } else if (!levels) {
+    return "--policy-pack policy";
+  }
+  return `--policy-pack policy --policy-pack-config ${name}`;
+}
+
+function settingsIn(file: SettingsFile): Settings {
+  if (file.get("engage") === undefined) {
+    throw new OperatorError(
+      `Pulumi.${file.stack}.yaml has no settings for Engage. Run npm run customer -- new ${file.stack} first, which asks for region, stack, Okta and groups.`,
+    );
+  }
+  // Credentials may come from the environment, as in `pulumi up`.
+  const checked = check(file, [], process.env);
+  if ("settings" in checked) return checked.settings;
+  throw mistaken(file, checked.mistakes);
+}
+
+async function findAll(
+  settings: Settings,
+  aws: Aws,
+  okta: Okta,
+  withUsers: boolean,
+): Promise<Adoption[]> {
+  const apps = await samlApps(okta);
+  return [
+    await adoptEngage(settings, aws, okta, apps, withUsers),
+    settings.connect
+      ? await adoptConnect(settings.connect, aws, okta, apps, withUsers)
+      : nothing(
+          "The settings have no section connect: sign-on to Amazon Connect was not looked for.",
+        ),
+    settings.guardrail
+      ? await adoptGuardrail(settings, aws)
+      : nothing(
+          "The settings have no section guardrail: no service control policy was looked for.",
+        ),
+  ];
+}
+
+/** @returns the settings that are different now. */
+function apply(draft: SettingsFile, settings: Settings, parts: readonly Adoption[]): string[] {
+  const changed = parts
+    .flatMap(({ ids }) => ids)
+    .filter(([setting, value]) => !isDefault(settings, setting, value))
+    .filter(([setting, value]) => draft.set(setting, value))
+    .map(([setting]) => setting);
+  for (const [setting, value] of parts.flatMap(({ keep }) => keep)) {
+    if (value === undefined || isDefault(settings, setting, value)) continue;
+    const attempt = draft.copy();
+    attempt.set(setting, value);
+    // What is no valid setting becomes a difference that the preview names.
+    if (wrongWith(attempt, [setting]) === undefined && draft.set(setting, value)) {
+      changed.push(setting);
+    }
+  }
+  return [...changed, ...draft.apply(settingsBesides(draft, new Map()))];
+}
+
+/** Whether the settings mean this value as they are, with defaults. */
+function isDefault(settings: Settings, setting: string, value: unknown): boolean {
+  const [section = "", key = ""] = setting.split(".");
+  const whole = settings[section as "engage"] as Record<string, unknown> | undefined;
+  return isDeepStrictEqual(whole?.[key], value);
+}
+
+function refuseLoss(destroys: readonly string[]): void {
+  if (destroys.length > 0) {
+    throw new OperatorError(
+      `With what was found, ${destroys.join(", ")} would be replaced or deleted, so nothing was written. ` +
+        "Look at the differences above, and mend them by hand on one side or the other.",
+    );
+  }
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "(taken out)";
+  if (Array.isArray(value) && value.every((one) => typeof one === "string"))
+    return value.join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,142 @@
+import { GetRoleCommand, GetSAMLProviderCommand, type Role } from "@aws-sdk/client-iam";
+import type { ConnectSettings } from "../../settings";
+import { adoptAssignments } from "./adoptAssignments";
+import { onlyOne } from "./adoptEngage";
+import { type Adoption, nothing } from "./adoption";
+import { type Aws, type Instance, findInstance } from "./aws";
+import type { Okta } from "./okta";
+import type { LiveApp } from "./oktaApps";
+
+/** Finds what signs in to Amazon Connect: the application in Okta, the SAML provider and the role. */
+export async function adoptConnect(
+  connect: ConnectSettings,
+  aws: Aws,
+  okta: Okta,
+  apps: readonly LiveApp[],
+  withUsers: boolean,
+): Promise<Adoption> {
+  const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
+  const account = instance.arn.split(":")[4] ?? "";
+  const app = onlyOne(
+    appsOf(apps, instance, account),
+    `sign in to Amazon Connect ${instance.alias}`,
+  );
+  if (!app) {
+    return nothing(
+      `No active application in Okta signs in to account ${account} and leads to the Amazon Connect instance ${instance.alias}: it would be made anew.`,
+    );
+  }
+  const names = arnsOf(app);
+  const role = names.role && (await roleOf(aws, names.role));
+  const provider = names.samlProvider && (await hasProvider(aws, names.samlProvider));
+  const assigned = await adoptAssignments(okta, "connect", app, connect, withUsers);
+  return {
+    found: [
+      ["connect: Okta application", `${app.label} (${app.id})`],
+      ...assigned.found,
+      ["connect: SAML provider", provider ? names.samlProvider : "none, it will be made"],
+      ["connect: role", role ? names.role : "none, it will be made"],
+    ],
+    ids: [
+      ["connect.groups", assigned.groups],
+      ["connect.users", assigned.users],
+      [
+        "connect.adopt",
+        {
+          appId: app.id,
+          ...assigned.adopt,
+          ...(provider && { samlProvider: true }),
+          ...(role && { role: true }),
+        },
+      ],
+      ...(provider ? [["connect.samlProviderName", lastPart(names.samlProvider)] as const] : []),
+      ...(role ? [["connect.roleName", lastPart(names.role)] as const] : []),
+    ],
+    keep: keptOfApp(app),
+    notes: [...assigned.notes, ...(role ? notesOn(role) : [])],
+  };
+}
+
+/** Many applications may sign in to AWS: this one's role is in the account, its tile leads here. */
+function appsOf(apps: readonly LiveApp[], { id }: Instance, account: string): LiveApp[] {
+  const inAccount = apps.filter(
+    (app) =>
+      /^urn:amazon:webservices/.test(app.audience) &&
+      /^https:\/\/([a-z0-9-]+\.)?signin\.(aws\.amazon|amazonaws)/.test(app.assertionConsumer) &&
+      arnsOf(app).role.includes(`:${account}:`),
+  );
+  return inAccount.filter(({ relayState }) => relayState.includes(id));
+}
+
+function claimOf({ statements }: LiveApp, name: string): string {
+  const claim = `https://aws.amazon.com/SAML/Attributes/${name}`;
+  return statements.find((one) => one.name === claim)?.values[0] ?? "";
+}
+
+/** The claim has both ARNs, in either order. */
+function arnsOf(app: LiveApp): { role: string; samlProvider: string } {
+  const arns = claimOf(app, "Role")
+    .split(",")
+    .map((arn) => arn.trim());
+  return {
+    role: arns.find((arn) => arn.includes(":role/")) ?? "",
+    samlProvider: arns.find((arn) => arn.includes(":saml-provider/")) ?? "",
+  };
+}
+
+function lastPart(arn: string): string {
+  return arn.split("/").pop() ?? "";
+}
+
+async function roleOf({ iam }: Aws, arn: string): Promise<Role | undefined> {
+  return unlessGone(async () => {
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName: lastPart(arn) }));
+    return Role;
+  });
+}
+
+async function hasProvider({ iam }: Aws, arn: string): Promise<boolean> {
+  const got = await unlessGone(() =>
+    iam.send(new GetSAMLProviderCommand({ SAMLProviderArn: arn })),
+  );
+  return got !== undefined;
+}
+
+async function unlessGone<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (/NoSuchEntity/.test((error as Error).name)) return undefined;
+    throw error;
+  }
+}
+
+function keptOfApp(app: LiveApp): Adoption["keep"] {
+  const seconds = Number(claimOf(app, "SessionDuration"));
+  const destination = URL.canParse(app.relayState)
+    ? new URL(app.relayState).searchParams.get("destination")
+    : undefined;
+  const sessionName = /^user\.(email|login)$/.exec(claimOf(app, "RoleSessionName"))?.[1];
+  const regional = !app.assertionConsumer.startsWith("https://signin.");
+  return [
+    ["connect.label", app.label],
+    ["connect.signInEndpoint", regional ? "regional" : "global"],
+    ...(destination ? [["connect.destination", destination] as const] : []),
+    ...(sessionName ? [["connect.roleSessionName", sessionName] as const] : []),
+    ...(seconds % 3600 === 0 && seconds > 0
+      ? [["connect.sessionHours", seconds / 3600] as const]
+      : []),
+    ["connect.authenticationPolicyId", app.policyId],
+  ];
+}
+
+function notesOn({ Path, RoleName }: Role): string[] {
+  return [
+    `The permission EnterAmazonConnect is written into the role ${RoleName}; other policies of the role stay, look at them once.`,
+    ...(Path && Path !== "/"
+      ? [
+          `The role ${RoleName} is in the path ${Path}, which the project cannot keep: pulumi preview would replace it. Make the role without a path first.`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,171 @@
+import { DescribeIdentityProviderCommand } from "@aws-sdk/client-cognito-identity-provider";
+import type { Settings } from "../../settings";
+import { OperatorError } from "../failure";
+import { adoptAssignments } from "./adoptAssignments";
+import { type Adoption, nothing } from "./adoption";
+import {
+  type Aws,
+  type UserPool,
+  findAppClient,
+  findUserPool,
+  findVendorStack,
+  onlyUserPool,
+} from "./aws";
+import type { Okta } from "./okta";
+import { type LiveApp, entityKey } from "./oktaApps";
+
+const emailClaim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
+
+/** Finds what signs in to Engage: the application in Okta, and the provider in the user pool. */
+export async function adoptEngage(
+  { engage }: Settings,
+  aws: Aws,
+  okta: Okta,
+  apps: readonly LiveApp[],
+  withUsers: boolean,
+): Promise<Adoption> {
+  const pool = await poolOf(engage, aws);
+  const audience = `urn:amazon:cognito:sp:${pool.id}`;
+  const endpoints = pool.domains.map((domain) => `https://${domain}/saml2/idpresponse`);
+  const app = onlyOne(
+    apps.filter((one) => one.audience === audience && endpoints.includes(one.assertionConsumer)),
+    `post to ${endpoints.join(" or ")} with the audience ${audience}`,
+  );
+  if (!app) {
+    const near = apps.filter((one) => one.audience === audience);
+    return nothing(
+      `No active application in Okta posts to ${endpoints[0]} with the audience ${audience}: it would be made anew.`,
+      ...near.map(
+        ({ label, id, assertionConsumer }) =>
+          `${label} (${id}) has that audience, but posts to ${assertionConsumer}.`,
+      ),
+    );
+  }
+  const client = await findAppClient(aws, pool, {
+    id: engage.appClientId,
+    name: engage.appClientName,
+  });
+  const assigned = await adoptAssignments(okta, "engage", app, engage, withUsers);
+  const provider = await providerOf(aws, pool, await entityKey(okta, app.id));
+  return {
+    found: [
+      ["engage: Okta application", `${app.label} (${app.id})`],
+      ...assigned.found,
+      ["engage: identity provider", provider?.name ?? "none, it will be made"],
+      ["engage: app client lists", client.identityProviders.join(", ") || "none"],
+    ],
+    ids: [
+      ["engage.groups", assigned.groups],
+      ["engage.users", assigned.users],
+      [
+        "engage.adopt",
+        { appId: app.id, ...assigned.adopt, ...(provider && { identityProvider: true }) },
+      ],
+      ...(provider ? [["engage.identityProviderName", provider.name] as const] : []),
+    ],
+    keep: [...keptOfApp(app, provider), ...(provider ? keptOfProvider(provider) : [])],
+    notes: [
+      ...assigned.notes,
+      ...(provider && !client.identityProviders.includes(provider.name)
+        ? [`The app client does not list ${provider.name} yet: pulumi up adds it.`]
+        : []),
+      ...(provider && isOdd(provider.name) ? [oddName(provider.name)] : []),
+    ],
+  };
+}
+
+/** Whether Cognito would not make such a name today, or it breaks links that do not encode it. */
+export function isOdd(identityProviderName: string): boolean {
+  return /[\s_]|^.{1,2}$/u.test(identityProviderName);
+}
+
+function oddName(name: string): string {
+  return (
+    `The identity provider keeps its name "${name}", which a new one could not get: another name would make new users of all agents. ` +
+    "As long as it has that name, engage.adopt.identityProvider stays in the settings."
+  );
+}
+
+async function poolOf(engage: Settings["engage"], aws: Aws): Promise<UserPool> {
+  const stack = engage.cloudFormationStack;
+  const id = engage.userPoolId ?? (stack ? onlyUserPool(await findVendorStack(aws, stack)) : "");
+  return findUserPool(aws, id);
+}
+
+/** The only active one; several cannot be told apart. */
+export function onlyOne(apps: readonly LiveApp[], what: string): LiveApp | undefined {
+  const active = apps.filter((app) => app.active);
+  if (active.length > 1) {
+    const names = active.map(({ label, id }) => `${label} (${id})`).join(", ");
+    throw new OperatorError(
+      `Several active applications in Okta ${what}: ${names}. Deactivate those that agents do not use, and run the command again.`,
+    );
+  }
+  return active[0];
+}
+
+interface LiveProvider {
+  name: string;
+  signsRequests: boolean;
+  /** Claim by attribute of the pool. */
+  mapping: Readonly<Record<string, string>>;
+  identifiers: string[];
+}
+
+/** The SAML provider that reads the application's metadata, wherever its key stands. */
+async function providerOf(
+  { cognito }: Aws,
+  pool: UserPool,
+  key: string,
+): Promise<LiveProvider | undefined> {
+  for (const name of pool.identityProviders) {
+    const { IdentityProvider: one } = await cognito.send(
+      new DescribeIdentityProviderCommand({ UserPoolId: pool.id, ProviderName: name }),
+    );
+    const details = one?.ProviderDetails ?? {};
+    if (one?.ProviderType === "SAML" && key && JSON.stringify(details).includes(key)) {
+      return {
+        name,
+        signsRequests: Boolean(details.RequestSigningAlgorithm),
+        mapping: one.AttributeMapping ?? {},
+        identifiers: one.IdpIdentifiers ?? [],
+      };
+    }
+  }
+  return undefined;
+}
+
+function keptOfApp(app: LiveApp, provider: LiveProvider | undefined): Adoption["keep"] {
+  const mapTo = (claim: string) =>
+    Object.entries(provider?.mapping ?? {}).find(
+      ([attribute, name]) => name === claim && attribute !== "email",
+    )?.[0];
+  const statements = app.statements
+    .filter(({ name, type }) => name !== emailClaim && type === "EXPRESSION")
+    .map(({ name, values }) => withoutEmpty({ name, value: values[0], mapTo: mapTo(name) }));
+  const [group] = app.statements.filter(({ type }) => type === "GROUP");
+  const { name = "", filterType, filterValue } = group ?? {};
+  return [
+    ["engage.label", app.label],
+    ["engage.nameIdFormat", app.nameIdFormat],
+    ["engage.nameIdTemplate", app.nameIdTemplate],
+    ["engage.tile", app.hidden ? "hidden" : "shown"],
+    ["engage.authenticationPolicyId", app.policyId],
+    ["engage.attributeStatements", statements],
+    [
+      "engage.groupsClaim",
+      group && withoutEmpty({ name, filterType, filterValue, mapTo: mapTo(name) }),
+    ],
+  ];
+}
+
+function keptOfProvider({ signsRequests, identifiers }: LiveProvider): Adoption["keep"] {
+  return [
+    ["engage.signedRequests", signsRequests],
+    ["engage.identifiers", identifiers],
+  ];
+}
+
+function withoutEmpty(object: Record<string, unknown>): object {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}

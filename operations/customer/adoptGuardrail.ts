@@ -1,0 +1,98 @@
+import {
+  DescribePolicyCommand,
+  ListRootsCommand,
+  type OrganizationsClient,
+  paginateListPolicies,
+  paginateListTargetsForPolicy,
+} from "@aws-sdk/client-organizations";
+import type { Settings } from "../../settings";
+import { OperatorError } from "../failure";
+import { type Adoption, nothing, union } from "./adoption";
+import { type Aws, findInstance } from "./aws";
+
+/** Finds the service control policy by what it denies: deleting this instance. */
+export async function adoptGuardrail(
+  { connect, guardrail }: Settings,
+  aws: Aws,
+): Promise<Adoption> {
+  if (!guardrail || !connect) return nothing();
+  const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
+  const client = aws.organizations(guardrail.managementRole);
+  const found = (await policiesOf(client)).filter(({ content }) => denies(content, instance.arn));
+  const [policy, ...others] = found;
+  if (!policy) {
+    return nothing(
+      `No service control policy denies deleting ${instance.arn}: it would be made anew.`,
+    );
+  }
+  if (others.length > 0) {
+    const names = found.map(({ name, id }) => `${name} (${id})`).join(", ");
+    throw new OperatorError(
+      `Several service control policies deny deleting ${instance.arn}: ${names}. Delete those that are not wanted, and run the command again.`,
+    );
+  }
+  const rootId = (await client.send(new ListRootsCommand({}))).Roots?.[0]?.Id;
+  const attached = (await targetsOf(client, policy.id)).map((id) => (id === rootId ? "root" : id));
+  const targets = union(guardrail.targets, attached);
+  return {
+    found: [
+      ["guardrail: policy", `${policy.name} (${policy.id})`],
+      ["guardrail: attached to", attached.join(", ") || "nothing"],
+    ],
+    ids: [
+      ["guardrail.targets", targets],
+      ["guardrail.policyName", policy.name],
+      [
+        "guardrail.adopt",
+        { policyId: policy.id, ...(attached.length > 0 && { targets: attached }) },
+      ],
+    ],
+    keep: [],
+    notes: [],
+  };
+}
+
+interface LivePolicy {
+  id: string;
+  name: string;
+  content: string;
+}
+
+async function policiesOf(client: OrganizationsClient): Promise<LivePolicy[]> {
+  const policies: LivePolicy[] = [];
+  const pages = paginateListPolicies({ client }, { Filter: "SERVICE_CONTROL_POLICY" });
+  for await (const { Policies = [] } of pages) {
+    for (const { Id: id = "", Name: name = "", AwsManaged } of Policies) {
+      if (AwsManaged) continue;
+      const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: id }));
+      policies.push({ id, name, content: Policy?.Content ?? "" });
+    }
+  }
+  return policies;
+}
+
+async function targetsOf(client: OrganizationsClient, policyId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const page of paginateListTargetsForPolicy({ client }, { PolicyId: policyId })) {
+    ids.push(...(page.Targets ?? []).map(({ TargetId = "" }) => TargetId));
+  }
+  return ids;
+}
+
+interface Statement {
+  Effect?: string;
+  Action?: string | string[];
+  Resource?: string | string[];
+}
+
+function denies(content: string, instanceArn: string): boolean {
+  const { Statement } = JSON.parse(content) as { Statement?: Statement | Statement[] };
+  return [Statement ?? []]
+    .flat()
+    .some(
+      ({ Effect, Action = [], Resource = [] }) =>
+        Effect === "Deny" &&
+        [Action].flat().some((action) => /^connect:(deleteinstance|\*)$/i.test(action)) &&
+        [Resource].flat().includes(instanceArn),
+    );
+}

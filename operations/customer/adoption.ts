@@ -1,0 +1,36 @@
+import type { SettingValue } from "./settingsFile";
+
+/** What was found of one part of a customer that was set up by hand. */
+export interface Adoption {
+  /** What was found, to be shown. */
+  found: (readonly [what: string, found: string])[];
+  /** Settings without which the live resources are not imported. */
+  ids: (readonly [setting: string, value: SettingValue])[];
+  /** Settings that keep live resources as they are; one that is no valid setting is left out. */
+  keep: (readonly [setting: string, value: SettingValue])[];
+  /** What the operator should know besides. */
+  notes: string[];
+}
+
+export function nothing(...notes: string[]): Adoption {
+  return { found: [], ids: [], keep: [], notes };
+}
+
+/** The names that both lists have, as the first writes them. */
+export function both(
+  names: readonly string[],
+  others: readonly string[],
+  same = (one: string, other: string) => one === other,
+): string[] {
+  return names.filter((name) => others.some((other) => same(name, other)));
+}
+
+/** The names of both lists, each once. */
+export function union(names: readonly string[], others: readonly string[]): string[] {
+  return [...new Set([...names, ...others])];
+}
+
+/** Okta does not tell upper case from lower case in logins. */
+export function sameLogin(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

@@ -1,0 +1,106 @@
+import type { Application, SamlApplication } from "@okta/okta-sdk-nodejs";
+import { type Assignee, type Okta, collect } from "./okta";
+
+/** A SAML application as Okta has it. */
+export interface LiveApp {
+  id: string;
+  label: string;
+  active: boolean;
+  assertionConsumer: string;
+  audience: string;
+  relayState: string;
+  /** The last part of the URN, for example `persistent`. */
+  nameIdFormat: string;
+  nameIdTemplate: string;
+  /** Whether the dashboard leaves its tile out. */
+  hidden: boolean;
+  statements: LiveStatement[];
+  /** Its authentication policy; absent where it is the organization's default one. */
+  policyId?: string;
+}
+
+export interface LiveStatement {
+  name: string;
+  type: string;
+  values: string[];
+  filterType?: string;
+  filterValue?: string;
+}
+
+/** Every SAML application of the organization. */
+export async function samlApps(okta: Okta): Promise<LiveApp[]> {
+  const { applicationApi, policyApi } = okta.client;
+  const [apps, defaults] = await Promise.all([
+    okta.ask(collect(applicationApi.listApplications({ limit: 200 }), (app: Application) => app)),
+    okta.ask(
+      collect(policyApi.listPolicies({ type: "ACCESS_POLICY" }), ({ id, system }) =>
+        system ? id : undefined,
+      ),
+    ),
+  ]);
+  return apps.filter(isSaml).map((app) => liveApp(app, defaults));
+}
+
+function isSaml(app: Application): app is SamlApplication {
+  return app.signOnMode === "SAML_2_0";
+}
+
+function liveApp(app: SamlApplication, defaultPolicies: (string | undefined)[]): LiveApp {
+  const signOn = app.settings?.signOn;
+  const policyId = app._links?.accessPolicy?.href?.split("/").pop();
+  return {
+    id: app.id ?? "",
+    label: app.label ?? "",
+    active: app.status === "ACTIVE",
+    assertionConsumer: signOn?.ssoAcsUrl ?? "",
+    audience: signOn?.audience ?? "",
+    relayState: signOn?.defaultRelayState ?? "",
+    nameIdFormat: signOn?.subjectNameIdFormat?.split(":").pop() ?? "",
+    nameIdTemplate: signOn?.subjectNameIdTemplate ?? "",
+    hidden: app.visibility?.hide?.web ?? false,
+    statements: (signOn?.attributeStatements ?? []).map((one) => ({
+      name: "",
+      type: "EXPRESSION",
+      values: [],
+      ...(one as Partial<LiveStatement>),
+    })),
+    policyId: defaultPolicies.includes(policyId) ? undefined : policyId,
+  };
+}
+
+type Request = Parameters<Okta["client"]["http"]["http"]>[1];
+
+/** The end of the identity provider's entity id, `exk…`, which its public addresses have in them. */
+export async function entityKey(okta: Okta, appId: string): Promise<string> {
+  const { baseUrl, http } = okta.client;
+  const url = `${baseUrl}/api/v1/apps/${appId}/sso/saml/metadata`;
+  // The SDK's type of a request wants more than the request needs.
+  const request = { headers: { Accept: "application/xml" } } as unknown as Request;
+  const answer = await okta.ask(http.http(url, request));
+  return /entityID="[^"]*\/(\w+)"/.exec(await answer.text())?.[1] ?? "";
+}
+
+/** Who is assigned, by themselves and not through a group. */
+export interface Assignments {
+  groups: Assignee[];
+  users: (Pick<Assignee, "id"> & { userName: string })[];
+}
+
+export async function assignmentsOf(okta: Okta, appId: string): Promise<Assignments> {
+  const { applicationApi } = okta.client;
+  const groups = applicationApi.listApplicationGroupAssignments({ appId, limit: 200 });
+  const users = applicationApi.listApplicationUsers({ appId, limit: 200 });
+  const [groupIds, all] = await Promise.all([
+    okta.ask(collect(groups, ({ id }) => id ?? "")),
+    okta.ask(
+      collect(users, ({ id, scope, credentials }) => ({
+        id: id ?? "",
+        scope,
+        userName: credentials?.userName ?? "",
+      })),
+    ),
+  ]);
+  const named: Assignee[] = [];
+  for (const id of groupIds) named.push(await okta.group(id));
+  return { groups: named, users: all.filter(({ scope }) => scope === "USER") };
+}
