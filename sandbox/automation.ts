@@ -27,6 +27,8 @@ export interface StackOptions {
   name?: string;
   /** Those of Pulumi.dev.yaml by default. */
   settings?: StackSettings;
+  /** One with the project's file and the stack's settings, which are left alone; a new one by default. */
+  folder?: string;
   /** The project's own program (index.ts) by default. */
   program?: PulumiFn;
   /** Folders of policy packs that every preview and update runs; none by default. */
@@ -70,10 +72,12 @@ export async function stackFor(
   options: StackOptions = {},
 ): Promise<SandboxStack> {
   const { name = "dev", program = projectProgram, policyPacks = [] } = options;
-  const folder = await mkdtemp(path.join(sandbox.folder, `${name}-`));
+  const folder = options.folder ?? (await newFolder(sandbox, name));
   const settingsFile = path.join(folder, `Pulumi.${name}.yaml`);
-  await writeProjectFile(folder);
-  await writeFile(settingsFile, stringify({ config: options.settings ?? (await demoSettings()) }));
+  if (!options.folder) {
+    const settings = options.settings ?? (await demoSettings());
+    await writeFile(settingsFile, stringify({ config: settings }));
+  }
   const run = <T>(work: () => Promise<T>) => withEnvironment(sandbox.environment, work);
   const pulumiCommand = await PulumiCommand.get({ root: sandbox.engine.root });
   const stack = await run(() =>
@@ -100,15 +104,17 @@ export async function stackFor(
 const projectProgram: PulumiFn = () => (require("../index") as PulumiFn)();
 
 /**
- * The project's own file with `main` on the project's folder: a dynamic resource looks there for
- * the packages it needs.
+ * A temporary folder with the project's own file, and in it `main` on the project's folder: a
+ * dynamic resource looks there for the packages it needs.
  */
-async function writeProjectFile(folder: string): Promise<void> {
+export async function newFolder(sandbox: Sandbox, name: string): Promise<string> {
+  const folder = await mkdtemp(path.join(sandbox.folder, `${name}-`));
   const file = path.join(folder, "Pulumi.yaml");
   await copyFile(path.join(project, "Pulumi.yaml"), file);
   const document = parseDocument(await readFile(file, "utf8"));
   document.set("main", project);
   await writeFile(file, document.toString());
+  return folder;
 }
 
 /** The engine keeps the salt of its encryption in the same file. */
