@@ -39,12 +39,14 @@ export async function look<T>(look: Promise<T>, whatToDo: string): Promise<T> {
   }
 }
 
-/** What the provider said, without the engine's prefixes, in one line. */
+/** What the provider said, without the engine's prefixes and AWS's request id, in one line. */
 function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const text = message
     .replace(/^.*?returned an error: /s, "")
     .replace(/^invoking \S+: /, "")
+    .replace(/^1 error occurred:\s+\* /, "")
+    .replace(/^.*https response error StatusCode: \d+, RequestID: [^,]*, (api error )?/s, "")
     .replace(/\s+/g, " ")
     .trim();
   return text.length > 300 ? `${text.slice(0, 297)}...` : text;

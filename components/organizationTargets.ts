@@ -49,9 +49,9 @@ export async function findTargets(
     args.managementRole
       ? `${setting}.managementRole: the organization could not be read with ${args.managementRole}. ` +
           "Check that the role exists in the management account, trusts this account, and allows organizations:Describe*, List*, and the writes on policies."
-      : `${setting}: the organization could not be read. Only the management account may: set managementRole to a role there.`,
+      : `${setting}: the organization could not be read. Check that this account is in one, or set managementRole to a role in its management account.`,
   );
-  const root = enabledRoot(setting, organization);
+  const root = enabledRoot(setting, args, organization);
   return all(
     args.targets.map(async (target) => {
       const id = target === "root" ? root : target;
@@ -62,12 +62,25 @@ export async function findTargets(
   );
 }
 
-function enabledRoot(setting: string, { roots }: GetOrganizationResult): string {
-  const [root] = roots;
-  const enabled = root?.policyTypes.some(
+/** A member account learns which organization it is in, and nothing of its roots. */
+function enabledRoot(
+  setting: string,
+  { managementRole }: OrganizationTargetsArgs,
+  { roots, masterAccountId }: GetOrganizationResult,
+): string {
+  const [root] = (roots as GetOrganizationResult["roots"] | undefined) ?? [];
+  if (!root) {
+    throw new LookUpError(
+      managementRole
+        ? `${setting}.managementRole: ${managementRole} is not in the management account, ${masterAccountId}. Name a role there.`
+        : `${setting}: service control policies are in the hands of the management account, ${masterAccountId}, ` +
+            "and the AWS credentials are those of another. Set managementRole to a role there that trusts this account.",
+    );
+  }
+  const enabled = root.policyTypes.some(
     ({ type, status }) => type === "SERVICE_CONTROL_POLICY" && status === "ENABLED",
   );
-  if (!root || !enabled) {
+  if (!enabled) {
     throw new LookUpError(
       `${setting}: service control policies are not enabled in the organization. ` +
         "In the management account, open AWS Organizations, Policies, Service control policies, and enable them.",
@@ -103,7 +116,11 @@ async function refuseFullTarget(
   if (ids.length < maximumPoliciesPerTarget) {
     return;
   }
-  const policies = await Promise.all(ids.map((policyId) => getPolicy({ policyId }, opts)));
+  const policies = await look(
+    Promise.all(ids.map((policyId) => getPolicy({ policyId }, opts))),
+    `${setting}.targets: the policies of ${targetId}, which has as many as AWS takes, could not be read. ` +
+      "Allow organizations:DescribePolicy.",
+  );
   if (!policies.some(({ name }) => name === policyName)) {
     throw new LookUpError(
       `${setting}.targets: ${targetId} has ${ids.length} service control policies already, and AWS takes ` +

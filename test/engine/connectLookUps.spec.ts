@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { Connect } from "@aws-sdk/client-connect";
+import { IAM } from "@aws-sdk/client-iam";
+import { Organizations } from "@aws-sdk/client-organizations";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import {
+  demoSettings,
+  stackFor,
+  type SandboxStack,
+  type StackSettings,
+} from "../../sandbox/automation";
+import { clientSettings } from "../../sandbox/cloudPicture";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+
+const filter = "SERVICE_CONTROL_POLICY";
+const groups = ["Connect Agents"];
+const own = "arn:aws:iam::123456789012:role";
+const managed = "arn:aws:iam::111122223333:role";
+
+/** Laid over the demo's settings. */
+interface Changes {
+  connect?: object;
+  guardrail?: object;
+}
+
+describe("What stops Connect sign-on and the guardrail before anything is written", () => {
+  let sandbox: Sandbox;
+  let stack: SandboxStack;
+  let settings: StackSettings;
+  let management: Organizations;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    settings = await demoSettings();
+    stack = await stackFor(sandbox, { settings });
+    management = new Organizations(clientSettings(sandbox, sandbox.aws.managementAccount));
+  });
+  after(() => sandbox?.stop());
+
+  /** What an update with these settings says, paragraph by paragraph, without having written. */
+  async function refusal({ connect, guardrail }: Changes): Promise<string[]> {
+    await stack.configure({
+      ...settings,
+      "engage-okta:connect": connect ?? settings["engage-okta:connect"],
+      "engage-okta:guardrail": { ...(settings["engage-okta:guardrail"] as object), ...guardrail },
+    });
+    sandbox.calls.clear();
+    const errors = new Set<string>();
+    const onEvent = ({ diagnosticEvent: said }: EngineEvent) => {
+      // The engine shows a program's error twice.
+      if (said?.severity === "error") errors.add(said.message.replace(/<\{%\w+%\}>/g, "").trim());
+    };
+    await assert.rejects(stack.up({ onEvent }));
+    // Taking on a role writes nothing.
+    const writes = sandbox.calls.writes().filter(({ operation }) => operation !== "AssumeRole");
+    assert.deepEqual(writes, []);
+    assert.equal(errors.size, 1, "one error");
+    return [...errors].flatMap((error) => error.split("\n\n"));
+  }
+
+  const refusals: [what: string, changes: Changes, paragraphs: string[]][] = [
+    [
+      "an unknown alias, and an unknown group beside it",
+      { connect: { instanceAlias: "acne", groups: ["Conect Agents"] } },
+      [
+        'connect.instanceAlias: there is no Amazon Connect instance "acne" in ap-southeast-2. Correct it or aws:region, and check that the AWS credentials are those of the account with the instance.\n' +
+          "  The provider said: reading Connect Instance (acne): couldn't find resource",
+        'connect.groups: Okta has no group "Conect Agents". Create it in Okta, or correct the name.\n' +
+          '  The provider said: group with name "Conect Agents" does not exist',
+      ],
+    ],
+    [
+      "an unknown id",
+      { connect: { instanceId: "11111111-2222-3333-4444-555555555555", groups } },
+      [
+        'connect.instanceId: there is no Amazon Connect instance "11111111-2222-3333-4444-555555555555" in ap-southeast-2. Correct it or aws:region, and check that the AWS credentials are those of the account with the instance.\n' +
+          "  The provider said: ResourceNotFoundException: Instance with id 11111111-2222-3333-4444-555555555555 not found",
+      ],
+    ],
+    [
+      "a policy that is too long",
+      {
+        guardrail: {
+          exemptPrincipals: Array.from({ length: 150 }, (_, n) => `${own}/break-glass-${n}`),
+        },
+      },
+      [
+        "guardrail: the service control policy would have 14961 characters; AWS takes 10240. Name fewer exemptPrincipals.",
+      ],
+    ],
+    [
+      "targets that do not exist, and the management account",
+      { guardrail: { targets: ["999999999999", "ou-abcd-12345678", "111122223333"] } },
+      [
+        ...["999999999999", "ou-abcd-12345678"].map(
+          (id) =>
+            `guardrail.targets: the organization has no target ${id}, or its policies could not be listed. Correct the id of the account or organizational unit.\n` +
+            `  The provider said: TargetNotFoundException: We can't find a root, OU or account with the TargetId ${id}`,
+        ),
+        "guardrail.targets: 111122223333 is the management account, which no service control policy binds. Move the Connect instance to a member account, or leave this target out.",
+      ],
+    ],
+    [
+      "a managementRole that does not exist",
+      { guardrail: { managementRole: `${managed}/missing` } },
+      [cannotRead("missing", cannotAssume("missing"))],
+    ],
+    [
+      "no managementRole, though this is a member account",
+      { guardrail: { managementRole: undefined } },
+      [
+        "guardrail: service control policies are in the hands of the management account, 111122223333, and the AWS credentials are those of another. Set managementRole to a role there that trusts this account.",
+      ],
+    ],
+  ];
+  for (const [what, changes, paragraphs] of refusals) {
+    it(`is ${what}`, async () => assert.deepEqual(await refusal(changes), paragraphs));
+  }
+
+  it("is an instance that does not sign in by SAML", async () => {
+    await new Connect(clientSettings(sandbox)).createInstance({
+      InstanceAlias: "legacy",
+      IdentityManagementType: "CONNECT_MANAGED",
+      InboundCallsEnabled: true,
+      OutboundCallsEnabled: true,
+    });
+    assert.deepEqual(await refusal({ connect: { instanceAlias: "legacy", groups } }), [
+      'connect.instanceAlias: the Amazon Connect instance "legacy" manages its users by CONNECT_MANAGED, not by SAML. AWS cannot change this on an existing instance: single sign-on needs a new instance that is created with SAML 2.0-based authentication.',
+    ]);
+  });
+
+  it("is a managementRole that does not trust this account", async () => {
+    await createRole("closed", "111122223333", "999999999999");
+    const managementRole = `${managed}/closed`;
+    assert.deepEqual(await refusal({ guardrail: { managementRole } }), [
+      cannotRead("closed", cannotAssume("closed")),
+    ]);
+  });
+
+  it("is a managementRole that may not read the organization", async () => {
+    await createRole("powerless", "111122223333", "123456789012");
+    const managementRole = `${managed}/powerless`;
+    const [said = "", ...more] = await refusal({ guardrail: { managementRole } });
+    assert.deepEqual(more, []);
+    // Pulumi's AWS provider numbers its sessions.
+    assert.equal(
+      said.replace(/aws-go-sdk-\d+/, "aws-go-sdk-1"),
+      cannotRead(
+        "powerless",
+        "AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/powerless/aws-go-sdk-1 is not authorized to perform: organizations:DescribeOrganization on resource: * because no identity-based policy allows the organizations:DescribeOrganization action",
+      ),
+    );
+  });
+
+  it("is a managementRole of a member account", async () => {
+    await createRole("not-there", "123456789012", "123456789012");
+    const managementRole = `${own}/not-there`;
+    assert.deepEqual(await refusal({ guardrail: { managementRole } }), [
+      `guardrail.managementRole: ${managementRole} is not in the management account, 111122223333. Name a role there.`,
+    ]);
+  });
+
+  async function createRole(RoleName: string, account: string, AWS: string): Promise<void> {
+    const AssumeRolePolicyDocument = policy({
+      Effect: "Allow",
+      Principal: { AWS },
+      Action: "sts:AssumeRole",
+    });
+    const iam = new IAM(clientSettings(sandbox, account));
+    await iam.createRole({ RoleName, AssumeRolePolicyDocument });
+  }
+
+  it("is a target with as many policies as AWS takes", async () => {
+    const TargetId = sandbox.customer.organization.organizationalUnitId;
+    const Content = policy({ Effect: "Deny", Action: "s3:DeleteBucket", Resource: "*" });
+    // FullAWSAccess is the first.
+    for (let count = 2; count <= 10; count++) {
+      const { Policy: made } = await management.createPolicy({
+        Name: `policy-${count}`,
+        Description: "",
+        Type: filter,
+        Content,
+      });
+      await management.attachPolicy({ PolicyId: made?.PolicySummary?.Id, TargetId });
+    }
+    assert.deepEqual(await refusal({ guardrail: { targets: [TargetId] } }), [
+      `guardrail.targets: ${TargetId} has 10 service control policies already, and AWS takes 10. Detach one, or attach the guardrail to another organizational unit.`,
+    ]);
+  });
+
+  it("is an organization without service control policies", async () => {
+    const { rootId: RootId } = sandbox.customer.organization;
+    await management.disablePolicyType({ RootId, PolicyType: filter });
+    assert.deepEqual(await refusal({}), [
+      "guardrail: service control policies are not enabled in the organization. In the management account, open AWS Organizations, Policies, Service control policies, and enable them.",
+    ]);
+  });
+});
+
+function cannotRead(role: string, reason: string): string {
+  return (
+    `guardrail.managementRole: the organization could not be read with ${managed}/${role}. ` +
+    "Check that the role exists in the management account, trusts this account, and allows organizations:Describe*, List*, and the writes on policies.\n" +
+    `  The provider said: ${reason}`
+  );
+}
+
+function cannotAssume(role: string): string {
+  return `AccessDenied: User: arn:aws:iam::123456789012:root is not authorized to perform: sts:AssumeRole on resource: ${managed}/${role}`;
+}
+
+function policy(statement: object): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+}
