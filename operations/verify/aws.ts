@@ -135,7 +135,14 @@ function whyNobody(error: Error): string {
   if (/AccessDenied/.test(error.name)) {
     return `AWS refuses the credentials (${firstLine(error)}). Check aws:assumeRoles and the role's trust.`;
   }
-  return `AWS does not take the credentials (${error.name}: ${firstLine(error)}). Sign in to AWS again, and try again.`;
+  if (
+    ["InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch"].includes(
+      error.name,
+    )
+  ) {
+    return `AWS does not take the credentials (${firstLine(error)}). Sign in to AWS again, and try again.`;
+  }
+  return `AWS does not answer as it should (${error.name}: ${firstLine(error)}). Check AWS_ENDPOINT_URL, and try again in a minute.`;
 }
 
 const notThere = [

@@ -73,7 +73,7 @@ function samlProviderCheck(
   return {
     name: "connect-saml-provider",
     title: "IAM has the certificate that Okta signs with now",
-    needs: ["connect-metadata"],
+    needs: ["connect-metadata", "connect-issuer"],
     look: async () => {
       const command = new GetSAMLProviderCommand({ SAMLProviderArn: samlProviderArn });
       const { SAMLMetadataDocument = "" } = await asked(iam.send(command), {

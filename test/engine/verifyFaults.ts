@@ -1,0 +1,485 @@
+import {
+  CognitoIdentityProviderClient,
+  CreateUserPoolDomainCommand,
+  DeleteUserPoolDomainCommand,
+  UpdateIdentityProviderCommand,
+  UpdateUserPoolClientCommand,
+  type UpdateUserPoolClientCommandInput,
+} from "@aws-sdk/client-cognito-identity-provider";
+import {
+  DeleteRolePolicyCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListRolePoliciesCommand,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
+} from "@aws-sdk/client-iam";
+import {
+  AttachPolicyCommand,
+  DescribePolicyCommand,
+  DetachPolicyCommand,
+  OrganizationsClient,
+  UpdatePolicyCommand,
+} from "@aws-sdk/client-organizations";
+import type { ConnectOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
+import { type Edge, startEdge } from "../../sandbox/edge";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { type Answer, startLiar } from "./liar";
+
+/** What verify meets instead of the usual. */
+export interface Planted {
+  outputs?: StackOutputs;
+  environment?: Record<string, string>;
+  edge?: Edge;
+  now?: Date;
+  undo?: () => Promise<unknown>;
+}
+
+export interface Fault {
+  /** Completes "finds …". */
+  fault: string;
+  /** The checks that it turns red, and no others. */
+  red: string[];
+  /** What evidence and mend of each of them say. */
+  says: RegExp;
+  plant(sandbox: Sandbox, outputs: Whole): Promise<Planted>;
+}
+
+/** The demo customer has all three sections. */
+type Whole = StackOutputs;
+
+export function faultsOf(): Fault[] {
+  return [...oktaFaults, ...poolFaults, ...clientFaults, ...connectFaults, ...guardrailFaults];
+}
+
+const credentials = (account: string) => ({ accessKeyId: account, secretAccessKey: "sandbox" });
+
+function clients({ aws: { url, region, account, managementAccount } }: Sandbox) {
+  const own = { endpoint: url, region, credentials: credentials(account) };
+  return {
+    cognito: new CognitoIdentityProviderClient(own),
+    iam: new IAMClient(own),
+    organizations: new OrganizationsClient({ ...own, credentials: credentials(managementAccount) }),
+  };
+}
+
+const oktaFaults: Fault[] = [
+  {
+    fault: "Okta's host that is down",
+    red: ["engage-metadata", "connect-metadata"],
+    says: /^acme\.okta\.com cannot be reached .* status\.okta\.com/,
+    plant: (sandbox) => differentEdge(sandbox, undefined),
+  },
+  {
+    fault: "a page in the metadata's place",
+    red: ["engage-metadata", "connect-metadata"],
+    says: /cannot be used: it is <html>.* a proxy or a filter/,
+    plant: (sandbox) =>
+      lyingOkta(sandbox, (body) => (isMetadata(body) ? "<html><p>Blocked</p></html>" : body)),
+  },
+  {
+    fault: "metadata of another issuer",
+    red: ["engage-issuer", "connect-issuer"],
+    says: /entity id is http:\/\/www\.okta\.com\/other, not .* pulumi up --refresh/,
+    plant: (sandbox) =>
+      lyingOkta(sandbox, (body) =>
+        body.replace(/entityID="[^"]*"/, 'entityID="http://www.okta.com/other"'),
+      ),
+  },
+  {
+    fault: "Engage's app deactivated",
+    red: ["engage-app"],
+    says: /deactivated or deleted\. Next: Activate it in Okta/,
+    plant: (sandbox, { engage }) => deactivated(sandbox, engage.oktaAppId),
+  },
+  {
+    fault: "Connect's app deactivated",
+    red: ["connect-app"],
+    says: /deactivated or deleted\. Next: Activate it in Okta/,
+    plant: (sandbox, { connect }) => deactivated(sandbox, connect?.oktaAppId ?? ""),
+  },
+  {
+    fault: "a clock ten years on",
+    red: ["engage-certificates", "connect-certificates"],
+    says: /expired on .* signingKey/,
+    plant: async () => {
+      const now = new Date();
+      now.setUTCFullYear(now.getUTCFullYear() + 10, now.getUTCMonth(), now.getUTCDate() + 1);
+      return { now };
+    },
+  },
+  {
+    fault: "an app in Okta that expects another user pool",
+    red: ["engage-sign-in"],
+    says: /for the callback .*, Okta answers 400 .* pulumi up --refresh/,
+    plant: (sandbox, { engage }) =>
+      changedApp(sandbox, engage.oktaAppId, ({ settings: { signOn } }) => {
+        for (const name of ["ssoAcsUrl", "recipient", "destination"]) {
+          signOn[name] = "https://other.auth.ap-southeast-2.amazoncognito.com/saml2/idpresponse";
+        }
+      }),
+  },
+];
+
+const poolFaults: Fault[] = [
+  {
+    fault: "the wrong URL in the pool",
+    red: ["engage-identity-provider"],
+    says: /reads https:.*, and not https:.* pulumi up --refresh/,
+    plant: (sandbox, { engage, connect }) =>
+      changedProvider(
+        sandbox,
+        { ProviderDetails: { MetadataURL: connect?.metadataUrl ?? "" } },
+        { ProviderDetails: { MetadataURL: engage.metadataUrl } },
+      ),
+  },
+  {
+    fault: "the mapping removed",
+    red: ["engage-email-mapping"],
+    says: /email is not mapped; Okta sends http.* pulumi up --refresh/,
+    plant: (sandbox) =>
+      changedProvider(
+        sandbox,
+        { AttributeMapping: { name: "name" } },
+        {
+          AttributeMapping: {
+            email: "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
+          },
+        },
+      ),
+  },
+  {
+    fault: "an email address that cannot be written twice",
+    red: ["engage-email-mutable"],
+    says: /immutable.* ask Local Measure for a new one/,
+    plant: (sandbox) =>
+      lyingAws(sandbox, (body) => {
+        if (!body.includes('"SchemaAttributes"')) return body;
+        const answer = JSON.parse(body) as {
+          UserPool: { SchemaAttributes: { Name: string; Mutable: boolean }[] };
+        };
+        for (const attribute of answer.UserPool.SchemaAttributes) {
+          if (attribute.Name === "email") attribute.Mutable = false;
+        }
+        return JSON.stringify(answer);
+      }),
+  },
+  {
+    fault: "another domain on the pool",
+    red: ["engage-domain"],
+    says: /domain is engage-moved, not engage-acme\..* pulumi up/,
+    plant: async (sandbox) => {
+      const { domain, userPoolId: UserPoolId } = sandbox.customer;
+      const { cognito } = clients(sandbox);
+      const move = async (from: string, to: string) => {
+        await cognito.send(new DeleteUserPoolDomainCommand({ UserPoolId, Domain: from }));
+        await cognito.send(new CreateUserPoolDomainCommand({ UserPoolId, Domain: to }));
+      };
+      await move(domain, "engage-moved");
+      return { undo: () => move("engage-moved", domain) };
+    },
+  },
+];
+
+const clientFaults: Fault[] = [
+  {
+    fault: "the provider removed from the client",
+    red: ["engage-app-client"],
+    says: /it lists COGNITO, without Okta.* pulumi up --refresh/,
+    plant: (sandbox) => changedClient(sandbox, { SupportedIdentityProviders: ["COGNITO"] }),
+  },
+  {
+    fault: "the hosted sign-in switched off",
+    red: ["engage-hosted-sign-in"],
+    says: /OAuth is switched off.* ask Local Measure/,
+    plant: (sandbox) => changedClient(sandbox, { AllowedOAuthFlowsUserPoolClient: false }),
+  },
+  {
+    fault: "a callback missing",
+    red: ["engage-callbacks"],
+    says: /\/callback, which the stack's sign-in URL leads back to, is none of .* new sign-in URL/,
+    plant: (sandbox) => {
+      const other = "https://engage.example.com/agent/callback";
+      return changedClient(sandbox, { CallbackURLs: [other], DefaultRedirectURI: other });
+    },
+  },
+];
+
+const connectFaults: Fault[] = [
+  {
+    fault: "an instance that does not sign in by SAML",
+    red: ["connect-instance"],
+    says: /manages its users by CONNECT_MANAGED\. Next: AWS cannot change this/,
+    plant: (sandbox) =>
+      lyingAws(sandbox, (body) =>
+        body.replace(
+          /"IdentityManagementType": ?"SAML"/,
+          '"IdentityManagementType":"CONNECT_MANAGED"',
+        ),
+      ),
+  },
+  {
+    fault: "a certificate that was rotated and not carried to IAM",
+    red: ["connect-saml-provider"],
+    says: /the certificate was exchanged\. Next: Run pulumi up --refresh: it carries/,
+    plant: async (sandbox, { connect }) => {
+      const id = connect?.oktaAppId ?? "";
+      const generate = `/api/v1/apps/${id}/credentials/keys/generate?validityYears=2`;
+      const { kid } = (await okta(sandbox, "POST", generate)) as { kid: string };
+      return changedApp(sandbox, id, ({ credentials }) => {
+        credentials.signing = { kid };
+      });
+    },
+  },
+  {
+    fault: "a trust in another SAML provider",
+    red: ["connect-trust"],
+    says: /it does not let agents in through .*saml-provider\/Okta-acme; it trusts .*\/other/,
+    plant: (sandbox, { connect }) =>
+      changedTrust(sandbox, connect, (policy) =>
+        policy.replace(/saml-provider\/[^"]+/, "saml-provider/other"),
+      ),
+  },
+  {
+    fault: "a trust in somebody beside",
+    red: ["connect-trust"],
+    says: /it trusts others beside .*arn:aws:iam::999999999999:root/,
+    plant: (sandbox, { connect }) =>
+      changedTrust(sandbox, connect, (policy) => {
+        const document = JSON.parse(policy) as { Statement: object[] };
+        const Principal = { AWS: "arn:aws:iam::999999999999:root" };
+        document.Statement.push({ Effect: "Allow", Action: "sts:AssumeRole", Principal });
+        return JSON.stringify(document);
+      }),
+  },
+  {
+    fault: "a role that expects another sign-in endpoint",
+    red: ["connect-sign-in-endpoint"],
+    says: /the role asks for .*us-east-1.*, and Okta posts to https:\/\/ap-southeast-2\./,
+    plant: (sandbox, { connect }) =>
+      changedTrust(sandbox, connect, (policy) =>
+        policy.replace("https://ap-southeast-2.signin", "https://us-east-1.signin"),
+      ),
+  },
+  {
+    fault: "a permission for more than to enter",
+    red: ["connect-permission"],
+    says: /it has more: Allow s3:\* on \*\. Next: Run pulumi up --refresh/,
+    plant: async (sandbox, { connect }) => {
+      const RoleName = roleName(connect);
+      const { iam } = clients(sandbox);
+      const named = { RoleName, PolicyName: "more" };
+      const PolicyDocument = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
+      });
+      await iam.send(new PutRolePolicyCommand({ ...named, PolicyDocument }));
+      return { undo: () => iam.send(new DeleteRolePolicyCommand(named)) };
+    },
+  },
+  {
+    fault: "a permission for another instance",
+    red: ["connect-permission"],
+    says: /not to enter arn:aws:connect:/,
+    plant: async (sandbox, { connect }) => {
+      const RoleName = roleName(connect);
+      const { iam } = clients(sandbox);
+      const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+      const named = { RoleName, PolicyName: PolicyNames[0] };
+      const { PolicyDocument = "" } = await iam.send(new GetRolePolicyCommand(named));
+      const before = decodeURIComponent(PolicyDocument);
+      const put = (document: string) =>
+        iam.send(new PutRolePolicyCommand({ ...named, PolicyDocument: document }));
+      await put(before.replace(/instance\/[^/]+/, "instance/another"));
+      return { undo: () => put(before) };
+    },
+  },
+  {
+    fault: "shorter sessions than Okta asks for",
+    red: ["connect-session"],
+    says: /allows 3600 s, and Okta asks for 43200 s.* pulumi up --refresh/,
+    plant: async (sandbox, { connect }) => {
+      const RoleName = roleName(connect);
+      const { iam } = clients(sandbox);
+      const limit = (MaxSessionDuration: number) =>
+        iam.send(new UpdateRoleCommand({ RoleName, MaxSessionDuration }));
+      await limit(3600);
+      return { undo: () => limit(43_200) };
+    },
+  },
+  {
+    fault: "a relay state to another instance",
+    red: ["connect-relay-state"],
+    says: /does not lead to .* Next: Run pulumi up/,
+    plant: async (_sandbox, outputs) => {
+      const { connect } = outputs;
+      const relayState = connect?.relayState.replace(connect.instanceId, "another") ?? "";
+      return { outputs: { ...outputs, connect: { ...connect, relayState } as ConnectOutputs } };
+    },
+  },
+];
+
+const guardrailFaults: Fault[] = [
+  {
+    fault: "service control policies switched off",
+    red: ["guardrail-enabled"],
+    says: /not switched on\. Next: In the management account/,
+    plant: (sandbox) =>
+      lyingAws(sandbox, (body) => body.replace(/"PolicyTypes": ?\[[^\]]*\]/, '"PolicyTypes":[]')),
+  },
+  {
+    fault: "the guardrail detached",
+    red: ["guardrail-attached"],
+    says: /is not on 123456789012\. Next: Run pulumi up --refresh/,
+    plant: async (sandbox, { guardrail }) => {
+      const { policyId: PolicyId, targets } = guardrail as GuardrailOutputs;
+      const { organizations } = clients(sandbox);
+      const link = { PolicyId, TargetId: targets[0] };
+      await organizations.send(new DetachPolicyCommand(link));
+      return { undo: () => organizations.send(new AttachPolicyCommand(link)) };
+    },
+  },
+  {
+    fault: "a guardrail that lets the role be deleted",
+    red: ["guardrail-policy"],
+    says: /it does not deny iam:DeleteRole on .* pulumi up --refresh/,
+    plant: async (sandbox, { guardrail }) => {
+      const { policyId: PolicyId } = guardrail as GuardrailOutputs;
+      const { organizations } = clients(sandbox);
+      const { Policy } = await organizations.send(new DescribePolicyCommand({ PolicyId }));
+      const before = Policy?.Content ?? "";
+      const put = (Content: string) =>
+        organizations.send(new UpdatePolicyCommand({ PolicyId, Content }));
+      await put(before.replace("iam:DeleteRole", "iam:DeleteUser"));
+      return { undo: () => put(before) };
+    },
+  },
+];
+
+function isMetadata(body: string): boolean {
+  return body.includes("EntityDescriptor");
+}
+
+/** Another edge, at which Okta is elsewhere, or nowhere. */
+async function differentEdge(
+  { aws }: Sandbox,
+  oktaUrl: string | undefined,
+  undo?: () => Promise<void>,
+): Promise<Planted> {
+  const edge = await startEdge({
+    route: (host) => (host.endsWith(".amazoncognito.com") ? aws.url : oktaUrl),
+  });
+  const end = async () => {
+    await edge.stop();
+    await undo?.();
+  };
+  return { edge, undo: end };
+}
+
+async function lyingOkta(sandbox: Sandbox, lie: (body: string) => string): Promise<Planted> {
+  const liar = await startLiar(sandbox.okta.url, changing(lie));
+  return differentEdge(sandbox, liar.url, liar.stop);
+}
+
+async function lyingAws(sandbox: Sandbox, lie: (body: string) => string): Promise<Planted> {
+  const liar = await startLiar(sandbox.aws.url, changing(lie));
+  return { environment: { AWS_ENDPOINT_URL: liar.url }, undo: liar.stop };
+}
+
+const changing =
+  (lie: (body: string) => string) =>
+  ({ status, body }: Answer): Answer => ({ status, body: lie(body) });
+
+interface App {
+  settings: { signOn: Record<string, unknown> };
+  credentials: { signing?: { kid: string } };
+}
+
+async function okta(
+  { okta: { url, apiToken } }: Sandbox,
+  method: string,
+  address: string,
+  body?: unknown,
+): Promise<unknown> {
+  const answer = await fetch(url + address, {
+    method,
+    headers: { authorization: `SSWS ${apiToken}`, "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+async function deactivated(sandbox: Sandbox, id: string): Promise<Planted> {
+  await okta(sandbox, "POST", `/api/v1/apps/${id}/lifecycle/deactivate`);
+  return { undo: () => okta(sandbox, "POST", `/api/v1/apps/${id}/lifecycle/activate`) };
+}
+
+async function changedApp(
+  sandbox: Sandbox,
+  id: string,
+  change: (app: App) => void,
+): Promise<Planted> {
+  const before = (await okta(sandbox, "GET", `/api/v1/apps/${id}`)) as App;
+  const app = structuredClone(before);
+  change(app);
+  await okta(sandbox, "PUT", `/api/v1/apps/${id}`, app);
+  return { undo: () => okta(sandbox, "PUT", `/api/v1/apps/${id}`, before) };
+}
+
+interface ProviderChange {
+  ProviderDetails?: Record<string, string>;
+  AttributeMapping?: Record<string, string>;
+}
+
+async function changedProvider(
+  sandbox: Sandbox,
+  change: ProviderChange,
+  back: ProviderChange,
+): Promise<Planted> {
+  const { cognito } = clients(sandbox);
+  const put = (input: ProviderChange) =>
+    cognito.send(
+      new UpdateIdentityProviderCommand({
+        UserPoolId: sandbox.customer.userPoolId,
+        ProviderName: "Okta",
+        ...input,
+      }),
+    );
+  await put(change);
+  return { undo: () => put(back) };
+}
+
+async function changedClient(
+  sandbox: Sandbox,
+  change: Partial<UpdateUserPoolClientCommandInput>,
+): Promise<Planted> {
+  const { cognito } = clients(sandbox);
+  // The SDK sends those members only that an update has.
+  const before = (await sandbox.customer.describeAppClient()) as UpdateUserPoolClientCommandInput;
+  const put = (input: UpdateUserPoolClientCommandInput) =>
+    cognito.send(new UpdateUserPoolClientCommand(input));
+  await put({ ...before, ...change });
+  return { undo: () => put(before) };
+}
+
+function roleName(connect: ConnectOutputs | undefined): string {
+  return connect?.roleArn.split("/").at(-1) ?? "";
+}
+
+async function changedTrust(
+  sandbox: Sandbox,
+  connect: ConnectOutputs | undefined,
+  change: (policy: string) => string,
+): Promise<Planted> {
+  const RoleName = roleName(connect);
+  const { iam } = clients(sandbox);
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+  const before = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "");
+  const put = (PolicyDocument: string) =>
+    iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+  await put(change(before));
+  return { undo: () => put(before) };
+}

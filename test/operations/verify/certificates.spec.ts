@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { judgeCertificates } from "../../../operations/verify/certificates";
+import { CheckFailed } from "../../../operations/verify/check";
+import { newSigningKey } from "../../../sandbox/okta/signingKeys";
+
+describe("Signing certificates and their time", () => {
+  let short: X509Certificate;
+  let long: X509Certificate;
+
+  before(async () => {
+    [short, long] = (await Promise.all(
+      [2, 10].map(
+        async (years) => new X509Certificate((await newSigningKey("acme", years)).certificatePem),
+      ),
+    )) as [X509Certificate, X509Certificate];
+  });
+
+  /** So many days before the certificate ends; negative: after. */
+  const daysBefore = (days: number, { validTo }: X509Certificate) =>
+    new Date(new Date(validTo).getTime() - days * 86_400_000);
+
+  const judge = (certificates: X509Certificate[], now: Date, warnDays = 90) =>
+    judgeCertificates(certificates, { now, warnDays });
+
+  it("are well when they last longer than the warning", () => {
+    assert.match(judge([short], daysBefore(91, short)) as string, /^certificate .* \(91 days\)$/);
+  });
+
+  it("give a warning when the end is near, by default 90 days", () => {
+    const seen = judge([short], daysBefore(89, short)) as { warning: string };
+    assert.match(seen.warning, /\(89 days\): plan the exchange now/);
+    assert.equal(typeof judge([short], daysBefore(89, short), 30), "string");
+  });
+
+  it("fail when they have expired, or do not count yet", () => {
+    const when = [daysBefore(-1, short), new Date(new Date(short.validFrom).getTime() - 1000)];
+    const told = [/expired on \d{4}-\d\d-\d\d$/, /is valid only from/];
+    when.forEach((now, index) =>
+      assert.throws(
+        () => judge([short], now),
+        (error: unknown) =>
+          error instanceof CheckFailed &&
+          told[index]!.test(error.evidence) &&
+          /signingKey with another name/.test(error.next),
+      ),
+    );
+  });
+
+  it("are enough when one of two is in date; the other one gives a warning", () => {
+    const seen = judge([short, long], daysBefore(-1, short)) as { warning: string };
+    assert.match(seen.warning, /expired/);
+    assert.throws(() => judge([short, long], daysBefore(-1, long)), CheckFailed);
+  });
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Agent } from "undici";
+import { PageError, Web } from "../../../operations/verify/web";
+
+describe("A public page", () => {
+  let server: Server;
+  let listener: RequestListener;
+  let url: string;
+  const dispatcher = new Agent();
+
+  before(async () => {
+    server = createServer((request, response) => listener(request, response));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  });
+  after(async () => {
+    await dispatcher.destroy();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const refused = (web: Web, message: RegExp) =>
+    assert.rejects(web.get(url), { constructor: PageError, message });
+
+  it("is read as it is, and its redirect is told and not followed", async () => {
+    let asked = 0;
+    listener = (_request, response) => {
+      asked++;
+      response.writeHead(302, { location: "/next?a=1" }).end("gone");
+    };
+    const { status, location, text } = await new Web({ dispatcher }).get(url);
+    assert.deepEqual([status, location?.href, text], [302, `${url}next?a=1`, "gone"]);
+    assert.equal(asked, 1);
+  });
+
+  it("is given up when it has more than a megabyte, whatever it says of its length", async () => {
+    let sent = 0;
+    listener = (_request, response) => {
+      response.writeHead(200);
+      const more = (): void => {
+        // Without end, until nobody listens.
+        while (!response.destroyed && response.write(Buffer.alloc(64_000, "x"))) sent += 64_000;
+        if (!response.destroyed) response.once("drain", more);
+      };
+      more();
+    };
+    await refused(new Web({ dispatcher }), /answers more than 1000000 bytes/);
+    assert.ok(sent < 50_000_000, `${sent} bytes were read`);
+  });
+
+  it("is given up when it does not come in time", async () => {
+    listener = () => {};
+    await refused(new Web({ dispatcher, timeout: 50 }), /did not answer within 0.05 s/);
+  });
+
+  it("that cannot be reached is named with the reason", async () => {
+    listener = (request) => void request.socket.destroy();
+    await refused(new Web({ dispatcher }), /^127\.0\.0\.1:\d+ cannot be reached \(.+\)$/);
+  });
+});
