@@ -103,7 +103,12 @@ async function call(
     },
     { step: "deserialize", priority: "low", name: "wholeAnswer" },
   );
-  await client.send(command);
+  await client.send(command).catch((error: Error) => {
+    error.message = `${operation} of ${nameOf(ids)}: ${error.name}: ${error.message}`;
+    // Pulumi prints it as it is where a read or a deletion fails.
+    error.stack = "";
+    throw error;
+  });
   return (JSON.parse(answer).UserPoolClient ?? {}) as AppClient;
 }
 

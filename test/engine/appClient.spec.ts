@@ -140,7 +140,10 @@ describe("An identity provider on somebody else's app client", () => {
     const errors = await withFault(sandbox.calls, { ...describeCall, nth: 2 }, failing, () =>
       errorsOf(stack.up()),
     );
-    assert.match(errors, /Internal error/);
+    assert.match(
+      errors,
+      /DescribeUserPoolClient of app client \w+ of user pool \S+: Internal\w+: /,
+    );
     assert.deepEqual(await listed(), ["Okta"]);
     await stack.up();
     assert.deepEqual(await listed(), ["Okta"]);
