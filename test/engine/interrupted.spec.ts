@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { stackFor, type SandboxStack } from "../../sandbox/automation";
+import type { Call, Fault } from "../../sandbox/calls";
+import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
+import { engineErrors } from "../../sandbox/engineOutput";
+import { withFault, writesOf } from "../../sandbox/faults";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { describeWholeAppClient } from "../../sandbox/wholeAppClient";
+import { engageOnly } from "./engageOnly";
+
+interface Write {
+  service: string;
+  operation: string;
+  /** Whether a second one makes a second thing, or is refused. */
+  makesOne: boolean;
+  /** What the operator reads when it fails. */
+  error: RegExp;
+}
+
+const makeApp: Write = {
+  service: "okta",
+  operation: "POST /api/v1/apps",
+  makesOne: true,
+  error: /failed to create SAML application: the API returned an error: Internal Server Error/,
+};
+const setPolicy: Write = {
+  service: "okta",
+  operation: "PUT /api/v1/apps/{id}/policies/{policyId}",
+  makesOne: false,
+  error: /failed to .*policy.*: the API returned an error: Internal Server Error/,
+};
+const assignGroup: Write = {
+  service: "okta",
+  operation: "PUT /api/v1/apps/{id}/groups/{groupId}",
+  makesOne: false,
+  error: /failed to create application group assignment: the API returned an error: Internal/,
+};
+const makeProvider: Write = {
+  service: "cognito-idp",
+  operation: "CreateIdentityProvider",
+  makesOne: true,
+  error:
+    /creating Cognito Identity Provider \(\S+:Okta\): .*CreateIdentityProvider.*Internal error/,
+};
+const listProvider: Write = {
+  service: "cognito-idp",
+  operation: "UpdateUserPoolClient",
+  makesOne: false,
+  error:
+    /UpdateUserPoolClient of app client \w+ of user pool \S+: InternalErrorException: Internal error/,
+};
+/** In an order in which nothing needs a later one. */
+const writes = [makeApp, setPolicy, assignGroup, makeProvider, listProvider];
+
+const isCall = (call: Call) => (write: Write) =>
+  call.service === write.service && call.operation === write.operation;
+
+describe("An update of Engage sign-on that is interrupted", () => {
+  let sandbox: Sandbox;
+  let stack: SandboxStack;
+  /** What is there without and with the deployment, when nothing goes wrong. */
+  let without: CloudPicture;
+  let complete: { picture: CloudPicture; state: unknown };
+  let client: object;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    sandbox.aws.setFutureClientField("FutureMember", { kept: true });
+    client = await clientButList();
+    without = await cloudPicture(sandbox);
+    stack = await stackFor(sandbox, { settings: await engageOnly() });
+    stack.stack.workspace.envVars.AWS_MAX_ATTEMPTS = "3";
+  });
+  after(() => sandbox?.stop());
+
+  /** The app client without the one member that may change, and the date. */
+  async function clientButList(): Promise<object> {
+    const { SupportedIdentityProviders, LastModifiedDate, ...rest } =
+      await describeWholeAppClient(sandbox);
+    assert.ok(SupportedIdentityProviders && LastModifiedDate);
+    return rest;
+  }
+
+  async function errorsOf(work: Promise<unknown>): Promise<string> {
+    const error = await work.then(
+      () => assert.fail("it went through"),
+      (reason: Error) => reason,
+    );
+    assert.doesNotMatch(
+      error.message.split(" err?:")[0] ?? "",
+      /^\s+at .*:\d+:\d+/m,
+      "a stack trace",
+    );
+    return engineErrors(error);
+  }
+
+  async function assertComplete(): Promise<void> {
+    assert.deepEqual(await cloudPicture(sandbox), complete.picture);
+    assert.deepEqual(await stateOf(stack), complete.state);
+    assert.deepEqual(await clientButList(), client);
+  }
+
+  it("makes five calls that write, and one picture of clouds and state, when nothing goes wrong", async () => {
+    const made = await writesOf(sandbox.calls, () => stack.up());
+    const sorted = (calls: { service: string; operation: string }[]) =>
+      calls.map(({ service, operation }) => `${service} ${operation}`).sort();
+    assert.deepEqual(sorted(made), sorted(writes));
+    complete = { picture: await cloudPicture(sandbox), state: await stateOf(stack) };
+    assert.notDeepEqual(complete.picture, without);
+    await stack.destroy();
+  });
+
+  for (const write of writes) {
+    it(`says what failed, and is made good by the next one, when ${write.operation} fails`, async () => {
+      const refused: Fault = { kind: "status", status: 500 };
+      const failed = withFault(sandbox.calls, { ...write, nth: 1 }, refused, () => stack.up());
+      assert.match(await errorsOf(failed), write.error);
+      assert.deepEqual(await clientButList(), client);
+
+      await stack.up({ refresh: true });
+      await assertComplete();
+      await stack.destroy();
+      assert.deepEqual(await cloudPicture(sandbox), without);
+    });
+  }
+
+  it("goes on where it was after Ctrl-C at each of its calls, one after the other", async () => {
+    for (const write of writes) {
+      await interruptAt(write);
+      assert.deepEqual(await clientButList(), client);
+    }
+    await stack.up({ refresh: true });
+    await assertComplete();
+  });
+
+  /**
+   * Presses Ctrl-C when a call arrives, which cuts the connection. What makes one new thing has not
+   * got through then (docs/faults.md has what to do when it has); another call has been carried out.
+   */
+  async function interruptAt(write: Write): Promise<void> {
+    const { calls } = sandbox;
+    const ctrlC = new AbortController();
+    const later = writes.slice(writes.indexOf(write) + 1);
+    calls.fault = (call) => {
+      if (later.some(isCall(call))) return { kind: "resetBefore" };
+      if (!isCall(call)(write)) return undefined;
+      ctrlC.abort();
+      return { kind: write.makesOne ? "resetBefore" : "resetAfter" };
+    };
+    try {
+      await errorsOf(stack.up({ refresh: true, signal: ctrlC.signal }));
+    } finally {
+      calls.fault = () => undefined;
+    }
+    assert.ok(ctrlC.signal.aborted, `${write.operation} was not reached`);
+  }
+});
+
+interface State {
+  resources: { urn: string; outputs?: object; initErrors?: string[]; delete?: boolean }[];
+  pending_operations?: unknown[];
+}
+
+/** What the engine knows; ids, keys and dates, which no two deployments share, are masked. */
+async function stateOf({ stack }: SandboxStack): Promise<unknown> {
+  const { deployment } = (await stack.exportStack()) as { deployment: State };
+  const resources = deployment.resources.map(({ urn, outputs, initErrors, delete: old }) => ({
+    urn,
+    outputs,
+    initErrors,
+    old,
+  }));
+  const known = { resources, pending: deployment.pending_operations ?? [] };
+  const text = JSON.stringify(known, (key, value: unknown) => (isOwn(key) ? undefined : value))
+    .replace(/\b(0oa|exk|aln)[A-Za-z0-9]{17}\b/g, "$1…")
+    .replace(/_localmeasureengage_\d+/g, "_localmeasureengage_…")
+    .replace(/[A-Za-z0-9+/]{200,}=*/g, "…");
+  const { resources: masked, ...others } = JSON.parse(text) as { resources: { urn: string }[] };
+  return { ...others, resources: masked.sort((a, b) => a.urn.localeCompare(b.urn)) };
+}
+
+/** The certificate's own members, and the code of the dynamic resource. */
+const isOwn = (key: string): boolean => ["keys", "keyId", "__provider"].includes(key);
