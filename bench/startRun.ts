@@ -6,11 +6,13 @@ import type { OneRun } from "./oneRun";
 
 export const projectProgram = path.join(__dirname, "../index.ts");
 
+export type RunOptions = Pick<OneRun, "command" | "program" | "policyPacks">;
+
 /** Starts one engine run in a process of its own; the promise tells how it ended and never fails. */
 export function startRun(
   { environment, engine }: Sandbox,
   { folder, name }: Pick<SandboxStack, "folder" | "name">,
-  what: Pick<OneRun, "command" | "program" | "policyPacks">,
+  what: RunOptions,
 ) {
   const run: OneRun = { folder, stack: name, engineRoot: engine.root, ...what };
   return execa(process.execPath, ["--import", "tsx", path.join(__dirname, "oneRun.ts")], {

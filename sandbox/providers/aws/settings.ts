@@ -56,10 +56,34 @@ async function credentials(
   const clientConfig = { region, ...(endpoint !== undefined && { endpoint }) };
   return roles.reduce<AwsSettings["credentials"]>(
     (masterCredentials, role) =>
-      fromTemporaryCredentials({ masterCredentials, clientConfig, params: roleParameters(role) }),
+      shared(
+        fromTemporaryCredentials({ masterCredentials, clientConfig, params: roleParameters(role) }),
+      ),
     start,
   );
 }
+
+/** The SDK would assume the role anew for every service; the real provider does it once. */
+function shared(assume: Provider): Provider {
+  let session: ReturnType<Provider> | undefined;
+  return async (...options) => {
+    const current = (session ??= assume(...options));
+    const forget = () => void (session = session === current ? undefined : session);
+    const credentials = await current.catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    const until = credentials.expiration?.getTime() ?? Infinity;
+    if (until - Date.now() < fiveMinutes) forget();
+    return credentials;
+  };
+}
+
+const fiveMinutes = 5 * 60 * 1000;
+
+type Provider = ReturnType<
+  (typeof import("@aws-sdk/credential-providers"))["fromTemporaryCredentials"]
+>;
 
 async function startingCredentials(given: Properties): Promise<AwsSettings["credentials"]> {
   const [accessKeyId, secretAccessKey] = [given["accessKey"], given["secretKey"]];
