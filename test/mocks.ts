@@ -161,3 +161,23 @@ export function find({ resources }: Run<unknown>, name: string, type?: string): 
 export function namesOf(resources: Declared[]): string[] {
   return resources.map(({ type, name }) => `${type} ${name}`);
 }
+
+/** Hides what this machine says about the clouds; the answer brings it back. */
+export function hideEnvironment(): () => void {
+  const names = Object.keys(process.env).filter((name) => /^(OKTA|AWS|PULUMI)_/.test(name));
+  const before = names.map((name) => [name, process.env[name]] as const);
+  names.forEach((name) => delete process.env[name]);
+  return () => before.forEach(([name, value]) => (process.env[name] = value));
+}
+
+/** Settings as Pulumi hands them over: full keys, text or JSON text. Undefined ones are left out. */
+export function asPulumi(settings: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [
+        key.includes(":") ? key : `engage-okta:${key}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]),
+  );
+}

@@ -2,20 +2,9 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkSettings } from "../settings";
 import { type Written, badSettings, good } from "./badSettings";
-import { Asked, run } from "./mocks";
+import { Asked, asPulumi, hideEnvironment, run } from "./mocks";
 
 const secrets = ["okta:apiToken", "okta:privateKey"];
-
-/** As Pulumi hands settings over: full keys, text or JSON text. */
-function asPulumi(written: Written): Record<string, string> {
-  const given = Object.entries(written).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(
-    given.map(([key, value]) => [
-      key.includes(":") ? key : `engage-okta:${key}`,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
-  );
-}
 
 function check(written: Written, encrypted = secrets) {
   const isSecret = (key: string) => encrypted.includes(key);
@@ -44,10 +33,9 @@ Mend Pulumi.test.yaml and run the command again; README.md describes every setti
 }
 
 describe("bad settings", () => {
-  const hidden = Object.keys(process.env).filter((name) => /^(OKTA|AWS|PULUMI)_/.test(name));
-  const environment = hidden.map((name) => [name, process.env[name]] as const);
-  before(() => hidden.forEach((name) => delete process.env[name]));
-  after(() => environment.forEach(([name, value]) => (process.env[name] = value)));
+  let restore: () => void;
+  before(() => void (restore = hideEnvironment()));
+  after(() => restore());
 
   /** Runs the whole program. */
   async function refused(change: Written, encrypted = secrets) {

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { type Cloud, asPulumi, hideEnvironment, run } from "./mocks";
+
+const settingsFile = path.join(__dirname, "../Pulumi.dev.yaml");
+const pictureFile = path.join(__dirname, "graph.json");
+
+const account = "123456789012";
+const pool = "ap-southeast-2_AbCdEf123";
+const instanceId = "11111111-2222-3333-4444-555555555555";
+
+/** What the look-ups of the demo customer find. */
+const found: Record<string, (inputs: Record<string, unknown>) => object> = {
+  "aws:cloudformation/getStack:getStack": () => ({
+    outputs: { UserPool: pool, WebAddress: "https://engage.example.com", ApiSecret: "made-up" },
+  }),
+  "aws:cognito/getUserPool:getUserPool": () => ({
+    userPoolId: pool,
+    arn: `arn:aws:cognito-idp:ap-southeast-2:${account}:userpool/${pool}`,
+    domain: "engage-acme",
+    customDomain: "",
+    schemaAttributes: [{ name: "email", mutable: true }],
+  }),
+  "aws:cognito/getUserPoolClients:getUserPoolClients": () => ({
+    clientIds: ["1h57kf5cpq17m0eml12example"],
+    clientNames: ["app-client"],
+  }),
+  "aws:connect/getInstance:getInstance": () => ({
+    instanceId,
+    arn: `arn:aws:connect:ap-southeast-2:${account}:instance/${instanceId}`,
+    instanceAlias: "acme",
+    identityManagementType: "SAML",
+  }),
+  "okta:group/getGroup:getGroup": ({ name }) => ({
+    name,
+    id: `00g${String(name).replace(/\W/g, "")}`,
+  }),
+  "aws:organizations/getOrganization:getOrganization": () => ({
+    masterAccountId: "111122223333",
+    roots: [{ id: "r-abcd", policyTypes: [{ type: "SERVICE_CONTROL_POLICY", status: "ENABLED" }] }],
+  }),
+  "aws:organizations/getPoliciesForTarget:getPoliciesForTarget": () => ({ ids: ["p-fullaccess"] }),
+};
+
+const cloud: Cloud = {
+  lookUp(token, inputs) {
+    const answer = found[token];
+    assert.ok(answer, `the demo customer was not known to look up ${token}`);
+    return answer(inputs);
+  },
+  made(type, name, inputs) {
+    const arn = (what: string) => `arn:aws:iam::${account}:${what}/${String(inputs.name)}`;
+    const outputs: Record<string, object> = {
+      "okta:app/saml:Saml": { entityKey: `exk-${name}`, metadata: "<EntityDescriptor/>" },
+      "aws:iam/samlProvider:SamlProvider": { arn: arn("saml-provider") },
+      "aws:iam/role:Role": { arn: arn("role") },
+      "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider": {
+        callbackUrl: "https://engage.example.com/callback",
+        scopes: ["openid"],
+        displaced: [],
+      },
+    };
+    return { ...outputs[type] };
+  },
+};
+
+/** Everything in one order, so that the same program gives the same text. */
+function picture(graph: object): string {
+  const ordered = (_key: string, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return `${JSON.stringify(graph, ordered, 2)}\n`;
+}
+
+describe("the demo customer", () => {
+  let restore: () => void;
+  before(() => void (restore = hideEnvironment()));
+  after(() => restore());
+
+  it("declares what the committed picture shows; UPDATE_GRAPH=1 renews it", async () => {
+    const { config } = parse(readFileSync(settingsFile, "utf8")) as {
+      config: Record<string, unknown>;
+    };
+    const secret = { "okta:apiToken": "token" };
+    pulumi.runtime.setAllConfig(asPulumi({ ...config, ...secret }), Object.keys(secret));
+    const program = (await import("../index")).default as () => Promise<object>;
+    const { resources, lookUps } = await run(program, cloud);
+    const now = picture({ resources, lookUps: lookUps.sort() });
+    if (process.env.UPDATE_GRAPH) {
+      writeFileSync(pictureFile, now);
+    }
+    assert.equal(
+      now,
+      readFileSync(pictureFile, "utf8"),
+      "The resource graph is another one. If it should be, look at it and renew the picture: " +
+        "UPDATE_GRAPH=1 npx mocha test/graph.spec.ts",
+    );
+  });
+});
