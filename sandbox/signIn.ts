@@ -40,7 +40,7 @@ export async function signInToEngage(
   const { finalUrl, pages } = await signIn(sandbox, signInUrl, agent, changes);
   const code = new URL(finalUrl).searchParams.get("code");
   if (!code) throw new Error(`The sign-in ended without a code: ${finalUrl}`);
-  const claims = await exchange(signInUrl, code, sandbox.edge);
+  const claims = await exchangeCode(sandbox, signInUrl, code);
   return { email: String(claims.email), claims, pages };
 }
 
@@ -80,10 +80,11 @@ async function signIn(
   }
 }
 
-async function exchange(
+/** Buys tokens with a callback's code, as the web application does; gives the id token's claims. */
+export async function exchangeCode(
+  { edge: { proxyUrl, caPem } }: Pick<Sandbox, "edge">,
   signInUrl: string,
   code: string,
-  { proxyUrl, caPem }: { proxyUrl: string; caPem: string },
 ): Promise<Record<string, unknown>> {
   const { origin, searchParams } = new URL(signInUrl);
   const dispatcher = new ProxyAgent({ uri: proxyUrl, requestTls: { ca: caPem } });
