@@ -1,0 +1,41 @@
+import { readdirSync } from "node:fs";
+import picomatch from "picomatch";
+import { OperatorError } from "../failure";
+
+/** The customer of the sandbox. It has settings in the repository and no stack anywhere else. */
+const demo = "dev";
+
+/**
+ * Names of the stacks that have a settings file in a folder, sorted.
+ *
+ * @param glob Which of them, for example `acme` or `{acme,b*}`. Left out, all but the demo customer.
+ * @throws {OperatorError} when there is none.
+ */
+export function customersIn(folder: string, glob?: string): string[] {
+  const all = settingsFiles(folder).flatMap((file) => stackOf(file) ?? []);
+  const matches = glob === undefined ? () => true : picomatch(glob);
+  const customers = all.filter((name) => matches(name) && (name !== demo || glob === demo));
+  if (customers.length > 0) return customers.sort();
+  throw new OperatorError(
+    glob === undefined
+      ? `There is no customer in ${folder}: no settings file Pulumi.NAME.yaml but the demo's. ` +
+          "Give the folder of the settings with --cwd, or make a customer with npm run customer -- new NAME."
+      : `No customer in ${folder} matches --stack ${glob}. There ${all.length === 1 ? "is" : "are"} ` +
+          `${all.join(", ") || "none"}. Correct the name, and put quotes around a * or {}.`,
+  );
+}
+
+/** The stack that a settings file belongs to; none for the project's own file, a backup, a note. */
+export function stackOf(file: string): string | undefined {
+  return /^Pulumi\.([A-Za-z0-9_.-]+?)\.ya?ml$/.exec(file)?.[1];
+}
+
+function settingsFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map(({ name }) => name);
+  } catch {
+    throw new OperatorError(`There is no folder ${folder}. Correct --cwd.`);
+  }
+}

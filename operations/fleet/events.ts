@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from "node:util";
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+
+/** A resource that a refresh found otherwise than the state has it. */
+export interface OutsideChange {
+  type: string;
+  urn: string;
+  id: string;
+  old: Record<string, unknown>;
+  /** Absent: it is gone. */
+  new?: Record<string, unknown>;
+  /** The properties of which the provider says that they differ from what was declared, by name. */
+  differing: string[];
+}
+
+/** What one run of the engine told, for summaries and reasons. */
+export interface Told {
+  /** How many resources each operation concerns; empty before the end. */
+  changes: Record<string, number>;
+  /** What a refresh found otherwise than the state has it. */
+  outside: OutsideChange[];
+  /** Rules of a policy pack that stop the run. */
+  violations: string[];
+  errors: string[];
+  /** Settings as the program gets them; secrets are masked. */
+  settings: Record<string, string>;
+  /** Whether the stack's outputs become others. */
+  outputsChange: boolean;
+}
+
+/** Listens to the events of one run of the engine. */
+export class EngineEvents {
+  /** So far. */
+  readonly told: Told = {
+    changes: {},
+    outside: [],
+    violations: [],
+    errors: [],
+    settings: {},
+    outputsChange: false,
+  };
+  private readonly seen = new Set<string>();
+
+  /** @param progress Gets the number of resources that are done, whatever was to do with them. */
+  constructor(private readonly progress: (resources: number) => void) {}
+
+  readonly take = (event: EngineEvent): void => {
+    const { diagnosticEvent, policyEvent, preludeEvent, summaryEvent, resOutputsEvent } = event;
+    if (preludeEvent) this.told.settings = preludeEvent.config;
+    if (summaryEvent) this.told.changes = { ...summaryEvent.resourceChanges };
+    if (policyEvent?.enforcementLevel === "mandatory") {
+      this.told.violations.push(`${policyEvent.policyName}: ${plain(policyEvent.message)}`);
+    }
+    if (diagnosticEvent?.severity === "error") this.error(diagnosticEvent.message);
+    if (resOutputsEvent) this.resource(resOutputsEvent.metadata);
+  };
+
+  private error(message: string): void {
+    const text = plain(message);
+    // The engine's own last word, and a mistake in the settings that comes twice.
+    if (/^(update|preview) failed$/.test(text) || this.told.errors.includes(text)) return;
+    this.told.errors.push(text);
+  }
+
+  private resource(step: StepEventMetadata): void {
+    if (step.type.startsWith("pulumi:providers:")) return;
+    if (step.op === "refresh") {
+      this.told.outside.push(...outsideChange(step));
+    } else if (step.type === "pulumi:pulumi:Stack" && step.old) {
+      this.told.outputsChange = !isDeepStrictEqual(step.old.outputs, step.new?.outputs);
+    }
+    if (!this.seen.has(step.urn)) {
+      this.seen.add(step.urn);
+      this.progress(this.seen.size);
+    }
+  }
+}
+
+function outsideChange({ type, urn, old, new: now, detailedDiff }: StepEventMetadata) {
+  if (!old || (now && isDeepStrictEqual(old.outputs, now.outputs))) return [];
+  const differing = [...new Set(Object.keys(detailedDiff ?? {}).map(topLevel))];
+  const change: OutsideChange = {
+    type,
+    urn,
+    id: old.id,
+    old: old.outputs,
+    new: now?.outputs,
+    differing,
+  };
+  return [change];
+}
+
+/** `providerDetails.MetadataURL` and `groups[0]` are a part of what comes first. */
+function topLevel(path: string): string {
+  return path.split(/[.[]/, 1)[0] ?? path;
+}
+
+/** In one line, without the marks that the engine puts in for colours. */
+function plain(message: string): string {
+  return message
+    .replace(/<\{%[^%]*%\}>/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}

@@ -1,0 +1,130 @@
+import pLimit from "p-limit";
+import { OperatorError } from "../failure";
+import { driftOf } from "./drift";
+import { Interruption } from "./interruption";
+import { RunFailure } from "./customer";
+import {
+  type CustomerResult,
+  type FleetOperation,
+  type Report,
+  exitCodeOf,
+  reportFile,
+  summaryLines,
+  writeReport,
+} from "./report";
+
+export interface FleetOptions {
+  operation: FleetOperation;
+  folder: string;
+  names: readonly string[];
+  /** How many customers run at a time. */
+  parallel: number;
+  /** Whether the others still start after one has failed. */
+  continueOnError: boolean;
+  /** A file for the report, besides the one that `--resume` reads. */
+  json?: string;
+  print: (line: string) => void;
+  /** Cancels what runs. */
+  cancel: () => void;
+}
+
+export type Work = (name: string) => Promise<Omit<CustomerResult, "stack" | "seconds">>;
+
+/** Many customers, a few at a time: who is at what, what came of it, and when no more may start. */
+export class Fleet {
+  private readonly results: Map<string, CustomerResult>;
+  private readonly started = new Date();
+  private readonly width: number;
+  readonly interruption: Interruption;
+
+  constructor(private readonly options: FleetOptions) {
+    const notStarted = { outcome: "not started", summary: "", seconds: 0 } as const;
+    this.results = new Map(options.names.map((stack) => [stack, { stack, ...notStarted }]));
+    this.width = Math.max(...options.names.map((name) => name.length));
+    this.interruption = new Interruption({
+      first: () =>
+        options.print("No more customers start; those that run finish. Ctrl-C again cancels them."),
+      later: () => {
+        options.print("Cancelling: each engine ends what it is doing and gives its lock back.");
+        options.cancel();
+      },
+    });
+  }
+
+  /** A line about one customer. */
+  say(name: string, line: string): void {
+    this.options.print(`${name.padEnd(this.width)}  ${line}`);
+  }
+
+  result(name: string): CustomerResult {
+    const result = this.results.get(name);
+    if (!result) throw new Error(`${name} is not in this fleet`);
+    return result;
+  }
+
+  note(name: string, result: Partial<Omit<CustomerResult, "stack">>): void {
+    this.results.set(name, { ...this.result(name), ...result });
+    this.write(false);
+  }
+
+  get names(): readonly string[] {
+    return this.options.names;
+  }
+
+  /** Whether some have failed, and the others are not to go on. */
+  get stopped(): boolean {
+    const failed = [...this.results.values()].some(({ outcome }) => outcome === "failed");
+    return this.interruption.requested || (failed && !this.options.continueOnError);
+  }
+
+  /** Runs `work` for each name, and notes what comes of it. */
+  async each(names: readonly string[], work: Work): Promise<void> {
+    const limit = pLimit(this.options.parallel);
+    await Promise.all(names.map((name) => limit(() => this.one(name, work))));
+  }
+
+  private async one(name: string, work: Work): Promise<void> {
+    if (this.stopped) return;
+    const before = this.result(name).seconds;
+    const start = Date.now();
+    this.note(name, { outcome: "running" });
+    const result = await work(name).catch((error: Error) => this.failure(error));
+    this.note(name, { ...result, seconds: before + (Date.now() - start) / 1000 });
+  }
+
+  private failure(error: Error): Omit<CustomerResult, "stack" | "seconds"> {
+    const outcome = this.interruption.cancelled ? "cancelled" : "failed";
+    const drift = error instanceof RunFailure ? driftOf(error.told.outside) : [];
+    // A mistake of ours is to be found: its stack goes to the log, its message into the line.
+    if (!(error instanceof OperatorError)) this.options.print(error.stack ?? error.message);
+    const summary = error.message.replace(/\s+/g, " ");
+    return { outcome, summary, ...(drift.length > 0 && { drift }) };
+  }
+
+  /** Writes the report, prints the summary, and says how the process is to end. */
+  finish(): 0 | 1 | 2 {
+    const report = this.write(true);
+    const { print, folder, operation } = this.options;
+    print("");
+    for (const line of summaryLines(report)) print(line);
+    const code = exitCodeOf(report);
+    if (code === 1) {
+      print(`Report: ${reportFile(folder, operation)}`);
+      print(`To take up what is left: npm run fleet -- ${operation} --resume`);
+    }
+    return code;
+  }
+
+  private write(finished: boolean): Report {
+    const { operation, folder, json } = this.options;
+    const report: Report = {
+      operation,
+      started: this.started.toISOString(),
+      seconds: (Date.now() - this.started.getTime()) / 1000,
+      finished,
+      customers: [...this.results.values()],
+    };
+    for (const file of [reportFile(folder, operation), json]) if (file) writeReport(file, report);
+    return report;
+  }
+}
