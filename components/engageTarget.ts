@@ -49,16 +49,20 @@ export async function findEngageTarget(
 ): Promise<EngageTarget> {
   const stackOutputs = await findStackOutputs(setting, args, opts);
   const userPoolId = args.userPoolId ?? poolAmong(setting, args, stackOutputs);
-  const [pool, appClientId, certificate] = await all([
-    findPool(setting, userPoolId, args.region, opts),
+  // Where there is no pool, whatever else is asked of it would fail as well, and say less.
+  const pool = await findPool(setting, userPoolId, args.region, opts);
+  const [domain, appClientId, certificate] = await all([
+    hostedSignIn(setting, pool, args.region),
     findClient(setting, userPoolId, args, opts),
     findCertificate(userPoolId, args, opts),
+    refuseImmutableEmail(setting, pool),
   ]);
   return {
     region: args.region,
     userPoolId,
+    userPoolArn: pool.arn,
+    domain,
     appClientId,
-    ...pool,
     stackOutputs,
     requestSigningCertificate: certificate,
   };
@@ -111,22 +115,24 @@ function poolAmong(
   return first;
 }
 
-async function findPool(
+function findPool(
   setting: string,
   userPoolId: string,
   region: string,
   opts?: pulumi.InvokeOptions,
-): Promise<{ domain: string; userPoolArn: string }> {
-  const pool = await look(
+): Promise<GetUserPoolResult> {
+  return look(
     getUserPool({ userPoolId }, opts),
     `${setting}.userPoolId: there is no user pool ${userPoolId} in ${region}. ` +
       "Correct it, and check that the AWS credentials are those of the account with Engage.",
   );
-  refuseImmutableEmail(setting, pool);
-  return { domain: hostedSignIn(setting, pool, region), userPoolArn: pool.arn };
 }
 
-function hostedSignIn(setting: string, pool: GetUserPoolResult, region: string): string {
+async function hostedSignIn(
+  setting: string,
+  pool: GetUserPoolResult,
+  region: string,
+): Promise<string> {
   if (pool.customDomain) {
     return pool.customDomain;
   }
@@ -142,7 +148,7 @@ function hostedSignIn(setting: string, pool: GetUserPoolResult, region: string):
 }
 
 /** Cognito writes the claim at every sign-in, and fails where it may not. */
-function refuseImmutableEmail(setting: string, pool: GetUserPoolResult): void {
+async function refuseImmutableEmail(setting: string, pool: GetUserPoolResult): Promise<void> {
   const email = pool.schemaAttributes?.find(({ name }) => name === "email");
   if (email && !email.mutable) {
     throw new LookUpError(

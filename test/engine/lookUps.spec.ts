@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  waitUntilStackCreateComplete,
+} from "@aws-sdk/client-cloudformation";
+import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { stackFor, type SandboxStack } from "../../sandbox/automation";
+import { clientSettings } from "../../sandbox/cloudPicture";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { engageOnly } from "./engageOnly";
+
+const credentials = "check that the AWS credentials are those of the account with Engage.";
+
+describe("What stops Engage sign-on before anything is written", () => {
+  let sandbox: Sandbox;
+  let stack: SandboxStack;
+  let cognito: CognitoIdentityProvider;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    stack = await stackFor(sandbox, { settings: await engageOnly() });
+    cognito = new CognitoIdentityProvider(clientSettings(sandbox));
+  });
+  after(() => sandbox?.stop());
+
+  /** What an update with these settings says, paragraph by paragraph, without having written. */
+  async function refusal(engage: Record<string, unknown>): Promise<string[]> {
+    await stack.configure(await engageOnly(engage));
+    sandbox.calls.clear();
+    const errors = new Set<string>();
+    const onEvent = ({ diagnosticEvent: said }: EngineEvent) => {
+      // The engine shows a program's error twice.
+      if (said?.severity === "error") errors.add(said.message.replace(/<\{%\w+%\}>/g, "").trim());
+    };
+    await assert.rejects(stack.up({ onEvent }));
+    assert.deepEqual(sandbox.calls.writes(), []);
+    assert.equal(errors.size, 1, "one error");
+    return [...errors].flatMap((error) => error.split("\n\n"));
+  }
+
+  it("says of every name at once that nothing is called so, a group that only begins so included", async () => {
+    const names = {
+      cloudFormationStack: "LocalMeasureEngaged",
+      groups: ["Engage", "Connect", "Sales"],
+      users: ["jane@acme.com"],
+    };
+    assert.deepEqual(await refusal(names), [
+      'engage.cloudFormationStack: there is no CloudFormation stack "LocalMeasureEngaged" in ap-southeast-2. ' +
+        `Correct the name or aws:region, and ${credentials}\n` +
+        "  The provider said: ValidationError: Stack with id LocalMeasureEngaged does not exist",
+      'engage.groups: Okta has no group "Engage". Create it in Okta, or correct the name.\n' +
+        '  The provider said: group starting with name "Engage" matches 2 groups, select a more precise name parameter',
+      'engage.groups: Okta has no group "Connect", only one that begins so: "Connect Agents". ' +
+        "Write the whole name, upper and lower case included.",
+      'engage.groups: Okta has no group "Sales". Create it in Okta, or correct the name.\n' +
+        '  The provider said: group with name "Sales" does not exist',
+      'engage.users: Okta has no user with the login "jane@acme.com". Correct the login, or create the user.\n' +
+        '  The provider said: no users found using search criteria: profile.login eq "jane@acme.com"',
+    ]);
+  });
+
+  it("says that there is no such pool", async () => {
+    const userPoolId = "ap-southeast-2_AbCdEf123";
+    assert.deepEqual(await refusal({ cloudFormationStack: undefined, userPoolId }), [
+      `engage.userPoolId: there is no user pool ${userPoolId} in ap-southeast-2. ` +
+        `Correct it, and ${credentials}\n` +
+        `  The provider said: ResourceNotFoundException: User pool ${userPoolId} does not exist.`,
+    ]);
+  });
+
+  it("says that there is no such client", async () => {
+    const { userPoolId } = sandbox.customer;
+    assert.deepEqual(await refusal({ appClientName: "App-Client" }), [
+      `engage.appClientName: the user pool ${userPoolId} has no app client named "App-Client"; ` +
+        'it has "app-client". Set appClientName to one of these, or appClientId.',
+    ]);
+    assert.deepEqual(await refusal({ appClientId: "1h57kf5cpq17m0eml12example" }), [
+      `engage.appClientId: the user pool ${userPoolId} has no app client 1h57kf5cpq17m0eml12example. ` +
+        "Correct it, or leave it out to look the client up by its name.",
+    ]);
+  });
+
+  it("says that a pool has no domain, and two clients of the name, with both ids", async () => {
+    const { UserPool } = await cognito.createUserPool({ PoolName: "two clients" });
+    const userPoolId = UserPool?.Id ?? "";
+    const ids: string[] = [];
+    for (const ClientName of ["app-client", "app-client", "another"]) {
+      const request = { UserPoolId: userPoolId, ClientName };
+      const { UserPoolClient } = await cognito.createUserPoolClient(request);
+      if (ClientName === "app-client") ids.push(UserPoolClient?.ClientId ?? "");
+    }
+    assert.deepEqual(await refusal({ userPoolId }), [
+      `engage: the user pool ${userPoolId} has no domain, so there is no hosted sign-in. ` +
+        "Ask Local Measure: their CloudFormation stack makes it.",
+      `engage.appClientName: the user pool ${userPoolId} has 2 app clients named "app-client": ` +
+        `${ids.sort().join(", ")}. Set appClientId to the one that Engage uses.`,
+    ]);
+  });
+
+  it("says of a pool at once that it has no domain, and that nobody could sign in twice", async () => {
+    const { UserPool } = await cognito.createUserPool({
+      PoolName: "immutable",
+      Schema: [{ Name: "email", AttributeDataType: "String", Mutable: false, Required: true }],
+    });
+    const userPoolId = UserPool?.Id ?? "";
+    await cognito.createUserPoolClient({ UserPoolId: userPoolId, ClientName: "app-client" });
+    assert.deepEqual(await refusal({ userPoolId }), [
+      `engage: the user pool ${userPoolId} has no domain, so there is no hosted sign-in. ` +
+        "Ask Local Measure: their CloudFormation stack makes it.",
+      `engage: the email attribute of the user pool ${userPoolId} is immutable, so everybody's second ` +
+        "sign-in would fail. This cannot be changed on an existing pool: ask Local Measure for a new one.",
+    ]);
+  });
+
+  describe("when the vendor's stack does not tell the pool", () => {
+    const outputs: Record<string, Record<string, string>> = {
+      Several: { Old: "ap-southeast-2_AbCdEf123", Twice: "ap-southeast-2_AbCdEf123" },
+      None: {
+        Pool: "arn:aws:cognito-idp:ap-southeast-2:123456789012:userpool/x",
+        Region: "us-east-1",
+      },
+      Elsewhere: { Pool: "us-east-1_AbCdEf123" },
+    };
+
+    before(async () => {
+      outputs.Several!.New = sandbox.customer.userPoolId;
+      const client = new CloudFormationClient(clientSettings(sandbox));
+      for (const [StackName, values] of Object.entries(outputs)) {
+        const TemplateBody = JSON.stringify(template(values));
+        await client.send(new CreateStackCommand({ StackName, TemplateBody }));
+        const wait = { client, minDelay: 0.1, maxDelay: 1, maxWaitTime: 60 };
+        await waitUntilStackCreateComplete(wait, { StackName });
+      }
+    });
+
+    it("lists the candidates", async () => {
+      const { userPoolId } = sandbox.customer;
+      assert.deepEqual(await refusal({ cloudFormationStack: "Several" }), [
+        'engage.cloudFormationStack: several outputs of "Several" are user pool ids: ' +
+          `New = ${userPoolId}, Old = ap-southeast-2_AbCdEf123, Twice = ap-southeast-2_AbCdEf123. ` +
+          "Set userPoolId to the one that agents sign in with.",
+      ]);
+    });
+
+    it("takes the one that the settings name, and looks no further", async () => {
+      const { userPoolId } = sandbox.customer;
+      await stack.configure(await engageOnly({ cloudFormationStack: "Several", userPoolId }));
+      assert.equal((await stack.preview()).changeSummary.create, 6);
+    });
+
+    it("says so when none is a pool", async () => {
+      assert.deepEqual(await refusal({ cloudFormationStack: "None" }), [
+        'engage.cloudFormationStack: no output of "None" is a user pool id. Set userPoolId beside it.',
+      ]);
+    });
+
+    it("says so when the pool is in another region", async () => {
+      assert.deepEqual(await refusal({ cloudFormationStack: "Elsewhere" }), [
+        'engage.cloudFormationStack: the user pool us-east-1_AbCdEf123 of "Elsewhere" is not in ' +
+          "aws:region, which is ap-southeast-2. Set aws:region to us-east-1.",
+      ]);
+    });
+  });
+});
+
+/** A stack that has outputs and, as CloudFormation wants, some resource. */
+function template(outputs: Record<string, string>): object {
+  const values = Object.entries(outputs).map(([name, Value]) => [name, { Value }] as const);
+  return {
+    AWSTemplateFormatVersion: "2010-09-09",
+    Resources: { Pool: { Type: "AWS::Cognito::UserPool", Properties: {} } },
+    Outputs: Object.fromEntries(values),
+  };
+}
