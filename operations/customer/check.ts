@@ -1,7 +1,7 @@
 import { checkSettings, type Settings } from "../../settings";
 import { type Mistake, SettingsError, describe } from "../../settings/mistakes";
 import { OperatorError } from "../failure";
-import { type Question, questions } from "./questions";
+import { type Question, questions, settingsOf } from "./questions";
 import type { SettingsFile } from "./settingsFile";
 
 /**
@@ -46,7 +46,11 @@ export function mistaken(draft: SettingsFile, mistakes: readonly Mistake[]): Ope
 
 /** The setting, behind the flag that it comes from. */
 function named(draft: SettingsFile, { key }: Mistake): string {
-  const question = questions.find(({ setting }) => isPartOf(key, keyOf(draft, setting)));
+  const question = questions.find(({ setting }) =>
+    [...settingsOf(new Map([[setting, ""]])).keys(), setting].some((one) =>
+      isPartOf(key, keyOf(draft, one)),
+    ),
+  );
   return question ? `${nameOf(question)} (${key})` : key;
 }
 

@@ -1,0 +1,78 @@
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import execa from "execa";
+import type { Sandbox } from "../../../sandbox/sandbox";
+
+const project = path.join(__dirname, "../../..");
+
+export interface Ended {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+  /** The arguments of every process of the machine that was seen meanwhile. */
+  processes: string[];
+}
+
+/** `npm run customer -- ARGUMENTS` where nobody can answer. */
+export function customer(
+  { environment }: Pick<Sandbox, "environment">,
+  folder: string,
+  ...args: string[]
+): Promise<Ended> {
+  const main = path.join(project, "operations/main.ts");
+  return watched("node", ["--import", "tsx", main, "customer", ...args, "--cwd", folder], {
+    ...environment,
+  });
+}
+
+/** An answer is typed when the screen shows what is waited for, a regular expression. */
+export type Typing = readonly (readonly [waitFor: string, type: string])[];
+
+/** The same in a terminal with somebody who types. */
+export function customerTyped(
+  { environment }: Pick<Sandbox, "environment">,
+  folder: string,
+  typing: Typing,
+  ...args: string[]
+): Promise<Ended> {
+  const main = path.join(project, "operations/main.ts");
+  const command = ["node", "--import", "tsx", main, "customer", ...args, "--cwd", folder];
+  const terminal = path.join(__dirname, "terminal.py");
+  // What is typed must not show in the list of processes either.
+  const input = JSON.stringify(typing);
+  return watched("python3", [terminal, ...command], { ...environment, CI: "" }, input);
+}
+
+async function watched(
+  command: string,
+  args: string[],
+  env: Record<string, string>,
+  input = "",
+): Promise<Ended> {
+  const seen = new Set<string>();
+  const looking = setInterval(() => commandLines().forEach((line) => seen.add(line)), 50);
+  try {
+    const { exitCode, stdout, stderr } = await execa(command, args, {
+      cwd: project,
+      env: { OKTA_API_TOKEN: "", ...env },
+      input,
+      reject: false,
+    });
+    return { exitCode, stdout, stderr, processes: [...seen] };
+  } finally {
+    clearInterval(looking);
+  }
+}
+
+/** What `ps` would show of everybody's processes. */
+function commandLines(): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")];
+      } catch {
+        return []; // It has ended meanwhile.
+      }
+    });
+}
