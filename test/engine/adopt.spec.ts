@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
+import { IAM } from "@aws-sdk/client-iam";
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { parse, stringify } from "yaml";
+import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
+import { clientSettings } from "../../sandbox/cloudPicture";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { signInToEngage } from "../../sandbox/signIn";
+import { customer, type Ended } from "./customer/command";
+import { setUpByHand, type HandMade } from "./handMade";
+
+type Section = Record<string, unknown> & { adopt?: Record<string, unknown> };
+
+describe("adopting a customer who was set up by hand", () => {
+  let sandbox: Sandbox;
+  let folder: string;
+  let byHand: HandMade;
+  let stack: SandboxStack;
+  let adopted: Ended;
+  let user: unknown;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    byHand = await setUpByHand(sandbox);
+    user = (await signIn()).username;
+    folder = await newFolder(sandbox, "acme");
+    const made = await run(
+      ...["new", "acme", "--cloud-formation-stack", "LocalMeasureEngage", "--okta-org", "acme"],
+      ...["--groups", "Engage Agents", "--connect-instance", "acme"],
+      ...["--connect-groups", "Connect Agents"],
+      ...["--guardrail-targets", sandbox.customer.organization.organizationalUnitId],
+      ...["--management-role", sandbox.customer.organization.managementRole],
+    );
+    assert.equal(made.exitCode, 0, made.stderr);
+    sandbox.calls.clear();
+    adopted = await run("adopt", "acme");
+    assert.equal(adopted.exitCode, 0, adopted.stderr);
+  });
+  after(() => sandbox?.stop());
+
+  const run = (...args: string[]) => customer(sandbox, folder, ...args);
+  const file = () => path.join(folder, "Pulumi.acme.yaml");
+  const settings = async () =>
+    parse(await readFile(file(), "utf8")) as { config: Record<string, Section> };
+
+  /** Jane's sign-in by the link that is in use, and whom Cognito takes her for. */
+  async function signIn(): Promise<{ email: string; username: unknown }> {
+    const [jane] = sandbox.people;
+    assert.ok(jane);
+    const { email, claims } = await signInToEngage(sandbox, byHand.signInUrl, jane);
+    assert.equal(email, jane.email);
+    return { email, username: claims["cognito:username"] };
+  }
+
+  const pack = path.join(__dirname, "../../policy");
+  const policies = () => ({
+    policyPacks: [pack],
+    policyPackConfigs: [path.join(folder, "policy-acme.json")],
+  });
+
+  async function preview(): Promise<{ steps: StepEventMetadata[]; texts: string[] }> {
+    const events: EngineEvent[] = [];
+    await stack.preview({ onEvent: (event) => events.push(event), ...policies() });
+    const steps = events
+      .flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? [])
+      .filter(({ type }) => /^(aws|okta|pulumi-nodejs):/.test(type));
+    return { steps, texts: steps.map(({ op, urn }) => `${op} ${urn.split("::").pop()}`).sort() };
+  }
+
+  it("finds all of it by content, shows both sides, and changes nothing in the clouds", () => {
+    const { engageAppId, connectAppId, policyId, roleName, samlProviderName } = byHand;
+    for (const found of [engageAppId, connectAppId, policyId, roleName, samlProviderName]) {
+      assert.ok(adopted.stdout.includes(found), `${found} is not in: ${adopted.stdout}`);
+    }
+    assert.match(adopted.stdout, /field +live +declared/);
+    assert.match(adopted.stdout, /\* description +From the guide +Denies deleting/);
+    assert.match(adopted.stdout, /One person who is assigned to Engage \(Sydney\)/);
+    assert.deepEqual(
+      sandbox.calls.writes().map(({ operation }) => operation),
+      sandbox.calls
+        .writes()
+        .flatMap(({ service, operation }) => (service === "sts" ? operation : [])),
+    );
+  });
+
+  it("writes ids and what keeps the live resources, the name with a space included", async () => {
+    const { config } = await settings();
+    const { "engage-okta:engage": engage, "engage-okta:connect": connect } = config;
+    assert.deepEqual(engage, {
+      cloudFormationStack: "LocalMeasureEngage",
+      groups: ["Engage Agents"],
+      adopt: { appId: byHand.engageAppId, groups: ["Engage Agents"], identityProvider: true },
+      identityProviderName: "Acme Okta",
+      label: "Engage (Sydney)",
+      nameIdFormat: "unspecified",
+      nameIdTemplate: "${user.userName}",
+    });
+    assert.deepEqual(connect, {
+      instanceAlias: "acme",
+      groups: ["Connect Agents"],
+      adopt: {
+        appId: byHand.connectAppId,
+        groups: ["Connect Agents"],
+        samlProvider: true,
+        role: true,
+      },
+      samlProviderName: byHand.samlProviderName,
+      roleName: byHand.roleName,
+      label: "Amazon Connect Sydney",
+      roleSessionName: "login",
+      sessionHours: 8,
+    });
+    const exceptions = await readFile(path.join(folder, "policy-acme.json"), "utf8");
+    assert.deepEqual(JSON.parse(exceptions), { "identity-provider-name-no-space": "advisory" });
+  });
+
+  it("previews imports, and the differences that were shown; nothing is replaced or deleted", async () => {
+    stack = await stackFor(sandbox, { name: "acme", folder });
+    const { steps, texts } = await preview();
+    const count = (op: string) => texts.filter((text) => text.startsWith(`${op} `)).length;
+    assert.equal(count("import"), 9, texts.join("\n"));
+    assert.deepEqual(
+      texts.filter((text) => !text.startsWith("import ")),
+      [
+        "create connect-role-policy",
+        "create engage-app-client",
+        "update connect-app",
+        "update connect-role",
+        "update guardrail-policy",
+      ],
+    );
+    const paths = steps
+      .filter(({ op }) => op === "update")
+      .flatMap(({ detailedDiff }) => Object.keys(detailedDiff ?? {}));
+    for (const one of paths) {
+      assert.ok(adopted.stdout.includes(`* ${one}`), `${one} is not in: ${adopted.stdout}`);
+    }
+  });
+
+  it("imports while agents go on signing in, as the users that they were", async () => {
+    const client = await sandbox.customer.describeAppClient();
+    let running = true;
+    const up = stack.up(policies()).finally(() => (running = false));
+    const meanwhile: unknown[] = [];
+    const signingIn = (async () => {
+      while (running) meanwhile.push((await signIn()).username);
+    })();
+    const { summary } = await up;
+    await signingIn;
+    assert.equal(summary.resourceChanges?.delete, undefined);
+    assert.equal(summary.resourceChanges?.replace, undefined);
+    assert.ok(meanwhile.length > 0);
+    assert.deepEqual(new Set([...meanwhile, (await signIn()).username]), new Set([user]));
+    assert.deepEqual(
+      { ...(await sandbox.customer.describeAppClient()), LastModifiedDate: undefined },
+      { ...client, LastModifiedDate: undefined },
+    );
+    const apps = sandbox.okta.snapshot().apps.map(({ id }) => id);
+    assert.deepEqual(apps.sort(), [byHand.engageAppId, byHand.connectAppId].sort());
+  });
+
+  it("finds nothing to change afterwards, with adopt in the settings and without", async () => {
+    const same = (texts: string[]) => texts.filter((text) => !text.startsWith("same "));
+    assert.deepEqual(same((await preview()).texts), []);
+    const written = await settings();
+    for (const section of Object.values(written.config)) {
+      if (typeof section === "object") delete section.adopt;
+    }
+    // The name that no new provider could get is allowed to this one only.
+    const engage = written.config["engage-okta:engage"];
+    assert.ok(engage);
+    engage.adopt = { identityProvider: true };
+    await writeFile(file(), stringify(written));
+    assert.deepEqual(same((await preview()).texts), []);
+  });
+
+  it("owns what it adopted: destroy leaves the app client without the provider, and nothing else", async () => {
+    await stack.destroy();
+    assert.deepEqual(sandbox.okta.snapshot().apps, []);
+    const { SupportedIdentityProviders } = await sandbox.customer.describeAppClient();
+    assert.deepEqual(SupportedIdentityProviders, ["COGNITO"]);
+    const cognito = new CognitoIdentityProvider(clientSettings(sandbox));
+    const pool = { UserPoolId: sandbox.customer.userPoolId };
+    assert.deepEqual((await cognito.listIdentityProviders(pool)).Providers, []);
+    const iam = new IAM(clientSettings(sandbox));
+    assert.deepEqual((await iam.listSAMLProviders({})).SAMLProviderList ?? [], []);
+    await assert.rejects(iam.getRole({ RoleName: byHand.roleName }), { name: /NoSuchEntity/ });
+    await assert.rejects(signIn());
+  });
+});
