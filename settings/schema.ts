@@ -350,8 +350,9 @@ export const guardrailSchema = v.strictObject({
   ),
   exemptPrincipals: v.optional(
     explained(
-      v.array(v.pipe(v.string(), v.regex(/^arn:[\w-]+:(iam|sts)::[\d*]*:\S+$/))),
-      "a list of ARNs of principals, * allowed",
+      // To aws:PrincipalArn a session is its role: a pattern for sts would never match.
+      v.array(v.pipe(v.string(), v.regex(/^arn:[\w-]+:iam::[\d*]*:\S+$/))),
+      "a list of ARNs of IAM roles and users, * allowed",
       'exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]',
     ),
     [],

@@ -834,7 +834,16 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.exemptPrincipals[0]
     given:   "jane"
-    allowed: a list of ARNs of principals, * allowed
+    allowed: a list of ARNs of IAM roles and users, * allowed
+    example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
+  },
+  {
+    title: "an exempt session, where AWS sees its role",
+    change: guardrail({ exemptPrincipals: ["arn:aws:sts::*:assumed-role/break-glass/*"] }),
+    says: `
+  engage-okta:guardrail.exemptPrincipals[0]
+    given:   "arn:aws:sts::*:assumed-role/break-glass/*"
+    allowed: a list of ARNs of IAM roles and users, * allowed
     example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
   },
   {
