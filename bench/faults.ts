@@ -1,4 +1,5 @@
-import { fork, type ChildProcess } from "node:child_process";
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
@@ -74,7 +75,12 @@ async function chosen({ only, sample, stallSeconds }: Options): Promise<Point[]>
 /** One worker, which takes the next open point until there is none. */
 async function work(open: Point[], journal: Journal, stallSeconds: number): Promise<void> {
   const worker = fork(path.join(__dirname, "faults/worker.ts"), [String(stallSeconds)]);
-  for (let answer = await answerOf(worker); answer; answer = await answerOf(worker)) {
+  const ended = once(worker, "exit").then(() => undefined);
+  const answerOf = async () => {
+    const answer = once(worker, "message").then(([message]) => message as FromWorker);
+    return Promise.race([answer, ended]);
+  };
+  for (let answer = await answerOf(); answer; answer = await answerOf()) {
     if ("outcome" in answer) {
       journal.add(answer);
       const { result, problems, removed, seconds } = answer.outcome;
@@ -86,14 +92,6 @@ async function work(open: Point[], journal: Journal, stallSeconds: number): Prom
     const message: ToWorker = point ? { point } : "stop";
     worker.send(message);
   }
-}
-
-/** Undefined when the worker has ended. */
-function answerOf(worker: ChildProcess): Promise<FromWorker | undefined> {
-  return new Promise((resolve) => {
-    worker.once("message", (message) => resolve(message as FromWorker));
-    worker.once("exit", () => resolve(undefined));
-  });
 }
 
 function report({ entries }: Journal): void {

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Deployment, EngineEvent } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
+import { stackFor, type SandboxStack } from "../../sandbox/automation";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { checkpointFor } from "../upgrade/checkpoint";
+
+describe("A customer who was deployed by the last release", () => {
+  let sandbox: Sandbox;
+
+  let stack: SandboxStack;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    stack = await stackFor(sandbox);
+  });
+  after(() => sandbox?.stop());
+
+  /** What a preview of today's program would do to a state, by operation. */
+  async function planned(checkpoint: string): Promise<Record<string, string[]>> {
+    const state = JSON.parse(checkpoint) as { version: number; deployment: object };
+    const deployment = { ...state.deployment, secrets_providers: await secretsOf(stack) };
+    await stack.stack.importStack({ ...state, deployment } as Deployment);
+    const operations: Record<string, string[]> = {};
+    const onEvent = ({ resourcePreEvent }: EngineEvent) => {
+      const { op, urn } = resourcePreEvent?.metadata ?? {};
+      if (op && urn) (operations[op] ??= []).push(urn.split("::").slice(2).join(" "));
+    };
+    await stack.preview({ onEvent });
+    return operations;
+  }
+
+  /** The engine wants to know how it is to encrypt what it imports. */
+  async function secretsOf({ folder, name }: SandboxStack): Promise<object> {
+    const settings = await readFile(path.join(folder, `Pulumi.${name}.yaml`), "utf8");
+    const { encryptionsalt: salt } = parse(settings) as { encryptionsalt: string };
+    return { type: "passphrase", state: { salt } };
+  }
+
+  /** What takes sign-in away for a moment or for good. */
+  const destructive = (operations: Record<string, string[]>) =>
+    Object.entries(operations).filter(([name]) => /replace|delete/.test(name));
+
+  it("keeps every resource: nothing is replaced, nothing is deleted", async () => {
+    const operations = await planned(await checkpointFor(sandbox));
+    assert.deepEqual(destructive(operations), []);
+    const kept = [...(operations.same ?? []), ...(operations.update ?? [])];
+    assert.ok(
+      ["engage-app", "engage-identity-provider", "engage-app-client", "connect-app"].every((name) =>
+        kept.some((each) => each.endsWith(` ${name}`)),
+      ),
+      JSON.stringify(operations),
+    );
+  });
+
+  it("would lose its Okta app to a rename without an alias, and this test says so", async () => {
+    const checkpoint = await checkpointFor(sandbox);
+    const older = checkpoint.replaceAll(
+      "okta:app/saml:Saml::engage-app",
+      (urn) => `${urn}lication`,
+    );
+    assert.notEqual(older, checkpoint);
+    const found = destructive(await planned(older));
+    assert.match(JSON.stringify(found), /"delete",\["[^"]*app\/saml:Saml engage-application"\]/);
+  });
+});
