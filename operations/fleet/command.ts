@@ -16,11 +16,13 @@ interface Options {
   cwd: string;
 }
 
-const descriptions: Record<Exclude<FleetOperation, "verify" | "handoff">, string> = {
+const descriptions: Record<FleetOperation, string> = {
   preview: "show what up would change, with the policy pack",
   up: "preview with the policy pack, ask once, and update those that would change",
   refresh: "carry what changed outside into the state",
   drift: "say what changed outside, customer by customer (exit code 2 when there is any)",
+  verify: "look whether agents will be able to sign in, without anybody's password",
+  handoff: "write what Local Measure gets, one file a customer, into the folder handoff",
 };
 
 export function fleetCommand(): Command {
@@ -30,7 +32,34 @@ export function fleetCommand(): Command {
   for (const [name, description] of Object.entries(descriptions)) {
     fleet.addCommand(operationCommand(name as FleetOperation, description));
   }
-  return fleet;
+  return fleet.addCommand(listCommand());
+}
+
+function listCommand(): Command {
+  return new Command("list")
+    .description("say which customers there are, or which of them a change concerns")
+    .option("--stack <glob>", "only these customers")
+    .option("--changed-since <commit>", "only those that the changes since then concern")
+    .option("--matrix", "print one line stacks=[…], as a job of GitHub Actions gives it to others")
+    .option("--cwd <folder>", "folder of Pulumi.yaml and the settings files", ".")
+    .action(list);
+}
+
+interface ListOptions {
+  stack?: string;
+  changedSince?: string;
+  matrix?: true;
+  cwd: string;
+}
+
+async function list({ stack, changedSince: commit, matrix, cwd }: ListOptions): Promise<void> {
+  const { customersIn } = await import("./customers");
+  const { affectedBy, changedSince } = await import("./affected");
+  const folder = path.resolve(cwd);
+  const all = customersIn(folder, stack);
+  const names = commit ? affectedBy(await changedSince(commit, folder), all) : all;
+  if (matrix) console.log(`stacks=${JSON.stringify(names)}`);
+  else for (const name of names) console.log(name);
 }
 
 function operationCommand(operation: FleetOperation, description: string): Command {
@@ -41,8 +70,13 @@ function operationCommand(operation: FleetOperation, description: string): Comma
     .option("--continue-on-error", "after one has failed, still start the others")
     .option("--json <file>", "write the report to this file as well")
     .option("--resume", "only those that the last run did not bring to a good end")
-    .option("--break-locks", "take off locks that a killed process of this machine has left")
     .option("--cwd <folder>", "folder of Pulumi.yaml and the settings files", ".");
+  if (operation !== "verify" && operation !== "handoff") {
+    command.option(
+      "--break-locks",
+      "take off locks that a killed process of this machine has left",
+    );
+  }
   if (operation === "up") command.option("--yes", "do not ask");
   if (operation === "up" || operation === "preview") {
     command.option("--refresh", "read the clouds first, and mend what changed outside");

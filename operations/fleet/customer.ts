@@ -2,21 +2,10 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { LocalWorkspace, Stack, type EngineEvent, type PulumiFn } from "@pulumi/pulumi/automation";
 import { EngineError, type Engine } from "./engine";
-import { EngineEvents, type Told } from "./events";
+import { EngineEvents, RunFailure, type Told } from "./events";
 import { isLeftOver, locksIn } from "./locks";
-import { OperatorError } from "../failure";
 import { reasonOf } from "./reasons";
 import { countsOf } from "./report";
-
-/** A run that failed, and what it told before. */
-export class RunFailure extends OperatorError {
-  constructor(
-    reason: string,
-    readonly told: Told,
-  ) {
-    super(reason);
-  }
-}
 
 export interface CustomerOptions {
   folder: string;

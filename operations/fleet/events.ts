@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { OperatorError } from "../failure";
 
 /** A resource that a refresh found otherwise than the state has it. */
 export interface OutsideChange {
@@ -26,6 +27,16 @@ export interface Told {
   settings: Record<string, string>;
   /** Whether the stack's outputs become others. */
   outputsChange: boolean;
+}
+
+/** A run that failed, and what it told before. */
+export class RunFailure extends OperatorError {
+  constructor(
+    reason: string,
+    readonly told: Told,
+  ) {
+    super(reason);
+  }
 }
 
 /** Listens to the events of one run of the engine. */

@@ -1,8 +1,8 @@
 import pLimit from "p-limit";
 import { OperatorError } from "../failure";
 import { driftOf } from "./drift";
+import { RunFailure } from "./events";
 import { Interruption } from "./interruption";
-import { RunFailure } from "./customer";
 import {
   type CustomerResult,
   type FleetOperation,

@@ -1,9 +1,6 @@
 import { customersIn } from "./customers";
-import { findEngine } from "./engine";
 import { Fleet } from "./fleet";
-import { drift, preview, refresh, up, type Means } from "./operations";
 import { type FleetOperation, unfinishedIn } from "./report";
-import { separateRejections } from "./ownRejections";
 
 export interface RunOptions {
   folder: string;
@@ -18,11 +15,6 @@ export interface RunOptions {
   breakLocks: boolean;
 }
 
-const operations = { preview, up, refresh, drift } as Record<
-  FleetOperation,
-  (fleet: Fleet, means: Means) => Promise<void>
->;
-
 /**
  * Runs one operation for many customers.
  *
@@ -36,8 +28,7 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
     console.log(`Nothing to resume: the last fleet ${operation} went well for all.`);
     return 0;
   }
-  const engine = await findEngine();
-  separateRejections();
+  let cancel = (): void => {};
   const fleet = new Fleet({
     operation,
     names,
@@ -46,13 +37,23 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
     continueOnError: options.continueOnError ?? false,
     json: options.json,
     print: (line) => console.log(line),
-    cancel: () => engine.interrupt(),
+    cancel: () => cancel(),
   });
-  const { yes, breakLocks } = options;
-  const means = { folder, engine, yes, breakLocks, refresh: options.refresh };
   fleet.interruption.listen();
   try {
-    await operations[operation](fleet, means);
+    if (operation === "verify" || operation === "handoff") {
+      await (await import("./reading"))[operation](fleet, { folder });
+    } else {
+      // The engine's SDK takes a second to load, and those that only read need none of it.
+      const { findEngine } = await import("./engine");
+      const { separateRejections } = await import("./ownRejections");
+      const engine = await findEngine();
+      cancel = () => engine.interrupt();
+      separateRejections();
+      const { refresh, yes, breakLocks } = options;
+      const means = { folder, engine, refresh, yes, breakLocks };
+      await (await import("./operations"))[operation](fleet, means);
+    }
     return fleet.finish();
   } finally {
     fleet.interruption.stop();

@@ -1,0 +1,33 @@
+// The operations that only read what is deployed: no program, no engine run.
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Fleet } from "./fleet";
+
+/** Looks whether agents of each customer will be able to sign in. */
+export async function verify(fleet: Fleet, { folder }: { folder: string }): Promise<void> {
+  const { verifyStack } = await import("../verify/verify");
+  await fleet.each(fleet.names, async (stack) => {
+    const { ok, passed, failed, warnings, checks } = await verifyStack({ stack, cwd: folder });
+    const wrong = checks.filter(({ status }) => status === "failed");
+    const said = wrong.map(({ name, evidence }) => `${name}: ${evidence}`.replace(/\s+/g, " "));
+    const counts = `${passed} passed, ${failed} failed, ${warnings} warnings`;
+    fleet.say(stack, `verify: ${counts}`);
+    const told = checks.flatMap(({ name, warning }) => (warning ? [`${name}: ${warning}`] : []));
+    return ok
+      ? { outcome: "passed", summary: [counts, ...told].join("; ") }
+      : { outcome: "failed", summary: said.join("; ") };
+  });
+}
+
+/** Writes what Local Measure gets, one file a customer, into the folder `handoff`. */
+export async function handoff(fleet: Fleet, { folder }: { folder: string }): Promise<void> {
+  const { handoffOf } = await import("../handoff/handoff");
+  const { render } = await import("../handoff/render");
+  await mkdir(path.join(folder, "handoff"), { recursive: true });
+  await fleet.each(fleet.names, async (stack) => {
+    const file = path.join("handoff", `${stack}.md`);
+    const text = render(await handoffOf({ stack, cwd: folder }), "md");
+    await writeFile(path.join(folder, file), text);
+    return { outcome: "passed", summary: file };
+  });
+}
