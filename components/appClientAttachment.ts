@@ -2,6 +2,7 @@
 // imports nothing at its top but types, and loads what it needs when it runs.
 import type {
   CognitoIdentityProviderClient,
+  CognitoIdentityProviderClientConfig,
   DescribeUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { dynamic } from "@pulumi/pulumi";
@@ -31,41 +32,46 @@ interface SignIn {
   assumeRoles: { roleArn: string; externalId?: string; sessionName?: string }[];
 }
 
+/** Undefined: what the environment says. */
+type Credentials = CognitoIdentityProviderClientConfig["credentials"];
+
 const signIn: SignIn = { assumeRoles: [] };
 
 async function cognito(userPoolId: string): Promise<CognitoIdentityProviderClient> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const sdk = await import("@aws-sdk/client-cognito-identity-provider");
   const region = userPoolId.split("_")[0];
-  const { profile, accessKey, secretKey, token, assumeRoles } = signIn;
-  const base = {
+  return new sdk.CognitoIdentityProviderClient({
     region,
-    profile,
+    credentials: await credentials(region),
     // More than the SDK's three: Cognito throttles these calls for a whole account.
     ...(process.env.AWS_MAX_ATTEMPTS ? {} : { maxAttempts: 8 }),
-    ...(accessKey && secretKey
-      ? {
-          credentials: { accessKeyId: accessKey, secretAccessKey: secretKey, sessionToken: token },
-        }
-      : {}),
-  };
-  if (assumeRoles.length === 0) {
-    return new sdk.CognitoIdentityProviderClient(base);
+  });
+}
+
+/** Keys, the profile, or the environment, in this order; then the roles, one after the other. */
+async function credentials(region: string | undefined): Promise<Credentials> {
+  const { profile, accessKey, secretKey, token, assumeRoles } = signIn;
+  let current: Credentials;
+  if (accessKey && secretKey) {
+    current = { accessKeyId: accessKey, secretAccessKey: secretKey, sessionToken: token };
   }
-  const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
-  let credentials: ReturnType<typeof fromTemporaryCredentials> | undefined;
-  for (const { roleArn, externalId, sessionName } of assumeRoles) {
-    credentials = fromTemporaryCredentials({
-      masterCredentials: credentials ?? base.credentials,
-      params: {
-        RoleArn: roleArn,
-        RoleSessionName: sessionName ?? "engage-okta",
-        ExternalId: externalId,
-      },
-      clientConfig: { region, profile },
+  if (!profile && assumeRoles.length === 0) {
+    return current;
+  }
+  const sdk = await import("@aws-sdk/credential-providers");
+  if (profile) {
+    // A profile that is named wins over keys in the environment, as in AWS's provider.
+    current ??= sdk.fromIni({ profile, clientConfig: { region } });
+  }
+  for (const { roleArn, externalId, sessionName = "engage-okta" } of assumeRoles) {
+    current = sdk.fromTemporaryCredentials({
+      masterCredentials: current,
+      params: { RoleArn: roleArn, RoleSessionName: sessionName, ExternalId: externalId },
+      clientConfig: { region },
     });
   }
-  return new sdk.CognitoIdentityProviderClient({ ...base, credentials });
+  return current;
 }
 
 /**
