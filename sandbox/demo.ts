@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
-import {
-  type ConnectOutputs,
-  type EngageOutputs,
-  type HandoffOutputs,
-  looksSecret,
-} from "../outputs";
+import execa from "execa";
+import type { ConnectOutputs, EngageOutputs } from "../outputs";
 import { stackFor, type SandboxStack } from "./automation";
 import { engineErrors, readable } from "./engineOutput";
 import { sandboxText } from "./lookAround";
@@ -81,12 +77,13 @@ async function deploy(
     const { changeSummary } = await stack.preview(options());
     assert.deepEqual(Object.keys(changeSummary), ["same"], "the second preview wants changes");
   });
-  const { engage, connect, handoff } = await outputsOf(stack);
+  const { engage, connect } = await outputsOf(stack);
   await steps.step("An agent signs in to Engage through Okta", () => signIn(sandbox, engage));
   await steps.step("An agent signs in to Amazon Connect from Okta's tile", () =>
     enterConnect(sandbox, connect),
   );
-  await steps.step("The hand-off to Local Measure", () => showHandoff(handoff));
+  await steps.step("npm run verify", () => operation("verify", sandbox, stack));
+  await steps.step("npm run handoff", () => operation("handoff", sandbox, stack));
   if (keep) return showAround(sandbox, stack);
   await steps.step("pulumi destroy", async () => {
     await stack.destroy(options());
@@ -99,11 +96,10 @@ async function deploy(
 }
 
 async function outputsOf(stack: SandboxStack) {
-  const { engage, connect, handoff } = await stack.outputs();
+  const { engage, connect } = await stack.outputs();
   return {
     engage: engage?.value as EngageOutputs,
     connect: connect?.value as ConnectOutputs,
-    handoff: handoff?.value as HandoffOutputs,
   };
 }
 
@@ -130,16 +126,14 @@ async function enterConnect(
   print(`${session.assumedRoleArn} arrives at ${arrivedAt}`);
 }
 
-async function showHandoff(handoff: HandoffOutputs): Promise<void> {
-  print(`Identity provider: ${handoff.identityProviderName}`);
-  print("Outputs of the CloudFormation stack:");
-  const outputs = Object.entries(handoff.cloudFormationOutputs);
-  const width = Math.max(...outputs.map(([name]) => name.length));
-  for (const [name, value] of outputs) {
-    print(`  ${name.padEnd(width)}  ${looksSecret(name) ? "(secret, not shown here)" : value}`);
-  }
-  print("Still by hand:");
-  for (const step of handoff.manualSteps) print(`  - ${step}`);
+/** As npm runs it, in a process of its own. */
+async function operation(name: string, sandbox: Sandbox, stack: SandboxStack): Promise<void> {
+  const command = ["operations/main.ts", name, "--stack", stack.name, "--cwd", stack.folder];
+  const { stdout } = await execa(process.execPath, ["--import", "tsx", ...command], {
+    cwd: path.join(__dirname, ".."),
+    env: sandbox.environment,
+  });
+  for (const line of stdout.split("\n")) print(line);
 }
 
 function showAround(sandbox: Sandbox, { folder, name }: SandboxStack): void {

@@ -36,7 +36,7 @@ function cell(text: string): string {
 
 /** One line in which nothing is markup. */
 function plain(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>#|]/g, "\\$&");
+  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>#]/g, "\\$&");
 }
 
 /** As it is, in a code span; a span's fence is longer than any in it. */

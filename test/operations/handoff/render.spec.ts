@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { load } from "cheerio";
+import { looksSecret } from "../../../outputs";
+import { diagramOf } from "../../../operations/handoff/diagram";
+import type { Handoff } from "../../../operations/handoff/handoff";
+import { mermaid } from "../../../operations/handoff/markdown";
+import { render } from "../../../operations/handoff/render";
+import { wrap } from "../../../operations/handoff/svg";
+
+const engage: Handoff["engage"] = {
+  identityProviderName: "Okta",
+  userPoolId: "ap-southeast-2_AbCdEf123",
+  appClientId: "1h57kf5cpq17m0eml12example",
+  domain: "engage-acme.auth.ap-southeast-2.amazoncognito.com",
+  region: "ap-southeast-2",
+  signInUrl: "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/oauth2/authorize?a=1&b=2",
+  oktaAppId: "0oa1a2b3c4d5e6f7g8h9",
+  metadataUrl: "https://acme.okta.com/app/exk1/sso/saml/metadata",
+};
+
+const handoff = (changes: Partial<Handoff> = {}): Handoff => ({
+  schemaVersion: 1,
+  stack: "acme",
+  made: "2026-11-23T12:00:00.000Z",
+  by: { product: "engage-okta", version: "0.1.0" },
+  identityProviderName: "Okta",
+  engage,
+  cloudFormationOutputs: { EngageWebUrl: "https://engage.example.com" },
+  leftOut: [],
+  secretsIncluded: [],
+  manualSteps: ["Do this."],
+  ...changes,
+});
+
+/** What a vendor's output, a name or a step could be, and must not become. */
+const hostile = {
+  stack: "acme](https://evil.example) <b>",
+  cloudFormationOutputs: {
+    "A|B": "x | y ` z ``",
+    Script: "<script>alert(1)</script>",
+    Quotes: "\"'&amp;",
+  },
+  manualSteps: ["**Bold** <img src=x onerror=alert(1)>\n# Heading"],
+};
+
+describe("The hand-off", () => {
+  it("keeps every value as it is in HTML, as text and nothing else", () => {
+    const $ = load(render(handoff(hostile), "html"));
+    assert.equal($("script, img, b, iframe, link[href], [src]").length, 0);
+    const values = $("td code")
+      .toArray()
+      .map((cell) => $(cell).text());
+    for (const value of Object.values(hostile.cloudFormationOutputs)) {
+      assert.ok(values.includes(value), value);
+    }
+    assert.equal($("title").first().text(), `Sign-on of ${hostile.stack}`);
+    assert.equal($("h1").length, 1);
+  });
+
+  it("keeps every value as it is in Markdown, in one cell of one row", () => {
+    const text = render(handoff(hostile), "md");
+    assert.ok(text.includes("| A\\|B | ``` x \\| y ` z `` ``` |"), text);
+    assert.ok(text.startsWith("# Sign-on of acme\\](https://evil.example) \\<b\\>\n"), text);
+    assert.match(text, /^- \[ \] \\\*\\\*Bold\\\*\\\* \\<img .* \\# Heading$/m);
+    const rows = text.split("\n").filter((line) => line.startsWith("|"));
+    for (const row of rows) assert.equal(row.match(/(?<!\\)\|/g)?.length, 3, row);
+  });
+
+  it("keeps every name as it is in the diagram", () => {
+    const diagram = diagramOf(handoff({ engage: { ...engage, appClientId: '"]; evil["#<' } }));
+    const text = mermaid(diagram);
+    assert.match(text, /client\["App client<br\/>#34;\]; evil\[#34;#35;#60;"\]/);
+  });
+
+  it("shows Engage alone where the customer has nothing else", () => {
+    const ids = (given: Handoff) => diagramOf(given).boxes.map(({ id }) => id);
+    assert.deepEqual(ids(handoff()), ["oktaEngage", "provider", "client", "engage"]);
+    const headings = load(render(handoff(), "html"))("h2").text();
+    assert.ok(!/Amazon Connect|Guardrail|Verified/.test(headings), headings);
+  });
+
+  it("is a page that says its language, and its picture in words", () => {
+    const $ = load(render(handoff(), "html"));
+    assert.equal($("html").attr("lang"), "en");
+    const [title, text] = ($("svg").attr("aria-labelledby") ?? "").split(" ");
+    assert.equal($(`#${title}`).text(), "What is wired to what");
+    assert.match($(`#${text}`).text(), /App client \(1h57.*\) lets in to Local Measure Engage/);
+    assert.equal($("input[type=checkbox]").closest("label").length, 1);
+    assert.equal($("th[scope=row]").length, $("tr").length);
+  });
+
+  it("is no JSON when it would not keep to its schema", () => {
+    assert.equal((JSON.parse(render(handoff(), "json")) as Handoff).identityProviderName, "Okta");
+    const wrong = handoff({ engage: { ...engage, extra: 1 } as unknown as Handoff["engage"] });
+    assert.throws(() => render(wrong, "json"), /handoff\.schema\.json: \/engage must NOT have/);
+  });
+
+  it("breaks long names into lines that fit, and cuts what has no end", () => {
+    assert.deepEqual(wrap("Okta-acme"), ["Okta-acme"]);
+    assert.deepEqual(wrap("engage-acme.auth.ap-southeast-2.amazoncognito.com"), [
+      "engage-acme.auth.ap-southeast-",
+      "2.amazoncognito.com",
+    ]);
+    const lines = wrap("x".repeat(200));
+    assert.equal(lines.length, 3);
+    assert.ok(lines.every((line) => line.length <= 30) && lines[2]!.endsWith("…"));
+  });
+});
+
+describe("A vendor's output looks secret", () => {
+  it("by its name, or by its value", () => {
+    const names = ["WebhookSecret", "DbPassword", "ApiKey", "AccessToken", "credentials"];
+    for (const name of names) assert.ok(looksSecret(name), name);
+    const values = [
+      "-----BEGIN PRIVATE KEY-----\nMIIE",
+      "AKIAIOSFODNN7EXAMPLE",
+      "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+    ];
+    for (const value of values) assert.ok(looksSecret("Value", value), value);
+  });
+
+  it("and others do not", () => {
+    assert.ok(!looksSecret("EngageUserPoolId", "ap-southeast-2_AbCdEf123"));
+    assert.ok(!looksSecret("EngageWebUrl", "https://engage.example.com/?a=eyJ"));
+  });
+});
