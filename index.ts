@@ -26,6 +26,7 @@ export = async function customer(): Promise<{
       { ...found.guardrail, adopt: settings.guardrail?.adopt },
       management,
       connect ? [engage.component, connect.component] : [],
+      settings.protect,
     );
   return {
     engage: engage.outputs,
@@ -109,9 +110,12 @@ function deletionGuardrail(
   guardrail: FoundGuardrail & { adopt?: AdoptedGuardrail },
   provider: Provider | undefined,
   dependsOn: pulumi.Resource[],
+  protect: boolean,
 ) {
   const component = new DeletionGuardrail("guardrail", guardrail, {
     dependsOn,
+    // It would go first: a destroy that is refused must not have taken it off.
+    protect,
     providers: provider ? [provider] : [],
   });
   return {

@@ -78,7 +78,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
         import: args.adopt?.samlProvider ? connectArns(args).samlProvider : undefined,
       },
     );
-    this.roleArn = this.role(name, args, samlProvider.arn);
+    this.roleArn = this.role(name, args, samlProvider.arn, app.assignments);
     this.samlProviderArn = samlProvider.arn;
     this.oktaAppId = app.appId;
     this.metadataUrl = app.metadataUrl;
@@ -116,6 +116,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
     name: string,
     args: ConnectSignOnArgs,
     samlProviderArn: pulumi.Output<string>,
+    assignments: pulumi.Resource[],
   ): pulumi.Output<string> {
     const role = new Role(
       `${name}-role`,
@@ -130,7 +131,9 @@ export class ConnectSignOn extends pulumi.ComponentResource {
     new RolePolicy(
       `${name}-role-policy`,
       { name: "EnterAmazonConnect", role: role.name, policy: permission(args.instance.arn) },
-      { parent: this },
+      // Lets people in once they are assigned; and when all this is protected, a refused destroy
+      // stops here, before it has taken the unprotected assignments away.
+      { parent: this, dependsOn: assignments },
     );
     return role.arn;
   }

@@ -157,7 +157,7 @@ describe("sign-in to Amazon Connect", () => {
       type: "aws:iam/rolePolicy:RolePolicy",
       name: "connect-role-policy",
       parent,
-      dependsOn: ["connect-role"],
+      dependsOn: ["connect-group-00g1", "connect-role"],
     });
     assert.deepEqual(
       { ...inputs, policy: JSON.parse(inputs.policy as string) as unknown },
