@@ -17,6 +17,8 @@ export default resourceAndStackRule<Record<string, unknown>, { allowedIn: string
       items: { type: "string" },
       default: [
         "pulumi:providers:okta",
+        // Pulumi hands every setting of the stack to the provider of dynamic resources, encrypted.
+        "pulumi:providers:pulumi-nodejs",
         "aws:secretsmanager/secretVersion:SecretVersion",
         "aws:ssm/parameter:Parameter",
       ],
