@@ -40,26 +40,13 @@ export async function withFault<T>(
 ): Promise<T> {
   const seen = new Counter();
   const { service, operation, nth, times = Infinity } = target;
-  return during(
-    calls,
-    (call) => {
-      if (call.service !== service || call.operation !== operation) return undefined;
-      const count = seen.next(call);
-      if (count < nth || count >= nth + times) return undefined;
-      return typeof fault === "function" ? fault(call) : fault;
-    },
-    work,
-  );
-}
-
-/** Runs the work as if no fault were planted, as somebody who looks on. */
-export function withoutFaults<T>(calls: Calls, work: () => Promise<T>): Promise<T> {
-  return during(calls, () => undefined, work);
-}
-
-async function during<T>(calls: Calls, fault: Calls["fault"], work: () => Promise<T>): Promise<T> {
   const { fault: before } = calls;
-  calls.fault = fault;
+  calls.fault = (call) => {
+    if (call.service !== service || call.operation !== operation) return undefined;
+    const count = seen.next(call);
+    if (count < nth || count >= nth + times) return undefined;
+    return typeof fault === "function" ? fault(call) : fault;
+  };
   try {
     return await work();
   } finally {
