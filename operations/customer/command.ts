@@ -67,9 +67,23 @@ async function withUi(options: { yes?: true }, work: (ui: Ui) => Promise<void>):
   try {
     await work(await terminal(options.yes === true));
   } catch (error) {
-    if ((error as Error).name !== "ExitPromptError") throw error;
-    throw new OperatorError("\nNothing was written.");
+    if ((error as Error).name === "ExitPromptError") {
+      throw new OperatorError("\nNothing was written.");
+    }
+    throw isOfAws(error as Error) ? refused(error as Error) : error;
   }
+}
+
+/** Whether AWS, or the search for its credentials, is to blame. */
+function isOfAws(error: Error): boolean {
+  return "$metadata" in error || /^(CredentialsProvider|TokenProvider)Error$/.test(error.name);
+}
+
+function refused({ name, message }: Error): OperatorError {
+  return new OperatorError(
+    `AWS did not let this be looked up (${name}): ${message}\n` +
+      "Check with aws sts get-caller-identity that the credentials are those of the customer's account, and that they may read Cognito, Connect, IAM and CloudFormation. Nothing was written.",
+  );
 }
 
 /** What the flags say; an empty value takes a setting out. */

@@ -20,6 +20,7 @@ describe("adopting a customer who was set up by hand", () => {
   let byHand: HandMade;
   let stack: SandboxStack;
   let adopted: Ended;
+  let withUsers: Ended;
   let user: unknown;
 
   before(async () => {
@@ -38,6 +39,8 @@ describe("adopting a customer who was set up by hand", () => {
     sandbox.calls.clear();
     adopted = await run("adopt", "acme");
     assert.equal(adopted.exitCode, 0, adopted.stderr);
+    withUsers = await run("adopt", "acme", "--with-users");
+    assert.equal(withUsers.exitCode, 0, withUsers.stderr);
   });
   after(() => sandbox?.stop());
 
@@ -78,6 +81,7 @@ describe("adopting a customer who was set up by hand", () => {
     assert.match(adopted.stdout, /field +live +declared/);
     assert.match(adopted.stdout, /\* description +From the guide +Denies deleting/);
     assert.match(adopted.stdout, /One person who is assigned to Engage \(Sydney\)/);
+    assert.doesNotMatch(withUsers.stdout, /One person who is assigned/);
     assert.deepEqual(
       sandbox.calls.writes().map(({ operation }) => operation),
       sandbox.calls
@@ -92,7 +96,13 @@ describe("adopting a customer who was set up by hand", () => {
     assert.deepEqual(engage, {
       cloudFormationStack: "LocalMeasureEngage",
       groups: ["Engage Agents"],
-      adopt: { appId: byHand.engageAppId, groups: ["Engage Agents"], identityProvider: true },
+      users: ["sam.lee@acme.com"],
+      adopt: {
+        appId: byHand.engageAppId,
+        groups: ["Engage Agents"],
+        users: ["sam.lee@acme.com"],
+        identityProvider: true,
+      },
       identityProviderName: "Acme Okta",
       label: "Engage (Sydney)",
       nameIdFormat: "unspecified",
@@ -121,7 +131,7 @@ describe("adopting a customer who was set up by hand", () => {
     stack = await stackFor(sandbox, { name: "acme", folder });
     const { steps, texts } = await preview();
     const count = (op: string) => texts.filter((text) => text.startsWith(`${op} `)).length;
-    assert.equal(count("import"), 9, texts.join("\n"));
+    assert.equal(count("import"), 10, texts.join("\n"));
     assert.deepEqual(
       texts.filter((text) => !text.startsWith("import ")),
       [

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import execa from "execa";
 import type { Sandbox } from "../../../sandbox/sandbox";
@@ -64,8 +64,12 @@ async function watched(
   }
 }
 
+/** Why the list of processes cannot be looked at on this machine; usually it can. */
+export const unseen = existsSync("/proc/self/cmdline") ? undefined : "there is no /proc here";
+
 /** What `ps` would show of everybody's processes. */
 function commandLines(): string[] {
+  if (unseen) return [];
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {

@@ -17,7 +17,7 @@ if pid == 0:
     os.execvp(sys.argv[1], sys.argv[1:])
 
 new = b""
-deadline = time.time() + 120
+deadline = time.time() + 300
 while True:
     ready, _, _ = select.select([terminal], [], [], 0.3)
     if ready:
