@@ -184,33 +184,15 @@ function endpoint(
   return `${signInEndpoint}, ${regional ? "regional" : "global"}`;
 }
 
-async function permission(outputs: ConnectOutputs, { iam }: Aws): Promise<string> {
-  const RoleName = roleName(outputs);
-  const missing = {
-    evidence: `there is no ${outputs.roleArn}`,
-    next: "Run pulumi up --refresh: it makes it again.",
-  };
-  const [{ PolicyNames = [] }, { AttachedPolicies = [] }] = await asked(
-    Promise.all([
-      iam.send(new ListRolePoliciesCommand({ RoleName })),
-      iam.send(new ListAttachedRolePoliciesCommand({ RoleName })),
-    ]),
-    missing,
-  );
-  const documents = await asked(
-    Promise.all(
-      PolicyNames.map((PolicyName) => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))),
-    ),
-    missing,
-  );
-  const statements = documents.flatMap(({ PolicyDocument = "{}" }) => statementsOf(PolicyDocument));
+async function permission(outputs: ConnectOutputs, aws: Aws): Promise<string> {
+  const { attached, statements } = await permissions(outputs, aws);
   const enters = (one: Statement) =>
     one.effect === "Allow" &&
     sameList(one.actions, ["connect:GetFederationToken"]) &&
     sameList(one.resources, [`${outputs.instanceArn}/user/\${aws:userid}`]) &&
     Object.keys(one.conditions).length + one.others.length === 0;
   const beside = [
-    ...AttachedPolicies.map(({ PolicyName }) => PolicyName ?? ""),
+    ...attached,
     ...statements
       .filter((one) => !enters(one))
       .map(({ effect, actions, resources }) => `${effect} ${actions} on ${resources}`),
@@ -219,8 +201,34 @@ async function permission(outputs: ConnectOutputs, { iam }: Aws): Promise<string
     const found = beside.length > 0 ? `only ${beside.join("; ")}` : "nothing";
     throw new CheckFailed(`it allows ${found}, not to enter ${outputs.instanceArn}`, refresh);
   }
-  if (beside.length > 0) throw new CheckFailed(`it has more: ${beside.join("; ")}`, refresh);
+  if (beside.length > 0) {
+    throw new CheckFailed(
+      `it has more: ${beside.join("; ")}`,
+      "Take it off the role in IAM: Pulumi sees only the policy that it made.",
+    );
+  }
   return `connect:GetFederationToken on ${outputs.instanceArn}`;
+}
+
+/** Names of the policies that are attached to the role, and all statements of its own. */
+async function permissions(outputs: ConnectOutputs, { iam }: Aws) {
+  const RoleName = roleName(outputs);
+  const answers = Promise.all([
+    iam.send(new ListRolePoliciesCommand({ RoleName })),
+    iam.send(new ListAttachedRolePoliciesCommand({ RoleName })),
+  ]).then(async ([{ PolicyNames = [] }, { AttachedPolicies = [] }]) => {
+    const documents = await Promise.all(
+      PolicyNames.map((PolicyName) => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))),
+    );
+    return {
+      attached: AttachedPolicies.map(({ PolicyName = "" }) => PolicyName),
+      statements: documents.flatMap(({ PolicyDocument = "{}" }) => statementsOf(PolicyDocument)),
+    };
+  });
+  return asked(answers, {
+    evidence: `there is no ${outputs.roleArn}`,
+    next: "Run pulumi up --refresh: it makes it again.",
+  });
 }
 
 function session(outputs: ConnectOutputs, { MaxSessionDuration = 3600 }: Role): string {

@@ -4,6 +4,7 @@ import {
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { emailClaim } from "../../components/emailClaim";
 import type { EngageOutputs } from "../../outputs";
 import { type Aws, asked } from "./aws";
 import type { CertificateLimits } from "./certificates";
@@ -11,9 +12,6 @@ import { type Check, CheckFailed, once } from "./check";
 import { seeOktaApp } from "./oktaApp";
 import { signInCheck } from "./signIn";
 import type { Web } from "./web";
-
-/** The claim that the vendor's guide maps to `email`. */
-const emailClaim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
 
 const refresh = "Run pulumi up --refresh: it finds the difference and puts it back.";
 

@@ -97,6 +97,16 @@ describe("After pulumi up of the demo customer", () => {
       assert.equal(report.ok, true);
     });
 
+    it("has each of its checks in docs/verify.md, in its order", async () => {
+      const text = await readFile(path.join(project, "docs/verify.md"), "utf8");
+      const { checks } = await verify();
+      const described = [...text.matchAll(/^\| `([a-z]+-[a-z-]+)` /gm)].map(([, name]) => name);
+      assert.deepEqual(
+        described,
+        checks.map(({ name }) => name),
+      );
+    });
+
     it("warns of a certificate that ends soon, and passes", async () => {
       const now = new Date();
       now.setUTCFullYear(now.getUTCFullYear() + 10, now.getUTCMonth(), now.getUTCDate() - 30);

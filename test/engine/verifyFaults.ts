@@ -266,7 +266,7 @@ const connectFaults: Fault[] = [
   {
     fault: "a permission for more than to enter",
     red: ["connect-permission"],
-    says: /it has more: Allow s3:\* on \*\. Next: Run pulumi up --refresh/,
+    says: /it has more: Allow s3:\* on \*\. Next: Take it off the role in IAM/,
     plant: async (sandbox, { connect }) => {
       const RoleName = roleName(connect);
       const { iam } = clients(sandbox);
