@@ -48,7 +48,7 @@ describe("customer new on the real engine", () => {
 
   function assertHidden(ended: Ended, written: string, secrets: string[]): void {
     assert.ok(
-      ended.processes.some((line) => /pulumi config set --secret/.test(line)),
+      ended.processes.some((line) => /config set --secret/.test(line)),
       "the encryption was not among the processes that were seen",
     );
     for (const secret of secrets) {
