@@ -53,10 +53,10 @@ interface ListOptions {
 }
 
 async function list({ stack, changedSince: commit, matrix, cwd }: ListOptions): Promise<void> {
-  const { customersIn } = await import("./customers");
+  const { listCustomers } = await import("./customers");
   const { affectedBy, changedSince } = await import("./affected");
   const folder = path.resolve(cwd);
-  const all = customersIn(folder, stack);
+  const all = listCustomers(folder, stack);
   const names = commit ? affectedBy(await changedSince(commit, folder), all) : all;
   if (matrix) console.log(`stacks=${JSON.stringify(names)}`);
   else for (const name of names) console.log(name);

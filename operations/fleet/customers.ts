@@ -6,16 +6,22 @@ import { OperatorError } from "../failure";
 const demo = "dev";
 
 /**
- * Names of the stacks that have a settings file in a folder, sorted.
+ * Names of the stacks that have a settings file in a folder, sorted; none where there are none.
  *
  * @param glob Which of them, for example `acme` or `{acme,b*}`. Left out, all but the demo customer.
- * @throws {OperatorError} when there is none.
  */
-export function customersIn(folder: string, glob?: string): string[] {
-  const all = settingsFiles(folder).flatMap((file) => stackOf(file) ?? []);
+export function listCustomers(folder: string, glob?: string): string[] {
   const matches = glob === undefined ? () => true : picomatch(glob);
-  const customers = all.filter((name) => matches(name) && (name !== demo || glob === demo));
-  if (customers.length > 0) return customers.sort();
+  return stacksIn(folder)
+    .filter((name) => matches(name) && (name !== demo || glob === demo))
+    .sort();
+}
+
+/** @throws {OperatorError} when there is none. */
+export function customersIn(folder: string, glob?: string): string[] {
+  const customers = listCustomers(folder, glob);
+  if (customers.length > 0) return customers;
+  const all = stacksIn(folder);
   throw new OperatorError(
     glob === undefined
       ? `There is no customer in ${folder}: no settings file Pulumi.NAME.yaml but the demo's. ` +
@@ -23,6 +29,10 @@ export function customersIn(folder: string, glob?: string): string[] {
       : `No customer in ${folder} matches --stack ${glob}. There ${all.length === 1 ? "is" : "are"} ` +
           `${all.join(", ") || "none"}. Correct the name, and put quotes around a * or {}.`,
   );
+}
+
+function stacksIn(folder: string): string[] {
+  return settingsFiles(folder).flatMap((file) => stackOf(file) ?? []);
 }
 
 /** The stack that a settings file belongs to; none for the project's own file, a backup, a note. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { affectedBy } from "../../../operations/fleet/affected";
-import { customersIn } from "../../../operations/fleet/customers";
+import { customersIn, listCustomers } from "../../../operations/fleet/customers";
 
 describe("the customers of a fleet", () => {
   let folder: string;
@@ -32,6 +32,7 @@ describe("the customers of a fleet", () => {
     assert.throws(() => customersIn(path.join(folder, "no")), /There is no folder/);
     const empty = mkdtempSync(path.join(folder, "empty-"));
     assert.throws(() => customersIn(empty), /npm run customer -- new/);
+    assert.deepEqual(listCustomers(empty), []);
   });
 });
 
