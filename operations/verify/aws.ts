@@ -43,6 +43,8 @@ export class Aws {
     private readonly region: string,
     private readonly signIn: AwsSignIn,
   ) {
+    // This project runs on Node 20 on purpose; the SDK would remark on it at every start.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
     const options = {
       region,
       credentials: this.credentials(),
