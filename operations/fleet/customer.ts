@@ -45,9 +45,9 @@ export class Customer {
     const { folder: workDir, engine } = options;
     const pulumiCommand = engine.command;
     const workspace = await LocalWorkspace.create({ workDir, program, pulumiCommand });
+    Object.defineProperty(workspace, "pulumiVersion", { value: eventsInFiles });
     // Selecting is a run of its own that changes which stack the operator's next `pulumi up` means;
     // every run here names its stack.
-    Object.defineProperty(workspace, "pulumiVersion", { value: eventsInFiles });
     workspace.selectStack = () => Promise.resolve();
     return new Customer(name, await Stack.select(name, workspace), options);
   }
