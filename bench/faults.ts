@@ -46,10 +46,12 @@ async function run(options: Options): Promise<void> {
   const journal = new Journal(options.journal, options.anew ?? false);
   const open = points.filter((point) => !journal.has(point));
   console.log(`${points.length} fault points, ${open.length} of them open`);
-  const workers = Array.from({ length: Math.min(options.workers, open.length) }, () =>
-    work(open, journal, options.stallSeconds),
-  );
-  await Promise.race([Promise.all(workers), interrupted(130)]);
+  void interrupted(130).then(() => {
+    console.log("Stopping after the points that are under way; the same command goes on later");
+    open.length = 0;
+  });
+  const count = Math.min(options.workers, open.length);
+  await Promise.all(Array.from({ length: count }, () => work(open, journal, options.stallSeconds)));
   report(journal);
 }
 

