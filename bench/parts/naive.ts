@@ -21,6 +21,7 @@ export async function naive(sandbox: Sandbox, rounds: number): Promise<Part> {
   for (let round = 0; round < rounds; round++) {
     measured.project.push(await cold(sandbox, project, host));
     measured.naive.push(await cold(sandbox, twin, host));
+    console.error(`  round ${round + 1} of ${rounds}`);
   }
   const seconds = (name: "project" | "naive") =>
     measured[name].map(({ milliseconds }) => milliseconds / 1000);

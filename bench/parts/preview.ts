@@ -43,6 +43,7 @@ export async function preview(sandbox: Sandbox, rounds: number): Promise<Part> {
       const one = await measure(
         startRun(sandbox, stack, { command: "preview", ...variants[name] }),
       );
+      console.error(`  round ${round}, ${name}: ${((one.command ?? NaN) / 1000).toFixed(1)} s`);
       // The first round warms the caches of files.
       if (round > 0) measured[name].push(one);
     }

@@ -32,6 +32,17 @@ interface Searched {
   found: string[];
 }
 
+/** Files by their folder, everything else by its name; with how much was searched. */
+function placesSearched(searched: readonly Searched[]): string[] {
+  const groups = new Map<string, { count: number; bytes: number }>();
+  for (const { place, bytes } of searched) {
+    const group = place.split("/").slice(0, 2).join("/");
+    const { count, bytes: before } = groups.get(group) ?? { count: 0, bytes: 0 };
+    groups.set(group, { count: count + 1, bytes: before + bytes });
+  }
+  return [...groups].map(([group, { count, bytes }]) => `${group} (${count}, ${bytes} characters)`);
+}
+
 describe("A secret among the settings and outputs", () => {
   let sandbox: Sandbox;
   const searched: Searched[] = [];
@@ -140,12 +151,13 @@ describe("A secret among the settings and outputs", () => {
 
     for (const command of ["handoff", "verify"]) {
       const options = [command, "--stack", "token", "--cwd", token.folder];
-      const { all = "" } = await execa(
+      const { all = "", exitCode } = await execa(
         process.execPath,
         ["--import", "tsx", path.join(project, "operations/main.ts"), ...options],
-        { env: { ...sandbox.environment }, all: true, reject: false, cwd: sandbox.folder },
+        { env: { ...sandbox.environment }, all: true, reject: false, cwd: project },
       );
       search(`npm run ${command}`, all);
+      if (command === "handoff") assert.equal(exitCode, 0, all);
     }
     const outputs = await execa("pulumi", ["stack", "output", "--json", "--stack", "token"], {
       cwd: token.folder,
@@ -161,7 +173,7 @@ describe("A secret among the settings and outputs", () => {
     await run(token, "destroy");
     await searchFiles("after destroy");
 
-    for (const { place, bytes } of searched) console.log(`      searched: ${place} (${bytes})`);
+    for (const line of placesSearched(searched)) console.log(`      searched: ${line}`);
     const found = searched.filter((each) => each.found.length > 0);
     // With --debug, Pulumi itself prints what a look-up answers, here that of the vendor's stack.
     const engines = found.filter(({ place }) => place.includes("at the highest verbosity"));
