@@ -123,7 +123,7 @@ export function unfinishedIn(folder: string, operation: FleetOperation): string[
         `Run it without --resume.`,
     );
   }
-  return report.customers
-    .filter(({ outcome }) => unfinished.includes(outcome))
-    .map(({ stack }) => stack);
+  // An update that was killed leaves those it had only previewed.
+  const left = operation === "up" ? [...unfinished, "to change"] : unfinished;
+  return report.customers.filter(({ outcome }) => left.includes(outcome)).map(({ stack }) => stack);
 }

@@ -74,10 +74,12 @@ describe("resuming a fleet", () => {
 
   it("takes up what failed, was cancelled, never started, or ran when the fleet was killed", () => {
     const outcomes: Outcome[] = ["failed", "changed", "cancelled", "not started", "unchanged"];
-    const customers = [...outcomes, "running" as const].map((outcome) => result(outcome, outcome));
+    const customers = [...outcomes, "running" as const, "to change" as const].map((outcome) =>
+      result(outcome, outcome),
+    );
     const file = reportFile(folder, "up");
     writeReport(file, { ...report(...customers), finished: false });
-    const left = ["failed", "cancelled", "not started", "running"];
+    const left = ["failed", "cancelled", "not started", "running", "to change"];
     assert.deepEqual(unfinishedIn(folder, "up"), left);
     assert.ok(!existsSync(`${file}.new`));
   });
