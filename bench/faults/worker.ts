@@ -34,8 +34,9 @@ async function* messages(): AsyncGenerator<ToWorker> {
   for (;;) {
     yield await new Promise<ToWorker>((resolve) => {
       process.once("message", resolve);
-      // A parent that is gone has no more work.
+      // A parent that is gone, perhaps while a point was under way, has no more work.
       process.once("disconnect", () => resolve("stop"));
+      if (!process.connected) resolve("stop");
     });
   }
 }
