@@ -50,7 +50,7 @@ function install() {
   const tick = setInterval(() => console.error(`  still installing: ${seconds(started)}`), 10_000);
   const npm = process.env.npm_execpath;
   const command = npm ? [process.execPath, npm] : ["npm"];
-  const options = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const child = spawn(command[0], [...command.slice(1), ...options], {
     cwd: project,
     stdio: ["ignore", "pipe", "pipe"],

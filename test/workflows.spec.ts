@@ -23,7 +23,7 @@ const steps = (file: string) => Object.values(workflow(file).jobs).flatMap((job)
 
 /** An npm script that exists, with arguments; its output may go to where a job's outputs go. */
 const npmScript =
-  /^npm (?:ci|test|run (?:--silent )?([\w:-]+)(?: -- [^|&;<>`]+?)?)(?: >> "\$GITHUB_OUTPUT")?$/;
+  /^npm (?:ci --ignore-scripts|test|run (?:--silent )?([\w:-]+)(?: -- [^|&;<>`]+?)?)(?: >> "\$GITHUB_OUTPUT")?$/;
 
 describe("the workflows", () => {
   let lint: (text: string, file: string) => LintResult[];

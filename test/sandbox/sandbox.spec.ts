@@ -128,14 +128,14 @@ describe("npm run sandbox", () => {
       all: true,
     });
     assert.match(shell.all ?? "", /^dev\*/m);
-    command.kill("SIGTERM");
+    command.kill("SIGTERM", { forceKillAfterTimeout: false });
     assert.equal((await command).exitCode, 0);
   });
 
   it("leaves nothing when it is stopped while it starts", async () => {
     const command = start();
     await outputOf(command, "stderr", /^Starting/);
-    command.kill("SIGTERM");
+    command.kill("SIGTERM", { forceKillAfterTimeout: false });
     assert.equal((await command).exitCode, 0);
     assert.deepEqual(await leftIn(temporary), []);
   });
@@ -279,6 +279,9 @@ describe("The bootstrap of a fresh clone", () => {
     await write("node_modules/.package-lock.json", lock("1.0.0"));
     const { exitCode, stderr } = await bootstrap();
     assert.equal(exitCode, 1);
-    assert.match(stderr, /\nci --no-audit .*\n*The packages could not be installed \(npm ci\)\.$/);
+    assert.match(
+      stderr,
+      /\nci --ignore-scripts .*\n*The packages could not be installed \(npm ci\)\.$/,
+    );
   });
 });
