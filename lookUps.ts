@@ -6,7 +6,8 @@ import { guardrailPolicy } from "./components/guardrailPolicy";
 import { all } from "./components/lookUp";
 import { type Assignees, findAssignees } from "./components/oktaDirectory";
 import { type Target, findTargets } from "./components/organizationTargets";
-import type { ConnectSettings, GuardrailSettings, Settings } from "./settings";
+import type { GuardrailSettings, Settings } from "./settings";
+import { guardrailName, iamNames } from "./settings/defaultNames";
 
 /** All that was there before, and that the declared resources need. */
 export interface Found {
@@ -59,14 +60,7 @@ async function findConnect({ connect, region }: Settings): Promise<FoundConnect 
     findConnectInstance("connect", { ...connect, region }),
     findAssignees("connect", connect),
   ]);
-  return { instance, ...names(connect, instance), ...assignees };
-}
-
-function names({ roleName, samlProviderName }: ConnectSettings, { alias }: ConnectInstance) {
-  return {
-    roleName: roleName ?? `AmazonConnectOkta-${alias}`.slice(0, 64),
-    samlProviderName: samlProviderName ?? `Okta-${alias}`,
-  };
+  return { instance, ...iamNames(connect, instance.alias), ...assignees };
 }
 
 async function findGuardrail(
@@ -77,7 +71,7 @@ async function findGuardrail(
 ): Promise<FoundGuardrail> {
   const { alsoProtect, exemptPrincipals, managementRole } = settings;
   const { instance, roleName } = connect;
-  const policyName = settings.policyName ?? `AmazonConnectDenyDeletion-${instance.alias}`;
+  const policyName = guardrailName(settings, instance.alias);
   const policy = guardrailPolicy({
     partition: instance.partition,
     roleName,

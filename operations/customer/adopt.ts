@@ -9,7 +9,7 @@ import { adoptEngage } from "./adoptEngage";
 import { adoptGuardrail } from "./adoptGuardrail";
 import { type Adoption, nothing } from "./adoption";
 import { Aws } from "./aws";
-import { check, mistaken, wrongWith } from "./check";
+import { check, mistaken, settingsIn, wrongWith } from "./check";
 import { compare, tables } from "./comparison";
 import { oktaSignIn, secretsOfEnvironment, settingsBesides } from "./credentials";
 import { confirm, projectFolder } from "./new";
@@ -94,18 +94,6 @@ async function allowName(folder: string, draft: SettingsFile, ui: Ui): Promise<s
     return "--policy-pack policy";
   }
   return `--policy-pack policy --policy-pack-config ${name}`;
-}
-
-function settingsIn(file: SettingsFile): Settings {
-  if (file.get("engage") === undefined) {
-    throw new OperatorError(
-      `Pulumi.${file.stack}.yaml has no settings for Engage. Run npm run customer -- new ${file.stack} first, which asks for region, stack, Okta and groups.`,
-    );
-  }
-  // Credentials may come from the environment, as in `pulumi up`.
-  const checked = check(file, [], process.env);
-  if ("settings" in checked) return checked.settings;
-  throw mistaken(file, checked.mistakes);
 }
 
 async function findAll(

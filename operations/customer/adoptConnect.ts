@@ -3,7 +3,7 @@ import type { ConnectSettings } from "../../settings";
 import { adoptAssignments } from "./adoptAssignments";
 import { onlyOne } from "./adoptEngage";
 import { type Adoption, nothing } from "./adoption";
-import { type Aws, type Instance, findInstance } from "./aws";
+import { type Aws, type Instance, findInstance, unlessGone } from "./aws";
 import type { Okta } from "./okta";
 import type { LiveApp } from "./oktaApps";
 
@@ -16,14 +16,10 @@ export async function adoptConnect(
   withUsers: boolean,
 ): Promise<Adoption> {
   const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
-  const account = instance.arn.split(":")[4] ?? "";
-  const app = onlyOne(
-    appsOf(apps, instance, account),
-    `sign in to Amazon Connect ${instance.alias}`,
-  );
+  const app = onlyOne(appsOf(apps, instance), `sign in to Amazon Connect ${instance.alias}`);
   if (!app) {
     return nothing(
-      `No active application in Okta signs in to account ${account} and leads to the Amazon Connect instance ${instance.alias}: it would be made anew.`,
+      `No active application in Okta signs in to account ${accountOf(instance)} and leads to the Amazon Connect instance ${instance.alias}: it would be made anew.`,
     );
   }
   const names = arnsOf(app);
@@ -58,14 +54,18 @@ export async function adoptConnect(
 }
 
 /** Many applications may sign in to AWS: this one's role is in the account, its tile leads here. */
-function appsOf(apps: readonly LiveApp[], { id }: Instance, account: string): LiveApp[] {
+export function appsOf(apps: readonly LiveApp[], instance: Instance): LiveApp[] {
   const inAccount = apps.filter(
     (app) =>
       /^urn:amazon:webservices/.test(app.audience) &&
       /^https:\/\/([a-z0-9-]+\.)?signin\.(aws\.amazon|amazonaws)/.test(app.assertionConsumer) &&
-      arnsOf(app).role.includes(`:${account}:`),
+      arnsOf(app).role.includes(`:${accountOf(instance)}:`),
   );
-  return inAccount.filter(({ relayState }) => relayState.includes(id));
+  return inAccount.filter(({ relayState }) => relayState.includes(instance.id));
+}
+
+function accountOf({ arn }: Instance): string {
+  return arn.split(":")[4] ?? "";
 }
 
 function claimOf({ statements }: LiveApp, name: string): string {
@@ -100,15 +100,6 @@ async function hasProvider({ iam }: Aws, arn: string): Promise<boolean> {
     iam.send(new GetSAMLProviderCommand({ SAMLProviderArn: arn })),
   );
   return got !== undefined;
-}
-
-async function unlessGone<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (/NoSuchEntity/.test((error as Error).name)) return undefined;
-    throw error;
-  }
 }
 
 function keptOfApp(app: LiveApp): Adoption["keep"] {

@@ -86,7 +86,8 @@ function oddName(name: string): string {
   );
 }
 
-async function poolOf(engage: Settings["engage"], aws: Aws): Promise<UserPool> {
+/** The user pool that the settings name, or that the vendor's stack tells. */
+export async function poolOf(engage: Settings["engage"], aws: Aws): Promise<UserPool> {
   const stack = engage.cloudFormationStack;
   const id = engage.userPoolId ?? (stack ? onlyUserPool(await findVendorStack(aws, stack)) : "");
   return findUserPool(aws, id);

@@ -1,14 +1,9 @@
-import {
-  DescribePolicyCommand,
-  ListRootsCommand,
-  type OrganizationsClient,
-  paginateListPolicies,
-  paginateListTargetsForPolicy,
-} from "@aws-sdk/client-organizations";
+import { ListRootsCommand } from "@aws-sdk/client-organizations";
 import type { Settings } from "../../settings";
 import { OperatorError } from "../failure";
 import { type Adoption, nothing, union } from "./adoption";
 import { type Aws, findInstance } from "./aws";
+import { policiesOf, targetsOf } from "./serviceControlPolicies";
 
 /** Finds the service control policy by what it denies: deleting this instance. */
 export async function adoptGuardrail(
@@ -50,33 +45,6 @@ export async function adoptGuardrail(
     keep: [],
     notes: [],
   };
-}
-
-interface LivePolicy {
-  id: string;
-  name: string;
-  content: string;
-}
-
-async function policiesOf(client: OrganizationsClient): Promise<LivePolicy[]> {
-  const policies: LivePolicy[] = [];
-  const pages = paginateListPolicies({ client }, { Filter: "SERVICE_CONTROL_POLICY" });
-  for await (const { Policies = [] } of pages) {
-    for (const { Id: id = "", Name: name = "", AwsManaged } of Policies) {
-      if (AwsManaged) continue;
-      const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: id }));
-      policies.push({ id, name, content: Policy?.Content ?? "" });
-    }
-  }
-  return policies;
-}
-
-async function targetsOf(client: OrganizationsClient, policyId: string): Promise<string[]> {
-  const ids: string[] = [];
-  for await (const page of paginateListTargetsForPolicy({ client }, { PolicyId: policyId })) {
-    ids.push(...(page.Targets ?? []).map(({ TargetId = "" }) => TargetId));
-  }
-  return ids;
 }
 
 interface Statement {

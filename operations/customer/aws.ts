@@ -262,3 +262,13 @@ export async function findTarget(client: OrganizationsClient, target: string): P
   );
   return found ?? target;
 }
+
+/** What IAM has by a name, or nothing. */
+export async function unlessGone<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (/NoSuchEntity/.test((error as Error).name)) return undefined;
+    throw error;
+  }
+}

@@ -23,6 +23,23 @@ export function check(
   }
 }
 
+/**
+ * The settings of a customer that has some.
+ *
+ * @throws {OperatorError} when Engage's are missing, or some are wrong.
+ */
+export function settingsIn(file: SettingsFile): Settings {
+  if (file.get("engage") === undefined) {
+    throw new OperatorError(
+      `Pulumi.${file.stack}.yaml has no settings for Engage. Run npm run customer -- new ${file.stack} first, which asks for region, stack, Okta and groups.`,
+    );
+  }
+  // Credentials may come from the environment, as in `pulumi up`.
+  const checked = check(file, [], process.env);
+  if ("settings" in checked) return checked.settings;
+  throw mistaken(file, checked.mistakes);
+}
+
 /** What is wrong with one setting, in one line; nothing when it is right. */
 export function wrongWith(draft: SettingsFile, settings: readonly string[]): string | undefined {
   const checked = check(draft);

@@ -3,13 +3,15 @@ import { OperatorError } from "../failure";
 import type { AdoptOptions } from "./adopt";
 import type { NewOptions } from "./new";
 import { type Answer, listOf, questions } from "./questions";
+import type { RecoverOptions } from "./recover";
 import type { Ui } from "./ui";
 
 export function customerCommand(): Command {
   return new Command("customer")
-    .description("a customer's settings: new ones, and those of a customer set up by hand")
+    .description("one customer: new, set up by hand before, or left half-way by an update")
     .addCommand(newCommand())
-    .addCommand(adoptCommand());
+    .addCommand(adoptCommand())
+    .addCommand(recoverCommand());
 }
 
 function newCommand(): Command {
@@ -57,10 +59,26 @@ function adoptCommand(): Command {
     );
 }
 
+function recoverCommand(): Command {
+  return new Command("recover")
+    .description(
+      "After an update that was killed or lost an answer: finds what was made without Pulumi hearing of it, and deletes what nobody uses, after a question. The next pulumi up makes it again.",
+    )
+    .argument("<name>", "the customer, which is the stack's name too")
+    .option("--cwd <folder>", "the folder with Pulumi.yaml (by default this project)")
+    .option("--yes", "delete without asking")
+    .action((name: string, options: RecoverOptions) =>
+      withUi(options, async (ui) => {
+        const { recoverCustomer } = await import("./recover");
+        await recoverCustomer(name, options, ui);
+      }),
+    );
+}
+
 type Options = NewOptions & { yes?: true } & Record<string, unknown>;
 
 /** Ctrl-C at a question is an answer too. */
-async function withUi(options: { yes?: true }, work: (ui: Ui) => Promise<void>): Promise<void> {
+async function withUi(options: { yes?: boolean }, work: (ui: Ui) => Promise<void>): Promise<void> {
   // The AWS SDK would remark on Node 20 at every start.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { terminal } = await import("./ui");

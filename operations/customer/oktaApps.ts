@@ -6,6 +6,7 @@ export interface LiveApp {
   id: string;
   label: string;
   active: boolean;
+  created?: Date;
   assertionConsumer: string;
   audience: string;
   relayState: string;
@@ -52,6 +53,7 @@ function liveApp(app: SamlApplication, defaultPolicies: (string | undefined)[]):
     id: app.id ?? "",
     label: app.label ?? "",
     active: app.status === "ACTIVE",
+    created: app.created,
     assertionConsumer: signOn?.ssoAcsUrl ?? "",
     audience: signOn?.audience ?? "",
     relayState: signOn?.defaultRelayState ?? "",

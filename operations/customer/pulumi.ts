@@ -87,3 +87,30 @@ function cannot(what: string, stack: string, errors: string): OperatorError {
 function reason(errors: string): string {
   return errors.replace(/^error: /, "").trim() || "no reason was given.";
 }
+
+/**
+ * Brings the state to what the clouds have, and lets it forget what was only begun to be made.
+ *
+ * @throws {OperatorError} when it fails; an update that is under way holds the lock and is a reason.
+ */
+export async function refreshState(folder: string, stack: string): Promise<void> {
+  const args = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack];
+  const { code, output, errors } = await pulumi(folder, args);
+  if (code === 0) return;
+  const said = (errors || output).trim().split("\n").slice(-15).join("\n");
+  throw new OperatorError(
+    /locked by/.test(errors)
+      ? `An update of ${stack} is under way, or one was killed and left its lock. Wait for it; if nobody runs one any more: pulumi cancel --stack ${stack}\n${said}`
+      : `The state of ${stack} could not be compared with the clouds, so nothing was deleted. Mend what Pulumi says, and run the command again.\n${said}`,
+  );
+}
+
+/** The ids of everything that the stack's state knows. */
+export async function idsInState(folder: string, stack: string): Promise<ReadonlySet<string>> {
+  const { code, output, errors } = await pulumi(folder, ["stack", "export", "--stack", stack]);
+  if (code !== 0) throw new OperatorError(`Pulumi could not give the state: ${reason(errors)}`);
+  const { deployment } = JSON.parse(output) as {
+    deployment: { resources?: { id?: string }[] };
+  };
+  return new Set((deployment.resources ?? []).flatMap(({ id }) => id ?? []));
+}

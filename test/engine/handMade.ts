@@ -80,7 +80,7 @@ async function assign(sandbox: Sandbox, appId: string, group: string): Promise<v
   await oktaApi(sandbox, "PUT", `/api/v1/apps/${appId}/groups/${id}`, {});
 }
 
-async function metadataOf(sandbox: Sandbox, appId: string) {
+export async function metadataOf(sandbox: Sandbox, appId: string) {
   const xml = await fetch(`${sandbox.okta.url}/api/v1/apps/${appId}/sso/saml/metadata`, {
     headers: { authorization: `SSWS ${sandbox.okta.apiToken}`, accept: "application/xml" },
   }).then((answer) => answer.text());

@@ -1,0 +1,12 @@
+/** Something that has one of the deployment's names, and that its state does not know. */
+export interface Orphan {
+  /** For example `role AmazonConnectOkta-acme`. */
+  what: string;
+  made?: Date;
+  /** What it is needed for, in words; nobody needs it when this is absent, and it may go. */
+  neededFor?: string;
+  remove(): Promise<unknown>;
+}
+
+/** Whether the state has a resource with this id. */
+export type IsKnown = (id: string) => boolean;

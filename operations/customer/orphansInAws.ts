@@ -1,0 +1,163 @@
+import {
+  DeleteIdentityProviderCommand,
+  DescribeIdentityProviderCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import {
+  DeleteRoleCommand,
+  DeleteSAMLProviderCommand,
+  GetRoleCommand,
+  GetSAMLProviderCommand,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+  paginateListRoles,
+} from "@aws-sdk/client-iam";
+import {
+  DeletePolicyCommand,
+  DetachPolicyCommand,
+  ListRootsCommand,
+  type OrganizationsClient,
+} from "@aws-sdk/client-organizations";
+import type { ConnectSettings, GuardrailSettings } from "../../settings";
+import { guardrailName, iamNames } from "../../settings/defaultNames";
+import { type Aws, type Instance, type UserPool, findAppClient, unlessGone } from "./aws";
+import type { IsKnown, Orphan } from "./orphan";
+import { policiesOf, targetsOf } from "./serviceControlPolicies";
+
+/** The identity provider of the declared name; it is needed where an app client lists it. */
+export async function orphanedIdentityProvider(
+  aws: Aws,
+  pool: UserPool,
+  ProviderName: string,
+  isKnown: IsKnown,
+): Promise<Orphan[]> {
+  const UserPoolId = pool.id;
+  if (!pool.identityProviders.includes(ProviderName)) return [];
+  if (isKnown(`${UserPoolId}:${ProviderName}`)) return [];
+  const request = { UserPoolId, ProviderName };
+  const { IdentityProvider } = await aws.cognito.send(new DescribeIdentityProviderCommand(request));
+  const clients: string[] = [];
+  for (const { id } of pool.appClients) {
+    const client = await findAppClient(aws, pool, { id });
+    if (client.identityProviders.includes(ProviderName)) clients.push(client.name);
+  }
+  return [
+    {
+      what: `identity provider ${ProviderName} of the user pool ${UserPoolId}`,
+      made: IdentityProvider?.CreationDate,
+      neededFor: clients.length > 0 ? `listed by the app client ${clients.join(", ")}` : undefined,
+      remove: () => aws.cognito.send(new DeleteIdentityProviderCommand(request)),
+    },
+  ];
+}
+
+/** The role and the SAML provider, the role first. */
+export async function orphansInIam(
+  aws: Aws,
+  connect: ConnectSettings,
+  { alias, arn }: Instance,
+  isKnown: IsKnown,
+): Promise<Orphan[]> {
+  const { roleName, samlProviderName } = iamNames(connect, alias);
+  const [, partition, , , account] = arn.split(":");
+  const samlProvider = `arn:${partition}:iam::${account}:saml-provider/${samlProviderName}`;
+  const roles = isKnown(roleName) ? [] : await orphanedRole(aws, roleName);
+  const unusedRoles = roles.filter(({ neededFor }) => neededFor === undefined).map(() => roleName);
+  const providers = isKnown(samlProvider)
+    ? []
+    : await orphanedSamlProvider(aws, samlProvider, unusedRoles);
+  return [...roles, ...providers];
+}
+
+/** Its policies are declarations of their own, so a role that was lost has none. */
+async function orphanedRole({ iam }: Aws, RoleName: string): Promise<Orphan[]> {
+  const found = await unlessGone(() => iam.send(new GetRoleCommand({ RoleName })));
+  if (!found?.Role) return [];
+  const policies: string[] = [];
+  for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
+    policies.push(...(page.PolicyNames ?? []));
+  }
+  for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
+    policies.push(...(page.AttachedPolicies ?? []).map((one) => one.PolicyName ?? ""));
+  }
+  const lastUsed = found.Role.RoleLastUsed?.LastUsedDate;
+  const needed = [
+    ...(policies.length > 0 ? [`has the policy ${policies.join(", ")}`] : []),
+    ...(lastUsed ? [`was used on ${lastUsed.toISOString().slice(0, 10)}`] : []),
+  ];
+  return [
+    {
+      what: `role ${RoleName}`,
+      made: found.Role.CreateDate,
+      neededFor: needed.length > 0 ? needed.join(", ") : undefined,
+      remove: () => iam.send(new DeleteRoleCommand({ RoleName })),
+    },
+  ];
+}
+
+/** @param unusedRoles Roles that may trust it without needing it. */
+async function orphanedSamlProvider(
+  { iam }: Aws,
+  SAMLProviderArn: string,
+  unusedRoles: readonly string[],
+): Promise<Orphan[]> {
+  const found = await unlessGone(() => iam.send(new GetSAMLProviderCommand({ SAMLProviderArn })));
+  if (!found) return [];
+  const trusting: string[] = [];
+  for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
+    for (const { RoleName = "", AssumeRolePolicyDocument: trust = "" } of Roles) {
+      const trusts = decodeURIComponent(trust).includes(`"${SAMLProviderArn}"`);
+      if (trusts && !unusedRoles.includes(RoleName)) trusting.push(RoleName);
+    }
+  }
+  return [
+    {
+      what: `SAML provider ${SAMLProviderArn.split("/").pop()}`,
+      made: found.CreateDate,
+      neededFor: trusting.length > 0 ? `trusted by the role ${trusting.join(", ")}` : undefined,
+      remove: () => iam.send(new DeleteSAMLProviderCommand({ SAMLProviderArn })),
+    },
+  ];
+}
+
+/**
+ * The service control policy of the declared name; and where the state knows the policy, its
+ * attachments to declared targets that the state does not know.
+ */
+export async function orphanedPolicies(
+  aws: Aws,
+  guardrail: GuardrailSettings,
+  { alias }: Instance,
+  isKnown: IsKnown,
+): Promise<Orphan[]> {
+  const client = aws.organizations(guardrail.managementRole);
+  const name = guardrailName(guardrail, alias);
+  const policies = (await policiesOf(client)).filter((policy) => policy.name === name);
+  const declared = await idsOf(client, guardrail.targets);
+  const orphans: Orphan[] = [];
+  for (const { id: PolicyId } of policies) {
+    const targets = await targetsOf(client, PolicyId);
+    if (!isKnown(PolicyId)) {
+      orphans.push({
+        what: `service control policy ${name} (${PolicyId})`,
+        neededFor: targets.length > 0 ? `attached to ${targets.join(", ")}` : undefined,
+        remove: () => client.send(new DeletePolicyCommand({ PolicyId })),
+      });
+      continue;
+    }
+    const unknown = targets.filter((id) => declared.includes(id) && !isKnown(`${id}:${PolicyId}`));
+    for (const TargetId of unknown) {
+      orphans.push({
+        what: `attachment of the service control policy ${name} to ${TargetId}`,
+        remove: () => client.send(new DetachPolicyCommand({ PolicyId, TargetId })),
+      });
+    }
+  }
+  return orphans;
+}
+
+/** Settings say `root` for the organization's root. */
+async function idsOf(client: OrganizationsClient, targets: readonly string[]): Promise<string[]> {
+  if (!targets.includes("root")) return [...targets];
+  const { Roots = [] } = await client.send(new ListRootsCommand({}));
+  return targets.map((target) => (target === "root" ? (Roots[0]?.Id ?? target) : target));
+}

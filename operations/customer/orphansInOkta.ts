@@ -1,0 +1,53 @@
+import type { ConnectSettings, Settings } from "../../settings";
+import { appsOf } from "./adoptConnect";
+import type { Instance, UserPool } from "./aws";
+import type { Okta } from "./okta";
+import { assignmentsOf, type LiveApp } from "./oktaApps";
+import type { IsKnown, Orphan } from "./orphan";
+
+/** Those for Engage with the label that is declared, of which there should be one. */
+export function engageApp(
+  apps: readonly LiveApp[],
+  { label }: Settings["engage"],
+  pool: UserPool,
+): LiveApp[] {
+  const audience = `urn:amazon:cognito:sp:${pool.id}`;
+  return apps.filter((app) => app.label === label && app.audience === audience);
+}
+
+/** The same for Amazon Connect. */
+export function connectApp(
+  apps: readonly LiveApp[],
+  { label }: ConnectSettings,
+  instance: Instance,
+): LiveApp[] {
+  return appsOf(apps, instance).filter((app) => app.label === label);
+}
+
+/** Applications are assigned by declarations of their own, so one that was lost has nobody. */
+export async function orphanedApps(
+  okta: Okta,
+  apps: readonly LiveApp[],
+  isKnown: IsKnown,
+): Promise<Orphan[]> {
+  const unknown = apps.filter(({ id }) => !isKnown(id));
+  return Promise.all(
+    unknown.map(async ({ id, label, created }) => {
+      const { groups, users } = await assignmentsOf(okta, id);
+      const assigned = [...groups.map(({ name }) => name), ...users.map((one) => one.userName)];
+      return {
+        what: `Okta application "${label}" (${id})`,
+        made: created,
+        neededFor: assigned.length > 0 ? `assigned to ${assigned.join(", ")}` : undefined,
+        remove: () => removeApp(okta, id),
+      };
+    }),
+  );
+}
+
+/** Okta deletes only what is not active. */
+async function removeApp(okta: Okta, appId: string): Promise<void> {
+  const { applicationApi } = okta.client;
+  await okta.ask(applicationApi.deactivateApplication({ appId }));
+  await okta.ask(applicationApi.deleteApplication({ appId }));
+}

@@ -1,0 +1,120 @@
+import path from "node:path";
+import type { Settings } from "../../settings";
+import { OperatorError } from "../failure";
+import { poolOf } from "./adoptEngage";
+import { Aws, findInstance } from "./aws";
+import { settingsIn } from "./check";
+import { oktaSignIn, secretsOfEnvironment } from "./credentials";
+import { projectFolder } from "./new";
+import { Okta } from "./okta";
+import { samlApps } from "./oktaApps";
+import type { IsKnown, Orphan } from "./orphan";
+import { orphanedIdentityProvider, orphanedPolicies, orphansInIam } from "./orphansInAws";
+import { connectApp, engageApp, orphanedApps } from "./orphansInOkta";
+import { idsInState, refreshState } from "./pulumi";
+import { SettingsFile } from "./settingsFile";
+import { type Ui, pairs } from "./ui";
+
+export interface RecoverOptions {
+  /** Folder with Pulumi.yaml. @default this project */
+  cwd?: string;
+  /** Whether to delete without a question. */
+  yes?: boolean;
+}
+
+/**
+ * Finds what an update made without Pulumi hearing of it, because it was killed or an answer was
+ * lost: it has the deployment's names and is not in its state. What nobody uses is deleted after a
+ * confirmation; the next `pulumi up` makes it again.
+ *
+ * @throws {OperatorError} when an update is under way, and when something could not be deleted.
+ */
+export async function recoverCustomer(
+  stack: string,
+  options: RecoverOptions,
+  ui: Ui,
+): Promise<void> {
+  const folder = path.resolve(options.cwd ?? projectFolder);
+  const file = await SettingsFile.read(folder, stack);
+  const settings = settingsIn(file);
+  const aws = new Aws({ region: settings.region, ...settings.aws });
+  const { secrets } = secretsOfEnvironment(file, process.env);
+  const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, file, secrets));
+  ui.say(`Comparing the state of ${stack} with the clouds (pulumi refresh)`);
+  await refreshState(folder, stack);
+  const known = await idsInState(folder, stack);
+  const orphans = await findOrphans(settings, aws, okta, (id) => known.has(id));
+  const needed = orphans.filter(({ neededFor }) => neededFor !== undefined);
+  const removable = orphans.filter(({ neededFor }) => neededFor === undefined);
+  if (needed.length > 0) {
+    ui.say("\nNot in the state, but needed, so left alone");
+    pairs(needed.map(({ what, neededFor = "" }) => [what, neededFor])).forEach(ui.say);
+    ui.say(`If it was set up by hand, take it over: npm run customer -- adopt ${stack}`);
+  }
+  if (removable.length > 0) {
+    ui.say("\nNot in the state, and nobody uses it");
+    pairs(removable.map(({ what, made }) => [what, madeAt(made)])).forEach(ui.say);
+    await confirmRemoval(stack, removable.length, options, ui);
+    await removeAll(removable, ui);
+  } else {
+    ui.say("\nNothing is left over.");
+  }
+  ui.say(`\nNext: pulumi up --refresh --stack ${stack} --policy-pack policy`);
+}
+
+async function findOrphans(
+  { engage, connect, guardrail }: Settings,
+  aws: Aws,
+  okta: Okta,
+  isKnown: IsKnown,
+): Promise<Orphan[]> {
+  const [apps, pool] = await Promise.all([samlApps(okta), poolOf(engage, aws)]);
+  const ofEngage = [
+    orphanedApps(okta, engageApp(apps, engage, pool), isKnown),
+    orphanedIdentityProvider(aws, pool, engage.identityProviderName, isKnown),
+  ];
+  if (!connect) return (await Promise.all(ofEngage)).flat();
+  const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
+  const all = await Promise.all([
+    ...ofEngage,
+    orphanedApps(okta, connectApp(apps, connect, instance), isKnown),
+    orphansInIam(aws, connect, instance, isKnown),
+    ...(guardrail ? [orphanedPolicies(aws, guardrail, instance, isKnown)] : []),
+  ]);
+  return all.flat();
+}
+
+function madeAt(made: Date | undefined): string {
+  return made ? `made ${made.toISOString().slice(0, 16).replace("T", " ")} UTC` : "";
+}
+
+/** Deleting is never what silence means. */
+async function confirmRemoval(
+  stack: string,
+  count: number,
+  { yes }: RecoverOptions,
+  { prompts }: Ui,
+): Promise<void> {
+  if (yes) return;
+  if (!prompts) {
+    throw new OperatorError(
+      `Nothing was deleted. To delete what nobody uses: npm run customer -- recover ${stack} --yes`,
+    );
+  }
+  const message = `Delete ${count === 1 ? "it" : `these ${count}`}?`;
+  if (!(await prompts.confirm({ message, default: false }))) {
+    throw new OperatorError("Nothing was deleted.");
+  }
+}
+
+/** One after another: what is needed by another one comes after it. */
+async function removeAll(orphans: readonly Orphan[], { say }: Ui): Promise<void> {
+  for (const { what, remove } of orphans) {
+    await remove().catch((error: Error) => {
+      throw new OperatorError(
+        `The ${what} could not be deleted: ${error.message}\nMend that, and run the command again.`,
+      );
+    });
+    say(`Deleted the ${what}`);
+  }
+}

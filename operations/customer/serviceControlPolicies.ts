@@ -1,0 +1,34 @@
+import {
+  DescribePolicyCommand,
+  type OrganizationsClient,
+  paginateListPolicies,
+  paginateListTargetsForPolicy,
+} from "@aws-sdk/client-organizations";
+
+/** One of the organization's own, not one of AWS's. */
+export interface LivePolicy {
+  id: string;
+  name: string;
+  content: string;
+}
+
+export async function policiesOf(client: OrganizationsClient): Promise<LivePolicy[]> {
+  const policies: LivePolicy[] = [];
+  const pages = paginateListPolicies({ client }, { Filter: "SERVICE_CONTROL_POLICY" });
+  for await (const { Policies = [] } of pages) {
+    for (const { Id: id = "", Name: name = "", AwsManaged } of Policies) {
+      if (AwsManaged) continue;
+      const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: id }));
+      policies.push({ id, name, content: Policy?.Content ?? "" });
+    }
+  }
+  return policies;
+}
+
+export async function targetsOf(client: OrganizationsClient, policyId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const page of paginateListTargetsForPolicy({ client }, { PolicyId: policyId })) {
+    ids.push(...(page.Targets ?? []).map(({ TargetId = "" }) => TargetId));
+  }
+  return ids;
+}

@@ -1,0 +1,25 @@
+import type { ConnectSettings, GuardrailSettings } from "../settings";
+
+/**
+ * The names of what is made in AWS for one instance of Amazon Connect, where the settings give none.
+ *
+ * @param alias The instance's.
+ */
+export function iamNames(
+  { roleName, samlProviderName }: Pick<ConnectSettings, "roleName" | "samlProviderName">,
+  alias: string,
+) {
+  return {
+    // IAM takes 64 characters.
+    roleName: roleName ?? `AmazonConnectOkta-${alias}`.slice(0, 64),
+    samlProviderName: samlProviderName ?? `Okta-${alias}`,
+  };
+}
+
+/** The same for the service control policy. */
+export function guardrailName(
+  { policyName }: Pick<GuardrailSettings, "policyName">,
+  alias: string,
+): string {
+  return policyName ?? `AmazonConnectDenyDeletion-${alias}`;
+}

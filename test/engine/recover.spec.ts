@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
+import { IAM } from "@aws-sdk/client-iam";
+import { Organizations } from "@aws-sdk/client-organizations";
+import { stackFor, type SandboxStack } from "../../sandbox/automation";
+import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
+import { withFault } from "../../sandbox/faults";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { customer } from "./customer/command";
+import { metadataOf, oktaApi } from "./handMade";
+
+const roleName = "AmazonConnectOkta-acme";
+const PolicyDocument = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "connect:*", Resource: "*" }],
+});
+const denial = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Deny", Action: "connect:DeleteInstance", Resource: "*" }],
+});
+const policyName = "AmazonConnectDenyDeletion-acme";
+
+describe("recovering from an update that lost sight of what it made", () => {
+  let sandbox: Sandbox;
+  let stack: SandboxStack;
+  let iam: IAM;
+  let cognito: CognitoIdentityProvider;
+  /** As a first update of a customer leaves the clouds. */
+  let undisturbed: unknown;
+  let organizations: Organizations;
+  let lostApp: string;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    iam = new IAM(clientSettings(sandbox));
+    cognito = new CognitoIdentityProvider(clientSettings(sandbox));
+    organizations = new Organizations(clientSettings(sandbox, sandbox.aws.managementAccount));
+    stack = await stackFor(sandbox);
+    await stack.up();
+    undisturbed = await cloudPicture(sandbox);
+    await stack.destroy();
+    await losing(["POST /api/v1/apps", "CreateRole"], () => assert.rejects(stack.up()));
+    lostApp = await unknownApp();
+    await organizations.createPolicy({
+      Name: policyName,
+      Description: "",
+      Type: "SERVICE_CONTROL_POLICY",
+      Content: denial,
+    });
+    await cognito.createIdentityProvider({
+      UserPoolId: sandbox.customer.userPoolId,
+      ProviderName: "Okta",
+      ProviderType: "SAML",
+      ProviderDetails: { MetadataURL: (await metadataOf(sandbox, lostApp)).url },
+    });
+  });
+  after(() => sandbox?.stop());
+
+  /** The first call of each operation takes effect, and nobody hears so. */
+  async function losing(operations: string[], work: () => Promise<unknown>): Promise<void> {
+    const open = new Set(operations);
+    const { fault } = sandbox.calls;
+    sandbox.calls.fault = ({ operation }) =>
+      open.delete(operation) ? { kind: "resetAfter" } : undefined;
+    await work();
+    sandbox.calls.fault = fault;
+  }
+
+  const recover = (...args: string[]) => customer(sandbox, stack.folder, "recover", "dev", ...args);
+
+  async function unknownApp(): Promise<string> {
+    const { deployment } = await stack.stack.exportStack();
+    const { resources } = deployment as { resources: { id?: string }[] };
+    const lost = apps().filter(({ id }) => !resources.some((one) => one.id === id));
+    assert.equal(lost.length, 1, "the application whose answer was lost was made once more");
+    return lost[0]!.id;
+  }
+
+  const apps = () => sandbox.okta.snapshot().apps;
+
+  const providerNames = async () => {
+    const { userPoolId: UserPoolId } = sandbox.customer;
+    const { Providers } = await cognito.listIdentityProviders({ UserPoolId, MaxResults: 60 });
+    return (Providers ?? []).map(({ ProviderName }) => ProviderName);
+  };
+
+  async function policyId(): Promise<string> {
+    const request = { Filter: "SERVICE_CONTROL_POLICY" } as const;
+    const { Policies = [] } = await organizations.listPolicies(request);
+    const { Id } = Policies.find(({ Name }) => Name === policyName) ?? {};
+    assert.ok(Id, `there is a policy ${policyName}`);
+    return Id;
+  }
+
+  it("shows what nobody uses, and deletes nothing unless told", async () => {
+    const before = await cloudPicture(sandbox);
+    const { exitCode, stdout, stderr } = await recover();
+    assert.equal(exitCode, 1, stdout + stderr);
+    assert.match(stdout, /Not in the state, and nobody uses it/);
+    assert.ok(stdout.includes(lostApp), stdout);
+    assert.match(stdout, /identity provider Okta of the user pool \S+ +made 20\d\d-/);
+    assert.match(stderr, /Nothing was deleted.*recover dev --yes/);
+    assert.deepEqual(await cloudPicture(sandbox), before);
+  });
+
+  it("leaves alone what somebody uses, and says what it is needed for", async () => {
+    const { group } = await assignLostApp("PUT");
+    await iam.putRolePolicy({ RoleName: roleName, PolicyName: "Own", PolicyDocument });
+    const listed = await selectOnAppClient("COGNITO", "Okta");
+    const attachment = { PolicyId: await policyId(), TargetId: sandbox.customer.account };
+    await organizations.attachPolicy(attachment);
+    const { exitCode, stdout, stderr } = await recover("--yes");
+    assert.equal(exitCode, 0, stdout + stderr);
+    assert.match(stdout, new RegExp(`${lostApp}\\) +assigned to ${group}`));
+    assert.match(stdout, /identity provider Okta .* listed by the app client app-client/);
+    assert.match(stdout, /role AmazonConnectOkta-acme +has the policy Own/);
+    assert.match(stdout, new RegExp(`policy ${policyName} .* attached to ${attachment.TargetId}`));
+    assert.match(stdout, /Nothing is left over/);
+    assert.ok(apps().some(({ id }) => id === lostApp));
+    assert.deepEqual(await providerNames(), ["Okta"]);
+    await iam.getRole({ RoleName: roleName });
+    await policyId();
+
+    await assignLostApp("DELETE");
+    await iam.deleteRolePolicy({ RoleName: roleName, PolicyName: "Own" });
+    await selectOnAppClient(...listed);
+    await organizations.detachPolicy(attachment);
+  });
+
+  it("deletes what nobody uses, and the next up makes everything once", async () => {
+    const { exitCode, stdout, stderr } = await recover("--yes");
+    assert.equal(exitCode, 0, stdout + stderr);
+    for (const deleted of [lostApp, "identity provider Okta", `role ${roleName}`, policyName]) {
+      assert.match(stdout, new RegExp(`Deleted the .*${deleted}`));
+    }
+    await stack.up({ refresh: true });
+    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
+    assert.match((await recover("--yes")).stdout, /Nothing is left over/);
+    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
+  });
+
+  it("does not take for lost what an update is just making", async () => {
+    await stack.destroy();
+    const stalled = { service: "iam", operation: "CreateRole", nth: 1, times: 1 };
+    let reached = (): void => {};
+    const making = new Promise<void>((resolve) => (reached = resolve));
+    const fault = () => {
+      reached();
+      return { kind: "stall", milliseconds: 15_000 } as const;
+    };
+    const up = withFault(sandbox.calls, stalled, fault, () => stack.up());
+    await Promise.race([making, up]);
+    const { exitCode, stdout, stderr } = await recover("--yes");
+    await up;
+    assert.equal(exitCode, 1, stdout + stderr);
+    assert.match(stderr, /An update of dev is under way/);
+    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
+  });
+
+  /** @returns what was listed before. */
+  async function selectOnAppClient(...SupportedIdentityProviders: string[]): Promise<string[]> {
+    const { userPoolId: UserPoolId, appClientId: ClientId } = sandbox.customer;
+    const client = await sandbox.customer.describeAppClient();
+    const { ClientSecret, CreationDate, LastModifiedDate, ...kept } = client;
+    void [ClientSecret, CreationDate, LastModifiedDate];
+    const change = { UserPoolId, ClientId, SupportedIdentityProviders };
+    await cognito.updateUserPoolClient({ ...kept, ...change });
+    return client.SupportedIdentityProviders ?? [];
+  }
+
+  async function assignLostApp(method: "PUT" | "DELETE"): Promise<{ group: string }> {
+    const [group] = (await oktaApi(sandbox, "GET", "/api/v1/groups?q=Engage")) as unknown as {
+      id: string;
+      profile: { name: string };
+    }[];
+    assert.ok(group);
+    const body = method === "PUT" ? {} : undefined;
+    await oktaApi(sandbox, method, `/api/v1/apps/${lostApp}/groups/${group.id}`, body);
+    return { group: group.profile.name };
+  }
+});
