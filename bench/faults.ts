@@ -44,7 +44,7 @@ async function run(options: Options): Promise<void> {
   const points = await chosen(options);
   if (options.list) return void console.log(points.map(nameOf).join("\n"));
   const journal = new Journal(options.journal, options.anew ?? false);
-  const open = points.filter((point) => !journal.has(point));
+  const open = points.filter((point) => !journal.isDone(point));
   console.log(`${points.length} fault points, ${open.length} of them open`);
   void interrupted(130).then(() => {
     console.log("Stopping after the points that are under way; the same command goes on later");
@@ -101,8 +101,8 @@ function report({ entries }: Journal): void {
   if (!all) return;
   console.log(`\nConverged by the next up, of all that were tried:\n\n${table(entries)}\n`);
   console.log(
-    `${all.points} fault points: ${all.converged} converged by themselves, ${all["by hand"]} after ` +
-      `what docs/faults.md says to do by hand, ${all["not converged"]} did not, ` +
+    `${all.points} fault points: ${all.converged} converged by themselves, ${all.recovered} after ` +
+      `npm run customer -- recover, ${all["not converged"]} did not, ` +
       `${all["not reached"]} were not reached.`,
   );
   process.exitCode = all["not converged"] + all["not reached"] > 0 ? 1 : 0;

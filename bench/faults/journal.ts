@@ -17,19 +17,25 @@ export class Journal {
   ) {
     if (anew) rmSync(file, { force: true });
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-    this.entries = text
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as Entry);
+    const lines = text.split("\n").filter(Boolean);
+    const all = lines.map((line) => JSON.parse(line) as Entry);
+    // Of a point that was tried again, the last outcome.
+    this.entries = [...new Map(all.map((entry) => [nameOf(entry.point), entry])).values()];
   }
 
   add(entry: Entry): void {
+    const before = this.entries.findIndex(({ point }) => nameOf(point) === nameOf(entry.point));
+    if (before >= 0) this.entries.splice(before, 1);
     this.entries.push(entry);
     appendFileSync(this.file, `${JSON.stringify(entry)}\n`);
   }
 
-  has(point: Point): boolean {
-    return this.entries.some((entry) => nameOf(entry.point) === nameOf(point));
+  /** Whether a point is done with; what failed is tried again by the next run. */
+  isDone(point: Point): boolean {
+    return this.entries.some(
+      ({ point: tried, outcome }) =>
+        nameOf(tried) === nameOf(point) && /^(converged|recovered)$/.test(outcome.result),
+    );
   }
 }
 
@@ -50,7 +56,7 @@ export function countsOf(
   return {
     points: chosen.length,
     converged: count("converged"),
-    "by hand": count("by hand"),
+    recovered: count("recovered"),
     "not converged": count("not converged"),
     "not reached": count("not reached"),
   };
@@ -73,7 +79,7 @@ export function table(entries: readonly Entry[]): string {
 
 function cell(counts: Counts | undefined): string {
   if (!counts) return "–";
-  const others = (["by hand", "not converged", "not reached"] as const)
+  const others = (["recovered", "not converged", "not reached"] as const)
     .filter((result) => counts[result] > 0)
     .map((result) => `${counts[result]} ${result}`);
   return [`${counts.converged} of ${counts.points}`, ...others].join(", ");

@@ -10,12 +10,13 @@ export interface State {
 }
 
 /** The state of the stack `dev`, from its file: asking the engine would take half a second. */
-export async function readState({ folder }: Sandbox): Promise<State> {
-  const text = await readFile(stateFile(folder), "utf8");
+export async function readState(sandbox: Sandbox): Promise<State> {
+  const text = await readFile(stateFile(sandbox), "utf8");
   const { checkpoint } = JSON.parse(text) as { checkpoint: { latest?: State } };
   return checkpoint.latest ?? {};
 }
 
-function stateFile(folder: string): string {
+/** Where the engine keeps that state. */
+export function stateFile({ folder }: Sandbox): string {
   return path.join(folder, "state/.pulumi/stacks/engage-okta/dev.json");
 }

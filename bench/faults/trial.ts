@@ -1,4 +1,6 @@
+import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import execa from "execa";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
@@ -9,19 +11,19 @@ import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { projectProgram, startRun } from "../startRun";
 import { AppClientWatch } from "./appClientWatch";
 import { ended, engineProcesses, kill } from "./engineProcess";
-import { removeLeftOvers } from "./leftOvers";
-import { readState } from "./state";
 import { faultOf, isKill, phases, placesOf, type Phase, type Place, type Point } from "./points";
+import { readState } from "./state";
+import { Wipe } from "./wipe";
 
 export interface Outcome {
   /**
-   * `converged`: by the next `up --refresh` alone. `by hand`: after what `docs/faults.md` says to do
-   * first. `not converged`: neither. `not reached`: the run made no such call.
+   * `converged`: by the next `up --refresh` alone. `recovered`: by `npm run customer -- recover` and
+   * another `up`. `not converged`: by neither. `not reached`: the run made no such call.
    */
-  result: "converged" | "by hand" | "not converged" | "not reached";
+  result: "converged" | "recovered" | "not converged" | "not reached";
   /** Whether the disturbed command itself went through. */
   commandSucceeded: boolean;
-  /** What was removed by hand. */
+  /** What `recover` deleted. */
   removed: string[];
   /** What went wrong; one line each. */
   problems: string[];
@@ -40,6 +42,7 @@ export class Trial {
     private readonly sandbox: Sandbox,
     private readonly stack: SandboxStack,
     private readonly watch: AppClientWatch,
+    private readonly wipe: Wipe,
     private readonly undisturbed: Record<"empty" | "deployed", Start>,
     /** Every call of `up`, `refresh` and `destroy`. */
     readonly places: readonly Place[],
@@ -54,6 +57,7 @@ export class Trial {
     try {
       sandbox.aws.setFutureClientField("FutureMember", { kept: true });
       const stack = await stackFor(sandbox);
+      askNothingAfterwards(stack);
       const watch = await AppClientWatch.over(sandbox.customer);
       const empty = await startOf(sandbox);
       let deployed = empty;
@@ -67,7 +71,8 @@ export class Trial {
       const left = await startOf(sandbox);
       if (!isDeepStrictEqual(left, empty))
         throw new Error("An undisturbed destroy leaves something");
-      return new Trial(sandbox, stack, watch, { empty, deployed }, places, stallSeconds);
+      const wipe = await Wipe.to(sandbox);
+      return new Trial(sandbox, stack, watch, wipe, { empty, deployed }, places, stallSeconds);
     } catch (error) {
       await sandbox.stop();
       throw error;
@@ -91,9 +96,9 @@ export class Trial {
     const byItself = problem === undefined;
     if (!byItself) {
       problems.push(problem!);
-      removed = await removeLeftOvers(this.sandbox);
+      removed = await this.recover();
       problem = await this.converge();
-      if (problem) problems.push(`after removal by hand: ${problem}`);
+      if (problem) problems.push(`after recover: ${problem}`);
     }
     await this.watch.look(this.sandbox.calls.all());
     problems.push(...this.watch.losses);
@@ -105,7 +110,7 @@ export class Trial {
           ? "not converged"
           : byItself
             ? "converged"
-            : "by hand",
+            : "recovered",
       commandSucceeded: disturbed.error === undefined,
       removed,
       problems,
@@ -117,7 +122,7 @@ export class Trial {
   private async prepare(phase: Phase): Promise<void> {
     const wanted = phase !== "up";
     if (this.deployed === wanted) return;
-    await (wanted ? this.stack.up() : this.stack.destroy());
+    await (wanted ? this.stack.up() : this.wipe.run());
     this.deployed = wanted;
     const now = await startOf(this.sandbox);
     const expected = this.undisturbed[wanted ? "deployed" : "empty"];
@@ -159,10 +164,27 @@ export class Trial {
       await ended(killed);
       // What `docs/faults.md` says to do: take the lock away, forget what had only been begun.
       await this.stack.stack.cancel().catch(() => undefined);
-      await this.stack.refresh({ clearPendingCreates: true });
-      return oneLine(new Error(stderr));
+      const refreshed = await this.stack.refresh({ clearPendingCreates: true }).then(
+        () => "",
+        (error: Error) => `; then refresh: ${oneLine(error)}`,
+      );
+      return oneLine(new Error(stderr)) + refreshed;
     };
     return { fault, work };
+  }
+
+  /** As an operator does who is told that something exists already, or sees it twice. */
+  private async recover(): Promise<string[]> {
+    const main = path.join(__dirname, "../../operations/main.ts");
+    const { name, folder } = this.stack;
+    const { stdout, stderr } = await execa(
+      process.execPath,
+      ["--import", "tsx", main, "customer", "recover", name, "--cwd", folder, "--yes"],
+      { env: { ...this.sandbox.environment }, reject: false },
+    );
+    return `${stdout}\n${stderr}`
+      .split("\n")
+      .filter((line) => line && !/^(Next|Comparing)/.test(line));
   }
 
   /** Undefined: all is as after an undisturbed run, in the clouds and in the state. */
@@ -174,6 +196,11 @@ export class Trial {
       return oneLine(error as Error);
     }
   }
+}
+
+/** Outputs and history, three more runs of the engine after every `up`, tell a trial nothing. */
+function askNothingAfterwards({ stack }: SandboxStack): void {
+  Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
 }
 
 async function startOf(sandbox: Sandbox): Promise<Start> {
