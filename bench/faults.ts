@@ -2,9 +2,10 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { interrupted } from "../sandbox/signals";
 import { keepTemporaryFilesTogether } from "../sandbox/temporary";
+import { count } from "./count";
 import { countsOf, Journal, table } from "./faults/journal";
 import { nameOf, pointsOf, type Point } from "./faults/points";
 import { Trial } from "./faults/trial";
@@ -33,12 +34,6 @@ const command = new Command("npm run faults --")
   .option("--anew", "forget the outcomes of the last run")
   .option("--list", "print the points, and run none")
   .action(run);
-
-function count(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1) return number;
-  throw new InvalidArgumentError("Give a whole number from 1.");
-}
 
 async function run(options: Options): Promise<void> {
   const points = await chosen(options);

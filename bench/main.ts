@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import os from "node:os";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { startSandbox, type Sandbox } from "../sandbox/sandbox";
 import { keepTemporaryFilesTogether } from "../sandbox/temporary";
+import { count } from "./count";
 import { calls } from "./parts/calls";
 import { fleet } from "./parts/fleet";
 import { naive } from "./parts/naive";
@@ -34,12 +35,6 @@ const command = new Command("npm run bench --")
   .addOption(new Option("--only <part>", "one part").choices(Object.keys(parts)))
   .option("--json <file>", "write the figures to this file as well")
   .action(run);
-
-function count(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1) return number;
-  throw new InvalidArgumentError("Give a whole number from 1.");
-}
 
 async function run(options: Options): Promise<void> {
   const machine = `${os.availableParallelism()} cores, Node ${process.versions.node}`;

@@ -14,8 +14,8 @@ import {
   ListRootsCommand,
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
-import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import type { AwsSignIn } from "../../settings";
+import { assumedRoles } from "../assumedRoles";
 import { OperatorError } from "../failure";
 
 /** Where and as whom a customer's account is looked at. */
@@ -23,23 +23,15 @@ export interface AwsPlace extends AwsSignIn {
   region: string;
 }
 
-type Credentials = ReturnType<typeof fromTemporaryCredentials>;
-
 /** The AWS SDK's clients of one customer, signed in as the AWS provider signs in. */
 export class Aws {
   readonly cloudFormation: CloudFormationClient;
   readonly cognito: CognitoIdentityProviderClient;
   readonly connect: ConnectClient;
   readonly iam: IAMClient;
-  private readonly credentials: Credentials | undefined;
 
   constructor(readonly place: AwsPlace) {
-    const { region, profile } = place;
-    this.credentials = place.assumeRoles.reduce<Credentials | undefined>(
-      (master, role) => this.assume(role, master),
-      undefined,
-    );
-    const common = { region, profile, credentials: this.credentials };
+    const common = this.signedIn(place.assumeRoles);
     this.cloudFormation = new CloudFormationClient(common);
     this.cognito = new CognitoIdentityProviderClient(common);
     this.connect = new ConnectClient(common);
@@ -48,27 +40,15 @@ export class Aws {
 
   /** @param managementRole Role in the management account; without it, this account's own. */
   organizations(managementRole?: string): OrganizationsClient {
-    const { region, profile } = this.place;
-    const credentials = managementRole
-      ? this.assume({ roleArn: managementRole }, this.credentials)
-      : this.credentials;
-    return new OrganizationsClient({ region, profile, credentials });
+    const { assumeRoles } = this.place;
+    const roles = managementRole ? [...assumeRoles, { roleArn: managementRole }] : assumeRoles;
+    return new OrganizationsClient(this.signedIn(roles));
   }
 
-  private assume(
-    { roleArn, externalId, sessionName }: AwsSignIn["assumeRoles"][number],
-    masterCredentials?: Credentials,
-  ): Credentials {
+  private signedIn(roles: AwsSignIn["assumeRoles"]) {
     const { region, profile } = this.place;
-    return fromTemporaryCredentials({
-      masterCredentials,
-      params: {
-        RoleArn: roleArn,
-        RoleSessionName: sessionName ?? "engage-okta",
-        ExternalId: externalId,
-      },
-      clientConfig: { region, profile },
-    });
+    const own = { region, profile };
+    return { ...own, credentials: assumedRoles(roles, undefined, { clientConfig: own }) };
   }
 }
 

@@ -1,7 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
-import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-
-type Credentials = ReturnType<typeof fromTemporaryCredentials>;
+import type { AwsSignIn } from "../../settings";
+import { assumedRoles } from "../assumedRoles";
 
 /**
  * When the vendor's CloudFormation stack was updated last, as a clause; empty when it never was, or
@@ -33,15 +32,8 @@ function vendorStackIn(settings: Readonly<Record<string, string>>): string | und
 function clientFor(settings: Readonly<Record<string, string>>): CloudFormationClient {
   const region = settings["aws:region"];
   const profile = settings["aws:profile"];
-  const roles = JSON.parse(settings["aws:assumeRoles"] ?? "[]") as Record<string, string>[];
-  let credentials: Credentials | undefined;
-  for (const { roleArn, externalId, sessionName = "engage-okta" } of roles) {
-    credentials = fromTemporaryCredentials({
-      masterCredentials: credentials,
-      params: { RoleArn: roleArn, RoleSessionName: sessionName, ExternalId: externalId },
-      clientConfig: { region, profile },
-    });
-  }
+  const roles = JSON.parse(settings["aws:assumeRoles"] ?? "[]") as AwsSignIn["assumeRoles"];
+  const credentials = assumedRoles(roles, undefined, { clientConfig: { region, profile } });
   return new CloudFormationClient({
     region,
     profile,

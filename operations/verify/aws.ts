@@ -3,18 +3,17 @@ import { ConnectClient } from "@aws-sdk/client-connect";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
+import type { AwsSignIn as RolesAndProfile } from "../../settings";
+import { assumedRoles } from "../assumedRoles";
 import { OperatorError } from "../failure";
 import { CheckFailed } from "./check";
 
 /** How the program signs in to AWS, from the stack's settings; what is absent, the environment says. */
-export interface AwsSignIn {
-  profile?: string;
+export interface AwsSignIn extends RolesAndProfile {
   accessKey?: string;
   secretKey?: string;
   token?: string;
-  /** Assumed one after another. */
-  assumeRoles: { roleArn: string; externalId?: string; sessionName?: string }[];
 }
 
 export function awsSignInOf(settings: Readonly<Record<string, unknown>>): AwsSignIn {
@@ -80,23 +79,14 @@ export class Aws {
 
   private credentials() {
     const { profile, accessKey, secretKey, token, assumeRoles } = this.signIn;
-    const base =
+    const own =
       accessKey && secretKey
         ? { accessKeyId: accessKey, secretAccessKey: secretKey, sessionToken: token }
         : fromNodeProviderChain({ profile, clientConfig: { region: this.region } });
-    let credentials: typeof base | ReturnType<typeof fromTemporaryCredentials> = base;
-    for (const { roleArn, externalId, sessionName } of assumeRoles) {
-      credentials = fromTemporaryCredentials({
-        masterCredentials: credentials,
-        params: {
-          RoleArn: roleArn,
-          RoleSessionName: sessionName ?? "engage-okta-verify",
-          ExternalId: externalId,
-        },
-        clientConfig: { region: this.region, maxAttempts: 3 },
-      });
-    }
-    return credentials;
+    return assumedRoles(assumeRoles, own, {
+      sessionName: "engage-okta-verify",
+      clientConfig: { region: this.region, maxAttempts: 3 },
+    });
   }
 
   private counted<T extends { middlewareStack: IAMClient["middlewareStack"] | object }>(

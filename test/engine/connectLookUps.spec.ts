@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { Connect } from "@aws-sdk/client-connect";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
-import type { EngineEvent } from "@pulumi/pulumi/automation";
 import {
   demoSettings,
   stackFor,
@@ -11,6 +10,7 @@ import {
 } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { refusal } from "./refusal";
 
 const filter = "SERVICE_CONTROL_POLICY";
 const groups = ["Connect Agents"];
@@ -38,24 +38,13 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
   after(() => sandbox?.stop());
 
   /** What an update with these settings says, paragraph by paragraph, without having written. */
-  async function refusal({ connect, guardrail }: Changes): Promise<string[]> {
+  async function refusalOf({ connect, guardrail }: Changes): Promise<string[]> {
     await stack.configure({
       ...settings,
       "engage-okta:connect": connect ?? settings["engage-okta:connect"],
       "engage-okta:guardrail": { ...(settings["engage-okta:guardrail"] as object), ...guardrail },
     });
-    sandbox.calls.clear();
-    const errors = new Set<string>();
-    const onEvent = ({ diagnosticEvent: said }: EngineEvent) => {
-      // The engine shows a program's error twice.
-      if (said?.severity === "error") errors.add(said.message.replace(/<\{%\w+%\}>/g, "").trim());
-    };
-    await assert.rejects(stack.up({ onEvent }));
-    // Taking on a role writes nothing.
-    const writes = sandbox.calls.writes().filter(({ operation }) => operation !== "AssumeRole");
-    assert.deepEqual(writes, []);
-    assert.equal(errors.size, 1, "one error");
-    return [...errors].flatMap((error) => error.split("\n\n"));
+    return refusal(sandbox, stack);
   }
 
   const refusals: [what: string, changes: Changes, paragraphs: string[]][] = [
@@ -114,7 +103,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
     ],
   ];
   for (const [what, changes, paragraphs] of refusals) {
-    it(`is ${what}`, async () => assert.deepEqual(await refusal(changes), paragraphs));
+    it(`is ${what}`, async () => assert.deepEqual(await refusalOf(changes), paragraphs));
   }
 
   it("is an instance that does not sign in by SAML", async () => {
@@ -124,7 +113,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
       InboundCallsEnabled: true,
       OutboundCallsEnabled: true,
     });
-    assert.deepEqual(await refusal({ connect: { instanceAlias: "legacy", groups } }), [
+    assert.deepEqual(await refusalOf({ connect: { instanceAlias: "legacy", groups } }), [
       'connect.instanceAlias: the Amazon Connect instance "legacy" manages its users by CONNECT_MANAGED, not by SAML. AWS cannot change this on an existing instance: single sign-on needs a new instance that is created with SAML 2.0-based authentication.',
     ]);
   });
@@ -132,7 +121,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
   it("is a managementRole that does not trust this account", async () => {
     await createRole("closed", "111122223333", "999999999999");
     const managementRole = `${managed}/closed`;
-    assert.deepEqual(await refusal({ guardrail: { managementRole } }), [
+    assert.deepEqual(await refusalOf({ guardrail: { managementRole } }), [
       cannotRead("closed", cannotAssume("closed")),
     ]);
   });
@@ -140,7 +129,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
   it("is a managementRole that may not read the organization", async () => {
     await createRole("powerless", "111122223333", "123456789012");
     const managementRole = `${managed}/powerless`;
-    const [said = "", ...more] = await refusal({ guardrail: { managementRole } });
+    const [said = "", ...more] = await refusalOf({ guardrail: { managementRole } });
     assert.deepEqual(more, []);
     // Pulumi's AWS provider numbers its sessions.
     assert.equal(
@@ -155,7 +144,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
   it("is a managementRole of a member account", async () => {
     await createRole("not-there", "123456789012", "123456789012");
     const managementRole = `${own}/not-there`;
-    assert.deepEqual(await refusal({ guardrail: { managementRole } }), [
+    assert.deepEqual(await refusalOf({ guardrail: { managementRole } }), [
       `guardrail.managementRole: ${managementRole} is not in the management account, 111122223333. Name a role there.`,
     ]);
   });
@@ -186,7 +175,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
       });
       await management.attachPolicy({ PolicyId: made?.PolicySummary?.Id, TargetId });
     }
-    assert.deepEqual(await refusal({ guardrail: { targets: [TargetId] } }), [
+    assert.deepEqual(await refusalOf({ guardrail: { targets: [TargetId] } }), [
       `guardrail.targets: ${TargetId} has 10 service control policies already, and AWS takes 10. Detach one, or attach the guardrail to another organizational unit.`,
     ]);
   });
@@ -194,7 +183,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
   it("is an organization without service control policies", async () => {
     const { rootId: RootId } = sandbox.customer.organization;
     await management.disablePolicyType({ RootId, PolicyType: filter });
-    assert.deepEqual(await refusal({}), [
+    assert.deepEqual(await refusalOf({}), [
       "guardrail: service control policies are not enabled in the organization. In the management account, open AWS Organizations, Policies, Service control policies, and enable them.",
     ]);
   });

@@ -5,10 +5,10 @@ import {
   waitUntilStackCreateComplete,
 } from "@aws-sdk/client-cloudformation";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
-import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { refusal } from "./refusal";
 import { engageOnly } from "./engageOnly";
 
 const credentials = "check that the AWS credentials are those of the account with Engage.";
@@ -25,19 +25,9 @@ describe("What stops Engage sign-on before anything is written", () => {
   });
   after(() => sandbox?.stop());
 
-  /** What an update with these settings says, paragraph by paragraph, without having written. */
-  async function refusal(engage: Record<string, unknown>): Promise<string[]> {
+  async function refusalOf(engage: Record<string, unknown>): Promise<string[]> {
     await stack.configure(await engageOnly(engage));
-    sandbox.calls.clear();
-    const errors = new Set<string>();
-    const onEvent = ({ diagnosticEvent: said }: EngineEvent) => {
-      // The engine shows a program's error twice.
-      if (said?.severity === "error") errors.add(said.message.replace(/<\{%\w+%\}>/g, "").trim());
-    };
-    await assert.rejects(stack.up({ onEvent }));
-    assert.deepEqual(sandbox.calls.writes(), []);
-    assert.equal(errors.size, 1, "one error");
-    return [...errors].flatMap((error) => error.split("\n\n"));
+    return refusal(sandbox, stack);
   }
 
   it("says of every name at once that nothing is called so, a group that only begins so included", async () => {
@@ -46,7 +36,7 @@ describe("What stops Engage sign-on before anything is written", () => {
       groups: ["Engage", "Connect", "Sales"],
       users: ["jane@acme.com"],
     };
-    assert.deepEqual(await refusal(names), [
+    assert.deepEqual(await refusalOf(names), [
       'engage.cloudFormationStack: there is no CloudFormation stack "LocalMeasureEngaged" in ap-southeast-2. ' +
         `Correct the name or aws:region, and ${credentials}\n` +
         "  The provider said: ValidationError: Stack with id LocalMeasureEngaged does not exist",
@@ -63,7 +53,7 @@ describe("What stops Engage sign-on before anything is written", () => {
 
   it("says that there is no such pool", async () => {
     const userPoolId = "ap-southeast-2_AbCdEf123";
-    assert.deepEqual(await refusal({ cloudFormationStack: undefined, userPoolId }), [
+    assert.deepEqual(await refusalOf({ cloudFormationStack: undefined, userPoolId }), [
       `engage.userPoolId: there is no user pool ${userPoolId} in ap-southeast-2. ` +
         `Correct it, and ${credentials}\n` +
         `  The provider said: ResourceNotFoundException: User pool ${userPoolId} does not exist.`,
@@ -72,11 +62,11 @@ describe("What stops Engage sign-on before anything is written", () => {
 
   it("says that there is no such client", async () => {
     const { userPoolId } = sandbox.customer;
-    assert.deepEqual(await refusal({ appClientName: "App-Client" }), [
+    assert.deepEqual(await refusalOf({ appClientName: "App-Client" }), [
       `engage.appClientName: the user pool ${userPoolId} has no app client named "App-Client"; ` +
         'it has "app-client". Set appClientName to one of these, or appClientId.',
     ]);
-    assert.deepEqual(await refusal({ appClientId: "1h57kf5cpq17m0eml12example" }), [
+    assert.deepEqual(await refusalOf({ appClientId: "1h57kf5cpq17m0eml12example" }), [
       `engage.appClientId: the user pool ${userPoolId} has no app client 1h57kf5cpq17m0eml12example. ` +
         "Correct it, or leave it out to look the client up by its name.",
     ]);
@@ -91,7 +81,7 @@ describe("What stops Engage sign-on before anything is written", () => {
       const { UserPoolClient } = await cognito.createUserPoolClient(request);
       if (ClientName === "app-client") ids.push(UserPoolClient?.ClientId ?? "");
     }
-    assert.deepEqual(await refusal({ userPoolId }), [
+    assert.deepEqual(await refusalOf({ userPoolId }), [
       `engage: the user pool ${userPoolId} has no domain, so there is no hosted sign-in. ` +
         "Ask Local Measure: their CloudFormation stack makes it.",
       `engage.appClientName: the user pool ${userPoolId} has 2 app clients named "app-client": ` +
@@ -106,7 +96,7 @@ describe("What stops Engage sign-on before anything is written", () => {
     });
     const userPoolId = UserPool?.Id ?? "";
     await cognito.createUserPoolClient({ UserPoolId: userPoolId, ClientName: "app-client" });
-    assert.deepEqual(await refusal({ userPoolId }), [
+    assert.deepEqual(await refusalOf({ userPoolId }), [
       `engage: the user pool ${userPoolId} has no domain, so there is no hosted sign-in. ` +
         "Ask Local Measure: their CloudFormation stack makes it.",
       `engage: the email attribute of the user pool ${userPoolId} is immutable, so everybody's second ` +
@@ -137,7 +127,7 @@ describe("What stops Engage sign-on before anything is written", () => {
 
     it("lists the candidates", async () => {
       const { userPoolId } = sandbox.customer;
-      assert.deepEqual(await refusal({ cloudFormationStack: "Several" }), [
+      assert.deepEqual(await refusalOf({ cloudFormationStack: "Several" }), [
         'engage.cloudFormationStack: several outputs of "Several" are user pool ids: ' +
           `New = ${userPoolId}, Old = ap-southeast-2_AbCdEf123, Twice = ap-southeast-2_AbCdEf123. ` +
           "Set userPoolId to the one that agents sign in with.",
@@ -151,13 +141,13 @@ describe("What stops Engage sign-on before anything is written", () => {
     });
 
     it("says so when none is a pool", async () => {
-      assert.deepEqual(await refusal({ cloudFormationStack: "None" }), [
+      assert.deepEqual(await refusalOf({ cloudFormationStack: "None" }), [
         'engage.cloudFormationStack: no output of "None" is a user pool id. Set userPoolId beside it.',
       ]);
     });
 
     it("says so when the pool is in another region", async () => {
-      assert.deepEqual(await refusal({ cloudFormationStack: "Elsewhere" }), [
+      assert.deepEqual(await refusalOf({ cloudFormationStack: "Elsewhere" }), [
         'engage.cloudFormationStack: the user pool us-east-1_AbCdEf123 of "Elsewhere" is not in ' +
           "aws:region, which is ap-southeast-2. Set aws:region to us-east-1.",
       ]);
