@@ -4,16 +4,15 @@ import {
   LocalWorkspace,
   PulumiCommand,
   type DestroyOptions,
-  type DestroyResult,
+  type EngineEvent,
+  type OpMap,
   type OutputMap,
   type PreviewOptions,
   type PreviewResult,
   type PulumiFn,
   type RefreshOptions,
-  type RefreshResult,
   type Stack,
   type UpOptions,
-  type UpResult,
 } from "@pulumi/pulumi/automation";
 import { parse, parseDocument, stringify } from "yaml";
 import { withEnvironment } from "./environment";
@@ -35,6 +34,13 @@ export interface StackOptions {
   policyPacks?: string[];
 }
 
+/** How a run that changes something went. */
+export interface RunResult {
+  stdout: string;
+  /** How many resources were created, updated, left as they are and so on. */
+  resourceChanges: OpMap;
+}
+
 /**
  * One stack of the project on the real engine, against a sandbox. The program runs in this process
  * (see `withEnvironment` for what that means to `process.env`).
@@ -46,9 +52,9 @@ export interface SandboxStack {
   /** The temporary folder with Pulumi.yaml and the settings file. */
   readonly folder: string;
   preview(options?: PreviewOptions): Promise<PreviewResult>;
-  up(options?: UpOptions): Promise<UpResult>;
-  refresh(options?: RefreshOptions): Promise<RefreshResult>;
-  destroy(options?: DestroyOptions): Promise<DestroyResult>;
+  up(options?: UpOptions): Promise<RunResult>;
+  refresh(options?: RefreshOptions): Promise<RunResult>;
+  destroy(options?: DestroyOptions): Promise<RunResult>;
   /** Secret ones are readable, and marked by `secret`. */
   outputs(): Promise<OutputMap>;
   /** Replaces all settings of the stack. */
@@ -87,17 +93,35 @@ export async function stackFor(
     ),
   );
   const packs = policyPacks.length > 0 ? { policyPacks } : {};
+  const outputs = stack.outputs.bind(stack);
+  // After every run Automation would ask for outputs and history: half a second each time, unasked.
+  Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
   return {
     name,
     stack,
     folder,
     preview: (more) => run(() => stack.preview({ ...packs, ...more })),
-    up: (more) => run(() => stack.up({ ...packs, ...more })),
-    refresh: (more) => run(() => stack.refresh(more)),
-    destroy: (more) => run(() => stack.destroy(more)),
-    outputs: () => run(() => stack.outputs()),
+    up: (more) => run(() => counted((onEvent) => stack.up({ ...packs, ...more, onEvent }), more)),
+    refresh: (more) => run(() => counted((onEvent) => stack.refresh({ ...more, onEvent }), more)),
+    destroy: (more) => run(() => counted((onEvent) => stack.destroy({ ...more, onEvent }), more)),
+    outputs: () => run(outputs),
     configure: (settings) => rewriteSettings(settingsFile, settings),
   };
+}
+
+type OnEvent = (event: EngineEvent) => void;
+
+/** What the engine's events say of the changes, beside what else is listening. */
+async function counted(
+  work: (onEvent: OnEvent) => Promise<{ stdout: string }>,
+  { onEvent }: { onEvent?: OnEvent } = {},
+): Promise<RunResult> {
+  let resourceChanges: OpMap = {};
+  const { stdout } = await work((event) => {
+    resourceChanges = event.summaryEvent?.resourceChanges ?? resourceChanges;
+    onEvent?.(event);
+  });
+  return { stdout, resourceChanges };
 }
 
 /** Loaded at the first run, so that a program of a test's own needs none of it. */

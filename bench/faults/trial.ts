@@ -57,7 +57,6 @@ export class Trial {
     try {
       sandbox.aws.setFutureClientField("FutureMember", { kept: true });
       const stack = await stackFor(sandbox);
-      askNothingAfterwards(stack);
       const watch = await AppClientWatch.over(sandbox.customer);
       const empty = await startOf(sandbox);
       let deployed = empty;
@@ -196,11 +195,6 @@ export class Trial {
       return oneLine(error as Error);
     }
   }
-}
-
-/** Outputs and history, three more runs of the engine after every `up`, tell a trial nothing. */
-function askNothingAfterwards({ stack }: SandboxStack): void {
-  Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
 }
 
 async function startOf(sandbox: Sandbox): Promise<Start> {

@@ -26,9 +26,9 @@ export async function calls(sandbox: Sandbox): Promise<Part> {
   const stack = await stackFor(sandbox, { name: "calls" });
   await stack.up();
   sandbox.calls.clear();
-  const { summary } = await stack.up();
+  const { resourceChanges } = await stack.up();
   const made = [...sandbox.calls.all()];
-  const changed = Object.keys(summary.resourceChanges ?? {}).filter((kind) => kind !== "same");
+  const changed = Object.keys(resourceChanges ?? {}).filter((kind) => kind !== "same");
   await stack.destroy();
   const services = [...new Set(made.map(({ service }) => service))].sort();
   const rows = services.map((service): Row => ({

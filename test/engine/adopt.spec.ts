@@ -158,10 +158,10 @@ describe("adopting a customer who was set up by hand", () => {
     const signingIn = (async () => {
       while (running) meanwhile.push((await signIn()).username);
     })();
-    const { summary } = await up;
+    const { resourceChanges } = await up;
     await signingIn;
-    assert.equal(summary.resourceChanges?.delete, undefined);
-    assert.equal(summary.resourceChanges?.replace, undefined);
+    assert.equal(resourceChanges.delete, undefined);
+    assert.equal(resourceChanges.replace, undefined);
     assert.ok(meanwhile.length > 0);
     assert.deepEqual(new Set([...meanwhile, (await signIn()).username]), new Set([user]));
     assert.deepEqual(

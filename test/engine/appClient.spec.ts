@@ -102,7 +102,7 @@ describe("An identity provider on somebody else's app client", () => {
 
   it("is forgotten by a refresh when somebody took it off, and added again", async () => {
     await list("COGNITO", "ByHand");
-    assert.deepEqual((await stack.refresh()).summary.resourceChanges, { same: 1, delete: 1 });
+    assert.deepEqual((await stack.refresh()).resourceChanges, { same: 1, delete: 1 });
     await stack.up();
     assert.deepEqual(await listed(), ["COGNITO", "ByHand", "Okta"]);
   });
@@ -227,8 +227,8 @@ describe("An identity provider on somebody else's app client", () => {
 
     const { changeSummary } = await ending.stack.previewRefresh();
     assert.deepEqual(changeSummary, { same: 1, delete: 2 });
-    const { summary } = await ending.destroy();
-    assert.deepEqual(summary.resourceChanges, { delete: 3 });
+    const { resourceChanges } = await ending.destroy();
+    assert.deepEqual(resourceChanges, { delete: 3 });
   });
 
   async function poolWithClient() {

@@ -67,7 +67,7 @@ describe("Engage sign-on on the real engine", () => {
       const provider = deployment.resources.find(({ type }) => type.endsWith(":IdentityProvider"));
       assert.match(text(provider?.outputs), /"SSORedirectBindingURI":"https/);
       sandbox.calls.clear();
-      assert.deepEqual((await stack.up({ refresh: true })).summary.resourceChanges, { same: 7 });
+      assert.deepEqual((await stack.up({ refresh: true })).resourceChanges, { same: 7 });
       assert.deepEqual((await stack.preview({ refresh: true })).changeSummary, { same: 7 });
       assert.deepEqual(sandbox.calls.writes(), []);
     });
@@ -153,8 +153,8 @@ describe("Engage sign-on on the real engine", () => {
         "only a refresh sees it",
       );
 
-      const { summary } = await stack.up({ refresh: true });
-      assert.deepEqual(summary.resourceChanges, { same: 6, create: 1 });
+      const { resourceChanges } = await stack.up({ refresh: true });
+      assert.deepEqual(resourceChanges, { same: 6, create: 1 });
       const client = await wholeClient();
       assert.deepEqual(client.SupportedIdentityProviders, ["COGNITO", "Okta"]);
       assert.ok(
@@ -172,7 +172,7 @@ describe("Engage sign-on on the real engine", () => {
       await addByHand(sandbox, "ByHand");
       const [app] = sandbox.okta.snapshot().apps;
       assert.ok(app);
-      assert.deepEqual((await stack.up({ refresh: true })).summary.resourceChanges, { same: 7 });
+      assert.deepEqual((await stack.up({ refresh: true })).resourceChanges, { same: 7 });
       assert.deepEqual(await listed(), ["COGNITO", "Okta", "ByHand"]);
       await stack.destroy();
       assert.deepEqual(await listed(), ["COGNITO", "ByHand"]);

@@ -16,7 +16,8 @@ describe("Signing in to Engage after an update", () => {
     sandbox = await startSandbox();
     const opaque = { nameIdTemplate: '${user.getInternalProperty("id")}' };
     const stack = await stackFor(sandbox, { settings: await engageOnly(opaque) });
-    const { outputs } = await stack.up();
+    await stack.up();
+    const outputs = await stack.outputs();
     ({ signInUrl } = outputs.engage?.value as EngageOutputs);
   });
   after(() => sandbox?.stop());

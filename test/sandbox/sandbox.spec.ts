@@ -159,7 +159,8 @@ describe("A stack in a sandbox", () => {
   it("runs the program with the sandbox's environment, which is gone afterwards", async () => {
     const stack = await stackFor(sandbox, { name: "environment", program });
     const before = { ...process.env };
-    const { outputs } = await stack.up();
+    await stack.up();
+    const outputs = await stack.outputs();
     assert.equal(outputs.okta?.value, sandbox.okta.url);
     assert.deepEqual({ ...process.env }, before);
   });
