@@ -15,6 +15,7 @@ import {
   type UpOptions,
 } from "@pulumi/pulumi/automation";
 import { parse, parseDocument, stringify } from "yaml";
+import { separateConnections } from "../operations/fleet/ownConnections";
 import { withEnvironment } from "./environment";
 import type { Sandbox } from "./sandbox";
 
@@ -77,6 +78,7 @@ export async function stackFor(
   sandbox: Sandbox,
   options: StackOptions = {},
 ): Promise<SandboxStack> {
+  separateConnections();
   const { name = "dev", program = projectProgram, policyPacks = [] } = options;
   const folder = options.folder ?? (await newFolder(sandbox, name));
   const settingsFile = path.join(folder, `Pulumi.${name}.yaml`);

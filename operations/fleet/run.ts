@@ -46,9 +46,11 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
     } else {
       // The engine's SDK takes a second to load, and those that only read need none of it.
       const { findEngine } = await import("./engine");
+      const { separateConnections } = await import("./ownConnections");
       const { separateRejections } = await import("./ownRejections");
       const engine = await findEngine();
       cancel = () => engine.interrupt();
+      separateConnections();
       separateRejections();
       // Pulumi notes a stack for every promise of a program; mapping them back to TypeScript took a
       // third of this process's time.
