@@ -96,12 +96,13 @@ async function oneByOne(sandbox: Sandbox, folder: string, names: string[]): Prom
     const what: RunOptions = { command: "preview", program: projectProgram, policyPacks: [pack] };
     const one = await measure(startRun(sandbox, { folder, name }, what));
     peakBytes = Math.max(peakBytes, one.peakBytes);
+    console.error(`  loop, ${name}: ${(one.milliseconds / 1000).toFixed(1)} s`);
   }
   return { milliseconds: performance.now() - started, peakBytes };
 }
 
 /** The first customers of the folder, through the command that operators use. */
-function together(
+async function together(
   sandbox: Sandbox,
   folder: string,
   size: number,
@@ -111,10 +112,13 @@ function together(
   const glob = names.length === 1 ? names[0]! : `{${names.join(",")}}`;
   const options = ["--stack", glob, "--parallel", String(parallel), "--cwd", folder];
   const command = path.join(project, "operations/main.ts");
-  return measure(
+  const measured = await measure(
     execa(process.execPath, ["--import", "tsx", command, "fleet", "preview", ...options], {
       env: { ...sandbox.environment },
       reject: false,
     }),
   );
+  const seconds = (measured.milliseconds / 1000).toFixed(1);
+  console.error(`  fleet of ${size}, ${parallel} at a time: ${seconds} s`);
+  return measured;
 }
