@@ -9,7 +9,8 @@ export interface Entry {
 
 /** The outcomes so far, one line of JSON each, so that a run that was stopped goes on. */
 export class Journal {
-  readonly entries: Entry[];
+  /** By the point's name: of a point that was tried again, the last outcome. */
+  private readonly byName: Map<string, Entry>;
 
   constructor(
     private readonly file: string,
@@ -19,23 +20,22 @@ export class Journal {
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";
     const lines = text.split("\n").filter(Boolean);
     const all = lines.map((line) => JSON.parse(line) as Entry);
-    // Of a point that was tried again, the last outcome.
-    this.entries = [...new Map(all.map((entry) => [nameOf(entry.point), entry])).values()];
+    this.byName = new Map(all.map((entry) => [nameOf(entry.point), entry]));
+  }
+
+  get entries(): Entry[] {
+    return [...this.byName.values()];
   }
 
   add(entry: Entry): void {
-    const before = this.entries.findIndex(({ point }) => nameOf(point) === nameOf(entry.point));
-    if (before >= 0) this.entries.splice(before, 1);
-    this.entries.push(entry);
+    this.byName.set(nameOf(entry.point), entry);
     appendFileSync(this.file, `${JSON.stringify(entry)}\n`);
   }
 
   /** Whether a point is done with; what failed is tried again by the next run. */
   isDone(point: Point): boolean {
-    return this.entries.some(
-      ({ point: tried, outcome }) =>
-        nameOf(tried) === nameOf(point) && /^(converged|recovered)$/.test(outcome.result),
-    );
+    const result = this.byName.get(nameOf(point))?.outcome.result;
+    return result === "converged" || result === "recovered";
   }
 }
 

@@ -87,8 +87,7 @@ export class Trial {
     const outcome = await this.attempt(point);
     if (outcome.result !== "not reached") return outcome;
     // As before the undisturbed destroy: some calls are made only of what a refresh has read.
-    await this.prepare("refresh");
-    await this.stack.refresh();
+    if (point.phase !== "up") await this.stack.refresh();
     return this.attempt(point);
   }
 

@@ -28,7 +28,7 @@ export async function calls(sandbox: Sandbox): Promise<Part> {
   sandbox.calls.clear();
   const { resourceChanges } = await stack.up();
   const made = [...sandbox.calls.all()];
-  const changed = Object.keys(resourceChanges ?? {}).filter((kind) => kind !== "same");
+  const changed = Object.keys(resourceChanges).filter((kind) => kind !== "same");
   await stack.destroy();
   const services = [...new Set(made.map(({ service }) => service))].sort();
   const rows = services.map((service): Row => ({
