@@ -8,14 +8,15 @@ import { adoptConnect } from "./adoptConnect";
 import { adoptEngage } from "./adoptEngage";
 import { adoptGuardrail } from "./adoptGuardrail";
 import { type Adoption, nothing } from "./adoption";
-import { Aws } from "./aws";
-import { check, mistaken, settingsIn, wrongWith } from "./check";
+import type { Aws } from "./aws";
+import { check, mistaken, wrongWith } from "./check";
 import { compare, tables } from "./comparison";
-import { oktaSignIn, secretsOfEnvironment, settingsBesides } from "./credentials";
-import { confirm, projectFolder } from "./new";
-import { Okta } from "./okta";
+import { settingsBesides } from "./credentials";
+import { confirm } from "./new";
+import type { Okta } from "./okta";
 import { samlApps } from "./oktaApps";
-import { SettingsFile } from "./settingsFile";
+import { openCustomer } from "./open";
+import type { SettingsFile } from "./settingsFile";
 import { type Ui, pairs } from "./ui";
 
 export interface AdoptOptions {
@@ -32,12 +33,7 @@ export interface AdoptOptions {
  * @throws {OperatorError} when something would be replaced or deleted; then nothing was written.
  */
 export async function adoptCustomer(stack: string, options: AdoptOptions, ui: Ui): Promise<void> {
-  const folder = path.resolve(options.cwd ?? projectFolder);
-  const file = await SettingsFile.read(folder, stack);
-  const settings = settingsIn(file);
-  const aws = new Aws({ region: settings.region, ...settings.aws });
-  const { secrets } = secretsOfEnvironment(file, process.env);
-  const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, file, secrets));
+  const { folder, file, settings, aws, okta } = await openCustomer(stack, options.cwd);
   const parts = await findAll(settings, aws, okta, options.withUsers === true);
   const found = parts.flatMap((part) => part.found);
   const notes = parts.flatMap((part) => part.notes);

@@ -25,14 +25,14 @@ export async function adoptEngage(
   withUsers: boolean,
 ): Promise<Adoption> {
   const pool = await poolOf(engage, aws);
-  const audience = `urn:amazon:cognito:sp:${pool.id}`;
+  const audience = audienceOf(pool);
+  const near = appsFor(apps, pool);
   const endpoints = pool.domains.map((domain) => `https://${domain}/saml2/idpresponse`);
   const app = onlyOne(
-    apps.filter((one) => one.audience === audience && endpoints.includes(one.assertionConsumer)),
+    near.filter((one) => endpoints.includes(one.assertionConsumer)),
     `post to ${endpoints.join(" or ")} with the audience ${audience}`,
   );
   if (!app) {
-    const near = apps.filter((one) => one.audience === audience);
     return nothing(
       `No active application in Okta posts to ${endpoints[0]} with the audience ${audience}: it would be made anew.`,
       ...near.map(
@@ -84,6 +84,15 @@ function oddName(name: string): string {
     `The identity provider keeps its name "${name}", which a new one could not get: another name would make new users of all agents. ` +
     "As long as it has that name, engage.adopt.identityProvider stays in the settings."
   );
+}
+
+function audienceOf({ id }: UserPool): string {
+  return `urn:amazon:cognito:sp:${id}`;
+}
+
+/** The applications whose assertions are for the user pool, wherever they are posted. */
+export function appsFor(apps: readonly LiveApp[], pool: UserPool): LiveApp[] {
+  return apps.filter(({ audience }) => audience === audienceOf(pool));
 }
 
 /** The user pool that the settings name, or that the vendor's stack tells. */

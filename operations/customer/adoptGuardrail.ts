@@ -3,7 +3,7 @@ import type { Settings } from "../../settings";
 import { OperatorError } from "../failure";
 import { type Adoption, nothing, union } from "./adoption";
 import { type Aws, findInstance } from "./aws";
-import { policiesOf, targetsOf } from "./serviceControlPolicies";
+import { type LivePolicy, contentOf, policiesOf, targetsOf } from "./serviceControlPolicies";
 
 /** Finds the service control policy by what it denies: deleting this instance. */
 export async function adoptGuardrail(
@@ -13,7 +13,10 @@ export async function adoptGuardrail(
   if (!guardrail || !connect) return nothing();
   const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
   const client = aws.organizations(guardrail.managementRole);
-  const found = (await policiesOf(client)).filter(({ content }) => denies(content, instance.arn));
+  const found: LivePolicy[] = [];
+  for (const policy of await policiesOf(client)) {
+    if (denies(await contentOf(client, policy.id), instance.arn)) found.push(policy);
+  }
   const [policy, ...others] = found;
   if (!policy) {
     return nothing(

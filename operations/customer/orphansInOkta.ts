@@ -1,22 +1,22 @@
 import type { ConnectSettings, Settings } from "../../settings";
 import { appsOf } from "./adoptConnect";
+import { appsFor } from "./adoptEngage";
 import type { Instance, UserPool } from "./aws";
 import type { Okta } from "./okta";
 import { assignmentsOf, type LiveApp } from "./oktaApps";
 import type { IsKnown, Orphan } from "./orphan";
 
 /** Those for Engage with the label that is declared, of which there should be one. */
-export function engageApp(
+export function engageApps(
   apps: readonly LiveApp[],
   { label }: Settings["engage"],
   pool: UserPool,
 ): LiveApp[] {
-  const audience = `urn:amazon:cognito:sp:${pool.id}`;
-  return apps.filter((app) => app.label === label && app.audience === audience);
+  return appsFor(apps, pool).filter((app) => app.label === label);
 }
 
 /** The same for Amazon Connect. */
-export function connectApp(
+export function connectApps(
   apps: readonly LiveApp[],
   { label }: ConnectSettings,
   instance: Instance,

@@ -1,18 +1,15 @@
-import path from "node:path";
 import type { Settings } from "../../settings";
 import { OperatorError } from "../failure";
+import { minute } from "../minute";
 import { poolOf } from "./adoptEngage";
-import { Aws, findInstance } from "./aws";
-import { settingsIn } from "./check";
-import { oktaSignIn, secretsOfEnvironment } from "./credentials";
-import { projectFolder } from "./new";
-import { Okta } from "./okta";
+import { type Aws, findInstance } from "./aws";
+import type { Okta } from "./okta";
 import { samlApps } from "./oktaApps";
+import { openCustomer } from "./open";
 import type { IsKnown, Orphan } from "./orphan";
 import { orphanedIdentityProvider, orphanedPolicies, orphansInIam } from "./orphansInAws";
-import { connectApp, engageApp, orphanedApps } from "./orphansInOkta";
+import { connectApps, engageApps, orphanedApps } from "./orphansInOkta";
 import { idsInState, refreshState } from "./pulumi";
-import { SettingsFile } from "./settingsFile";
 import { type Ui, pairs } from "./ui";
 
 export interface RecoverOptions {
@@ -34,12 +31,7 @@ export async function recoverCustomer(
   options: RecoverOptions,
   ui: Ui,
 ): Promise<void> {
-  const folder = path.resolve(options.cwd ?? projectFolder);
-  const file = await SettingsFile.read(folder, stack);
-  const settings = settingsIn(file);
-  const aws = new Aws({ region: settings.region, ...settings.aws });
-  const { secrets } = secretsOfEnvironment(file, process.env);
-  const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, file, secrets));
+  const { folder, settings, aws, okta } = await openCustomer(stack, options.cwd);
   ui.say(`Comparing the state of ${stack} with the clouds (pulumi refresh)`);
   await refreshState(folder, stack);
   const known = await idsInState(folder, stack);
@@ -53,7 +45,9 @@ export async function recoverCustomer(
   }
   if (removable.length > 0) {
     ui.say("\nNot in the state, and nobody uses it");
-    pairs(removable.map(({ what, made }) => [what, madeAt(made)])).forEach(ui.say);
+    pairs(removable.map(({ what, made }) => [what, made ? `made ${minute(made)}` : ""])).forEach(
+      ui.say,
+    );
     await confirmRemoval(stack, removable.length, options, ui);
     await removeAll(removable, ui);
   } else {
@@ -68,24 +62,19 @@ async function findOrphans(
   okta: Okta,
   isKnown: IsKnown,
 ): Promise<Orphan[]> {
-  const [apps, pool] = await Promise.all([samlApps(okta), poolOf(engage, aws)]);
-  const ofEngage = [
-    orphanedApps(okta, engageApp(apps, engage, pool), isKnown),
-    orphanedIdentityProvider(aws, pool, engage.identityProviderName, isKnown),
-  ];
-  if (!connect) return (await Promise.all(ofEngage)).flat();
-  const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
+  const [apps, pool, instance] = await Promise.all([
+    samlApps(okta),
+    poolOf(engage, aws),
+    connect && findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? ""),
+  ]);
   const all = await Promise.all([
-    ...ofEngage,
-    orphanedApps(okta, connectApp(apps, connect, instance), isKnown),
-    orphansInIam(aws, connect, instance, isKnown),
-    ...(guardrail ? [orphanedPolicies(aws, guardrail, instance, isKnown)] : []),
+    orphanedApps(okta, engageApps(apps, engage, pool), isKnown),
+    orphanedIdentityProvider(aws, pool, engage.identityProviderName, isKnown),
+    connect && instance ? orphanedApps(okta, connectApps(apps, connect, instance), isKnown) : [],
+    connect && instance ? orphansInIam(aws, connect, instance, isKnown) : [],
+    guardrail && instance ? orphanedPolicies(aws, guardrail, instance, isKnown) : [],
   ]);
   return all.flat();
-}
-
-function madeAt(made: Date | undefined): string {
-  return made ? `made ${made.toISOString().slice(0, 16).replace("T", " ")} UTC` : "";
 }
 
 /** Deleting is never what silence means. */

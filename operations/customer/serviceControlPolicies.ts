@@ -9,7 +9,6 @@ import {
 export interface LivePolicy {
   id: string;
   name: string;
-  content: string;
 }
 
 export async function policiesOf(client: OrganizationsClient): Promise<LivePolicy[]> {
@@ -17,12 +16,15 @@ export async function policiesOf(client: OrganizationsClient): Promise<LivePolic
   const pages = paginateListPolicies({ client }, { Filter: "SERVICE_CONTROL_POLICY" });
   for await (const { Policies = [] } of pages) {
     for (const { Id: id = "", Name: name = "", AwsManaged } of Policies) {
-      if (AwsManaged) continue;
-      const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: id }));
-      policies.push({ id, name, content: Policy?.Content ?? "" });
+      if (!AwsManaged) policies.push({ id, name });
     }
   }
   return policies;
+}
+
+export async function contentOf(client: OrganizationsClient, PolicyId: string): Promise<string> {
+  const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId }));
+  return Policy?.Content ?? "";
 }
 
 export async function targetsOf(client: OrganizationsClient, policyId: string): Promise<string[]> {

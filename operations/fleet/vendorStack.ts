@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import type { AwsSignIn } from "../../settings";
 import { assumedRoles } from "../assumedRoles";
+import { minute } from "../minute";
 
 /**
  * When the vendor's CloudFormation stack was updated last, as a clause; empty when it never was, or
@@ -40,8 +41,4 @@ function clientFor(settings: Readonly<Record<string, string>>): CloudFormationCl
     maxAttempts: 2,
     ...(credentials && { credentials }),
   });
-}
-
-function minute(date: Date): string {
-  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

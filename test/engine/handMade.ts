@@ -3,6 +3,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import type { Sandbox } from "../../sandbox/sandbox";
+import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
 
 /** What a customer has who was set up by hand after the guides. */
 export interface HandMade {
@@ -89,7 +90,7 @@ export async function metadataOf(sandbox: Sandbox, appId: string) {
 }
 
 async function engageByHand(sandbox: Sandbox): Promise<string> {
-  const { userPoolId, appClientId, domain, region } = sandbox.customer;
+  const { userPoolId, domain, region } = sandbox.customer;
   const acs = `https://${domain}.auth.${region}.amazoncognito.com/saml2/idpresponse`;
   const appId = await makeApp(sandbox, "Engage (Sydney)", acs, {
     audience: `urn:amazon:cognito:sp:${userPoolId}`,
@@ -106,13 +107,8 @@ async function engageByHand(sandbox: Sandbox): Promise<string> {
     ProviderDetails: { MetadataURL: (await metadataOf(sandbox, appId)).url },
     AttributeMapping: { email: emailClaim },
   });
-  const client = await sandbox.customer.describeAppClient();
-  const { ClientSecret, CreationDate, LastModifiedDate, ...kept } = client;
-  void [ClientSecret, CreationDate, LastModifiedDate];
-  await cognito.updateUserPoolClient({
-    ...kept,
-    UserPoolId: userPoolId,
-    ClientId: appClientId,
+  await updateWholeAppClient(sandbox, {
+    ...(await describeWholeAppClient(sandbox)),
     SupportedIdentityProviders: ["COGNITO", names.identityProviderName],
   });
   return appId;

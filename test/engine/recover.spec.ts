@@ -6,6 +6,7 @@ import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
 import { withFault } from "../../sandbox/faults";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
 import { customer } from "./customer/command";
 import { metadataOf, oktaApi } from "./handMade";
 
@@ -171,13 +172,9 @@ describe("recovering from an update that lost sight of what it made", () => {
 
   /** @returns what was listed before. */
   async function selectOnAppClient(...SupportedIdentityProviders: string[]): Promise<string[]> {
-    const { userPoolId: UserPoolId, appClientId: ClientId } = sandbox.customer;
-    const client = await sandbox.customer.describeAppClient();
-    const { ClientSecret, CreationDate, LastModifiedDate, ...kept } = client;
-    void [ClientSecret, CreationDate, LastModifiedDate];
-    const change = { UserPoolId, ClientId, SupportedIdentityProviders };
-    await cognito.updateUserPoolClient({ ...kept, ...change });
-    return client.SupportedIdentityProviders ?? [];
+    const client = await describeWholeAppClient(sandbox);
+    await updateWholeAppClient(sandbox, { ...client, SupportedIdentityProviders });
+    return client.SupportedIdentityProviders as string[];
   }
 
   async function assignLostApp(method: "PUT" | "DELETE"): Promise<{ group: string }> {
