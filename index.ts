@@ -69,13 +69,14 @@ function engageSignOn({ engage, oktaHost, protect }: Settings, { engage: found }
   );
   const { identityProviderName, signInUrl, oktaAppId, metadataUrl } = component;
   const { userPoolId, appClientId, domain } = found;
-  const region = found.region;
+  const { region, account } = found;
   const outputs = pulumi.output({
     identityProviderName,
     userPoolId,
     appClientId,
     domain,
     region,
+    account,
     signInUrl,
     oktaAppId,
     metadataUrl,

@@ -9,6 +9,8 @@ export interface EngageOutputs {
   /** Host of the hosted sign-in. */
   domain: string;
   region: string;
+  /** The AWS account of the user pool, 12 digits; absent where an earlier release deployed last. */
+  account?: string;
   /** Starts a sign-in through Okta; empty when the app client has no callback URL. */
   signInUrl: string;
   oktaAppId: string;

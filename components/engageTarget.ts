@@ -24,6 +24,8 @@ export interface EngageTargetArgs {
 /** The vendor's user pool and app client, as found. */
 export interface EngageTarget {
   region: string;
+  /** The AWS account of the user pool, 12 digits. */
+  account: string;
   userPoolId: string;
   appClientId: string;
   /** ARN of the user pool. */
@@ -59,6 +61,7 @@ export async function findEngageTarget(
   ]);
   return {
     region: args.region,
+    account: pool.arn.split(":")[4] ?? "",
     userPoolId,
     userPoolArn: pool.arn,
     domain,

@@ -41,6 +41,7 @@ function forTheVendor({ identityProviderName, engage }: Handoff): Section {
       ["Identity provider", identityProviderName],
       ["Sign-in URL", engage.signInUrl || "none: the app client has no callback URL"],
       ["Region", engage.region],
+      ...(engage.account ? [["AWS account", engage.account] satisfies Row] : []),
       ["User pool", engage.userPoolId],
       ["App client", engage.appClientId],
       ["Hosted sign-in", engage.domain],

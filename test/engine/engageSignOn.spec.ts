@@ -92,6 +92,7 @@ describe("Engage sign-on on the real engine", () => {
         appClientId: customer.appClientId,
         domain,
         region: customer.region,
+        account: customer.account,
         signInUrl:
           `https://${domain}/oauth2/authorize?client_id=${customer.appClientId}&response_type=code` +
           `&scope=openid%20email%20profile&redirect_uri=${callback}&identity_provider=Okta`,

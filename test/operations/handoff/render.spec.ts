@@ -13,6 +13,7 @@ const engage: Handoff["engage"] = {
   appClientId: "1h57kf5cpq17m0eml12example",
   domain: "engage-acme.auth.ap-southeast-2.amazoncognito.com",
   region: "ap-southeast-2",
+  account: "123456789012",
   signInUrl: "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/oauth2/authorize?a=1&b=2",
   oktaAppId: "0oa1a2b3c4d5e6f7g8h9",
   metadataUrl: "https://acme.okta.com/app/exk1/sso/saml/metadata",
