@@ -20,6 +20,21 @@ export function signInHost({ partition, region }: Place, scope: "regional" | "gl
   return scope === "regional" ? `${region}.${host}` : host;
 }
 
+/** Where Okta posts its response, for example `https://ap-southeast-2.signin.aws.amazon.com/saml`. */
+export function signInEndpoint(place: Place, scope: "regional" | "global"): string {
+  return `https://${signInHost(place, scope)}/saml`;
+}
+
+/**
+ * The addresses that a role for SAML accepts, as values of `SAML:aud`: the region's own, then the
+ * partition's. The order is fixed, so that the role's trust is the same text every time.
+ *
+ * Source: AWS Security Blog, "How to use regional SAML endpoints for failover".
+ */
+export function signInEndpoints(place: Place): string[] {
+  return [signInEndpoint(place, "regional"), signInEndpoint(place, "global")];
+}
+
 /**
  * Entity id of AWS as a service provider.
  *

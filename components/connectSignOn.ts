@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { SamlProvider } from "@pulumi/aws/iam/samlProvider";
-import { consoleHost, samlAudience, signInHost } from "./awsPartitions";
+import { consoleHost, samlAudience, signInEndpoint, signInEndpoints } from "./awsPartitions";
 import type { ConnectInstance } from "./connectInstance";
 import {
   type AdoptedApplication,
@@ -22,7 +22,10 @@ export interface ConnectSignOnArgs {
   users: OktaUser[];
   /** The application's name in Okta, which agents see on its tile. @default "Amazon Connect" */
   label?: string;
-  /** Which of AWS's sign-in endpoints agents use; AWS advises the regional one. @default "regional" */
+  /**
+   * Which of AWS's sign-in endpoints Okta posts to; AWS advises the regional one. The role accepts
+   * both, so that a switch changes Okta only. @default "regional"
+   */
   signInEndpoint?: "regional" | "global";
   /** Where in the instance agents arrive, a path. @default "/ccp-v2", the agent workspace */
   destination?: string;
@@ -67,7 +70,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
   constructor(name: string, args: ConnectSignOnArgs, opts?: pulumi.ComponentResourceOptions) {
     super("engage:index:ConnectSignOn", name, {}, opts);
     checkArguments(args);
-    this.signInEndpoint = `https://${signInHost(args.instance, args.signInEndpoint ?? "regional")}/saml`;
+    this.signInEndpoint = signInEndpoint(args.instance, args.signInEndpoint ?? "regional");
     this.relayState = relayState(args);
     const app = this.application(name, args);
     const samlProvider = new SamlProvider(
@@ -123,7 +126,9 @@ export class ConnectSignOn extends pulumi.ComponentResource {
       {
         name: args.roleName,
         description: `Agents who enter Amazon Connect ${args.instance.alias} through Okta`,
-        assumeRolePolicy: samlProviderArn.apply((arn) => trust(arn, this.signInEndpoint)),
+        assumeRolePolicy: samlProviderArn.apply((arn) =>
+          trust(arn, signInEndpoints(args.instance)),
+        ),
         maxSessionDuration: sessionSeconds(args),
       },
       { parent: this, import: args.adopt?.role ? args.roleName : undefined },
@@ -162,7 +167,8 @@ function relayState({ instance, destination = "/ccp-v2" }: ConnectSignOnArgs): s
   return `${page}?destination=${encodeURIComponent(destination)}`;
 }
 
-function trust(samlProviderArn: string, signInEndpoint: string): string {
+/** Both endpoints, as AWS advises: when the one fails, Okta is pointed at the other, and that is all. */
+function trust(samlProviderArn: string, endpoints: readonly string[]): string {
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -170,7 +176,7 @@ function trust(samlProviderArn: string, signInEndpoint: string): string {
         Effect: "Allow",
         Principal: { Federated: samlProviderArn },
         Action: "sts:AssumeRoleWithSAML",
-        Condition: { StringEquals: { "SAML:aud": signInEndpoint } },
+        Condition: { StringEquals: { "SAML:aud": endpoints } },
       },
     ],
   });

@@ -128,7 +128,9 @@ async function startServers(
 }
 
 function isAws(host: string): boolean {
-  return /\.amazoncognito\.com$|(^|\.)signin\.aws\.amazon\.com$/.test(host);
+  return /\.amazoncognito\.com$|(^|\.)signin\.aws\.amazon\.com$|\.console\.aws\.amazon\.com$/.test(
+    host,
+  );
 }
 
 async function installExecutables(bin: string): Promise<void> {

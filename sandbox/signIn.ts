@@ -1,6 +1,6 @@
 import { ProxyAgent, fetch } from "undici";
 import type { Federation } from "./aws/samlSignIn";
-import { PersonWithBrowser, type PersonOptions, type SeenPage } from "./person";
+import { PersonWithBrowser, SignInRefused, type PersonOptions, type SeenPage } from "./person";
 import type { Sandbox } from "./sandbox";
 
 /** What Engage gets when an agent has signed in. */
@@ -63,7 +63,25 @@ export async function signInToConnect(
   const { finalUrl, pages } = await signIn(sandbox, app.tileUrl, agent, changes);
   const session = sandbox.aws.lastFederation();
   if (!session || session === before) throw new Error(`The sign-in ended at ${finalUrl}`);
+  await arrive(sandbox, finalUrl, pages);
   return { arrivedAt: finalUrl, session, pages };
+}
+
+/** The last redirect leads to the console, where Amazon Connect lets the agent in, or does not. */
+async function arrive(
+  { edge: { proxyUrl, caPem } }: Pick<Sandbox, "edge">,
+  url: string,
+  pages: readonly SeenPage[],
+): Promise<void> {
+  const dispatcher = new ProxyAgent({ uri: proxyUrl, requestTls: { ca: caPem } });
+  try {
+    const answer = await fetch(url, { dispatcher });
+    if (answer.ok) return void (await answer.body?.cancel());
+    const text = (await answer.text()).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+    throw new SignInRefused({ url, status: answer.status, title: "", text: text.trim() }, pages);
+  } finally {
+    await dispatcher.destroy();
+  }
 }
 
 async function signIn(

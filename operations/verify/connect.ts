@@ -7,6 +7,7 @@ import {
   ListRolePoliciesCommand,
   type Role,
 } from "@aws-sdk/client-iam";
+import { signInEndpoints } from "../../components/awsPartitions";
 import type { ConnectOutputs } from "../../outputs";
 import { type Aws, asked } from "./aws";
 import { type CertificateLimits, shortPrint } from "./certificates";
@@ -163,40 +164,37 @@ function trusts({ samlProviderArn }: ConnectOutputs, statements: Statement[]): s
   );
 }
 
+/** AWS advises both endpoints; one is enough, as long as it is the one that Okta posts to. */
 function endpoint(
   { signInEndpoint, instanceArn }: ConnectOutputs,
   statements: Statement[],
 ): string {
+  const [, partition = "", , region = ""] = instanceArn.split(":");
+  const allowed = signInEndpoints({ partition, region });
   const wrong = statements.flatMap(({ conditions }) => {
     const audiences = conditions.StringEquals?.["SAML:aud"] ?? [];
-    const only = Object.keys(conditions).length === 1;
-    const others = Object.keys(conditions.StringEquals ?? {}).length !== 1;
-    if (sameList(audiences, [signInEndpoint]) && only && !others) return [];
+    const keys = Object.values(conditions).flatMap((one) => Object.keys(one));
+    const right =
+      sameList(keys, ["SAML:aud"]) &&
+      audiences.includes(signInEndpoint) &&
+      audiences.every((one) => allowed.includes(one));
+    if (right) return [];
     return [`the role asks for ${JSON.stringify(conditions)}, and Okta posts to ${signInEndpoint}`];
   });
-  const region = instanceArn.split(":")[3] ?? "";
-  const { host } = new URL(signInEndpoint);
-  const regional = host.startsWith(`${region}.signin.`);
-  if (!regional && !host.startsWith("signin.")) {
-    wrong.push(`${host} is not the sign-in host of ${region}, where the instance is`);
+  if (!allowed.includes(signInEndpoint)) {
+    wrong.push(
+      `${new URL(signInEndpoint).host} is not the sign-in host of ${region}, where the instance is`,
+    );
   }
   if (wrong.length > 0) throw new CheckFailed(wrong.join("; "), refresh);
-  return `${signInEndpoint}, ${regional ? "regional" : "global"}`;
+  const accepted = statements.flatMap(({ conditions }) => conditions.StringEquals?.["SAML:aud"]);
+  return `Okta posts to ${signInEndpoint}; the role accepts ${accepted.join(", ")}`;
 }
 
 async function permission(outputs: ConnectOutputs, aws: Aws): Promise<string> {
   const { attached, statements } = await permissions(outputs, aws);
-  const enters = (one: Statement) =>
-    one.effect === "Allow" &&
-    sameList(one.actions, ["connect:GetFederationToken"]) &&
-    sameList(one.resources, [`${outputs.instanceArn}/user/\${aws:userid}`]) &&
-    Object.keys(one.conditions).length + one.others.length === 0;
-  const beside = [
-    ...attached,
-    ...statements
-      .filter((one) => !enters(one))
-      .map(({ effect, actions, resources }) => `${effect} ${actions} on ${resources}`),
-  ];
+  const enters = (one: Statement) => entersAs(outputs, one);
+  const beside = [...attached, ...statements.filter((one) => !enters(one)).map(described)];
   if (!statements.some(enters)) {
     const found = beside.length > 0 ? `only ${beside.join("; ")}` : "nothing";
     throw new CheckFailed(`it allows ${found}, not to enter ${outputs.instanceArn}`, refresh);
@@ -208,6 +206,39 @@ async function permission(outputs: ConnectOutputs, aws: Aws): Promise<string> {
     );
   }
   return `connect:GetFederationToken on ${outputs.instanceArn}`;
+}
+
+/**
+ * The two forms that AWS shows: the instance's users with `${aws:userid}` in the ARN, or every
+ * resource with the instance's id as a condition.
+ *
+ * Source: Amazon Connect Administrator Guide, "Configure SAML with IAM for Amazon Connect".
+ */
+function entersAs({ instanceId, instanceArn }: ConnectOutputs, one: Statement): boolean {
+  const { effect, actions, resources, conditions, others } = one;
+  const asThemselves =
+    sameList(resources, [`${instanceArn}/user/\${aws:userid}`]) &&
+    Object.keys(conditions).length === 0;
+  const { StringEquals = {}, ...operators } = conditions;
+  const byInstanceId =
+    sameList(resources, ["*"]) &&
+    Object.keys(operators).length === 0 &&
+    sameList(
+      Object.keys(StringEquals).map((key) => key.toLowerCase()),
+      ["connect:instanceid"],
+    ) &&
+    sameList(Object.values(StringEquals).flat(), [instanceId]);
+  return (
+    effect === "Allow" &&
+    sameList(actions, ["connect:GetFederationToken"]) &&
+    (asThemselves || byInstanceId) &&
+    others.length === 0
+  );
+}
+
+function described({ effect, actions, resources, conditions }: Statement): string {
+  const when = Object.keys(conditions).length > 0 ? ` where ${JSON.stringify(conditions)}` : "";
+  return `${effect} ${actions} on ${resources}${when}`;
 }
 
 /** Names of the policies that are attached to the role, and all statements of its own. */

@@ -4,6 +4,7 @@ import { Calls } from "../calls";
 import { Api } from "./api";
 import { AppClients, Disturbance } from "./appClients";
 import { PoolKeys } from "./certificates";
+import { enterConnect } from "./connectFederation";
 import { Credentials } from "./credentials";
 import { startEmulators } from "./emulators";
 import { HostedUi } from "./hostedUi";
@@ -81,7 +82,7 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
       accounts: api.accounts,
       region,
     });
-    const server = await listen((http) => route(http, { api, hostedUi, samlSignIn }));
+    const server = await listen((http) => route(http, { api, hostedUi, samlSignIn, upstream }));
     const stop = async () => {
       await close(server);
       await emulators.stop();
@@ -107,14 +108,15 @@ type Handler = (http: HttpRequest) => Promise<HttpAnswer | undefined>;
 
 async function route(
   http: HttpRequest,
-  to: { api: Api; hostedUi: HostedUi; samlSignIn: SamlSignIn },
+  to: { api: Api; hostedUi: HostedUi; samlSignIn: SamlSignIn; upstream: Upstream },
 ): Promise<HttpAnswer | undefined> {
   const nothing = page(404, "Not found", [
     `Nothing is at ${http.host}${http.path} in the sandbox.`,
   ]);
   if (isSignInHost(http.host)) return (await to.samlSignIn.visit(http)) ?? nothing;
   if (/\.console\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)$/.test(http.host)) {
-    return page(200, "AWS console", [`You would be at ${http.path} now.`]);
+    const refusal = await enterConnect(http, to.samlSignIn.last, to.upstream);
+    return refusal ?? page(200, "AWS console", [`You would be at ${http.path} now.`]);
   }
   const delivery = await to.api.handle(http);
   if (delivery) return delivery.answer;

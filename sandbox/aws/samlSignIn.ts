@@ -17,6 +17,8 @@ export interface Federation {
   readonly sessionName: string;
   /** `arn:…:sts::{account}:assumed-role/{role}/{session}` */
   readonly assumedRoleArn: string;
+  /** `aws:userid` of the session, `{role id}:{session}`. */
+  readonly userId: string;
   readonly credentials: TemporaryCredentials;
   readonly durationSeconds: number;
   /** The address that the response was meant for, which `SAML:aud` is compared with. */
@@ -82,7 +84,7 @@ export class SamlSignIn {
     this.last = federation;
     return stsAnswer("AssumeRoleWithSAML", {
       Credentials: credentialsXml(federation.credentials),
-      AssumedRoleUser: { Arn: federation.assumedRoleArn, AssumedRoleId: federation.assumedRoleId },
+      AssumedRoleUser: { Arn: federation.assumedRoleArn, AssumedRoleId: federation.userId },
       Audience: federation.recipient,
       Subject: federation.subject,
       PackedPolicySize: 0,
@@ -117,7 +119,7 @@ export class SamlSignIn {
       durationSeconds,
       credentials,
       assumedRoleArn: caller.arn,
-      assumedRoleId: caller.userId,
+      userId: caller.userId,
       subject: identity.nameId,
       recipient: identity.recipient,
       relayState: "",

@@ -144,7 +144,12 @@ describe("sign-in to Amazon Connect", () => {
           Principal: { Federated: "arn:aws:iam::123456789012:saml-provider/Okta-acme" },
           Action: "sts:AssumeRoleWithSAML",
           Condition: {
-            StringEquals: { "SAML:aud": "https://ap-southeast-2.signin.aws.amazon.com/saml" },
+            StringEquals: {
+              "SAML:aud": [
+                "https://ap-southeast-2.signin.aws.amazon.com/saml",
+                "https://signin.aws.amazon.com/saml",
+              ],
+            },
           },
         },
       ],
@@ -216,21 +221,22 @@ describe("sign-in to Amazon Connect", () => {
       assert.ok((app.defaultRelayState as string).startsWith(`${console}connect/federate/`));
       const { policy } = find(declared, "connect-role-policy").inputs;
       assert.ok((policy as string).includes(`"arn:${partition}:connect:${region}:`));
+      const { assumeRolePolicy } = find(declared, "connect-role").inputs;
+      const trusted = JSON.stringify({ "SAML:aud": [regional, global] });
+      assert.ok((assumeRolePolicy as string).includes(trusted), assumeRolePolicy as string);
       const { outputs } = await declare({ instance, signInEndpoint: "global" });
       assert.equal(outputs.signInEndpoint, global);
     });
   }
 
-  it("uses one endpoint throughout, the global one if asked", async () => {
+  it("tells Okta one endpoint throughout, the global one if asked, and trusts both", async () => {
     const declared = await declare({ signInEndpoint: "global" });
     const { ssoUrl, recipient, destination } = find(declared, "connect-app").inputs;
     const endpoint = "https://signin.aws.amazon.com/saml";
     assert.deepEqual([ssoUrl, recipient, destination], [endpoint, endpoint, endpoint]);
     const { assumeRolePolicy } = find(declared, "connect-role").inputs;
-    assert.match(
-      assumeRolePolicy as string,
-      /"SAML:aud":"https:\/\/signin\.aws\.amazon\.com\/saml"/,
-    );
+    const before = find(await declare(), "connect-role").inputs.assumeRolePolicy;
+    assert.equal(assumeRolePolicy, before, "a switch of the endpoint leaves the role as it is");
   });
 
   for (const sessionHours of [1, 12]) {

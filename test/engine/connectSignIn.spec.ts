@@ -12,6 +12,7 @@ import { clientSettings } from "../../sandbox/cloudPicture";
 import { SignInRefused, type PersonOptions } from "../../sandbox/person";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { signInToConnect } from "../../sandbox/signIn";
+import { awsPermission } from "./verifyFaults";
 
 const RoleName = "AmazonConnectOkta-acme";
 const jane = person("jane.doe", "Jane.Doe", ["Engage Agents", "Connect Agents"]);
@@ -109,6 +110,28 @@ describe("Sign-in to Amazon Connect from Okta's tile", () => {
     await signIn();
   });
 
+  it("is let in by AWS's other form of the permission, and refused for another instance", async () => {
+    const iam = new IAM(clientSettings(sandbox));
+    const named = { RoleName, PolicyName: "EnterAmazonConnect" };
+    const { PolicyDocument = "" } = await iam.getRolePolicy(named);
+    const permitting = (document: string) =>
+      iam.putRolePolicy({ ...named, PolicyDocument: document });
+    const { instanceId } = sandbox.customer.connect;
+    await permitting(awsPermission(instanceId));
+    await signIn();
+    for (const other of [
+      awsPermission("99999999-2222-3333-4444-555555555555"),
+      decodeURIComponent(PolicyDocument).replace(instanceId, "another"),
+    ]) {
+      await permitting(other);
+      const outcome = await signIn().catch((error: unknown) => error);
+      assert.ok(outcome instanceof SignInRefused, String(outcome));
+      assert.match(outcome.page.text, /is not authorized to perform: connect:GetFederationToken/);
+    }
+    await permitting(decodeURIComponent(PolicyDocument));
+    await signIn();
+  });
+
   it("is refused while the role allows a shorter session than Okta asks for", async () => {
     const iam = new IAM(clientSettings(sandbox));
     await iam.updateRole({ RoleName, MaxSessionDuration: 11 * 3600 });
@@ -116,6 +139,23 @@ describe("Sign-in to Amazon Connect from Okta's tile", () => {
     assert.ok((await refusal()).includes(text));
     await iam.updateRole({ RoleName, MaxSessionDuration: 12 * 3600 });
     await signIn();
+  });
+
+  it("goes on when Okta is switched to the other endpoint, while the role stays as it is", async () => {
+    const endpoint = "https://signin.aws.amazon.com/saml";
+    const iam = new IAM(clientSettings(sandbox));
+    const trust = async () => (await iam.getRole({ RoleName })).Role?.AssumeRolePolicyDocument;
+    const before = await trust();
+    await stack.configure({
+      ...settings,
+      "engage-okta:connect": {
+        ...(settings["engage-okta:connect"] as object),
+        signInEndpoint: "global",
+      },
+    });
+    await deploy();
+    assert.equal((await signIn()).session.recipient, endpoint);
+    assert.equal(await trust(), before);
   });
 
   it("follows the settings: who, where, as whom, for how long", async () => {

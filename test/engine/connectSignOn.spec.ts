@@ -105,7 +105,9 @@ describe("Amazon Connect sign-on and the guardrail on the real engine", () => {
           Effect: "Allow",
           Principal: { Federated: samlProviderArn },
           Action: "sts:AssumeRoleWithSAML",
-          Condition: { StringEquals: { "SAML:aud": signInEndpoint } },
+          Condition: {
+            StringEquals: { "SAML:aud": [signInEndpoint, "https://signin.aws.amazon.com/saml"] },
+          },
         },
       ],
     });

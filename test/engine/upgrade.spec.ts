@@ -53,6 +53,10 @@ describe("A customer who was deployed by the last release", () => {
       ),
       JSON.stringify(operations),
     );
+    assert.ok(
+      operations.update?.some((each) => each.endsWith(" connect-role")),
+      "the role's trust gets the second sign-in endpoint in place",
+    );
   });
 
   it("would lose its Okta app to a rename without an alias, and this test says so", async () => {

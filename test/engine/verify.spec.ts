@@ -12,7 +12,13 @@ import { type VerifyOptions, verifyDeployed } from "../../operations/verify/veri
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { withEnvironment } from "../../sandbox/environment";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { faultsOf, type Planted } from "./verifyFaults";
+import {
+  awsPermission,
+  changedPermission,
+  changedTrust,
+  faultsOf,
+  type Planted,
+} from "./verifyFaults";
 import { startLiar } from "./liar";
 
 const project = path.join(__dirname, "../..");
@@ -82,6 +88,33 @@ describe("After pulumi up of the demo customer", () => {
             if (red.includes(name)) assert.match(`${evidence}. Next: ${next}`, says);
           }
           assert.equal(report.ok, false);
+        } finally {
+          await planted.undo?.();
+        }
+      });
+    }
+
+    const rightForms: [what: string, plant: () => Promise<Planted>][] = [
+      [
+        "a role that accepts only the endpoint that Okta posts to",
+        () =>
+          changedTrust(sandbox, deployed.outputs.connect, (policy) =>
+            policy.replace(',"https://signin.aws.amazon.com/saml"', ""),
+          ),
+      ],
+      [
+        "AWS's other form of the permission, by the instance's id",
+        () =>
+          changedPermission(sandbox, deployed.outputs.connect, () =>
+            awsPermission(sandbox.customer.connect.instanceId),
+          ),
+      ],
+    ];
+    for (const [what, plant] of rightForms) {
+      it(`passes with ${what}`, async () => {
+        const planted = await plant();
+        try {
+          assert.deepEqual(named(await verify(planted), "failed"), []);
         } finally {
           await planted.undo?.();
         }

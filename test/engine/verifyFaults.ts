@@ -264,6 +264,24 @@ const connectFaults: Fault[] = [
       ),
   },
   {
+    fault: "a role that accepts only the endpoint that Okta does not post to",
+    red: ["connect-sign-in-endpoint"],
+    says: /the role asks for .*"https:\/\/signin\.aws.*, and Okta posts to https:\/\/ap-southeast-2\./,
+    plant: (sandbox, { connect }) =>
+      changedTrust(sandbox, connect, (policy) =>
+        policy.replace('"https://ap-southeast-2.signin.aws.amazon.com/saml",', ""),
+      ),
+  },
+  {
+    fault: "a role that accepts responses for somewhere else as well",
+    red: ["connect-sign-in-endpoint"],
+    says: /the role asks for .*"https:\/\/example\.com\/saml".*, and Okta posts to/,
+    plant: (sandbox, { connect }) =>
+      changedTrust(sandbox, connect, (policy) =>
+        policy.replace('"https://signin.aws.amazon.com/saml"', '"https://example.com/saml"'),
+      ),
+  },
+  {
     fault: "a permission for more than to enter",
     red: ["connect-permission"],
     says: /it has more: Allow s3:\* on \*\. Next: Take it off the role in IAM/,
@@ -283,17 +301,18 @@ const connectFaults: Fault[] = [
     fault: "a permission for another instance",
     red: ["connect-permission"],
     says: /not to enter arn:aws:connect:/,
-    plant: async (sandbox, { connect }) => {
-      const RoleName = roleName(connect);
-      const { iam } = clients(sandbox);
-      const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
-      const named = { RoleName, PolicyName: PolicyNames[0] };
-      const { PolicyDocument = "" } = await iam.send(new GetRolePolicyCommand(named));
-      const before = decodeURIComponent(PolicyDocument);
-      const put = (document: string) =>
-        iam.send(new PutRolePolicyCommand({ ...named, PolicyDocument: document }));
-      await put(before.replace(/instance\/[^/]+/, "instance/another"));
-      return { undo: () => put(before) };
+    plant: (sandbox, { connect }) =>
+      changedPermission(sandbox, connect, (policy) =>
+        policy.replace(/instance\/[^/]+/, "instance/another"),
+      ),
+  },
+  {
+    fault: "a permission for every resource, with the id of another instance",
+    red: ["connect-permission"],
+    says: /it allows only Allow connect:GetFederationToken on \* where .*not to enter arn:aws:connect:/,
+    plant: (sandbox, { connect }) => {
+      const other = "99999999-2222-3333-4444-555555555555";
+      return changedPermission(sandbox, connect, () => awsPermission(other));
     },
   },
   {
@@ -469,7 +488,7 @@ function roleName(connect: ConnectOutputs | undefined): string {
   return connect?.roleArn.split("/").at(-1) ?? "";
 }
 
-async function changedTrust(
+export async function changedTrust(
   sandbox: Sandbox,
   connect: ConnectOutputs | undefined,
   change: (policy: string) => string,
@@ -480,6 +499,39 @@ async function changedTrust(
   const before = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "");
   const put = (PolicyDocument: string) =>
     iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+  await put(change(before));
+  return { undo: () => put(before) };
+}
+
+/** AWS's other form of the permission: every resource, and the instance as a condition. */
+export function awsPermission(instanceId: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: "connect:GetFederationToken",
+        Resource: "*",
+        Condition: { StringEquals: { "connect:InstanceId": instanceId } },
+      },
+    ],
+  });
+}
+
+/** Changes the one inline policy of the agents' role. */
+export async function changedPermission(
+  sandbox: Sandbox,
+  connect: ConnectOutputs | undefined,
+  change: (policy: string) => string,
+): Promise<Planted> {
+  const RoleName = roleName(connect);
+  const { iam } = clients(sandbox);
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+  const named = { RoleName, PolicyName: PolicyNames[0] };
+  const { PolicyDocument = "" } = await iam.send(new GetRolePolicyCommand(named));
+  const before = decodeURIComponent(PolicyDocument);
+  const put = (document: string) =>
+    iam.send(new PutRolePolicyCommand({ ...named, PolicyDocument: document }));
   await put(change(before));
   return { undo: () => put(before) };
 }

@@ -73,6 +73,15 @@ specify(rule, {
   allows: [
     { what: "the global endpoint", change: trusts(audience("https://signin.aws.amazon.com/saml")) },
     {
+      what: "the regional and the global endpoint, as AWS advises",
+      change: trusts(
+        audience([
+          "https://ap-southeast-2.signin.aws.amazon.com/saml",
+          "https://signin.aws.amazon.com/saml",
+        ]),
+      ),
+    },
+    {
       what: "the endpoint of AWS GovCloud",
       change: trusts(audience("https://us-gov-west-1.signin.amazonaws-us-gov.com/saml")),
     },

@@ -1,0 +1,35 @@
+import { HttpAnswer, HttpRequest, page } from "./http";
+import { permits } from "./policies";
+import { findRole, inlinePolicies } from "./roles";
+import { Federation } from "./samlSignIn";
+import { Upstream } from "./upstream";
+
+/**
+ * GET /connect/federate/{instance} of a console host, where a sign-in to Amazon Connect arrives: the
+ * agent's session of the role must be allowed connect:GetFederationToken for the agent's own user.
+ *
+ * @param session The browser's session, the last one that signed in.
+ * @returns undefined for another page of the console, and for a visit without a session
+ */
+export async function enterConnect(
+  { host, path }: HttpRequest,
+  session: Federation | undefined,
+  upstream: Upstream,
+): Promise<HttpAnswer | undefined> {
+  const [, instanceId] = /^\/connect\/federate\/([\w-]+)$/.exec(path) ?? [];
+  if (!instanceId || !session) return undefined;
+  const region = host.split(".")[0] ?? "";
+  const role = await findRole(upstream, session.roleArn, region);
+  const policies = role ? await inlinePolicies(upstream, role, region) : [];
+  const [, partition] = session.roleArn.split(":");
+  const account = role?.account ?? "";
+  const answer = permits(policies, {
+    action: "connect:GetFederationToken",
+    resource: `arn:${partition}:connect:${region}:${account}:instance/${instanceId}/user/${session.userId}`,
+    context: { "aws:userid": session.userId, "connect:instanceid": instanceId },
+  });
+  if (answer === "allowed") return undefined;
+  return page(403, "Access denied", [
+    `${session.assumedRoleArn} is not authorized to perform: connect:GetFederationToken on the instance ${instanceId}`,
+  ]);
+}
