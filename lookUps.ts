@@ -2,11 +2,12 @@ import type { Provider } from "@pulumi/aws/provider";
 import { type ConnectInstance, findConnectInstance } from "./components/connectInstance";
 import { connectArns } from "./components/connectSignOn";
 import { type EngageTarget, findEngageTarget } from "./components/engageTarget";
+import type { MappedAttribute } from "./components/engageMapping";
 import { guardrailPolicy } from "./components/guardrailPolicy";
 import { all } from "./components/lookUp";
 import { type Assignees, findAssignees } from "./components/oktaDirectory";
 import { type Target, findTargets } from "./components/organizationTargets";
-import type { GuardrailSettings, Settings } from "./settings";
+import type { EngageSettings, GuardrailSettings, Settings } from "./settings";
 import { guardrailName, iamNames } from "./settings/defaultNames";
 
 /** All that was there before, and that the declared resources need. */
@@ -46,10 +47,25 @@ export async function lookUp(settings: Settings, management?: Provider): Promise
 
 async function findEngage({ engage, region }: Settings): Promise<EngageTarget & Assignees> {
   const [target, assignees] = await all([
-    findEngageTarget("engage", { ...engage, region }),
+    findEngageTarget("engage", { ...engage, region, mapped: mappedIn(engage) }),
     findAssignees("engage", engage),
   ]);
   return { ...target, ...assignees };
+}
+
+/** What Cognito writes at every sign-in, and where the settings name it. */
+function mappedIn({ attributeStatements, groupsClaim }: EngageSettings): MappedAttribute[] {
+  const claims = [
+    ...attributeStatements.map(({ mapTo }, index) => ({
+      mapTo,
+      setting: `engage.attributeStatements[${index}].mapTo`,
+    })),
+    { mapTo: groupsClaim?.mapTo, setting: "engage.groupsClaim.mapTo" },
+  ];
+  return [
+    { attribute: "email" },
+    ...claims.flatMap(({ mapTo, setting }) => (mapTo ? [{ attribute: mapTo, setting }] : [])),
+  ];
 }
 
 async function findConnect({ connect, region }: Settings): Promise<FoundConnect | undefined> {

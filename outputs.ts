@@ -11,7 +11,7 @@ export interface EngageOutputs {
   region: string;
   /** The AWS account of the user pool, 12 digits; absent where an earlier release deployed last. */
   account?: string;
-  /** Starts a sign-in through Okta; empty when the app client has no callback URL. */
+  /** Starts a sign-in through Okta; empty when the app client has no callback URL, or no flow for people. */
   signInUrl: string;
   oktaAppId: string;
   /** Okta's public metadata, which Cognito reads. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
+import { type SignInClient, chooseCallback, signInUrl } from "../facts/signInUrl";
 import { AppClientIdentityProvider } from "./appClientIdentityProvider";
 import { emailClaim } from "./emailClaim";
 import {
@@ -20,6 +21,10 @@ export interface EngageSignOnArgs {
   userPoolId: string;
   /** The vendor's app client, of which one list is changed. */
   appClientId: string;
+  /** What that client says about sign-in; none of it is changed. */
+  client: SignInClient;
+  /** Which of its callback URLs the sign-in URL leads back to. @default what `chooseCallback` says */
+  callbackUrl?: string;
   /** Host of the pool's hosted sign-in, for example `engage-acme.auth.ap-southeast-2.amazoncognito.com`. */
   domain: string;
   /** Host of the Okta organization, for example `acme.okta.com`. */
@@ -33,7 +38,10 @@ export interface EngageSignOnArgs {
   users: OktaUser[];
   /** The application's name in Okta. @default "Local Measure Engage" */
   label?: string;
-  /** Whether others may sign in beside Okta: `"only"` takes every other provider off the client. @default "beside" */
+  /**
+   * Whether others may sign in beside Okta with the hosted pages: `"only"` takes every other provider
+   * off the client. Cognito's API stays open to local users. @default "beside"
+   */
   signIn?: "beside" | "only";
   /** Base64 certificate of the pool; given, Cognito signs its requests. @default unsigned */
   requestSigningCertificate?: pulumi.Input<string>;
@@ -67,7 +75,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
   readonly identityProviderName: pulumi.Output<string>;
   readonly oktaAppId: pulumi.Output<string>;
   readonly metadataUrl: pulumi.Output<string>;
-  /** Starts a sign-in through Okta; empty when the app client has no callback URL. */
+  /** Starts a sign-in through Okta; empty when the app client has no callback URL, or no flow for people. */
   readonly signInUrl: pulumi.Output<string>;
 
   constructor(name: string, args: EngageSignOnArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -75,7 +83,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
     checkArguments(args);
     const app = this.application(name, args);
     const provider = this.identityProvider(name, args, app);
-    const attachment = new AppClientIdentityProvider(
+    new AppClientIdentityProvider(
       `${name}-app-client`,
       {
         userPoolId: args.userPoolId,
@@ -88,9 +96,9 @@ export class EngageSignOn extends pulumi.ComponentResource {
     this.identityProviderName = provider.providerName;
     this.oktaAppId = app.appId;
     this.metadataUrl = app.metadataUrl;
-    this.signInUrl = pulumi
-      .all([attachment.callbackUrl, attachment.scopes])
-      .apply(([callbackUrl, scopes]) => signInUrl(args, callbackUrl, scopes));
+    this.signInUrl = pulumi.output(
+      signInUrl(args, args.client, chooseCallback(args.client, args.callbackUrl)?.url),
+    );
     this.registerOutputs({ signInUrl: this.signInUrl });
   }
 
@@ -155,21 +163,6 @@ export class EngageSignOn extends pulumi.ComponentResource {
       },
     );
   }
-}
-
-function signInUrl(args: EngageSignOnArgs, callbackUrl: string, scopes: string[]): string {
-  if (!callbackUrl) {
-    return "";
-  }
-  const query = new URLSearchParams({
-    client_id: args.appClientId,
-    response_type: "code",
-    scope: scopes.join(" "),
-    redirect_uri: callbackUrl,
-    identity_provider: args.identityProviderName,
-  });
-  // Cognito takes a plus for a plus, not for a space.
-  return `https://${args.domain}/oauth2/authorize?${query}`.replaceAll("+", "%20");
 }
 
 /** @throws {pulumi.InputPropertiesError} names every argument that Cognito would refuse. */

@@ -1,22 +1,22 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getStack } from "@pulumi/aws/cloudformation/getStack";
 import { getUserPool, type GetUserPoolResult } from "@pulumi/aws/cognito/getUserPool";
-import { getUserPoolClients } from "@pulumi/aws/cognito/getUserPoolClients";
 import { getUserPoolSigningCertificate } from "@pulumi/aws/cognito/getUserPoolSigningCertificate";
+import type { SignInClient } from "../facts/signInUrl";
+import { type EngageClientArgs, findClient, signInFacts } from "./engageClient";
+import { type MappedAttribute, checkMapping } from "./engageMapping";
 import { LookUpError, all, look } from "./lookUp";
 
 /** What says where the vendor's user pool and app client are. */
-export interface EngageTargetArgs {
+export interface EngageTargetArgs extends EngageClientArgs {
   /** AWS region. */
   region: string;
   /** Name or ARN of the vendor's CloudFormation stack. */
   cloudFormationStack?: string;
   /** Wins over what the stack's outputs say. */
   userPoolId?: string;
-  /** Wins over the name. */
-  appClientId?: string;
-  /** Exact name. @default "app-client" */
-  appClientName?: string;
+  /** What Cognito writes at every sign-in, `email` included. */
+  mapped: readonly MappedAttribute[];
   /** Whether the pool's signing certificate is needed. */
   signedRequests: boolean;
 }
@@ -28,6 +28,8 @@ export interface EngageTarget {
   account: string;
   userPoolId: string;
   appClientId: string;
+  /** What the client says about sign-in. */
+  client: SignInClient;
   /** ARN of the user pool. */
   userPoolArn: string;
   /** Host of the hosted sign-in: the pool's custom domain if it has one, else its Cognito domain. */
@@ -53,11 +55,13 @@ export async function findEngageTarget(
   const userPoolId = args.userPoolId ?? poolAmong(setting, args, stackOutputs);
   // Where there is no pool, whatever else is asked of it would fail as well, and say less.
   const pool = await findPool(setting, userPoolId, args.region, opts);
-  const [domain, appClientId, certificate] = await all([
+  const found = findClient(setting, userPoolId, args, opts);
+  const [domain, client, certificate] = await all([
     hostedSignIn(setting, pool, args.region),
-    findClient(setting, userPoolId, args, opts),
+    found,
     findCertificate(userPoolId, args, opts),
-    refuseImmutableEmail(setting, pool),
+    // Without the client, what the pool alone shows is told nevertheless.
+    found.catch(() => undefined).then((one) => checkMapping(setting, args.mapped, pool, one)),
   ]);
   return {
     region: args.region,
@@ -65,7 +69,8 @@ export async function findEngageTarget(
     userPoolId,
     userPoolArn: pool.arn,
     domain,
-    appClientId,
+    appClientId: client.clientId,
+    client: signInFacts(client),
     stackOutputs,
     requestSigningCertificate: certificate,
   };
@@ -148,54 +153,6 @@ async function hostedSignIn(
     `${setting}: the user pool ${pool.userPoolId} has no domain, so there is no hosted sign-in. ` +
       "Ask Local Measure: their CloudFormation stack makes it.",
   );
-}
-
-/** Cognito writes the claim at every sign-in, and fails where it may not. */
-async function refuseImmutableEmail(setting: string, pool: GetUserPoolResult): Promise<void> {
-  const email = pool.schemaAttributes?.find(({ name }) => name === "email");
-  if (email && !email.mutable) {
-    throw new LookUpError(
-      `${setting}: the email attribute of the user pool ${pool.userPoolId} is immutable, so everybody's ` +
-        "second sign-in would fail. This cannot be changed on an existing pool: ask Local Measure for a new one.",
-    );
-  }
-}
-
-async function findClient(
-  setting: string,
-  userPoolId: string,
-  { appClientId, appClientName = "app-client" }: EngageTargetArgs,
-  opts?: pulumi.InvokeOptions,
-): Promise<string> {
-  const { clientIds, clientNames } = await look(
-    getUserPoolClients({ userPoolId }, opts),
-    `${setting}: the app clients of the user pool ${userPoolId} could not be listed. ` +
-      "The AWS credentials need cognito-idp:ListUserPoolClients.",
-  );
-  if (appClientId !== undefined) {
-    if (!clientIds.includes(appClientId)) {
-      throw new LookUpError(
-        `${setting}.appClientId: the user pool ${userPoolId} has no app client ${appClientId}. ` +
-          "Correct it, or leave it out to look the client up by its name.",
-      );
-    }
-    return appClientId;
-  }
-  const ids = clientIds.filter((_, index) => clientNames[index] === appClientName);
-  if (ids.length > 1) {
-    throw new LookUpError(
-      `${setting}.appClientName: the user pool ${userPoolId} has ${ids.length} app clients named ` +
-        `"${appClientName}": ${[...ids].sort().join(", ")}. Set appClientId to the one that Engage uses.`,
-    );
-  }
-  if (ids[0] === undefined) {
-    const names = [...new Set(clientNames)].map((name) => `"${name}"`).join(", ") || "none";
-    throw new LookUpError(
-      `${setting}.appClientName: the user pool ${userPoolId} has no app client named "${appClientName}"; ` +
-        `it has ${names}. Set appClientName to one of these, or appClientId.`,
-    );
-  }
-  return ids[0];
 }
 
 async function findCertificate(

@@ -44,12 +44,18 @@ export function signInUrl(
     client_id: place.appClientId,
     response_type: type,
     // Without it, Cognito gives every scope that the client may have.
-    ...(client.scopes.length > 0 && { scope: client.scopes.join(" ") }),
+    ...(client.scopes.length > 0 && { scope: inOrder(client.scopes).join(" ") }),
     redirect_uri: callbackUrl,
     identity_provider: place.identityProviderName,
   });
   // Cognito takes a plus for a plus, not for a space.
   return `https://${place.domain}/oauth2/authorize?${query}`.replaceAll("+", "%20");
+}
+
+/** The same text for the same set: `openid` first, as in every example, the others by name. */
+function inOrder(scopes: readonly string[]): string[] {
+  const others = scopes.filter((scope) => scope !== "openid").sort();
+  return [...scopes.filter((scope) => scope === "openid"), ...others];
 }
 
 /** `code` where the client allows it, else `token`; undefined where it allows neither. */

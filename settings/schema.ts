@@ -171,6 +171,13 @@ export const engageSchema = v.strictObject({
       "appClientName: app-client",
     ),
   ),
+  callbackUrl: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s#]+$/), v.maxLength(1024)),
+      "one of the app client's callback URLs, up to 1024 characters without spaces and #",
+      "callbackUrl: https://engage.example.com/callback",
+    ),
+  ),
   identityProviderName: v.optional(identityProviderName, "Okta"),
   groups: v.optional(groups, []),
   users: v.optional(users, []),
@@ -178,7 +185,7 @@ export const engageSchema = v.strictObject({
   exclusive: v.optional(
     explained(
       v.boolean(),
-      "true or false; true leaves Okta as the only way to sign in",
+      "true or false; true leaves Okta as the only way to sign in with the hosted pages",
       "exclusive: true",
     ),
     false,

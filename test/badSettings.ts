@@ -192,7 +192,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage
     given:   "yes"
-    allowed: an object with the keys cloudFormationStack, userPoolId, appClientId, appClientName, identityProviderName, groups, users, label, exclusive, signedRequests, tile, attributeStatements, groupsClaim, identifiers, authenticationPolicyId, nameIdFormat, nameIdTemplate, signingKey, adopt`,
+    allowed: an object with the keys cloudFormationStack, userPoolId, appClientId, appClientName, callbackUrl, identityProviderName, groups, users, label, exclusive, signedRequests, tile, attributeStatements, groupsClaim, identifiers, authenticationPolicyId, nameIdFormat, nameIdTemplate, signingKey, adopt`,
   },
   {
     title: "an engage section that is a list",
@@ -200,7 +200,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage
     given:   ["yes"]
-    allowed: an object with the keys cloudFormationStack, userPoolId, appClientId, appClientName, identityProviderName, groups, users, label, exclusive, signedRequests, tile, attributeStatements, groupsClaim, identifiers, authenticationPolicyId, nameIdFormat, nameIdTemplate, signingKey, adopt`,
+    allowed: an object with the keys cloudFormationStack, userPoolId, appClientId, appClientName, callbackUrl, identityProviderName, groups, users, label, exclusive, signedRequests, tile, attributeStatements, groupsClaim, identifiers, authenticationPolicyId, nameIdFormat, nameIdTemplate, signingKey, adopt`,
   },
   {
     title: "neither stack nor pool",
@@ -423,7 +423,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage.colour
     given:   "colour"
-    allowed: no such key; known are cloudFormationStack, userPoolId, appClientId, appClientName, identityProviderName, groups, users, label, exclusive, signedRequests, tile, attributeStatements, groupsClaim, identifiers, authenticationPolicyId, nameIdFormat, nameIdTemplate, signingKey, adopt`,
+    allowed: no such key; known are cloudFormationStack, userPoolId, appClientId, appClientName, callbackUrl, identityProviderName, groups, users, label, exclusive, signedRequests, tile, attributeStatements, groupsClaim, identifiers, authenticationPolicyId, nameIdFormat, nameIdTemplate, signingKey, adopt`,
   },
   {
     title: "an unknown key deep inside",
@@ -450,7 +450,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage.exclusive
     given:   "yes"
-    allowed: true or false; true leaves Okta as the only way to sign in
+    allowed: true or false; true leaves Okta as the only way to sign in with the hosted pages
     example: exclusive: true`,
   },
   {
@@ -553,6 +553,15 @@ export const badSettings: BadSettings[] = [
     given:   "email"
     allowed: an attribute of the user pool; email is always mapped and username cannot be
     example: mapTo: custom:team`,
+  },
+  {
+    title: "a callback that is no URL",
+    change: engage({ callbackUrl: "engage.example.com/callback" }),
+    says: `
+  engage-okta:engage.callbackUrl
+    given:   "engage.example.com/callback"
+    allowed: one of the app client's callback URLs, up to 1024 characters without spaces and #
+    example: callbackUrl: https://engage.example.com/callback`,
   },
   {
     title: "a filter that Okta does not know",

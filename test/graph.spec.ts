@@ -22,11 +22,21 @@ const found: Record<string, (inputs: Record<string, unknown>) => object> = {
     arn: `arn:aws:cognito-idp:ap-southeast-2:${account}:userpool/${pool}`,
     domain: "engage-acme",
     customDomain: "",
-    schemaAttributes: [{ name: "email", mutable: true }],
+    schemaAttributes: [{ name: "email", mutable: true, required: true }],
   }),
   "aws:cognito/getUserPoolClients:getUserPoolClients": () => ({
     clientIds: ["1h57kf5cpq17m0eml12example"],
     clientNames: ["app-client"],
+  }),
+  "aws:cognito/getUserPoolClient:getUserPoolClient": ({ clientId }) => ({
+    clientId,
+    userPoolId: pool,
+    callbackUrls: ["https://engage.example.com/callback"],
+    defaultRedirectUri: "",
+    allowedOauthFlows: ["code"],
+    allowedOauthScopes: ["openid"],
+    explicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+    writeAttributes: ["email"],
   }),
   "aws:connect/getInstance:getInstance": () => ({
     instanceId,

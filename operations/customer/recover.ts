@@ -1,6 +1,6 @@
 import type { Settings } from "../../settings";
 import { OperatorError } from "../failure";
-import { minute } from "../minute";
+import { minute } from "../../facts/minute";
 import { poolOf } from "./adoptEngage";
 import { type Aws, findInstance } from "./aws";
 import type { Okta } from "./okta";

@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import type { AwsSignIn } from "../../settings";
 import { assumedRoles } from "../assumedRoles";
-import { minute } from "../minute";
+import { minute } from "../../facts/minute";
 
 /**
  * When the vendor's CloudFormation stack was updated last, as a clause; empty when it never was, or

@@ -10,6 +10,7 @@ import { IdentityProviders } from "./identityProviders";
 import { Organizations } from "./organizations";
 import { SamlProviderTags } from "./samlProviderTags";
 import { SamlSignIn } from "./samlSignIn";
+import { handleStackResources } from "./stackResources";
 import { Sts } from "./sts";
 import { Upstream } from "./upstream";
 
@@ -103,7 +104,9 @@ export class Api {
           ? ((await clients.handle(call, scope)) ?? (await providers.handle(call, scope)))
           : call.service === "iam"
             ? await this.samlProviderTags.handle(call, account)
-            : undefined;
+            : call.service === "cloudformation"
+              ? await handleStackResources(call, upstream, scope)
+              : undefined;
     return own ?? (await upstream.forward(call, account));
   }
 }

@@ -7,19 +7,24 @@ const emailClaim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emaila
 const pool = "ap-southeast-2_AbCdEf123";
 const attachmentType = "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider";
 
-/** The app client, as the attachment finds it. */
-const client = { callbackUrl: "https://engage.example.com/callback", scopes: ["openid", "email"] };
+const client = {
+  callbackUrls: ["http://localhost:3000/callback", "https://engage.example.com/callback"],
+  defaultRedirectUri: "",
+  flows: ["code"],
+  scopes: ["openid", "email"],
+};
 
-const cloudWith = (found: object): Cloud => ({
+const cloud: Cloud = {
   made(type) {
     if (type === "okta:app/saml:Saml") return { id: "0oa1", entityKey: "exk1", metadata: "<x/>" };
-    return type === attachmentType ? { displaced: [], ...found } : {};
+    return type === attachmentType ? { displaced: [] } : {};
   },
-});
+};
 
 const least: EngageSignOnArgs = {
   userPoolId: pool,
   appClientId: "1h57kf5cpq17m0eml12example",
+  client,
   domain: "engage-acme.auth.ap-southeast-2.amazoncognito.com",
   oktaHost: "acme.okta.com",
   identityProviderName: "Okta",
@@ -27,7 +32,7 @@ const least: EngageSignOnArgs = {
   users: [{ id: "00u1", login: "jane@acme.com" }],
 };
 
-async function declare(more: Partial<EngageSignOnArgs> = {}, options?: object, found = client) {
+async function declare(more: Partial<EngageSignOnArgs> = {}, options?: object) {
   const { EngageSignOn } = await import("../../components/engageSignOn");
   return run(() => {
     const { identityProviderName, oktaAppId, metadataUrl, signInUrl } = new EngageSignOn(
@@ -36,7 +41,7 @@ async function declare(more: Partial<EngageSignOnArgs> = {}, options?: object, f
       options,
     );
     return { identityProviderName, oktaAppId, metadataUrl, signInUrl };
-  }, cloudWith(found));
+  }, cloud);
 }
 
 describe("sign-in to Engage", () => {
@@ -209,8 +214,17 @@ describe("sign-in to Engage", () => {
   });
 
   it("has no address to sign in at where the client has none to come back to", async () => {
-    const { outputs } = await declare({}, undefined, { callbackUrl: "", scopes: [] });
+    const { outputs } = await declare({ client: { ...client, callbackUrls: [] } });
     assert.equal(outputs.signInUrl, "");
+  });
+
+  it("leads back to the callback that the setting names", async () => {
+    const callbackUrl = "http://localhost:3000/callback";
+    const { outputs } = await declare({ callbackUrl });
+    assert.match(
+      outputs.signInUrl as never,
+      /redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcallback&/,
+    );
   });
 
   it("encodes what a link cannot carry", async () => {

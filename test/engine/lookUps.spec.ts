@@ -5,6 +5,7 @@ import {
   waitUntilStackCreateComplete,
 } from "@aws-sdk/client-cloudformation";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
@@ -28,6 +29,11 @@ describe("What stops Engage sign-on before anything is written", () => {
   async function refusalOf(engage: Record<string, unknown>): Promise<string[]> {
     await stack.configure(await engageOnly(engage));
     return refusal(sandbox, stack);
+  }
+
+  async function previewOf(engage: Record<string, unknown>) {
+    await stack.configure(await engageOnly(engage));
+    return previewed(stack);
   }
 
   it("says of every name at once that nothing is called so, a group that only begins so included", async () => {
@@ -99,9 +105,122 @@ describe("What stops Engage sign-on before anything is written", () => {
     assert.deepEqual(await refusalOf({ userPoolId }), [
       `engage: the user pool ${userPoolId} has no domain, so there is no hosted sign-in. ` +
         "Ask Local Measure: their CloudFormation stack makes it.",
-      `engage: the email attribute of the user pool ${userPoolId} is immutable, so everybody's second ` +
-        "sign-in would fail. This cannot be changed on an existing pool: ask Local Measure for a new one.",
+      `engage: the email attribute of the user pool ${userPoolId} is immutable, so each user's second ` +
+        "sign-in would fail. This cannot be changed on an existing attribute: ask Local Measure for a new pool.",
     ]);
+  });
+
+  describe("when Cognito could not write what is mapped", () => {
+    let userPoolId: string;
+
+    before(async () => {
+      const text = { AttributeDataType: "String" as const, Mutable: true };
+      const { UserPool } = await cognito.createUserPool({
+        PoolName: "mapping",
+        Schema: [
+          { ...text, Name: "email", Required: false },
+          { ...text, Name: "family_name", Required: true },
+          { ...text, Name: "phone_number", Required: true },
+          { ...text, Name: "team" },
+          { ...text, Name: "once", Mutable: false },
+        ],
+      });
+      userPoolId = UserPool?.Id ?? "";
+      await cognito.createUserPoolDomain({ UserPoolId: userPoolId, Domain: "engage-mapping" });
+    });
+
+    const team = { name: "team", value: "user.department", mapTo: "custom:team" };
+
+    async function clientThatMayWrite(appClientName: string, ...names: string[]) {
+      const { UserPoolClient } = await cognito.createUserPoolClient({
+        UserPoolId: userPoolId,
+        ClientName: appClientName,
+        WriteAttributes: names,
+        CallbackURLs: ["https://engage.example.com/callback"],
+        AllowedOAuthFlows: ["code"],
+        AllowedOAuthScopes: ["openid"],
+        AllowedOAuthFlowsUserPoolClient: true,
+      });
+      return UserPoolClient?.ClientId ?? "";
+    }
+
+    const withClient = (appClientName: string, more: object) => ({
+      ...{ cloudFormationStack: undefined, userPoolId, appClientName },
+      ...more,
+    });
+
+    it("says of every attribute at once why, what would be right, and who can change it", async () => {
+      const appClientId = await clientThatMayWrite("few", "family_name", "phone_number");
+      const claims = {
+        attributeStatements: [
+          team,
+          { name: "once", value: "user.city", mapTo: "custom:once" },
+          { name: "surname", value: "user.lastName", mapTo: "family_name" },
+        ],
+        groupsClaim: {
+          ...{ name: "groups", filterType: "STARTS_WITH", filterValue: "Engage" },
+          mapTo: "custom:groups",
+        },
+      };
+      const client = `the app client ${appClientId} of the user pool ${userPoolId}`;
+      const pool = `the user pool ${userPoolId}`;
+      assert.deepEqual(await refusalOf(withClient("few", claims)), [
+        `engage.groupsClaim.mapTo: ${pool} has no attribute custom:groups, so Cognito refuses to map ` +
+          "a claim to it. Its custom attributes: custom:once, custom:team. " +
+          "Correct mapTo, or ask Local Measure to add the attribute.",
+        `engage.attributeStatements[1].mapTo: the attribute custom:once of ${pool} is immutable, so ` +
+          "each user's second sign-in would fail. This cannot be changed on an existing attribute: " +
+          "leave mapTo out, or ask Local Measure for another attribute.",
+        `engage: ${client} may not write email, so every sign-in through Okta would fail. It may write ` +
+          "family_name, phone_number. Ask Local Measure to add email to the client's WriteAttributes.",
+        `engage.attributeStatements[0].mapTo: ${client} may not write custom:team, so every sign-in ` +
+          "through Okta would fail. It may write family_name, phone_number. " +
+          "Ask Local Measure to add custom:team to the client's WriteAttributes, or leave mapTo out.",
+        `engage.attributeStatements[1].mapTo: ${client} may not write custom:once, so every sign-in ` +
+          "through Okta would fail. It may write family_name, phone_number. " +
+          "Ask Local Measure to add custom:once to the client's WriteAttributes, or leave mapTo out.",
+        `engage.attributeStatements: ${pool} requires phone_number of every user, and no claim is ` +
+          "mapped to it, so each user's first sign-in would fail. Map one, for example " +
+          "attributeStatements: [{ name: phone_number, value: user.mobilePhone, mapTo: phone_number }].",
+      ]);
+    });
+
+    it("warns of a custom attribute where the client has Cognito's default", async () => {
+      const appClientId = await clientThatMayWrite("default");
+      const claims = ["family_name", "phone_number"].map((name) => ({
+        ...{ name, value: "user.lastName" },
+        mapTo: name,
+      }));
+      const engage = withClient("default", { attributeStatements: [team, ...claims] });
+      const { warnings } = await previewOf(engage);
+      assert.deepEqual(warnings, [
+        `engage.attributeStatements[0].mapTo: the app client ${appClientId} of the user pool ${userPoolId} ` +
+          "lists no WriteAttributes. AWS's documents disagree on whether it may write custom:team then; " +
+          "if it may not, every sign-in through Okta fails. Sign in once with a test user, or ask Local " +
+          "Measure to list custom:team, email, family_name, phone_number in the client's WriteAttributes.",
+      ]);
+    });
+  });
+
+  describe("when the sign-in URL or exclusive would not do what they say", () => {
+    it("says that the client has no such callback URL", async () => {
+      const callbackUrl = "https://engage.example.com/elsewhere";
+      assert.deepEqual(await refusalOf({ callbackUrl }), [
+        `engage.callbackUrl: the app client ${sandbox.customer.appClientId} has no callback URL ` +
+          `${callbackUrl}. It has https://engage.example.com/agent/callback, ` +
+          "https://engage.example.com/callback. Set callbackUrl to one of these, or leave it out.",
+      ]);
+    });
+
+    it("warns that exclusive leaves Cognito's API open to local users, and only then", async () => {
+      assert.deepEqual((await previewOf({})).warnings, []);
+      const { warnings } = await previewOf({ exclusive: true });
+      assert.deepEqual(warnings, [
+        "engage.exclusive: it closes the hosted pages to local users of the pool, not Cognito's API. " +
+          `The app client ${sandbox.customer.appClientId} lets them in there by ALLOW_USER_SRP_AUTH. ` +
+          "Only an AWS WAF rule on the user pool stops that; or ask Local Measure to take these flows off the client.",
+      ]);
+    });
   });
 
   describe("when the vendor's stack does not tell the pool", () => {
@@ -154,6 +273,19 @@ describe("What stops Engage sign-on before anything is written", () => {
     });
   });
 });
+
+/** What a preview warns of, and how much it would make. */
+async function previewed(stack: SandboxStack) {
+  const warnings: string[] = [];
+  const onEvent = ({ diagnosticEvent: said }: EngineEvent) => {
+    const message = said?.message.replace(/<\{%\w+%\}>/g, "").trim() ?? "";
+    // The engine remarks on every plugin of the sandbox.
+    const isOurs = said?.severity === "warning" && !message.startsWith("using pulumi-resource-");
+    if (isOurs) warnings.push(message);
+  };
+  const { changeSummary } = await stack.preview({ onEvent });
+  return { warnings, creates: changeSummary.create };
+}
 
 /** A stack that has outputs and, as CloudFormation wants, some resource. */
 function template(outputs: Record<string, string>): object {

@@ -87,6 +87,15 @@ describe("the sign-in URL", () => {
     assert.equal(signInUrl(place, { ...client, callbackUrls: [] }), "");
   });
 
+  it("is the same in every order of the scopes", () => {
+    for (const scopes of [
+      ["email", "openid", "profile"],
+      ["profile", "openid", "email"],
+    ]) {
+      assert.match(signInUrl(place, { ...client, scopes }), /scope=openid%20email%20profile&/);
+    }
+  });
+
   it("asks for no scope where the client names none", () => {
     assert.doesNotMatch(signInUrl(place, { ...client, scopes: [] }), /scope/);
   });
