@@ -5,6 +5,7 @@ import { Provider } from "@pulumi/aws/provider";
 import { ConnectSignOn } from "./components/connectSignOn";
 import { type AdoptedGuardrail, DeletionGuardrail } from "./components/deletionGuardrail";
 import { EngageSignOn } from "./components/engageSignOn";
+import { type LiveNames, deployedNames, refuseRenames } from "./components/liveNames";
 import { type Found, type FoundConnect, type FoundGuardrail, lookUp } from "./lookUps";
 import { manualSteps } from "./manualSteps";
 import { type Declared, type StackOutputs, guardSecrets } from "./outputs";
@@ -16,7 +17,8 @@ export = async function customer(): Promise<{
 }> {
   const settings = readSettings();
   const management = managementProvider(settings);
-  const found = await lookUp(settings, management);
+  const [found, deployed] = await Promise.all([lookUp(settings, management), deployedNames()]);
+  refuseRenames(deployed, namesOf(settings, found), settings.allowReplace);
   const engage = engageSignOn(settings, found);
   const connect =
     settings.connect && found.connect && connectSignOn(settings, settings.connect, found.connect);
@@ -42,6 +44,15 @@ export = async function customer(): Promise<{
     readme: readFileSync(path.join(__dirname, "Pulumi.README.md"), "utf8"),
   };
 };
+
+function namesOf({ engage }: Settings, found: Found): LiveNames {
+  return {
+    identityProviderName: engage.identityProviderName,
+    userPoolId: found.engage.userPoolId,
+    roleName: found.connect?.roleName,
+    samlProviderName: found.connect?.samlProviderName,
+  };
+}
 
 /** Organizations answers the management account only. */
 function managementProvider({ guardrail, aws, region }: Settings): Provider | undefined {
@@ -89,7 +100,12 @@ function connectSignOn(
   connect: ConnectSettings,
   found: FoundConnect,
 ) {
-  const component = new ConnectSignOn("connect", { ...connect, ...found, oktaHost }, { protect });
+  const roleOnRemoval = connect.deleteRole ? "deleted" : "kept";
+  const component = new ConnectSignOn(
+    "connect",
+    { ...connect, ...found, oktaHost, roleOnRemoval },
+    { protect },
+  );
   const { oktaAppId, samlProviderArn, roleArn, relayState, signInEndpoint, metadataUrl } =
     component;
   const outputs = pulumi.output({
@@ -120,6 +136,7 @@ function deletionGuardrail(
     providers: provider ? [provider] : [],
   });
   return {
+    component,
     outputs: pulumi.output({
       policyId: component.policyId,
       targets: guardrail.targets.map(({ id }) => id),

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as config from "@pulumi/pulumi/runtime/config";
 import type * as v from "valibot";
 import { adoptionMistakes } from "./settings/adoption";
+import { type LiveName, allowReplaceMistakes, readAllowReplace } from "./settings/allowReplace";
 import { claimMistakes } from "./settings/claims";
 import { type Mistake, SettingsError, show } from "./settings/mistakes";
 import { oktaMistakes, readOkta } from "./settings/okta";
@@ -28,6 +29,8 @@ export interface Settings {
   readonly guardrail?: GuardrailSettings;
   /** Whether what agents sign in with is protected from deletion and replacement. */
   readonly protect: boolean;
+  /** The names that may change although that replaces what is live. */
+  readonly allowReplace: readonly LiveName[];
 }
 
 /** The part of the AWS provider's settings that a second provider needs as well. */
@@ -37,7 +40,7 @@ export interface AwsSignIn {
   readonly assumeRoles: readonly { roleArn: string; externalId?: string; sessionName?: string }[];
 }
 
-const sections = ["engage", "connect", "guardrail", "protect"];
+const sections = ["engage", "connect", "guardrail", "protect", "allowReplace"];
 
 /** A stack's settings before they are checked. */
 export interface GivenSettings {
@@ -101,6 +104,7 @@ export function checkSettings(
       ? guardrailMistakes(key("guardrail"), guardrail.raw, wantsConnect)
       : []),
     ...protectMistakes(key("protect"), protect),
+    ...allowReplaceMistakes(key("allowReplace"), all[key("allowReplace")]),
   ].map((mistake) => withoutSecrets(mistake, isSecret));
   if (mistakes.length > 0 || !engage.value || !region || !okta.host) {
     throw new SettingsError(stack, mistakes);
@@ -113,6 +117,7 @@ export function checkSettings(
     connect: wantsConnect ? connect.value : undefined,
     guardrail: wantsGuardrail ? guardrail.value : undefined,
     protect: protect === "true",
+    allowReplace: readAllowReplace(all[key("allowReplace")]) ?? [],
   };
 }
 

@@ -31,6 +31,12 @@ export interface ConnectSignOnArgs {
   destination?: string;
   /** 1 to 64 characters. */
   roleName: string;
+  /**
+   * What becomes of the role when it is removed or replaced. The users of the instance are tied to
+   * it: without it they cannot log in. Source: AWS, "Security best practices for Amazon Connect".
+   * @default "kept" in IAM, and forgotten by Pulumi
+   */
+  roleOnRemoval?: "kept" | "deleted";
   /** 1 to 128 characters. */
   samlProviderName: string;
   /** How long agents stay signed in, whole hours from 1 to 12. @default 12 */
@@ -131,7 +137,11 @@ export class ConnectSignOn extends pulumi.ComponentResource {
         ),
         maxSessionDuration: sessionSeconds(args),
       },
-      { parent: this, import: args.adopt?.role ? args.roleName : undefined },
+      {
+        parent: this,
+        import: args.adopt?.role ? args.roleName : undefined,
+        retainOnDelete: args.roleOnRemoval !== "deleted",
+      },
     );
     new RolePolicy(
       `${name}-role-policy`,

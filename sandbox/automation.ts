@@ -25,7 +25,7 @@ export type StackSettings = Record<string, unknown>;
 export interface StackOptions {
   /** `dev` by default. */
   name?: string;
-  /** Those of Pulumi.dev.yaml by default. */
+  /** Those of `demoSettings` by default. */
   settings?: StackSettings;
   /** One with the project's file and the stack's settings, which are left alone; a new one by default. */
   folder?: string;
@@ -64,10 +64,17 @@ export interface SandboxStack {
 
 const project = path.join(__dirname, "..");
 
-/** The settings of the demo customer. */
-export async function demoSettings(): Promise<StackSettings> {
+/** The settings of the demo customer, as Pulumi.dev.yaml has them: a `destroy` keeps the agents' role. */
+export async function committedSettings(): Promise<StackSettings> {
   const file = await readFile(path.join(project, "Pulumi.dev.yaml"), "utf8");
   return (parse(file) as { config: StackSettings }).config;
+}
+
+/** The same with the agents' role deleted by `destroy`, which then leaves nothing. */
+export async function demoSettings(): Promise<StackSettings> {
+  const settings = await committedSettings();
+  const connect = settings["engage-okta:connect"] as object;
+  return { ...settings, "engage-okta:connect": { ...connect, deleteRole: true } };
 }
 
 /**

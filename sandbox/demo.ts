@@ -4,7 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import execa from "execa";
 import type { ConnectOutputs, EngageOutputs } from "../outputs";
-import { stackFor, type SandboxStack } from "./automation";
+import { committedSettings, stackFor, type SandboxStack } from "./automation";
+import { cloudPicture } from "./cloudPicture";
 import { engineErrors, readable } from "./engineOutput";
 import { sandboxText } from "./lookAround";
 import { startSandbox, type Sandbox } from "./sandbox";
@@ -69,7 +70,10 @@ async function deploy(
 ): Promise<void> {
   const { customer } = sandbox;
   const found = await customer.describeAppClient();
-  const stack = await stackFor(sandbox, { policyPacks: [path.join(__dirname, "../policy")] });
+  const stack = await stackFor(sandbox, {
+    settings: await committedSettings(),
+    policyPacks: [path.join(__dirname, "../policy")],
+  });
   const options = () => ({ onOutput: readable(print), color: "never" as const, signal });
   await steps.step("pulumi preview", () => stack.preview(options()));
   await steps.step("pulumi up", () => stack.up(options()));
@@ -92,7 +96,16 @@ async function deploy(
     assert.deepEqual(left, before, "the app client is not as it was found");
     assert.deepEqual(sandbox.okta.snapshot().apps, [], "an app is left in Okta");
     print("the app client is as it was found, and nothing is left in Okta");
+    await roleStays(sandbox, connect);
   });
+}
+
+/** Only the role is left in AWS, unless the settings say `deleteRole`. */
+async function roleStays(sandbox: Sandbox, { roleArn }: ConnectOutputs): Promise<void> {
+  const { roles, samlProviders, identityProviders } = await cloudPicture(sandbox);
+  assert.deepEqual([samlProviders, identityProviders], [[], []], "a provider is left in AWS");
+  assert.ok(JSON.stringify(roles).includes(roleArn), "the agents' role is gone");
+  print(`the role ${roleArn} is still in IAM; with connect.deleteRole: true it would be gone too`);
 }
 
 async function outputsOf(stack: SandboxStack) {

@@ -290,6 +290,14 @@ export const connectSchema = v.strictObject({
       "samlProviderName: Okta-acme",
     ),
   ),
+  deleteRole: v.optional(
+    explained(
+      v.boolean(),
+      "true or false; true deletes the agents' role with the connect section or the stack",
+      "deleteRole: true",
+    ),
+    false,
+  ),
   sessionHours: v.optional(
     explained(
       v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)),

@@ -721,6 +721,15 @@ export const badSettings: BadSettings[] = [
     example: sessionHours: 12`,
   },
   {
+    title: "a role that is deleted by word",
+    change: connect({ deleteRole: "yes" }),
+    says: `
+  engage-okta:connect.deleteRole
+    given:   "yes"
+    allowed: true or false; true deletes the agents' role with the connect section or the stack
+    example: deleteRole: true`,
+  },
+  {
     title: "a role name with a space",
     change: connect({ roleName: "Amazon Connect" }),
     says: `
@@ -943,6 +952,24 @@ export const badSettings: BadSettings[] = [
     given:   "maybe"
     allowed: true or false
     example: engage-okta:protect: true`,
+  },
+  {
+    title: "a name that may be replaced and is none",
+    change: { allowReplace: ["roleName", "label"] },
+    says: `
+  engage-okta:allowReplace
+    given:   ["roleName","label"]
+    allowed: a list of identityProviderName, userPoolId, roleName, samlProviderName
+    example: engage-okta:allowReplace: [roleName]`,
+  },
+  {
+    title: "names that may be replaced, not as a list",
+    change: { allowReplace: "roleName" },
+    says: `
+  engage-okta:allowReplace
+    given:   "roleName"
+    allowed: a list of identityProviderName, userPoolId, roleName, samlProviderName
+    example: engage-okta:allowReplace: [roleName]`,
   },
   {
     title: "an unknown section",

@@ -14,6 +14,7 @@ const instanceId = "11111111-2222-3333-4444-555555555555";
 
 /** What the look-ups of the demo customer find. */
 const found: Record<string, (inputs: Record<string, unknown>) => object> = {
+  "pulumi:pulumi:readStackOutputs": () => ({ outputs: {} }),
   "aws:cloudformation/getStack:getStack": () => ({
     outputs: { UserPool: pool, WebAddress: "https://engage.example.com", ApiSecret: "made-up" },
   }),

@@ -19,6 +19,7 @@ export interface Declared {
   ignoreChanges?: string[];
   replaceOnChanges?: string[];
   deleteBeforeReplace?: boolean;
+  retainOnDelete?: boolean;
 }
 
 export interface Run<T> {
@@ -74,6 +75,8 @@ export async function run<T>(
     },
     "engage-okta",
     "test",
+    undefined,
+    "organization",
   );
   listen(asked.registered);
   const outputs = (await pulumi.runtime.runInPulumiStack(async () => program())) as T;
@@ -122,6 +125,7 @@ function declared(request: RegisterResourceRequest): Declared {
       request.getDeletebeforereplace(),
       request.getDeletebeforereplacedefined(),
     ),
+    ...given("retainOnDelete", request.getRetainondelete(), request.hasRetainondelete()),
   };
 }
 

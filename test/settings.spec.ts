@@ -139,6 +139,7 @@ describe("good settings", () => {
     connect: undefined,
     guardrail: undefined,
     protect: false,
+    allowReplace: [],
   };
 
   it("are filled in with defaults, and the sections left out stay out", () => {
@@ -161,6 +162,7 @@ describe("good settings", () => {
       users: ["jane@acme.com"],
       label: "Amazon Connect",
       signInEndpoint: "regional",
+      deleteRole: false,
       destination: "/ccp-v2",
       sessionHours: 12,
       roleSessionName: "email",

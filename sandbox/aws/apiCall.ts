@@ -94,6 +94,7 @@ const connectOperations: [string, RegExp, string][] = [
   ["GET", /^\/instance\/[^/]+\/attributes$/, "ListInstanceAttributes"],
   ["GET", /^\/instance\/[^/]+\/attribute\/[^/]+$/, "DescribeInstanceAttribute"],
   ["POST", /^\/instance\/[^/]+\/attribute\/[^/]+$/, "UpdateInstanceAttribute"],
+  ["GET", /^\/users-summary\/[^/]+$/, "ListUsers"],
   ["GET", /^\/tags\/.+$/, "ListTagsForResource"],
   ["POST", /^\/tags\/.+$/, "TagResource"],
   ["DELETE", /^\/tags\/.+$/, "UntagResource"],

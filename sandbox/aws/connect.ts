@@ -25,6 +25,7 @@ export async function handleConnect(
   if (call.operation === "DescribeInstanceAttribute") {
     return describeAttribute(call, upstream, account);
   }
+  if (call.operation === "ListUsers") return listUsers(call, upstream, account);
   const answer = await upstream.forward(call, account);
   const body = parseAnswer(call, answer);
   return answer.status < 300 && body ? jsonAnswer(withNumericTimes(body)) : answer;
@@ -49,16 +50,25 @@ function withNumericTimes(body: Record<string, unknown>): unknown {
   });
 }
 
+/** moto has no users: every instance has these. */
+const users = ["agent-1", "agent-2", "agent-3"];
+
+async function listUsers(call: ApiCall, upstream: Upstream, account: string) {
+  const [, , instanceId = ""] = call.http.path.split("/");
+  const described = await describeInstance(call, upstream, account, instanceId);
+  if (described.status >= 300) return described;
+  const UserSummaryList = users.map((Username, index) => ({ Id: `user-${index + 1}`, Username }));
+  return jsonAnswer({ UserSummaryList });
+}
+
+function describeInstance(call: ApiCall, upstream: Upstream, account: string, instanceId: string) {
+  const http = { ...call.http, path: `/instance/${instanceId}`, query: new URLSearchParams() };
+  return upstream.forward({ ...call, operation: "DescribeInstance", http }, account);
+}
+
 async function describeAttribute(call: ApiCall, upstream: Upstream, account: string) {
   const [, , instanceId = "", , attribute = ""] = call.http.path.split("/");
-  const described = await upstream.forward(
-    {
-      ...call,
-      operation: "DescribeInstance",
-      http: { ...call.http, path: `/instance/${instanceId}`, query: new URLSearchParams() },
-    },
-    account,
-  );
+  const described = await describeInstance(call, upstream, account, instanceId);
   if (described.status >= 300) return described;
   const { Instance: instance = {} } = (parseAnswer(call, described) ?? {}) as {
     Instance?: { InboundCallsEnabled?: boolean; OutboundCallsEnabled?: boolean };

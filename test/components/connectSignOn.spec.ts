@@ -130,6 +130,7 @@ describe("sign-in to Amazon Connect", () => {
       name: "connect-role",
       parent,
       dependsOn: ["connect-saml-provider"],
+      retainOnDelete: true,
     });
     assert.deepEqual(more, {
       name: "Agents",
@@ -280,6 +281,13 @@ describe("sign-in to Amazon Connect", () => {
     const { resources } = await declare({}, { protect: true });
     const unprotected = resources.filter((one) => one.protect !== true).map(({ name }) => name);
     assert.deepEqual(unprotected, ["connect-group-00g1"]);
+  });
+
+  it("keeps the role when it is removed, and nothing else; unless it is told", async () => {
+    const kept = async (args: object) =>
+      (await declare(args)).resources.filter((one) => one.retainOnDelete).map(({ name }) => name);
+    assert.deepEqual(await kept({}), ["connect-role"]);
+    assert.deepEqual(await kept({ roleOnRemoval: "deleted" }), []);
   });
 
   it("imports what was set up before, but for the permission, which is put anyway", async () => {

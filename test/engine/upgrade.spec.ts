@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Deployment, EngineEvent } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
-import { stackFor, type SandboxStack } from "../../sandbox/automation";
+import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { checkpointFor } from "../upgrade/checkpoint";
 
@@ -57,6 +57,20 @@ describe("A customer who was deployed by the last release", () => {
       operations.update?.some((each) => each.endsWith(" connect-role")),
       "the role's trust gets the second sign-in endpoint in place",
     );
+  });
+
+  it("is refused another name for what is live, though no earlier release guarded names", async () => {
+    const { settings, checkpoint } = {
+      settings: await demoSettings(),
+      checkpoint: await checkpointFor(sandbox),
+    };
+    const connect = { ...(settings["engage-okta:connect"] as object), roleName: "Agents" };
+    await stack.configure({ ...settings, "engage-okta:connect": connect });
+    await assert.rejects(
+      planned(checkpoint),
+      /deployed: AmazonConnectOkta-acme\n +wanted: +Agents/,
+    );
+    await stack.configure(settings);
   });
 
   it("would lose its Okta app to a rename without an alias, and this test says so", async () => {

@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** The names of what is live; a stack without Connect has no names for it. */
+export interface LiveNames {
+  identityProviderName?: string;
+  userPoolId?: string;
+  roleName?: string;
+  samlProviderName?: string;
+}
+
+/**
+ * The names that the stack's last update has told in its outputs; none before the first one is
+ * through. Read from the state, so without a call to any cloud.
+ */
+export async function deployedNames(): Promise<LiveNames> {
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const read = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
+  const { outputs } = ((await read) ?? {}) as { outputs?: Told };
+  const { engage, connect } = outputs ?? {};
+  return {
+    identityProviderName: engage?.identityProviderName,
+    userPoolId: engage?.userPoolId,
+    roleName: lastPart(connect?.roleArn),
+    samlProviderName: lastPart(connect?.samlProviderArn),
+  };
+}
+
+/** The part of the outputs that names things, as every release has written it. */
+interface Told {
+  engage?: { identityProviderName?: string; userPoolId?: string };
+  connect?: { roleArn?: string; samlProviderArn?: string };
+}
+
+function lastPart(arn: string | undefined): string | undefined {
+  return arn?.split("/").pop();
+}
+
+/** What follows when a name changes, by its setting. */
+const consequences: Record<keyof LiveNames, string> = {
+  identityProviderName:
+    "The identity provider would be replaced. Its name is in the user name of every agent, so all " +
+    "agents become new users in Engage, without what their old ones have.",
+  userPoolId:
+    "The identity provider would be deleted in the old user pool, and nobody signs in there through " +
+    "Okta any more; all agents become new users in the new pool.",
+  roleName:
+    "The role would be replaced. The users of the Amazon Connect instance are tied to it: they cannot " +
+    "log in with another role, have to be deleted and made again, and what belongs to them is lost.",
+  samlProviderName:
+    "The SAML provider would be replaced. Sign-in to Amazon Connect through the old one ends at once, " +
+    "and the role and the application in Okta have to follow before anybody can enter.",
+};
+
+const settingOf: Record<keyof LiveNames, string> = {
+  identityProviderName: "engage.identityProviderName",
+  userPoolId: "engage.userPoolId",
+  roleName: "connect.roleName",
+  samlProviderName: "connect.samlProviderName",
+};
+
+/**
+ * Refuses another name for what is live, before anything is declared.
+ *
+ * A name that the stack has not, or is to have no more, is no rename.
+ *
+ * @param allowed The names that may change all the same.
+ * @throws {pulumi.RunError} with every name that would change, and what that does.
+ */
+export function refuseRenames(
+  deployed: LiveNames,
+  wanted: LiveNames,
+  allowed: readonly (keyof LiveNames)[],
+): void {
+  const names = (Object.keys(consequences) as (keyof LiveNames)[]).filter((name) => {
+    const [before, after] = [deployed[name], wanted[name]];
+    return before && after && before !== after && !allowed.includes(name);
+  });
+  if (names.length === 0) return;
+  const renames = names.map(
+    (name) =>
+      `  ${settingOf[name]}\n    deployed: ${deployed[name]}\n    wanted:   ${wanted[name]}\n    ${consequences[name]}`,
+  );
+  throw new pulumi.RunError(
+    [
+      "What agents sign in with would be replaced. Nothing was changed.",
+      ...renames,
+      `To keep it, set ${names.map((name) => `${settingOf[name]}: ${deployed[name]}`).join(" and ")} ` +
+        "(a name that is not in the settings comes from the alias of the instance or the vendor's stack).\n" +
+        `To replace it all the same: ${pulumi.getProject()}:allowReplace: [${names.join(", ")}]; docs/protect.md says what to prepare.`,
+    ].join("\n\n"),
+  );
+}

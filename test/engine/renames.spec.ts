@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { IAM } from "@aws-sdk/client-iam";
+import {
+  committedSettings,
+  stackFor,
+  type SandboxStack,
+  type StackSettings,
+} from "../../sandbox/automation";
+import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
+import { withFault } from "../../sandbox/faults";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { refusal } from "./refusal";
+
+describe("another name for what is live, on the real engine", () => {
+  let sandbox: Sandbox;
+  let stack: SandboxStack;
+  let settings: StackSettings;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    settings = await committedSettings();
+    stack = await stackFor(sandbox, { settings });
+    await stack.up();
+  });
+  after(() => sandbox?.stop());
+
+  const withNames = (engage: object, connect: object, others: StackSettings = {}) => ({
+    ...settings,
+    "engage-okta:engage": { ...(settings["engage-okta:engage"] as object), ...engage },
+    "engage-okta:connect": { ...(settings["engage-okta:connect"] as object), ...connect },
+    ...others,
+  });
+
+  const renamed = [
+    { identityProviderName: "Okta2" },
+    { roleName: "Agents", samlProviderName: "OktaForAgents" },
+  ] as const;
+
+  it("is refused by preview and by up, each name with what it would do", async () => {
+    await stack.configure(withNames(...renamed));
+    await assert.rejects(stack.preview(), /What agents sign in with would be replaced/);
+    const [first, ...names] = await refusal(sandbox, stack, ["AssumeRole"]);
+    assert.equal(first, "What agents sign in with would be replaced. Nothing was changed.");
+    assert.deepEqual(
+      names.slice(0, 3).map((text) =>
+        text
+          .trim()
+          .split("\n")
+          .slice(0, 3)
+          .map((line) => line.trim()),
+      ),
+      [
+        ["engage.identityProviderName", "deployed: Okta", "wanted:   Okta2"],
+        ["connect.roleName", "deployed: AmazonConnectOkta-acme", "wanted:   Agents"],
+        ["connect.samlProviderName", "deployed: Okta-acme", "wanted:   OktaForAgents"],
+      ],
+    );
+  });
+
+  it("is refused after an update that failed too", async () => {
+    await stack.configure(withNames({ label: "Engage" }, { sessionHours: 11 }));
+    const denied = { service: "iam", operation: "UpdateRole", nth: 1 };
+    await withFault(sandbox.calls, denied, { kind: "status", status: 403 }, () =>
+      assert.rejects(stack.up()),
+    );
+    await stack.configure(withNames({ identityProviderName: "Okta2" }, {}));
+    await assert.rejects(stack.preview(), /What agents sign in with would be replaced/);
+  });
+
+  it("is made when allowReplace names it; the old role stays", async () => {
+    const allowReplace = ["identityProviderName", "roleName", "samlProviderName"];
+    await stack.configure(withNames(...renamed, { "engage-okta:allowReplace": allowReplace }));
+    await stack.up();
+    const { identityProviders, samlProviders } = await cloudPicture(sandbox);
+    assert.deepEqual(
+      (identityProviders as { ProviderName: string }[]).map(({ ProviderName }) => ProviderName),
+      ["Okta2"],
+    );
+    assert.equal(samlProviders.length, 1);
+    const iam = new IAM(clientSettings(sandbox));
+    for (const RoleName of ["Agents", "AmazonConnectOkta-acme"]) {
+      assert.equal((await iam.getRole({ RoleName })).Role?.RoleName, RoleName);
+    }
+    await stack.configure(withNames(...renamed));
+    assert.deepEqual(Object.keys((await stack.preview()).changeSummary), ["same"]);
+  });
+});
