@@ -2,6 +2,8 @@
 export interface Call {
   /** Position in the sandbox's whole traffic, from 0. Okta and AWS share one count. */
   readonly number: number;
+  /** Position among the calls of its operation since the start or the last `clear`, from 1. */
+  readonly nth: number;
   /** `okta`, or the AWS endpoint prefix: `cognito-idp`, `iam`, `sts`, `organizations`, `connect`, `cloudformation`. */
   readonly service: string;
   /** The AWS operation (`UpdateUserPoolClient`), or method and path template (`PUT /api/v1/apps/{id}`). */
@@ -16,24 +18,58 @@ export interface Call {
 
 /** What a call gets instead of, or on the way to, its answer. */
 export type Fault =
+  /** An error answer of that HTTP status, as the service words it. */
   | { kind: "status"; status: number; headers?: Record<string, string> }
+  /** A refusal as the service words it; nothing happens. Okta knows no conflict. */
+  | { kind: "refused"; reason: "expired token" | "access denied" | "conflict" }
+  /** The connection is cut before the call takes effect, or after it. */
   | { kind: "resetBefore" }
   | { kind: "resetAfter" }
-  | { kind: "stall"; milliseconds: number };
+  /** The answer comes late. */
+  | { kind: "stall"; milliseconds: number }
+  /**
+   * No answer at all: the connection stays open until the client gives up or the sandbox stops.
+   * @property tookEffect Whether the call takes effect all the same. @default false
+   */
+  | { kind: "silence"; tookEffect?: boolean }
+  /** DescribeUserPoolClient only: the client as it was before the last update of it. */
+  | { kind: "staleRead" }
+  /** The caller's own credentials (not those of a role) belong to another account. AWS only. */
+  | { kind: "otherAccount"; account: string };
+
+/** The answer that a call is about to get. */
+export interface Answered {
+  readonly status: number;
+  readonly body: string;
+}
 
 /** The log of all API calls of one sandbox, and the place where faults are planted. */
 export class Calls {
   private readonly entries: Call[] = [];
+  private readonly counts = new Map<string, number>();
   private next = 0;
 
   /** Asked once for every call, before it takes effect; what it returns is what the call suffers. */
   fault: (call: Call) => Fault | undefined | Promise<Fault | undefined> = () => undefined;
 
-  /** Notes a call and says which fault it suffers. */
-  async arrived(call: Omit<Call, "number">): Promise<Fault | undefined> {
-    const numbered = { ...call, number: this.next++ };
+  /**
+   * Awaited before a call takes effect, and after it took effect but before its answer is sent: the
+   * gaps in which another writer can be. A hook calls AWS itself at `unheardUrl` (the clients of
+   * `clientSettings` and a customer's own functions do), or it would wait for itself.
+   */
+  beforeCall: (call: Call) => void | Promise<void> = () => undefined;
+  afterCall: (call: Call, answer: Answered) => void | Promise<void> = () => undefined;
+
+  /** Notes a call, lets `beforeCall` have its moment, and says which fault the call suffers. */
+  async arrived(call: Omit<Call, "number" | "nth">): Promise<Arrived> {
+    const key = `${call.service} ${call.operation}`;
+    const nth = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, nth);
+    const numbered = { ...call, number: this.next++, nth };
     this.entries.push(numbered);
-    return this.fault(numbered);
+    const fault = await this.fault(numbered);
+    await this.beforeCall(numbered);
+    return { call: numbered, fault };
   }
 
   /** Every call since the start or the last `clear`, oldest first. */
@@ -48,5 +84,12 @@ export class Calls {
 
   clear(): void {
     this.entries.length = 0;
+    this.counts.clear();
   }
+}
+
+/** A call that was noted, with what it suffers. */
+export interface Arrived {
+  readonly call: Call;
+  readonly fault: Fault | undefined;
 }

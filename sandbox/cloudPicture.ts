@@ -30,10 +30,10 @@ export async function cloudPicture(sandbox: Sandbox): Promise<CloudPicture> {
   return JSON.parse(masked(sandbox, JSON.stringify(all))) as CloudPicture;
 }
 
-/** A client of the AWS SDK for one of the sandbox's accounts. */
+/** A client of the AWS SDK for one of the sandbox's accounts; its calls are not in the log of calls. */
 export function clientSettings({ aws }: Sandbox, account = aws.account) {
   return {
-    endpoint: aws.url,
+    endpoint: aws.unheardUrl,
     region: aws.region,
     credentials: { accessKeyId: account, secretAccessKey: "sandbox" },
   };

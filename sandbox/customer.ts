@@ -24,7 +24,7 @@ import { vendorTemplate } from "./vendorStack";
 
 /** Where and as whom a customer is seeded. */
 export interface SeedTarget {
-  /** What AWS_ENDPOINT_URL gets. */
+  /** An address of the local AWS's API; `unheardUrl` where the calls must not be in the log. */
   url: string;
   region: string;
   /** The customer's account; its id is the access key id too. */

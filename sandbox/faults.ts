@@ -1,4 +1,4 @@
-import type { Call, Calls, Fault } from "./calls";
+import type { Answered, Call, Calls, Fault } from "./calls";
 
 /** One call of a run: the `nth` of its operation, counted from 1. */
 export interface NthCall {
@@ -25,32 +25,69 @@ export async function writesOf(calls: Calls, work: () => Promise<unknown>): Prom
   return numbered(calls.writes());
 }
 
+/** Which calls suffer. */
+export interface Target extends NthCall {
+  /** So many calls of the operation, from the nth on. @default every one: a retry suffers again */
+  readonly times?: number;
+  /**
+   * From the nth call of the operation on, every call of whatever operation to the same cloud (Okta,
+   * or all of AWS): an expired token and another account are no matter of one operation.
+   */
+  readonly onward?: boolean;
+}
+
 /**
  * Plants a fault for as long as the work runs, and takes it away then.
  *
- * @param target The call that suffers, and every later call of the same operation: whoever tries
- * again meets the fault again. With `times`, only so many calls from there on.
  * @param fault May do more when it is asked, once for every call that suffers.
  */
 export async function withFault<T>(
   calls: Calls,
-  target: NthCall & { times?: number },
+  target: Target,
   fault: Fault | ((call: Call) => Fault | undefined),
   work: () => Promise<T>,
 ): Promise<T> {
-  const seen = new Counter();
-  const { service, operation, nth, times = Infinity } = target;
+  const suffers = chooser(target);
   const { fault: before } = calls;
   calls.fault = (call) => {
-    if (call.service !== service || call.operation !== operation) return undefined;
-    const count = seen.next(call);
-    if (count < nth || count >= nth + times) return undefined;
+    if (!suffers(call)) return undefined;
     return typeof fault === "function" ? fault(call) : fault;
   };
   try {
     return await work();
   } finally {
     calls.fault = before;
+  }
+}
+
+/** Tells, when it is asked once for every call, which of them a target means. */
+function chooser({ service, operation, nth, times = Infinity, onward }: Target) {
+  const seen = new Counter();
+  let reached = false;
+  return (call: Call): boolean => {
+    const same = call.service === service && call.operation === operation;
+    const count = same ? seen.next(call) : 0;
+    reached ||= same && count >= nth;
+    if (onward) return reached && (call.service === "okta") === (service === "okta");
+    return same && count >= nth && count < nth + times;
+  };
+}
+
+/** Something that another writer does in the gaps around a call. */
+export interface Gaps {
+  before?(call: Call): void | Promise<void>;
+  after?(call: Call, answer: Answered): void | Promise<void>;
+}
+
+/** Fills the gaps around every call for as long as the work runs; see `Calls.beforeCall`. */
+export async function inGaps<T>(calls: Calls, gaps: Gaps, work: () => Promise<T>): Promise<T> {
+  const { beforeCall, afterCall } = calls;
+  calls.beforeCall = (call) => gaps.before?.(call);
+  calls.afterCall = (call, answer) => gaps.after?.(call, answer);
+  try {
+    return await work();
+  } finally {
+    Object.assign(calls, { beforeCall, afterCall });
   }
 }
 

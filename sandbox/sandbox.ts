@@ -79,7 +79,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       installExecutables(bin),
       mkdir(path.join(folder, "state")),
     ]);
-    const customers = await seed(servers.aws.url, names);
+    const customers = await seed(servers.aws.unheardUrl, names);
     calls.clear();
     const environment = environmentOf(servers, engine, folder);
     const { okta, aws, edge } = servers;

@@ -1,3 +1,4 @@
+import { describeOnlyMembers } from "../components/appClient/members";
 import type { Sandbox } from "./sandbox";
 
 type Where = Pick<Sandbox, "aws" | "customer">;
@@ -14,15 +15,16 @@ export async function describeWholeAppClient(sandbox: Where): Promise<AppClient>
 
 /** Makes it what a description said. */
 export async function updateWholeAppClient(sandbox: Where, described: AppClient): Promise<void> {
-  const { ClientSecret, CreationDate, LastModifiedDate, ...members } = described;
-  void [ClientSecret, CreationDate, LastModifiedDate];
+  const members = Object.fromEntries(
+    Object.entries(described).filter(([name]) => !describeOnlyMembers.includes(name)),
+  );
   await call(sandbox, "UpdateUserPoolClient", members);
 }
 
 async function call({ aws, customer }: Where, operation: string, members: AppClient) {
   const { account, userPoolId: UserPoolId, appClientId: ClientId } = customer;
   const scope = `${account}/20260101/${aws.region}/cognito-idp/aws4_request`;
-  const answer = await fetch(aws.url, {
+  const answer = await fetch(aws.unheardUrl, {
     method: "POST",
     headers: {
       "content-type": "application/x-amz-json-1.1",

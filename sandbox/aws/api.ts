@@ -1,9 +1,9 @@
-import { Calls } from "../calls";
+import { Arrived, Calls, Fault } from "../calls";
 import { ApiCall, parseApiCall } from "./apiCall";
 import { AppClients } from "./appClients";
 import { handleConnect } from "./connect";
-import { Caller, Credentials } from "./credentials";
-import { AwsError, errorAnswer, faultError } from "./errors";
+import { Caller, Credentials, expiredToken } from "./credentials";
+import { AwsError, accessDenied, conflict, errorAnswer, faultError } from "./errors";
 import { HttpAnswer, HttpRequest } from "./http";
 import { checkIamCall } from "./iam";
 import { IdentityProviders } from "./identityProviders";
@@ -12,13 +12,10 @@ import { SamlProviderTags } from "./samlProviderTags";
 import { SamlSignIn } from "./samlSignIn";
 import { handleStackResources } from "./stackResources";
 import { Sts } from "./sts";
-import { Upstream } from "./upstream";
+import { Scope, Upstream } from "./upstream";
 
-/** What becomes of a request besides its answer. */
-export interface Delivery {
-  /** Absent: the connection is cut without an answer. */
-  readonly answer?: HttpAnswer;
-}
+/** What becomes of a request: an answer, a cut connection, or one that stays open for nothing. */
+export type Delivery = HttpAnswer | "cut" | "silence";
 
 export interface ApiParts {
   readonly calls: Calls;
@@ -53,17 +50,26 @@ export class Api {
     const account = this.accountOf(call);
     const { service, operation, writes, input } = call;
     const noted = { service, operation, writes, account, request: input };
-    const fault = await this.parts.calls.arrived(noted);
-    if (fault?.kind === "resetBefore") return {};
-    if (fault?.kind === "status") {
-      const error = faultError(service, fault.status);
-      return { answer: errorAnswer(error, service, call.protocol, fault.headers) };
-    }
+    return this.suffer(call, await this.parts.calls.arrived(noted));
+  }
+
+  /** As `handle`, but the call is not noted, and nothing can happen to it. */
+  async handleUnheard(http: HttpRequest): Promise<Delivery | undefined> {
+    const call = parseApiCall(http, this.parts.region);
+    return call && this.answer(call);
+  }
+
+  private async suffer(call: ApiCall, { call: noted, fault }: Arrived): Promise<Delivery> {
+    if (fault?.kind === "resetBefore") return "cut";
+    if (fault?.kind === "silence" && !fault.tookEffect) return "silence";
     if (fault?.kind === "stall") {
       await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
     }
-    const answer = await this.answer(call);
-    return fault?.kind === "resetAfter" ? {} : { answer };
+    const answer = await this.answer(call, fault);
+    const body = answer.body?.toString() ?? "";
+    await this.parts.calls.afterCall(noted, { status: answer.status, body });
+    if (fault?.kind === "resetAfter") return "cut";
+    return fault?.kind === "silence" ? "silence" : answer;
   }
 
   private accountOf(call: ApiCall): string | undefined {
@@ -74,26 +80,42 @@ export class Api {
     }
   }
 
-  private async answer(call: ApiCall): Promise<HttpAnswer> {
+  private async answer(call: ApiCall, fault?: Fault): Promise<HttpAnswer> {
+    const { service, protocol } = call;
     try {
-      const caller = this.parts.credentials.caller(call);
+      const instead = fault?.kind === "otherAccount" ? fault.account : undefined;
+      const caller = this.parts.credentials.caller(call, instead);
       if (caller) this.accounts.add(caller.account);
-      return await this.dispatch(call, caller);
+      if (fault?.kind === "refused") throw refusal(fault.reason, call, caller);
+      if (fault?.kind === "status") {
+        const error = faultError(service, fault.status);
+        return errorAnswer(error, service, protocol, fault.headers);
+      }
+      const scope = { account: this.accountFor(caller), region: call.region };
+      if (fault?.kind === "staleRead") return await this.parts.clients.staleAnswer(call, scope);
+      return await this.dispatch(call, caller, scope);
     } catch (error) {
-      if (error instanceof AwsError) return errorAnswer(error, call.service, call.protocol);
+      if (error instanceof AwsError) return errorAnswer(error, service, protocol);
       throw error;
     }
   }
 
-  private async dispatch(call: ApiCall, caller: Caller | undefined): Promise<HttpAnswer> {
+  /** The emulators make one account of calls that need no signature. */
+  private accountFor(caller: Caller | undefined): string {
+    return caller?.account ?? [...this.accounts][0] ?? "123456789012";
+  }
+
+  private async dispatch(
+    call: ApiCall,
+    caller: Caller | undefined,
+    scope: Scope,
+  ): Promise<HttpAnswer> {
     const { upstream, sts, samlSignIn, organizations, clients, providers } = this.parts;
     if (!services.includes(call.service)) {
       const message = `The sandbox has no ${call.service}; the call was ${call.operation}.`;
       throw new AwsError("UnknownOperationException", message, 404);
     }
-    // The emulators make one account of calls that need no signature.
-    const account = caller?.account ?? [...this.accounts][0] ?? "123456789012";
-    const scope = { account, region: call.region };
+    const { account } = scope;
     if (call.service === "organizations" && caller) return organizations.handle(call, caller);
     if (call.service === "connect") return handleConnect(call, upstream, account);
     if (call.service === "iam") checkIamCall(call);
@@ -109,4 +131,14 @@ export class Api {
               : undefined;
     return own ?? (await upstream.forward(call, account));
   }
+}
+
+function refusal(
+  reason: Extract<Fault, { kind: "refused" }>["reason"],
+  { service, operation }: ApiCall,
+  caller: Caller | undefined,
+): AwsError {
+  if (reason === "expired token") return expiredToken(service);
+  if (reason === "conflict") return conflict(service);
+  return accessDenied(service, operation, caller?.arn ?? "anonymous");
 }

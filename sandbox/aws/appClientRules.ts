@@ -15,7 +15,8 @@ const seconds: Record<string, number> = { seconds: 1, minutes: 60, hours: 3600, 
 const day = 86_400;
 const flows = ["code", "implicit", "client_credentials"];
 const systemScopes = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
-const authFlows = [
+/** As AWS's newest model has them; a test compares. */
+export const authFlows: readonly string[] = [
   "ADMIN_NO_SRP_AUTH",
   "CUSTOM_AUTH_FLOW_ONLY",
   "USER_PASSWORD_AUTH",
@@ -25,7 +26,10 @@ const authFlows = [
   "ALLOW_USER_SRP_AUTH",
   "ALLOW_REFRESH_TOKEN_AUTH",
   "ALLOW_USER_AUTH",
+  "ALLOW_TOKEN_EXCHANGE_DELEGATION",
+  "ALLOW_TOKEN_EXCHANGE_IMPERSONATION",
 ];
+const loopback = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
  * Refuses what Cognito refuses of a client, new or updated.
@@ -54,7 +58,7 @@ function checkShapes(client: Record<string, unknown>): void {
     const rule = "Member must have length greater than or equal to 1";
     throw constraint("defaultRedirectURI", "", rule, code);
   }
-  const enumerations: [string, string[]][] = [
+  const enumerations: [string, readonly string[]][] = [
     ["ExplicitAuthFlows", authFlows],
     ["AllowedOAuthFlows", flows],
   ];
@@ -64,6 +68,17 @@ function checkShapes(client: Record<string, unknown>): void {
     const name = member[0]?.toLowerCase() + member.slice(1);
     const rule = `Member must satisfy enum value set: [${allowed.join(", ")}]`;
     throw constraint(name, `[${wrong.join(", ")}]`, rule, code);
+  }
+  for (const token of ["AccessToken", "IdToken"]) {
+    // No value is the default; zero is no value.
+    if (client[`${token}Validity`] !== 0) continue;
+    const name = `${token[0]?.toLowerCase()}${token.slice(1)}Validity`;
+    throw constraint(name, "0", "Member must have value greater than or equal to 1", code);
+  }
+  const legacy = strings(client.ExplicitAuthFlows).filter((one) => !one.startsWith("ALLOW_"));
+  if (legacy.length > 0 && legacy.length < strings(client.ExplicitAuthFlows).length) {
+    // The API's reference says that they exclude each other; AWS's own words are not known.
+    throw invalid(`Explicit auth flows ${legacy.join(", ")} can't be used with ALLOW_ values.`);
   }
   const prevent = client.PreventUserExistenceErrors;
   if (prevent !== undefined && prevent !== "LEGACY" && prevent !== "ENABLED") {
@@ -131,8 +146,12 @@ function checkOAuth(client: Record<string, unknown>, around: ClientSurroundings)
     throw invalid("Default redirect URI is not in the list of callback URLs.");
   }
   for (const url of [...callbacks, ...strings(client.LogoutURLs)]) {
-    if (URL.canParse(url) && !url.includes("#")) continue;
-    throw invalid(`Invalid redirect URL: ${url}`);
+    if (!URL.canParse(url) || url.includes("#")) throw invalid(`Invalid redirect URL: ${url}`);
+    const { protocol, hostname } = new URL(url);
+    if (protocol === "http:" && !loopback.includes(hostname)) {
+      // The words are those of amplify-cli #5419.
+      throw invalid(`${url} cannot use the HTTP protocol.`);
+    }
   }
 }
 

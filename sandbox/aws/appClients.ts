@@ -9,7 +9,10 @@ import { allProviderNames, cognitoAnswer, listAll } from "./userPools";
 /** An app client as Describe shows it. */
 export type AppClient = Record<string, unknown>;
 
-/** Changes a client after an update of it, for tests. `nth` counts the updates from 1. */
+/**
+ * Changes a client as part of an update of it, as if Cognito did so by itself; the update's answer
+ * shows it. (Another writer is `Calls.afterCall`'s matter.) `nth` counts the updates from 1.
+ */
 export type Disturbance = (client: AppClient, nth: number) => void;
 
 /**
@@ -38,7 +41,31 @@ const defaults: Record<string, unknown> = {
   AuthSessionValidity: 3,
 };
 
-const membersOfUpdate = new Set(UpdateUserPoolClientRequest$[4]);
+/** As AWS's newest model has them: those that the SDK knows, and what came after it. */
+export const membersOfUpdate: ReadonlySet<string> = new Set([
+  ...(UpdateUserPoolClientRequest$[4] as string[]),
+  "PublishSecretsInAWSSecretsManager",
+]);
+
+/** Lists that AWS keeps sorted from the first update on (terraform-provider-aws #4550, amplify-cli #4517). */
+const sortedLists = [
+  "CallbackURLs",
+  "LogoutURLs",
+  "ExplicitAuthFlows",
+  "AllowedOAuthFlows",
+  "AllowedOAuthScopes",
+  "ReadAttributes",
+  "WriteAttributes",
+];
+
+/** The last two states of a client that were looked at. */
+interface Seen {
+  /** The emulator's own date of the last change, and what is shown for it. */
+  readonly raw: number;
+  readonly shown: number;
+  readonly now: AppClient;
+  readonly before: AppClient;
+}
 
 /** The app clients of user pools, with updates that replace the whole client as at AWS. */
 export class AppClients {
@@ -46,6 +73,12 @@ export class AppClients {
   private readonly future = new Map<string, unknown>();
   /** By client id: what the emulator cannot keep. A member that is undefined was reset. */
   private readonly extras = new Map<string, AppClient>();
+  /** By client id. */
+  private readonly seen = new Map<string, Seen>();
+  /** Ids of clients whose secret is in Secrets Manager. */
+  private readonly published = new Set<string>();
+  /** By client id: the end of the update that is under way. */
+  private readonly updating = new Map<string, Promise<unknown>>();
   private disturbance: Disturbance | undefined;
   private updates = 0;
 
@@ -68,8 +101,7 @@ export class AppClients {
       case "CreateUserPoolClient":
         return cognitoAnswer({ UserPoolClient: await this.create(input, scope) });
       case "UpdateUserPoolClient":
-        await this.update(input, scope);
-        return cognitoAnswer({ UserPoolClient: await this.describe(poolId, clientId, scope) });
+        return cognitoAnswer({ UserPoolClient: await this.updateInTurn(input, scope) });
       case "DescribeUserPoolClient":
         return cognitoAnswer({ UserPoolClient: await this.describe(poolId, clientId, scope) });
       default:
@@ -87,12 +119,57 @@ export class AppClients {
         const message = `User pool client ${clientId} does not exist.`;
         throw new AwsError("ResourceNotFoundException", message);
       });
-    const client = {
-      ...(described.UserPoolClient as AppClient),
+    return this.shown(described.UserPoolClient as AppClient, scope);
+  }
+
+  /** What DescribeUserPoolClient answers for the moment before the last change of the client. */
+  async staleAnswer({ operation, input }: ApiCall, scope: Scope): Promise<HttpAnswer> {
+    if (operation !== "DescribeUserPoolClient") {
+      throw new Error(`The sandbox has stale answers of DescribeUserPoolClient, not ${operation}`);
+    }
+    const clientId = String(input.ClientId);
+    await this.describe(String(input.UserPoolId), clientId, scope);
+    return cognitoAnswer({ UserPoolClient: this.seen.get(clientId)?.before });
+  }
+
+  /** The emulator's client as AWS shows it: no empty lists, as in the samples of AWS's CLI reference. */
+  private shown(emulated: AppClient, scope: Scope): AppClient {
+    const clientId = String(emulated.ClientId);
+    const client = withoutNulls({
+      ...emulated,
       ...Object.fromEntries(this.future),
+      ...this.extras.get(clientId),
+      // No client here was made by dynamic client registration.
+      ClientType: "REGULAR",
+    });
+    if (this.published.has(clientId) && client.ClientSecret) {
+      delete client.ClientSecret;
+      client.ClientSecretArn = `arn:aws:secretsmanager:${scope.region}:${scope.account}:secret/cognito/${String(emulated.UserPoolId)}/${clientId}`;
+    }
+    for (const [name, value] of Object.entries(client)) {
+      if (!Array.isArray(value)) continue;
+      const changed = emulated.LastModifiedDate !== emulated.CreationDate;
+      if (value.length === 0) delete client[name];
+      else if (changed && sortedLists.includes(name)) client[name] = [...value].sort();
+    }
+    return this.dated(client);
+  }
+
+  /** Dates have milliseconds, and every change has one of its own. */
+  private dated(client: AppClient): AppClient {
+    const clientId = String(client.ClientId);
+    const raw = Number(client.LastModifiedDate);
+    const last = this.seen.get(clientId);
+    const shown =
+      last?.raw === raw ? last.shown : Math.max(milliseconds(raw), (last?.shown ?? 0) + 1);
+    const now: AppClient = {
+      ...client,
+      CreationDate: milliseconds(Number(client.CreationDate)) / 1000,
+      LastModifiedDate: shown / 1000,
     };
-    Object.assign(client, this.extras.get(clientId));
-    return withoutNulls(client);
+    const before = last?.raw === raw ? last.before : (last?.now ?? now);
+    this.seen.set(clientId, { raw, shown, now, before });
+    return now;
   }
 
   /** The client of that id in the pool, or undefined. */
@@ -115,21 +192,41 @@ export class AppClients {
     return this.describe(String(input.UserPoolId), clientId, scope);
   }
 
-  private async update(input: AppClient, scope: Scope): Promise<void> {
+  /** One update of a client after the other, so that each answer shows its own. */
+  private updateInTurn(input: AppClient, scope: Scope): Promise<AppClient> {
+    const clientId = String(input.ClientId);
+    const before = this.updating.get(clientId) ?? Promise.resolve();
+    const update = before.then(() => this.update(input, scope));
+    this.updating.set(
+      clientId,
+      update.catch(() => undefined),
+    );
+    return update;
+  }
+
+  private async update(input: AppClient, scope: Scope): Promise<AppClient> {
     this.refuseUnknownMembers(input);
     const [poolId, clientId] = [String(input.UserPoolId), String(input.ClientId)];
     await this.describe(poolId, clientId, scope);
     await this.check(input, scope);
-    const whole = { ...defaults, ...input };
-    await this.upstream.json("cognito-idp", "UpdateUserPoolClient", whole, scope);
+    const { PublishSecretsInAWSSecretsManager: publish, ...members } = input;
+    if (publish === true) this.published.add(clientId);
+    if (publish === false) this.published.delete(clientId);
+    const whole = { ...defaults, ...members };
+    const { UserPoolClient: updated } = await this.upstream.json(
+      "cognito-idp",
+      "UpdateUserPoolClient",
+      whole,
+      scope,
+    );
     this.keepExtras(clientId, input);
-    await this.applyDisturbance(poolId, clientId, scope);
+    if (this.disturbance) return this.applyDisturbance(poolId, clientId, scope);
+    return this.shown(updated as AppClient, scope);
   }
 
   /**
-   * Members that an update does not have: of Describe (ClientSecret, CreationDate,
-   * LastModifiedDate) or of nobody. AWS may pass over some of them in silence (?); whoever sends
-   * one has a mistake in any case.
+   * Members that an update does not have: those that only Describe has, or unknown ones. AWS may
+   * pass over some of them in silence (?); a caller that sends one has a mistake in any case.
    */
   private refuseUnknownMembers(input: AppClient): void {
     for (const name of Object.keys(input)) {
@@ -175,18 +272,19 @@ export class AppClients {
     this.extras.set(clientId, kept);
   }
 
-  private async applyDisturbance(poolId: string, clientId: string, scope: Scope): Promise<void> {
-    if (!this.disturbance) return;
-    const client = structuredClone(await this.describe(poolId, clientId, scope));
-    this.disturbance(client, ++this.updates);
+  private async applyDisturbance(poolId: string, clientId: string, scope: Scope) {
+    const described = await this.describe(poolId, clientId, scope);
+    const client = structuredClone(described);
+    this.disturbance?.(client, ++this.updates);
     this.keepExtras(clientId, client);
-    await this.upstream.json(
-      "cognito-idp",
-      "UpdateUserPoolClient",
-      { ...defaults, ...client },
-      scope,
-    );
+    const whole = { ...defaults, ...client };
+    await this.upstream.json("cognito-idp", "UpdateUserPoolClient", whole, scope);
+    return this.describe(poolId, clientId, scope);
   }
+}
+
+function milliseconds(secondsSince1970: number): number {
+  return Math.floor(secondsSince1970 * 1000);
 }
 
 /** A member that is null is one that is not there, in AWS's JSON. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ApiCall } from "./apiCall";
-import { AwsError } from "./errors";
+import { credentialsError } from "./errors";
 import { Role } from "./roles";
 
 /** Temporary credentials, as STS hands them out. */
@@ -26,29 +26,27 @@ export class Credentials {
 
   /**
    * The caller of an API call; undefined when it is not signed and need not be.
+   *
+   * @param instead Whose the 12-digit keys are, when they are not their own account's.
    * @throws AwsError with the code that the service in question uses.
    */
-  caller(call: ApiCall): Caller | undefined {
-    const { accessKeyId, sessionToken } = call;
-    const query = call.protocol === "query";
+  caller(call: ApiCall, instead?: string): Caller | undefined {
+    const { accessKeyId, sessionToken, service } = call;
     if (accessKeyId === undefined) {
       if (unsigned.has(call.operation)) return undefined;
-      const code = query ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException";
-      throw new AwsError(code, "Missing Authentication Token", 403);
+      const message = "Missing Authentication Token";
+      throw credentialsError(service, "MissingAuthenticationToken", message);
     }
     if (/^\d{12}$/.test(accessKeyId)) {
-      const arn = `arn:aws:iam::${accessKeyId}:root`;
-      return { account: accessKeyId, arn, userId: accessKeyId };
+      const account = instead ?? accessKeyId;
+      return { account, arn: `arn:aws:iam::${account}:root`, userId: account };
     }
     const session = this.sessions.get(accessKeyId);
     if (!session || session.sessionToken !== sessionToken) {
-      const code = query ? "InvalidClientTokenId" : "UnrecognizedClientException";
-      throw new AwsError(code, "The security token included in the request is invalid.", 403);
+      const message = "The security token included in the request is invalid.";
+      throw credentialsError(service, "InvalidClientTokenId", message);
     }
-    if (session.expiration.getTime() < Date.now()) {
-      const code = query ? "ExpiredToken" : "ExpiredTokenException";
-      throw new AwsError(code, "The security token included in the request is expired", 403);
-    }
+    if (session.expiration.getTime() < Date.now()) throw expiredToken(service);
     return session.caller;
   }
 
@@ -70,6 +68,11 @@ export class Credentials {
     this.sessions.set(credentials.accessKeyId, { ...credentials, caller });
     return { caller, credentials };
   }
+}
+
+export function expiredToken(service: string) {
+  const message = "The security token included in the request is expired";
+  return credentialsError(service, "ExpiredToken", message);
 }
 
 /** What may be called without a signature. */

@@ -59,9 +59,53 @@ export function errorAnswer(
   };
 }
 
+/** Services that write XML; the others write JSON. */
+const queryServices = ["iam", "sts", "cloudformation"];
+
+/** A refusal of credentials, in the code and with the status of the service's protocol. */
+export function credentialsError(
+  service: string,
+  code: "ExpiredToken" | "InvalidClientTokenId" | "MissingAuthenticationToken",
+  message: string,
+): AwsError {
+  if (queryServices.includes(service)) return new AwsError(code, message, 403);
+  const codes = {
+    ExpiredToken: "ExpiredTokenException",
+    InvalidClientTokenId: "UnrecognizedClientException",
+    MissingAuthenticationToken: "MissingAuthenticationTokenException",
+  };
+  // JSON 1.1 has 400 for all that the caller did wrong; Connect is a REST service.
+  return new AwsError(codes[code], message, service === "connect" ? 403 : 400);
+}
+
+/** What somebody without the permission gets. */
+export function accessDenied(service: string, operation: string, arn: string): AwsError {
+  const action = `${service}:${operation}`;
+  const message =
+    `User: ${arn} is not authorized to perform: ${action} on resource: * ` +
+    `because no identity-based policy allows the ${action} action`;
+  if (queryServices.includes(service)) return new AwsError("AccessDenied", message, 403);
+  return new AwsError("AccessDeniedException", message, service === "connect" ? 403 : 400);
+}
+
+/**
+ * Two changes at a time. Codes and status as in the service models; where a service has no such
+ * error, it throttles. (AWS's message is not documented.)
+ */
+export function conflict(service: string): AwsError {
+  const message = "The request was rejected because the resource is being changed by another one.";
+  if (service === "iam") return new AwsError("ConcurrentModification", message, 409);
+  if (service === "cognito-idp" || service === "organizations") {
+    return new AwsError("ConcurrentModificationException", message);
+  }
+  return service === "connect"
+    ? new AwsError("ThrottlingException", "Rate exceeded", 429)
+    : new AwsError("Throttling", "Rate exceeded", 400);
+}
+
 /** The error that a service answers with a given HTTP status, for planted faults. */
 export function faultError(service: string, status: number): AwsError {
-  const query = ["iam", "sts", "cloudformation"].includes(service);
+  const query = queryServices.includes(service);
   if (status === 429) {
     const code = query ? "Throttling" : "TooManyRequestsException";
     return new AwsError(code, "Rate exceeded", status);

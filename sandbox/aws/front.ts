@@ -1,14 +1,14 @@
 import { AddressInfo } from "node:net";
 import { IncomingMessage, Server, ServerResponse, createServer } from "node:http";
 import { Calls } from "../calls";
-import { Api } from "./api";
+import { Api, Delivery } from "./api";
 import { AppClients, Disturbance } from "./appClients";
 import { PoolKeys } from "./certificates";
 import { enterConnect } from "./connectFederation";
 import { Credentials } from "./credentials";
 import { startEmulators } from "./emulators";
 import { HostedUi } from "./hostedUi";
-import { HttpAnswer, HttpRequest, page, readRequest, sendAnswer } from "./http";
+import { HttpRequest, page, readRequest, sendAnswer } from "./http";
 import { IdentityProviders } from "./identityProviders";
 import { Resolve } from "./metadata";
 import { Organizations } from "./organizations";
@@ -40,6 +40,11 @@ export interface LocalAws {
    * header says so. An access key id is the 12-digit account, or what AssumeRole handed out.
    */
   readonly url: string;
+  /**
+   * The same API for what a test itself looks up or changes: such calls are not in the log of calls,
+   * suffer no faults and wake no hooks.
+   */
+  readonly unheardUrl: string;
   readonly region: string;
   readonly account: string;
   readonly managementAccount: string;
@@ -83,12 +88,14 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
       region,
     });
     const server = await listen((http) => route(http, { api, hostedUi, samlSignIn, upstream }));
+    const unheard = await listen((http) => api.handleUnheard(http));
     const stop = async () => {
-      await close(server);
+      await Promise.all([close(server), close(unheard)]);
       await emulators.stop();
     };
     return {
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      url: addressOf(server),
+      unheardUrl: addressOf(unheard),
       region,
       account,
       managementAccount,
@@ -103,13 +110,13 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
   }
 }
 
-/** Undefined: the connection is cut. */
-type Handler = (http: HttpRequest) => Promise<HttpAnswer | undefined>;
+/** Undefined: the request is no API call. */
+type Handler = (http: HttpRequest) => Promise<Delivery | undefined>;
 
 async function route(
   http: HttpRequest,
   to: { api: Api; hostedUi: HostedUi; samlSignIn: SamlSignIn; upstream: Upstream },
-): Promise<HttpAnswer | undefined> {
+): Promise<Delivery> {
   const nothing = page(404, "Not found", [
     `Nothing is at ${http.host}${http.path} in the sandbox.`,
   ]);
@@ -118,9 +125,7 @@ async function route(
     const refusal = await enterConnect(http, to.samlSignIn.last, to.upstream);
     return refusal ?? page(200, "AWS console", [`You would be at ${http.path} now.`]);
   }
-  const delivery = await to.api.handle(http);
-  if (delivery) return delivery.answer;
-  return (await to.hostedUi.visit(http)) ?? nothing;
+  return (await to.api.handle(http)) ?? (await to.hostedUi.visit(http)) ?? nothing;
 }
 
 function listen(handler: Handler): Promise<Server> {
@@ -133,15 +138,21 @@ function listen(handler: Handler): Promise<Server> {
 
 async function serve(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse) {
   try {
-    const answer = await handler(await readRequest(incoming));
-    if (answer) sendAnswer(answer, outgoing);
-    else incoming.socket.destroy();
+    const delivery = await handler(await readRequest(incoming));
+    // Silence ends when the client hangs up, or with the sandbox.
+    if (delivery === "silence") return;
+    if (delivery === "cut") incoming.socket.destroy();
+    else sendAnswer(delivery ?? { status: 400, body: "The sandbox expects an API call" }, outgoing);
   } catch (error) {
     // A mistake of the sandbox's own, not something that AWS would say.
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     if (!outgoing.headersSent) sendAnswer({ status: 500, body: `sandbox: ${message}` }, outgoing);
     else incoming.socket.destroy();
   }
+}
+
+function addressOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 function close(server: Server): Promise<void> {

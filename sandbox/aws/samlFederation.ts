@@ -1,4 +1,4 @@
-import { AppClients } from "./appClients";
+import { AppClient, AppClients } from "./appClients";
 import { AwsError } from "./errors";
 import { HttpAnswer, escapeXml, redirect } from "./http";
 import { MetadataError, Resolve, providerMetadata } from "./metadata";
@@ -45,9 +45,10 @@ export async function finishSamlSignIn(
   around: Surroundings,
 ): Promise<{ outcome: HttpAnswer; code?: string }> {
   try {
-    const provider = await stillEnabled(pending, around);
+    const { client, provider } = await stillEnabled(pending, around);
     const identity = await believe(samlResponse, pending, provider, around);
     const attributes = mapAttributes(identity, provider);
+    checkWritable(attributes, client);
     const known = await checkAttributes(attributes, identity, provider, around);
     const code = await mintCode(identity, attributes, provider, pending, around);
     if (!known && !attributes.email) await emptyEmail(identity, provider, around);
@@ -65,23 +66,22 @@ export async function finishSamlSignIn(
 async function stillEnabled(
   pending: PendingSignIn,
   around: Surroundings,
-): Promise<IdentityProvider> {
+): Promise<{ client: AppClient; provider: IdentityProvider }> {
   const { clients, upstream, pool, scope } = around;
   const client = await clients.find(pool.Id, pending.clientId, scope);
   const listed = (client?.SupportedIdentityProviders ?? []) as string[];
-  if (!listed.includes(pending.providerName)) {
+  if (!client || !listed.includes(pending.providerName)) {
     const text = `Identity provider ${pending.providerName} is not enabled for the client`;
     throw new Refused("invalid_request", text);
   }
-  return describeProvider(upstream, pool.Id, pending.providerName, scope).catch(
+  const provider = await describeProvider(upstream, pool.Id, pending.providerName, scope).catch(
     (error: unknown) => {
       if (!(error instanceof AwsError)) throw error;
-      throw new Refused(
-        "invalid_request",
-        `Identity provider ${pending.providerName} does not exist`,
-      );
+      const text = `Identity provider ${pending.providerName} does not exist`;
+      throw new Refused("invalid_request", text);
     },
   );
+  return { client, provider };
 }
 
 async function believe(
@@ -129,6 +129,24 @@ function mapAttributes(identity: SamlIdentity, provider: IdentityProvider): Reco
   return mapped;
 }
 
+/**
+ * Every sign-in writes the mapped attributes, and the client must be allowed to: the service model
+ * says so of WriteAttributes, amplify-js #3526 how it fails. Without a list a client may write the
+ * standard attributes, so no custom one. (That the first sign-in fails as well is an assumption.)
+ */
+function checkWritable(attributes: Record<string, string>, client: AppClient): void {
+  const writable = client.WriteAttributes as string[] | undefined;
+  const refused = Object.keys(attributes).find((name) =>
+    writable ? !writable.includes(name) : name.startsWith("custom:"),
+  );
+  if (refused !== undefined) throw cannotBeUpdated(refused);
+}
+
+/** In the words that Cognito uses in 2026 (accelerated-intelligent-document-processing-on-aws #835). */
+function cannotBeUpdated(attribute: string): Refused {
+  return new Refused("invalid_request", `user.${attribute}: Attribute cannot be updated.`);
+}
+
 /** @returns whether the person has signed in before. */
 async function checkAttributes(
   attributes: Record<string, string>,
@@ -137,20 +155,16 @@ async function checkAttributes(
   around: Surroundings,
 ): Promise<boolean> {
   const schema = around.pool.SchemaAttributes ?? [];
-  const problem = (what: string) => {
-    return new Refused(
-      "invalid_request",
-      `Invalid SAML response received: Invalid user attributes: ${what} `,
-    );
-  };
   for (const { Name: name, Required: required } of schema) {
     if (required && name !== "sub" && !attributes[name]) {
-      throw problem(`${name}: The attribute is required`);
+      // AWS's words: https://repost.aws/knowledge-center/cognito-invalid-saml-response-errors
+      const text = `Invalid user attributes: ${name}: The attribute is required`;
+      throw new Refused("invalid_request", `Invalid SAML response received: ${text}`);
     }
   }
   const known = await isKnown(identity, provider, around);
   const frozen = schema.find((one) => one.Mutable === false && attributes[one.Name] !== undefined);
-  if (known && frozen) throw problem(`${frozen.Name}: Attribute cannot be updated.`);
+  if (known && frozen) throw cannotBeUpdated(frozen.Name);
   return known;
 }
 

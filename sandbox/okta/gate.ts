@@ -1,13 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Calls, Fault } from "../calls";
-import { faultOfStatus, malformedBody, notFound, OktaError } from "./errors";
+import { Arrived, Calls, Fault } from "../calls";
+import {
+  faultOfStatus,
+  forbidden,
+  invalidToken,
+  malformedBody,
+  notFound,
+  OktaError,
+} from "./errors";
 import { OauthError, Tokens } from "./tokens";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** The fault that this API call suffers. */
-    fault?: Fault;
+    /** This API call in the log of calls, and the fault that it suffers. */
+    arrived?: Arrived;
   }
 }
 
@@ -93,18 +100,24 @@ export function guardApi(
   api.addHook("onRequest", async (_request, reply) => limit.tell(reply));
 
   api.addHook("preHandler", async (request, reply) => {
-    const fault = await options.calls.arrived({
+    const arrived = await options.calls.arrived({
       service: "okta",
       operation: operationOf(request),
       writes: request.method !== "GET" && !isToken(request),
       request: leniently(request),
     });
-    request.fault = fault;
+    request.arrived = arrived;
+    const { fault } = arrived;
     if (fault?.kind === "resetBefore") {
       reply.hijack();
       request.raw.socket.destroy();
       return;
     }
+    if (fault?.kind === "silence" && !fault.tookEffect) {
+      // The connection stays open until the client gives up or the org stops.
+      return void reply.hijack();
+    }
+    if (fault?.kind === "refused") throw refusal(fault.reason);
     if (fault?.kind === "status") {
       reply.headers(fault.headers ?? {});
       throw faultOfStatus(fault.status);
@@ -121,8 +134,15 @@ export function guardApi(
   });
 
   api.addHook("onSend", async (request, reply, payload) => {
-    if (request.fault?.kind === "resetAfter") {
+    const { call, fault } = request.arrived ?? {};
+    const body = typeof payload === "string" ? payload : "";
+    if (call) await options.calls.afterCall(call, { status: reply.statusCode, body });
+    if (fault?.kind === "resetAfter") {
       request.raw.socket.destroy();
+    }
+    if (fault?.kind === "silence" && !request.raw.socket.destroyed) {
+      // Resolves when the client has given up: until then nothing is sent.
+      await new Promise((resolve) => request.raw.socket.once("close", resolve));
     }
     // The Okta provider's SDK compares the media type as a whole: no charset.
     if (String(reply.getHeader("content-type")).startsWith("application/json")) {
@@ -139,6 +159,12 @@ export function guardApi(
     console.error("local Okta:", error);
     return reply.status(500).send(new OktaError(500, "E0000009", "Internal Server Error").body());
   });
+}
+
+function refusal(reason: Extract<Fault, { kind: "refused" }>["reason"]): OktaError {
+  if (reason === "expired token") return invalidToken();
+  if (reason === "access denied") return forbidden();
+  throw new Error("Okta has no answer for two changes at a time");
 }
 
 /** What no other route answers: a method or address that the local Okta does not know. */

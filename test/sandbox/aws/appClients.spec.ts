@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
-import { AppClient } from "../../../sandbox/aws/appClients";
-import { Pool, World, clientSettings, rawCognito, refusal, startWorld } from "./world";
+import { describeOnlyMembers } from "../../../components/appClient/members";
+import { AppClient, membersOfUpdate } from "../../../sandbox/aws/appClients";
+import { authFlows } from "../../../sandbox/aws/appClientRules";
+import { providerNamePattern } from "../../../sandbox/aws/identityProviders";
+import { withFault } from "../../../sandbox/faults";
+import { ServiceModel, serviceModel } from "./serviceModel";
+import { Pool, World, callback, clientSettings, rawCognito, refusal, startWorld } from "./world";
 
 type Update = Parameters<World["cognito"]["updateUserPoolClient"]>[0];
 
 describe("the local Cognito's app clients", () => {
   let world: World;
   let pool: Pool;
+  let model: ServiceModel;
 
   before(async () => {
+    model = await serviceModel();
     world = await startWorld();
   });
   after(() => world?.stop());
@@ -35,17 +42,10 @@ describe("the local Cognito's app clients", () => {
     assert.deepEqual(left, {
       ...ids(),
       ClientName: "app-client",
+      ClientType: "REGULAR",
       RefreshTokenValidity: 30,
       TokenValidityUnits: {},
-      ReadAttributes: [],
-      WriteAttributes: [],
-      ExplicitAuthFlows: [],
-      SupportedIdentityProviders: [],
-      CallbackURLs: [],
-      LogoutURLs: [],
       DefaultRedirectURI: "",
-      AllowedOAuthFlows: [],
-      AllowedOAuthScopes: [],
       AllowedOAuthFlowsUserPoolClient: false,
       PreventUserExistenceErrors: "LEGACY",
       EnableTokenRevocation: true,
@@ -55,11 +55,146 @@ describe("the local Cognito's app clients", () => {
   });
 
   it("keeps every field that an update carries over", async () => {
+    await update({});
     const before = await describeClient();
     const LogoutURLs = ["https://app.example.com/other"];
     await update({ LogoutURLs });
     const after = await describeClient();
     assert.deepEqual(after, { ...before, LogoutURLs, LastModifiedDate: after.LastModifiedDate });
+  });
+
+  it("keeps the lists of a new client in their order, and sorts them with the first update", async () => {
+    const lists = {
+      CallbackURLs: [callback, "https://app.example.com/agent", "http://localhost:3000/"],
+      LogoutURLs: ["https://z.example.com", "https://a.example.com"],
+      AllowedOAuthScopes: ["profile", "openid", "email"],
+      ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+      ReadAttributes: ["name", "email"],
+      WriteAttributes: ["name", "email"],
+    };
+    const settings = { ...structuredClone(clientSettings), ...lists, UserPoolId: pool.id };
+    const { body } = await rawCognito(world.aws, "CreateUserPoolClient", settings);
+    const { ClientId, ...made } = body.UserPoolClient as AppClient;
+    const pick = (client: AppClient) =>
+      Object.fromEntries(Object.keys(lists).map((name) => [name, client[name]]));
+    assert.deepEqual(pick(made), lists);
+
+    const { body: answer } = await rawCognito(world.aws, "UpdateUserPoolClient", {
+      ...settings,
+      ClientId,
+    });
+    const sorted = Object.fromEntries(
+      Object.entries(lists).map(([name, list]) => [name, [...list].sort()]),
+    );
+    assert.deepEqual(pick(answer.UserPoolClient as AppClient), sorted);
+  });
+
+  it("has a new date, in milliseconds, after every update, and shows it in the answer", async () => {
+    const dates = [(await describeClient()).LastModifiedDate as number];
+    for (let nth = 1; nth <= 5; nth++) {
+      const input = { ...structuredClone(clientSettings), ...ids() };
+      const { body } = await rawCognito(world.aws, "UpdateUserPoolClient", input);
+      dates.push((body.UserPoolClient as AppClient).LastModifiedDate as number);
+    }
+    assert.deepEqual(dates, [...new Set(dates)].sort());
+    assert.equal((await describeClient()).LastModifiedDate, dates.at(-1));
+    for (const date of dates) assert.equal(date, Number(date.toFixed(3)));
+  });
+
+  it("shows a secret, or its ARN once it is in Secrets Manager, and takes neither back", async () => {
+    const settings = { ...structuredClone(clientSettings), UserPoolId: pool.id };
+    const { body } = await rawCognito(world.aws, "CreateUserPoolClient", {
+      ...settings,
+      GenerateSecret: true,
+    });
+    const { ClientId, ClientSecret, ClientSecretArn } = body.UserPoolClient as AppClient;
+    assert.ok(ClientSecret);
+    assert.equal(ClientSecretArn, undefined);
+    const update = { ...settings, ClientId };
+    const publish = { ...update, PublishSecretsInAWSSecretsManager: true };
+    const { body: moved } = await rawCognito(world.aws, "UpdateUserPoolClient", publish);
+    const arn = (moved.UserPoolClient as AppClient).ClientSecretArn;
+    const { pattern = "" } = model.describe.ClientSecretArn ?? {};
+    assert.match(String(arn), new RegExp(pattern));
+    assert.equal((moved.UserPoolClient as AppClient).ClientSecret, undefined);
+    const { body: same } = await rawCognito(world.aws, "UpdateUserPoolClient", update);
+    assert.equal((same.UserPoolClient as AppClient).ClientSecretArn, arn);
+  });
+
+  it("answers each of many updates at a time with the client as that update left it", async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `https://${index}.example.com/`);
+    const answers = await Promise.all(
+      names.map((url) => update({ LogoutURLs: [url] }).then((answer) => answer.UserPoolClient)),
+    );
+    assert.deepEqual(
+      answers.map((client) => client?.LogoutURLs),
+      names.map((url) => [url]),
+    );
+  });
+
+  it("can answer with the client as it was before its last update", async () => {
+    const before = await describeClient();
+    await update({ LogoutURLs: ["https://app.example.com/other"] });
+    const after = await describeClient();
+    const call = { service: "cognito-idp", operation: "DescribeUserPoolClient", nth: 1, times: 1 };
+    await withFault(world.calls, call, { kind: "staleRead" }, async () => {
+      assert.deepEqual(await describeClient(), before);
+      assert.deepEqual(await describeClient(), after);
+    });
+  });
+
+  describe("held against AWS's newest model", () => {
+    it("knows the members of an update and their values", () => {
+      assert.deepEqual([...membersOfUpdate].sort(), Object.keys(model.update).sort());
+      const flows = model.update.ExplicitAuthFlows?.items?.enum ?? [];
+      assert.deepEqual([...authFlows].sort(), [...flows].sort());
+    });
+
+    it("shows no member that describe does not have", async () => {
+      const unknown = Object.keys(await describeClient()).filter((name) => !model.describe[name]);
+      assert.deepEqual(unknown, []);
+      assert.ok(model.describe.ClientType?.enum?.includes("REGULAR"));
+    });
+
+    it("takes the same provider names", () => {
+      assert.equal(providerNamePattern, model.providerName.pattern);
+    });
+
+    it("answers errors that an update can have", () => {
+      for (const reason of ["ConcurrentModificationException", "TooManyRequestsException"]) {
+        assert.ok(model.updateErrors.includes(reason));
+      }
+    });
+  });
+
+  it("refuses no hours of validity, which is not the same as none given", async () => {
+    await assert.rejects(
+      update({ AccessTokenValidity: 0 }),
+      refusal(
+        "InvalidParameterException",
+        "1 validation error detected: Value '0' at 'accessTokenValidity' failed to satisfy constraint: Member must have value greater than or equal to 1",
+      ),
+    );
+  });
+
+  it("refuses http for a callback, but on this machine", async () => {
+    for (const url of ["http://localhost:3000/", "http://127.0.0.1/", "http://[::1]:8080/x"]) {
+      await update({ CallbackURLs: [callback, url] });
+    }
+    await assert.rejects(
+      update({ CallbackURLs: [callback, "http://localhost.com/"] }),
+      refusal("InvalidParameterException", "http://localhost.com/ cannot use the HTTP protocol."),
+    );
+  });
+
+  it("refuses old authentication flows beside new ones, and takes the newest", async () => {
+    const mixed = ["ALLOW_REFRESH_TOKEN_AUTH", "USER_PASSWORD_AUTH"];
+    await assert.rejects(update({ ExplicitAuthFlows: mixed }), {
+      name: "InvalidParameterException",
+    });
+    await update({ ExplicitAuthFlows: ["USER_PASSWORD_AUTH"] });
+    const newest = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_TOKEN_EXCHANGE_DELEGATION"];
+    await update({ ExplicitAuthFlows: newest });
   });
 
   it("refuses 60 hours where minutes were lost", async () => {
@@ -69,7 +204,7 @@ describe("the local Cognito's app clients", () => {
     );
   });
 
-  for (const member of ["ClientSecret", "CreationDate", "LastModifiedDate", "Nonsense"]) {
+  for (const member of [...describeOnlyMembers, "Nonsense"]) {
     it(`refuses ${member} in an update`, async () => {
       const { status, body } = await rawCognito(world.aws, "UpdateUserPoolClient", {
         ...clientSettings,

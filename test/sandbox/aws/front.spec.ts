@@ -3,7 +3,18 @@ import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provid
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { STS } from "@aws-sdk/client-sts";
+import type { Fault } from "../../../sandbox/calls";
+import { inGaps, withFault } from "../../../sandbox/faults";
 import { World, refusal, startWorld } from "./world";
+
+type Refusal = Extract<Fault, { kind: "refused" }>["reason"];
+
+function statusAndName(status: number, name: string) {
+  return (error: Error & { $metadata: { httpStatusCode: number } }) => {
+    assert.deepEqual([error.$metadata.httpStatusCode, error.name], [status, name]);
+    return true;
+  };
+}
 
 describe("the front of the local AWS", () => {
   let world: World;
@@ -80,9 +91,117 @@ describe("the front of the local AWS", () => {
       }
     });
 
+    const reasons: [Refusal, string, [string, number]][] = [
+      ["expired token", "ExpiredTokenException", ["ExpiredToken", 403]],
+      ["access denied", "AccessDeniedException", ["AccessDenied", 403]],
+      ["conflict", "ConcurrentModificationException", ["ConcurrentModificationException", 409]],
+    ];
+    for (const [reason, jsonCode, [queryCode, queryStatus]] of reasons) {
+      it(`refuses for ${reason} in each protocol, without effect`, async () => {
+        world.calls.fault = ({ writes }) => (writes ? { kind: "refused", reason } : undefined);
+        const RoleName = `refused-${reason.replace(" ", "-")}`;
+        const iam = world.iam.createRole({ RoleName, AssumeRolePolicyDocument: trust("*") });
+        await assert.rejects(iam, statusAndName(queryStatus, queryCode));
+        const pool = world.cognito.createUserPool({ PoolName: "refused" });
+        await assert.rejects(pool, statusAndName(400, jsonCode));
+        await assert.rejects(world.iam.getRole({ RoleName }), { name: "NoSuchEntityException" });
+      });
+    }
+
+    it("makes the caller's keys those of another account, whose things they then find", async () => {
+      const pool = await world.userPool();
+      const foreign = { kind: "otherAccount", account: "222222222222" } as const;
+      const target = {
+        service: "cognito-idp",
+        operation: "DescribeUserPool",
+        nth: 2,
+        onward: true,
+      };
+      const describe = () => world.cognito.describeUserPool({ UserPoolId: pool.id });
+      await withFault(world.calls, target, foreign, async () => {
+        assert.equal((await describe()).UserPool?.Id, pool.id);
+        assert.equal((await world.sts.getCallerIdentity({})).Account, world.aws.account);
+        await assert.rejects(
+          describe(),
+          refusal("ResourceNotFoundException", `User pool ${pool.id} does not exist.`),
+        );
+        assert.equal((await world.sts.getCallerIdentity({})).Account, "222222222222");
+        await assert.rejects(world.iam.getRole({ RoleName: "refused" }), {
+          name: "NoSuchEntityException",
+        });
+      });
+      assert.equal((await describe()).UserPool?.Id, pool.id);
+    });
+
+    for (const tookEffect of [false, true]) {
+      it(`never answers, whether or not it ${tookEffect ? "did" : "does"} what was asked`, async () => {
+        world.calls.fault = ({ writes }) => (writes ? { kind: "silence", tookEffect } : undefined);
+        const RoleName = `silent-${tookEffect}`;
+        const abortSignal = AbortSignal.timeout(500);
+        const request = { RoleName, AssumeRolePolicyDocument: trust("*") };
+        await assert.rejects(world.iam.createRole(request, { abortSignal }), {
+          name: "AbortError",
+        });
+        const exists = await world.iam.getRole({ RoleName }).then(
+          () => true,
+          () => false,
+        );
+        assert.equal(exists, tookEffect);
+      });
+    }
+
+    it("ends with the sandbox while a client still waits for an answer", async () => {
+      const other = await startWorld();
+      other.calls.fault = () => ({ kind: "silence" });
+      const waiting = assert.rejects(other.sts.getCallerIdentity({}), { code: "ECONNRESET" });
+      while (other.calls.all().length === 0) await new Promise((done) => setTimeout(done, 10));
+      await Promise.all([waiting, other.stop()]);
+    });
+
     it("answers as usual after a stall", async () => {
       world.calls.fault = () => ({ kind: "stall", milliseconds: 1 });
       assert.equal((await world.sts.getCallerIdentity({})).Account, world.aws.account);
+    });
+  });
+
+  describe("the gaps around a call", () => {
+    it("are open before its effect and before its answer, to calls that are not heard", async () => {
+      const pool = await world.userPool();
+      const unheard = new CognitoIdentityProvider({
+        ...world.as(world.aws.account),
+        endpoint: world.aws.unheardUrl,
+      });
+      const mfa = async () =>
+        (await unheard.describeUserPool({ UserPoolId: pool.id })).UserPool?.DeletionProtection;
+      const seen: string[] = [];
+      world.calls.clear();
+      await inGaps(
+        world.calls,
+        {
+          before: async ({ operation, nth }) => {
+            seen.push(`before ${operation} #${nth}: ${await mfa()}`);
+          },
+          after: async ({ operation, nth }, { status }) => {
+            seen.push(`after ${operation} #${nth}: ${await mfa()} (${status})`);
+          },
+        },
+        async () => {
+          await world.cognito.updateUserPool({
+            UserPoolId: pool.id,
+            DeletionProtection: "ACTIVE",
+          });
+        },
+      );
+      assert.deepEqual(seen, [
+        "before UpdateUserPool #1: INACTIVE",
+        "after UpdateUserPool #1: ACTIVE (200)",
+      ]);
+      assert.deepEqual(
+        world.calls.all().map(({ operation }) => operation),
+        ["UpdateUserPool"],
+      );
+      await mfa();
+      assert.equal(seen.length, 2, "no hook is left");
     });
   });
 
@@ -102,7 +221,7 @@ describe("the front of the local AWS", () => {
         headers: { "x-amz-target": "AWSCognitoIdentityProviderService.ListUserPools" },
         body: "{}",
       });
-      assert.equal(response.status, 403);
+      assert.equal(response.status, 400);
       assert.match(await response.text(), /MissingAuthenticationTokenException/);
     });
 

@@ -32,12 +32,15 @@ describe("the local Cognito's hosted UI", () => {
     return made;
   }
 
-  async function setProviders(of: Pool, SupportedIdentityProviders: string[]) {
+  const setProviders = (of: Pool, SupportedIdentityProviders: string[]) =>
+    setClient(of, { SupportedIdentityProviders });
+
+  async function setClient(of: Pool, changed: object) {
     const ids = { UserPoolId: of.id, ClientId: of.clientId };
     const { UserPoolClient: client = {} } = await world.cognito.describeUserPoolClient(ids);
     const { CreationDate: created, LastModifiedDate: modified, ...settings } = client;
     assert.ok(created && modified);
-    await world.cognito.updateUserPoolClient({ ...settings, ...ids, SupportedIdentityProviders });
+    await world.cognito.updateUserPoolClient({ ...settings, ...ids, ...changed });
   }
 
   async function visit(path: string, form?: Record<string, string>) {
@@ -246,14 +249,54 @@ describe("the local Cognito's hosted UI", () => {
     assert.equal((await claimsOf(body.id_token ?? "")).email, "");
   });
 
+  /** Where a sign-in ends that fails for its attributes. */
+  function assertRefused({ to }: { to?: URL }, description: string): void {
+    assert.equal(to && to.origin + to.pathname, callback);
+    assert.deepEqual(Object.fromEntries(to?.searchParams ?? []), {
+      error: "invalid_request",
+      error_description: description,
+      state: "s1",
+    });
+  }
+
   it("fails the second sign-in of everyone when the pool's email is immutable", async () => {
     pool = await withOkta(await world.userPool({ emailMutable: false }));
     assert.ok((await comeBack()).to?.searchParams.get("code"));
-    const { to } = await comeBack();
-    assert.match(
-      to?.searchParams.get("error_description") ?? "",
-      /email: Attribute cannot be updated/,
-    );
+    assertRefused(await comeBack(), "user.email: Attribute cannot be updated.");
+  });
+
+  it("fails when the client may not write a mapped attribute", async () => {
+    await setClient(pool, { WriteAttributes: ["name"] });
+    assertRefused(await comeBack(), "user.email: Attribute cannot be updated.");
+    await setClient(pool, { WriteAttributes: ["name", "email"] });
+    assert.ok((await comeBack()).to?.searchParams.get("code"));
+  });
+
+  it("lets a client without a list write the standard attributes, but none of the pool's own", async () => {
+    const added = { Name: "team", AttributeDataType: "String", Mutable: true } as const;
+    await world.cognito.addCustomAttributes({ UserPoolId: pool.id, CustomAttributes: [added] });
+    await setClient(pool, { WriteAttributes: undefined });
+    assert.ok((await comeBack()).to?.searchParams.get("code"));
+    await world.cognito.updateIdentityProvider({
+      UserPoolId: pool.id,
+      ProviderName: "Okta",
+      AttributeMapping: { email: emailClaim, "custom:team": "shoe_size" },
+    });
+    assertRefused(await comeBack(), "user.custom:team: Attribute cannot be updated.");
+  });
+
+  it("fails when the pool requires an attribute that does not come, or is not mapped", async () => {
+    const required =
+      "Invalid SAML response received: Invalid user attributes: email: The attribute is required";
+    pool = await withOkta(await world.userPool({ emailRequired: true }));
+    await setClient(pool, { WriteAttributes: ["name", "email"] });
+    assertRefused(await comeBack({ attributes: {} }), required);
+    await world.cognito.updateIdentityProvider({
+      UserPoolId: pool.id,
+      ProviderName: "Okta",
+      AttributeMapping: { name: emailClaim },
+    });
+    assertRefused(await comeBack(), required);
   });
 
   describe("before the identity provider", () => {

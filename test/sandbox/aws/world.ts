@@ -21,8 +21,16 @@ export interface World {
   /** Client options in the name of an account or of temporary credentials. */
   as(accessKeyId: string, sessionToken?: string): ReturnType<typeof clientOptions>;
   /** A user pool with an app client whose settings are all unusual. */
-  userPool(options?: { emailMutable?: boolean; domain?: string }): Promise<Pool>;
+  userPool(options?: PoolOptions): Promise<Pool>;
   stop(): Promise<void>;
+}
+
+export interface PoolOptions {
+  /** @default true */
+  emailMutable?: boolean;
+  /** @default false */
+  emailRequired?: boolean;
+  domain?: string;
 }
 
 export interface Pool {
@@ -77,8 +85,8 @@ export async function startWorld(): Promise<World> {
     sts: new STS(customer),
     management: new Organizations(as(aws.managementAccount)),
     as,
-    userPool: ({ emailMutable = true, domain = `engage-${++pools}` } = {}) =>
-      makePool(cognito, emailMutable, domain, aws.region),
+    userPool: ({ emailMutable = true, emailRequired = false, domain = `engage-${++pools}` } = {}) =>
+      makePool(cognito, { emailMutable, emailRequired, domain }, aws.region),
     stop: async () => {
       await aws.stop();
       await idp.stop();
@@ -97,13 +105,19 @@ function clientOptions(aws: LocalAws, accessKeyId: string, sessionToken?: string
 
 async function makePool(
   cognito: CognitoIdentityProvider,
-  emailMutable: boolean,
-  domain: string,
+  { emailMutable, emailRequired, domain }: Required<PoolOptions>,
   region: string,
 ): Promise<Pool> {
   const { UserPool: pool } = await cognito.createUserPool({
     PoolName: domain,
-    Schema: [{ Name: "email", AttributeDataType: "String", Mutable: emailMutable }],
+    Schema: [
+      {
+        Name: "email",
+        AttributeDataType: "String",
+        Mutable: emailMutable,
+        Required: emailRequired,
+      },
+    ],
   });
   const id = pool?.Id ?? "";
   await cognito.createUserPoolDomain({ UserPoolId: id, Domain: domain });

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { connect } from "node:net";
 import { SignJWT } from "jose";
 import { Fault } from "../../../sandbox/calls";
+import { inGaps } from "../../../sandbox/faults";
 import { startOkta } from "../../../sandbox/okta/server";
 import { Org, samlApp, startOrg } from "./world";
 
@@ -254,6 +255,46 @@ describe("the local Okta's API", () => {
       assert.equal(count(), before);
     });
 
+    it("refuses as Okta does, without effect", async () => {
+      const before = count();
+      suffer({ kind: "refused", reason: "expired token" });
+      const expired = await create();
+      assert.deepEqual([expired.status, expired.json.errorCode], [401, "E0000011"]);
+      suffer({ kind: "refused", reason: "access denied" });
+      const denied = await create();
+      assert.deepEqual([denied.status, denied.json.errorCode], [403, "E0000006"]);
+      assert.equal(count(), before);
+    });
+
+    for (const tookEffect of [false, true]) {
+      it(`never answers, whether or not it ${tookEffect ? "did" : "does"} what was asked`, async () => {
+        const before = count();
+        suffer({ kind: "silence", tookEffect });
+        const answer = fetch(`${org.okta.url}/api/v1/apps?activate=true`, {
+          method: "POST",
+          headers: {
+            authorization: `SSWS ${org.okta.apiToken}`,
+            "content-type": "application/json",
+          },
+          body: JSON.stringify(samlApp()),
+          signal: AbortSignal.timeout(300),
+        });
+        await assert.rejects(answer, { name: "TimeoutError" });
+        assert.equal(count(), before + Number(tookEffect));
+      });
+    }
+
+    it("opens a gap before the effect and one before the answer", async () => {
+      const gaps: number[] = [];
+      const before = count();
+      await inGaps(
+        org.calls,
+        { before: () => void gaps.push(count()), after: () => void gaps.push(count()) },
+        create,
+      );
+      assert.deepEqual(gaps, [before, before + 1]);
+    });
+
     it("breaks off before the effect", async () => {
       const before = count();
       suffer({ kind: "resetBefore" });
@@ -280,16 +321,25 @@ describe("the local Okta's API", () => {
       assert.equal((await create()).status, 200);
     });
 
-    it("does not wait for a stall when it is stopped", async () => {
+    const endless: Fault[] = [
+      { kind: "stall", milliseconds: 3_600_000 },
+      { kind: "silence" },
+      { kind: "silence", tookEffect: true },
+    ];
+    it("does not wait for an answer that never comes when it is stopped", async () => {
+      for (const fault of endless) await stopDuring(fault);
+    });
+
+    async function stopDuring(fault: Fault): Promise<void> {
       const other = await startOrg();
-      other.calls.fault = () => ({ kind: "stall", milliseconds: 3_600_000 });
+      other.calls.fault = () => fault;
       const waiting = other.call("GET", "/api/v1/users/me").catch(() => undefined);
       while (other.calls.all().length === 0) {
         await new Promise((resolve) => setImmediate(resolve));
       }
       await other.okta.stop();
       await waiting;
-    });
+    }
   });
 });
 
