@@ -6,6 +6,7 @@ import type {
   DescribeUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { dynamic } from "@pulumi/pulumi";
+import { describeOnlyMembers } from "./appClient/members";
 
 interface Inputs {
   userPoolId: string;
@@ -124,20 +125,31 @@ function listed(client: AppClient): string[] {
 
 /** What an update takes of a described client: everything but what Cognito itself keeps. */
 function writable(client: AppClient): AppClient {
-  const readOnly = ["ClientSecret", "CreationDate", "LastModifiedDate"];
   return Object.fromEntries(
     // Cognito describes what is not set as "", and refuses "" in an update.
-    Object.entries(client).filter(([key, value]) => !readOnly.includes(key) && value !== ""),
+    Object.entries(client).filter(
+      ([key, value]) => !describeOnlyMembers.includes(key) && value !== "",
+    ),
   );
 }
 
 /** The names of the members in which two descriptions of a client differ, the list aside. */
 async function differences(before: AppClient, after: AppClient): Promise<string[]> {
   const { isDeepStrictEqual } = await import("node:util");
-  const [a, b] = [writable(before), writable(after)];
+  const [a, b] = [withSets(writable(before)), withSets(writable(after))];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return keys.filter(
     (key) => key !== "SupportedIdentityProviders" && !isDeepStrictEqual(a[key], b[key]),
+  );
+}
+
+/** The lists of a client are sets: AWS sorts them with any update. */
+function withSets(client: AppClient): AppClient {
+  return Object.fromEntries(
+    Object.entries(client).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? [...value].sort() : value,
+    ]),
   );
 }
 

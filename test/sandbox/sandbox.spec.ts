@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import execa from "execa";
 import { parse } from "yaml";
 import { removeStack, stackFor } from "../../sandbox/automation";
+import type { SeededCustomer } from "../../sandbox/customer";
 import { withEnvironment } from "../../sandbox/environment";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 
@@ -51,6 +53,8 @@ describe("A sandbox", () => {
       );
       assert.deepEqual(one.calls.all(), [], "seeding is no part of the log");
       await Promise.all(one.customers.map((customer) => customer.describeAppClient()));
+      assert.deepEqual(one.calls.all(), [], "nor is what a test looks up");
+      await Promise.all(one.customers.map((customer) => describeUserPool(one.aws.url, customer)));
       assert.equal(one.calls.all().length, 2);
       assert.equal(other.calls.all().length, 0);
       await one.stop();
@@ -69,6 +73,12 @@ describe("A sandbox", () => {
     assert.deepEqual(await leftIn(temporary), []);
   });
 });
+
+function describeUserPool(endpoint: string, { account, region, userPoolId }: SeededCustomer) {
+  const credentials = { accessKeyId: account, secretAccessKey: "sandbox" };
+  const cognito = new CognitoIdentityProvider({ endpoint, region, credentials });
+  return cognito.describeUserPool({ UserPoolId: userPoolId });
+}
 
 describe("npm run sandbox", () => {
   let temporary: string;
