@@ -1,14 +1,16 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/aws/provider";
 import { type ConnectInstance, findConnectInstance } from "./components/connectInstance";
 import { connectArns } from "./components/connectSignOn";
 import { type EngageTarget, findEngageTarget } from "./components/engageTarget";
 import type { MappedAttribute } from "./components/engageMapping";
 import { guardrailPolicy } from "./components/guardrailPolicy";
-import { all } from "./components/lookUp";
+import { LookUpError, all } from "./components/lookUp";
 import { type Assignees, findAssignees } from "./components/oktaDirectory";
 import { type Target, findTargets } from "./components/organizationTargets";
 import type { EngageSettings, GuardrailSettings, Settings } from "./settings";
 import { guardrailName, iamNames } from "./settings/defaultNames";
+import { rivalries } from "./settings/neighbours";
 
 /** All that was there before, and that the declared resources need. */
 export interface Found {
@@ -38,11 +40,23 @@ export interface FoundGuardrail {
  */
 export async function lookUp(settings: Settings, management?: Provider): Promise<Found> {
   const [engage, connect] = await all([findEngage(settings), findConnect(settings)]);
+  await refuseRivals(engage);
   const guardrail =
     settings.guardrail &&
     connect &&
     (await findGuardrail(settings.guardrail, engage, connect, management));
   return { engage, connect, guardrail };
+}
+
+/** Looks at the other settings files of the project; with Pulumi's Automation there is no such folder. */
+async function refuseRivals(found: EngageTarget): Promise<void> {
+  const own = {
+    stack: pulumi.getStack(),
+    project: pulumi.getProject(),
+    config: pulumi.runtime.allConfig(),
+  };
+  const texts = await rivalries(pulumi.getRootDirectory(), own, found);
+  if (texts.length > 0) throw new LookUpError(texts.join("\n\n"));
 }
 
 async function findEngage({ engage, region }: Settings): Promise<EngageTarget & Assignees> {

@@ -108,6 +108,8 @@ export function onlyUserPool({ name, userPoolIds }: VendorStack): string {
 export interface UserPool {
   id: string;
   name: string;
+  /** The AWS account that it is in, 12 digits. */
+  account: string;
   /** Host of the hosted sign-in: the pool's custom domain if it has one, else its Cognito domain. */
   domain: string;
   /** Every host that it answers at. */
@@ -148,7 +150,8 @@ export async function findUserPool({ cognito, place }: Aws, id: string): Promise
       })),
     );
   }
-  return { id, name: pool?.Name ?? "", domain, domains, identityProviders, appClients };
+  const account = pool?.Arn?.split(":")[4] ?? "";
+  return { id, name: pool?.Name ?? "", account, domain, domains, identityProviders, appClients };
 }
 
 export interface AppClient {

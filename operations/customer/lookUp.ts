@@ -3,6 +3,7 @@ import type { Settings } from "../../settings";
 import { OperatorError } from "../failure";
 import {
   type Aws,
+  type UserPool,
   findAppClient,
   findInstance,
   findTarget,
@@ -18,12 +19,18 @@ export type Finding = readonly [what: string, found: string];
 /**
  * Looks everything up that the settings name.
  *
+ * @param accept Refuses the user pool by throwing an OperatorError.
  * @throws {OperatorError} with every failure at once.
  */
-export async function lookUp(settings: Settings, aws: Aws, okta: Okta): Promise<Finding[]> {
+export async function lookUp(
+  settings: Settings,
+  aws: Aws,
+  okta: Okta,
+  accept: (pool: UserPool) => Promise<void>,
+): Promise<Finding[]> {
   const { engage, connect, guardrail } = settings;
   const findings = await all([
-    findEngage(settings, aws),
+    findEngage(settings, aws, accept),
     assignees("Engage", okta, engage),
     ...(connect
       ? [
@@ -36,12 +43,17 @@ export async function lookUp(settings: Settings, aws: Aws, okta: Okta): Promise<
   return findings.flat();
 }
 
-async function findEngage({ engage }: Settings, aws: Aws): Promise<Finding[]> {
+async function findEngage(
+  { engage }: Settings,
+  aws: Aws,
+  accept: (pool: UserPool) => Promise<void>,
+): Promise<Finding[]> {
   const stack = engage.cloudFormationStack
     ? await findVendorStack(aws, engage.cloudFormationStack)
     : undefined;
   const poolId = engage.userPoolId ?? (stack && onlyUserPool(stack)) ?? "";
   const pool = await findUserPool(aws, poolId);
+  await accept(pool);
   const client = await findAppClient(aws, pool, {
     id: engage.appClientId,
     name: engage.appClientName,

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { OperatorError } from "../failure";
-import { Aws } from "./aws";
+import { rivalries } from "../../settings/neighbours";
+import { Aws, type UserPool } from "./aws";
 import { check, mistaken } from "./check";
 import {
   type SecretFiles,
@@ -55,7 +56,7 @@ export async function newCustomer(
   const { settings } = checked;
   const aws = new Aws({ region: settings.region, ...settings.aws });
   const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, draft, secrets));
-  const findings = await lookUp(settings, aws, okta);
+  const findings = await lookUp(settings, aws, okta, (pool) => refuseRivals(folder, draft, pool));
   ui.say("Found");
   pairs([["Okta", `https://${settings.oktaHost}`], ...findings]).forEach(ui.say);
   if (changed.length === 0 && secrets.size === 0) {
@@ -72,6 +73,17 @@ export async function newCustomer(
   await confirm(ui, `Write Pulumi.${stack}.yaml?`);
   await write(folder, stack, answers, secrets, options.secretsProvider);
   ui.say(`Written. Next: pulumi preview --stack ${stack} --policy-pack policy`);
+}
+
+/** Two customers with one name in one user pool would change and delete what the other has made. */
+async function refuseRivals(
+  folder: string,
+  draft: SettingsFile,
+  { id: userPoolId, account }: UserPool,
+): Promise<void> {
+  const { stack, project, all: config } = draft.given();
+  const texts = await rivalries(folder, { stack, project, config }, { userPoolId, account });
+  if (texts.length > 0) throw new OperatorError([...texts, "Nothing was written."].join("\n\n"));
 }
 
 function refuseName(stack: string): void {

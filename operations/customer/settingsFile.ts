@@ -150,7 +150,8 @@ export class SettingsFile {
   }
 }
 
-async function projectName(folder: string): Promise<string> {
+/** @throws {OperatorError} when the folder is no project. */
+export async function projectName(folder: string): Promise<string> {
   const text = await textOf(path.join(folder, "Pulumi.yaml"));
   const name: unknown = text === undefined ? undefined : parse(text)?.name;
   if (typeof name !== "string") {

@@ -21,6 +21,8 @@ export interface FleetOptions {
   parallel: number;
   /** Whether the others still start after one has failed. */
   continueOnError: boolean;
+  /** For each customer the group that it is in, of which one runs at a time. @default each their own */
+  groups?: ReadonlyMap<string, string>;
   /** A file for the report, besides the one that `--resume` reads. */
   json?: string;
   print: (line: string) => void;
@@ -80,7 +82,16 @@ export class Fleet {
   /** Runs `work` for each name, and notes what comes of it. */
   async each(names: readonly string[], work: Work): Promise<void> {
     const limit = pLimit(this.options.parallel);
-    await Promise.all(names.map((name) => limit(() => this.one(name, work))));
+    const turns = new Map<string, ReturnType<typeof pLimit>>();
+    const turnOf = (name: string) => {
+      const group = this.options.groups?.get(name) ?? name;
+      const turn = turns.get(group) ?? pLimit(1);
+      turns.set(group, turn);
+      return turn;
+    };
+    // A customer who waits for another one takes no place from the rest.
+    const queued = names.map((name) => turnOf(name)(() => limit(() => this.one(name, work))));
+    await Promise.all(queued);
   }
 
   private async one(name: string, work: Work): Promise<void> {

@@ -1,3 +1,7 @@
+import { claimsIn } from "../../settings/neighbours";
+import { groupsByPool, rivalry, rivals } from "../../settings/poolClaims";
+import { projectName } from "../customer/settingsFile";
+import { OperatorError } from "../failure";
 import { customersIn } from "./customers";
 import { Fleet } from "./fleet";
 import { type FleetOperation, unfinishedIn } from "./report";
@@ -28,12 +32,15 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
     console.log(`Nothing to resume: the last fleet ${operation} went well for all.`);
     return 0;
   }
+  const writes = operation !== "verify" && operation !== "handoff";
+  const groups = writes ? await poolGroups(folder, names) : undefined;
   let cancel = (): void => {};
   const fleet = new Fleet({
     operation,
     names,
     folder,
     parallel: options.parallel,
+    groups,
     continueOnError: options.continueOnError ?? false,
     json: options.json,
     print: (line) => console.log(line),
@@ -70,4 +77,23 @@ function namesFor(operation: FleetOperation, options: RunOptions): string[] {
   if (!options.resume) return all;
   const unfinished = unfinishedIn(options.folder, operation);
   return all.filter((name) => unfinished.includes(name));
+}
+
+/**
+ * Which customers may not run at the same time: a user pool has one writer at a time.
+ *
+ * @throws {OperatorError} when one of them has the same identity provider in the same pool as another
+ *   customer of the folder
+ */
+async function poolGroups(
+  folder: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const claims = await claimsIn(folder, await projectName(folder));
+  const clashes = rivals(claims).filter((pair) => pair.some(({ stack }) => names.includes(stack)));
+  if (clashes.length > 0) {
+    const texts = clashes.map(([one, other]) => rivalry(one, other));
+    throw new OperatorError(["Nothing was started.", ...texts].join("\n\n"));
+  }
+  return groupsByPool(claims);
 }

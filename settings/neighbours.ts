@@ -1,0 +1,57 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { parse } from "yaml";
+import { type Config, type PoolClaim, areRivals, poolClaim, rivalry } from "./poolClaims";
+
+/** The customer of the sandbox, whose settings mean no real pool. */
+const demo = "dev";
+
+/**
+ * What the settings files of a folder say about user pools, one claim a customer, the demo customer
+ * left out. A file that cannot be read or is no YAML claims nothing: whoever uses it is told.
+ *
+ * @param folder The one with Pulumi.yaml; nothing where there is no such folder.
+ */
+export async function claimsIn(
+  folder: string,
+  project: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<PoolClaim[]> {
+  const files = await readdir(folder).catch((): string[] => []);
+  const stacks = files.flatMap((file) => {
+    const stack = /^Pulumi\.([A-Za-z0-9_.-]+?)\.ya?ml$/.exec(file)?.[1];
+    return stack && stack !== demo ? [{ stack, file: path.join(folder, file) }] : [];
+  });
+  const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
+  return Promise.all(
+    stacks.map(async ({ stack, file }) => poolClaim(stack, project, await configIn(file), region)),
+  );
+}
+
+/**
+ * What is said against a customer, one text for each other customer of the folder who has the same
+ * identity provider in the same user pool.
+ *
+ * @param config The customer's own settings.
+ * @param found The pool that they turned out to mean, and its account.
+ */
+export async function rivalries(
+  folder: string,
+  { stack, project, config }: { stack: string; project: string; config: Config },
+  found: { userPoolId: string; account: string },
+): Promise<string[]> {
+  const account = { "aws:allowedAccountIds": JSON.stringify([found.account]) };
+  const told = poolClaim(stack, project, { ...config, ...account });
+  const own = { ...told, certain: [...told.certain, `pool ${found.userPoolId}`] };
+  const others = (await claimsIn(folder, project)).filter((other) => other.stack !== stack);
+  return others.filter((other) => areRivals(own, other)).map((other) => rivalry(own, other));
+}
+
+async function configIn(file: string): Promise<Config> {
+  try {
+    const content = parse(await readFile(file, "utf8")) as { config?: Config } | null;
+    return content?.config ?? {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,133 @@
+/** The settings of one customer by full key; values as in the file, or as JSON text. */
+export type Config = Readonly<Record<string, unknown>>;
+
+/** What a customer's settings say about the user pool that they mean, without asking AWS. */
+export interface PoolClaim {
+  /** The customer, which is the stack's name too. */
+  stack: string;
+  identityProviderName: string;
+  /** Two customers share one of these only when they mean the same pool. */
+  certain: string[];
+  /** The same for customers who are run from one process, so with the same environment. */
+  together: string[];
+}
+
+/**
+ * Reads the claim. What is wrong in the settings is not told here: it claims nothing.
+ *
+ * @param project The project's name, which the sections' keys start with.
+ * @param region Where the settings name none. @default none
+ */
+export function poolClaim(stack: string, project: string, config: Config, region = ""): PoolClaim {
+  const engage = objectOf(config[`${project}:engage`]);
+  const { userPoolId: pool, cloudFormationStack: vendorStack } = engage;
+  const pools = typeof pool === "string" ? [`pool ${pool}`] : [];
+  const place = textOf(config["aws:region"]) ?? region;
+  const stacks = (accounts: string[]) =>
+    typeof vendorStack === "string" ? stackKeys(vendorStack, place, accounts) : [];
+  const accounts = accountsOf(config);
+  const shell = usesEnvironment(config) ? ["the environment"] : [];
+  return {
+    stack,
+    identityProviderName: textOf(engage.identityProviderName) ?? "Okta",
+    // A stack may have several pools: the one that is named counts.
+    certain: pools.length > 0 ? pools : stacks(accounts),
+    together: [...pools, ...stacks([...accounts, ...shell])],
+  };
+}
+
+/** Keys of the vendor's stack; its ARN says account and region itself. */
+function stackKeys(nameOrArn: string, region: string, accounts: string[]): string[] {
+  const arn = /^arn:[^:]+:cloudformation:([^:]+):(\d+):stack\/([^/]+)/.exec(nameOrArn);
+  if (arn) return [`stack ${arn[3]} in ${arn[1]} of ${arn[2]}`];
+  return accounts.map((account) => `stack ${nameOrArn} in ${region} of ${account}`);
+}
+
+/** What tells the account: its id, or the profile that signs in to it. */
+function accountsOf(config: Config): string[] {
+  const allowed = listOf(config["aws:allowedAccountIds"]);
+  const role = objectOf(listOf(config["aws:assumeRoles"]).at(-1)).roleArn;
+  const account = typeof role === "string" ? role.split(":")[4] : undefined;
+  const profile = textOf(config["aws:profile"]);
+  if (account) return [account];
+  return [
+    ...(allowed.length === 1 ? [String(allowed[0])] : []),
+    ...(profile ? [`profile ${profile}`] : []),
+  ];
+}
+
+/** Whether nothing in the settings says who signs in to AWS. */
+function usesEnvironment(config: Config): boolean {
+  const names = ["profile", "assumeRoles", "accessKey", "assumeRoleWithWebIdentity"];
+  return names.every((name) => config[`aws:${name}`] === undefined);
+}
+
+/** Pairs that would write the same identity provider into the same user pool. */
+export function rivals(claims: readonly PoolClaim[]): [PoolClaim, PoolClaim][] {
+  return claims.flatMap((one, index) =>
+    claims
+      .slice(index + 1)
+      .filter((other) => areRivals(one, other))
+      .map((other): [PoolClaim, PoolClaim] => [one, other]),
+  );
+}
+
+export function areRivals(one: PoolClaim, other: PoolClaim): boolean {
+  const sameName = one.identityProviderName === other.identityProviderName;
+  return sameName && one.certain.some((key) => other.certain.includes(key));
+}
+
+/** Why two customers cannot be, and what to do. */
+export function rivalry(one: PoolClaim, other: PoolClaim): string {
+  const [key = ""] = one.certain.filter((each) => other.certain.includes(each));
+  const pool = key.startsWith("pool ")
+    ? `the user pool ${key.slice(5)}`
+    : `the user pool of the ${key}`;
+  return (
+    `${one.stack} and ${other.stack} both have the identity provider "${one.identityProviderName}" in ${pool}. ` +
+    "Each would change and delete what the other has made.\n" +
+    "Give one of them another engage.identityProviderName before it is deployed, correct its pool, " +
+    `or remove Pulumi.${other.stack}.yaml if that customer is gone.`
+  );
+}
+
+/** For each customer the name of a group; customers of one group may mean the same user pool. */
+export function groupsByPool(claims: readonly PoolClaim[]): ReadonlyMap<string, string> {
+  const groups = new Map(claims.map(({ stack }) => [stack, stack]));
+  const firstWith = new Map<string, string>();
+  for (const { stack, together } of claims) {
+    for (const key of together) {
+      const first = firstWith.get(key);
+      if (first === undefined) firstWith.set(key, stack);
+      else merge(groups, groups.get(first) ?? first, groups.get(stack) ?? stack);
+    }
+  }
+  return groups;
+}
+
+function merge(groups: Map<string, string>, into: string, from: string): void {
+  for (const [stack, group] of groups) if (group === from) groups.set(stack, into);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  const parsed = parsedOf(value);
+  return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : {};
+}
+
+function listOf(value: unknown): unknown[] {
+  const parsed = parsedOf(value);
+  return Array.isArray(parsed) ? parsed : [];
+}
+
+function parsedOf(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}

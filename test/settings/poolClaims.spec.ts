@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { claimsIn, rivalries } from "../../settings/neighbours";
+import { type Config, groupsByPool, poolClaim, rivalry, rivals } from "../../settings/poolClaims";
+
+const pool = { userPoolId: "ap-southeast-2_AbCdEf123" };
+const vendorStack = { cloudFormationStack: "LocalMeasureEngage" };
+const role = (account: string) => [{ roleArn: `arn:aws:iam::${account}:role/deployer` }];
+
+/** Customers by name: the section `engage`, and the settings of AWS. */
+function claims(customers: Record<string, [engage: object, aws?: Config]>) {
+  return Object.entries(customers).map(([stack, [engage, aws = {}]]) =>
+    poolClaim(stack, "engage-okta", {
+      "aws:region": "ap-southeast-2",
+      ...aws,
+      "engage-okta:engage": engage,
+    }),
+  );
+}
+
+const pairs = (customers: Parameters<typeof claims>[0]) =>
+  rivals(claims(customers)).map((pair) => pair.map(({ stack }) => stack));
+
+describe("two customers on one user pool", () => {
+  it("are rivals when they have the same name for the identity provider", () => {
+    assert.deepEqual(pairs({ acme: [pool], beta: [pool] }), [["acme", "beta"]]);
+    const named = { ...pool, identityProviderName: "Okta-beta" };
+    assert.deepEqual(pairs({ acme: [pool], beta: [named], gamma: [named] }), [["beta", "gamma"]]);
+  });
+
+  it("are told by the vendor's stack where the settings say the account", () => {
+    const known = { acme: [vendorStack, { "aws:profile": "p" }] as [object, Config] };
+    assert.deepEqual(pairs({ ...known, beta: [vendorStack, { "aws:profile": "p" }] }), [
+      ["acme", "beta"],
+    ]);
+    assert.deepEqual(pairs({ ...known, beta: [vendorStack, { "aws:profile": "q" }] }), []);
+    const byRole = { "aws:profile": "hub", "aws:assumeRoles": role("111111111111") };
+    const byId = { "aws:allowedAccountIds": ["111111111111"] };
+    const arn = "arn:aws:cloudformation:ap-southeast-2:111111111111:stack/LocalMeasureEngage/1-2";
+    assert.equal(
+      pairs({
+        acme: [vendorStack, byRole],
+        beta: [vendorStack, byId],
+        gamma: [{ cloudFormationStack: arn }],
+        delta: [vendorStack, { ...byRole, "aws:assumeRoles": role("222222222222") }],
+        epsilon: [vendorStack, { ...byId, "aws:region": "us-west-2" }],
+      }).length,
+      3,
+    );
+  });
+
+  it("are not told by credentials of the environment, which may be others each time", () => {
+    assert.deepEqual(pairs({ acme: [vendorStack], beta: [vendorStack] }), []);
+  });
+
+  it("are named in the message, with the pool and what to do", () => {
+    const [pair] = rivals(claims({ acme: [pool], beta: [pool] }));
+    assert.ok(pair);
+    assert.match(
+      rivalry(...pair),
+      /^acme and beta both have the identity provider "Okta" in the user pool ap-southeast-2_AbCdEf123\./,
+    );
+    assert.match(rivalry(...pair), /another engage\.identityProviderName/);
+  });
+});
+
+describe("customers who may not run at the same time", () => {
+  it("are those who may mean the same pool, by whatever names it", () => {
+    const both = { ...pool, ...vendorStack };
+    const groups = groupsByPool(
+      claims({
+        acme: [pool],
+        beta: [vendorStack],
+        gamma: [{ userPoolId: "ap-southeast-2_Other" }],
+        delta: [both],
+        epsilon: [vendorStack, { "aws:profile": "other" }],
+      }),
+    );
+    assert.equal(groups.get("acme"), groups.get("delta"));
+    assert.equal(groups.get("beta"), groups.get("delta"));
+    assert.equal(new Set(groups.values()).size, 3);
+  });
+});
+
+describe("the claims of a folder", () => {
+  it("are read from its settings files, without the demo's and without what is no YAML", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "claims-"));
+    const file = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+    const settings = "config:\n  engage-okta:engage: { userPoolId: ap-southeast-2_AbCdEf123 }\n";
+    for (const stack of ["acme", "beta", "dev"]) file(`Pulumi.${stack}.yaml`, settings);
+    file("Pulumi.broken.yaml", "config: {");
+    file("Pulumi.secret.yaml", "config:\n  engage-okta:engage: { secure: v1:abc }\n");
+    const found = await claimsIn(folder, "engage-okta", {});
+    assert.deepEqual(
+      rivals(found).map((pair) => pair.map(({ stack }) => stack)),
+      [["acme", "beta"]],
+    );
+    assert.deepEqual(await claimsIn(path.join(folder, "no"), "engage-okta", {}), []);
+    const own = { stack: "gamma", project: "engage-okta", config: { "engage-okta:engage": "{}" } };
+    const pool = { userPoolId: "ap-southeast-2_AbCdEf123", account: "111111111111" };
+    const said = await rivalries(folder, own, pool);
+    assert.deepEqual(
+      said.map((text) => text.split(" both")[0]),
+      ["gamma and acme", "gamma and beta"],
+    );
+    assert.deepEqual(await rivalries(folder, own, { ...pool, userPoolId: "eu-west-1_Other" }), []);
+    rmSync(folder, { recursive: true });
+  });
+});
