@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
 import { type SignInClient, chooseCallback, signInUrl } from "../facts/signInUrl";
-import { AppClientIdentityProvider } from "./appClientIdentityProvider";
+import { AppClientIdentityProvider } from "./appClient/appClientIdentityProvider";
+import { AppClientRecord } from "./appClient/appClientRecord";
 import { emailClaim } from "./emailClaim";
 import {
   type AdoptedApplication,
@@ -25,6 +26,8 @@ export interface EngageSignOnArgs {
   client: SignInClient;
   /** Which of its callback URLs the sign-in URL leads back to. @default what `chooseCallback` says */
   callbackUrl?: string;
+  /** Name or ARN of the vendor's stack, which is waited for while it is updated. @default not known */
+  cloudFormationStack?: string;
   /** Host of the pool's hosted sign-in, for example `engage-acme.auth.ap-southeast-2.amazoncognito.com`. */
   domain: string;
   /** Host of the Okta organization, for example `acme.okta.com`. */
@@ -83,16 +86,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
     checkArguments(args);
     const app = this.application(name, args);
     const provider = this.identityProvider(name, args, app);
-    new AppClientIdentityProvider(
-      `${name}-app-client`,
-      {
-        userPoolId: args.userPoolId,
-        appClientId: args.appClientId,
-        providerName: provider.providerName,
-        exclusive: args.signIn === "only",
-      },
-      { parent: this, dependsOn: app.assignments },
-    );
+    this.attachment(name, args, provider, app.assignments);
     this.identityProviderName = provider.providerName;
     this.oktaAppId = app.appId;
     this.metadataUrl = app.metadataUrl;
@@ -161,6 +155,31 @@ export class EngageSignOn extends pulumi.ComponentResource {
           "providerDetails.SSORedirectBindingURI",
         ],
       },
+    );
+  }
+
+  private attachment(
+    name: string,
+    args: EngageSignOnArgs,
+    provider: IdentityProvider,
+    assignments: pulumi.Resource[],
+  ): void {
+    const target = {
+      userPoolId: args.userPoolId,
+      appClientId: args.appClientId,
+      cloudFormationStack: args.cloudFormationStack,
+      exclusive: args.signIn === "only",
+    };
+    // Deleted before the identity provider, which a client that still lists it would miss.
+    const record = new AppClientRecord(
+      `${name}-app-client-record`,
+      { ...target, providerName: provider.providerName },
+      { parent: this, dependsOn: provider },
+    );
+    new AppClientIdentityProvider(
+      `${name}-app-client`,
+      { ...target, providerName: provider.providerName, recorded: record.displaced },
+      { parent: this, dependsOn: assignments },
     );
   }
 }

@@ -69,10 +69,11 @@ const cloud: Cloud = {
       "aws:iam/samlProvider:SamlProvider": { arn: arn("saml-provider") },
       "aws:iam/role:Role": { arn: arn("role") },
       "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider": {
-        callbackUrl: "https://engage.example.com/callback",
+        callbackUrls: ["https://engage.example.com/callback"],
         scopes: ["openid"],
         displaced: [],
       },
+      "pulumi-nodejs:dynamic/engage:AppClientRecord": { displaced: [] },
     };
     return { ...outputs[type] };
   },

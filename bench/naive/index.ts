@@ -3,7 +3,7 @@
 import * as aws from "@pulumi/aws";
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
-import { AppClientIdentityProvider } from "../../components/appClientIdentityProvider";
+import { AppClientIdentityProvider } from "../../components/appClient/appClientIdentityProvider";
 
 interface Engage {
   cloudFormationStack: string;

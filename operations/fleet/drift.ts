@@ -15,13 +15,16 @@ const appClient = "the app client {appClientId}";
 
 const words: Readonly<Record<string, Words>> = {
   "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider": {
-    gone: `${appClient} no longer lists {providerName}`,
+    gone: `${appClient} was deleted`,
     changed: {
+      listed: `${appClient} no longer lists {providerName}`,
       exclusive: `${appClient} lists other ways to sign in beside {providerName}`,
-      callbackUrl: fromTo(`${appClient} has another callback address`, "callbackUrl"),
+      callbackUrls: fromTo(`${appClient} has other callback URLs`, "callbackUrls"),
       scopes: `${appClient} has other OAuth scopes`,
     },
   },
+  // Its attachment tells the same.
+  "pulumi-nodejs:dynamic/engage:AppClientRecord": { gone: `${appClient} was deleted`, changed: {} },
   "aws:cognito/identityProvider:IdentityProvider": {
     gone: "the identity provider {providerName} was deleted from the user pool {userPoolId}",
     changed: {

@@ -6,6 +6,7 @@ import { type Cloud, find, namesOf, run } from "../mocks";
 const emailClaim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
 const pool = "ap-southeast-2_AbCdEf123";
 const attachmentType = "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider";
+const recordType = "pulumi-nodejs:dynamic/engage:AppClientRecord";
 
 const client = {
   callbackUrls: ["http://localhost:3000/callback", "https://engage.example.com/callback"],
@@ -17,6 +18,7 @@ const client = {
 const cloud: Cloud = {
   made(type) {
     if (type === "okta:app/saml:Saml") return { id: "0oa1", entityKey: "exk1", metadata: "<x/>" };
+    if (type === recordType) return { displaced: ["COGNITO"] };
     return type === attachmentType ? { displaced: [] } : {};
   },
 };
@@ -57,6 +59,7 @@ describe("sign-in to Engage", () => {
       "okta:app/saml:Saml engage-app",
       "okta:app/user:User engage-user-00u1",
       `${attachmentType} engage-app-client`,
+      `${recordType} engage-app-client-record`,
     ]);
     assert.equal(find(declared, "engage", "engage:okta:SamlApplication").parent, parent);
     assert.deepEqual(declared.outputs, {
@@ -132,8 +135,32 @@ describe("sign-in to Engage", () => {
         appClientId: "1h57kf5cpq17m0eml12example",
         providerName: "Okta",
         exclusive: false,
+        recorded: ["COGNITO"],
+        cloudFormationStack: "",
       },
-      dependsOn: ["engage-group-00g1", "engage-identity-provider", "engage-user-00u1"],
+      dependsOn: [
+        "engage-app-client-record",
+        "engage-group-00g1",
+        "engage-identity-provider",
+        "engage-user-00u1",
+      ],
+    });
+  });
+
+  it("writes down what the client lists before that, and until the provider is deleted", async () => {
+    const stack = { cloudFormationStack: "LocalMeasureEngage" };
+    assert.deepEqual(find(await declare(stack), "engage-app-client-record"), {
+      type: recordType,
+      name: "engage-app-client-record",
+      parent,
+      inputs: {
+        userPoolId: pool,
+        appClientId: "1h57kf5cpq17m0eml12example",
+        providerName: "Okta",
+        exclusive: false,
+        ...stack,
+      },
+      dependsOn: ["engage-identity-provider"],
     });
   });
 

@@ -7,7 +7,7 @@ import { PolicyAttachment } from "@pulumi/aws/organizations/policyAttachment";
 import { GroupAssignment } from "@pulumi/okta/app/groupAssignment";
 import { Saml, type SamlArgs } from "@pulumi/okta/app/saml";
 import { type CustomResourceOptions, type Inputs, Resource } from "@pulumi/pulumi";
-import { AppClientIdentityProvider } from "../../../components/appClientIdentityProvider";
+import { AppClientIdentityProvider } from "../../../components/appClient/appClientIdentityProvider";
 
 const provider = "arn:aws:iam::123456789012:saml-provider/okta";
 const address = "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/saml2/idpresponse";

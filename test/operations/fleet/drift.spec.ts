@@ -29,10 +29,11 @@ const role = "aws:iam/role:Role";
 
 describe("drift in words", () => {
   it("says that the app client no longer lists the identity provider", () => {
-    const old = { appClientId: "client1", providerName: "Okta" };
-    assert.deepEqual(wordsFor(refreshed(appClient, old)), [
+    const old = { appClientId: "client1", providerName: "Okta", listed: true };
+    assert.deepEqual(wordsFor(refreshed(appClient, old, { ...old, listed: false })), [
       "the app client client1 no longer lists Okta",
     ]);
+    assert.deepEqual(wordsFor(refreshed(appClient, old)), ["the app client client1 was deleted"]);
   });
 
   it("says that an app was deactivated, or deleted with its assignments", () => {

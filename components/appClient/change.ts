@@ -1,0 +1,290 @@
+// Serialised into Pulumi's state with the attachment: no imports but types and modules like this.
+import { type AppClient, differences, lastModified, listed, sameNames, writable } from "./members";
+
+/** The vendor's CloudFormation stack at one moment. */
+export interface VendorStack {
+  name: string;
+  /** CloudFormation's own word, for example `UPDATE_IN_PROGRESS`. */
+  status: string;
+  /** When it was last created or updated, RFC 3339. */
+  updated: string;
+}
+
+/** One app client of another owner, and what is needed to change it with care. */
+export interface AppClientApi {
+  /** For messages: `app client … of user pool …`. */
+  readonly what: string;
+  describe(): Promise<AppClient>;
+  /** Sends one request, once. Gives the client as that update left it. */
+  update(client: AppClient): Promise<AppClient>;
+  /** Whether the pool has an identity provider of that name. */
+  knows(name: string): Promise<boolean>;
+  /** Undefined: the settings name no stack, or it is gone. */
+  vendorStack(): Promise<VendorStack | undefined>;
+  /** Shows the operator one line. */
+  say(line: string): void;
+  /** @param milliseconds To wait. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Gives the list that is wanted from the list that there is. Throws to stop before any write. */
+export type Decide = (names: readonly string[]) => readonly string[];
+
+/** Milliseconds, but for the number of attempts. */
+const patience = {
+  /** Descriptions before giving up. Other writers are rare: each attempt meets another one. */
+  attempts: 10,
+  /** Between a write and the look whether it lasts: longer than a writer's own look and write. */
+  settle: 1_000,
+  /** The first pause after a refusal because of another write; doubled each time. */
+  pause: 250,
+  longestPause: 8_000,
+  /** Between two looks at the vendor's stack. */
+  stack: 10_000,
+  /** For the vendor's stack to be done. */
+  stackMost: 15 * 60_000,
+};
+
+/** What happened so far. */
+interface Progress {
+  /** The answer of the last update that was answered. */
+  written?: AppClient;
+  /** Whether an update was sent, so that the client may have changed. */
+  sent: boolean;
+  /** Why the last update was not answered, or was refused for now. */
+  trouble?: Error;
+  /** Names on the client's list that the pool does not know: Cognito refuses a list with one. */
+  unknown: string[];
+  /** The vendor's stack as it was before the first write, or when it was last looked at. */
+  vendor?: VendorStack;
+  /** The same, when it was updated in the moment of a write. */
+  vendorWrote?: VendorStack;
+}
+
+/**
+ * Changes the one list of the client until the wanted names are there to stay, and gives the client
+ * as it is then. Writes nothing when the list is right already.
+ *
+ * Each write is made from a description that was read twice and did not change in between, while
+ * the vendor's stack is not being updated. The update's own answer says what it did. Later changes
+ * are another writer's: the names are applied to the new description, and no old one is written.
+ *
+ * @throws Error that says what was seen; `mayHaveChanged(error)` when an update had been sent.
+ */
+export async function changeList(api: AppClientApi, decide: Decide): Promise<AppClient> {
+  const progress: Progress = { sent: false, unknown: [] };
+  try {
+    return await untilItStays(api, decide, progress);
+  } catch (error) {
+    throw progress.sent ? Object.assign(error as Error, { mayHaveChanged: true }) : error;
+  }
+}
+
+/** Whether the client may have been changed before the error. */
+export function mayHaveChanged(error: unknown): boolean {
+  return (error as { mayHaveChanged?: boolean }).mayHaveChanged === true;
+}
+
+async function untilItStays(
+  api: AppClientApi,
+  decide: Decide,
+  progress: Progress,
+): Promise<AppClient> {
+  let seen: readonly string[] = [];
+  let wanted: readonly string[] = [];
+  for (let attempt = 0; attempt < patience.attempts; attempt++) {
+    if (attempt > 0) await pause(api, attempt, progress);
+    const found = await describeNow(api, progress.written);
+    seen = listed(found);
+    wanted = decide(seen.filter((name) => !progress.unknown.includes(name)));
+    if (!sameNames(wanted, seen)) {
+      refuseEmpty(api, seen, wanted);
+      await write(api, found, wanted, progress);
+    } else if (await vendorWasQuiet(api, progress)) {
+      return found;
+    }
+  }
+  const reason = progress.trouble ? ` The last trouble: ${progress.trouble.message}.` : "";
+  throw new Error(
+    `The identity providers of ${api.what} could not be set: others change it at the same time. ` +
+      `Expected ${shown(wanted)}, found ${shown(seen)} after ${patience.attempts} attempts.${reason} ` +
+      "Find out who writes to the client, wait until they are done, and run the command again.",
+  );
+}
+
+async function pause(api: AppClientApi, attempt: number, { trouble }: Progress) {
+  const growing = Math.min(patience.pause * 2 ** attempt, patience.longestPause);
+  // At random, so that two writers of this kind do not meet again and again.
+  await api.sleep((trouble ? growing : patience.settle) * (1 + Math.random() / 2));
+}
+
+/**
+ * One description that is not older than our own last write. AWS may answer a read with an old one;
+ * after some of these the update's answer is the newest that is known.
+ */
+async function describeNow(api: AppClientApi, written: AppClient | undefined): Promise<AppClient> {
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const found = await api.describe();
+    if (!written || lastModified(found) >= lastModified(written)) return found;
+    await api.sleep(patience.settle);
+  }
+  return written ?? api.describe();
+}
+
+/** Sends one update, and judges it by its answer. Whoever calls looks again afterwards. */
+async function write(
+  api: AppClientApi,
+  found: AppClient,
+  wanted: readonly string[],
+  progress: Progress,
+): Promise<void> {
+  progress.trouble = undefined;
+  const stack = await waitForVendor(api);
+  const again = await describeNow(api, progress.written);
+  const quiet =
+    lastModified(again) === lastModified(found) && differences(found, again).length === 0;
+  if (!quiet) {
+    progress.trouble = new Error(`${api.what} changed between two looks`);
+    return;
+  }
+  const request = { ...writable(again), SupportedIdentityProviders: wanted };
+  let answer: AppClient;
+  try {
+    answer = await api.update(request);
+  } catch (error) {
+    await judgeFailure(api, error as Error, listed(again), progress);
+    return;
+  }
+  progress.sent = true;
+  progress.written = answer;
+  progress.vendor ??= stack;
+  const different = differences(request, answer);
+  if (different.length > 0) {
+    throw new Error(
+      `The update of ${api.what} was taken, but its answer differs from what was sent: ` +
+        `${different.join("; ")}. Nothing was put back, because another writer may have changed it. ` +
+        "Compare these values with the vendor's CloudFormation template, then run the command again.",
+    );
+  }
+}
+
+/**
+ * A refusal proves that nothing happened; no answer proves nothing.
+ *
+ * @param names What the client lists: one of them may be the reason.
+ */
+async function judgeFailure(
+  api: AppClientApi,
+  error: Error,
+  names: readonly string[],
+  progress: Progress,
+): Promise<void> {
+  progress.trouble = error;
+  if (isBusy(error)) return;
+  if (!isRefused(error)) {
+    progress.sent = true;
+    return;
+  }
+  const unknown = isAboutNames(error) ? await namesUnknown(api, names, progress) : [];
+  if (unknown.length === 0) throw error;
+  progress.unknown.push(...unknown);
+  api.say(
+    `warning: ${api.what} lists ${shown(unknown)}, which the user pool does not know: Cognito ` +
+      "refuses every update with such a name, so it is left out.",
+  );
+}
+
+async function namesUnknown(
+  api: AppClientApi,
+  names: readonly string[],
+  progress: Progress,
+): Promise<string[]> {
+  const unknown: string[] = [];
+  for (const name of names) {
+    if (!progress.unknown.includes(name) && !(await api.knows(name))) unknown.push(name);
+  }
+  return unknown;
+}
+
+function isBusy({ name }: Error): boolean {
+  return /^(ConcurrentModification|TooManyRequests|Throttling|RequestLimitExceeded)/.test(name);
+}
+
+/** AWS said no, or nothing could be sent at all. */
+function isRefused(error: Error): boolean {
+  const { $fault, $metadata } = error as Error & {
+    $fault?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const status = $metadata?.httpStatusCode ?? 0;
+  return (
+    error.name === "CredentialsProviderError" ||
+    ($fault === "client" && status >= 400 && status < 500)
+  );
+}
+
+function isAboutNames({ name, message }: Error): boolean {
+  return /InvalidParameter|ResourceNotFound/.test(name) && /provider/i.test(message);
+}
+
+function refuseEmpty(api: AppClientApi, seen: readonly string[], wanted: readonly string[]): void {
+  if (wanted.length > 0) return;
+  throw new Error(
+    `${shown(seen)} is the only identity provider of ${api.what}. Without it the list is empty and ` +
+      "the hosted pages let in no one, so nothing was changed. If the last update of this stack was " +
+      "interrupted, run pulumi up first: it knows what was listed before. Otherwise select another " +
+      "provider on the app client (COGNITO for the pool's own users), or let Local Measure do so, " +
+      "and run the command again.",
+  );
+}
+
+/** Waits, with progress, until the vendor's stack is not being updated. */
+async function waitForVendor(api: AppClientApi): Promise<VendorStack | undefined> {
+  for (let waited = 0; ; waited += patience.stack) {
+    const stack = await api.vendorStack();
+    if (!stack || !isInProgress(stack)) return stack;
+    const state = `the vendor's CloudFormation stack ${stack.name} is ${stack.status}`;
+    if (waited >= patience.stackMost) {
+      throw new Error(
+        `${state} for more than ${patience.stackMost / 60_000} minutes, and an update of ${api.what} ` +
+          "could undo what it writes. Run the command again when the stack is done.",
+      );
+    }
+    if (waited % 30_000 === 0) api.say(`Waiting: ${state} (${waited / 1000} s)`);
+    await api.sleep(patience.stack);
+  }
+}
+
+function isInProgress({ status }: VendorStack): boolean {
+  return status.endsWith("_IN_PROGRESS");
+}
+
+/**
+ * Looks at the vendor's stack once more after a write: what it wrote between our look and our write
+ * is lost, and Cognito does not tell.
+ *
+ * @returns false when it was updated meanwhile, and the client is to be looked at again.
+ * @throws Error when both wrote in the same moment: only a person can compare.
+ */
+async function vendorWasQuiet(api: AppClientApi, progress: Progress): Promise<boolean> {
+  const { written, vendor, vendorWrote } = progress;
+  if (!written || !vendor) return true;
+  const now = await waitForVendor(api);
+  if (now && now.updated !== vendor.updated) {
+    progress.vendor = now;
+    // What began after our last write found that write there.
+    if (Date.parse(now.updated) <= lastModified(written)) progress.vendorWrote = now;
+    return false;
+  }
+  if (!vendorWrote) return true;
+  throw new Error(
+    `The vendor's CloudFormation stack ${vendorWrote.name} was updated (${vendorWrote.updated}, ` +
+      `${vendorWrote.status}) while ${api.what} was changed. The client lists what it should, but a ` +
+      "setting that the stack wrote in the same moment may be lost. Compare the client with the " +
+      "stack's template, let Local Measure update the stack again if it differs, and run the command again.",
+  );
+}
+
+function shown(names: readonly string[]): string {
+  return names.length > 0 ? names.join(", ") : "no identity provider";
+}

@@ -1,0 +1,123 @@
+// Serialised into Pulumi's state with the attachment: no imports but types and modules like this.
+import type { CloudFormationClientConfig } from "@aws-sdk/client-cloudformation";
+import type {
+  CognitoIdentityProviderClient,
+  DescribeUserPoolClientCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { type AwsAccess, awsClientOptions } from "../../clouds/awsAccess";
+import type { AppClientApi, VendorStack } from "./change";
+import type { AppClient } from "./members";
+
+/** Which app client is meant. */
+export interface AppClientTarget {
+  /** Its part before the underscore is the region. */
+  userPoolId: string;
+  appClientId: string;
+  /** Name or ARN of the vendor's stack, which writes to the client as well; empty: not known. */
+  cloudFormationStack: string;
+}
+
+/** The app client, by AWS's own API. */
+export async function openAppClient(
+  target: AppClientTarget,
+  access: AwsAccess,
+): Promise<AppClientApi> {
+  const options = await awsClientOptions(access);
+  const sdk = await import("@aws-sdk/client-cognito-identity-provider");
+  const reader = new sdk.CognitoIdentityProviderClient(options);
+  // An update that is sent again would carry a description that is no longer fresh.
+  const writer = new sdk.CognitoIdentityProviderClient({ ...options, maxAttempts: 1 });
+  const ids = { UserPoolId: target.userPoolId, ClientId: target.appClientId };
+  return {
+    what: `app client ${target.appClientId} of user pool ${target.userPoolId}`,
+    describe: () => call(reader, "DescribeUserPoolClient", ids),
+    update: (client) => call(writer, "UpdateUserPoolClient", { ...client, ...ids }),
+    knows: (name) => knows(reader, target.userPoolId, name),
+    vendorStack: () => vendorStack(target, options),
+    say: (line) => console.error(line),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  };
+}
+
+/**
+ * Calls Cognito with the JSON as it is, both ways: the SDK's own types drop every member that they
+ * do not know, and a member that is dropped from an update is reset on the client.
+ */
+async function call(
+  client: CognitoIdentityProviderClient,
+  operation: "DescribeUserPoolClient" | "UpdateUserPoolClient",
+  request: AppClient,
+): Promise<AppClient> {
+  const sdk = await import("@aws-sdk/client-cognito-identity-provider");
+  const ids = { UserPoolId: String(request.UserPoolId), ClientId: String(request.ClientId) };
+  const command = (
+    operation === "DescribeUserPoolClient"
+      ? new sdk.DescribeUserPoolClientCommand(ids)
+      : new sdk.UpdateUserPoolClientCommand(ids)
+  ) as DescribeUserPoolClientCommand;
+  let answer = "{}";
+  command.middlewareStack.add(
+    (next) => (args) => {
+      (args.request as { body: string }).body = JSON.stringify(request);
+      return next(args);
+    },
+    { step: "build", priority: "high", name: "wholeRequest" },
+  );
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const response = result.response as { body: unknown; statusCode: number };
+      const body = await client.config.streamCollector(response.body);
+      answer = Buffer.from(body).toString("utf8");
+      response.body = body;
+      return result;
+    },
+    { step: "deserialize", priority: "low", name: "wholeAnswer" },
+  );
+  await client.send(command).catch((error: Error) => {
+    error.message = `${operation} of app client ${ids.ClientId} of user pool ${ids.UserPoolId}: ${error.name}: ${error.message}`;
+    throw error;
+  });
+  return (JSON.parse(answer).UserPoolClient ?? {}) as AppClient;
+}
+
+async function knows(
+  client: CognitoIdentityProviderClient,
+  UserPoolId: string,
+  ProviderName: string,
+): Promise<boolean> {
+  if (ProviderName === "COGNITO") return true;
+  const sdk = await import("@aws-sdk/client-cognito-identity-provider");
+  try {
+    await client.send(new sdk.DescribeIdentityProviderCommand({ UserPoolId, ProviderName }));
+    return true;
+  } catch (error) {
+    if ((error as Error).name === "ResourceNotFoundException") return false;
+    throw error;
+  }
+}
+
+async function vendorStack(
+  { cloudFormationStack: StackName }: AppClientTarget,
+  options: CloudFormationClientConfig,
+): Promise<VendorStack | undefined> {
+  if (!StackName) return undefined;
+  const sdk = await import("@aws-sdk/client-cloudformation");
+  const client = new sdk.CloudFormationClient(options);
+  try {
+    const { Stacks = [] } = await client.send(new sdk.DescribeStacksCommand({ StackName }));
+    const [stack] = Stacks;
+    if (!stack) return undefined;
+    const updated = stack.LastUpdatedTime ?? stack.CreationTime;
+    return {
+      name: stack.StackName ?? StackName,
+      status: stack.StackStatus ?? "",
+      updated: updated?.toISOString() ?? "",
+    };
+  } catch (error) {
+    // CloudFormation's way to say that there is none.
+    const { name, message } = error as Error;
+    if (name === "ValidationError" && /does not exist/.test(message)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+// The provider behind AppClientRecord. Pulumi serialises it into the state, so this module imports
+// nothing at its top but types and modules like it.
+import type { dynamic } from "@pulumi/pulumi";
+import { accessFor, configureAccess, currentAccount, isGone, withoutStack } from "./account";
+import { detach } from "./attachment";
+import { type AppClientTarget, openAppClient } from "./cognito";
+import { listed } from "./members";
+
+export interface RecordInputs extends AppClientTarget {
+  providerName: string;
+  exclusive: boolean;
+}
+
+export interface RecordState extends RecordInputs {
+  /** The AWS account of the client. */
+  account: string;
+  /** What was listed beside the provider, and may be displaced. */
+  displaced: string[];
+  /** Whether the client lists nothing more that an exclusive provider would displace. */
+  complete: boolean;
+  /** As in the attachment. */
+  code: number;
+}
+
+const code = 1;
+
+async function lookAt(target: AppClientTarget): Promise<string[]> {
+  return listed(await (await openAppClient(target, accessFor(target))).describe());
+}
+
+/** What is listed beside the provider; and what was before, until it is listed again. */
+async function write(inputs: RecordInputs, displacedBefore: string[]): Promise<RecordState> {
+  const account = await currentAccount(inputs);
+  const names = await lookAt(inputs);
+  const others = names.filter((name) => name !== inputs.providerName);
+  const missing = displacedBefore.filter((name) => !names.includes(name));
+  const displaced = inputs.exclusive ? [...new Set([...displacedBefore, ...others])] : missing;
+  const { userPoolId, appClientId, cloudFormationStack, providerName, exclusive } = inputs;
+  const target = { userPoolId, appClientId, cloudFormationStack };
+  return { ...target, providerName, exclusive, account, displaced, complete: true, code };
+}
+
+export const provider: dynamic.ResourceProvider<RecordInputs, RecordState> = {
+  async configure(request) {
+    configureAccess(request);
+  },
+
+  async diff(_id, olds, news) {
+    const replaces = (["userPoolId", "appClientId", "providerName"] as const).filter(
+      (key) => olds[key] !== news[key],
+    );
+    const changes =
+      replaces.length > 0 ||
+      olds.exclusive !== news.exclusive ||
+      olds.cloudFormationStack !== news.cloudFormationStack ||
+      !olds.complete ||
+      olds.code !== code;
+    return { changes, replaces };
+  },
+
+  async create(inputs) {
+    const { userPoolId, appClientId, providerName } = inputs;
+    const id = `${userPoolId}/${appClientId}/${providerName}/record`;
+    return { id, outs: await write(inputs, []) };
+  },
+
+  async update(_id, olds, news) {
+    return { outs: await write(news, olds.displaced) };
+  },
+
+  read: (id, props) =>
+    withoutStack(async () => {
+      const state = props as RecordState;
+      try {
+        const names = await lookAt(state);
+        const missing = state.displaced.filter((name) => !names.includes(name));
+        const displaced = state.exclusive ? state.displaced : missing;
+        const unrecorded = names.filter(
+          (name) => name !== state.providerName && !displaced.includes(name),
+        );
+        const complete = !state.exclusive || unrecorded.length === 0;
+        return { id, props: { ...state, displaced, complete } };
+      } catch (error) {
+        if (await isGone(error, state)) return { id: "" };
+        throw error;
+      }
+    }),
+
+  /**
+   * Comes after the attachment's deletion, and has nothing left to do then. But an attachment that
+   * an interrupted update made without Pulumi hearing of it is on the client and not in the state.
+   */
+  delete: (_id, state) => withoutStack(() => detach(state, true)),
+};

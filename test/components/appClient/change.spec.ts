@@ -1,0 +1,343 @@
+import assert from "node:assert/strict";
+import { type Decide, changeList, mayHaveChanged } from "../../../components/appClient/change";
+import { type AppClient, describeOnlyMembers } from "../../../components/appClient/members";
+import {
+  KeptClient,
+  apiOf,
+  describeOnlyPart,
+  noAnswer,
+  refusal,
+  without,
+  type Hooks,
+} from "./client";
+
+const vendors: AppClient = {
+  ClientName: "app-client",
+  CallbackURLs: ["https://engage.example.com/b", "https://engage.example.com/a"],
+  AccessTokenValidity: 60,
+  TokenValidityUnits: { AccessToken: "minutes" },
+  DefaultRedirectURI: "",
+  FutureMember: { kept: ["b", "a"] },
+  SupportedIdentityProviders: ["COGNITO", "ByHand"],
+};
+
+const addOkta: Decide = (names) => [...new Set([...names, "Okta"])];
+const onlyOkta: Decide = () => ["Okta"];
+
+const list = "SupportedIdentityProviders";
+
+/** Everything but the list and what only a description has. */
+const othersOf = ({ members }: KeptClient): AppClient =>
+  without(members, list, ...describeOnlyMembers);
+
+describe("a change of an app client's list", () => {
+  let client: KeptClient;
+  beforeEach(() => (client = new KeptClient({ ...vendors, ...describeOnlyPart })));
+
+  const change = (hooks: Hooks = {}, decide = addOkta) => {
+    const { api, said, counts } = apiOf(client, hooks);
+    return { done: changeList(api, decide), said, counts };
+  };
+
+  async function failureOf(hooks: Hooks, decide = addOkta): Promise<Error> {
+    return change(hooks, decide).done.then(
+      () => assert.fail("it went through"),
+      (error: Error) => error,
+    );
+  }
+
+  it("sends back all that was described, but for what only a description has", async () => {
+    await change().done;
+    const expected = without(vendors, "DefaultRedirectURI");
+    const names = ["COGNITO", "ByHand", "Okta"];
+    assert.deepEqual(client.updates, [{ ...expected, SupportedIdentityProviders: names }]);
+  });
+
+  it("writes nothing when the list is right", async () => {
+    client.change({ SupportedIdentityProviders: ["Okta"] });
+    client.updates.length = 0;
+    const { done, counts } = change();
+    await done;
+    assert.deepEqual([client.updates.length, counts.describe], [0, 1]);
+  });
+
+  it("takes lists for sets, as AWS sorts them", async () => {
+    const { done, counts } = change({
+      afterUpdate(_nth, truth) {
+        client.members.CallbackURLs = [...(truth.CallbackURLs as string[])].sort();
+        client.members.FutureMember = { kept: ["a", "b"] };
+        return client.describe();
+      },
+    });
+    await done;
+    assert.equal(counts.update, 1);
+  });
+
+  it("notices another length, and another name in a list of the same length", async () => {
+    for (const lie of [["https://engage.example.com/a"], ["https://engage.example.com/a", "x"]]) {
+      client = new KeptClient(vendors);
+      const error = await failureOf({
+        afterUpdate: (_nth, truth) => ({ ...truth, CallbackURLs: lie }),
+      });
+      assert.match(error.message, /CallbackURLs \(expected \[.*b".*a"\], found \[.*a".*\]\)/);
+    }
+  });
+
+  it("does not write from a description that another writer has overtaken", async () => {
+    const added = ["https://engage.example.com/new"];
+    await change({ beforeDescribe: (nth) => nth === 2 && client.change({ CallbackURLs: added }) })
+      .done;
+    assert.deepEqual(client.members.CallbackURLs, added);
+    assert.deepEqual(client.names, ["COGNITO", "ByHand", "Okta"]);
+  });
+
+  it("leaves the vendor's later write as it is, and adds the one name to it", async () => {
+    const theirs = {
+      CallbackURLs: ["https://engage.example.com/new"],
+      AccessTokenValidity: 30,
+      SupportedIdentityProviders: ["COGNITO"],
+    };
+    const { done, counts } = change({
+      afterUpdate(nth, truth) {
+        if (nth === 1) client.change(theirs);
+        return truth;
+      },
+    });
+    await done;
+    assert.deepEqual(client.names, ["COGNITO", "Okta"]);
+    const expected = without({ ...vendors, ...theirs }, list, "DefaultRedirectURI");
+    assert.deepEqual(othersOf(client), expected);
+    assert.equal(counts.update, 2);
+  });
+
+  it("does not take one stale description after its write for a change", async () => {
+    const old = client.describe();
+    const { done, counts } = change({ afterDescribe: (nth, truth) => (nth === 3 ? old : truth) });
+    await done;
+    assert.equal(counts.update, 1);
+    assert.deepEqual(client.names, ["COGNITO", "ByHand", "Okta"]);
+  });
+
+  it("believes the update's answer when every later description is stale", async () => {
+    const old = client.describe();
+    const { done, counts } = change({ afterDescribe: (nth, truth) => (nth >= 3 ? old : truth) });
+    assert.deepEqual((await done).SupportedIdentityProviders, ["COGNITO", "ByHand", "Okta"]);
+    assert.equal(counts.update, 1);
+  });
+
+  it("does not write from a stale description when the second look is fresh", async () => {
+    const old = client.describe();
+    client.change({ CallbackURLs: ["https://engage.example.com/new"] });
+    await change({ afterDescribe: (nth, truth) => (nth === 1 ? old : truth) }).done;
+    assert.deepEqual(client.members.CallbackURLs, ["https://engage.example.com/new"]);
+  });
+
+  it("stops, with both values and without a second write, when the answer differs", async () => {
+    const error = await failureOf({
+      afterUpdate(_nth, truth) {
+        client.members.AccessTokenValidity = 5;
+        return { ...truth, AccessTokenValidity: 5, FutureMember: undefined };
+      },
+    });
+    assert.match(error.message, /AccessTokenValidity \(expected 60, found 5\)/);
+    assert.match(error.message, /FutureMember \(expected \{.*\}, found nothing\)/);
+    assert.equal(client.updates.length, 1);
+    assert.ok(mayHaveChanged(error));
+  });
+
+  describe("whose answer is a failure", () => {
+    it("has not happened when it was refused", async () => {
+      const error = await failureOf({
+        beforeUpdate() {
+          throw refusal("AccessDeniedException");
+        },
+      });
+      assert.equal(error.name, "AccessDeniedException");
+      assert.equal(mayHaveChanged(error), false);
+    });
+
+    it("may have happened when there was no answer, and the next look decides", async () => {
+      for (const hook of ["beforeUpdate", "afterUpdate"] as const) {
+        client = new KeptClient(vendors);
+        const { done } = change({
+          [hook](nth: number, truth: AppClient) {
+            if (nth === 1) throw noAnswer();
+            return truth;
+          },
+        });
+        await done;
+        assert.deepEqual(client.names, ["COGNITO", "ByHand", "Okta"], hook);
+      }
+    });
+
+    it("may have happened when AWS failed inside, and it stays so to the end", async () => {
+      const error = await failureOf({
+        beforeUpdate() {
+          throw refusal("InternalErrorException", "later", 500);
+        },
+      });
+      assert.match(error.message, /found COGNITO, ByHand after 10 attempts.*later/);
+      assert.ok(mayHaveChanged(error));
+    });
+
+    it("may have happened when the look after it fails or is refused", async () => {
+      for (const later of [refusal("ExpiredTokenException"), noAnswer()]) {
+        client = new KeptClient(vendors);
+        const hooks: Hooks = {
+          beforeDescribe(nth) {
+            if (nth === 3) throw later;
+          },
+        };
+        assert.ok(mayHaveChanged(await failureOf(hooks)), later.message);
+      }
+    });
+
+    it("is sent again, from a fresh description, while Cognito is busy", async () => {
+      const { done, counts } = change({
+        beforeUpdate(nth) {
+          if (nth > 3) return;
+          client.change({ AccessTokenValidity: nth });
+          throw refusal(nth === 2 ? "TooManyRequestsException" : "ConcurrentModificationException");
+        },
+      });
+      await done;
+      assert.equal(counts.update, 4);
+      assert.equal(client.members.AccessTokenValidity, 3);
+    });
+
+    it("keeps what was sent before in mind when a later one is refused", async () => {
+      const error = await failureOf({
+        beforeUpdate(nth) {
+          if (nth === 1) throw noAnswer();
+          throw refusal("AccessDeniedException");
+        },
+      });
+      assert.ok(mayHaveChanged(error));
+    });
+  });
+
+  describe("with a name that the pool does not know any more", () => {
+    const refusing = (unknown: string): Hooks => ({
+      knows: (name) => name !== unknown,
+      beforeUpdate() {
+        if (!wantedLast().includes(unknown)) return;
+        throw refusal(
+          "InvalidParameterException",
+          `The provider ${unknown} does not exist for User Pool eu-west-1_1.`,
+        );
+      },
+    });
+    let wantedLast = (): readonly string[] => [];
+    const noting =
+      (decide: Decide): Decide =>
+      (names) => {
+        const wanted = decide(names);
+        wantedLast = () => wanted;
+        return wanted;
+      };
+
+    it("leaves it out, with a warning", async () => {
+      const { done, said } = change(refusing("ByHand"), noting(addOkta));
+      await done;
+      assert.deepEqual(client.names, ["COGNITO", "Okta"]);
+      assert.match(said.join("\n"), /^warning: .*lists ByHand, which the user pool does not know/);
+    });
+
+    it("fails when it is the one that is to be added", async () => {
+      const error = await failureOf(refusing("Okta"), noting(addOkta));
+      assert.match(error.message, /The provider Okta does not exist/);
+      assert.equal(mayHaveChanged(error), false);
+    });
+  });
+
+  it("never empties the list", async () => {
+    client.change({ SupportedIdentityProviders: ["Okta"] });
+    client.updates.length = 0;
+    const error = await failureOf({}, (names) => names.filter((name) => name !== "Okta"));
+    assert.match(error.message, /Okta is the only identity provider .* nothing was changed/);
+    assert.equal(client.updates.length, 0);
+  });
+
+  it("gives up when another writer never stops, and says what it saw", async () => {
+    const error = await failureOf({
+      afterUpdate(_nth, truth) {
+        client.change({ SupportedIdentityProviders: ["COGNITO"] });
+        return truth;
+      },
+    });
+    assert.match(error.message, /Expected COGNITO, Okta, found COGNITO after 10 attempts/);
+    assert.ok(mayHaveChanged(error));
+  });
+
+  describe("and the vendor's stack", () => {
+    const stack = (status: string, updated: string) => ({ name: "Engage", status, updated });
+    const earlier = "2026-11-24T09:00:00.000Z";
+
+    it("waits for it, says so, and writes from what it left", async () => {
+      const { done, said, counts } = change({
+        vendorStack(nth) {
+          if (nth === 4) client.change({ CallbackURLs: ["https://engage.example.com/v2"] });
+          return stack(nth < 4 ? "UPDATE_IN_PROGRESS" : "UPDATE_COMPLETE", earlier);
+        },
+      });
+      await done;
+      assert.deepEqual(client.members.CallbackURLs, ["https://engage.example.com/v2"]);
+      assert.deepEqual(said, [
+        "Waiting: the vendor's CloudFormation stack Engage is UPDATE_IN_PROGRESS (0 s)",
+      ]);
+      assert.ok(counts.slept >= 30_000);
+    });
+
+    it("stops before any write when it does not end", async () => {
+      const error = await failureOf({
+        vendorStack: () => stack("UPDATE_IN_PROGRESS", earlier),
+      });
+      assert.match(error.message, /Engage is UPDATE_IN_PROGRESS for more than 15 minutes/);
+      assert.equal(client.updates.length, 0);
+      assert.equal(mayHaveChanged(error), false);
+    });
+
+    it("is told of when it wrote in the same moment, after the name was listed again", async () => {
+      const error = await failureOf({
+        afterUpdate(nth, truth) {
+          if (nth === 1) client.change({ SupportedIdentityProviders: ["COGNITO"] });
+          return truth;
+        },
+        vendorStack: (nth) =>
+          stack("UPDATE_COMPLETE", nth === 1 ? earlier : "2026-11-24T10:00:00.000Z"),
+      });
+      assert.match(error.message, /stack Engage was updated .* may be lost/s);
+      assert.deepEqual(client.names, ["COGNITO", "Okta"]);
+      assert.ok(mayHaveChanged(error));
+    });
+
+    it("may follow: what began after the write found it there", async () => {
+      const { done } = change({
+        afterUpdate(nth, truth) {
+          if (nth === 1) client.change({ SupportedIdentityProviders: ["COGNITO"] });
+          return truth;
+        },
+        vendorStack: (nth) =>
+          stack("UPDATE_COMPLETE", nth === 1 ? earlier : "2026-11-24T10:00:01.000Z"),
+      });
+      await done;
+      assert.deepEqual(client.names, ["COGNITO", "Okta"]);
+    });
+  });
+
+  it("to one name takes what was added in the last moment with it, or stops", async () => {
+    const stopping: Decide = (names) => {
+      if (names.includes("New")) throw new Error("New is not written down");
+      return onlyOkta(names);
+    };
+    const error = await failureOf(
+      {
+        beforeDescribe: (nth) =>
+          nth === 2 && client.change({ SupportedIdentityProviders: ["COGNITO", "New"] }),
+      },
+      stopping,
+    );
+    assert.match(error.message, /New is not written down/);
+    assert.deepEqual(client.names, ["COGNITO", "New"]);
+  });
+});
