@@ -6,6 +6,7 @@ import { ConnectSignOn } from "./components/connectSignOn";
 import { type AdoptedGuardrail, DeletionGuardrail } from "./components/deletionGuardrail";
 import { EngageSignOn } from "./components/engageSignOn";
 import { type LiveNames, deployedNames, refuseRenames } from "./components/liveNames";
+import { type GuardedRole, RemovalGuard } from "./components/removalGuard";
 import { type Found, type FoundConnect, type FoundGuardrail, lookUp } from "./lookUps";
 import { manualSteps } from "./manualSteps";
 import { type Declared, type StackOutputs, guardSecrets } from "./outputs";
@@ -30,6 +31,8 @@ export = async function customer(): Promise<{
       connect ? [engage.component, connect.component] : [],
       settings.protect,
     );
+  const components = [engage, connect, guardrail].flatMap((part) => part?.component ?? []);
+  guardRemoval(settings, found, components);
   return {
     engage: engage.outputs,
     ...(connect && { connect: connect.outputs }),
@@ -142,4 +145,36 @@ function deletionGuardrail(
       targets: guardrail.targets.map(({ id }) => id),
     }),
   };
+}
+
+/**
+ * One guard for a removal of everything, and one for a removal of the section `connect`, which says
+ * what becomes of the agents' role.
+ */
+function guardRemoval(
+  { connect, region, protect }: Settings,
+  found: Found,
+  components: pulumi.Resource[],
+): void {
+  const { account } = found.engage;
+  const role: GuardedRole | undefined = found.connect && {
+    roleName: found.connect.roleName,
+    instanceId: found.connect.instance.id,
+    instanceAlias: found.connect.instance.alias,
+    onRemoval: connect?.deleteRole ? "deleted" : "kept",
+  };
+  const ofConnect = role
+    ? [
+        new RemovalGuard(
+          "connect-removal-guard",
+          { account, region, role },
+          { dependsOn: components, protect },
+        ),
+      ]
+    : [];
+  new RemovalGuard(
+    "removal-guard",
+    { account, region },
+    { dependsOn: [...components, ...ofConnect], protect },
+  );
 }

@@ -144,6 +144,7 @@ describe("The deletion guardrail on the real engine", () => {
 
   it("follows the settings, and protects a role under a new name before the old one goes", async () => {
     const { roleArn: oldRole } = connect;
+    settings["engage-okta:allowReplace"] = ["roleName"];
     sandbox.calls.clear();
     await deploy({}, { roleName: "agents" });
     const writes = sandbox.calls.writes().map(({ operation }) => operation);

@@ -256,7 +256,7 @@ describe("What stops Engage sign-on before anything is written", () => {
     it("takes the one that the settings name, and looks no further", async () => {
       const { userPoolId } = sandbox.customer;
       await stack.configure(await engageOnly({ cloudFormationStack: "Several", userPoolId }));
-      assert.equal((await stack.preview()).changeSummary.create, 6);
+      assert.equal((await stack.preview()).changeSummary.create, 7);
     });
 
     it("says so when none is a pool", async () => {
