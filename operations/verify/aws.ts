@@ -1,3 +1,4 @@
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { ConnectClient } from "@aws-sdk/client-connect";
 import { IAMClient } from "@aws-sdk/client-iam";
@@ -31,6 +32,7 @@ export function awsSignInOf(settings: Readonly<Record<string, unknown>>): AwsSig
 export class Aws {
   /** Sent so far, repeated ones included. */
   requests = 0;
+  readonly cloudFormation: CloudFormationClient;
   readonly cognito: CognitoIdentityProviderClient;
   readonly connect: ConnectClient;
   readonly iam: IAMClient;
@@ -50,6 +52,7 @@ export class Aws {
       maxAttempts: 3,
       requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000 },
     };
+    this.cloudFormation = this.counted(new CloudFormationClient(options));
     this.cognito = this.counted(new CognitoIdentityProviderClient(options));
     this.connect = this.counted(new ConnectClient(options));
     this.iam = this.counted(new IAMClient(options));

@@ -5,13 +5,23 @@ import {
   DescribeUserPoolCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { emailClaim } from "../../components/emailClaim";
+import { localSignInAdvice, localSignInFlows } from "../../facts/localSignIn";
 import type { EngageOutputs } from "../../outputs";
 import { type Aws, asked } from "./aws";
 import type { CertificateLimits } from "./certificates";
-import { type Check, CheckFailed, once } from "./check";
+import { type Check, CheckFailed, type Seen, once } from "./check";
+import { attributeChecks } from "./engageAttributes";
 import { seeOktaApp } from "./oktaApp";
 import { signInCheck } from "./signIn";
+import { signInUrlCheck } from "./signInUrl";
+import { vendorStackCheck } from "./vendorStack";
 import type { Web } from "./web";
+
+/** What the stack's settings say that no output does. */
+export interface EngageSection {
+  cloudFormationStack?: string;
+  callbackUrl?: string;
+}
 
 const refresh = "Run pulumi up --refresh: it finds the difference and puts it back.";
 
@@ -21,14 +31,20 @@ export function engageChecks(
   aws: Aws,
   web: Web,
   limits: CertificateLimits,
+  settings: EngageSection = {},
 ): Check[] {
   const live = lookUp(outputs, aws);
+  const { cloudFormationStack: stackName, callbackUrl } = settings;
+  const { userPoolId } = outputs;
   const okta = seeOktaApp({ section: "engage", ...outputs, web }, limits);
   return [
     ...okta.checks,
     ...providerChecks(outputs, live),
+    ...attributeChecks(live),
     ...poolChecks(outputs, live),
     ...clientChecks(outputs, live),
+    signInUrlCheck(outputs, live.client, callbackUrl),
+    vendorStackCheck(aws.cloudFormation, { stackName, userPoolId }),
     signInCheck(outputs, live.client, okta.metadata, web),
   ];
 }
@@ -99,18 +115,6 @@ function providerChecks(outputs: EngageOutputs, { provider }: Live): Check[] {
 function poolChecks(outputs: EngageOutputs, { pool }: Live): Check[] {
   return [
     {
-      name: "engage-email-mutable",
-      title: "The pool lets a sign-in write the email address again",
-      look: async () => {
-        const email = (await pool()).SchemaAttributes?.find(({ Name }) => Name === "email");
-        if (email?.Mutable !== false) return "the attribute email is mutable";
-        throw new CheckFailed(
-          "the attribute email is immutable, so everybody's second sign-in fails",
-          "This cannot be changed on an existing pool: ask Local Measure for a new one.",
-        );
-      },
-    },
-    {
       name: "engage-domain",
       title: "The hosted sign-in is where Okta sends its response",
       look: async () => {
@@ -151,6 +155,11 @@ function clientChecks(outputs: EngageOutputs, { client }: Live): Check[] {
       title: "The app client lets the sign-in come back",
       look: async () => callbacks(outputs, await client()),
     },
+    {
+      name: "engage-local-users",
+      title: "Local users of the pool do not get past Okta",
+      look: async () => localUsers(await client()),
+    },
   ];
 }
 
@@ -169,6 +178,18 @@ function hostedSignIn(client: UserPoolClientType): string {
   return `flow ${flows.join(", ")}; scopes ${scopes.join(", ")}`;
 }
 
+/** Where COGNITO is listed, they are meant to get in. */
+function localUsers(client: UserPoolClientType): Seen {
+  const { SupportedIdentityProviders: listed = [], ExplicitAuthFlows = [] } = client;
+  if (listed.includes("COGNITO")) return "COGNITO is listed: they may sign in";
+  const flows = localSignInFlows(ExplicitAuthFlows);
+  if (flows.length === 0) return "COGNITO is not listed, and no flow lets them in by the API";
+  return {
+    evidence: `COGNITO is not listed, which closes the hosted pages; the API lets them in by ${flows.join(", ")}`,
+    warning: localSignInAdvice,
+  };
+}
+
 function callbacks({ signInUrl }: EngageOutputs, client: UserPoolClientType): string {
   const { CallbackURLs: urls = [] } = client;
   if (urls.length === 0) throw new CheckFailed("there is no callback URL", vendors);
@@ -176,7 +197,7 @@ function callbacks({ signInUrl }: EngageOutputs, client: UserPoolClientType): st
   if (used && !urls.includes(used)) {
     throw new CheckFailed(
       `${used}, which the stack's sign-in URL leads back to, is none of ${urls.join(", ")}`,
-      "If the vendor dropped it, run pulumi up --refresh for a new sign-in URL; if not, ask Local Measure to put it back.",
+      "If the vendor dropped it, run pulumi up for a new sign-in URL; if not, ask Local Measure to put it back.",
     );
   }
   return urls.join(", ");

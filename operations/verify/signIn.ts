@@ -1,9 +1,11 @@
 import type { UserPoolClientType } from "@aws-sdk/client-cognito-identity-provider";
 import pLimit from "p-limit";
+import { signInUrl } from "../../facts/signInUrl";
 import type { EngageOutputs } from "../../outputs";
 import { readAuthnRequest } from "./authnRequest";
 import { type Check, CheckFailed } from "./check";
 import type { Metadata } from "./metadata";
+import { signInFacts } from "./signInUrl";
 import { PageError, type Web } from "./web";
 
 /** Sign-ins that are started side by side; Cognito allows far more. */
@@ -54,7 +56,7 @@ async function start(
   signOnUrl: string,
   web: Web,
 ): Promise<void> {
-  const begun = await opened(web, authorizeUrl(outputs, client, callback));
+  const begun = await opened(web, signInUrl(outputs, signInFacts(client), callback));
   const to = begun.location;
   if (!to || to.origin + to.pathname !== signOnUrl) {
     throw refused(callback, `${outputs.domain} answers ${whereTo(begun.status, to)}`);
@@ -67,22 +69,6 @@ async function start(
   if (status >= 400) {
     throw refused(callback, `Okta answers ${status} to the request: it does not take it`);
   }
-}
-
-function authorizeUrl(
-  { domain, appClientId, identityProviderName }: EngageOutputs,
-  { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: scopes = [] }: UserPoolClientType,
-  callback: string,
-): string {
-  const query = new URLSearchParams({
-    client_id: appClientId,
-    response_type: flows.includes("code") ? "code" : "token",
-    scope: scopes.join(" "),
-    redirect_uri: callback,
-    identity_provider: identityProviderName,
-  });
-  // Cognito takes a plus for a plus, not for a space.
-  return `https://${domain}/oauth2/authorize?${query}`.replaceAll("+", "%20");
 }
 
 async function opened(web: Web, url: string) {

@@ -47,7 +47,7 @@ export async function verifyDeployed(
     await checkAccount(aws, signIn, outputs);
     const limits = { now, warnDays };
     const checks = await runChecks([
-      ...engageChecks(outputs.engage, aws, web, limits),
+      ...engageChecks(outputs.engage, aws, web, limits, sectionOf(settings, "engage")),
       ...(outputs.connect ? connectChecks(outputs.connect, aws, web, limits) : []),
       ...(outputs.guardrail ? guardrailChecks(outputs.guardrail, outputs.connect, management) : []),
     ]);
@@ -60,10 +60,15 @@ export async function verifyDeployed(
   }
 }
 
+/** A section as the user wrote it; empty where there is none. */
+function sectionOf<T extends object>(settings: Readonly<Record<string, unknown>>, name: string) {
+  const key = Object.keys(settings).find((one) => one.endsWith(`:${name}`));
+  return (key ? settings[key] : {}) as Partial<T>;
+}
+
 /** Organizations answers the management account only. */
 function managementOf(aws: Aws, settings: Readonly<Record<string, unknown>>): Aws {
-  const section = Object.keys(settings).find((key) => key.endsWith(":guardrail"));
-  const { managementRole } = (section ? settings[section] : {}) as { managementRole?: string };
+  const { managementRole } = sectionOf<{ managementRole: string }>(settings, "guardrail");
   return managementRole ? aws.withRole(managementRole) : aws;
 }
 

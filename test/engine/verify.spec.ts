@@ -78,16 +78,19 @@ describe("After pulumi up of the demo customer", () => {
       assert.ok(requests > api, `${requests} in all, ${api} of them to AWS`);
     });
 
-    for (const { fault, red, says, plant } of faultsOf()) {
-      it(`finds ${fault}: ${red.join(" and ")}`, async () => {
+    for (const { fault, red, warns, says, plant } of faultsOf()) {
+      it(`finds ${fault}: ${[...red, ...(warns ?? [])].join(" and ")}`, async () => {
         const planted = await plant(sandbox, deployed.outputs);
         try {
           const report = await verify(planted);
           assert.deepEqual(named(report, "failed"), red, JSON.stringify(report.checks, null, 1));
-          for (const { name, evidence, next } of report.checks) {
+          for (const { name, evidence, next, warning } of report.checks) {
             if (red.includes(name)) assert.match(`${evidence}. Next: ${next}`, says);
+            if (warns?.includes(name)) assert.match(`${evidence}. Warning: ${warning}`, says);
           }
-          assert.equal(report.ok, false);
+          const warned = report.checks.filter(({ warning }) => warning).map(({ name }) => name);
+          if (warns) assert.deepEqual(warned, warns);
+          assert.equal(report.ok, red.length === 0);
         } finally {
           await planted.undo?.();
         }
@@ -125,7 +128,7 @@ describe("After pulumi up of the demo customer", () => {
       const report = await verify();
       assert.deepEqual(
         report.checks.map(({ name }) => name).sort(),
-        [...new Set(faultsOf().flatMap(({ red }) => red))].sort(),
+        [...new Set(faultsOf().flatMap(({ red, warns = [] }) => [...red, ...warns]))].sort(),
       );
       assert.equal(report.ok, true);
     });
@@ -178,8 +181,8 @@ describe("After pulumi up of the demo customer", () => {
       assert.equal(stderr, "");
       assert.equal(exitCode, 0);
       const lines = stdout.split("\n");
-      assert.equal(lines.filter((line) => /^passed {3}\S+ +\S/.test(line)).length, 26);
-      assert.match(lines.at(-1) ?? "", /: 26 passed, 0 failed, in [\d.]+ s with \d+ requests\.$/);
+      assert.equal(lines.filter((line) => /^passed {3}\S+ +\S/.test(line)).length, 31);
+      assert.match(lines.at(-1) ?? "", /: 31 passed, 0 failed, in [\d.]+ s with \d+ requests\.$/);
       assert.ok(!stdout.includes("\u001b"), "no colour where there is no terminal");
     });
 
@@ -280,7 +283,7 @@ describe("After pulumi up of the demo customer", () => {
       const validate = new Ajv().compile(JSON.parse(schema) as object);
       const handoff = JSON.parse(stdout) as { verify: Report; leftOut: string[] };
       assert.ok(validate(handoff), JSON.stringify(validate.errors));
-      assert.equal(handoff.verify.passed, 26);
+      assert.equal(handoff.verify.passed, 31);
       assert.deepEqual(handoff.leftOut, ["EngageWebhookSecret"]);
       assert.ok(!stdout.includes(secret()));
     });

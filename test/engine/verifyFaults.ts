@@ -4,7 +4,9 @@ import {
   DeleteUserPoolDomainCommand,
   UpdateIdentityProviderCommand,
   UpdateUserPoolClientCommand,
+  type SchemaAttributeType,
   type UpdateUserPoolClientCommandInput,
+  type UserPoolClientType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import {
   DeleteRolePolicyCommand,
@@ -42,7 +44,9 @@ export interface Fault {
   fault: string;
   /** The checks that it turns red, and no others. */
   red: string[];
-  /** What evidence and mend of each of them say. */
+  /** The checks that pass with a warning; only looked at where given. */
+  warns?: string[];
+  /** What evidence and fix, or warning, of each of them say. */
   says: RegExp;
   plant(sandbox: Sandbox, outputs: Whole): Promise<Planted>;
 }
@@ -51,7 +55,10 @@ export interface Fault {
 type Whole = StackOutputs;
 
 export function faultsOf(): Fault[] {
-  return [...oktaFaults, ...poolFaults, ...clientFaults, ...connectFaults, ...guardrailFaults];
+  return [
+    ...[...oktaFaults, ...poolFaults, ...clientFaults, ...clientFaultsOfSignIn],
+    ...[...connectFaults, ...guardrailFaults],
+  ];
 }
 
 const credentials = (account: string) => ({ accessKeyId: account, secretAccessKey: "sandbox" });
@@ -155,16 +162,44 @@ const poolFaults: Fault[] = [
     red: ["engage-email-mutable"],
     says: /immutable.* ask Local Measure for a new one/,
     plant: (sandbox) =>
-      lyingAws(sandbox, (body) => {
-        if (!body.includes('"SchemaAttributes"')) return body;
-        const answer = JSON.parse(body) as {
-          UserPool: { SchemaAttributes: { Name: string; Mutable: boolean }[] };
-        };
-        for (const attribute of answer.UserPool.SchemaAttributes) {
-          if (attribute.Name === "email") attribute.Mutable = false;
-        }
-        return JSON.stringify(answer);
-      }),
+      lyingSchema(sandbox, ({ Name }) => (Name === "email" ? { Mutable: false } : {})),
+  },
+  {
+    fault: "an attribute that the pool requires and no claim fills",
+    red: ["engage-required-attributes"],
+    says: /not mapped: family_name; .* \{ name: family_name, value: user\.lastName, mapTo: family_name \}/,
+    plant: (sandbox) =>
+      lyingSchema(sandbox, ({ Name }) => (Name === "family_name" ? { Required: true } : {})),
+  },
+  {
+    fault: "the vendor's stack deleted",
+    red: ["engage-vendor-stack"],
+    says: /there is no CloudFormation stack LocalMeasureEngage\. Next: Ask Local Measure/,
+    plant: (sandbox) =>
+      lyingStack(sandbox, () => ({
+        status: 400,
+        body: "<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id LocalMeasureEngage does not exist</Message></Error><RequestId>1</RequestId></ErrorResponse>",
+      })),
+  },
+  {
+    fault: "the vendor's stack being deleted",
+    red: ["engage-vendor-stack"],
+    says: /LocalMeasureEngage has the status DELETE_IN_PROGRESS since 20.* Next: Ask Local Measure/,
+    plant: (sandbox) => lyingStatus(sandbox, "DELETE_IN_PROGRESS"),
+  },
+  {
+    fault: "an update of the vendor's stack under way",
+    red: [],
+    warns: ["engage-vendor-stack"],
+    says: /status UPDATE_IN_PROGRESS since 20.*verify again when it is done/,
+    plant: (sandbox) => lyingStatus(sandbox, "UPDATE_IN_PROGRESS"),
+  },
+  {
+    fault: "an update of the vendor's stack that failed",
+    red: [],
+    warns: ["engage-vendor-stack"],
+    says: /status UPDATE_ROLLBACK_FAILED since 20.*Local Measure has to repair it/,
+    plant: (sandbox) => lyingStatus(sandbox, "UPDATE_ROLLBACK_FAILED"),
   },
   {
     fault: "another domain on the pool",
@@ -204,6 +239,50 @@ const clientFaults: Fault[] = [
       const other = "https://engage.example.com/agent/callback";
       return changedClient(sandbox, { CallbackURLs: [other], DefaultRedirectURI: other });
     },
+  },
+];
+
+const clientFaultsOfSignIn: Fault[] = [
+  {
+    fault: "a client that may not write the email address",
+    red: ["engage-write-attributes"],
+    says: /may not write email, only name; .* Ask Local Measure to add these/,
+    plant: (sandbox) => lyingClient(sandbox, { WriteAttributes: ["name"] }),
+  },
+  {
+    fault: "a flow taken off that the sign-in URL asks for",
+    red: ["engage-sign-in-url"],
+    says: /it asks for code, and the client allows token only; today's would be .*response_type=token.* pulumi up/,
+    plant: (sandbox) => changedClient(sandbox, { AllowedOAuthFlows: ["implicit"] }),
+  },
+  {
+    fault: "a sign-in URL that leads to a developer's machine",
+    red: ["engage-sign-in-url"],
+    says: /it leads back to http:\/\/localhost\/callback, a developer's machine/,
+    plant: async (sandbox, outputs) => {
+      const callback = "http://localhost/callback";
+      const { CallbackURLs = [] } = await sandbox.customer.describeAppClient();
+      const changed = await changedClient(sandbox, { CallbackURLs: [callback, ...CallbackURLs] });
+      const url = new URL(outputs.engage.signInUrl);
+      url.searchParams.set("redirect_uri", callback);
+      const engage = { ...outputs.engage, signInUrl: url.href.replaceAll("+", "%20") };
+      return { ...changed, outputs: { ...outputs, engage } };
+    },
+  },
+  {
+    fault: "another default callback since the sign-in URL was made",
+    red: [],
+    warns: ["engage-sign-in-url"],
+    says: /it still works, and pulumi up would make another one: .*agent%2Fcallback/,
+    plant: (sandbox) =>
+      changedClient(sandbox, { DefaultRedirectURI: "https://engage.example.com/agent/callback" }),
+  },
+  {
+    fault: "local users who get in by the API past Okta alone",
+    red: [],
+    warns: ["engage-local-users"],
+    says: /API lets them in by ALLOW_USER_SRP_AUTH.*AWS WAF/,
+    plant: (sandbox) => changedClient(sandbox, { SupportedIdentityProviders: ["Okta"] }),
   },
 ];
 
@@ -405,6 +484,44 @@ async function lyingOkta(sandbox: Sandbox, lie: (body: string) => string): Promi
 async function lyingAws(sandbox: Sandbox, lie: (body: string) => string): Promise<Planted> {
   const liar = await startLiar(sandbox.aws.url, changing(lie));
   return { environment: { AWS_ENDPOINT_URL: liar.url }, undo: liar.stop };
+}
+
+/** The pool's attributes, each with what differs. */
+function lyingSchema(
+  sandbox: Sandbox,
+  lie: (attribute: SchemaAttributeType) => SchemaAttributeType,
+): Promise<Planted> {
+  return lyingAws(sandbox, (body) => {
+    if (!body.includes('"SchemaAttributes"')) return body;
+    const answer = JSON.parse(body) as { UserPool: { SchemaAttributes: SchemaAttributeType[] } };
+    for (const attribute of answer.UserPool.SchemaAttributes) {
+      Object.assign(attribute, lie(attribute));
+    }
+    return JSON.stringify(answer);
+  });
+}
+
+function lyingClient(sandbox: Sandbox, lie: Partial<UserPoolClientType>): Promise<Planted> {
+  return lyingAws(sandbox, (body) => {
+    if (!body.includes('"UserPoolClient"')) return body;
+    const answer = JSON.parse(body) as { UserPoolClient: UserPoolClientType };
+    Object.assign(answer.UserPoolClient, lie);
+    return JSON.stringify(answer);
+  });
+}
+
+async function lyingStack(sandbox: Sandbox, lie: (answer: Answer) => Answer): Promise<Planted> {
+  const liar = await startLiar(sandbox.aws.url, (answer, question) =>
+    question.includes("Action=DescribeStacks") ? lie(answer) : answer,
+  );
+  return { environment: { AWS_ENDPOINT_URL: liar.url }, undo: liar.stop };
+}
+
+function lyingStatus(sandbox: Sandbox, status: string): Promise<Planted> {
+  return lyingStack(sandbox, ({ body, ...answer }) => ({
+    ...answer,
+    body: body.replace(/<StackStatus>[^<]*/, `<StackStatus>${status}`),
+  }));
 }
 
 const changing =

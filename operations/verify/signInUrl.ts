@@ -1,0 +1,90 @@
+import type { UserPoolClientType } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  type SignInClient,
+  chooseCallback,
+  isLoopback,
+  responseType,
+  signInUrl,
+} from "../../facts/signInUrl";
+import type { EngageOutputs } from "../../outputs";
+import { type Check, CheckFailed, type Seen } from "./check";
+
+const next = "Run pulumi up for a new sign-in URL, and hand it over again.";
+
+/**
+ * Whether the sign-in URL that was handed over is the one that the live app client stands for.
+ *
+ * @param preferred The setting `engage.callbackUrl`.
+ */
+export function signInUrlCheck(
+  outputs: EngageOutputs,
+  client: () => Promise<UserPoolClientType>,
+  preferred?: string,
+): Check {
+  return {
+    name: "engage-sign-in-url",
+    title: "The stack's sign-in URL is right for the app client as it is now",
+    needs: ["engage-hosted-sign-in", "engage-callbacks"],
+    look: async () => judge(outputs, signInFacts(await client()), preferred),
+  };
+}
+
+/** What a described client says about sign-in. */
+export function signInFacts(client: UserPoolClientType): SignInClient {
+  return {
+    callbackUrls: client.CallbackURLs ?? [],
+    defaultRedirectUri: client.DefaultRedirectURI,
+    flows: client.AllowedOAuthFlows ?? [],
+    scopes: client.AllowedOAuthScopes ?? [],
+  };
+}
+
+function judge(outputs: EngageOutputs, client: SignInClient, preferred?: string): Seen {
+  if (preferred !== undefined && !client.callbackUrls.includes(preferred)) {
+    throw new CheckFailed(
+      `the setting engage.callbackUrl, ${preferred}, is none of the client's ${client.callbackUrls.join(", ")}`,
+      "Correct callbackUrl in the stack's settings, or leave it out, and run pulumi up.",
+    );
+  }
+  const chosen = chooseCallback(client, preferred);
+  const expected = signInUrl(outputs, client, chosen?.url);
+  if (outputs.signInUrl === expected) {
+    return expected;
+  }
+  const wrong = wrongWith(outputs, client, chosen?.url);
+  if (wrong.length > 0) {
+    throw new CheckFailed(`${wrong.join("; ")}; today's would be ${expected}`, next);
+  }
+  return {
+    evidence: outputs.signInUrl,
+    warning: `it still works, and pulumi up would make another one: ${expected}`,
+  };
+}
+
+/** Why the stack's URL does not lead an agent in. */
+function wrongWith(outputs: EngageOutputs, client: SignInClient, chosen?: string): string[] {
+  if (!outputs.signInUrl) {
+    return ["the stack has no sign-in URL"];
+  }
+  const { host, searchParams: query } = new URL(outputs.signInUrl);
+  const type = query.get("response_type");
+  const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
+  const refused = scopes.filter((scope) => !client.scopes.includes(scope));
+  const back = query.get("redirect_uri") ?? "";
+  const others = (["client_id", "identity_provider"] as const).filter(
+    (name) =>
+      query.get(name) !== outputs[name === "client_id" ? "appClientId" : "identityProviderName"],
+  );
+  const allowed = type === "code" ? "code" : "implicit";
+  return [
+    ...(host === outputs.domain ? [] : [`it leads to ${host}, not ${outputs.domain}`]),
+    ...(client.flows.includes(allowed)
+      ? []
+      : [`it asks for ${type}, and the client allows ${responseType(client.flows)} only`]),
+    ...refused.map((scope) => `it asks for the scope ${scope}, which the client does not allow`),
+    ...(isLoopback(back) && chosen !== back
+      ? [`it leads back to ${back}, a developer's machine`]
+      : []),
+    ...others.map((name) => `its ${name} is ${query.get(name)}`),
+  ];
+}

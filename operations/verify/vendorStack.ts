@@ -1,0 +1,54 @@
+import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { type VendorStackReference, isDenied, readVendorStack } from "../../clouds/vendorStack";
+import { minute } from "../../facts/minute";
+import { stackState } from "../../facts/stackStatus";
+import { asked } from "./aws";
+import { type Check, CheckFailed, CheckSkipped, type Seen } from "./check";
+
+const ask =
+  "Ask Local Measure whether their stack was replaced; then correct engage in the settings.";
+
+/** Whether the vendor's stack is at rest: an update of it sets the app client back to its template. */
+export function vendorStackCheck(
+  cloudFormation: CloudFormationClient,
+  reference: VendorStackReference,
+): Check {
+  return {
+    name: "engage-vendor-stack",
+    title: "The vendor's CloudFormation stack is there, and at rest",
+    look: async (): Promise<Seen> => {
+      const { stackName = "of the user pool" } = reference;
+      const reading = readVendorStack(cloudFormation, reference).catch(explained);
+      const stack = await asked(reading, {
+        evidence: `there is no CloudFormation stack ${stackName}`,
+        next: ask,
+      });
+      if (!stack) {
+        throw new CheckSkipped("no stack has the user pool, as far as these credentials may know");
+      }
+      const { name, status, since } = stack;
+      const evidence = `${name} has the status ${status}${since ? ` since ${minute(since)}` : ""}`;
+      const state = stackState(status);
+      if (state === "gone" || status.startsWith("DELETE_")) throw new CheckFailed(evidence, ask);
+      if (state === "quiet") return evidence;
+      const warning =
+        state === "changing"
+          ? "its update may set the app client back: verify again when it is done"
+          : "Local Measure has to repair it, which may set the app client back: run pulumi up --refresh afterwards";
+      return { evidence, warning };
+    },
+  };
+}
+
+/** What CloudFormation says in words of its own, in those of the other services. */
+function explained(error: Error): never {
+  if (isDenied(error)) {
+    throw new CheckSkipped(
+      "AWS does not let the vendor's stack be looked at; docs/verify.md lists the permissions",
+    );
+  }
+  if (error.name === "ValidationError" && /does not exist/.test(error.message)) {
+    throw Object.assign(error, { name: "ResourceNotFoundException" });
+  }
+  throw error;
+}
