@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/aws/provider";
+import { readAwsAccess } from "./clouds/awsAccess";
 import { type ConnectInstance, findConnectInstance } from "./components/connectInstance";
 import { connectArns } from "./components/connectSignOn";
 import { type EngageTarget, findEngageTarget } from "./components/engageTarget";
@@ -61,7 +62,12 @@ async function refuseRivals(found: EngageTarget): Promise<void> {
 
 async function findEngage({ engage, region }: Settings): Promise<EngageTarget & Assignees> {
   const [target, assignees] = await all([
-    findEngageTarget("engage", { ...engage, region, mapped: mappedIn(engage) }),
+    findEngageTarget("engage", {
+      ...engage,
+      region,
+      access: readAwsAccess((name) => new pulumi.Config("aws").get(name), region),
+      mapped: mappedIn(engage),
+    }),
     findAssignees("engage", engage),
   ]);
   return { ...target, ...assignees };

@@ -2,15 +2,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import { getStack } from "@pulumi/aws/cloudformation/getStack";
 import { getUserPool, type GetUserPoolResult } from "@pulumi/aws/cognito/getUserPool";
 import { getUserPoolSigningCertificate } from "@pulumi/aws/cognito/getUserPoolSigningCertificate";
+import type { AwsAccess } from "../clouds/awsAccess";
 import type { SignInClient } from "../facts/signInUrl";
 import { type EngageClientArgs, findClient, signInFacts } from "./engageClient";
 import { type MappedAttribute, checkMapping } from "./engageMapping";
+import { checkVendorStack } from "./engageStack";
 import { LookUpError, all, look } from "./lookUp";
 
 /** What says where the vendor's user pool and app client are. */
 export interface EngageTargetArgs extends EngageClientArgs {
   /** AWS region. */
   region: string;
+  /** How AWS is reached for what the provider's functions do not tell. */
+  access: AwsAccess;
   /** Name or ARN of the vendor's CloudFormation stack. */
   cloudFormationStack?: string;
   /** Wins over what the stack's outputs say. */
@@ -56,10 +60,16 @@ export async function findEngageTarget(
   // Where there is no pool, whatever else is asked of it would fail as well, and say less.
   const pool = await findPool(setting, userPoolId, args.region, opts);
   const found = findClient(setting, userPoolId, args, opts);
+  const { cloudFormationStack: stackName } = args;
   const [domain, client, certificate] = await all([
     hostedSignIn(setting, pool, args.region),
     found,
     findCertificate(userPoolId, args, opts),
+    checkVendorStack(
+      `${setting}.${stackName === undefined ? "userPoolId" : "cloudFormationStack"}`,
+      { stackName, userPoolId },
+      args.access,
+    ),
     // Without the client, what the pool alone shows is told nevertheless.
     found.catch(() => undefined).then((one) => checkMapping(setting, args.mapped, pool, one)),
   ]);

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
+import { type AwsApi, startAwsApi } from "./awsApi";
 import { type Cloud, asPulumi, hideEnvironment, run } from "./mocks";
 
 const settingsFile = path.join(__dirname, "../Pulumi.dev.yaml");
@@ -90,8 +91,21 @@ function picture(graph: object): string {
 
 describe("the demo customer", () => {
   let restore: () => void;
-  before(() => void (restore = hideEnvironment()));
-  after(() => restore());
+  let aws: AwsApi;
+  before(async () => {
+    restore = hideEnvironment();
+    aws = await startAwsApi({
+      DescribeStacks:
+        "<Stacks><member><StackName>LocalMeasureEngage</StackName><StackStatus>UPDATE_COMPLETE</StackStatus>" +
+        "<CreationTime>2026-11-24T18:01:02Z</CreationTime></member></Stacks>",
+    });
+    Object.assign(process.env, aws.environment);
+  });
+  after(async () => {
+    for (const name of Object.keys(aws.environment)) delete process.env[name];
+    restore();
+    await aws.stop();
+  });
 
   it("declares what the committed picture shows; UPDATE_GRAPH=1 renews it", async () => {
     const { config } = parse(readFileSync(settingsFile, "utf8")) as {

@@ -71,10 +71,11 @@ function wrongWith(outputs: EngageOutputs, client: SignInClient, chosen?: string
   const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
   const refused = scopes.filter((scope) => !client.scopes.includes(scope));
   const back = query.get("redirect_uri") ?? "";
-  const others = (["client_id", "identity_provider"] as const).filter(
-    (name) =>
-      query.get(name) !== outputs[name === "client_id" ? "appClientId" : "identityProviderName"],
-  );
+  const names = {
+    client_id: outputs.appClientId,
+    identity_provider: outputs.identityProviderName,
+  };
+  const others = Object.entries(names).filter(([name, value]) => query.get(name) !== value);
   const allowed = type === "code" ? "code" : "implicit";
   return [
     ...(host === outputs.domain ? [] : [`it leads to ${host}, not ${outputs.domain}`]),
@@ -85,6 +86,6 @@ function wrongWith(outputs: EngageOutputs, client: SignInClient, chosen?: string
     ...(isLoopback(back) && chosen !== back
       ? [`it leads back to ${back}, a developer's machine`]
       : []),
-    ...others.map((name) => `its ${name} is ${query.get(name)}`),
+    ...others.map(([name, value]) => `its ${name} is ${query.get(name)}, not ${value}`),
   ];
 }

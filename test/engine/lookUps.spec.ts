@@ -11,6 +11,7 @@ import { clientSettings } from "../../sandbox/cloudPicture";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { refusal } from "./refusal";
 import { engageOnly } from "./engageOnly";
+import { type Liar, startLiar } from "./liar";
 
 const credentials = "check that the AWS credentials are those of the account with Engage.";
 
@@ -220,6 +221,59 @@ describe("What stops Engage sign-on before anything is written", () => {
           `The app client ${sandbox.customer.appClientId} lets them in there by ALLOW_USER_SRP_AUTH. ` +
           "Only an AWS WAF rule on the user pool stops that; or ask Local Measure to take these flows off the client.",
       ]);
+    });
+  });
+
+  describe("while the vendor's stack is being updated", () => {
+    let liar: Liar;
+    let status: string;
+
+    before(async () => {
+      liar = await startLiar(sandbox.aws.url, ({ status: code, body }, question) => ({
+        status: code,
+        body: question.includes("Action=DescribeStacks")
+          ? body
+              .replace(/<LastUpdatedTime>[^<]*<\/LastUpdatedTime>/g, "")
+              .replace(
+                /<StackStatus>[^<]*<\/StackStatus>/g,
+                `<StackStatus>${status}</StackStatus><LastUpdatedTime>2026-11-24T18:01:02Z</LastUpdatedTime>`,
+              )
+          : body,
+      }));
+      const environment = { ...sandbox.environment, AWS_ENDPOINT_URL: liar.url };
+      throughLiar = await stackFor({ ...sandbox, environment }, { settings: await engageOnly() });
+    });
+    after(() => liar?.stop());
+
+    let throughLiar: SandboxStack;
+
+    const since = "LocalMeasureEngage has the status UPDATE_IN_PROGRESS since 2026-11-24 18:01 UTC";
+
+    it("stops, and says since when", async () => {
+      status = "UPDATE_IN_PROGRESS";
+      assert.deepEqual(await refusal(sandbox, throughLiar), [
+        `engage.cloudFormationStack: ${since}. An update of the vendor's stack sets the app client ` +
+          "back to its template, and could undo this one. Wait until it is done, and run the command again.",
+      ]);
+    });
+
+    it("stops where only the pool is named as well", async () => {
+      const { userPoolId } = sandbox.customer;
+      await throughLiar.configure(await engageOnly({ cloudFormationStack: undefined, userPoolId }));
+      const [said] = await refusal(sandbox, throughLiar);
+      assert.ok(said?.startsWith(`engage.userPoolId: ${since}.`), said);
+    });
+
+    it("warns where the last update failed, and goes on", async () => {
+      status = "UPDATE_ROLLBACK_FAILED";
+      await throughLiar.configure(await engageOnly());
+      const { warnings, creates } = await previewed(throughLiar);
+      assert.deepEqual(warnings, [
+        "engage.cloudFormationStack: LocalMeasureEngage has the status UPDATE_ROLLBACK_FAILED since " +
+          "2026-11-24 18:01 UTC. Nothing is being changed now, but Local Measure has to repair the stack, " +
+          "which may set the app client back: run pulumi up --refresh afterwards.",
+      ]);
+      assert.equal(creates, 6);
     });
   });
 

@@ -250,10 +250,10 @@ const clientFaultsOfSignIn: Fault[] = [
     plant: (sandbox) => lyingClient(sandbox, { WriteAttributes: ["name"] }),
   },
   {
-    fault: "a flow taken off that the sign-in URL asks for",
+    fault: "a scope taken off that the sign-in URL asks for",
     red: ["engage-sign-in-url"],
-    says: /it asks for code, and the client allows token only; today's would be .*response_type=token.* pulumi up/,
-    plant: (sandbox) => changedClient(sandbox, { AllowedOAuthFlows: ["implicit"] }),
+    says: /it asks for the scope profile, which the client does not allow; today's would be .* pulumi up/,
+    plant: (sandbox) => changedClient(sandbox, { AllowedOAuthScopes: ["openid", "email"] }),
   },
   {
     fault: "a sign-in URL that leads to a developer's machine",

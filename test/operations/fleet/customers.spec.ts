@@ -42,6 +42,8 @@ describe("the customers that a change concerns", () => {
     ["settings", ["Pulumi.beta.yaml"], ["beta"]],
     ["limits of the policy pack", ["policy-acme.json", "README.md"], ["acme"]],
     ["a component", ["components/engageSignOn.ts"], all],
+    ["a fact", ["facts/signInUrl.ts"], all],
+    ["how clouds are reached", ["clouds/awsAccess.ts"], all],
     ["the program", ["index.ts", "Pulumi.beta.yaml"], all],
     ["a rule", ["policy/rules/index.ts"], all],
     ["other versions of packages", ["package-lock.json"], all],

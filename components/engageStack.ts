@@ -1,0 +1,60 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type AwsAccess, awsClientOptions } from "../clouds/awsAccess";
+import {
+  type VendorStack,
+  type VendorStackReference,
+  readVendorStack,
+} from "../clouds/vendorStack";
+import { minute } from "../facts/minute";
+import { stackState } from "../facts/stackStatus";
+import { LookUpError, look } from "./lookUp";
+
+/**
+ * Stops while CloudFormation changes the vendor's stack, and warns where it was left broken: either may
+ * set the app client back to the vendor's template. Says nothing where no stack is known.
+ *
+ * @param setting The setting that the stack is known by, for messages.
+ * @throws {LookUpError} with the status, since when, and what to do.
+ */
+export async function checkVendorStack(
+  setting: string,
+  reference: VendorStackReference,
+  access: AwsAccess,
+): Promise<void> {
+  const stack = await look(
+    read(reference, access),
+    `${setting}: the status of the vendor's CloudFormation stack could not be read. ` +
+      "The AWS credentials need cloudformation:DescribeStacks.",
+  );
+  if (!stack) {
+    return;
+  }
+  const { name, status, since } = stack;
+  const seen = `${setting}: ${name} has the status ${status}${since ? ` since ${minute(since)}` : ""}.`;
+  const state = stackState(status);
+  if (state === "changing") {
+    throw new LookUpError(
+      `${seen} An update of the vendor's stack sets the app client back to its template, and could ` +
+        "undo this one. Wait until it is done, and run the command again.",
+    );
+  }
+  if (state === "broken") {
+    await pulumi.log.warn(
+      `${seen} Nothing is being changed now, but Local Measure has to repair the stack, which may set ` +
+        "the app client back: run pulumi up --refresh afterwards.",
+    );
+  }
+}
+
+async function read(
+  reference: VendorStackReference,
+  access: AwsAccess,
+): Promise<VendorStack | undefined> {
+  const sdk = await import("@aws-sdk/client-cloudformation");
+  const client = new sdk.CloudFormationClient(await awsClientOptions(access));
+  try {
+    return await readVendorStack(client, reference);
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import type { UserPoolClientType } from "@aws-sdk/client-cognito-identity-provider";
+import { signInUrl } from "../../../facts/signInUrl";
+import { CheckFailed } from "../../../operations/verify/check";
+import { signInFacts, signInUrlCheck } from "../../../operations/verify/signInUrl";
+import type { EngageOutputs } from "../../../outputs";
+
+const client: UserPoolClientType = {
+  CallbackURLs: ["https://engage.example.com/a", "https://engage.example.com/b"],
+  DefaultRedirectURI: "https://engage.example.com/a",
+  AllowedOAuthFlows: ["code", "implicit"],
+  AllowedOAuthScopes: ["openid", "email"],
+};
+
+const place = {
+  domain: "engage-acme.auth.ap-southeast-2.amazoncognito.com",
+  appClientId: "1h57kf5cpq17m0eml12example",
+  identityProviderName: "Okta",
+};
+
+const outputs = { ...place, signInUrl: signInUrl(place, signInFacts(client)) } as EngageOutputs;
+
+const look = (live: UserPoolClientType, stack: Partial<EngageOutputs> = {}, preferred?: string) =>
+  signInUrlCheck({ ...outputs, ...stack }, () => Promise.resolve(live), preferred).look();
+
+describe("the stack's sign-in URL, next to the live app client", () => {
+  it("is right where the client stands for the same one, in whatever order its lists come", async () => {
+    assert.equal(await look(client), outputs.signInUrl);
+    const sorted = { ...client, AllowedOAuthScopes: ["email", "openid"] };
+    assert.equal(await look(sorted), outputs.signInUrl);
+  });
+
+  it("is a warning where it works, and today's would be another", async () => {
+    const [, other] = client.CallbackURLs ?? [];
+    const seen = await look({ ...client, DefaultRedirectURI: other });
+    assert.ok(typeof seen === "object" && seen.warning?.includes(encodeURIComponent(other ?? "")));
+    const preferred = await look(client, {}, other);
+    assert.ok(typeof preferred === "object" && preferred.warning);
+  });
+
+  const moved = { domain: "sign-in.acme.com" };
+  const wrong: [string, UserPoolClientType, Partial<EngageOutputs>, string | undefined, RegExp][] =
+    [
+      ["there is none", client, { signInUrl: "" }, undefined, /the stack has no sign-in URL/],
+      [
+        "its flow is not allowed",
+        { ...client, AllowedOAuthFlows: ["implicit"] },
+        {},
+        undefined,
+        /it asks for code, and the client allows token only; today's would be .*response_type=token/,
+      ],
+      [
+        "its scope is not allowed",
+        { ...client, AllowedOAuthScopes: ["openid"] },
+        {},
+        undefined,
+        /it asks for the scope email/,
+      ],
+      ["the domain is another", client, moved, undefined, /it leads to engage-acme.*, not sign-in/],
+      [
+        "the provider has another name",
+        client,
+        { identityProviderName: "Okta2" },
+        undefined,
+        /its identity_provider is Okta, not Okta2/,
+      ],
+      [
+        "the setting names a callback that the client lost",
+        client,
+        {},
+        "https://engage.example.com/lost",
+        /the setting engage\.callbackUrl, .*\/lost, is none of the client's/,
+      ],
+    ];
+  for (const [what, live, stack, preferred, says] of wrong) {
+    it(`is wrong where ${what}`, async () => {
+      await assert.rejects(look(live, stack, preferred), (error: Error) => {
+        assert.ok(error instanceof CheckFailed);
+        assert.match(error.evidence, says);
+        return true;
+      });
+    });
+  }
+});
