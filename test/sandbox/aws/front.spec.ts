@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CloudFormation, waitUntilStackCreateComplete } from "@aws-sdk/client-cloudformation";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
@@ -49,6 +50,28 @@ describe("the front of the local AWS", () => {
         ],
       );
       assert.deepEqual(world.calls.all()[0]?.request, { MaxResults: 1 });
+    });
+  });
+
+  describe("CloudFormation's resources", () => {
+    it("are found by the id of one of them, as at AWS", async () => {
+      const { url, region, account } = world.aws;
+      const credentials = { accessKeyId: account, secretAccessKey: "sandbox" };
+      const cloudFormation = new CloudFormation({ endpoint: url, region, credentials });
+      const template = { Resources: { Pool: { Type: "AWS::Cognito::UserPool", Properties: {} } } };
+      const TemplateBody = JSON.stringify(template);
+      const StackName = "owner";
+      await cloudFormation.createStack({ StackName, TemplateBody });
+      const wait = { client: cloudFormation, minDelay: 0.1, maxDelay: 1, maxWaitTime: 60 };
+      await waitUntilStackCreateComplete(wait, { StackName });
+      const named = await cloudFormation.describeStackResources({ StackName });
+      const PhysicalResourceId = named.StackResources?.[0]?.PhysicalResourceId;
+      const found = await cloudFormation.describeStackResources({ PhysicalResourceId });
+      assert.deepEqual(found.StackResources, named.StackResources);
+      await assert.rejects(
+        cloudFormation.describeStackResources({ PhysicalResourceId: "ap-southeast-2_None" }),
+        { name: "ValidationError", message: "Stack for ap-southeast-2_None does not exist" },
+      );
     });
   });
 
