@@ -3,14 +3,19 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import { ConnectSignOn } from "./components/connectSignOn";
-import { type AdoptedGuardrail, DeletionGuardrail } from "./components/deletionGuardrail";
+import { DeletionGuardrail } from "./components/deletionGuardrail";
 import { EngageSignOn } from "./components/engageSignOn";
 import { type LiveNames, deployedNames, refuseRenames } from "./components/liveNames";
 import { type GuardedRole, RemovalGuard } from "./components/removalGuard";
 import { type Found, type FoundConnect, type FoundGuardrail, lookUp } from "./lookUps";
 import { manualSteps } from "./manualSteps";
 import { type Declared, type StackOutputs, guardSecrets } from "./outputs";
-import { type ConnectSettings, type Settings, readSettings } from "./settings";
+import {
+  type ConnectSettings,
+  type GuardrailSettings,
+  type Settings,
+  readSettings,
+} from "./settings";
 
 /** Declares one customer's sign-on, and gives the stack's outputs. */
 export = async function customer(): Promise<{
@@ -24,9 +29,11 @@ export = async function customer(): Promise<{
   const connect =
     settings.connect && found.connect && connectSignOn(settings, settings.connect, found.connect);
   const guardrail =
+    settings.guardrail &&
     found.guardrail &&
     deletionGuardrail(
-      { ...found.guardrail, adopt: settings.guardrail?.adopt },
+      settings.guardrail,
+      found.guardrail,
       management,
       connect ? [engage.component, connect.component] : [],
       settings.protect,
@@ -127,22 +134,30 @@ function connectSignOn(
 
 /** Deleted first and made last: while it is attached, nobody may delete what it protects. */
 function deletionGuardrail(
-  guardrail: FoundGuardrail & { adopt?: AdoptedGuardrail },
+  { alsoProtect, exemptPrincipals, adopt }: GuardrailSettings,
+  found: FoundGuardrail,
   provider: Provider | undefined,
   dependsOn: pulumi.Resource[],
   protect: boolean,
 ) {
-  const component = new DeletionGuardrail("guardrail", guardrail, {
-    dependsOn,
-    // It would go first: a destroy that is refused must not have taken it off.
-    protect,
-    providers: provider ? [provider] : [],
-  });
+  const component = new DeletionGuardrail(
+    "guardrail",
+    { ...found, adopt },
+    {
+      dependsOn,
+      // It would go first: a destroy that is refused must not have taken it off.
+      protect,
+      providers: provider ? [provider] : [],
+    },
+  );
   return {
     component,
     outputs: pulumi.output({
       policyId: component.policyId,
-      targets: guardrail.targets.map(({ id }) => id),
+      targets: found.targets.map(({ id }) => id),
+      alsoProtect,
+      exemptPrincipals,
+      deployers: found.deployers,
     }),
   };
 }

@@ -1,14 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/aws/provider";
 import { readAwsAccess } from "./clouds/awsAccess";
+import { organizations, pathToRoot } from "./clouds/organizationPath";
 import { type ConnectInstance, findConnectInstance } from "./components/connectInstance";
 import { connectArns } from "./components/connectSignOn";
 import { type EngageTarget, findEngageTarget } from "./components/engageTarget";
 import type { MappedAttribute } from "./components/engageMapping";
-import { guardrailPolicy } from "./components/guardrailPolicy";
+import { findDeployers, refuseExemptAgents } from "./components/guardrailExemptions";
 import { LookUpError, all } from "./components/lookUp";
 import { type Assignees, findAssignees } from "./components/oktaDirectory";
 import { type Target, findTargets } from "./components/organizationTargets";
+import { guardrailPolicy } from "./facts/guardrailPolicy";
 import type { EngageSettings, GuardrailSettings, Settings } from "./settings";
 import { guardrailName, iamNames } from "./settings/defaultNames";
 import { rivalries } from "./settings/neighbours";
@@ -30,6 +32,8 @@ export interface FoundGuardrail {
   policyName: string;
   policy: string;
   targets: Target[];
+  /** ARN patterns of what deploys, where the policy exempts it; none where exemptPrincipals do. */
+  deployers: string[];
 }
 
 /**
@@ -45,7 +49,12 @@ export async function lookUp(settings: Settings, management?: Provider): Promise
   const guardrail =
     settings.guardrail &&
     connect &&
-    (await findGuardrail(settings.guardrail, engage, connect, management));
+    (await findGuardrail(
+      { ...settings, guardrail: settings.guardrail },
+      engage,
+      connect,
+      management,
+    ));
   return { engage, connect, guardrail };
 }
 
@@ -100,28 +109,41 @@ async function findConnect({ connect, region }: Settings): Promise<FoundConnect 
 }
 
 async function findGuardrail(
-  settings: GuardrailSettings,
+  { region, guardrail }: Settings & { guardrail: GuardrailSettings },
   engage: EngageTarget,
   connect: FoundConnect,
   management?: Provider,
 ): Promise<FoundGuardrail> {
-  const { alsoProtect, exemptPrincipals, managementRole } = settings;
-  const { instance, roleName } = connect;
-  const policyName = guardrailName(settings, instance.alias);
+  const { alsoProtect, exemptPrincipals, managementRole } = guardrail;
+  const { instance } = connect;
+  refuseExemptAgents("guardrail", exemptPrincipals, connect.roleName);
+  const policyName = guardrailName(guardrail, instance.alias);
+  const arns = connectArns(connect);
+  const access = readAwsAccess((name) => new pulumi.Config("aws").get(name), region);
+  const deployers = alsoProtect.includes("changes")
+    ? await findDeployers("guardrail", exemptPrincipals)
+    : [];
   const policy = guardrailPolicy({
-    partition: instance.partition,
-    roleName,
+    roleArn: arns.role,
     instanceArn: instance.arn,
-    samlProviderArn: alsoProtect.includes("samlProvider")
-      ? connectArns(connect).samlProvider
-      : undefined,
-    userPoolArn: alsoProtect.includes("userPool") ? engage.userPoolArn : undefined,
+    samlProviderArn: arns.samlProvider,
+    userPoolArn: engage.userPoolArn,
+    alsoProtect,
     exemptPrincipals,
+    deployers,
   });
   const targets = await findTargets(
     "guardrail",
-    { targets: settings.targets, policyName, policy, managementRole },
+    {
+      targets: guardrail.targets,
+      policyName,
+      policy,
+      managementRole,
+      account: instance.account,
+      pathToRoot: async () =>
+        pathToRoot(await organizations(access, managementRole), instance.account),
+    },
     management && { provider: management },
   );
-  return { policyName, policy, targets };
+  return { policyName, policy, targets, deployers };
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AlsoProtected } from "./facts/guardrailPolicy";
 
 /** What a stack tells about the sign-in to Engage. */
 export interface EngageOutputs {
@@ -39,6 +40,12 @@ export interface GuardrailOutputs {
   policyId: string;
   /** Ids in Organizations of what it is attached to. */
   targets: string[];
+  /** What it protects besides the role and the instance; absent where an earlier release deployed last. */
+  alsoProtect?: AlsoProtected[];
+  /** ARN patterns of principals to whom it denies nothing; absent likewise. */
+  exemptPrincipals?: string[];
+  /** ARN patterns of what deploys, to which it denies no changes; absent likewise. */
+  deployers?: string[];
 }
 
 /** What Local Measure gets, and what is left to do by hand. */

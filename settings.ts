@@ -3,7 +3,9 @@ import * as config from "@pulumi/pulumi/runtime/config";
 import type * as v from "valibot";
 import { adoptionMistakes } from "./settings/adoption";
 import { type LiveName, allowReplaceMistakes, readAllowReplace } from "./settings/allowReplace";
+import { exemptionMistake, exemptionRule, namesRole } from "./facts/guardrailPrincipals";
 import { claimMistakes } from "./settings/claims";
+import { iamNames } from "./settings/defaultNames";
 import { type Mistake, SettingsError, show } from "./settings/mistakes";
 import { oktaMistakes, readOkta } from "./settings/okta";
 import { providerNameMistakes } from "./settings/providerName";
@@ -101,7 +103,7 @@ export function checkSettings(
     ...(wantsConnect && connect.raw ? connectMistakes(key("connect"), connect.raw) : []),
     ...(wantsGuardrail ? guardrail.mistakes : []),
     ...(wantsGuardrail && guardrail.raw
-      ? guardrailMistakes(key("guardrail"), guardrail.raw, wantsConnect)
+      ? guardrailMistakes(key("guardrail"), guardrail.raw, wantsConnect, connect.raw)
       : []),
     ...protectMistakes(key("protect"), protect),
     ...allowReplaceMistakes(key("allowReplace"), all[key("allowReplace")]),
@@ -271,10 +273,12 @@ function instanceMistakes(section: string, raw: Record<string, unknown>): Mistak
   ];
 }
 
+/** @param connect The section, absent where there is none; empty where it cannot be read. */
 function guardrailMistakes(
   section: string,
   raw: Record<string, unknown>,
   wantsConnect: boolean,
+  connect: Record<string, unknown> = {},
 ): Mistake[] {
   const mistakes = duplicates(names(raw.targets)).map((target) => ({
     key: `${section}.targets`,
@@ -290,7 +294,30 @@ function guardrailMistakes(
       example: "connect: { instanceAlias: acme, groups: [Connect Agents] }",
     });
   }
-  return [...mistakes, ...adoptionMistakes(section, raw, ["targets"])];
+  return [
+    ...mistakes,
+    ...exemptAgents(section, raw, connect),
+    ...adoptionMistakes(section, raw, ["targets"]),
+  ];
+}
+
+/** Where the instance is given by its id, the role's name is known after the look-ups only. */
+function exemptAgents(
+  section: string,
+  raw: Record<string, unknown>,
+  { roleName, instanceAlias }: Record<string, unknown>,
+): Mistake[] {
+  const given = typeof roleName === "string" ? roleName : undefined;
+  if (given === undefined && typeof instanceAlias !== "string") return [];
+  const role = iamNames({ roleName: given }, String(instanceAlias)).roleName;
+  return names(raw.exemptPrincipals)
+    .filter((pattern) => exemptionMistake(pattern) === undefined && namesRole(pattern, role))
+    .map((pattern) => ({
+      key: `${section}.exemptPrincipals`,
+      given: `${show(pattern)}, which names ${role}, the role that every agent gets`,
+      allowed: exemptionRule,
+      example: 'exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]',
+    }));
 }
 
 function protectMistakes(key: string, value: string): Mistake[] {

@@ -5,7 +5,7 @@ import {
 } from "@pulumi/aws/organizations/getOrganization";
 import { getPoliciesForTarget } from "@pulumi/aws/organizations/getPoliciesForTarget";
 import { getPolicy } from "@pulumi/aws/organizations/getPolicy";
-import { maximumPoliciesPerTarget, maximumPolicySize } from "./guardrailPolicy";
+import { maximumPoliciesPerTarget, maximumPolicySize } from "../facts/guardrailPolicy";
 import { LookUpError, all, look } from "./lookUp";
 
 export interface OrganizationTargetsArgs {
@@ -17,6 +17,10 @@ export interface OrganizationTargetsArgs {
   policy: string;
   /** Role in the management account that is assumed, for messages. */
   managementRole?: string;
+  /** The account of the Amazon Connect instance, 12 digits. */
+  account: string;
+  /** Asks Organizations what that account is under, from its unit up to the root. */
+  pathToRoot: () => Promise<string[]>;
 }
 
 /** A target of the guardrail. */
@@ -52,14 +56,74 @@ export async function findTargets(
       : `${setting}: the organization could not be read. Check that this account is in one, or set managementRole to a role in its management account.`,
   );
   const root = enabledRoot(setting, args, organization);
+  refuseInstanceOfManagement(setting, args, organization);
+  let path: Promise<string[]> | undefined;
   return all(
     args.targets.map(async (target) => {
       const id = target === "root" ? root : target;
       refuseManagementAccount(setting, organization, id);
       await refuseFullTarget(setting, args, id, opts);
+      // The account itself needs no way to it.
+      if (id !== args.account)
+        refuseElsewhere(setting, args, id, await (path ??= way(setting, args)));
       return { setting: target, id };
     }),
   );
+}
+
+/** Not found, refused and no answer have three different remedies. */
+async function way(setting: string, args: OrganizationTargetsArgs): Promise<string[]> {
+  try {
+    return await args.pathToRoot();
+  } catch (error) {
+    const { name, message } = error as Error;
+    const who = args.managementRole ?? "the AWS credentials";
+    const said = `\n  AWS said: ${name}: ${message}`;
+    if (name === "ChildNotFoundException") {
+      throw new LookUpError(
+        `${setting}: the account of the Amazon Connect instance, ${args.account}, is not in this organization. ` +
+          `Set managementRole to a role in the management account of its organization.${said}`,
+      );
+    }
+    if (/AccessDenied|NotAuthorized/.test(name)) {
+      throw new LookUpError(
+        `${setting}.targets: ${who} may not ask what the account ${args.account} is under. ` +
+          `Allow organizations:ListParents.${said}`,
+      );
+    }
+    throw new LookUpError(
+      `${setting}.targets: AWS gave no answer to what the account ${args.account} is under. ` +
+        `Try again in a minute.${said}`,
+    );
+  }
+}
+
+function refuseElsewhere(
+  setting: string,
+  { account }: OrganizationTargetsArgs,
+  target: string,
+  path: readonly string[],
+): void {
+  if (!path.includes(target)) {
+    throw new LookUpError(
+      `${setting}.targets: ${target} does not contain the account ${account} of the Amazon Connect instance, ` +
+        `so the guardrail there would protect nothing; the account is under ${path.join(" → ")}. ` +
+        `Name one of these, or the account itself: targets: [${path[0]}].`,
+    );
+  }
+}
+
+function refuseInstanceOfManagement(
+  setting: string,
+  { account }: OrganizationTargetsArgs,
+  { masterAccountId }: GetOrganizationResult,
+): void {
+  if (account === masterAccountId) {
+    throw new LookUpError(
+      `${setting}: the Amazon Connect instance is in the management account, ${account}, which no service control policy binds, ` +
+        "wherever it is attached. Leave the guardrail section out, or move the instance to a member account.",
+    );
+  }
 }
 
 /** A member account learns which organization it is in, and nothing of its roots. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { exemptionMistake, exemptionRule } from "../facts/guardrailPrincipals";
 import { providerNameHelp } from "./providerName";
 
 /** What a mistake in a setting is explained with: what is allowed, and a value that is good. */
@@ -357,17 +358,21 @@ export const guardrailSchema = v.strictObject({
   ),
   alsoProtect: v.optional(
     explained(
-      v.array(v.picklist(["samlProvider", "userPool"])),
-      "samlProvider, userPool or both",
+      v.array(v.picklist(["samlProvider", "userPool", "changes"])),
+      "samlProvider, userPool and changes, or some of them",
       "alsoProtect: [samlProvider, userPool]",
     ),
     [],
   ),
   exemptPrincipals: v.optional(
     explained(
-      // To aws:PrincipalArn a session is its role: a pattern for sts would never match.
-      v.array(v.pipe(v.string(), v.regex(/^arn:[\w-]+:iam::[\d*]*:\S+$/))),
-      "a list of ARNs of IAM roles and users, * allowed",
+      v.array(
+        v.pipe(
+          v.string(),
+          v.check((pattern) => exemptionMistake(pattern) === undefined),
+        ),
+      ),
+      exemptionRule,
       'exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]',
     ),
     [],

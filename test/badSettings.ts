@@ -843,7 +843,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.alsoProtect[0]
     given:   "bucket"
-    allowed: samlProvider, userPool or both
+    allowed: samlProvider, userPool and changes, or some of them
     example: alsoProtect: [samlProvider, userPool]`,
   },
   {
@@ -852,7 +852,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.exemptPrincipals[0]
     given:   "jane"
-    allowed: a list of ARNs of IAM roles and users, * allowed
+    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
     example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
   },
   {
@@ -861,7 +861,57 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.exemptPrincipals[0]
     given:   "arn:aws:sts::*:assumed-role/break-glass/*"
-    allowed: a list of ARNs of IAM roles and users, * allowed
+    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
+    example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
+  },
+  {
+    title: "an exemption of everybody, by *",
+    change: guardrail({ exemptPrincipals: ["arn:aws:iam::*:*"] }),
+    says: `
+  engage-okta:guardrail.exemptPrincipals[0]
+    given:   "arn:aws:iam::*:*"
+    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
+    example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
+  },
+  {
+    title: "an exemption of everybody, in any partition",
+    change: guardrail({ exemptPrincipals: ["arn:*:iam::*:role/*"] }),
+    says: `
+  engage-okta:guardrail.exemptPrincipals[0]
+    given:   "arn:*:iam::*:role/*"
+    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
+    example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
+  },
+  {
+    title: "an exemption of every role",
+    change: guardrail({ exemptPrincipals: ["arn:aws:iam::123456789012:role/*"] }),
+    says: `
+  engage-okta:guardrail.exemptPrincipals[0]
+    given:   "arn:aws:iam::123456789012:role/*"
+    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
+    example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
+  },
+  {
+    title: "an exemption of everybody by IAM Identity Center",
+    change: guardrail({
+      exemptPrincipals: ["arn:aws:iam::*:role/aws-reserved/*/AWSReservedSSO_*"],
+    }),
+    says: `
+  engage-okta:guardrail.exemptPrincipals[0]
+    given:   "arn:aws:iam::*:role/aws-reserved/*/AWSReservedSSO_*"
+    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
+    example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
+  },
+  {
+    title: "an exemption of the agents' role",
+    change: {
+      ...guardrail({ exemptPrincipals: ["arn:aws:iam::*:role/AmazonConnect*"] }),
+      connect: { instanceAlias: "acme", groups: ["Connect Agents"] },
+    },
+    says: `
+  engage-okta:guardrail.exemptPrincipals
+    given:   "arn:aws:iam::*:role/AmazonConnect*", which names AmazonConnectOkta-acme, the role that every agent gets
+    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
     example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
   },
   {

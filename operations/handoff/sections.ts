@@ -90,8 +90,16 @@ function guardrail({ guardrail: outputs }: Handoff): Section[] {
   const rows: Row[] = [
     ["Service control policy", outputs.policyId],
     ["Attached to", outputs.targets.join(", ")],
+    ...listed("Also protects", outputs.alsoProtect),
+    ...listed("Exempt", outputs.exemptPrincipals),
+    ...listed("Changes are not denied to", outputs.deployers),
   ];
   return [{ title: "Guardrail", rows }];
+}
+
+/** A stack that an earlier version deployed does not tell it. */
+function listed(title: string, values: readonly string[] = []): Row[] {
+  return values.length > 0 ? [[title, values.join(", ")]] : [];
 }
 
 function verified({ verify }: Handoff): Section[] {

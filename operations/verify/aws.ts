@@ -145,6 +145,8 @@ const notThere = [
   "NoSuchEntityException",
   "NoSuchEntity",
   "PolicyNotFoundException",
+  "ChildNotFoundException",
+  "AWSOrganizationsNotInUseException",
 ];
 
 /**

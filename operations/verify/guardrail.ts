@@ -1,18 +1,21 @@
 import {
+  DescribeOrganizationCommand,
   DescribePolicyCommand,
   ListRootsCommand,
   type PolicyTargetSummary,
   paginateListTargetsForPolicy,
 } from "@aws-sdk/client-organizations";
-import type { ConnectOutputs, GuardrailOutputs } from "../../outputs";
+import { pathToRoot } from "../../clouds/organizationPath";
+import { guardrailStatements } from "../../facts/guardrailPolicy";
+import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
 import { type Aws, asked } from "./aws";
-import { type Check, CheckFailed } from "./check";
-import { statementsOf } from "./policyDocument";
+import { type Check, CheckFailed, CheckSkipped } from "./check";
+import { policyMistakes } from "./guardrailPolicy";
 
 /** The service control policy against deleting what agents sign in with. */
 export function guardrailChecks(
   outputs: GuardrailOutputs,
-  connect: ConnectOutputs | undefined,
+  { engage, connect }: Pick<StackOutputs, "engage" | "connect">,
   management: Aws,
 ): Check[] {
   return [
@@ -27,9 +30,14 @@ export function guardrailChecks(
       look: () => attached(outputs, management),
     },
     {
+      name: "guardrail-binds",
+      title: "Every target contains the instance's account, which the guardrail binds",
+      look: () => binds(outputs, connect, management),
+    },
+    {
       name: "guardrail-policy",
-      title: "The guardrail denies deleting the instance and the agents' role",
-      look: () => denies(outputs, connect, management),
+      title: "The guardrail denies what the stack declared, and nobody else is exempt",
+      look: () => denies(outputs, engage, connect, management),
     },
   ];
 }
@@ -75,32 +83,64 @@ async function listTargets(
   return targets;
 }
 
-async function denies(
-  outputs: GuardrailOutputs,
+const noConnect = () =>
+  new CheckSkipped("the stack has no sign-on to Amazon Connect, which the guardrail protects");
+
+/** A service control policy binds what is under its target, and never the management account. */
+async function binds(
+  { targets }: GuardrailOutputs,
   connect: ConnectOutputs | undefined,
   { organizations }: Aws,
 ): Promise<string> {
+  if (!connect) throw noConnect();
+  const account = connect.instanceArn.split(":")[4] ?? "";
+  const elsewhere = {
+    evidence: `the account ${account} of the instance is not in the organization`,
+    next: "Set guardrail.managementRole to a role in the management account of its organization, and run pulumi up.",
+  };
+  const { Organization } = await asked(
+    organizations.send(new DescribeOrganizationCommand({})),
+    elsewhere,
+  );
+  if (Organization?.MasterAccountId === account) {
+    throw new CheckFailed(
+      `the instance is in the management account, ${account}, which no service control policy binds`,
+      "Do not rely on the guardrail; move the instance to a member account, or leave the guardrail section out.",
+    );
+  }
+  const path = [account, ...(await asked(pathToRoot(organizations, account), elsewhere))];
+  const outside = targets.filter((target) => !path.includes(target));
+  if (outside.length === 0) return path.join(" → ");
+  throw new CheckFailed(
+    `${outside.join(", ")} does not contain the account ${account}, which is under ${path.slice(1).join(" → ")}`,
+    `Correct guardrail.targets, for example to ${path[1]}, and run pulumi up.`,
+  );
+}
+
+async function denies(
+  outputs: GuardrailOutputs,
+  engage: EngageOutputs,
+  connect: ConnectOutputs | undefined,
+  { organizations }: Aws,
+): Promise<string> {
+  if (!connect) throw noConnect();
   const command = new DescribePolicyCommand({ PolicyId: outputs.policyId });
   const { Policy } = await asked(organizations.send(command), gone(outputs));
-  const statements = statementsOf(Policy?.Content ?? "{}");
-  const has = (action: string, resource: string) =>
-    statements.some(
-      ({ effect, actions, resources }) =>
-        effect === "Deny" &&
-        actions.includes(action) &&
-        resources.some((one) => one === "*" || one === resource),
-    );
-  const [, partition] = connect?.roleArn.split(":") ?? [];
-  const wanted: [string, string][] = connect
-    ? [
-        ["connect:DeleteInstance", connect.instanceArn],
-        ["iam:DeleteRole", `arn:${partition}:iam::*:role/${connect.roleArn.split("/").at(-1)}`],
-      ]
-    : [];
-  const missing = wanted.filter(([action, resource]) => !has(action, resource));
-  if (missing.length === 0) return wanted.map(([action]) => action).join(", ");
-  throw new CheckFailed(
-    `it does not deny ${missing.map((pair) => pair.join(" on ")).join(", ")}`,
-    "Run pulumi up --refresh: it puts the policy back.",
-  );
+  const { roleArn, instanceArn, samlProviderArn } = connect;
+  const [, partition, , , account] = instanceArn.split(":");
+  const pool = `${engage.region}:${engage.account ?? account}:userpool/${engage.userPoolId}`;
+  const declared = {
+    ...{ roleArn, instanceArn, samlProviderArn },
+    userPoolArn: `arn:${partition}:cognito-idp:${pool}`,
+    alsoProtect: outputs.alsoProtect,
+    exemptPrincipals: outputs.exemptPrincipals,
+    deployers: outputs.deployers,
+  };
+  const mistakes = policyMistakes(Policy?.Content ?? "{}", declared);
+  if (mistakes.length === 0) {
+    return guardrailStatements(declared)
+      .flatMap(({ Action }) => Action)
+      .join(", ");
+  }
+  throw new CheckFailed(mistakes.join("; "), "Run pulumi up --refresh: it puts the policy back.");
 }

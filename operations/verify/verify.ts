@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
-import type { StackOutputs } from "../../outputs";
+import type { GuardrailOutputs, StackOutputs } from "../../outputs";
+import type { GuardrailSettings } from "../../settings";
 import { OperatorError } from "../failure";
 import { type DeployedStack, type StackReference, openStack } from "../stack";
 import { Aws, type AwsSignIn, awsSignInOf } from "./aws";
@@ -49,7 +50,9 @@ export async function verifyDeployed(
     const checks = await runChecks([
       ...engageChecks(outputs.engage, aws, web, limits, sectionOf(settings, "engage")),
       ...(outputs.connect ? connectChecks(outputs.connect, aws, web, limits) : []),
-      ...(outputs.guardrail ? guardrailChecks(outputs.guardrail, outputs.connect, management) : []),
+      ...(outputs.guardrail
+        ? guardrailChecks(withSettings(outputs.guardrail, settings), outputs, management)
+        : []),
     ]);
     const requests = web.requests + aws.requests + (management === aws ? 0 : management.requests);
     const seconds = (Date.now() - started) / 1000;
@@ -70,6 +73,19 @@ function sectionOf<T extends object>(settings: Readonly<Record<string, unknown>>
 function managementOf(aws: Aws, settings: Readonly<Record<string, unknown>>): Aws {
   const { managementRole } = sectionOf<{ managementRole: string }>(settings, "guardrail");
   return managementRole ? aws.withRole(managementRole) : aws;
+}
+
+/** A stack that an earlier version deployed does not tell whom it exempts; its settings do. */
+function withSettings(
+  outputs: GuardrailOutputs,
+  settings: Readonly<Record<string, unknown>>,
+): GuardrailOutputs {
+  const { alsoProtect, exemptPrincipals } = sectionOf<GuardrailSettings>(settings, "guardrail");
+  return {
+    ...outputs,
+    alsoProtect: outputs.alsoProtect ?? alsoProtect,
+    exemptPrincipals: outputs.exemptPrincipals ?? exemptPrincipals,
+  };
 }
 
 /** Asked first: without credentials every check would say the same. */

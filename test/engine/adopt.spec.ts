@@ -8,7 +8,7 @@ import { parse, stringify } from "yaml";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { signInToEngage } from "../../sandbox/signIn";
+import { signInToConnect, signInToEngage } from "../../sandbox/signIn";
 import { customer, type Ended } from "./customer/command";
 import { setUpByHand, type HandMade } from "./handMade";
 
@@ -80,6 +80,10 @@ describe("adopting a customer who was set up by hand", () => {
     }
     assert.match(adopted.stdout, /field +live +declared/);
     assert.match(adopted.stdout, /\* description +From the guide +Denies deleting/);
+    assert.match(
+      adopted.stdout,
+      /accepts responses for https:\/\/us-east-1\.signin\.aws\.amazon\.com\/saml now, and will not afterwards; .* This changes what agents experience/,
+    );
     assert.match(adopted.stdout, /One person who is assigned to Engage \(Sydney\)/);
     assert.doesNotMatch(withUsers.stdout, /One person who is assigned/);
     assert.deepEqual(
@@ -168,6 +172,19 @@ describe("adopting a customer who was set up by hand", () => {
       { ...(await sandbox.customer.describeAppClient()), LastModifiedDate: undefined },
       { ...client, LastModifiedDate: undefined },
     );
+    const [jane] = sandbox.people;
+    assert.ok(jane);
+    await signInToConnect(sandbox, byHand.connectAppId, jane);
+    const iam = new IAM(clientSettings(sandbox));
+    const { roleName: RoleName } = byHand;
+    const { Role } = await iam.getRole({ RoleName });
+    const trust = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "");
+    for (const host of ["ap-southeast-2.signin", "signin"]) {
+      assert.ok(trust.includes(`"https://${host}.aws.amazon.com/saml"`), trust);
+    }
+    const PolicyName = "ConnectFederation";
+    const { PolicyDocument = "" } = await iam.getRolePolicy({ RoleName, PolicyName });
+    assert.match(decodeURIComponent(PolicyDocument), /"connect:InstanceId"/);
     const apps = sandbox.okta.snapshot().apps.map(({ id }) => id);
     assert.deepEqual(apps.sort(), [byHand.engageAppId, byHand.connectAppId].sort());
   });

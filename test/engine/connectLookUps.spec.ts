@@ -9,6 +9,7 @@ import {
   type StackSettings,
 } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
+import { seedCustomer } from "../../sandbox/customer";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { refusal } from "./refusal";
 
@@ -106,6 +107,59 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
   for (const [what, changes, paragraphs] of refusals) {
     it(`is ${what}`, async () => assert.deepEqual(await refusalOf(changes), paragraphs));
   }
+
+  it("is a target that does not contain the instance's account, however many others do", async () => {
+    const { rootId: ParentId, organizationalUnitId: unit } = sandbox.customer.organization;
+    const made = await management.createOrganizationalUnit({ ParentId, Name: "Elsewhere" });
+    const elsewhere = made.OrganizationalUnit?.Id ?? "";
+    const targets = [unit, elsewhere, "root", "123456789012"];
+    assert.deepEqual(await refusalOf({ guardrail: { targets } }), [
+      `guardrail.targets: ${elsewhere} does not contain the account 123456789012 of the Amazon Connect instance, so the guardrail there would protect nothing; the account is under ${unit} → ${ParentId}. Name one of these, or the account itself: targets: [${unit}].`,
+    ]);
+  });
+
+  it("is a managementRole that may not ask what the account is under", async () => {
+    const { organizationalUnitId: unit } = sandbox.customer.organization;
+    await createRole("blind", "111122223333", "123456789012");
+    await new IAM(clientSettings(sandbox, "111122223333")).putRolePolicy({
+      RoleName: "blind",
+      PolicyName: "organizations",
+      PolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Action: "organizations:*", Resource: "*" },
+          { Effect: "Deny", Action: "organizations:ListParents", Resource: "*" },
+        ],
+      }),
+    });
+    const managementRole = `${managed}/blind`;
+    const [said = "", ...more] = await refusalOf({
+      guardrail: { managementRole, targets: [unit] },
+    });
+    assert.deepEqual(more, []);
+    assert.match(
+      said,
+      /^guardrail\.targets: \S+role\/blind may not ask what the account 123456789012 is under\. Allow organizations:ListParents\.\n {2}AWS said: AccessDeniedException: /,
+    );
+  });
+
+  it("is an instance in the management account, which nothing binds, also not on root", async () => {
+    const { url, region, managementAccount: account } = sandbox.aws;
+    await seedCustomer({ url, region, account, managementAccount: account }, { name: "inside" });
+    await stack.configure({
+      ...settings,
+      "aws:assumeRoles": [{ roleArn: sandbox.customer.organization.managementRole }],
+      "engage-okta:engage": {
+        ...(settings["engage-okta:engage"] as object),
+        cloudFormationStack: "LocalMeasureEngage-inside",
+      },
+      "engage-okta:connect": { instanceAlias: "inside", groups },
+      "engage-okta:guardrail": { targets: ["root"] },
+    });
+    assert.deepEqual(await refusal(sandbox, stack, ["AssumeRole"]), [
+      `guardrail: the Amazon Connect instance is in the management account, ${account}, which no service control policy binds, wherever it is attached. Leave the guardrail section out, or move the instance to a member account.`,
+    ]);
+  });
 
   it("is an instance that does not sign in by SAML", async () => {
     await new Connect(clientSettings(sandbox)).createInstance({

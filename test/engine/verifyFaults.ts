@@ -22,6 +22,7 @@ import {
   AttachPolicyCommand,
   DescribePolicyCommand,
   DetachPolicyCommand,
+  MoveAccountCommand,
   OrganizationsClient,
   UpdatePolicyCommand,
 } from "@aws-sdk/client-organizations";
@@ -440,9 +441,109 @@ const guardrailFaults: Fault[] = [
     },
   },
   {
+    fault: "the instance's account moved to where the guardrail is not",
+    red: ["guardrail-binds"],
+    says: /ou-\S+ does not contain the account 123456789012, which is under r-\S+\. Next: Correct guardrail\.targets/,
+    plant: async (sandbox, outputs) => {
+      const { organization } = sandbox.customer;
+      const { organizations } = clients(sandbox);
+      const PolicyId = outputs.guardrail?.policyId;
+      const ids = [organization.organizationalUnitId, organization.rootId] as const;
+      const move = (SourceParentId: string, DestinationParentId: string) =>
+        organizations.send(
+          new MoveAccountCommand({
+            AccountId: sandbox.aws.account,
+            SourceParentId,
+            DestinationParentId,
+          }),
+        );
+      const link = { PolicyId, TargetId: ids[0] };
+      await organizations.send(new AttachPolicyCommand(link));
+      await move(...ids);
+      const guardrail = { ...(outputs.guardrail as GuardrailOutputs), targets: [ids[0]] };
+      return {
+        outputs: { ...outputs, guardrail },
+        undo: async () => {
+          await move(ids[1], ids[0]);
+          await organizations.send(new DetachPolicyCommand(link));
+        },
+      };
+    },
+  },
+  {
+    fault: "an instance in the management account",
+    red: ["guardrail-binds"],
+    says: /in the management account, 123456789012, which no service control policy binds\. Next: Do not rely/,
+    plant: (sandbox) =>
+      lyingAws(sandbox, (body) =>
+        body.replace(/"MasterAccountId": ?"\d+"/, '"MasterAccountId":"123456789012"'),
+      ),
+  },
+  changedGuardrail({
     fault: "a guardrail that lets the role be deleted",
+    says: /it does not deny iam:DeleteRole on .* the actions are iam:DeleteUser\. Next: Run pulumi up --refresh/,
+    change: ([role]) => (role.Action = ["iam:DeleteUser"]),
+  }),
+  changedGuardrail({
+    fault: "a guardrail that allows what it should deny",
+    says: /it does not deny iam:DeleteRole on .* the effect is Allow/,
+    change: ([role]) => (role.Effect = "Allow"),
+  }),
+  changedGuardrail({
+    fault: "a guardrail for another role",
+    says: /it does not deny iam:DeleteRole on .*AmazonConnectOkta-acme as declared: the resources are .*role\/another/,
+    change: ([role]) => (role.Resource = ["arn:aws:iam::*:role/another"]),
+  }),
+  changedGuardrail({
+    fault: "a guardrail whose condition never holds",
+    says: /it does not deny connect:DeleteInstance on .* the condition is \{"StringEquals":\{"aws:PrincipalArn":\["nobody"\]\}\}, declared is \{\}/,
+    change: ([, instance]) =>
+      (instance.Condition = { StringEquals: { "aws:PrincipalArn": "nobody" } }),
+  }),
+  changedGuardrail({
+    fault: "a guardrail that exempts everybody",
+    says: /it does not deny iam:DeleteRole on .* the condition is \{"ArnNotLike":\{"aws:PrincipalArn":\["\*"\]\}\}/,
+    change: ([role]) => (role.Condition = { ArnNotLike: { "aws:PrincipalArn": "*" } }),
+  }),
+  changedGuardrail({
+    fault: "a guardrail that denies all but the deletion",
+    says: /it does not deny connect:DeleteInstance on .* it has NotAction/,
+    change: ([, instance]) => {
+      instance.NotAction = instance.Action;
+      delete instance.Action;
+    },
+  }),
+  changedGuardrail({
+    fault: "a guardrail on all but the instance",
+    says: /it does not deny connect:DeleteInstance on .* it has NotResource/,
+    change: ([, instance]) => {
+      instance.NotResource = instance.Resource;
+      delete instance.Resource;
+    },
+  }),
+  changedGuardrail({
+    fault: "a guardrail that keeps agents from entering",
+    says: /^it has one statement more: Deny connect:GetFederationToken on \*\. Next/,
+    change: (statements) =>
+      statements.push({ Effect: "Deny", Action: "connect:GetFederationToken", Resource: "*" }),
+  }),
+];
+
+interface Policed {
+  fault: string;
+  says: RegExp;
+  /** The statements about the role and the instance come first. */
+  change: (statements: [RawStatement, RawStatement, ...RawStatement[]]) => unknown;
+}
+
+type RawStatement = Record<string, unknown>;
+
+/** The service control policy changed by somebody in the management account. */
+function changedGuardrail({ fault, says, change }: Policed): Fault {
+  return {
+    fault,
     red: ["guardrail-policy"],
-    says: /it does not deny iam:DeleteRole on .* pulumi up --refresh/,
+    says,
     plant: async (sandbox, { guardrail }) => {
       const { policyId: PolicyId } = guardrail as GuardrailOutputs;
       const { organizations } = clients(sandbox);
@@ -450,11 +551,13 @@ const guardrailFaults: Fault[] = [
       const before = Policy?.Content ?? "";
       const put = (Content: string) =>
         organizations.send(new UpdatePolicyCommand({ PolicyId, Content }));
-      await put(before.replace("iam:DeleteRole", "iam:DeleteUser"));
+      const document = JSON.parse(before) as { Statement: Parameters<typeof change>[0] };
+      change(document.Statement);
+      await put(JSON.stringify(document));
       return { undo: () => put(before) };
     },
-  },
-];
+  };
+}
 
 function isMetadata(body: string): boolean {
   return body.includes("EntityDescriptor");

@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
+import {
+  exemptionRule,
+  namesRole,
+  notCovered,
+  principalPatterns,
+} from "../facts/guardrailPrincipals";
+import { LookUpError, look } from "./lookUp";
+
+/**
+ * Refuses patterns that name the agents' role: to every agent the guardrail would deny nothing.
+ *
+ * @param setting The section of the settings, for messages.
+ */
+export function refuseExemptAgents(
+  setting: string,
+  exemptPrincipals: readonly string[],
+  roleName: string,
+): void {
+  const wrong = exemptPrincipals.filter((pattern) => namesRole(pattern, roleName));
+  if (wrong.length > 0) {
+    throw new LookUpError(
+      `${setting}.exemptPrincipals: ${wrong.join(", ")} names ${roleName}, the role that every agent gets. ` +
+        `Allowed is ${exemptionRule}.`,
+    );
+  }
+}
+
+/**
+ * ARN patterns of what deploys now, as far as `exemptPrincipals` does not name it: a policy that
+ * denies changes must not deny them to the next update. Warns of whom else it stops.
+ *
+ * @param setting The section of the settings, for messages.
+ */
+export async function findDeployers(
+  setting: string,
+  exemptPrincipals: readonly string[],
+): Promise<string[]> {
+  const { arn } = await look(
+    getCallerIdentity({}),
+    `${setting}.alsoProtect: AWS did not say whose the credentials are, which changes must be allowed to. Try again in a minute.`,
+  );
+  const patterns = principalPatterns(arn);
+  const deployers = notCovered(patterns, exemptPrincipals);
+  if (deployers.length > 0) {
+    void pulumi.log.warn(
+      `${setting}.alsoProtect: changes are denied to all but what deploys now, ${patterns.join(" and ")}. ` +
+        `An update by another role is then refused by AWS: where several deploy, name each in exemptPrincipals, this one as ${JSON.stringify(patterns)}.`,
+    );
+  }
+  void pulumi.log.warn(
+    `${setting}.alsoProtect: changes are also denied to Local Measure's CloudFormation stack, which could no longer update its app clients, ` +
+      `unless the role that deploys it is in exemptPrincipals${exemptPrincipals.length > 0 ? ` (now ${exemptPrincipals.join(", ")})` : ""}.`,
+  );
+  return deployers;
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import {
+  exemptionMistake,
+  namesRole,
+  notCovered,
+  principalPatterns,
+} from "../../facts/guardrailPrincipals";
+
+describe("the exemptions of a guardrail", () => {
+  for (const pattern of [
+    "arn:aws:iam::*:role/break-glass",
+    "arn:aws:iam::123456789012:role/ops/break-glass",
+    "arn:aws:iam::*:role/*/break-glass",
+    "arn:aws:iam::*:role/break-glass-*",
+    "arn:aws:iam::*:user/root-*",
+    "arn:aws:iam::123456789012:root",
+    "arn:aws-us-gov:iam::*:role/q",
+    "arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_BreakGlass_*",
+  ]) {
+    it(`may be ${pattern}`, () => assert.equal(exemptionMistake(pattern), undefined));
+  }
+
+  const everybody = /^it exempts everybody, or nearly$/;
+  const noArn = /^it is no ARN of a role or a user$/;
+  for (const [pattern, why] of [
+    ["arn:aws:iam::*:*", noArn],
+    ["arn:*:iam::*:role/*", noArn],
+    ["*", noArn],
+    ["arn:aws:iam::*:r*/x", noArn],
+    ["arn:aws:iam:::role/nobody", noArn],
+    ["arn:aws:iam::1234:role/nobody", noArn],
+    ["arn:aws:sts::*:assumed-role/break-glass/*", noArn],
+    ["arn:aws:iam::*:role/${aws:PrincipalTag/x}", noArn],
+    ["arn:aws:iam::*:role/*", everybody],
+    ["arn:aws:iam::123456789012:role/**", everybody],
+    ["arn:aws:iam::*:role/?*", everybody],
+    ["arn:aws:iam::*:user/*", everybody],
+    ["arn:aws:iam::*:role/*/*", everybody],
+    ["arn:aws:iam::*:role/aws-reserved/*", everybody],
+    ["arn:aws:iam::*:role/*a*", everybody],
+    ["arn:aws:iam::*:role/*AWSReservedSSO_*", /IAM Identity Center$/],
+    ["arn:aws:iam::*:role/*/*SSO*", /IAM Identity Center$/],
+  ] as const) {
+    it(`may not be ${pattern}`, () => assert.match(exemptionMistake(pattern) ?? "", why));
+  }
+
+  it("may not be the agents' role", () => {
+    assert.ok(namesRole("arn:aws:iam::*:role/AmazonConnect*", "AmazonConnectOkta-acme"));
+    assert.ok(!namesRole("arn:aws:iam::*:role/AmazonConnect", "AmazonConnectOkta-acme"));
+  });
+
+  it("name a session by its role, in whatever path, and a user as it is", () => {
+    const deployer = principalPatterns("arn:aws:sts::123456789012:assumed-role/deployer/jane@acme");
+    assert.deepEqual(deployer, [
+      "arn:aws:iam::123456789012:role/deployer",
+      "arn:aws:iam::123456789012:role/*/deployer",
+    ]);
+    const user = "arn:aws:iam::123456789012:user/ops/jane";
+    assert.deepEqual(principalPatterns(user), [user]);
+    assert.deepEqual(notCovered(deployer, ["arn:aws:iam::*:role/deploy*"]), [deployer[1]]);
+    assert.deepEqual(notCovered(deployer, ["arn:aws:iam::*:role/*deployer"]), []);
+    assert.deepEqual(notCovered(deployer, ["arn:aws:iam::999999999999:role/*deployer"]), deployer);
+    assert.deepEqual(notCovered(deployer, deployer), []);
+  });
+});
