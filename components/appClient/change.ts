@@ -25,6 +25,8 @@ export interface AppClientApi {
   say(line: string): void;
   /** @param milliseconds To wait. */
   sleep(milliseconds: number): Promise<void>;
+  /** A clock that only goes forward, in milliseconds. */
+  now(): number;
 }
 
 /** Gives the list that is wanted from the list that there is. Throws to stop before any write. */
@@ -34,8 +36,11 @@ export type Decide = (names: readonly string[]) => readonly string[];
 const patience = {
   /** Descriptions before giving up. Other writers are rare: each attempt meets another one. */
   attempts: 10,
-  /** Between a write and the look whether it lasts: longer than a writer's own look and write. */
-  settle: 1_000,
+  /**
+   * Between a write and the look whether it lasts. Another stack's write that was made from a look
+   * before ours comes within this time, or that stack is told that it took longer.
+   */
+  settle: 2_000,
   /** The first pause after a refusal because of another write; doubled each time. */
   pause: 250,
   longestPause: 8_000,
@@ -55,6 +60,8 @@ interface Progress {
   trouble?: Error;
   /** Names on the client's list that the pool does not know: Cognito refuses a list with one. */
   unknown: string[];
+  /** Milliseconds from a look to the end of the update, where that was too long to be safe. */
+  slow?: number;
   /** The vendor's stack as it was before the first write, or when it was last looked at. */
   vendor?: VendorStack;
   /** The same, when it was updated in the moment of a write. */
@@ -101,6 +108,7 @@ async function untilItStays(
       refuseEmpty(api, seen, wanted);
       await write(api, found, wanted, progress);
     } else if (await vendorWasQuiet(api, progress)) {
+      refuseSlow(api, progress);
       return found;
     }
   }
@@ -140,11 +148,12 @@ async function write(
 ): Promise<void> {
   progress.trouble = undefined;
   const stack = await waitForVendor(api);
+  const started = api.now();
   const again = await describeNow(api, progress.written);
   const quiet =
     lastModified(again) === lastModified(found) && differences(found, again).length === 0;
-  if (!quiet) {
-    progress.trouble = new Error(`${api.what} changed between two looks`);
+  if (!quiet || api.now() - started > patience.settle / 2) {
+    progress.trouble = new Error(`${api.what} changed between two looks, or AWS is slow`);
     return;
   }
   const request = { ...writable(again), SupportedIdentityProviders: wanted };
@@ -153,9 +162,11 @@ async function write(
     answer = await api.update(request);
   } catch (error) {
     await judgeFailure(api, error as Error, listed(again), progress);
+    if (progress.sent) noteSlow(api.now() - started, progress);
     return;
   }
   progress.sent = true;
+  noteSlow(api.now() - started, progress);
   progress.written = answer;
   progress.vendor ??= stack;
   const different = differences(request, answer);
@@ -166,6 +177,20 @@ async function write(
         "Compare these values with the vendor's CloudFormation template, then run the command again.",
     );
   }
+}
+
+function noteSlow(took: number, progress: Progress): void {
+  if (took > patience.settle) progress.slow = Math.max(took, progress.slow ?? 0);
+}
+
+/** @throws Error when an update was on its way for so long that another writer may have lost one. */
+function refuseSlow(api: AppClientApi, { slow }: Progress): void {
+  if (slow === undefined) return;
+  throw new Error(
+    `An update of ${api.what} took ${(slow / 1000).toFixed(1)} s from the look to its end. The client ` +
+      "lists what it should, but what another writer changed in that time may be lost, and Cognito does " +
+      "not tell. Compare the client with the vendor's CloudFormation template, and run the command again.",
+  );
 }
 
 /**

@@ -36,6 +36,7 @@ export async function openAppClient(
     vendorStack: () => vendorStack(target, options),
     say: (line) => console.error(line),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    now: () => performance.now(),
   };
 }
 

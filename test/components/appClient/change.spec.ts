@@ -258,6 +258,34 @@ describe("a change of an app client's list", () => {
     assert.equal(client.updates.length, 0);
   });
 
+  it("tells of an update that took so long that another writer's may be lost", async () => {
+    for (const outcome of ["answered", "not answered"]) {
+      client = new KeptClient(vendors);
+      const { api, counts } = apiOf(client, {
+        afterUpdate(_nth, truth) {
+          counts.clock += 2_500;
+          if (outcome === "not answered") throw noAnswer();
+          return truth;
+        },
+      });
+      const error = await changeList(api, addOkta).then(
+        () => assert.fail(outcome),
+        (reason: Error) => reason,
+      );
+      assert.match(error.message, /took 2\.5 s from the look to its end/);
+      assert.ok(mayHaveChanged(error));
+      assert.deepEqual(client.names, ["COGNITO", "ByHand", "Okta"]);
+    }
+  });
+
+  it("looks again, and sends nothing, when the look itself took long", async () => {
+    const { api, counts } = apiOf(client, {
+      beforeDescribe: (nth) => void (counts.clock += nth === 2 ? 1_500 : 0),
+    });
+    await changeList(api, addOkta);
+    assert.deepEqual([counts.update, counts.describe], [1, 5]);
+  });
+
   it("gives up when another writer never stops, and says what it saw", async () => {
     const error = await failureOf({
       afterUpdate(_nth, truth) {

@@ -64,7 +64,7 @@ export interface Hooks {
 /** The client's API without any network, in which no time passes. */
 export function apiOf(client: KeptClient, hooks: Hooks = {}) {
   const said: string[] = [];
-  const counts = { describe: 0, update: 0, stack: 0, slept: 0 };
+  const counts = { describe: 0, update: 0, stack: 0, slept: 0, clock: 0 };
   const api: AppClientApi = {
     what: "app client abc of user pool eu-west-1_1",
     async describe() {
@@ -83,6 +83,7 @@ export function apiOf(client: KeptClient, hooks: Hooks = {}) {
     vendorStack: async () => hooks.vendorStack?.(++counts.stack),
     say: (line) => void said.push(line),
     sleep: async (milliseconds) => void (counts.slept += milliseconds),
+    now: () => counts.clock,
   };
   return { api, said, counts };
 }
