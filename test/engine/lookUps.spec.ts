@@ -273,7 +273,7 @@ describe("What stops Engage sign-on before anything is written", () => {
           "2026-11-24 18:01 UTC. Nothing is being changed now, but Local Measure has to repair the stack, " +
           "which may set the app client back: run pulumi up --refresh afterwards.",
       ]);
-      assert.equal(creates, 6);
+      assert.equal(creates, 8);
     });
   });
 
@@ -310,7 +310,7 @@ describe("What stops Engage sign-on before anything is written", () => {
     it("takes the one that the settings name, and looks no further", async () => {
       const { userPoolId } = sandbox.customer;
       await stack.configure(await engageOnly({ cloudFormationStack: "Several", userPoolId }));
-      assert.equal((await stack.preview()).changeSummary.create, 7);
+      assert.equal((await stack.preview()).changeSummary.create, 8);
     });
 
     it("says so when none is a pool", async () => {
