@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { Provider } from "@pulumi/aws/provider";
+import type { Provider } from "@pulumi/aws/provider";
+import { managementProvider } from "./clouds/managementProvider";
 import { ConnectSignOn } from "./components/connectSignOn";
 import { DeletionGuardrail } from "./components/deletionGuardrail";
 import { EngageSignOn } from "./components/engageSignOn";
@@ -62,15 +63,6 @@ function namesOf({ engage }: Settings, found: Found): LiveNames {
     roleName: found.connect?.roleName,
     samlProviderName: found.connect?.samlProviderName,
   };
-}
-
-/** Organizations answers the management account only. */
-function managementProvider({ guardrail, aws, region }: Settings): Provider | undefined {
-  if (!guardrail?.managementRole) {
-    return undefined;
-  }
-  const assumeRoles = [...aws.assumeRoles, { roleArn: guardrail.managementRole }];
-  return new Provider("management", { region, profile: aws.profile, assumeRoles });
 }
 
 function engageSignOn({ engage, oktaHost, protect }: Settings, { engage: found }: Found) {

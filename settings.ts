@@ -1,16 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as config from "@pulumi/pulumi/runtime/config";
 import type * as v from "valibot";
+import type { AwsAccess } from "./clouds/awsAccess";
 import { adoptionMistakes } from "./settings/adoption";
 import { type LiveName, allowReplaceMistakes, readAllowReplace } from "./settings/allowReplace";
 import { exemptionMistake, exemptionRule, namesRole } from "./facts/guardrailPrincipals";
+import { readAws } from "./settings/aws";
 import { claimMistakes } from "./settings/claims";
 import { iamNames } from "./settings/defaultNames";
 import { type Mistake, SettingsError, show } from "./settings/mistakes";
 import { oktaMistakes, readOkta } from "./settings/okta";
 import { providerNameMistakes } from "./settings/providerName";
 import { connectSchema, engageSchema, guardrailSchema } from "./settings/schema";
-import { parse, readSection, unknownKey } from "./settings/section";
+import { readSection, unknownKey } from "./settings/section";
 
 export type EngageSettings = Readonly<v.InferOutput<typeof engageSchema>>;
 export type ConnectSettings = Readonly<v.InferOutput<typeof connectSchema>>;
@@ -20,8 +22,10 @@ export type GuardrailSettings = Readonly<v.InferOutput<typeof guardrailSchema>>;
 export interface Settings {
   /** AWS region of the user pool and the Connect instance, for example `ap-southeast-2`. */
   readonly region: string;
-  /** How the AWS provider signs in, for a provider beside it; its default is the environment. */
-  readonly aws: AwsSignIn;
+  /** As whom AWS is asked, and over which connections; what is absent, the environment says. */
+  readonly aws: AwsAccess;
+  /** Settings of the AWS provider that nothing else has to know, such as `defaultTags`. */
+  readonly awsProvider: Readonly<Record<string, unknown>>;
   /** Host of the customer's Okta organization, for example `acme.okta.com`. */
   readonly oktaHost: string;
   readonly engage: EngageSettings;
@@ -33,13 +37,6 @@ export interface Settings {
   readonly protect: boolean;
   /** The names that may change although that replaces what is live. */
   readonly allowReplace: readonly LiveName[];
-}
-
-/** The part of the AWS provider's settings that a second provider needs as well. */
-export interface AwsSignIn {
-  readonly profile?: string;
-  /** Roles that are assumed one after another. */
-  readonly assumeRoles: readonly { roleArn: string; externalId?: string; sessionName?: string }[];
 }
 
 const sections = ["engage", "connect", "guardrail", "protect", "allowReplace"];
@@ -85,7 +82,7 @@ export function checkSettings(
   const connect = readSection(key("connect"), given(all[key("connect")]), connectSchema);
   const guardrail = readSection(key("guardrail"), given(all[key("guardrail")]), guardrailSchema);
   const region = all["aws:region"] ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
-  const assumeRoles = rolesToAssume(all["aws:assumeRoles"]);
+  const aws = readAws(all, isSecret, region);
   const okta = readOkta(all, isSecret, environment);
   const wantsConnect = given(all[key("connect")]) !== undefined;
   const wantsGuardrail = given(all[key("guardrail")]) !== undefined;
@@ -95,7 +92,7 @@ export function checkSettings(
   const mistakes = [
     ...unknownSections(all, project),
     ...regionMistakes(region),
-    ...(assumeRoles ? [] : [assumeRolesMistake(all["aws:assumeRoles"])]),
+    ...aws.mistakes,
     ...oktaMistakes(okta, users.length > 0),
     ...engage.mistakes,
     ...(engage.raw ? engageMistakes(key("engage"), engage.raw, region) : []),
@@ -108,12 +105,13 @@ export function checkSettings(
     ...protectMistakes(key("protect"), protect),
     ...allowReplaceMistakes(key("allowReplace"), all[key("allowReplace")]),
   ].map((mistake) => withoutSecrets(mistake, isSecret));
-  if (mistakes.length > 0 || !engage.value || !region || !okta.host) {
+  if (mistakes.length > 0 || !engage.value || !region || !aws.access || !okta.host) {
     throw new SettingsError(stack, mistakes);
   }
   return {
     region,
-    aws: { profile: all["aws:profile"], assumeRoles: assumeRoles ?? [] },
+    aws: aws.access,
+    awsProvider: aws.provider,
     oktaHost: okta.host,
     engage: engage.value,
     connect: wantsConnect ? connect.value : undefined,
@@ -161,23 +159,6 @@ function regionMistakes(region: string | undefined): Mistake[] {
       example: "aws:region: ap-southeast-2",
     },
   ];
-}
-
-/** Absent when the value is not what the AWS provider takes. */
-function rolesToAssume(json: string | undefined): AwsSignIn["assumeRoles"] | undefined {
-  const isRole = (role: unknown) =>
-    typeof (role as { roleArn?: unknown } | null)?.roleArn === "string";
-  const roles = parse(json ?? "[]");
-  return Array.isArray(roles) && roles.every(isRole) ? roles : undefined;
-}
-
-function assumeRolesMistake(json: string | undefined): Mistake {
-  return {
-    key: "aws:assumeRoles",
-    given: show(parse(json ?? "")),
-    allowed: "a list of objects with the key roleArn",
-    example: "aws:assumeRoles: [{ roleArn: arn:aws:iam::123456789012:role/deployer }]",
-  };
 }
 
 /** What only several keys together show. */

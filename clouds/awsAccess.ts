@@ -14,10 +14,10 @@ export interface AssumeRole {
   readonly duration?: string;
   /** JSON of a policy that narrows the session. */
   readonly policy?: string;
-  readonly policyArns?: readonly string[];
+  readonly policyArns?: string[];
   readonly sourceIdentity?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly transitiveTagKeys?: readonly string[];
+  readonly tags?: Record<string, string>;
+  readonly transitiveTagKeys?: string[];
 }
 
 /** The role of `aws:assumeRoleWithWebIdentity`. */
@@ -25,8 +25,8 @@ export interface WebIdentityRole extends Pick<
   AssumeRole,
   "roleArn" | "sessionName" | "duration" | "policy" | "policyArns"
 > {
-  readonly webIdentityToken?: string;
-  readonly webIdentityTokenFile?: string;
+  /** Read whenever the role is assumed. */
+  readonly webIdentityTokenFile: string;
 }
 
 /** How a customer's AWS is reached: the `aws:*` settings that matter for it, as plain JSON. */

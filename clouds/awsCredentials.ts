@@ -194,11 +194,10 @@ async function profileCredentials(
 }
 
 async function webIdentity(role: WebIdentityRole, clientConfig: object): Promise<Credentials> {
-  const { webIdentityToken, webIdentityTokenFile, sessionName, ...rest } = role;
+  const { webIdentityTokenFile, sessionName, ...rest } = role;
   const sdk = await import("@aws-sdk/credential-providers");
   const { readFile } = await import("node:fs/promises");
-  const token =
-    webIdentityToken ?? (await readFile(expandHome(webIdentityTokenFile ?? ""), "utf8")).trim();
+  const token = (await readFile(expandHome(webIdentityTokenFile), "utf8")).trim();
   const { RoleArn, Policy, PolicyArns, DurationSeconds } = sessionParameters(rest);
   const assume = sdk.fromWebToken({
     webIdentityToken: token,

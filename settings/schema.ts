@@ -9,7 +9,7 @@ export interface Help {
 }
 
 /** Attaches the explanation to a schema; `help` finds it again by the path of a mistake. */
-function explained<const TSchema extends v.GenericSchema>(
+export function explained<const TSchema extends v.GenericSchema>(
   schema: TSchema,
   allowed: string,
   example: string,

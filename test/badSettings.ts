@@ -60,10 +60,113 @@ export const badSettings: BadSettings[] = [
     title: "roles to assume that are no roles",
     change: { "aws:assumeRoles": ["arn:aws:iam::1:role/x"] },
     says: `
-  aws:assumeRoles
-    given:   ["arn:aws:iam::1:role/x"]
+  aws:assumeRoles[0]
+    given:   "arn:aws:iam::1:role/x"
     allowed: a list of objects with the key roleArn
     example: aws:assumeRoles: [{ roleArn: arn:aws:iam::123456789012:role/deployer }]`,
+  },
+  {
+    title: "a member of a role to assume that the AWS provider does not know",
+    change: {
+      "aws:assumeRoles": [{ roleArn: "arn:aws:iam::123456789012:role/x", external_id: "acme" }],
+    },
+    says: `
+  aws:assumeRoles[0].external_id
+    given:   "external_id"
+    allowed: no such key; did you mean externalId?`,
+  },
+  {
+    title: "a session of a role that is too short",
+    change: {
+      "aws:assumeRoles": [{ roleArn: "arn:aws:iam::123456789012:role/x", duration: "10m" }],
+    },
+    says: `
+  aws:assumeRoles[0].duration
+    given:   "10m"
+    allowed: 15 minutes to 12 hours, in hours, minutes and seconds
+    example: duration: 1h`,
+  },
+  {
+    title: "an account as a number",
+    change: { "aws:allowedAccountIds": [123456789012] },
+    says: `
+  aws:allowedAccountIds[0]
+    given:   123456789012
+    allowed: a list of AWS account ids of 12 digits, in quotes
+    example: aws:allowedAccountIds: ["123456789012"]`,
+  },
+  {
+    title: "an AWS setting with a slip of the pen",
+    change: { "aws:profil": "acme" },
+    says: `
+  aws:profil
+    given:   "profil"
+    allowed: no such key; did you mean profile?`,
+  },
+  {
+    title: "AWS's secret keys in the clear",
+    change: { "aws:accessKey": "AKIA", "aws:secretKey": "canary-aws", "aws:token": "canary-aws" },
+    says: `
+  aws:secretKey
+    given:   a secret in the clear
+    allowed: only an encrypted value
+    example: pulumi config set --secret aws:secretKey
+
+  aws:token
+    given:   a secret in the clear
+    allowed: only an encrypted value
+    example: pulumi config set --secret aws:token`,
+  },
+  {
+    title: "half a pair of AWS keys",
+    change: { "aws:accessKey": "AKIA" },
+    says: `
+  aws:secretKey
+    given:   nothing beside aws:accessKey
+    allowed: aws:accessKey and aws:secretKey together, with aws:token for temporary credentials
+    example: aws:profile: acme`,
+  },
+  {
+    title: "endpoints that only one part of a deployment would follow",
+    change: { "aws:endpoints": [{ sts: "http://127.0.0.1:4566" }] },
+    says: `
+  aws:endpoints
+    given:   [{"sts":"http://127.0.0.1:4566"}]
+    allowed: AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER and so on in the environment, which every part of a deployment reads`,
+  },
+  {
+    title: "TLS without a check",
+    change: { "aws:insecure": true },
+    says: `
+  aws:insecure
+    given:   true
+    allowed: aws:customCaBundle with the authority that signs the certificate; without a check anyone on the way could read the credentials`,
+  },
+  {
+    title: "an account that is not to be asked for",
+    change: { "aws:skipCredentialsValidation": true, "aws:skipRequestingAccountId": true },
+    says: `
+  aws:skipCredentialsValidation
+    given:   true
+    allowed: nothing: the account is checked before anything is changed
+
+  aws:skipRequestingAccountId
+    given:   true
+    allowed: nothing: the account is checked before anything is changed`,
+  },
+  {
+    title: "two files of profiles, and a proxy without a scheme",
+    change: { "aws:sharedConfigFiles": ["a", "b"], "aws:httpsProxy": "proxy:3128" },
+    says: `
+  aws:sharedConfigFiles
+    given:   ["a","b"]
+    allowed: a list of one file: the parts of a deployment that are not the AWS provider read one
+    example: aws:sharedConfigFiles: [~/.aws/config]
+
+  aws:httpsProxy
+    given:   "proxy:3128"
+    allowed: the URL of a proxy
+    example: aws:httpsProxy: http://proxy.example.com:3128`,
   },
   {
     title: "no Okta organization",

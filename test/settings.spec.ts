@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkSettings } from "../settings";
+import { knownAwsSettings } from "../settings/aws";
 import { type Written, badSettings, good } from "./badSettings";
 import { Asked, asPulumi, hideEnvironment, run } from "./mocks";
 
@@ -133,7 +134,8 @@ describe("good settings", () => {
   };
   const least = {
     region: "ap-southeast-2",
-    aws: { profile: undefined, assumeRoles: [] },
+    aws: { region: "ap-southeast-2", assumeRoles: [] },
+    awsProvider: {},
     oktaHost: "acme.okta.com",
     engage,
     connect: undefined,
@@ -182,14 +184,80 @@ describe("good settings", () => {
     assert.deepEqual(checkSettings(given, environment), {
       ...least,
       region: "eu-west-1",
+      aws: { ...least.aws, region: "eu-west-1" },
       oktaHost: "acme.oktapreview.com",
     });
   });
 
   it("pass the roles of the AWS provider on", () => {
-    const assumeRoles = [{ roleArn: "arn:aws:iam::123456789012:role/deployer", externalId: "x" }];
+    const assumeRoles = [
+      { roleArn: "arn:aws:iam::123456789012:role/deployer", externalId: "acme-42" },
+    ];
     const settings = check({ ...good, "aws:profile": "acme", "aws:assumeRoles": assumeRoles });
-    assert.deepEqual(settings.aws, { profile: "acme", assumeRoles });
+    assert.deepEqual(settings.aws, { region: "ap-southeast-2", profile: "acme", assumeRoles });
+  });
+
+  it("know every setting of the AWS provider, and no other", async () => {
+    const vars = Object.keys(await import("@pulumi/aws/config/vars"));
+    assert.deepEqual(knownAwsSettings.slice().sort(), vars.sort());
+  });
+
+  it("pass on what only the AWS provider needs, and take what is written out as its default", () => {
+    const tags = { tags: { team: "voice" } };
+    const settings = check({
+      ...good,
+      "aws:defaultTags": tags,
+      "aws:skipCredentialsValidation": false,
+      "aws:skipRegionValidation": true,
+    });
+    assert.deepEqual(settings.awsProvider, { defaultTags: tags, skipRegionValidation: true });
+  });
+
+  it("read every setting that says how AWS is reached", () => {
+    const aws = {
+      profile: "acme",
+      allowedAccountIds: ["012345678901"],
+      sharedConfigFiles: ["~/.aws/acme"],
+      sharedCredentialsFiles: ["~/.aws/acme-keys"],
+      httpProxy: "http://proxy:3128",
+      httpsProxy: "http://proxy:3129",
+      noProxy: "localhost",
+      customCaBundle: "/etc/ssl/proxy.pem",
+      stsRegion: "us-east-1",
+      maxRetries: 9,
+      retryMode: "adaptive",
+      useFipsEndpoint: true,
+      useDualstackEndpoint: true,
+      skipMetadataApiCheck: true,
+      assumeRoles: [
+        {
+          roleArn: "arn:aws:iam::123456789012:role/path/deployer",
+          sessionName: "acme",
+          externalId: "acme-42",
+          duration: "1h30m",
+          policy: '{"Version":"2012-10-17","Statement":[]}',
+          policyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+          sourceIdentity: "jane",
+          tags: { team: "voice" },
+          transitiveTagKeys: ["team"],
+        },
+      ],
+      assumeRoleWithWebIdentity: {
+        roleArn: "arn:aws-us-gov:iam::123456789012:role/ci",
+        webIdentityTokenFile: "/var/run/token",
+      },
+    };
+    const keyed = Object.entries(aws).map(([name, value]) => [`aws:${name}`, value]);
+    const settings = check({ ...good, ...Object.fromEntries(keyed) });
+    assert.deepEqual(settings.aws, { region: "ap-southeast-2", ...aws });
+  });
+
+  it("keep what looks like a number or JSON as the text that it is", () => {
+    const { aws } = check(
+      { ...good, "aws:profile": "123456789012", "aws:accessKey": "1", "aws:secretKey": "[2]" },
+      [...secrets, "aws:secretKey"],
+    );
+    assert.deepEqual([aws.profile, aws.accessKey, aws.secretKey], ["123456789012", "1", "[2]"]);
   });
 
   for (const name of ["Okta", "O_kta", "Okta-Agents", "Öktä.1", "okt", "O".repeat(32)]) {

@@ -33,7 +33,11 @@ export interface AdoptOptions {
  * @throws {OperatorError} when something would be replaced or deleted; then nothing was written.
  */
 export async function adoptCustomer(stack: string, options: AdoptOptions, ui: Ui): Promise<void> {
-  const { folder, file, settings, aws, okta } = await openCustomer(stack, options.cwd);
+  const { folder, file, settings, account, aws, okta } = await openCustomer(
+    stack,
+    options.cwd,
+    ui.say,
+  );
   const parts = await findAll(settings, aws, okta, options.withUsers === true);
   const found = parts.flatMap((part) => part.found);
   const notes = parts.flatMap((part) => part.notes);
@@ -47,6 +51,10 @@ export async function adoptCustomer(stack: string, options: AdoptOptions, ui: Ui
   pairs(found).forEach(ui.say);
   const draft = file.copy();
   const changed = apply(draft, settings, parts);
+  if (changed.length > 0 && !settings.aws.allowedAccountIds) {
+    draft.set("aws:allowedAccountIds", [account]);
+    changed.push("aws:allowedAccountIds");
+  }
   if (changed.length === 0) {
     ui.say(`Pulumi.${stack}.yaml adopts it already.`);
     return;

@@ -12,7 +12,7 @@ export async function adoptGuardrail(
 ): Promise<Adoption> {
   if (!guardrail || !connect) return nothing();
   const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
-  const client = aws.organizations(guardrail.managementRole);
+  const client = await aws.organizations(guardrail.managementRole);
   const found: LivePolicy[] = [];
   for (const policy of await policiesOf(client)) {
     if (denies(await contentOf(client, policy.id), instance.arn)) found.push(policy);

@@ -14,14 +14,9 @@ import {
   ListRootsCommand,
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
-import type { AwsSignIn } from "../../settings";
-import { assumedRoles } from "../assumedRoles";
+import { type AwsAccess, type AwsClientOptions, isOffline } from "../../clouds/awsAccess";
+import { optionsFor } from "../accounts";
 import { OperatorError } from "../failure";
-
-/** Where and as whom a customer's account is looked at. */
-export interface AwsPlace extends AwsSignIn {
-  region: string;
-}
 
 /** The AWS SDK's clients of one customer, signed in as the AWS provider signs in. */
 export class Aws {
@@ -30,25 +25,26 @@ export class Aws {
   readonly connect: ConnectClient;
   readonly iam: IAMClient;
 
-  constructor(readonly place: AwsPlace) {
-    const common = this.signedIn(place.assumeRoles);
-    this.cloudFormation = new CloudFormationClient(common);
-    this.cognito = new CognitoIdentityProviderClient(common);
-    this.connect = new ConnectClient(common);
-    this.iam = new IAMClient(common);
+  private constructor(
+    readonly place: AwsAccess,
+    options: AwsClientOptions,
+  ) {
+    this.cloudFormation = new CloudFormationClient(options);
+    this.cognito = new CognitoIdentityProviderClient(options);
+    this.connect = new ConnectClient(options);
+    this.iam = new IAMClient(options);
+  }
+
+  /** @throws {OperatorError} when the settings or the environment name a profile that is not there. */
+  static async open(place: AwsAccess): Promise<Aws> {
+    return new Aws(place, await optionsFor(place));
   }
 
   /** @param managementRole Role in the management account; without it, this account's own. */
-  organizations(managementRole?: string): OrganizationsClient {
+  async organizations(managementRole?: string): Promise<OrganizationsClient> {
     const { assumeRoles } = this.place;
     const roles = managementRole ? [...assumeRoles, { roleArn: managementRole }] : assumeRoles;
-    return new OrganizationsClient(this.signedIn(roles));
-  }
-
-  private signedIn(roles: AwsSignIn["assumeRoles"]) {
-    const { region, profile } = this.place;
-    const own = { region, profile };
-    return { ...own, credentials: assumedRoles(roles, undefined, { clientConfig: own }) };
+    return new OrganizationsClient(await optionsFor({ ...this.place, assumeRoles: roles }));
   }
 }
 
@@ -58,7 +54,16 @@ async function ask<T>(call: Promise<T>, whatToDo: string): Promise<T> {
     return await call;
   } catch (error) {
     if (error instanceof OperatorError) throw error;
-    throw new OperatorError(`${whatToDo}\n  AWS said: ${(error as Error).message}`);
+    const { name, message } = error as Error;
+    if (isOffline(error as Error)) {
+      throw new OperatorError(
+        `AWS did not answer (${message}). Check the network, HTTPS_PROXY and AWS_ENDPOINT_URL, and try again.`,
+      );
+    }
+    const what = /AccessDenied|NotAuthorized|UnauthorizedOperation/.test(name)
+      ? `The AWS credentials may not look this up. ${whatToDo}`
+      : whatToDo;
+    throw new OperatorError(`${what}\n  AWS said: ${message}`);
   }
 }
 

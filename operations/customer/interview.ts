@@ -1,4 +1,5 @@
 import { OperatorError } from "../failure";
+import { draftedAccess } from "./account";
 import {
   Aws,
   findAppClient,
@@ -8,7 +9,7 @@ import {
   findVendorStack,
   listInstances,
 } from "./aws";
-import { check, wrongWith } from "./check";
+import { wrongWith } from "./check";
 import { type Secrets, oktaSignIn, secretIn, settingsBesides, wrongToken } from "./credentials";
 import { Okta } from "./okta";
 import { type Answer, listOf, settingsOf } from "./questions";
@@ -55,23 +56,12 @@ class Interview {
 
   async run(): Promise<void> {
     await this.ask("aws:region", "AWS region", process.env.AWS_REGION);
-    this.aws = new Aws({
-      region: this.draft.text("aws:region") ?? "",
-      profile: this.draft.text("aws:profile"),
-      assumeRoles: this.assumeRoles(),
-    });
+    this.aws = await Aws.open(await draftedAccess(this.given.folder, this.draft));
     await this.askEngage();
     await this.askOkta();
     await this.askAssignees("engage", "get Engage");
     await this.askConnect();
     if (this.draft.get("connect") !== undefined) await this.askGuardrail();
-  }
-
-  private assumeRoles() {
-    const checked = check(this.draft, this.secrets.keys());
-    if ("settings" in checked) return checked.settings.aws.assumeRoles;
-    const roles = this.draft.get("aws:assumeRoles");
-    return Array.isArray(roles) ? (roles as { roleArn: string }[]) : [];
   }
 
   private async askEngage(): Promise<void> {
@@ -236,7 +226,7 @@ class Interview {
       default: this.draft.text(setting) ?? "-",
       validate: async (answer) => {
         const value = isNone(answer) ? undefined : answer.trim();
-        const organizations = this.aws.organizations(value);
+        const organizations = await this.aws.organizations(value);
         const find = async () => {
           for (const target of this.draft.list("guardrail.targets")) {
             await findTarget(organizations, target);

@@ -102,7 +102,7 @@ async function findTargets(
   aws: Aws,
   { targets, managementRole }: NonNullable<Settings["guardrail"]>,
 ): Promise<Finding[]> {
-  const organizations = aws.organizations(managementRole);
+  const organizations = await aws.organizations(managementRole);
   return all(
     targets.map(async (target) => {
       const name = await findTarget(organizations, target);

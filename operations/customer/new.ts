@@ -1,6 +1,7 @@
 import path from "node:path";
 import { OperatorError } from "../failure";
 import { rivalries } from "../../settings/neighbours";
+import { accessOf, ownAccount } from "./account";
 import { Aws, type UserPool } from "./aws";
 import { check, mistaken } from "./check";
 import {
@@ -47,14 +48,24 @@ export async function newCustomer(
   const folder = path.resolve(options.cwd ?? projectFolder);
   const file = await SettingsFile.read(folder, stack);
   refuseOtherProvider(file, options.secretsProvider);
-  const { answers, secrets } = await answersFor(folder, file, flags, options, ui);
+  const given = await answersFor(folder, file, flags, options, ui);
+  const { secrets } = given;
+  let { answers } = given;
   const draft = file.copy();
   const changed = draft.apply(answers);
   const checked = check(draft, secrets.keys());
   if ("mistakes" in checked) throw mistaken(draft, checked.mistakes);
 
   const { settings } = checked;
-  const aws = new Aws({ region: settings.region, ...settings.aws });
+  const access = await accessOf(folder, draft, settings);
+  const account = await ownAccount(folder, stack, access, ui.say);
+  if (!access.allowedAccountIds) {
+    // From here on, the AWS provider and every command refuse another account.
+    const own = new Map([["aws:allowedAccountIds", [account]]]);
+    changed.push(...draft.apply(own));
+    answers = inOrder(new Map([...answers, ...own]));
+  }
+  const aws = await Aws.open(access);
   const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, draft, secrets));
   const findings = await lookUp(settings, aws, okta, (pool) => refuseRivals(folder, draft, pool));
   ui.say("Found");

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { accessOf, ownAccount } from "./account";
 import { Aws } from "./aws";
 import { settingsIn } from "./check";
 import { oktaSignIn, secretsOfEnvironment } from "./credentials";
@@ -10,14 +11,22 @@ import { SettingsFile } from "./settingsFile";
  * A customer that has settings, and its clouds, signed in to as `pulumi up` does.
  *
  * @param cwd Folder with Pulumi.yaml. @default this project
- * @throws {OperatorError} when the settings are missing or wrong; then no cloud was asked.
+ * @param say Told when nothing says which AWS account is the customer's.
+ * @throws {OperatorError} when the settings are missing or wrong, then no cloud was asked; and when
+ *   the AWS credentials are another account's.
  */
-export async function openCustomer(stack: string, cwd: string | undefined) {
+export async function openCustomer(
+  stack: string,
+  cwd: string | undefined,
+  say: (line: string) => void,
+) {
   const folder = path.resolve(cwd ?? projectFolder);
   const file = await SettingsFile.read(folder, stack);
   const settings = settingsIn(file);
-  const aws = new Aws({ region: settings.region, ...settings.aws });
+  const access = await accessOf(folder, file, settings);
+  const account = await ownAccount(folder, stack, access, say);
+  const aws = await Aws.open(access);
   const { secrets } = secretsOfEnvironment(file, process.env);
   const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, file, secrets));
-  return { folder, file, settings, aws, okta };
+  return { folder, file, settings, account, aws, okta };
 }

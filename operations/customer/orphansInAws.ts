@@ -129,7 +129,7 @@ export async function orphanedPolicies(
   { alias }: Instance,
   isKnown: IsKnown,
 ): Promise<Orphan[]> {
-  const client = aws.organizations(guardrail.managementRole);
+  const client = await aws.organizations(guardrail.managementRole);
   const name = guardrailName(guardrail, alias);
   const policies = (await policiesOf(client)).filter((policy) => policy.name === name);
   const declared = await idsOf(client, guardrail.targets);

@@ -1,4 +1,5 @@
 import { confirm } from "@inquirer/prompts";
+import { accessOfStack, refuseForeign } from "./account";
 import { Customer, type CustomerOptions } from "./customer";
 import { driftOf, isAppClient } from "./drift";
 import type { Told } from "./events";
@@ -14,8 +15,11 @@ export interface Means extends Omit<CustomerOptions, "say"> {
   yes: boolean;
 }
 
-function open(fleet: Fleet, means: Means, name: string): Promise<Customer> {
-  return Customer.open(name, { ...means, say: (line) => fleet.say(name, line) });
+/** @throws {OperatorError} with another account's credentials, before the engine has started. */
+async function open(fleet: Fleet, means: Means, name: string): Promise<Customer> {
+  const say = (line: string) => fleet.say(name, line);
+  await refuseForeign(means.folder, name, say);
+  return Customer.open(name, { ...means, say });
 }
 
 export async function preview(fleet: Fleet, means: Means): Promise<void> {
@@ -101,7 +105,7 @@ export async function drift(fleet: Fleet, means: Means): Promise<void> {
   await fleet.each(fleet.names, async (name) => {
     const customer = await open(fleet, means, name);
     const told = await customer.preview({ refresh: true, policies: false });
-    const found = await explained(told);
+    const found = await explained(means.folder, name, told);
     if (found.length > 0) {
       return {
         outcome: "drifted",
@@ -118,11 +122,16 @@ export async function drift(fleet: Fleet, means: Means): Promise<void> {
 }
 
 /** The vendor's updates set the app client's list back, so there the update's date is the reason. */
-async function explained({ outside, settings }: Told): Promise<string[]> {
+async function explained(
+  folder: string,
+  name: string,
+  { outside, settings }: Told,
+): Promise<string[]> {
   const found = driftOf(outside);
   const client = outside.find((change) => isAppClient(change) && !change.new);
   if (!client) return found;
   const [sentence] = driftOf([client]);
-  const clause = await vendorUpdate(settings);
+  const access = await accessOfStack(folder, name);
+  const clause = await vendorUpdate(settings, access);
   return found.map((one) => (one === sentence ? one + clause : one));
 }

@@ -1,6 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
-import type { AwsSignIn } from "../../settings";
-import { assumedRoles } from "../assumedRoles";
+import { type AwsAccess, awsClientOptions } from "../../clouds/awsAccess";
 import { minute } from "../../facts/minute";
 
 /**
@@ -8,14 +7,20 @@ import { minute } from "../../facts/minute";
  * cannot be read: it only explains what was found.
  *
  * @param settings The customer's, by full key; secrets are masked.
+ * @param access How the customer's AWS is reached; absent, nothing can be said.
  */
-export async function vendorUpdate(settings: Readonly<Record<string, string>>): Promise<string> {
+export async function vendorUpdate(
+  settings: Readonly<Record<string, string>>,
+  access: AwsAccess | undefined,
+): Promise<string> {
   try {
     const name = vendorStackIn(settings);
-    if (!name) return "";
-    const { Stacks } = await clientFor(settings).send(
-      new DescribeStacksCommand({ StackName: name }),
-    );
+    if (!name || !access) return "";
+    const client = new CloudFormationClient({
+      ...(await awsClientOptions(access)),
+      maxAttempts: 2,
+    });
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
     const updated = Stacks?.[0]?.LastUpdatedTime;
     return updated ? `: the vendor's stack ${name} was updated on ${minute(updated)}` : "";
   } catch {
@@ -27,18 +32,4 @@ function vendorStackIn(settings: Readonly<Record<string, string>>): string | und
   const key = Object.keys(settings).find((name) => name.endsWith(":engage")) ?? "";
   const engage = JSON.parse(settings[key] ?? "{}") as { cloudFormationStack?: string };
   return engage.cloudFormationStack;
-}
-
-/** Signs in as the AWS provider does. Keys in the settings are secret, so they are not at hand here. */
-function clientFor(settings: Readonly<Record<string, string>>): CloudFormationClient {
-  const region = settings["aws:region"];
-  const profile = settings["aws:profile"];
-  const roles = JSON.parse(settings["aws:assumeRoles"] ?? "[]") as AwsSignIn["assumeRoles"];
-  const credentials = assumedRoles(roles, undefined, { clientConfig: { region, profile } });
-  return new CloudFormationClient({
-    region,
-    profile,
-    maxAttempts: 2,
-    ...(credentials && { credentials }),
-  });
 }

@@ -3,30 +3,9 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { ConnectClient } from "@aws-sdk/client-connect";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
-import type { AwsSignIn as RolesAndProfile } from "../../settings";
-import { assumedRoles } from "../assumedRoles";
-import { OperatorError } from "../failure";
+import { type AwsAccess, type AwsClientOptions, isOffline } from "../../clouds/awsAccess";
+import { optionsFor } from "../accounts";
 import { CheckFailed } from "./check";
-
-/** How the program signs in to AWS, from the stack's settings; what is absent, the environment says. */
-export interface AwsSignIn extends RolesAndProfile {
-  accessKey?: string;
-  secretKey?: string;
-  token?: string;
-}
-
-export function awsSignInOf(settings: Readonly<Record<string, unknown>>): AwsSignIn {
-  const text = (name: string) => settings[`aws:${name}`] as string | undefined;
-  return {
-    profile: text("profile"),
-    accessKey: text("accessKey"),
-    secretKey: text("secretKey"),
-    token: text("token"),
-    assumeRoles: (settings["aws:assumeRoles"] ?? []) as AwsSignIn["assumeRoles"],
-  };
-}
 
 /** The clients that the checks ask, all as the same caller. */
 export class Aws {
@@ -37,59 +16,28 @@ export class Aws {
   readonly connect: ConnectClient;
   readonly iam: IAMClient;
   readonly organizations: OrganizationsClient;
-  private readonly sts: STSClient;
 
-  /** @param region Of the user pool and the Connect instance. */
-  constructor(
-    private readonly region: string,
-    private readonly signIn: AwsSignIn,
+  private constructor(
+    private readonly access: AwsAccess,
+    options: AwsClientOptions,
   ) {
-    // This project runs on Node 20 on purpose; the SDK would remark on it at every start.
-    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-    const options = {
-      region,
-      credentials: this.credentials(),
-      maxAttempts: 3,
-      requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000 },
-    };
     this.cloudFormation = this.counted(new CloudFormationClient(options));
     this.cognito = this.counted(new CognitoIdentityProviderClient(options));
     this.connect = this.counted(new ConnectClient(options));
     this.iam = this.counted(new IAMClient(options));
     this.organizations = this.counted(new OrganizationsClient(options));
-    this.sts = this.counted(new STSClient(options));
+  }
+
+  /** @throws {OperatorError} when the settings or the environment name a profile that is not there. */
+  static async open(access: AwsAccess): Promise<Aws> {
+    const options = await optionsFor(access);
+    // A report that comes soon is worth more than one more attempt.
+    return new Aws(access, { ...options, maxAttempts: Math.min(options.maxAttempts ?? 3, 3) });
   }
 
   /** The same caller in one role more. */
-  withRole(roleArn: string): Aws {
-    const assumeRoles = [...this.signIn.assumeRoles, { roleArn }];
-    return new Aws(this.region, { ...this.signIn, assumeRoles });
-  }
-
-  /**
-   * The account that the credentials belong to.
-   *
-   * @throws {OperatorError} when nothing can be asked: no credentials, old ones, no network
-   */
-  async account(): Promise<string> {
-    try {
-      const { Account } = await this.sts.send(new GetCallerIdentityCommand({}));
-      return Account ?? "";
-    } catch (error) {
-      throw new OperatorError(whyNobody(error as Error));
-    }
-  }
-
-  private credentials() {
-    const { profile, accessKey, secretKey, token, assumeRoles } = this.signIn;
-    const own =
-      accessKey && secretKey
-        ? { accessKeyId: accessKey, secretAccessKey: secretKey, sessionToken: token }
-        : fromNodeProviderChain({ profile, clientConfig: { region: this.region } });
-    return assumedRoles(assumeRoles, own, {
-      sessionName: "engage-okta-verify",
-      clientConfig: { region: this.region, maxAttempts: 3 },
-    });
+  withRole(roleArn: string): Promise<Aws> {
+    return Aws.open({ ...this.access, assumeRoles: [...this.access.assumeRoles, { roleArn }] });
   }
 
   private counted<T extends { middlewareStack: IAMClient["middlewareStack"] | object }>(
@@ -105,39 +53,6 @@ export class Aws {
     );
     return client;
   }
-}
-
-const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/;
-
-function isOffline(error: Error): boolean {
-  const { code } = error as { code?: unknown };
-  return error.name === "TimeoutError" || offline.test(`${String(code)} ${error.message}`);
-}
-
-function whyNobody(error: Error): string {
-  if (isOffline(error)) {
-    return `AWS cannot be reached (${firstLine(error)}). Check the network, AWS_ENDPOINT_URL, and aws:region.`;
-  }
-  if (/Expired/.test(error.name) || /has expired|is expired/.test(error.message)) {
-    return "The AWS credentials have expired. Sign in to AWS again (for example aws sso login), and try again.";
-  }
-  if (error.name === "CredentialsProviderError") {
-    return (
-      `There are no AWS credentials (${firstLine(error)}). ` +
-      "Set AWS_PROFILE, or aws:profile in the stack's settings, and try again."
-    );
-  }
-  if (/AccessDenied/.test(error.name)) {
-    return `AWS refuses the credentials (${firstLine(error)}). Check aws:assumeRoles and the role's trust.`;
-  }
-  if (
-    ["InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch"].includes(
-      error.name,
-    )
-  ) {
-    return `AWS does not take the credentials (${firstLine(error)}). Sign in to AWS again, and try again.`;
-  }
-  return `AWS does not answer as it should (${error.name}: ${firstLine(error)}). Check AWS_ENDPOINT_URL, and try again in a minute.`;
 }
 
 const notThere = [

@@ -1,9 +1,10 @@
 import type { Dispatcher } from "undici";
-import type { GuardrailOutputs, StackOutputs } from "../../outputs";
+import type { GuardrailOutputs } from "../../outputs";
 import type { GuardrailSettings } from "../../settings";
-import { OperatorError } from "../failure";
 import { type DeployedStack, type StackReference, openStack } from "../stack";
-import { Aws, type AwsSignIn, awsSignInOf } from "./aws";
+import { readAwsAccess } from "../../clouds/awsAccess";
+import { expectedAccount, refuseOtherAccount } from "../accounts";
+import { Aws } from "./aws";
 import { runChecks } from "./check";
 import { connectChecks } from "./connect";
 import { engageChecks } from "./engage";
@@ -41,11 +42,12 @@ export async function verifyDeployed(
   const started = Date.now();
   const { now = new Date(), warnDays = 90, dispatcher } = options;
   const web = new Web({ dispatcher });
-  const signIn = awsSignInOf(settings);
-  const aws = new Aws(outputs.engage.region, signIn);
-  const management = managementOf(aws, settings);
+  const access = readAwsAccess((name) => settings[`aws:${name}`], outputs.engage.region);
   try {
-    await checkAccount(aws, signIn, outputs);
+    // Asked first: with no credentials, or another account's, every check would say the same.
+    await refuseOtherAccount(access, expectedAccount(access, outputs));
+    const aws = await Aws.open(access);
+    const management = await managementOf(aws, settings);
     const limits = { now, warnDays };
     const checks = await runChecks([
       ...engageChecks(outputs.engage, aws, web, limits, sectionOf(settings, "engage")),
@@ -54,7 +56,9 @@ export async function verifyDeployed(
         ? guardrailChecks(withSettings(outputs.guardrail, settings), outputs, management)
         : []),
     ]);
-    const requests = web.requests + aws.requests + (management === aws ? 0 : management.requests);
+    const askedAccount = 1;
+    const requests =
+      askedAccount + web.requests + aws.requests + (management === aws ? 0 : management.requests);
     const seconds = (Date.now() - started) / 1000;
     return reportOf({ stack: name, at: now, checks, requests, seconds });
   } finally {
@@ -70,7 +74,7 @@ function sectionOf<T extends object>(settings: Readonly<Record<string, unknown>>
 }
 
 /** Organizations answers the management account only. */
-function managementOf(aws: Aws, settings: Readonly<Record<string, unknown>>): Aws {
+async function managementOf(aws: Aws, settings: Readonly<Record<string, unknown>>): Promise<Aws> {
   const { managementRole } = sectionOf<{ managementRole: string }>(settings, "guardrail");
   return managementRole ? aws.withRole(managementRole) : aws;
 }
@@ -86,17 +90,4 @@ function withSettings(
     alsoProtect: outputs.alsoProtect ?? alsoProtect,
     exemptPrincipals: outputs.exemptPrincipals ?? exemptPrincipals,
   };
-}
-
-/** Asked first: without credentials every check would say the same. */
-async function checkAccount(aws: Aws, { profile }: AwsSignIn, { connect }: StackOutputs) {
-  const account = await aws.account();
-  const expected = connect?.instanceArn.split(":")[4];
-  if (expected && account !== expected) {
-    const how = profile ? `the profile ${profile}` : "these AWS credentials";
-    throw new OperatorError(
-      `The stack is in the AWS account ${expected}, and ${how} belong to ${account}. ` +
-        "Sign in to the other account, or set AWS_PROFILE, and try again.",
-    );
-  }
 }

@@ -35,6 +35,9 @@ export interface AwsSettings {
   /** Of one call, the first included. */
   maxAttempts: number;
   defaultTags: Record<string, string>;
+  /** Empty: any. */
+  allowedAccountIds: readonly string[];
+  forbiddenAccountIds: readonly string[];
 }
 
 /** AWS's clients, each loaded when it is first asked for. */

@@ -11,7 +11,7 @@ import { policyAttachment } from "./policyAttachment";
 import { role } from "./role";
 import { rolePolicy } from "./rolePolicy";
 import { samlProvider } from "./samlProvider";
-import { awsSettings } from "./settings";
+import { awsSettings, refuseAccount } from "./settings";
 import { getUserPool } from "./getUserPool";
 import {
   getUserPoolClient,
@@ -25,7 +25,9 @@ export const awsPlugin: Plugin<AwsClients> = {
   async configure(given, stopping) {
     const aws = new AwsClients(await awsSettings(given, process.env), stopping);
     const skipped = given["skipCredentialsValidation"] === true;
-    if (!skipped || given["skipRequestingAccountId"] !== true) await validated(aws);
+    const account =
+      !skipped || given["skipRequestingAccountId"] !== true ? await validated(aws) : "";
+    refuseAccount(account, aws.settings);
     return aws;
   },
   resources: {
@@ -53,10 +55,10 @@ export const awsPlugin: Plugin<AwsClients> = {
   },
 };
 
-async function validated(aws: AwsClients): Promise<void> {
+async function validated(aws: AwsClients): Promise<string> {
   try {
     const sts = await aws.sts();
-    await sts.getCallerIdentity({});
+    return (await sts.getCallerIdentity({})).Account ?? "";
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`unable to validate AWS credentials.\nDetails: ${reason}`, { cause: error });

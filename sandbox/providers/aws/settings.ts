@@ -21,7 +21,24 @@ export async function awsSettings(
     credentials: await credentials(given, region, endpoints["sts"]),
     maxAttempts: Number(given["maxRetries"] ?? AWS_MAX_ATTEMPTS ?? 25) || 25,
     defaultTags: tagsOf(given["defaultTags"]),
+    allowedAccountIds: accountIds(given["allowedAccountIds"]),
+    forbiddenAccountIds: accountIds(given["forbiddenAccountIds"]),
   };
+}
+
+/** As aws-sdk-go-base, `VerifyAccountIDAllowed`, which the real provider asks when it is configured. */
+export function refuseAccount(
+  account: string,
+  { allowedAccountIds, forbiddenAccountIds }: AwsSettings,
+): void {
+  const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(account);
+  if (!allowed || forbiddenAccountIds.includes(account)) {
+    throw new Error(`AWS account ID not allowed: ${account}`);
+  }
+}
+
+function accountIds(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 function text(value: unknown): string | undefined {
@@ -95,10 +112,24 @@ async function startingCredentials(given: Properties): Promise<AwsSettings["cred
       ...(sessionToken !== undefined && { sessionToken }),
     };
   }
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE } = process.env;
   const profile = text(given["profile"]);
-  if (profile === undefined) return undefined;
-  const { fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
-  return fromNodeProviderChain({ profile });
+  await refuseMissingProfile(profile ?? AWS_PROFILE);
+  const { fromEnv, fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
+  if (profile !== undefined) return fromNodeProviderChain({ profile });
+  // The SDK for Go takes keys before AWS_PROFILE, and the one for JavaScript the other way round.
+  return AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY ? fromEnv() : fromNodeProviderChain();
+}
+
+/** As the SDK for Go, `resolveConfigLoaders`: even where keys come first. */
+async function refuseMissingProfile(profile: string | undefined): Promise<void> {
+  if (!profile) return;
+  const { loadSharedConfigFiles } = await import("@smithy/core/config");
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  if (profile in configFile || profile in credentialsFile) return;
+  throw new Error(
+    `unable to validate AWS credentials.\nDetails: failed to get shared config profile, ${profile}`,
+  );
 }
 
 const isEmpty = (value: unknown) => value === undefined || value === "";

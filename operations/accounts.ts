@@ -1,0 +1,94 @@
+import {
+  type AwsAccess,
+  type AwsClientOptions,
+  awsClientOptions,
+  callerAccount,
+  foreignAccount,
+} from "../clouds/awsAccess";
+import { describeCredentials } from "../clouds/awsCredentials";
+import { OperatorError } from "./failure";
+
+/** The accounts that may be a customer's, and where that is written. */
+export interface ExpectedAccount {
+  /** Twelve digits each. */
+  accounts: readonly string[];
+  /** For messages, for example `aws:allowedAccountIds`. */
+  source: string;
+}
+
+/** What a stack knows of its account: its outputs, or its whole state. */
+export interface KnownOfStack {
+  engage?: { account?: unknown };
+  connect?: { instanceArn?: unknown };
+}
+
+/**
+ * The account in which a customer was deployed, by the settings, else by the stack's outputs.
+ *
+ * @param outputs Those of any version of the program; absent where nothing is deployed.
+ * @returns nothing when neither says it.
+ */
+export function expectedAccount(
+  access: AwsAccess,
+  outputs: KnownOfStack | undefined,
+): ExpectedAccount | undefined {
+  const { allowedAccountIds: allowed = [] } = access;
+  if (allowed.length > 0) return { accounts: allowed, source: "aws:allowedAccountIds" };
+  const own = outputs?.engage?.account;
+  if (isAccount(own)) return { accounts: [own], source: "the stack's output engage.account" };
+  const ofInstance = accountIn(outputs?.connect?.instanceArn);
+  return ofInstance === undefined
+    ? undefined
+    : { accounts: [ofInstance], source: "the stack's output connect.instanceArn" };
+}
+
+/**
+ * The account of the credentials, once it is sure that it is not another customer's. Every command
+ * that reads or writes a customer asks this first: in another account, everything that a refresh
+ * looks for is gone.
+ *
+ * @param expected Absent: not known, then only what the settings forbid is refused.
+ * @throws {OperatorError} when it is another account, or AWS does not say which one it is.
+ */
+export async function refuseOtherAccount(
+  access: AwsAccess,
+  expected: ExpectedAccount | undefined,
+): Promise<string> {
+  const account = await asOperatorError(callerAccount(access));
+  if (expected && !expected.accounts.includes(account)) {
+    throw new OperatorError(foreignAccount(account, expected, access));
+  }
+  return account;
+}
+
+/** What is said where it cannot be known whether the account is the right one. */
+export function unknownAccount(account: string, access: AwsAccess): string {
+  return (
+    `AWS account ${account}, by ${describeCredentials(access)}. Whether it is this customer's is not known: ` +
+    `neither the settings nor the stack say. If it is, add aws:allowedAccountIds: ["${account}"] to the settings.`
+  );
+}
+
+/** Options for clients of AWS's SDK. @throws {OperatorError} for a profile that is not there. */
+export function optionsFor(access: AwsAccess): Promise<AwsClientOptions> {
+  return asOperatorError(awsClientOptions(access));
+}
+
+/** What clouds/awsAccess throws has a message for the operator. */
+async function asOperatorError<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new OperatorError((error as Error).message, { cause: error });
+  }
+}
+
+/** The account in an ARN; nothing where it is none, or an ARN without one. */
+export function accountIn(arn: unknown): string | undefined {
+  const account = typeof arn === "string" ? arn.split(":")[4] : undefined;
+  return isAccount(account) ? account : undefined;
+}
+
+function isAccount(value: unknown): value is string {
+  return typeof value === "string" && /^\d{12}$/.test(value);
+}

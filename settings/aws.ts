@@ -1,0 +1,310 @@
+import * as v from "valibot";
+import { type AwsAccess, readAwsAccess } from "../clouds/awsAccess";
+import { durationSeconds } from "../clouds/awsCredentials";
+import { type Mistake, show } from "./mistakes";
+import { explained } from "./schema";
+import { parse, readSection } from "./section";
+
+/** Stands for the value of an encrypted setting where it is not decrypted. */
+export const hiddenValue = "[secret]";
+
+const accountId = v.pipe(v.string(), v.regex(/^\d{12}$/));
+const roleArn = explained(
+  v.pipe(v.string(), v.regex(/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/)),
+  "the ARN of an IAM role",
+  "roleArn: arn:aws:iam::123456789012:role/deployer",
+);
+const policyArns = explained(
+  v.array(v.pipe(v.string(), v.regex(/^arn:aws(-[a-z]+)*:iam::(\d{12}|aws):policy\/.+$/))),
+  "a list of ARNs of IAM policies",
+  "policyArns: [arn:aws:iam::123456789012:policy/deploy]",
+);
+const text = v.pipe(v.string(), v.regex(/\S/));
+
+/** What the AWS provider takes of a role; limits of sts:AssumeRole. */
+const session = {
+  sessionName: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^[\w+=,.@-]{2,64}$/)),
+      "2 to 64 letters, digits and any of _+=,.@-",
+      "sessionName: engage-okta",
+    ),
+  ),
+  duration: v.optional(
+    explained(
+      v.pipe(v.string(), v.check(isSessionDuration)),
+      "15 minutes to 12 hours, in hours, minutes and seconds",
+      "duration: 1h",
+    ),
+  ),
+  policy: v.optional(
+    explained(
+      v.pipe(
+        v.string(),
+        v.check((policy) => typeof parse(policy) === "object"),
+      ),
+      "an IAM policy as JSON text",
+      'policy: \'{"Version":"2012-10-17","Statement":[]}\'',
+    ),
+  ),
+  policyArns: v.optional(policyArns),
+};
+
+function isSessionDuration(given: string): boolean {
+  const seconds = durationSeconds(given) ?? 0;
+  return seconds >= 900 && seconds <= 43_200;
+}
+
+const assumeRoles = explained(
+  v.array(
+    v.strictObject({
+      roleArn,
+      ...session,
+      externalId: v.optional(
+        explained(
+          v.pipe(v.string(), v.regex(/^[\w+=,.@:/-]{2,1224}$/)),
+          "2 to 1224 letters, digits and any of _+=,.@:/-",
+          "externalId: acme-42",
+        ),
+      ),
+      sourceIdentity: v.optional(
+        explained(
+          v.pipe(v.string(), v.regex(/^[\w+=,.@-]{2,64}$/)),
+          "2 to 64 letters, digits and any of _+=,.@-",
+          "sourceIdentity: jane.doe",
+        ),
+      ),
+      tags: v.optional(
+        explained(v.record(v.string(), v.string()), "an object of texts", "tags: { team: voice }"),
+      ),
+      transitiveTagKeys: v.optional(
+        explained(v.array(text), "a list of keys of tags", "transitiveTagKeys: [team]"),
+      ),
+    }),
+  ),
+  "a list of objects with the key roleArn",
+  "aws:assumeRoles: [{ roleArn: arn:aws:iam::123456789012:role/deployer }]",
+);
+
+const webIdentity = explained(
+  v.strictObject({
+    roleArn,
+    webIdentityTokenFile: explained(
+      text,
+      "a file with the token; a token itself would have ended before the next update",
+      "webIdentityTokenFile: /var/run/token",
+    ),
+    ...session,
+  }),
+  "an object with the keys roleArn and webIdentityTokenFile",
+  "aws:assumeRoleWithWebIdentity: { roleArn: arn:aws:iam::123456789012:role/deployer, webIdentityTokenFile: /var/run/token }",
+);
+
+const accounts = (name: string) =>
+  explained(
+    v.pipe(v.array(accountId), v.minLength(1)),
+    "a list of AWS account ids of 12 digits, in quotes",
+    `aws:${name}: ["123456789012"]`,
+  );
+
+const proxy = (name: string) =>
+  explained(
+    v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/]+\/?$/)),
+    "the URL of a proxy",
+    `aws:${name}: http://proxy.example.com:3128`,
+  );
+
+const oneFile = (name: string, file: string) =>
+  explained(
+    v.pipe(v.array(text), v.length(1)),
+    "a list of one file: the parts of a deployment that are not the AWS provider read one",
+    `aws:${name}: [${file}]`,
+  );
+
+const flag = (name: string) => explained(v.boolean(), "true or false", `aws:${name}: true`);
+
+const anything = v.unknown();
+
+/** What the AWS provider, the app client's attachment and the commands all do alike. */
+const honoured = {
+  region: anything, // checked with the environment's, in settings.ts
+  profile: explained(text, "the name of an AWS profile", "aws:profile: acme"),
+  accessKey: explained(text, "an AWS access key id", "aws:accessKey: AKIAIOSFODNN7EXAMPLE"),
+  secretKey: explained(text, "an encrypted value", "pulumi config set --secret aws:secretKey"),
+  token: explained(text, "an encrypted value", "pulumi config set --secret aws:token"),
+  assumeRoles,
+  assumeRoleWithWebIdentity: webIdentity,
+  allowedAccountIds: accounts("allowedAccountIds"),
+  forbiddenAccountIds: accounts("forbiddenAccountIds"),
+  sharedConfigFiles: oneFile("sharedConfigFiles", "~/.aws/config"),
+  sharedCredentialsFiles: oneFile("sharedCredentialsFiles", "~/.aws/credentials"),
+  httpProxy: proxy("httpProxy"),
+  httpsProxy: proxy("httpsProxy"),
+  noProxy: explained(text, "hosts with commas between", "aws:noProxy: localhost,10.0.0.0/8"),
+  customCaBundle: explained(
+    text,
+    "a file with certificates (PEM)",
+    "aws:customCaBundle: /etc/ssl/proxy.pem",
+  ),
+  stsRegion: explained(
+    v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/)),
+    "an AWS region",
+    "aws:stsRegion: ap-southeast-2",
+  ),
+  maxRetries: explained(
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+    "a whole number from 1 to 100",
+    "aws:maxRetries: 10",
+  ),
+  retryMode: explained(
+    v.picklist(["standard", "adaptive"]),
+    "standard or adaptive",
+    "aws:retryMode: adaptive",
+  ),
+  useFipsEndpoint: flag("useFipsEndpoint"),
+  useDualstackEndpoint: flag("useDualstackEndpoint"),
+  skipMetadataApiCheck: flag("skipMetadataApiCheck"),
+};
+
+/** What only a provider can do, and nothing else has to: tags, and settings of other services. */
+const providersOnly = {
+  defaultTags: explained(
+    v.looseObject({}),
+    "an object with the key tags",
+    "aws:defaultTags: { tags: { team: voice } }",
+  ),
+  ignoreTags: explained(
+    v.looseObject({}),
+    "an object with the keys keys and keyPrefixes",
+    "aws:ignoreTags: { keyPrefixes: [aws:] }",
+  ),
+  s3UsEast1RegionalEndpoint: anything,
+  s3UsePathStyle: anything,
+  skipRegionValidation: flag("skipRegionValidation"),
+  tagPolicyCompliance: anything,
+  tokenBucketRateLimiterCapacity: anything,
+  userAgents: anything,
+};
+
+/** What the rest of a deployment cannot do, or must not: what to do instead. */
+const refused: Readonly<Record<string, string>> = {
+  endpoints:
+    "AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER and so on in the environment, which every part of a deployment reads",
+  ec2MetadataServiceEndpoint:
+    "AWS_EC2_METADATA_SERVICE_ENDPOINT in the environment, which every part of a deployment reads",
+  ec2MetadataServiceEndpointMode:
+    "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE in the environment, which every part of a deployment reads",
+  insecure:
+    "aws:customCaBundle with the authority that signs the certificate; without a check anyone on the way could read the credentials",
+  skipCredentialsValidation: "nothing: the account is checked before anything is changed",
+  skipRequestingAccountId: "nothing: the account is checked before anything is changed",
+};
+
+/** Every setting of the provider, from its schema; a test holds it against @pulumi/aws. */
+export const knownAwsSettings = [
+  ...Object.keys(honoured),
+  ...Object.keys(providersOnly),
+  ...Object.keys(refused),
+];
+
+const awsSchema = v.strictObject(
+  Object.fromEntries(
+    Object.entries({
+      ...honoured,
+      ...providersOnly,
+      ...Object.fromEntries(Object.keys(refused).map((name) => [name, anything])),
+    }).map(([name, schema]) => [name, v.optional(schema as v.GenericSchema)]),
+  ),
+);
+
+/** Settings of text stay text, whatever they look like: a token of digits, an account's profile. */
+const isText = (name: string) =>
+  /^(region|profile|accessKey|secretKey|token|noProxy|customCaBundle|stsRegion|retryMode)$/.test(
+    name,
+  );
+
+/** What the `aws:*` settings say, and what is wrong with them. */
+export interface AwsSettings {
+  /** Absent when there is a mistake. */
+  access?: AwsAccess;
+  /** The settings of the provider that nothing else has to know. */
+  provider: Readonly<Record<string, unknown>>;
+  mistakes: readonly Mistake[];
+}
+
+/** @param region Of the settings or the environment; checked by the caller. */
+export function readAws(
+  all: Readonly<Record<string, string>>,
+  isSecret: (key: string) => boolean,
+  region: string | undefined,
+): AwsSettings {
+  const given = Object.fromEntries(
+    Object.entries(all)
+      .filter(([key]) => key.startsWith("aws:"))
+      .map(([key, value]) => [key.slice("aws:".length), value] as const),
+  );
+  const shown = Object.entries(given).filter(
+    ([name, value]) => !(value === hiddenValue && isSecret(`aws:${name}`)),
+  );
+  const values = Object.fromEntries(
+    shown.map(([name, value]) => [name, isText(name) ? value : parse(value)]),
+  );
+  const { mistakes } = readSection("aws", JSON.stringify(values), awsSchema);
+  const found = [
+    ...mistakes.map((mistake) => ({ ...mistake, key: mistake.key.replace(/^aws\./, "aws:") })),
+    ...Object.keys(given).flatMap((name) => refusal(name, values[name])),
+    ...inTheClear(given, isSecret),
+    ...keyMistakes(given),
+  ];
+  const own = Object.entries(values).filter(([name]) => name in providersOnly);
+  return {
+    ...(found.length === 0 && region && { access: readAwsAccess((name) => given[name], region) }),
+    provider: Object.fromEntries(own),
+    mistakes: found,
+  };
+}
+
+function refusal(name: string, value: unknown): Mistake[] {
+  const instead = refused[name];
+  // The provider's own defaults may be written out.
+  if (instead === undefined || value === false) return [];
+  return [{ key: `aws:${name}`, given: show(value), allowed: instead }];
+}
+
+function inTheClear(
+  given: Readonly<Record<string, string>>,
+  isSecret: (key: string) => boolean,
+): Mistake[] {
+  return ["secretKey", "token"]
+    .filter((name) => given[name] !== undefined && !isSecret(`aws:${name}`))
+    .map((name) => ({
+      key: `aws:${name}`,
+      given: "a secret in the clear",
+      allowed: "only an encrypted value",
+      example: `pulumi config set --secret aws:${name}`,
+    }));
+}
+
+/** What only several keys together show. */
+function keyMistakes(given: Readonly<Record<string, string>>): Mistake[] {
+  const { accessKey, secretKey, token, assumeRoleWithWebIdentity } = given;
+  const missing = !accessKey ? "aws:accessKey" : !secretKey ? "aws:secretKey" : undefined;
+  const mistakes: Mistake[] = [];
+  if ((accessKey || secretKey || token) && missing) {
+    const present = ["accessKey", "secretKey", "token"].filter((name) => given[name]);
+    mistakes.push({
+      key: missing,
+      given: `nothing beside ${present.map((name) => `aws:${name}`).join(" and ")}`,
+      allowed: "aws:accessKey and aws:secretKey together, with aws:token for temporary credentials",
+      example: "aws:profile: acme",
+    });
+  }
+  if (accessKey && assumeRoleWithWebIdentity) {
+    mistakes.push({
+      key: "aws:assumeRoleWithWebIdentity",
+      given: "aws:assumeRoleWithWebIdentity and aws:accessKey",
+      allowed: "one of them; with keys, the AWS provider passes the web identity over",
+    });
+  }
+  return mistakes;
+}
