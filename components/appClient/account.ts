@@ -6,16 +6,17 @@ interface Configuration {
   config: { get(key: string): unknown };
 }
 
-let setting: (name: string) => unknown = () => undefined;
+/** An object: each serialised function has a variable of its own, but they share what it refers to. */
+const given: { config?: Configuration["config"] } = {};
 
 /** Keeps the settings for the calls that follow. */
 export function configureAccess({ config }: Configuration): void {
-  setting = (name) => config.get(`aws:${name}`);
+  given.config = config;
 }
 
 /** How to reach AWS in the region of a user pool, by the settings of the AWS provider. */
 export function accessFor({ userPoolId }: { userPoolId: string }): AwsAccess {
-  return readAwsAccess(setting, userPoolId.split("_")[0] ?? "");
+  return readAwsAccess((name) => given.config?.get(`aws:${name}`), userPoolId.split("_")[0] ?? "");
 }
 
 /** The account of the credentials. @throws Error when AWS does not say. */
