@@ -16,7 +16,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import { parse, parseDocument, stringify } from "yaml";
 import { separateConnections } from "../operations/fleet/ownConnections";
-import { withEnvironment } from "./environment";
+import { withEnvironment, type Environment } from "./environment";
 import type { Sandbox } from "./sandbox";
 
 /** The keys under `config:` of a settings file; values may be nested. */
@@ -98,7 +98,7 @@ export async function stackFor(
   const stack = await run(() =>
     LocalWorkspace.createOrSelectStack(
       { stackName: name, projectName: "engage-okta", program },
-      { workDir: folder, pulumiCommand, envVars: { ...sandbox.environment } },
+      { workDir: folder, pulumiCommand, envVars: setIn(sandbox.environment) },
     ),
   );
   const packs = policyPacks.length > 0 ? { policyPacks } : {};
@@ -116,6 +116,15 @@ export async function stackFor(
     outputs: () => run(outputs),
     configure: (settings) => rewriteSettings(settingsFile, settings),
   };
+}
+
+/** What must not be set is gone from `process.env` while anything runs. */
+function setIn(environment: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
 }
 
 type OnEvent = (event: EngineEvent) => void;

@@ -1,4 +1,5 @@
-type Environment = Readonly<Record<string, string>>;
+/** Variables of the environment; one that is undefined must not be set. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 let current: ReturnType<typeof enter> | undefined;
 
@@ -27,14 +28,48 @@ function enter(environment: Environment) {
   const before = Object.keys(environment).map((key) => [key, process.env[key]] as const);
   let ended = (): void => {};
   const whenEnded = new Promise<void>((resolve) => (ended = resolve));
-  Object.assign(process.env, environment);
+  layOver(Object.entries(environment));
   const leave = (): void => {
-    for (const [key, value] of before) {
-      if (value === undefined) delete process.env[key];
-      else process.env[key] = value;
-    }
+    layOver(before);
     current = undefined;
     ended();
   };
   return { environment, users: 0, ended: whenEnded, leave };
+}
+
+function layOver(variables: readonly (readonly [string, string | undefined])[]): void {
+  for (const [key, value] of variables) {
+    if (value === undefined) delete process.env[key];
+    else process.env[key] = value;
+  }
+}
+
+/**
+ * What would lead AWS's SDKs, the providers or the program away from the sandbox, or to other
+ * credentials, if the caller happens to have it set.
+ */
+const foreign = [
+  "AWS_PROFILE",
+  "AWS_DEFAULT_PROFILE",
+  "AWS_DEFAULT_REGION",
+  "AWS_SESSION_TOKEN",
+  "AWS_SECURITY_TOKEN",
+  "AWS_CONFIG_FILE",
+  "AWS_SHARED_CREDENTIALS_FILE",
+  "AWS_ROLE_ARN",
+  "AWS_ROLE_SESSION_NAME",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_CA_BUNDLE",
+  // Libraries that read both spellings prefer this one to the sandbox's HTTPS_PROXY.
+  "https_proxy",
+  "no_proxy",
+];
+const foreignFamilies = /^(AWS_ENDPOINT_URL_|OKTA_)/;
+
+/** Every foreign variable as undefined: the known ones, and those of a family that are set now. */
+export function withoutForeign(set: NodeJS.ProcessEnv = process.env): Environment {
+  const families = Object.keys(set).filter((name) => foreignFamilies.test(name));
+  return Object.fromEntries([...foreign, ...families].map((name) => [name, undefined]));
 }

@@ -1,3 +1,4 @@
+import type { Environment } from "./environment";
 import type { Sandbox } from "./sandbox";
 
 /** What `--json` prints: the whole sandbox in plain values. */
@@ -6,6 +7,7 @@ export function describeSandbox({ okta, aws, edge, environment, ...rest }: Sandb
   return {
     addresses: { okta: okta.url, oktaHost: okta.host, aws: aws.url, edge: edge.proxyUrl },
     environment,
+    unset: unsetIn(environment),
     customer: customers[0],
     customers,
     people,
@@ -43,12 +45,19 @@ export function sandboxText(sandbox: Sandbox): string {
   ].join("\n");
 }
 
-function exportLines(environment: Readonly<Record<string, string>>): string[] {
-  return Object.entries(environment).map(([name, value]) => {
+function exportLines(environment: Environment): string[] {
+  const exports = Object.entries(environment).flatMap(([name, value]) => {
+    if (value === undefined) return [];
     // The caller's own PATH follows; printing it whole would bury the rest.
     const shown = name === "PATH" ? ownPart(value) : quote(value);
-    return `  export ${name}=${shown}`;
+    return [`  export ${name}=${shown}`];
   });
+  return [...unsetIn(environment).map((name) => `  unset ${name}`), ...exports];
+}
+
+/** Names of what must not be set. */
+function unsetIn(environment: Environment): string[] {
+  return Object.keys(environment).filter((name) => environment[name] === undefined);
 }
 
 function ownPart(path: string): string {

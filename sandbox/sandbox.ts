@@ -6,6 +6,7 @@ import { startAws, type LocalAws } from "./aws/front";
 import { Calls } from "./calls";
 import { seedCustomer, type SeededCustomer } from "./customer";
 import { startEdge, type Edge } from "./edge";
+import { withoutForeign, type Environment } from "./environment";
 import { findEngine, type Engine } from "./engine/engine";
 import { installHelpers } from "./engine/helpers";
 import { startOkta, type LocalOkta, type LocalOktaOptions } from "./okta/server";
@@ -31,10 +32,10 @@ export interface Sandbox {
   /** Temporary: executables, Pulumi's home and state, work folders. It goes with the sandbox. */
   readonly folder: string;
   /**
-   * Points the real plugins, an SDK, the `pulumi` command or a browser at the sandbox. The same
-   * object for the whole life of the sandbox.
+   * Points the real plugins, an SDK, the `pulumi` command or a browser at the sandbox; what is
+   * undefined in it must not be set. The same object for the whole life of the sandbox.
    */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
   readonly customer: SeededCustomer;
   readonly customers: readonly SeededCustomer[];
   readonly people: readonly Person[];
@@ -147,9 +148,10 @@ async function seed(url: string, [first, ...more]: readonly [string, ...string[]
   return customers;
 }
 
-function environmentOf({ okta, aws, edge }: Servers, engine: Engine, folder: string) {
+function environmentOf({ okta, aws, edge }: Servers, engine: Engine, folder: string): Environment {
   const bin = path.join(folder, "bin");
   return Object.freeze({
+    ...withoutForeign(),
     AWS_ENDPOINT_URL: aws.url,
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: account,

@@ -7,7 +7,7 @@ import execa from "execa";
 import { parse } from "yaml";
 import { removeStack, stackFor } from "../../sandbox/automation";
 import type { SeededCustomer } from "../../sandbox/customer";
-import { withEnvironment } from "../../sandbox/environment";
+import { withEnvironment, withoutForeign } from "../../sandbox/environment";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 
 const project = path.join(__dirname, "../..");
@@ -18,6 +18,14 @@ const answers = (url: string) =>
     () => true,
     () => false,
   );
+
+/** What a caller may have set, none of which is meant for the sandbox. */
+const nonsense = {
+  AWS_PROFILE: "nonsense",
+  AWS_SESSION_TOKEN: "nonsense",
+  AWS_ENDPOINT_URL_STS: "http://127.0.0.1:9",
+  OKTA_ORG_NAME: "nonsense",
+};
 
 /** What is in a folder, but for the loader's own cache of translated files. */
 async function leftIn(folder: string): Promise<string[]> {
@@ -89,7 +97,7 @@ describe("npm run sandbox", () => {
   const start = (...options: string[]) =>
     execa(process.execPath, ["--import", "tsx", "sandbox/main.ts", ...options], {
       cwd: project,
-      env: { TMPDIR: temporary },
+      env: { TMPDIR: temporary, ...nonsense },
       reject: false,
     });
 
@@ -130,14 +138,17 @@ describe("npm run sandbox", () => {
   it("prints lines for a shell that point pulumi at the sandbox", async () => {
     const command = start();
     const text = await outputOf(command, "stdout", /PULUMI_SKIP_UPDATE_CHECK=.*\n/);
-    const exports = text.split("\n").filter((line) => line.startsWith("  export "));
+    const lines = text.split("\n").filter((line) => /^ {2}(export|unset) /.test(line));
     const stack = 'printf "name: x\\nruntime: nodejs\\n" > Pulumi.yaml && pulumi stack init dev';
-    const shell = await execa("sh", ["-c", [...exports, stack, "pulumi stack ls"].join("\n")], {
+    const look = 'pulumi stack ls; echo "left: $AWS_PROFILE$AWS_ENDPOINT_URL_STS$OKTA_ORG_NAME."';
+    const shell = await execa("sh", ["-c", [...lines, stack, look].join("\n")], {
       cwd: await mkdtemp(path.join(temporary, "work-")),
+      env: nonsense,
       reject: false,
       all: true,
     });
     assert.match(shell.all ?? "", /^dev\*/m);
+    assert.match(shell.all ?? "", /^left: \.$/m);
     command.kill("SIGTERM", { forceKillAfterTimeout: false });
     assert.equal((await command).exitCode, 0);
   });
@@ -160,11 +171,21 @@ describe("npm run sandbox", () => {
 describe("A stack in a sandbox", () => {
   let sandbox: Sandbox;
 
-  before(async () => (sandbox = await startSandbox()));
-  after(() => sandbox?.stop());
+  before(async () => {
+    Object.assign(process.env, nonsense);
+    sandbox = await startSandbox();
+  });
+  after(async () => {
+    for (const name of Object.keys(nonsense)) delete process.env[name];
+    await sandbox?.stop();
+  });
 
   /** What the program found in its own process's environment. */
-  const program = () => Promise.resolve({ okta: process.env.OKTA_HTTP_PROXY });
+  const program = () =>
+    Promise.resolve({
+      okta: process.env.OKTA_HTTP_PROXY,
+      callers: Object.keys(nonsense).filter((name) => name in process.env),
+    });
 
   it("runs the program with the sandbox's environment, which is gone afterwards", async () => {
     const stack = await stackFor(sandbox, { name: "environment", program });
@@ -172,6 +193,7 @@ describe("A stack in a sandbox", () => {
     await stack.up();
     const outputs = await stack.outputs();
     assert.equal(outputs.okta?.value, sandbox.okta.url);
+    assert.deepEqual(outputs.callers?.value, []);
     assert.deepEqual({ ...process.env }, before);
   });
 
@@ -229,6 +251,27 @@ describe("The environment of a run", () => {
       "c ends with other",
     ]);
     assert.equal(process.env.ENGAGE_TEST, undefined);
+  });
+
+  it("lacks what the sandbox unsets, and gets it back", async () => {
+    process.env.ENGAGE_TEST = "the caller's";
+    try {
+      const seen = await withEnvironment({ ENGAGE_TEST: undefined }, () =>
+        Promise.resolve("ENGAGE_TEST" in process.env),
+      );
+      assert.equal(seen, false);
+      assert.equal(process.env.ENGAGE_TEST, "the caller's");
+    } finally {
+      delete process.env.ENGAGE_TEST;
+    }
+  });
+
+  it("unsets what leads elsewhere, all of a family included, and nothing else", () => {
+    const set = { ...nonsense, AWS_ENDPOINT_URL_S3: "x", OKTA_NEW: "x", HOME: "/root" };
+    const unset = withoutForeign(set);
+    for (const name of Object.keys(set)) assert.equal(name in unset, name !== "HOME", name);
+    assert.ok("AWS_CONFIG_FILE" in unset);
+    assert.deepEqual(new Set(Object.values(unset)), new Set([undefined]));
   });
 
   it("is put back after a run that failed", async () => {

@@ -46,7 +46,7 @@ export function customerTyped(
 async function watched(
   command: string,
   args: string[],
-  env: Record<string, string>,
+  env: NodeJS.ProcessEnv,
   input = "",
 ): Promise<Ended> {
   const seen = new Set<string>();
