@@ -5,6 +5,7 @@ import {
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import type { Sandbox } from "./sandbox";
+import { comparable } from "./wholeAppClient";
 
 /** All that a deployment can leave in the clouds, without what differs from one run to the next. */
 export interface CloudPicture {
@@ -40,7 +41,7 @@ export function clientSettings({ aws }: Sandbox, account = aws.account) {
 }
 
 function withoutDates(client: UserPoolClientType) {
-  return { ...client, CreationDate: undefined, LastModifiedDate: undefined };
+  return { ...comparable(client), CreationDate: undefined };
 }
 
 function appsOf({ okta }: Sandbox): unknown[] {

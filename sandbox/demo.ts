@@ -11,6 +11,7 @@ import { sandboxText } from "./lookAround";
 import { startSandbox, type Sandbox } from "./sandbox";
 import { signInToConnect, signInToEngage } from "./signIn";
 import { interrupted, stopStarting } from "./signals";
+import { comparable } from "./wholeAppClient";
 import { keepTemporaryFilesTogether } from "./temporary";
 
 const command = new Command("npm run demo --")
@@ -91,9 +92,8 @@ async function deploy(
   if (keep) return showAround(sandbox, stack);
   await steps.step("pulumi destroy", async () => {
     await stack.destroy(options());
-    const left = { ...(await customer.describeAppClient()), LastModifiedDate: undefined };
-    const before = { ...found, LastModifiedDate: undefined };
-    assert.deepEqual(left, before, "the app client is not as it was found");
+    const left = comparable(await customer.describeAppClient());
+    assert.deepEqual(left, comparable(found), "the app client is not as it was found");
     assert.deepEqual(sandbox.okta.snapshot().apps, [], "an app is left in Okta");
     print("the app client is as it was found, and nothing is left in Okta");
     await roleStays(sandbox, connect);

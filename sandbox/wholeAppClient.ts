@@ -13,6 +13,18 @@ export async function describeWholeAppClient(sandbox: Where): Promise<AppClient>
   return answer.UserPoolClient as AppClient;
 }
 
+/**
+ * A client as two descriptions of it can be compared: its lists are sets, which AWS sorts with any
+ * update, and the date of that update does not count.
+ */
+export function comparable<T extends object>(client: T): T {
+  const members = Object.entries(client).map(([name, value]: [string, unknown]) => [
+    name,
+    name === "LastModifiedDate" ? undefined : Array.isArray(value) ? [...value].sort() : value,
+  ]);
+  return Object.fromEntries(members) as T;
+}
+
 /** Makes it what a description said. */
 export async function updateWholeAppClient(sandbox: Where, described: AppClient): Promise<void> {
   const members = Object.fromEntries(

@@ -4,13 +4,15 @@ import type { Connect } from "@aws-sdk/client-connect";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { Organizations } from "@aws-sdk/client-organizations";
 import type { STS, STSClientConfig } from "@aws-sdk/client-sts";
+import { timeouts } from "../../../clouds/awsConnections";
 import type { Properties } from "../values";
 import { operationError } from "./errors";
 
 /** Settings that all clients have in common. */
-type Config = Pick<STSClientConfig, "region" | "credentials" | "maxAttempts" | "retryMode"> & {
-  endpoint?: string;
-};
+type Config = Pick<
+  STSClientConfig,
+  "region" | "credentials" | "maxAttempts" | "retryMode" | "requestHandler"
+> & { endpoint?: string };
 
 /** What all service clients have that matters here. */
 interface Client {
@@ -112,6 +114,7 @@ export class AwsClients {
       credentials: settings.credentials,
       maxAttempts: settings.maxAttempts,
       retryMode: "standard",
+      requestHandler: withTimeouts(),
       ...(address !== undefined && { endpoint: address }),
     });
     this.prepare(client as unknown as Client, title);
@@ -136,6 +139,17 @@ export class AwsClients {
       { step: "initialize", name: "operationError" },
     );
   }
+}
+
+/** A connection that is never answered ends, and counts as an attempt. */
+export function withTimeouts() {
+  const { connect, answer } = timeouts();
+  return {
+    connectionTimeout: connect * 1000,
+    requestTimeout: answer * 1000,
+    socketTimeout: answer * 1000,
+    throwOnRequestTimeout: true,
+  };
 }
 
 /** AWS's list of tags of a plain record. */

@@ -1,5 +1,5 @@
 import { isObject, type Properties } from "../values";
-import type { AwsSettings } from "./clients";
+import { withTimeouts, type AwsSettings } from "./clients";
 
 /** The provider's settings with the defaults that the real one takes from the environment. */
 export async function awsSettings(
@@ -70,7 +70,8 @@ async function credentials(
   const roles = (Array.isArray(given["assumeRoles"]) ? given["assumeRoles"] : []).filter(isObject);
   if (roles.length === 0) return start;
   const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
-  const clientConfig = { region, ...(endpoint !== undefined && { endpoint }) };
+  const address = endpoint !== undefined && { endpoint };
+  const clientConfig = { region, requestHandler: withTimeouts(), ...address };
   return roles.reduce<AwsSettings["credentials"]>(
     (masterCredentials, role) =>
       shared(

@@ -1,5 +1,5 @@
 import { createPrivateKey, randomUUID, type KeyObject } from "node:crypto";
-import type { OktaSettings } from "./client";
+import { withTimeout, type OktaSettings } from "./client";
 
 /** An OAuth access token for the provider's service app, by private_key_jwt. */
 export async function accessToken(settings: OktaSettings, stopping: AbortSignal): Promise<string> {
@@ -14,7 +14,7 @@ export async function accessToken(settings: OktaSettings, stopping: AbortSignal)
     method: "POST",
     headers: { accept: "application/json" },
     body: form,
-    signal: stopping,
+    signal: withTimeout(settings, stopping),
   });
   const answer = (await response.json()) as { access_token?: string };
   // Whatever was wrong, the key, the client or a scope: this is all that the real one says.

@@ -16,6 +16,8 @@ export interface OktaSettings {
   maxRetries: number;
   minWaitSeconds: number;
   maxWaitSeconds: number;
+  /** Seconds until a call that is not answered is given up. */
+  requestTimeout: number;
   /** No wait is longer than this, so that a local server is not waited for as the real one is. */
   longestWaitMs?: number;
 }
@@ -144,7 +146,7 @@ export class OktaClient {
       method,
       headers,
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
-      signal: this.stopping,
+      signal: withTimeout(this.settings, this.stopping),
     });
   }
 
@@ -205,6 +207,11 @@ function broken(method: string, url: string, error: unknown): Error {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const verb = method.charAt(0) + method.slice(1).toLowerCase();
   return new Error(`the API returned an error: ${verb} "${url}": ${reason}`, { cause: error });
+}
+
+/** Ends a call with the plugin, or when it is not answered. */
+export function withTimeout({ requestTimeout }: OktaSettings, stopping: AbortSignal): AbortSignal {
+  return AbortSignal.any([stopping, AbortSignal.timeout(requestTimeout * 1000)]);
 }
 
 export function withQuery(path: string, query: Record<string, string | undefined>): string {

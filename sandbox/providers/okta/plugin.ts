@@ -1,3 +1,4 @@
+import { timeouts } from "../../../clouds/awsConnections";
 import type { Plugin } from "../schema";
 import type { Properties } from "../values";
 import { getMetadataSaml } from "./getMetadataSaml";
@@ -52,6 +53,7 @@ function completed(given: Properties, environment: NodeJS.ProcessEnv): OktaSetti
     maxRetries: number("maxRetries", 5),
     minWaitSeconds: number("minWaitSeconds", 30),
     maxWaitSeconds: number("maxWaitSeconds", 300),
+    requestTimeout: number("requestTimeout", timeouts(environment).answer),
     // The proxy is how a local server is reached; nobody wants to wait 30 s for that.
     longestWaitMs: proxy === undefined ? undefined : 300,
   };

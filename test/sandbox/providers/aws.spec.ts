@@ -82,6 +82,24 @@ describe("the stand-in for the AWS provider", () => {
       assert.equal(identity["accountId"], aws.managementAccount);
     });
 
+    it("end a call that is never answered, after as many attempts", async () => {
+      calls.fault = () => ({ kind: "silence" });
+      const environment = {
+        AWS_ENDPOINT_URL: aws.url,
+        AWS_ACCESS_KEY_ID: account,
+        AWS_SECRET_ACCESS_KEY: "sandbox",
+        AWS_MAX_ATTEMPTS: "2",
+        ENGAGE_OKTA_TIMEOUT: "0.3",
+      };
+      const impatient = await Plugin.start("aws", environment);
+      try {
+        await assert.rejects(impatient.configure({ region }), /exceeded.*2/);
+        assert.deepEqual(operations(), ["GetCallerIdentity", "GetCallerIdentity"]);
+      } finally {
+        await impatient.stop();
+      }
+    });
+
     it("need a region", async () => {
       await assert.rejects(plugin.configure({}), /missing region information/);
     });

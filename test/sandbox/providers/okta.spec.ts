@@ -68,6 +68,19 @@ describe("the stand-in for Okta's provider", () => {
   });
 
   const operations = () => calls.all().map((call) => call.operation);
+
+  it("ends a call that is never answered, after as many attempts", async () => {
+    calls.fault = () => ({ kind: "silence" });
+    const environment = { OKTA_HTTP_PROXY: okta.url, ENGAGE_OKTA_TIMEOUT: "0.3" };
+    const impatient = await Plugin.start("okta", environment);
+    try {
+      const settings = { ...token(okta.apiToken), maxRetries: 1 };
+      await assert.rejects(impatient.configure(settings), /users\/me.*aborted due to timeout/);
+      assert.deepEqual(operations(), ["GET /api/v1/users/me", "GET /api/v1/users/me"]);
+    } finally {
+      await impatient.stop();
+    }
+  });
   const groupId = (name: string) => {
     return okta.snapshot().groups.find((group) => group.name === name)?.id ?? "";
   };
