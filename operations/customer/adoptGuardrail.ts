@@ -1,4 +1,5 @@
 import { ListRootsCommand } from "@aws-sdk/client-organizations";
+import { pathToRoot } from "../../clouds/organizationPath";
 import type { Settings } from "../../settings";
 import { OperatorError } from "../failure";
 import { type Adoption, nothing, union } from "./adoption";
@@ -30,7 +31,11 @@ export async function adoptGuardrail(
     );
   }
   const rootId = (await client.send(new ListRootsCommand({}))).Roots?.[0]?.Id;
-  const attached = (await targetsOf(client, policy.id)).map((id) => (id === rootId ? "root" : id));
+  const account = instance.arn.split(":")[4] ?? "";
+  const path = [account, ...(await pathToRoot(client, account))];
+  const all = await targetsOf(client, policy.id);
+  const attached = all.filter((id) => path.includes(id)).map((id) => (id === rootId ? "root" : id));
+  const elsewhere = all.filter((id) => !path.includes(id));
   const targets = union(guardrail.targets, attached);
   return {
     found: [
@@ -46,7 +51,12 @@ export async function adoptGuardrail(
       ],
     ],
     keep: [],
-    notes: [],
+    notes:
+      elsewhere.length > 0
+        ? [
+            `The policy ${policy.name} is also attached to ${elsewhere.join(", ")}, which does not contain the account ${account} of the instance (it is under ${path.slice(1).join(" → ")}), so it protects nothing there. It stays attached; detach it by hand before pulumi destroy, which cannot delete a policy in use.`,
+          ]
+        : [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { covers, isAbout, statements } from "../shared/documents";
+import { covers, isAbout, list, statements, type Statement } from "../shared/documents";
 import { connectRoles } from "../shared/links";
 import * as types from "../shared/resources";
 import { stackRule } from "../shared/rule";
@@ -7,7 +7,7 @@ import { refersTo, type Stack } from "../shared/stack";
 export default stackRule({
   name: "guardrail-denies-deletion",
   description:
-    "Where there is sign-on to Amazon Connect, an attached service control policy denies deleting its role and its instance. Policies of other stacks are not seen; make the rule mandatory where every stack has its own.",
+    "Where there is sign-on to Amazon Connect, an attached service control policy denies deleting its role and its instance, to all but named principals. Policies of other stacks are not seen; make the rule mandatory where every stack has its own.",
   why: "Deleting the role locks every agent out, and a deleted instance with its numbers and recordings does not come back.",
   mend: "Declare the guardrail (settings: engage-okta:guardrail), or an aws.organizations.Policy that denies iam:DeleteRole on the role and connect:DeleteInstance on the instance, and attach it.",
   severity: "high",
@@ -46,7 +46,21 @@ function isDenied(stack: Stack, action: string, resource: string): boolean {
         (statement) =>
           statement.Effect === "Deny" &&
           isAbout(statement, action) &&
+          exemptsSomeOnly(statement) &&
           statement.Resource.some((pattern) => covers(pattern, resource)),
       ),
     );
+}
+
+/** Under any other condition than an exemption it is not known whether it ever denies anything. */
+function exemptsSomeOnly({ Condition = {} }: Statement): boolean {
+  return Object.entries(Condition).every(
+    ([operator, keys]) =>
+      /^(Arn|String)Not(Like|Equals)$/.test(operator) &&
+      Object.entries(keys).every(
+        ([key, patterns]) =>
+          key.toLowerCase() === "aws:principalarn" &&
+          list(patterns).every((pattern) => /[^*?]/.test(pattern.split(/[:/]/).at(-1) ?? "")),
+      ),
+  );
 }

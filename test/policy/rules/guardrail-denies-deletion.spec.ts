@@ -14,6 +14,12 @@ const denies = (...statements: object[]) => {
     });
 };
 
+const underCondition = (Condition: object) =>
+  denies(
+    { Action: "iam:DeleteRole", Resource: "arn:aws:iam::*:role/AmazonConnectOkta", Condition },
+    { Action: "connect:DeleteInstance", Resource: instance, Condition },
+  );
+
 specify(rule, {
   breaks: [
     {
@@ -62,8 +68,26 @@ specify(rule, {
       at: "connect-role",
       says: `No attached service control policy denies ${deletesInstance}.`,
     },
+    {
+      what: "a guardrail under a condition that never holds",
+      change: underCondition({ StringEquals: { "aws:PrincipalArn": "nobody" } }),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}.`,
+    },
+    {
+      what: "a guardrail that exempts everybody",
+      change: underCondition({ ArnNotLike: { "aws:PrincipalArn": ["arn:aws:iam::*:role/*"] } }),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}.`,
+    },
   ],
   allows: [
+    {
+      what: "an exemption of a principal",
+      change: underCondition({
+        ArnNotLike: { "aws:PrincipalArn": ["arn:aws:iam::*:role/break-*"] },
+      }),
+    },
     {
       what: "patterns that cover the role and the instance",
       change: denies({
