@@ -6,9 +6,12 @@ import {
 } from "@aws-sdk/client-iam";
 import { signInEndpoints } from "../../components/awsPartitions";
 import type { ConnectSettings } from "../../settings";
+import { iamNames } from "../../settings/defaultNames";
+import { OperatorError } from "../failure";
 import { statementsOf } from "../verify/policyDocument";
 import { adoptAssignments } from "./adoptAssignments";
 import { onlyOne } from "./adoptEngage";
+import { liveInstance, namesOf } from "./agentsRoles";
 import { type Adoption, nothing } from "./adoption";
 import { type Aws, type Instance, findInstance, unlessGone } from "./aws";
 import type { Okta } from "./okta";
@@ -24,11 +27,7 @@ export async function adoptConnect(
 ): Promise<Adoption> {
   const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
   const app = onlyOne(appsOf(apps, instance), `sign in to Amazon Connect ${instance.alias}`);
-  if (!app) {
-    return nothing(
-      `No active application in Okta signs in to account ${accountOf(instance)} and leads to the Amazon Connect instance ${instance.alias}: it would be made anew.`,
-    );
-  }
+  if (!app) return adoptRoleAlone(connect, aws, instance);
   const names = arnsOf(app);
   const role = names.role && (await roleOf(aws, names.role));
   const provider = names.samlProvider && (await hasProvider(aws, names.samlProvider));
@@ -57,6 +56,45 @@ export async function adoptConnect(
     ],
     keep: keptOfApp(app),
     notes: [...assigned.notes, ...(role ? await notesOn(role, instance, aws) : [])],
+  };
+}
+
+/**
+ * Without an application in Okta, as after a destroy, which keeps the role: what IAM has for the
+ * instance is taken over, and the application is made.
+ */
+async function adoptRoleAlone(
+  connect: ConnectSettings,
+  aws: Aws,
+  instance: Instance,
+): Promise<Adoption> {
+  const note = `No active application in Okta signs in to account ${accountOf(instance)} and leads to the Amazon Connect instance ${instance.alias}: it would be made.`;
+  const { roles = [] } = await liveInstance(aws, instance);
+  const names = iamNames(connect, instance.alias);
+  const role = roles.find(({ name }) => name === names.roleName) ?? roles[0];
+  if (!role) return nothing(note);
+  if (roles.length > 1 && role.name !== names.roleName) {
+    throw new OperatorError(
+      `Several roles let agents into the Amazon Connect instance ${instance.alias}: ${namesOf(roles)}. ` +
+        "Set connect.roleName to the one that its users are tied to, and run the command again.",
+    );
+  }
+  const [, partition = "aws"] = instance.arn.split(":");
+  const provider = `arn:${partition}:iam::${accountOf(instance)}:saml-provider/${names.samlProviderName}`;
+  const samlProvider = await hasProvider(aws, provider);
+  const adopt = { ...(samlProvider && { samlProvider: true }), role: true };
+  return {
+    found: [
+      ["connect: Okta application", "none, it will be made"],
+      ["connect: SAML provider", samlProvider ? provider : "none, it will be made"],
+      ["connect: role", namesOf([role])],
+    ],
+    ids: [
+      ["connect.adopt", adopt],
+      ["connect.roleName", role.name],
+    ],
+    keep: [],
+    notes: [note],
   };
 }
 

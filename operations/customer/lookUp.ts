@@ -11,6 +11,7 @@ import {
   findVendorStack,
   onlyUserPool,
 } from "./aws";
+import { liveInstance, namesOf } from "./agentsRoles";
 import type { Okta } from "./okta";
 
 /** What was found, to be shown: what it is, and what it turned out to be. */
@@ -76,8 +77,17 @@ async function findEngage(
 }
 
 async function findConnect(aws: Aws, aliasOrId: string): Promise<Finding[]> {
-  const { alias, id } = await findInstance(aws, aliasOrId);
-  return [["Amazon Connect instance", `${alias} (${id}), users by SAML`]];
+  const instance = await findInstance(aws, aliasOrId);
+  const { alias, id } = instance;
+  const { users, roles } = await liveInstance(aws, instance);
+  return [
+    ["Amazon Connect instance", `${alias} (${id}), users by SAML`],
+    ["its users", users === undefined ? "unknown: no connect:ListUsers" : String(users)],
+    [
+      "roles of its agents",
+      roles ? namesOf(roles) : "unknown: no iam:ListRoles or what follows it",
+    ],
+  ];
 }
 
 interface Assigned {

@@ -1,8 +1,11 @@
 import path from "node:path";
 import { OperatorError } from "../failure";
 import { rivalries } from "../../settings/neighbours";
+import type { Settings } from "../../settings";
+import { iamNames } from "../../settings/defaultNames";
 import { accessOf, ownAccount } from "./account";
-import { Aws, type UserPool } from "./aws";
+import { liveInstance, namesOf } from "./agentsRoles";
+import { Aws, type UserPool, findInstance } from "./aws";
 import { check, mistaken } from "./check";
 import {
   type SecretFiles,
@@ -15,7 +18,7 @@ import {
 import { interview } from "./interview";
 import { lookUp } from "./lookUp";
 import { Okta } from "./okta";
-import { initStack, setSecret } from "./pulumi";
+import { idsInState, initStack, setSecret } from "./pulumi";
 import { type Answers, settingsOf } from "./questions";
 import { SettingsFile } from "./settingsFile";
 import { type Ui, pairs } from "./ui";
@@ -83,7 +86,9 @@ export async function newCustomer(
   ]).forEach(ui.say);
   await confirm(ui, `Write Pulumi.${stack}.yaml?`);
   await write(folder, stack, answers, secrets, options.secretsProvider);
-  ui.say(`Written. Next: pulumi preview --stack ${stack} --policy-pack policy`);
+  ui.say("Written.");
+  await leadToAdoption(folder, stack, settings, aws, options, ui);
+  ui.say(`Next: pulumi preview --stack ${stack} --policy-pack policy`);
 }
 
 /** Two customers with one name in one user pool would change and delete what the other has made. */
@@ -95,6 +100,43 @@ async function refuseRivals(
   const { stack, project, all: config } = draft.given();
   const texts = await rivalries(folder, { stack, project, config }, { userPoolId, account });
   if (texts.length > 0) throw new OperatorError([...texts, "Nothing was written."].join("\n\n"));
+}
+
+/**
+ * The users of an instance are tied to the role that they sign in with: a role that is in use is
+ * taken over, never made again beside it.
+ *
+ * @throws {OperatorError} when there is such a role and it is not adopted; the settings are written.
+ */
+async function leadToAdoption(
+  folder: string,
+  stack: string,
+  { connect }: Settings,
+  aws: Aws,
+  options: NewOptions,
+  ui: Ui,
+): Promise<void> {
+  if (!connect) return;
+  const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
+  const { users, roles = [] } = await liveInstance(aws, instance);
+  const { roleName } = iamNames(connect, instance.alias);
+  const known = await idsInState(folder, stack);
+  const taken = known.has(roleName) || connect.adopt?.role === true;
+  // What the stack or adopt has already is right, and whatever else lets agents in is a choice.
+  if (users === 0 || roles.length === 0 || taken) return;
+  ui.say(
+    `\nThe Amazon Connect instance ${instance.alias} has ${users ?? "an unknown number of"} users, and agents ` +
+      `enter it with: ${namesOf(roles)}.\nUsers are tied to their role: with another one they cannot log in, ` +
+      "and what belongs to them is lost. So adopt what is there before anything is deployed.",
+  );
+  const question = { message: "Adopt it now?", default: true };
+  if (ui.prompts && (await ui.prompts.confirm(question))) {
+    const { adoptCustomer } = await import("./adopt");
+    return adoptCustomer(stack, { cwd: options.cwd }, ui);
+  }
+  throw new OperatorError(
+    `Pulumi.${stack}.yaml is written, but do not run pulumi up yet. Next: npm run customer -- adopt ${stack}`,
+  );
 }
 
 function refuseName(stack: string): void {

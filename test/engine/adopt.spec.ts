@@ -20,6 +20,8 @@ describe("adopting a customer who was set up by hand", () => {
   let folder: string;
   let byHand: HandMade;
   let stack: SandboxStack;
+  /** What `customer new` ends with. */
+  let leading: Ended;
   let adopted: Ended;
   let withUsers: Ended;
   let user: unknown;
@@ -36,7 +38,7 @@ describe("adopting a customer who was set up by hand", () => {
       ...["--guardrail-targets", sandbox.customer.organization.organizationalUnitId],
       ...["--management-role", sandbox.customer.organization.managementRole],
     );
-    assert.equal(made.exitCode, 0, made.stderr);
+    leading = made;
     sandbox.calls.clear();
     adopted = await run("adopt", "acme");
     assert.equal(adopted.exitCode, 0, adopted.stderr);
@@ -73,6 +75,16 @@ describe("adopting a customer who was set up by hand", () => {
       .filter(({ type }) => /^(aws|okta|pulumi-nodejs):/.test(type));
     return { steps, texts: steps.map(({ op, urn }) => `${op} ${urn.split("::").pop()}`).sort() };
   }
+
+  it("is led to by customer new: the instance has users, and a role that lets them in", () => {
+    assert.equal(leading.exitCode, 1, leading.stdout);
+    assert.match(leading.stdout, /roles of its agents +ConnectAgentsByHand \(/);
+    assert.match(
+      leading.stdout,
+      /instance acme has 3 users, and agents enter it with: ConnectAgents/,
+    );
+    assert.match(leading.stderr, /do not run pulumi up yet\. Next: npm run customer -- adopt acme/);
+  });
 
   it("finds all of it by content, shows both sides, and changes nothing in the clouds", () => {
     const { engageAppId, connectAppId, policyId, roleName, samlProviderName } = byHand;
@@ -140,8 +152,11 @@ describe("adopting a customer who was set up by hand", () => {
     assert.deepEqual(
       texts.filter((text) => !text.startsWith("import ")),
       [
+        "create connect-removal-guard",
         "create connect-role-policy",
         "create engage-app-client",
+        "create engage-app-client-record",
+        "create removal-guard",
         "update connect-app",
         "update connect-role",
         "update guardrail-policy",
@@ -212,7 +227,24 @@ describe("adopting a customer who was set up by hand", () => {
     assert.deepEqual((await cognito.listIdentityProviders(pool)).Providers, []);
     const iam = new IAM(clientSettings(sandbox));
     assert.deepEqual((await iam.listSAMLProviders({})).SAMLProviderList ?? [], []);
-    await assert.rejects(iam.getRole({ RoleName: byHand.roleName }), { name: /NoSuchEntity/ });
     await assert.rejects(signIn());
+    // The users of Connect are tied to it.
+    await iam.getRole({ RoleName: byHand.roleName });
+  });
+
+  it("finds the role that a destroy has kept, though nothing in Okta leads to it any more", async () => {
+    const written = await settings();
+    const engage = written.config["engage-okta:engage"] as Record<string, unknown>;
+    delete engage.adopt;
+    engage.identityProviderName = "Okta";
+    const guardrail = written.config["engage-okta:guardrail"] as Record<string, unknown>;
+    delete guardrail.adopt;
+    await writeFile(file(), stringify(written));
+    const again = await run("adopt", "acme");
+    assert.equal(again.exitCode, 0, again.stdout + again.stderr);
+    const { "engage-okta:connect": connect } = (await settings()).config;
+    assert.deepEqual(connect?.adopt, { role: true });
+    await stack.up();
+    assert.ok((await stack.outputs()).connect);
   });
 });

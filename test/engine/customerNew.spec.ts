@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
@@ -83,6 +83,17 @@ describe("customer new on the real engine", () => {
     assert.equal(exitCode, 1);
     assert.match(stderr, /no group "Engage Agent"\. Did you mean "Engage Agents"/);
     assert.match(stderr, /no Amazon Connect instance "acmee".*: acme\./);
+    assert.deepEqual(await readdir(folder), ["Pulumi.yaml"]);
+  });
+
+  it("refuses a pool in which another customer of the folder has the same provider's name", async () => {
+    const other = path.join(folder, "Pulumi.globex.yaml");
+    const engage = { userPoolId: sandbox.customer.userPoolId };
+    await writeFile(other, JSON.stringify({ config: { "engage-okta:engage": engage } }));
+    const { exitCode, stderr } = await customer(sandbox, folder, "new", "acme", ...flags());
+    await rm(other);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /acme and globex both have the identity provider "Okta" in the user pool/);
     assert.deepEqual(await readdir(folder), ["Pulumi.yaml"]);
   });
 

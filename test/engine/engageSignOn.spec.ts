@@ -58,7 +58,7 @@ describe("Engage sign-on on the real engine", () => {
     });
 
     it("finds nothing to change in a second preview", async () => {
-      assert.deepEqual((await stack.preview()).changeSummary, { same: 8 });
+      assert.deepEqual((await stack.preview()).changeSummary, { same: 9 });
     });
 
     // Cognito adds to the provider's details, and ignored changes are not refreshed away (pulumi #20533).
@@ -67,8 +67,8 @@ describe("Engage sign-on on the real engine", () => {
       const provider = deployment.resources.find(({ type }) => type.endsWith(":IdentityProvider"));
       assert.match(text(provider?.outputs), /"SSORedirectBindingURI":"https/);
       sandbox.calls.clear();
-      assert.deepEqual((await stack.up({ refresh: true })).resourceChanges, { same: 8 });
-      assert.deepEqual((await stack.preview({ refresh: true })).changeSummary, { same: 8 });
+      assert.deepEqual((await stack.up({ refresh: true })).resourceChanges, { same: 9 });
+      assert.deepEqual((await stack.preview({ refresh: true })).changeSummary, { same: 9 });
       assert.deepEqual(sandbox.calls.writes(), []);
     });
 
@@ -149,12 +149,12 @@ describe("Engage sign-on on the real engine", () => {
       assert.deepEqual(updated.SupportedIdentityProviders, ["COGNITO"]);
       assert.deepEqual(
         (await stack.preview()).changeSummary,
-        { same: 8 },
+        { same: 9 },
         "only a refresh sees it",
       );
 
       const { resourceChanges } = await stack.up({ refresh: true });
-      assert.deepEqual(resourceChanges, { same: 7, create: 1 });
+      assert.deepEqual(resourceChanges, { same: 8, update: 1 });
       const client = await wholeClient();
       assert.deepEqual(client.SupportedIdentityProviders, ["COGNITO", "Okta"]);
       assert.ok(
@@ -164,14 +164,14 @@ describe("Engage sign-on on the real engine", () => {
         delete one.SupportedIdentityProviders;
       }
       assert.deepEqual(client, updated);
-      assert.deepEqual((await stack.preview()).changeSummary, { same: 8 });
+      assert.deepEqual((await stack.preview()).changeSummary, { same: 9 });
     });
 
     it("leaves a provider alone that somebody added by hand, in an update and in the end", async () => {
       await addByHand(sandbox, "ByHand");
       const [app] = sandbox.okta.snapshot().apps;
       assert.ok(app);
-      assert.deepEqual((await stack.up({ refresh: true })).resourceChanges, { same: 8 });
+      assert.deepEqual((await stack.up({ refresh: true })).resourceChanges, { same: 9 });
       assert.deepEqual(await listed(), ["COGNITO", "Okta", "ByHand"]);
       await stack.destroy();
       assert.deepEqual(await listed(), ["COGNITO", "ByHand"]);

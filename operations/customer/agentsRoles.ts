@@ -1,0 +1,128 @@
+import { paginateListUsers } from "@aws-sdk/client-connect";
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  type IAMClient,
+  type Role,
+  paginateListRoles,
+} from "@aws-sdk/client-iam";
+import pLimit from "p-limit";
+import type { Aws, Instance } from "./aws";
+
+/** A role with which agents enter an Amazon Connect instance through a SAML provider. */
+export interface AgentsRole {
+  name: string;
+  /** Absent: not in the 400 days that AWS looks back, or AWS does not say. */
+  lastUsed?: Date;
+}
+
+/** What hangs on an instance that is live. */
+export interface LiveInstance {
+  /** How many users it has; absent where this may not be known. */
+  users?: number;
+  /** Absent where they may not be listed. */
+  roles?: AgentsRole[];
+}
+
+/** Looks for the users of an instance, and for the roles that they may be tied to. */
+export async function liveInstance(aws: Aws, instance: Instance): Promise<LiveInstance> {
+  const [users, roles] = await Promise.all([
+    unlessDenied(() => countUsers(aws, instance)),
+    unlessDenied(() => agentsRoles(aws.iam, instance)),
+  ]);
+  return { users, roles };
+}
+
+/** The roles with the day of their last use, for a message. */
+export function namesOf(roles: readonly AgentsRole[]): string {
+  const used = ({ lastUsed }: AgentsRole) =>
+    lastUsed ? `last used on ${lastUsed.toISOString().slice(0, 10)}` : "no use known";
+  return roles.map((role) => `${role.name} (${used(role)})`).join(", ") || "none";
+}
+
+async function countUsers({ connect }: Aws, { id }: Instance): Promise<number> {
+  let count = 0;
+  const pages = paginateListUsers({ client: connect, pageSize: 1000 }, { InstanceId: id });
+  for await (const { UserSummaryList = [] } of pages) count += UserSummaryList.length;
+  return count;
+}
+
+async function agentsRoles(iam: IAMClient, instance: Instance): Promise<AgentsRole[]> {
+  const candidates: Role[] = [];
+  for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
+    candidates.push(...Roles.filter(trustsSaml));
+  }
+  const limit = pLimit(4);
+  const found = candidates.map(({ RoleName: name = "" }) =>
+    limit(async (): Promise<AgentsRole[]> => {
+      const documents = await documentsOf(iam, name);
+      if (!documents.some((document) => letsIn(document, instance))) return [];
+      const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: name }));
+      return [{ name, lastUsed: role?.RoleLastUsed?.LastUsedDate }];
+    }),
+  );
+  return (await Promise.all(found)).flat();
+}
+
+function trustsSaml({ AssumeRolePolicyDocument: document = "" }: Role): boolean {
+  const trust = decoded(document);
+  return trust.includes("sts:AssumeRoleWithSAML") && trust.includes(":saml-provider/");
+}
+
+/** Its own policies and those that are attached to it. */
+async function documentsOf(iam: IAMClient, RoleName: string): Promise<string[]> {
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+  const { AttachedPolicies = [] } = await iam.send(
+    new ListAttachedRolePoliciesCommand({ RoleName }),
+  );
+  const own = PolicyNames.map(async (PolicyName) => {
+    const got = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+    return decoded(got.PolicyDocument);
+  });
+  const attached = AttachedPolicies.map(async ({ PolicyArn }) => {
+    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+    const VersionId = Policy?.DefaultVersionId;
+    const got = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
+    return decoded(got.PolicyVersion?.Document);
+  });
+  return Promise.all([...own, ...attached]);
+}
+
+interface Statement {
+  Effect?: string;
+  Action?: string | string[];
+  Resource?: string | string[];
+  Condition?: object;
+}
+
+/** Whether a policy lets agents into this instance: AWS's own forms, by ARN or by condition. */
+export function letsIn(document: string, { id, arn }: Pick<Instance, "id" | "arn">): boolean {
+  const { Statement: statements = [] } = JSON.parse(document || "{}") as {
+    Statement?: Statement | Statement[];
+  };
+  return [statements].flat().some(({ Effect, Action = [], Resource = [], Condition }) => {
+    const enters = [Action].flat().some((one) => /^connect:(\*|GetFederationTokens?)$/i.test(one));
+    const resources = [Resource].flat();
+    const here = resources.some((one) => one === "*" || one.startsWith(arn));
+    const condition = JSON.stringify(Condition ?? {});
+    const elsewhere = /connect:InstanceId/i.test(condition) && !condition.includes(id);
+    return Effect === "Allow" && enters && here && !elsewhere;
+  });
+}
+
+function decoded(document = "{}"): string {
+  return document.startsWith("%7B") ? decodeURIComponent(document) : document;
+}
+
+async function unlessDenied<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (/AccessDenied/.test((error as Error).name)) return undefined;
+    throw error;
+  }
+}
