@@ -6,7 +6,7 @@ import { Command } from "commander";
 import { interrupted } from "../sandbox/signals";
 import { keepTemporaryFilesTogether } from "../sandbox/temporary";
 import { count } from "./count";
-import { countsOf, Journal, table } from "./faults/journal";
+import { countsOf, Journal, lostAt, table } from "./faults/journal";
 import { nameOf, pointsOf, type Point } from "./faults/points";
 import { Trial } from "./faults/trial";
 import type { FromWorker, ToWorker } from "./faults/worker";
@@ -80,8 +80,12 @@ async function work(open: Point[], journal: Journal, stallSeconds: number): Prom
   for (let answer = await answerOf(); answer; answer = await answerOf()) {
     if ("outcome" in answer) {
       journal.add(answer);
-      const { result, problems, removed, seconds } = answer.outcome;
-      const more = result === "converged" ? [] : [...removed, ...problems];
+      const { result, problems, removed, fieldsLost, changesLost, seconds } = answer.outcome;
+      const more = [
+        ...(result === "converged" ? [] : [...removed, ...problems]),
+        ...fieldsLost.map((lost) => `FIELDS LOST: ${lost}`),
+        ...changesLost.map((lost) => `ANOTHER WRITER'S CHANGE LOST: ${lost}`),
+      ];
       const line = [`${nameOf(answer.point)}: ${result} (${seconds.toFixed(0)} s)`, ...more];
       console.log(`[${open.length} open] ${line.join("\n    ")}`);
     }
@@ -96,12 +100,23 @@ function report({ entries }: Journal): void {
   if (!all) return;
   console.log(`\nConverged by the next up, of all that were tried:\n\n${table(entries)}\n`);
   console.log(
-    `${all.points} fault points: ${all.converged} converged by themselves, ${all.recovered} after ` +
-      `npm run customer -- recover, ${all["not converged"]} did not, ` +
-      `${all["not reached"]} were not reached.`,
+    `${all.points} fault points: ${all.converged} converged by themselves, ${all.refused} more were ` +
+      `refused with nothing changed, ${all.recovered} converged after npm run customer -- recover, ` +
+      `${all["not converged"]} did not, ${all["not reached"]} were not reached.`,
+  );
+  const fieldsLost = lostAt(entries, "fieldsLost");
+  const changesLost = lostAt(entries, "changesLost");
+  console.log(
+    [
+      `The app client: fields lost at ${fieldsLost.length} points, another writer's change at ` +
+        `${changesLost.length}.`,
+      ...fieldsLost,
+      ...changesLost,
+    ].join("\n  "),
   );
   process.exitCode = all["not converged"] + all["not reached"] > 0 ? 1 : 0;
-  const summary = { date: new Date().toISOString(), all, table: table(entries).split("\n") };
+  const date = new Date().toISOString();
+  const summary = { date, all, fieldsLost, changesLost, table: table(entries).split("\n") };
   writeFileSync(
     path.join(__dirname, "faults.results.json"),
     `${JSON.stringify(summary, undefined, 2)}\n`,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, appendFileSync, rmSync } from "node:fs";
 import { kinds, nameOf, phases, type Kind, type Phase, type Point } from "./points";
-import type { Outcome } from "./trial";
+import { results, type Outcome } from "./trial";
 
 export interface Entry {
   point: Point;
@@ -35,7 +35,7 @@ export class Journal {
   /** Whether a point is done with; what failed is tried again by the next run. */
   isDone(point: Point): boolean {
     const result = this.byName.get(nameOf(point))?.outcome.result;
-    return result === "converged" || result === "recovered";
+    return result === "converged" || result === "refused" || result === "recovered";
   }
 }
 
@@ -53,13 +53,16 @@ export function countsOf(
   if (chosen.length === 0) return undefined;
   const count = (result: Outcome["result"]) =>
     chosen.filter(({ outcome }) => outcome.result === result).length;
-  return {
-    points: chosen.length,
-    converged: count("converged"),
-    recovered: count("recovered"),
-    "not converged": count("not converged"),
-    "not reached": count("not reached"),
-  };
+  const counts = Object.fromEntries(results.map((result) => [result, count(result)]));
+  return { points: chosen.length, ...(counts as Record<Outcome["result"], number>) };
+}
+
+/** What was lost of the app client, each with its point; a journal of before may say nothing. */
+export function lostAt(entries: readonly Entry[], what: "fieldsLost" | "changesLost"): string[] {
+  return entries.flatMap(({ point, outcome }) => {
+    const lost = outcome[what] ?? [];
+    return lost.length > 0 ? [`${nameOf(point)}: ${lost.join("; ")}`] : [];
+  });
 }
 
 /** A table for people: converged by itself, of all that were tried; the rest after it. */
@@ -79,7 +82,7 @@ export function table(entries: readonly Entry[]): string {
 
 function cell(counts: Counts | undefined): string {
   if (!counts) return "–";
-  const others = (["recovered", "not converged", "not reached"] as const)
+  const others = (["refused", "recovered", "not converged", "not reached"] as const)
     .filter((result) => counts[result] > 0)
     .map((result) => `${counts[result]} ${result}`);
   return [`${counts.converged} of ${counts.points}`, ...others].join(", ");

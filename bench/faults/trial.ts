@@ -4,31 +4,68 @@ import execa from "execa";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
-import type { Fault } from "../../sandbox/calls";
-import { withFault } from "../../sandbox/faults";
+import type { Call, Fault } from "../../sandbox/calls";
+import { inGaps, withFault } from "../../sandbox/faults";
 import type { Process } from "../../sandbox/processes";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { projectProgram, startRun } from "../startRun";
-import { AppClientWatch } from "./appClientWatch";
+import { AppClientWatch, type Written } from "./appClientWatch";
 import { ended, engineProcesses, kill } from "./engineProcess";
-import { faultOf, isKill, phases, placesOf, type Phase, type Place, type Point } from "./points";
+import { add, additions, makeOtherProvider, takeAway, type Addition } from "./otherWriter";
+import {
+  faultOf,
+  isKill,
+  isOtherWriter,
+  mayRefuse,
+  phases,
+  placesOf,
+  targetOf,
+  type Phase,
+  type Place,
+  type Point,
+} from "./points";
 import { readState } from "./state";
 import { Wipe } from "./wipe";
 
+export const results = [
+  "converged",
+  "refused",
+  "recovered",
+  "not converged",
+  "not reached",
+] as const;
+
 export interface Outcome {
   /**
-   * `converged`: by the next `up --refresh` alone. `recovered`: by `npm run customer -- recover` and
-   * another `up`. `not converged`: by neither. `not reached`: the run made no such call.
+   * `converged`: by the next `up --refresh` alone. `refused`: the same, and the command itself had
+   * changed nothing, in the clouds and in the state. `recovered`: by `npm run customer -- recover`
+   * and another `up`. `not converged`: by neither. `not reached`: the run made no such call.
    */
-  result: "converged" | "recovered" | "not converged" | "not reached";
+  result: (typeof results)[number];
   /** Whether the disturbed command itself went through. */
   commandSucceeded: boolean;
   /** What `recover` deleted. */
   removed: string[];
   /** What went wrong; one line each. */
   problems: string[];
+  /** Members of the app client that were lost, at any moment. */
+  fieldsLost: string[];
+  /** What another writer had written to the app client and was undone, with the gap. */
+  changesLost: string[];
   seconds: number;
 }
+
+interface Disturbed {
+  /** Whether the run came to the point. */
+  reached: boolean;
+  /** Why the command failed. */
+  error?: string;
+  /** What another writer did meanwhile. */
+  written?: Written;
+}
+
+/** Until a client gives up a call that is never answered; the real 30 s for each try are too long. */
+const impatientSeconds = 4;
 
 interface Start {
   picture: CloudPicture;
@@ -56,8 +93,9 @@ export class Trial {
     const sandbox = await startSandbox();
     try {
       sandbox.aws.setFutureClientField("FutureMember", { kept: true });
+      await makeOtherProvider(sandbox);
       const stack = await stackFor(sandbox);
-      const watch = await AppClientWatch.over(sandbox.customer);
+      const watch = await AppClientWatch.over(sandbox);
       const empty = await startOf(sandbox);
       let deployed = empty;
       const places: Place[] = [];
@@ -94,33 +132,40 @@ export class Trial {
   private async attempt(point: Point): Promise<Outcome> {
     const started = Date.now();
     await this.prepare(point.phase);
-    this.watch.losses.length = 0;
+    this.watch.forget();
     this.sandbox.calls.clear();
     const disturbed = await this.disturb(point);
     const problems = disturbed.error ? [disturbed.error] : [];
-    let problem = await this.converge();
+    const refused = disturbed.error !== undefined && (await this.isUntouched(point));
+    const { written } = disturbed;
+    let problem = await this.converge(written);
     let removed: string[] = [];
     const byItself = problem === undefined;
     if (!byItself) {
       problems.push(problem!);
       removed = await this.recover();
-      problem = await this.converge();
+      problem = await this.converge(written);
       if (problem) problems.push(`after recover: ${problem}`);
     }
-    await this.watch.look(this.sandbox.calls.all());
-    problems.push(...this.watch.losses);
-    const converged = problem === undefined && this.watch.losses.length === 0;
+    await this.watch.look(this.sandbox.calls.all(), written);
+    if (written) await takeAway(this.sandbox, written.addition);
+    const { fieldsLost, changesLost } = this.watch;
+    const converged = problem === undefined && fieldsLost.length === 0;
     return {
       result: !disturbed.reached
         ? "not reached"
         : !converged
           ? "not converged"
-          : byItself
-            ? "converged"
-            : "recovered",
+          : !byItself
+            ? "recovered"
+            : refused
+              ? "refused"
+              : "converged",
       commandSucceeded: disturbed.error === undefined,
       removed,
       problems,
+      fieldsLost: [...fieldsLost],
+      changesLost: [...changesLost],
       seconds: (Date.now() - started) / 1000,
     };
   }
@@ -137,20 +182,57 @@ export class Trial {
     if (difference) throw new Error(`Not as it should be before ${phase}: ${difference}`);
   }
 
-  private async disturb(point: Point): Promise<{ reached: boolean; error?: string }> {
+  private async disturb(point: Point): Promise<Disturbed> {
     const { calls } = this.sandbox;
+    if (isOtherWriter(point.kind)) return this.besideAnotherWriter(point);
     let reached = false;
     const suffer = () => {
       reached = true;
       return faultOf(point.kind, this.stallSeconds);
     };
-    const times = point.kind === "503 to the end" ? Infinity : 1;
     const { fault, work } = isKill(point.kind)
       ? this.killing(point, suffer)
-      : { fault: suffer, work: () => this.stack[point.phase]().then(() => undefined, oneLine) };
-    const error = await withFault(calls, { ...point, times }, fault, work);
+      : { fault: suffer, work: () => this.command(point.phase) };
+    if (point.kind === "no answer") process.env.ENGAGE_OKTA_TIMEOUT = String(impatientSeconds);
+    const error = await withFault(calls, targetOf(point), fault, work);
+    delete process.env.ENGAGE_OKTA_TIMEOUT;
     this.deployed = true;
     return { reached, error };
+  }
+
+  private command(phase: Phase): Promise<string | undefined> {
+    return this.stack[phase]().then(() => undefined, oneLine);
+  }
+
+  /** The command, and one change of another writer in a gap around the point's call. */
+  private async besideAnotherWriter(point: Point): Promise<Disturbed> {
+    const [what, when] = point.kind.split(" ") as [keyof typeof additions, "before" | "after"];
+    const addition = additions[what];
+    let written: Written | undefined;
+    const write = async (call: Call) => {
+      const { service, operation, nth, number } = call;
+      if (written || service !== point.service || nth !== point.nth) return;
+      if (operation !== point.operation) return;
+      written = {
+        addition,
+        // What comes after the call's effect is not there in the call itself.
+        number: when === "before" ? number : number + 1,
+        gap: `${when} ${operation} #${nth} of ${point.phase}`,
+      };
+      await add(this.sandbox, addition);
+    };
+    const error = await inGaps(this.sandbox.calls, { [when]: write }, () =>
+      this.command(point.phase),
+    );
+    this.deployed = true;
+    return { reached: written !== undefined, error, written };
+  }
+
+  /** Whether a command that failed left everything as it was. */
+  private async isUntouched({ kind, phase }: Point): Promise<boolean> {
+    if (!mayRefuse(kind)) return false;
+    const before = this.undisturbed[phase === "up" ? "empty" : "deployed"];
+    return differenceOf(before, await startOf(this.sandbox)) === undefined;
   }
 
   /**
@@ -195,14 +277,24 @@ export class Trial {
   }
 
   /** Undefined: all is as after an undisturbed run, in the clouds and in the state. */
-  private async converge(): Promise<string | undefined> {
+  private async converge(written?: Written): Promise<string | undefined> {
     try {
       await this.stack.up({ refresh: true });
-      return differenceOf(this.undisturbed.deployed, await startOf(this.sandbox));
+      const now = await startOf(this.sandbox);
+      // What another writer added, and may be there, is the watch's matter.
+      if (written) forgetAddition(now.picture.appClient as AppClient, written.addition);
+      return differenceOf(this.undisturbed.deployed, now);
     } catch (error) {
       return oneLine(error as Error);
     }
   }
+}
+
+type AppClient = Record<string, unknown>;
+
+function forgetAddition(client: AppClient, { member, value }: Addition): void {
+  const list = (client[member] ?? []) as string[];
+  client[member] = list.filter((each) => each !== value);
 }
 
 async function startOf(sandbox: Sandbox): Promise<Start> {

@@ -5,6 +5,7 @@ import { Organizations } from "@aws-sdk/client-organizations";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
+import { additions } from "./otherWriter";
 import { stateFile } from "./state";
 
 /**
@@ -53,6 +54,7 @@ async function removeIdentityProviders(sandbox: Sandbox): Promise<void> {
   const { userPoolId: UserPoolId } = sandbox.customer;
   const { Providers = [] } = await cognito.listIdentityProviders({ UserPoolId, MaxResults: 60 });
   for (const { ProviderName } of Providers) {
+    if (ProviderName === additions.provider.value) continue;
     await cognito.deleteIdentityProvider({ UserPoolId, ProviderName });
   }
 }

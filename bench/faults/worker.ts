@@ -27,7 +27,8 @@ async function main(stallSeconds: number): Promise<void> {
 
 function failed(error: Error): Outcome {
   const problems = [error.message.split("\n")[0] ?? "failed"];
-  return { result: "not converged", commandSucceeded: false, removed: [], problems, seconds: 0 };
+  const none = { removed: [], fieldsLost: [], changesLost: [], seconds: 0 };
+  return { result: "not converged", commandSucceeded: false, problems, ...none };
 }
 
 async function* messages(): AsyncGenerator<ToWorker> {
