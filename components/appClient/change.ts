@@ -35,7 +35,7 @@ export type Decide = (names: readonly string[]) => readonly string[];
 /** Milliseconds, but for the number of attempts. */
 const patience = {
   /** Descriptions before giving up. Other writers are rare: each attempt meets another one. */
-  attempts: 10,
+  attempts: 8,
   /**
    * Between a write and the look whether it lasts. Another stack's write that was made from a look
    * before ours comes within this time, or that stack is told that it took longer.
@@ -43,7 +43,7 @@ const patience = {
   settle: 2_000,
   /** The first pause after a refusal because of another write; doubled each time. */
   pause: 250,
-  longestPause: 8_000,
+  longestPause: 4_000,
   /** Between two looks at the vendor's stack. */
   stack: 10_000,
   /** For the vendor's stack to be done. */

@@ -176,7 +176,7 @@ describe("a change of an app client's list", () => {
           throw refusal("InternalErrorException", "later", 500);
         },
       });
-      assert.match(error.message, /found COGNITO, ByHand after 10 attempts.*later/);
+      assert.match(error.message, /found COGNITO, ByHand after 8 attempts.*later/);
       assert.ok(mayHaveChanged(error));
     });
 
@@ -293,7 +293,7 @@ describe("a change of an app client's list", () => {
         return truth;
       },
     });
-    assert.match(error.message, /Expected COGNITO, Okta, found COGNITO after 10 attempts/);
+    assert.match(error.message, /Expected COGNITO, Okta, found COGNITO after 8 attempts/);
     assert.ok(mayHaveChanged(error));
   });
 
