@@ -1,5 +1,6 @@
-import { Client, type Group, type User } from "@okta/okta-sdk-nodejs";
+import { Client, DefaultRequestExecutor, type Group, type User } from "@okta/okta-sdk-nodejs";
 import { closest, distance } from "fastest-levenshtein";
+import { timeouts } from "../../clouds/awsConnections";
 import { OperatorError } from "../failure";
 
 /** How Okta's API is signed in to. The secrets in it are never shown. */
@@ -29,6 +30,11 @@ export class Okta {
       orgUrl: proxy ?? `https://${host}`,
       // What was looked up may be made in the next moment, and is looked up again then.
       cacheMiddleware: null,
+      // The SDK's own default is to wait for ever.
+      requestExecutor: new DefaultRequestExecutor({
+        maxRetries: 2,
+        requestTimeout: timeouts().answer * 1000,
+      }),
       ...("clientId" in signIn
         ? {
             authorizationMode: "PrivateKey",
