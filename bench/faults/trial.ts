@@ -65,7 +65,7 @@ interface Disturbed {
 }
 
 /** Until a client gives up a call that is never answered; the real 30 s for each try are too long. */
-const impatientSeconds = 4;
+const impatientSeconds = 2;
 
 interface Start {
   picture: CloudPicture;

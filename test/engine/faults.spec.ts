@@ -1,13 +1,22 @@
 import assert from "node:assert/strict";
 import { nameOf, pointsOf } from "../../bench/faults/points";
-import { Trial } from "../../bench/faults/trial";
+import { Trial, type Outcome } from "../../bench/faults/trial";
 
 /** A few of the points of `npm run faults`, one of each phase and each sort of fault. */
-const sample = [
-  "up: cognito-idp CreateIdentityProvider #1: 503 to the end",
-  "refresh: okta GET /api/v1/apps/{id} #1: 429 with Retry-After",
-  "destroy: cognito-idp UpdateUserPoolClient #1: reset after",
+const sample: readonly Expected[] = [
+  ["up: cognito-idp CreateIdentityProvider #1: 503 to the end", "converged", "fails"],
+  ["up: cognito-idp UpdateUserPoolClient #1: conflict", "converged", "succeeds"],
+  ["up: cognito-idp DescribeUserPoolClient #1: callback after", "converged", "succeeds"],
+  ["up: sts GetCallerIdentity #1: access denied", "refused", "fails"],
+  ["refresh: okta GET /api/v1/apps/{id} #1: 429 with Retry-After", "converged", "succeeds"],
+  ["refresh: cognito-idp DescribeIdentityProvider #1: no answer", "refused", "fails"],
+  ["refresh: cognito-idp DescribeUserPoolClient #1: provider before", "converged", "succeeds"],
+  ["destroy: cognito-idp UpdateUserPoolClient #1: reset after", "converged", "succeeds"],
+  ["destroy: cognito-idp UpdateUserPoolClient #1: expired token", "converged", "fails"],
+  ["destroy: sts GetCallerIdentity #1: foreign account", "refused", "fails"],
 ];
+
+type Expected = readonly [name: string, result: Outcome["result"], command: "succeeds" | "fails"];
 
 describe("After a fault, the next up", () => {
   let trial: Trial;
@@ -15,13 +24,14 @@ describe("After a fault, the next up", () => {
   before(async () => (trial = await Trial.start(1)));
   after(() => trial?.stop());
 
-  for (const name of sample) {
+  for (const [name, expected, command] of sample) {
     it(`brings everything to where an undisturbed run does: ${name}`, async () => {
       const point = pointsOf(trial.places).find((each) => nameOf(each) === name);
       assert.ok(point, "the undisturbed run makes such a call");
-      const { result, problems, commandSucceeded } = await trial.run(point);
-      assert.equal(result, "converged", problems.join("\n"));
-      assert.equal(commandSucceeded, !name.endsWith("503 to the end"), problems.join("\n"));
+      const { result, problems, commandSucceeded, ...lost } = await trial.run(point);
+      assert.equal(result, expected, problems.join("\n"));
+      assert.equal(commandSucceeded, command === "succeeds", problems.join("\n"));
+      assert.deepEqual([lost.fieldsLost, lost.changesLost], [[], []]);
     });
   }
 });
