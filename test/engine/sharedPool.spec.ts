@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import execa from "execa";
+import { parseDocument, stringify } from "yaml";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+
+const project = path.join(__dirname, "../..");
+/** Names of the customers, and of their identity providers. */
+const providers = { acme: "Okta", bravo: "OktaBravo" };
+
+/** Two customers of Local Measure in one user pool, on one app client. */
+describe("two customers of a fleet on one app client", () => {
+  let sandbox: Sandbox;
+  let folder: string;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    folder = path.join(sandbox.folder, "fleet");
+    await mkdir(folder);
+    const file = parseDocument(await readFile(path.join(project, "Pulumi.yaml"), "utf8"));
+    file.set("main", project);
+    await writeFile(path.join(folder, "Pulumi.yaml"), file.toString());
+    for (const [name, identityProviderName] of Object.entries(providers)) {
+      await configure(name, identityProviderName);
+      await run("pulumi", "stack", "init", name, "--non-interactive", "--cwd", folder);
+    }
+  });
+  after(() => sandbox?.stop());
+
+  const run = (command: string, ...args: string[]) =>
+    execa(command, args, { cwd: project, env: { ...sandbox.environment }, all: true });
+
+  const fleet = (...args: string[]) =>
+    run("node", "--import", "tsx", "operations/main.ts", "fleet", ...args, "--cwd", folder);
+
+  async function configure(name: string, identityProviderName: string): Promise<void> {
+    const { region, stackName } = sandbox.customer;
+    const config = {
+      "aws:region": region,
+      "okta:orgName": "acme",
+      "engage-okta:engage": {
+        cloudFormationStack: stackName,
+        groups: ["Engage Agents"],
+        label: `Engage ${name}`,
+        identityProviderName,
+      },
+    };
+    await writeFile(path.join(folder, `Pulumi.${name}.yaml`), stringify({ config }));
+  }
+
+  const listed = async () => {
+    const { SupportedIdentityProviders } = await sandbox.customer.describeAppClient();
+    return [...(SupportedIdentityProviders ?? [])].sort();
+  };
+
+  it("are both on its list after an update of two at a time", async () => {
+    await fleet("up", "--yes", "--parallel", "2");
+    assert.deepEqual(await listed(), ["COGNITO", "Okta", "OktaBravo"]);
+  });
+
+  it("that are removed at the same time by two operators leave what was there", async () => {
+    const destroys = Object.keys(providers).map((stack) =>
+      run("pulumi", "destroy", "--yes", "--skip-preview", "--stack", stack, "--cwd", folder),
+    );
+    for (const { exitCode, all } of await Promise.all(destroys)) assert.equal(exitCode, 0, all);
+    assert.deepEqual(await listed(), ["COGNITO"]);
+  });
+});
