@@ -1,5 +1,6 @@
 import { AddressInfo } from "node:net";
 import { IncomingMessage, Server, ServerResponse, createServer } from "node:http";
+import type { CreateIdentityProviderRequest } from "@aws-sdk/client-cognito-identity-provider";
 import { Calls } from "../calls";
 import { Api, Delivery } from "./api";
 import { AppClients, Disturbance } from "./appClients";
@@ -55,6 +56,11 @@ export interface LocalAws {
   setFutureClientField(name: string, value: unknown): void;
   /** Lets every update of an app client change something besides; undefined: no more. */
   disturbUpdates(change: Disturbance | undefined): void;
+  /**
+   * Puts a SAML provider into a user pool of `account` that was made before AWS's rule against
+   * spaces in its name, for example "Acme Okta"; the API refuses a new one, as AWS does.
+   */
+  createOlderProvider(provider: Omit<CreateIdentityProviderRequest, "ProviderType">): Promise<void>;
   /** The last SAML sign-in to AWS itself that worked, with its credentials. */
   lastFederation(): Federation | undefined;
   /** Ends the front and the emulators; no process stays. */
@@ -101,6 +107,8 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
       managementAccount,
       setFutureClientField: (name, value) => clients.setFutureField(name, value),
       disturbUpdates: (change) => clients.disturb(change),
+      createOlderProvider: (provider) =>
+        providers.createOlder({ ...provider }, { account, region }),
       lastFederation: () => samlSignIn.last,
       stop,
     };

@@ -36,6 +36,13 @@ export class IdentityProviders {
     return undefined;
   }
 
+  /** A SAML provider whose name was given before the rule against spaces, and is in use since. */
+  async createOlder(input: ApiCall["input"], scope: Scope): Promise<void> {
+    checkName(String(input.ProviderName ?? ""), olderProviderNamePattern);
+    const details = (input.ProviderDetails ?? {}) as Record<string, string>;
+    await this.store("CreateIdentityProvider", { ...input, ProviderType: "SAML" }, details, scope);
+  }
+
   private async signingCertificate(input: ApiCall["input"], scope: Scope): Promise<HttpAnswer> {
     const pool = await describePool(this.upstream, String(input.UserPoolId), scope);
     const { certificate } = await this.keys.of(pool.Id);
@@ -99,13 +106,19 @@ function kept(details: Record<string, string>): Record<string, string> {
 /** As AWS's newest model has it; a test compares. At least three characters, no space. */
 export const providerNamePattern = "[^_\\p{Z}][\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}][^_\\p{Z}]+";
 
-function checkName(name: string): void {
+/**
+ * What AWS took for a new provider before, as CloudFormation's page on the resource had it; such a
+ * provider lives on, and is described, updated and signed in with as ever.
+ */
+const olderProviderNamePattern = "[^_][\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}][^_]+";
+
+function checkName(name: string, pattern = providerNamePattern): void {
   if (name.length < 1 || name.length > 32) {
     const rule = `Member must have length ${name ? "less than or equal to 32" : "greater than or equal to 1"}`;
     throw constraint("providerName", name, rule, code);
   }
-  if (!new RegExp(`^${providerNamePattern}$`, "u").test(name)) {
-    const rule = `Member must satisfy regular expression pattern: ${providerNamePattern}`;
+  if (!new RegExp(`^${pattern}$`, "u").test(name)) {
+    const rule = `Member must satisfy regular expression pattern: ${pattern}`;
     throw constraint("providerName", name, rule, code);
   }
   if (reservedNames.some((reserved) => reserved.toLowerCase() === name.toLowerCase())) {

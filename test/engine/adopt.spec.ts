@@ -39,6 +39,10 @@ describe("adopting a customer who was set up by hand", () => {
       ...["--management-role", sandbox.customer.organization.managementRole],
     );
     leading = made;
+    // As settings were that an earlier release wrote.
+    const written = await settings();
+    delete (written.config as Record<string, unknown>)["aws:allowedAccountIds"];
+    await writeFile(file(), stringify(written));
     sandbox.calls.clear();
     adopted = await run("adopt", "acme");
     assert.equal(adopted.exitCode, 0, adopted.stderr);
@@ -140,6 +144,7 @@ describe("adopting a customer who was set up by hand", () => {
       roleSessionName: "login",
       sessionHours: 8,
     });
+    assert.deepEqual(config["aws:allowedAccountIds"], [sandbox.customer.account]);
     const exceptions = await readFile(path.join(folder, "policy-acme.json"), "utf8");
     assert.deepEqual(JSON.parse(exceptions), { "identity-provider-name-no-space": "advisory" });
   });

@@ -1,4 +1,3 @@
-import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { clientSettings } from "../../sandbox/cloudPicture";
@@ -99,11 +98,9 @@ async function engageByHand(sandbox: Sandbox): Promise<string> {
   await assign(sandbox, appId, "Engage Agents");
   const sam = await oktaApi(sandbox, "GET", "/api/v1/users/sam.lee@acme.com");
   await oktaApi(sandbox, "POST", `/api/v1/apps/${appId}/users`, { id: sam.id, scope: "USER" });
-  const cognito = new CognitoIdentityProvider(clientSettings(sandbox));
-  await cognito.createIdentityProvider({
+  await sandbox.aws.createOlderProvider({
     UserPoolId: userPoolId,
     ProviderName: names.identityProviderName,
-    ProviderType: "SAML",
     ProviderDetails: { MetadataURL: (await metadataOf(sandbox, appId)).url },
     AttributeMapping: { email: emailClaim },
   });

@@ -94,11 +94,35 @@ describe("the local Cognito's SAML identity providers", () => {
     );
   });
 
-  for (const name of ["", "a".repeat(33), "_Okta", "Okta_Test", "Ok", "COGNITO", "Google"]) {
+  for (const name of [
+    "",
+    "a".repeat(33),
+    "_Okta",
+    "Okta_Test",
+    "Ok",
+    "Acme Okta",
+    "COGNITO",
+    "Google",
+  ]) {
     it(`refuses the name '${name}'`, () => {
       return assert.rejects(create({ ProviderName: name }), { name: code });
     });
   }
+
+  it("has a provider whose name with a space is older than the rule, updated as any other", async () => {
+    const { aws, cognito, idp } = world;
+    const asked = { UserPoolId: pool.id, ProviderName: "Acme Okta" };
+    const ProviderDetails = { MetadataURL: idp.metadataUrl };
+    await aws.createOlderProvider({ ...asked, ProviderDetails });
+    await cognito.updateIdentityProvider({ ...asked, AttributeMapping: { email: emailClaim } });
+    const { IdentityProvider } = await cognito.describeIdentityProvider(asked);
+    assert.equal(IdentityProvider?.ProviderType, "SAML");
+    assert.deepEqual(IdentityProvider.AttributeMapping, { email: emailClaim });
+    await assert.rejects(
+      aws.createOlderProvider({ ...asked, ProviderName: "_Okta", ProviderDetails }),
+      /regular expression/,
+    );
+  });
 
   it("refuses mappings of username, of unknown attributes, and without a claim", async () => {
     const missing = "Attribute does not exist in the schema.";
