@@ -1,5 +1,5 @@
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
-import { type AwsAccess, awsClientOptions } from "./awsAccess";
+import { type AwsAccess, awsClientOptions, isOffline } from "./awsAccess";
 
 /** Deeper than any organization: a root and five levels of units. */
 const mostLevels = 10;
@@ -25,6 +25,45 @@ export async function pathToRoot(client: OrganizationsClient, account: string): 
     if (Parents[0]?.Type === "ROOT") return path;
   }
   throw new Error(`Organizations names no root above ${account}; it names ${path.join(" → ")}`);
+}
+
+/** Who asked Organizations, and about what; for messages. */
+export interface PathQuestion {
+  /** The section of the settings. */
+  setting: string;
+  /** Of the Amazon Connect instance, 12 digits. */
+  account: string;
+  /** Role in the management account that was assumed. */
+  managementRole?: string;
+}
+
+/**
+ * Why Organizations did not say what the account is under. Not found, refused and no answer have
+ * three different remedies.
+ *
+ * @param error What `pathToRoot` threw.
+ * @returns what to do, and in a second line what AWS said.
+ */
+export function whyNoPath(error: Error, question: PathQuestion): string {
+  const { setting, account, managementRole = "the AWS credentials" } = question;
+  const said = `\n  AWS said: ${error.name}: ${error.message}`;
+  if (error.name === "ChildNotFoundException") {
+    return (
+      `${setting}: the account of the Amazon Connect instance, ${account}, is not in this organization. ` +
+      `Set managementRole to a role in the management account of its organization.${said}`
+    );
+  }
+  if (/AccessDenied|NotAuthorized/.test(error.name)) {
+    return (
+      `${setting}.targets: ${managementRole} may not ask what the account ${account} is under. ` +
+      `Allow organizations:ListParents.${said}`
+    );
+  }
+  const remedy = isOffline(error) ? "Check the network and HTTPS_PROXY, and try" : "Try";
+  return (
+    `${setting}.targets: AWS gave no answer to what the account ${account} is under. ` +
+    `${remedy} again in a minute.${said}`
+  );
 }
 
 /**

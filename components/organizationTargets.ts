@@ -5,6 +5,7 @@ import {
 } from "@pulumi/aws/organizations/getOrganization";
 import { getPoliciesForTarget } from "@pulumi/aws/organizations/getPoliciesForTarget";
 import { getPolicy } from "@pulumi/aws/organizations/getPolicy";
+import { whyNoPath } from "../clouds/organizationPath";
 import { maximumPoliciesPerTarget, maximumPolicySize } from "../facts/guardrailPolicy";
 import { LookUpError, all, look } from "./lookUp";
 
@@ -71,30 +72,11 @@ export async function findTargets(
   );
 }
 
-/** Not found, refused and no answer have three different remedies. */
 async function way(setting: string, args: OrganizationTargetsArgs): Promise<string[]> {
   try {
     return await args.pathToRoot();
   } catch (error) {
-    const { name, message } = error as Error;
-    const who = args.managementRole ?? "the AWS credentials";
-    const said = `\n  AWS said: ${name}: ${message}`;
-    if (name === "ChildNotFoundException") {
-      throw new LookUpError(
-        `${setting}: the account of the Amazon Connect instance, ${args.account}, is not in this organization. ` +
-          `Set managementRole to a role in the management account of its organization.${said}`,
-      );
-    }
-    if (/AccessDenied|NotAuthorized/.test(name)) {
-      throw new LookUpError(
-        `${setting}.targets: ${who} may not ask what the account ${args.account} is under. ` +
-          `Allow organizations:ListParents.${said}`,
-      );
-    }
-    throw new LookUpError(
-      `${setting}.targets: AWS gave no answer to what the account ${args.account} is under. ` +
-        `Try again in a minute.${said}`,
-    );
+    throw new LookUpError(whyNoPath(error as Error, { ...args, setting }));
   }
 }
 

@@ -1,15 +1,9 @@
-import {
-  GetRoleCommand,
-  GetRolePolicyCommand,
-  GetSAMLProviderCommand,
-  type Role,
-} from "@aws-sdk/client-iam";
-import { signInEndpoints } from "../../components/awsPartitions";
+import { GetRoleCommand, GetSAMLProviderCommand, type Role } from "@aws-sdk/client-iam";
 import type { ConnectSettings } from "../../settings";
 import { iamNames } from "../../settings/defaultNames";
 import { OperatorError } from "../failure";
-import { statementsOf } from "../verify/policyDocument";
 import { adoptAssignments } from "./adoptAssignments";
+import { notesOnRole } from "./adoptedRole";
 import { onlyOne } from "./adoptEngage";
 import { liveInstance, namesOf } from "./agentsRoles";
 import { type Adoption, nothing } from "./adoption";
@@ -55,7 +49,10 @@ export async function adoptConnect(
       ...(role ? [["connect.roleName", lastPart(names.role)] as const] : []),
     ],
     keep: keptOfApp(app),
-    notes: [...assigned.notes, ...(role ? await notesOn(role, instance, aws) : [])],
+    notes: [
+      ...assigned.notes,
+      ...(role ? await notesOnRole({ role, instance, samlProvider: names.samlProvider }, aws) : []),
+    ],
   };
 }
 
@@ -163,68 +160,5 @@ function keptOfApp(app: LiveApp): Adoption["keep"] {
       ? [["connect.sessionHours", seconds / 3600] as const]
       : []),
     ["connect.authenticationPolicyId", app.policyId],
-  ];
-}
-
-const permissionName = "EnterAmazonConnect";
-
-async function notesOn(role: Role, instance: Instance, aws: Aws): Promise<string[]> {
-  const { Path, RoleName } = role;
-  return [
-    `The permission ${permissionName} is written into the role ${RoleName}; other policies of the role stay, AWS's own form among them, look at them once.`,
-    ...narrowedTrust(role, instance),
-    ...(await replacedPermission(role, instance, aws)),
-    ...(Path && Path !== "/"
-      ? [
-          `The role ${RoleName} is in the path ${Path}, which the project cannot keep: pulumi preview would replace it. Make the role without a path first.`,
-        ]
-      : []),
-  ];
-}
-
-/** The role will accept the regional and the global endpoint of one provider; what goes is named. */
-function narrowedTrust({ RoleName, AssumeRolePolicyDocument }: Role, { arn }: Instance): string[] {
-  const [, partition = "", , region = ""] = arn.split(":");
-  const kept = signInEndpoints({ partition, region });
-  const statements = statementsOf(AssumeRolePolicyDocument ?? "{}");
-  const audiences = statements.flatMap(({ conditions }) =>
-    Object.values(conditions).flatMap((keys) => keys["SAML:aud"] ?? []),
-  );
-  const principals = statements.flatMap((one) => Object.values(one.principals).flat());
-  const gone = [...new Set(audiences.filter((one) => !kept.includes(one)))];
-  const others = [...new Set(principals)].slice(1);
-  return [
-    ...(gone.length > 0
-      ? [
-          `The role ${RoleName} accepts responses for ${gone.join(", ")} now, and will not afterwards; it will accept ${kept.join(" and ")}. This changes what agents experience who sign in there.`,
-        ]
-      : []),
-    ...(others.length > 0
-      ? [
-          `The role ${RoleName} trusts ${[...new Set(principals)].join(", ")} now, and will trust Okta's SAML provider only. This changes what everybody experiences who comes by the others.`,
-        ]
-      : []),
-  ];
-}
-
-/** Only a policy of that very name is written over. */
-async function replacedPermission(
-  { RoleName }: Role,
-  instance: Instance,
-  { iam }: Aws,
-): Promise<string[]> {
-  const found = await unlessGone(() =>
-    iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: permissionName })),
-  );
-  const others = statementsOf(found?.PolicyDocument ?? "{}").filter(
-    ({ resources, conditions }) =>
-      !(resources.length === 1 && resources[0]?.startsWith(`${instance.arn}/user/`)) &&
-      JSON.stringify(conditions) !==
-        JSON.stringify({ StringEquals: { "connect:InstanceId": [instance.id] } }),
-  );
-  if (others.length === 0) return [];
-  const permitted = others.map(({ actions, resources }) => `${actions} on ${resources}`).join("; ");
-  return [
-    `The role's policy ${permissionName} permits more now (${permitted}), and will permit to enter this instance only. This changes what agents experience.`,
   ];
 }

@@ -1,5 +1,5 @@
-import { ListRootsCommand } from "@aws-sdk/client-organizations";
-import { pathToRoot } from "../../clouds/organizationPath";
+import { ListRootsCommand, type OrganizationsClient } from "@aws-sdk/client-organizations";
+import { type PathQuestion, pathToRoot, whyNoPath } from "../../clouds/organizationPath";
 import type { Settings } from "../../settings";
 import { OperatorError } from "../failure";
 import { type Adoption, nothing, union } from "./adoption";
@@ -32,7 +32,9 @@ export async function adoptGuardrail(
   }
   const rootId = (await client.send(new ListRootsCommand({}))).Roots?.[0]?.Id;
   const account = instance.arn.split(":")[4] ?? "";
-  const path = [account, ...(await pathToRoot(client, account))];
+  const { managementRole } = guardrail;
+  const above = await pathOf(client, { setting: "guardrail", account, managementRole });
+  const path = [account, ...above];
   const all = await targetsOf(client, policy.id);
   const attached = all.filter((id) => path.includes(id)).map((id) => (id === rootId ? "root" : id));
   const elsewhere = all.filter((id) => !path.includes(id));
@@ -54,10 +56,18 @@ export async function adoptGuardrail(
     notes:
       elsewhere.length > 0
         ? [
-            `The policy ${policy.name} is also attached to ${elsewhere.join(", ")}, which does not contain the account ${account} of the instance (it is under ${path.slice(1).join(" → ")}), so it protects nothing there. It stays attached; detach it by hand before pulumi destroy, which cannot delete a policy in use.`,
+            `The policy ${policy.name} is also attached to ${elsewhere.join(", ")}, which does not contain the account ${account} of the instance (it is under ${above.join(" → ")}), so it protects nothing there. It stays attached; detach it by hand before pulumi destroy, which cannot delete a policy in use.`,
           ]
         : [],
   };
+}
+
+async function pathOf(client: OrganizationsClient, question: PathQuestion): Promise<string[]> {
+  try {
+    return await pathToRoot(client, question.account);
+  } catch (error) {
+    throw new OperatorError(whyNoPath(error as Error, question));
+  }
 }
 
 interface Statement {

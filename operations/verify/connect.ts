@@ -12,9 +12,10 @@ import type { ConnectOutputs } from "../../outputs";
 import { type Aws, asked } from "./aws";
 import { type CertificateLimits, shortPrint } from "./certificates";
 import { type Check, CheckFailed, CheckSkipped, once } from "./check";
+import { described, entersAs } from "./enterInstance";
 import { type Metadata, MetadataError, parseMetadata } from "./metadata";
 import { seeOktaApp } from "./oktaApp";
-import { type Statement, statementsOf } from "./policyDocument";
+import { type Statement, sameList, statementsOf } from "./policyDocument";
 import type { Web } from "./web";
 
 const refresh = "Run pulumi up --refresh: it finds the difference and puts it back.";
@@ -208,39 +209,6 @@ async function permission(outputs: ConnectOutputs, aws: Aws): Promise<string> {
   return `connect:GetFederationToken on ${outputs.instanceArn}`;
 }
 
-/**
- * The two forms that AWS shows: the instance's users with `${aws:userid}` in the ARN, or every
- * resource with the instance's id as a condition.
- *
- * Source: Amazon Connect Administrator Guide, "Configure SAML with IAM for Amazon Connect".
- */
-function entersAs({ instanceId, instanceArn }: ConnectOutputs, one: Statement): boolean {
-  const { effect, actions, resources, conditions, others } = one;
-  const asThemselves =
-    sameList(resources, [`${instanceArn}/user/\${aws:userid}`]) &&
-    Object.keys(conditions).length === 0;
-  const { StringEquals = {}, ...operators } = conditions;
-  const byInstanceId =
-    sameList(resources, ["*"]) &&
-    Object.keys(operators).length === 0 &&
-    sameList(
-      Object.keys(StringEquals).map((key) => key.toLowerCase()),
-      ["connect:instanceid"],
-    ) &&
-    sameList(Object.values(StringEquals).flat(), [instanceId]);
-  return (
-    effect === "Allow" &&
-    sameList(actions, ["connect:GetFederationToken"]) &&
-    (asThemselves || byInstanceId) &&
-    others.length === 0
-  );
-}
-
-function described({ effect, actions, resources, conditions }: Statement): string {
-  const when = Object.keys(conditions).length > 0 ? ` where ${JSON.stringify(conditions)}` : "";
-  return `${effect} ${actions} on ${resources}${when}`;
-}
-
 /** Names of the policies that are attached to the role, and all statements of its own. */
 async function permissions(outputs: ConnectOutputs, { iam }: Aws) {
   const RoleName = roleName(outputs);
@@ -292,8 +260,4 @@ function relayStateCheck({ relayState, instanceId, instanceArn }: ConnectOutputs
       );
     },
   };
-}
-
-function sameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((value) => other.includes(value));
 }

@@ -41,3 +41,8 @@ function lists(json: Json): Record<string, string[]> {
 function list(value: unknown): string[] {
   return value === undefined ? [] : [value].flat().map(String).sort();
 }
+
+/** Whether both lists have the same members, in any order. */
+export function sameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((value) => other.includes(value));
+}

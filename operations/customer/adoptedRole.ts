@@ -1,0 +1,79 @@
+import { GetRolePolicyCommand, type Role } from "@aws-sdk/client-iam";
+import { signInEndpoints } from "../../components/awsPartitions";
+import { described, entersAs } from "../verify/enterInstance";
+import { statementsOf } from "../verify/policyDocument";
+import { type Aws, type Instance, unlessGone } from "./aws";
+
+/** The agents' role as it is, and what it will be tied to. */
+export interface AdoptedRole {
+  role: Role;
+  instance: Pick<Instance, "id" | "arn">;
+  /** ARN of Okta's SAML provider, which the role will trust. */
+  samlProvider: string;
+}
+
+const permissionName = "EnterAmazonConnect";
+
+/** What an update will change about the role, and what it leaves. */
+export async function notesOnRole(adopted: AdoptedRole, { iam }: Pick<Aws, "iam">) {
+  const { Path, RoleName } = adopted.role;
+  const permission = await unlessGone(() =>
+    iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: permissionName })),
+  );
+  return [
+    `The permission ${permissionName} is written into the role ${RoleName}; other policies of the role stay, AWS's own form among them, look at them once.`,
+    ...narrowedTrust(adopted),
+    ...replacedPermission(permission?.PolicyDocument ?? "{}", adopted.instance),
+    ...(Path && Path !== "/"
+      ? [
+          `The role ${RoleName} is in the path ${Path}, which the project cannot keep: pulumi preview would replace it. Make the role without a path first.`,
+        ]
+      : []),
+  ];
+}
+
+/** The role will accept the regional and the global endpoint of one provider; what goes is named. */
+export function narrowedTrust({ role, instance, samlProvider }: AdoptedRole): string[] {
+  const { RoleName, AssumeRolePolicyDocument } = role;
+  const [, partition = "", , region = ""] = instance.arn.split(":");
+  const kept = signInEndpoints({ partition, region });
+  const statements = statementsOf(AssumeRolePolicyDocument ?? "{}");
+  const audiences = statements.flatMap(({ conditions }) =>
+    Object.values(conditions)
+      .flatMap((keys) => Object.entries(keys))
+      // IAM does not tell upper case from lower case in a condition's keys.
+      .flatMap(([key, values]) => (key.toLowerCase() === "saml:aud" ? values : [])),
+  );
+  const principals = statements.flatMap((one) => Object.values(one.principals).flat());
+  const gone = [...new Set(audiences.filter((one) => !kept.includes(one)))];
+  const others = [...new Set(principals.filter((one) => one !== samlProvider))];
+  return [
+    ...(gone.length > 0
+      ? [
+          `The role ${RoleName} accepts responses for ${gone.join(", ")} now, and will not afterwards; it will accept ${kept.join(" and ")}. This changes what agents experience who sign in there.`,
+        ]
+      : []),
+    ...(others.length > 0
+      ? [
+          `The role ${RoleName} trusts ${others.join(", ")} now, and will trust Okta's SAML provider only, ${samlProvider}. This locks out all who assume the role through the others.`,
+        ]
+      : []),
+  ];
+}
+
+/**
+ * Only a policy of that very name is written over.
+ *
+ * @param document of the role's policy of that name, `{}` where there is none.
+ */
+export function replacedPermission(
+  document: string,
+  instance: Pick<Instance, "id" | "arn">,
+): string[] {
+  const outputs = { instanceId: instance.id, instanceArn: instance.arn };
+  const others = statementsOf(document).filter((one) => !entersAs(outputs, one));
+  if (others.length === 0) return [];
+  return [
+    `The role's policy ${permissionName} has more now (${others.map(described).join("; ")}), which goes: it will permit to enter this instance only. This changes what agents experience.`,
+  ];
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import type { OrganizationsClient } from "@aws-sdk/client-organizations";
+import { pathToRoot, whyNoPath } from "../../clouds/organizationPath";
+
+const account = "123456789012";
+const question = { setting: "guardrail", account };
+const role = "arn:aws:iam::111122223333:role/guardrail";
+
+/** Organizations with these parents, by child. */
+function organization(parents: Record<string, string>) {
+  const send = ({ input: { ChildId } }: { input: { ChildId: string } }) => {
+    const Id = parents[ChildId];
+    const Type = Id?.startsWith("r-") ? "ROOT" : "ORGANIZATIONAL_UNIT";
+    return Promise.resolve({ Parents: Id ? [{ Id, Type }] : [] });
+  };
+  return { send } as unknown as OrganizationsClient;
+}
+
+const refusal = (name: string, message = "said") => Object.assign(new Error(message), { name });
+
+describe("What an account is under in its organization", () => {
+  it("is its units from the lowest to the root", async () => {
+    const client = organization({ [account]: "ou-b", "ou-b": "ou-a", "ou-a": "r-1" });
+    assert.deepEqual(await pathToRoot(client, account), ["ou-b", "ou-a", "r-1"]);
+  });
+
+  it("is an error where no root is above it, however long that goes on", async () => {
+    await assert.rejects(
+      pathToRoot(organization({ [account]: "ou-a" }), account),
+      /names no root above 123456789012; it names ou-a$/,
+    );
+    const circle = organization({ [account]: "ou-a", "ou-a": "ou-a" });
+    await assert.rejects(pathToRoot(circle, account), /names no root above/);
+  });
+});
+
+describe("When Organizations does not say what an account is under, the message", () => {
+  it("names the missing permission and the one who lacks it, where it refused", () => {
+    for (const name of ["AccessDeniedException", "AccessDenied", "NotAuthorizedException"]) {
+      assert.equal(
+        whyNoPath(refusal(name), { ...question, managementRole: role }),
+        `guardrail.targets: ${role} may not ask what the account 123456789012 is under. ` +
+          `Allow organizations:ListParents.\n  AWS said: ${name}: said`,
+      );
+    }
+    assert.match(
+      whyNoPath(refusal("AccessDeniedException"), question),
+      /^guardrail\.targets: the AWS credentials may not ask/,
+    );
+  });
+
+  it("leads to the right organization, where the account is in another one", () => {
+    assert.match(
+      whyNoPath(refusal("ChildNotFoundException"), question),
+      /^guardrail: the account .*, 123456789012, is not in this organization\. Set managementRole to/,
+    );
+  });
+
+  it("asks for another try, and for a look at the network, where there was no answer", () => {
+    const silence = [
+      refusal("TimeoutError"),
+      Object.assign(new Error("x"), { code: "ECONNREFUSED" }),
+    ];
+    for (const error of silence) {
+      assert.match(
+        whyNoPath(error, question),
+        /^guardrail\.targets: AWS gave no answer .* Check the network and HTTPS_PROXY, and try again in a minute\./,
+      );
+    }
+    assert.match(
+      whyNoPath(refusal("TooManyRequestsException"), question),
+      /^guardrail\.targets: AWS gave no answer .* is under\. Try again in a minute\.\n {2}AWS said: TooMany/,
+    );
+  });
+});

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Settings } from "../../../settings";
+import { adoptGuardrail } from "../../../operations/customer/adoptGuardrail";
+import { Aws } from "../../../operations/customer/aws";
+import { OperatorError } from "../../../operations/failure";
+import { withEnvironment } from "../../../sandbox/environment";
+
+const account = "123456789012";
+const Id = "11111111-2222-3333-4444-555555555555";
+const Arn = `arn:aws:connect:ap-southeast-2:${account}:instance/${Id}`;
+const instance = { Id, Arn, InstanceAlias: "acme", IdentityManagementType: "SAML" };
+const denying = { Effect: "Deny", Action: "connect:DeleteInstance", Resource: Arn };
+
+type Answer = object | "silence" | ((input: Record<string, string>) => object);
+
+/** By operation of Organizations; a refusal has a `__type`. */
+function answers(more: Record<string, Answer> = {}): Record<string, Answer> {
+  return {
+    ListPolicies: { Policies: [{ Id: "p-guard", Name: "DoNotDelete", AwsManaged: false }] },
+    DescribePolicy: { Policy: { Content: JSON.stringify({ Statement: [denying] }) } },
+    ListRoots: { Roots: [{ Id: "r-1" }] },
+    ListParents: ({ ChildId }) => ({
+      Parents: [
+        ChildId === account
+          ? { Id: "ou-1-agents", Type: "ORGANIZATIONAL_UNIT" }
+          : { Id: "r-1", Type: "ROOT" },
+      ],
+    }),
+    ListTargetsForPolicy: { Targets: [{ TargetId: "r-1" }, { TargetId: "ou-1-agents" }] },
+    ...more,
+  };
+}
+
+describe("Adopting a guardrail", () => {
+  let server: Server;
+  let given: Record<string, Answer>;
+  let environment: Record<string, string>;
+
+  before(async () => {
+    server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        const operation = String(request.headers["x-amz-target"] ?? "").split(".")[1];
+        const text = Buffer.concat(chunks).toString() || "{}";
+        const found = operation ? given[operation] : { InstanceSummaryList: [instance] };
+        if (found === "silence") return;
+        const answer =
+          typeof found === "function" ? found(JSON.parse(text) as Record<string, string>) : found;
+        response.writeHead(answer && "__type" in answer ? 400 : 200, {
+          "content-type": "application/x-amz-json-1.1",
+        });
+        response.end(JSON.stringify(answer));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    environment = {
+      ENGAGE_OKTA_TIMEOUT: "0.3",
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      AWS_ACCESS_KEY_ID: account,
+      AWS_SECRET_ACCESS_KEY: "canary",
+      AWS_PROFILE: "",
+      AWS_MAX_ATTEMPTS: "1",
+    };
+  });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const adopt = (more?: Record<string, Answer>) => {
+    given = answers(more);
+    const settings = {
+      connect: { instanceAlias: "acme" },
+      guardrail: { targets: ["root"] },
+    } as unknown as Settings;
+    return withEnvironment(environment, async () =>
+      adoptGuardrail(settings, await Aws.open({ region: "ap-southeast-2", assumeRoles: [] })),
+    );
+  };
+
+  it("takes over the targets that contain the instance's account", async () => {
+    const { ids, notes } = await adopt();
+    assert.deepEqual(Object.fromEntries(ids), {
+      "guardrail.targets": ["root", "ou-1-agents"],
+      "guardrail.policyName": "DoNotDelete",
+      "guardrail.adopt": { policyId: "p-guard", targets: ["root", "ou-1-agents"] },
+    });
+    assert.deepEqual(notes, []);
+  });
+
+  it("leaves the others where they are, and says that they protect nothing", async () => {
+    const Targets = ["ou-1-other", "ou-1-agents", "999999999999"].map((TargetId) => ({ TargetId }));
+    const { ids, notes } = await adopt({ ListTargetsForPolicy: { Targets } });
+    assert.deepEqual(Object.fromEntries(ids)["guardrail.adopt"], {
+      policyId: "p-guard",
+      targets: ["ou-1-agents"],
+    });
+    assert.deepEqual(Object.fromEntries(ids)["guardrail.targets"], ["root", "ou-1-agents"]);
+    assert.deepEqual(notes, [
+      "The policy DoNotDelete is also attached to ou-1-other, 999999999999, which does not contain the account 123456789012 of the instance (it is under ou-1-agents → r-1), so it protects nothing there. It stays attached; detach it by hand before pulumi destroy, which cannot delete a policy in use.",
+    ]);
+  });
+
+  const failures: [string, Answer, RegExp][] = [
+    [
+      "which permission is missing, where ListParents is denied",
+      { __type: "AccessDeniedException", message: "not authorized" },
+      /^guardrail\.targets: the AWS credentials may not ask what the account 123456789012 is under\. Allow organizations:ListParents\.\n {2}AWS said: AccessDeniedException: not authorized$/,
+    ],
+    [
+      "that the account is in another organization",
+      { __type: "ChildNotFoundException", message: "no child" },
+      /^guardrail: the account of the Amazon Connect instance, 123456789012, is not in this organization\./,
+    ],
+    [
+      "that AWS gave no answer",
+      "silence",
+      /^guardrail\.targets: AWS gave no answer to what the account 123456789012 is under\. Check the network/,
+    ],
+  ];
+  for (const [what, answer, says] of failures) {
+    it(`says ${what}`, () =>
+      assert.rejects(adopt({ ListParents: answer }), (error: unknown) => {
+        assert.ok(error instanceof OperatorError, String(error));
+        assert.match(error.message, says);
+        return true;
+      }));
+  }
+});
