@@ -26,7 +26,7 @@ export interface EngageSignOnArgs {
   client: SignInClient;
   /** Which of its callback URLs the sign-in URL leads back to. @default what `chooseCallback` says */
   callbackUrl?: string;
-  /** Name or ARN of the vendor's stack, which is waited for while it is updated. @default not known */
+  /** Name or ARN of the vendor's stack, which is waited for while it is updated. @default the stack that made the pool */
   cloudFormationStack?: string;
   /** Host of the pool's hosted sign-in, for example `engage-acme.auth.ap-southeast-2.amazoncognito.com`. */
   domain: string;

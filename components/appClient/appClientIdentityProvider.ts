@@ -16,7 +16,7 @@ export interface AppClientIdentityProviderArgs {
   recorded?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Name or ARN of the vendor's CloudFormation stack: while it is being updated, this waits.
-   * @default not known, and not waited for
+   * @default the stack that made the pool, where AWS tells
    */
   cloudFormationStack?: pulumi.Input<string>;
 }

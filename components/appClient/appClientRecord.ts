@@ -9,7 +9,7 @@ export interface AppClientRecordArgs {
   providerName: pulumi.Input<string>;
   /** Whether it is about to be the only one. @default false */
   exclusive?: pulumi.Input<boolean>;
-  /** Name or ARN of the vendor's CloudFormation stack. @default not known */
+  /** Name or ARN of the vendor's CloudFormation stack. @default the stack that made the pool */
   cloudFormationStack?: pulumi.Input<string>;
 }
 

@@ -6,7 +6,7 @@ export interface VendorStack {
   name: string;
   /** CloudFormation's own word, for example `UPDATE_IN_PROGRESS`. */
   status: string;
-  /** When it was last created or updated, RFC 3339. */
+  /** When its last operation began, RFC 3339. */
   updated: string;
 }
 
@@ -19,7 +19,7 @@ export interface AppClientApi {
   update(client: AppClient): Promise<AppClient>;
   /** Whether the pool has an identity provider of that name. */
   knows(name: string): Promise<boolean>;
-  /** Undefined: the settings name no stack, or it is gone. */
+  /** Undefined: no stack has made the pool, it is gone, or the credentials may not ask. */
   vendorStack(): Promise<VendorStack | undefined>;
   /** Shows the operator one line. */
   say(line: string): void;

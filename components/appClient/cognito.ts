@@ -5,6 +5,7 @@ import type {
   DescribeUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { type AwsAccess, awsClientOptions } from "../../clouds/awsAccess";
+import { readVendorStack } from "../../clouds/vendorStack";
 import type { AppClientApi, VendorStack } from "./change";
 import type { AppClient } from "./members";
 
@@ -13,7 +14,7 @@ export interface AppClientTarget {
   /** Its part before the underscore is the region. */
   userPoolId: string;
   appClientId: string;
-  /** Name or ARN of the vendor's stack, which writes to the client as well; empty: not known. */
+  /** Name or ARN of the vendor's stack, which writes to the client as well; empty: the one that made the pool. */
   cloudFormationStack: string;
 }
 
@@ -99,22 +100,15 @@ async function knows(
 }
 
 async function vendorStack(
-  { cloudFormationStack: StackName }: AppClientTarget,
+  { cloudFormationStack, userPoolId }: AppClientTarget,
   options: CloudFormationClientConfig,
 ): Promise<VendorStack | undefined> {
-  if (!StackName) return undefined;
   const sdk = await import("@aws-sdk/client-cloudformation");
   const client = new sdk.CloudFormationClient(options);
+  const reference = { stackName: cloudFormationStack || undefined, userPoolId };
   try {
-    const { Stacks = [] } = await client.send(new sdk.DescribeStacksCommand({ StackName }));
-    const [stack] = Stacks;
-    if (!stack) return undefined;
-    const updated = stack.LastUpdatedTime ?? stack.CreationTime;
-    return {
-      name: stack.StackName ?? StackName,
-      status: stack.StackStatus ?? "",
-      updated: updated?.toISOString() ?? "",
-    };
+    const stack = await readVendorStack(client, reference);
+    return stack && { ...stack, updated: stack.since?.toISOString() ?? "" };
   } catch (error) {
     // CloudFormation's way to say that there is none.
     const { name, message } = error as Error;
