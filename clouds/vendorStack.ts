@@ -33,10 +33,10 @@ export async function readVendorStack(
   if (name === undefined) {
     return undefined;
   }
-  const own = await describe(client, name);
+  const own = await describeStack(client, name);
   const { RootId: root } = own;
   const outer =
-    root && root !== own.StackId ? await describe(client, root).catch(unlessDenied) : own;
+    root && root !== own.StackId ? await describeStack(client, root).catch(unlessDenied) : own;
   const { StackName = name, StackStatus = "", ...times } = outer ?? own;
   const since = times.DeletionTime ?? times.LastUpdatedTime ?? times.CreationTime;
   return { name: StackName, status: StackStatus, ...(since && { since }) };
@@ -57,7 +57,7 @@ async function ownerOf(client: CloudFormationClient, id: string): Promise<string
   }
 }
 
-async function describe(client: CloudFormationClient, StackName: string): Promise<Partial<Stack>> {
+async function describeStack(client: CloudFormationClient, StackName: string): Promise<Partial<Stack>> {
   const { DescribeStacksCommand } = await import("@aws-sdk/client-cloudformation");
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
   return Stacks[0] ?? {};
