@@ -57,7 +57,10 @@ async function ownerOf(client: CloudFormationClient, id: string): Promise<string
   }
 }
 
-async function describeStack(client: CloudFormationClient, StackName: string): Promise<Partial<Stack>> {
+async function describeStack(
+  client: CloudFormationClient,
+  StackName: string,
+): Promise<Partial<Stack>> {
   const { DescribeStacksCommand } = await import("@aws-sdk/client-cloudformation");
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
   return Stacks[0] ?? {};
