@@ -9,6 +9,23 @@ export type OktaSignIn =
   | { accessToken: string }
   | { clientId: string; privateKey: string; privateKeyId?: string; scopes: readonly string[] };
 
+/**
+ * Gives up an attempt that gets no answer in time; the SDK's own default is to wait for ever. Its
+ * `requestTimeout` is no help: it counts the wait for a rate limit's end too, up to a minute by
+ * Okta's rules, and refuses that wait.
+ */
+class TimedAttempts extends DefaultRequestExecutor {
+  private readonly limit = timeouts().answer * 1000;
+
+  override fetch(request: RequestOptions): ReturnType<DefaultRequestExecutor["fetch"]> {
+    // node-fetch's, and missing in its types. With a start, the SDK leaves it alone.
+    const timed = { timeout: this.limit, startTime: request.startTime ?? new Date() };
+    return super.fetch({ ...request, ...timed });
+  }
+}
+
+type RequestOptions = Parameters<DefaultRequestExecutor["fetch"]>[0];
+
 /** A group or a user. */
 export interface Assignee {
   id: string;
@@ -30,11 +47,7 @@ export class Okta {
       orgUrl: proxy ?? `https://${host}`,
       // What was looked up may be made in the next moment, and is looked up again then.
       cacheMiddleware: null,
-      // The SDK's own default is to wait for ever.
-      requestExecutor: new DefaultRequestExecutor({
-        maxRetries: 2,
-        requestTimeout: timeouts().answer * 1000,
-      }),
+      requestExecutor: new TimedAttempts(),
       ...("clientId" in signIn
         ? {
             authorizationMode: "PrivateKey",

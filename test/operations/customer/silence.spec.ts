@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { callerAccount } from "../../../clouds/awsAccess";
 import { Aws, findVendorStack } from "../../../operations/customer/aws";
@@ -68,4 +68,55 @@ describe("A server that accepts a connection and never answers", () => {
       () => new Okta("acme.okta.com", { apiToken: "canary-token" }).signIn(),
       (error: unknown) => error instanceof OperatorError && /did not answer/.test(error.message),
     ));
+});
+
+describe("A rate limit of Okta's that ends later than one answer may take", () => {
+  let server: Server;
+  let statuses: number[];
+  /** What each attempt gets; the last one for all that follow. */
+  let answers: ((reply: ServerResponse) => void)[];
+
+  before(async () => {
+    server = createServer((_request, reply) => {
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      answer?.(reply);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+  beforeEach(() => void (statuses = []));
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const send = (reply: ServerResponse, status: number, headers: Record<string, string>) => {
+    statuses.push(status);
+    reply.writeHead(status, { "content-type": "application/json", ...headers }).end("[]");
+  };
+  /** The SDK adds a second to the time between the two. */
+  const limited = (reply: ServerResponse) => {
+    const now = Math.floor(Date.now() / 1000);
+    const reset = { date: new Date(now * 1000).toUTCString(), "x-rate-limit-reset": String(now) };
+    send(reply, 429, reset);
+  };
+  const good = (reply: ServerResponse) => send(reply, 200, {});
+  const signIn = () => {
+    const OKTA_HTTP_PROXY = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const environment = { ENGAGE_OKTA_TIMEOUT: String(limit), OKTA_HTTP_PROXY };
+    return withEnvironment(environment, () =>
+      new Okta("acme.okta.com", { apiToken: "canary-token" }).signIn(),
+    );
+  };
+
+  it("is waited for", async () => {
+    answers = [limited, good];
+    await signIn();
+    assert.deepEqual(statuses, [429, 200]);
+  });
+
+  it("leaves each attempt its own time limit", async () => {
+    answers = [limited, () => {}];
+    await assert.rejects(signIn(), /did not answer as expected.*timeout/s);
+    assert.deepEqual(statuses, [429]);
+  });
 });
