@@ -140,6 +140,8 @@ async function proxyAgent(proxies: Proxies, tls: object): Promise<Agent> {
       options: { secureEndpoint: boolean; host?: string; port?: number },
     ) {
       const scheme = options.secureEndpoint ? "https" : "http";
+      // The proxy's agent gives its own options to the connection to the proxy only.
+      if (options.secureEndpoint) Object.assign(options, tls);
       const port = Number(options.port ?? (options.secureEndpoint ? 443 : 80));
       const proxy = proxied[scheme];
       const goesDirect = !proxy || (await isDirect(options.host ?? "", port, proxies.none));
