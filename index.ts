@@ -26,6 +26,7 @@ export = async function customer(): Promise<{
   const management = managementProvider(settings);
   const [found, deployed] = await Promise.all([lookUp(settings, management), deployedNames()]);
   refuseRenames(deployed, namesOf(settings, found), settings.allowReplace);
+  if (!settings.aws.allowedAccountIds) await warnOfOtherAccounts(found.engage.account);
   const engage = engageSignOn(settings, found);
   const connect =
     settings.connect && found.connect && connectSignOn(settings, settings.connect, found.connect);
@@ -55,6 +56,20 @@ export = async function customer(): Promise<{
     readme: readFileSync(path.join(__dirname, "Pulumi.README.md"), "utf8"),
   };
 };
+
+/**
+ * The engine keeps what a failed refresh found gone, so what refuses another account by itself
+ * protects nothing else; the AWS provider does when it is told which account is right.
+ */
+function warnOfOtherAccounts(account: string): Promise<void> {
+  return pulumi.log.warn(
+    [
+      "aws:allowedAccountIds is not set: a refresh with another account's credentials would drop the",
+      "roles and identity providers out of the state. Add it to the settings, and run pulumi up once:",
+      `  aws:allowedAccountIds: ["${account}"]`,
+    ].join("\n"),
+  );
+}
 
 function namesOf({ engage }: Settings, found: Found): LiveNames {
   return {

@@ -8,6 +8,7 @@ import {
   refuseOtherAccount,
   unknownAccount,
 } from "../accounts";
+import { OperatorError } from "../failure";
 import { getSecret, pulumi } from "./pulumi";
 import type { SettingsFile } from "./settingsFile";
 
@@ -40,10 +41,14 @@ export function draftedAccess(folder: string, draft: SettingsFile): Promise<AwsA
   return accessOf(folder, draft, { aws, region });
 }
 
+/** Told, or an error: a refresh in a wrong account forgets what the state has of AWS. */
+export type WhenUnknown = "say" | "refuse";
+
 /**
  * The account of the credentials, refused when it is not the customer's.
  *
- * @param say Told when nothing says which account is the customer's.
+ * @param whenUnknown What happens where resources of AWS are in the state and nothing says in which
+ *   account: `refuse` for what refreshes.
  * @throws {OperatorError} before anything was read or changed.
  */
 export async function ownAccount(
@@ -51,12 +56,26 @@ export async function ownAccount(
   stack: string,
   access: AwsAccess,
   say: (line: string) => void,
+  whenUnknown: WhenUnknown = "say",
 ): Promise<string> {
   const state = access.allowedAccountIds ? undefined : await knownInState(folder, stack);
   const expected = expectedAccount(access, state);
   const account = await refuseOtherAccount(access, expected);
-  if (state && !expected) say(unknownAccount(account, access));
+  if (state && !expected) {
+    const text = unknownAccount(account, access);
+    if (whenUnknown === "refuse" && state.hasAws) {
+      throw new OperatorError(
+        `${text}\nNothing was refreshed: in another account, everything of AWS would drop out of the state.`,
+      );
+    }
+    say(text);
+  }
   return account;
+}
+
+interface KnownInState extends KnownOfStack {
+  /** Whether there is anything in it that a refresh looks for in AWS. */
+  hasAws: boolean;
 }
 
 interface State {
@@ -69,21 +88,25 @@ interface State {
  * What the state says of the account, its outputs first, which an update that was killed did not get
  * to write. Nothing when there is no such stack, or nothing in it.
  */
-async function knownInState(folder: string, stack: string): Promise<KnownOfStack | undefined> {
+async function knownInState(folder: string, stack: string): Promise<KnownInState | undefined> {
   const { code, output } = await pulumi(folder, ["stack", "export", "--stack", stack]);
   if (code !== 0) return undefined;
   const { resources } = (JSON.parse(output) as State).deployment ?? {};
   if (!resources || resources.length === 0) return undefined;
   const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
   const known = (outputs ?? {}) as KnownOfStack;
-  if (known.engage?.account ?? known.connect?.instanceArn) return known;
-  const own = resources.find(({ type }) => ownTypes.includes(type ?? ""))?.outputs;
-  return { engage: { account: own?.account ?? accountIn(own?.arn) } };
+  const hasAws = resources.some(({ type = "" }) => type.startsWith("aws:"));
+  if (known.engage?.account ?? known.connect?.instanceArn) return { ...known, hasAws };
+  const accounts = resources
+    .filter(({ type }) => ownTypes.includes(type ?? ""))
+    .map(({ outputs: own }) => own?.account ?? accountIn(own?.arn));
+  return { engage: { account: accounts.find((account) => account !== undefined) }, hasAws };
 }
 
 /** Organizations' own are in the management account. */
 const ownTypes = [
   "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider",
+  "pulumi-nodejs:dynamic/engage:RemovalGuard",
   "aws:iam/role:Role",
   "aws:iam/samlProvider:SamlProvider",
 ];

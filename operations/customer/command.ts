@@ -17,7 +17,7 @@ export function customerCommand(): Command {
 function newCommand(): Command {
   const command = new Command("new")
     .description(
-      "Writes Pulumi.NAME.yaml and makes the stack. Asks for what the flags leave open, unless there is no terminal. " +
+      "Writes Pulumi.NAME.yaml, with the AWS account of the credentials (aws:allowedAccountIds), and makes the stack. Asks for what the flags leave open, unless there is no terminal. " +
         "Run again, it changes only what is answered anew. A list has commas between its values.",
     )
     .argument("<name>", "the customer, which is the stack's name too");
@@ -45,7 +45,7 @@ function newCommand(): Command {
 function adoptCommand(): Command {
   return new Command("adopt")
     .description(
-      "Finds what the customer was set up with by hand, shows it beside what would be declared, and writes the settings with which the next pulumi up takes it over. Changes nothing in any cloud.",
+      "Finds what the customer was set up with by hand, shows it beside what would be declared, and writes the settings with which the next pulumi up takes it over. Reads the customer's AWS account (aws:allowedAccountIds) and Okta; changes nothing in any cloud.",
     )
     .argument("<name>", "the customer, whose settings `customer new` has written")
     .option("--with-users", "take people who are assigned one by one into the settings too")
@@ -62,7 +62,7 @@ function adoptCommand(): Command {
 function recoverCommand(): Command {
   return new Command("recover")
     .description(
-      "After an update that was killed or lost an answer: finds what was made without Pulumi hearing of it, and deletes what nobody uses, after a question. The next pulumi up makes it again.",
+      "After an update that was killed or lost an answer: finds what was made in the customer's AWS account (aws:allowedAccountIds) and Okta without Pulumi hearing of it, and deletes what nobody uses, after a question. The next pulumi up makes it again.",
     )
     .argument("<name>", "the customer, which is the stack's name too")
     .option("--cwd <folder>", "the folder with Pulumi.yaml (by default this project)")

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { accessOf, ownAccount } from "./account";
+import { type WhenUnknown, accessOf, ownAccount } from "./account";
 import { Aws } from "./aws";
 import { settingsIn } from "./check";
 import { oktaSignIn, secretsOfEnvironment } from "./credentials";
@@ -12,6 +12,7 @@ import { SettingsFile } from "./settingsFile";
  *
  * @param cwd Folder with Pulumi.yaml. @default this project
  * @param say Told when nothing says which AWS account is the customer's.
+ * @param whenUnknown `refuse` for what refreshes the state.
  * @throws {OperatorError} when the settings are missing or wrong, then no cloud was asked; and when
  *   the AWS credentials are another account's.
  */
@@ -19,12 +20,13 @@ export async function openCustomer(
   stack: string,
   cwd: string | undefined,
   say: (line: string) => void,
+  whenUnknown: WhenUnknown = "say",
 ) {
   const folder = path.resolve(cwd ?? projectFolder);
   const file = await SettingsFile.read(folder, stack);
   const settings = settingsIn(file);
   const access = await accessOf(folder, file, settings);
-  const account = await ownAccount(folder, stack, access, say);
+  const account = await ownAccount(folder, stack, access, say, whenUnknown);
   const aws = await Aws.open(access);
   const { secrets } = secretsOfEnvironment(file, process.env);
   const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, file, secrets));

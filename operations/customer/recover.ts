@@ -31,7 +31,7 @@ export async function recoverCustomer(
   options: RecoverOptions,
   ui: Ui,
 ): Promise<void> {
-  const { folder, settings, aws, okta } = await openCustomer(stack, options.cwd, ui.say);
+  const { folder, settings, aws, okta } = await openCustomer(stack, options.cwd, ui.say, "refuse");
   ui.say(`Comparing the state of ${stack} with the clouds (pulumi refresh)`);
   await refreshState(folder, stack);
   const known = await idsInState(folder, stack);

@@ -20,5 +20,5 @@ export async function refuseForeign(
   say: (line: string) => void,
 ): Promise<void> {
   const access = await accessOfStack(folder, stack);
-  if (access) await ownAccount(folder, stack, access, say);
+  if (access) await ownAccount(folder, stack, access, say, "refuse");
 }

@@ -27,7 +27,7 @@ const descriptions: Record<FleetOperation, string> = {
 
 export function fleetCommand(): Command {
   const fleet = new Command("fleet").description(
-    "Runs many customers from one process, a few at a time.",
+    "Runs many customers from one process, a few at a time, each in its AWS account (aws:allowedAccountIds); other credentials are refused before anything is read.",
   );
   for (const [name, description] of Object.entries(descriptions)) {
     fleet.addCommand(operationCommand(name as FleetOperation, description));

@@ -22,7 +22,10 @@ export function handoffCommand(): Command {
         .default("md"),
     )
     .option("--out <file>", "write to a file instead of the terminal")
-    .option("--verify", "verify the sign-in too, and write what was found")
+    .option(
+      "--verify",
+      "verify the sign-in too, in the customer's AWS account (aws:allowedAccountIds), and write what was found",
+    )
     .option("--include-secrets", "with the vendor's outputs that look secret")
     .addHelpText(
       "after",

@@ -10,7 +10,9 @@ interface Options {
 
 export function verifyCommand(): Command {
   return new Command("verify")
-    .description("Says whether agents will be able to sign in. Writes nothing, needs no password.")
+    .description(
+      "Says whether agents will be able to sign in. Reads the customer's AWS account (aws:allowedAccountIds); writes nothing, needs no password.",
+    )
     .requiredOption("--stack <name>", "the customer's stack")
     .option("--cwd <folder>", "folder with Pulumi.yaml and the settings (default: this project)")
     .option("--json", "print one JSON object, nothing else")

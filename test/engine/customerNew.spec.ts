@@ -127,6 +127,7 @@ describe("customer new on the real engine", () => {
       // No user is named, so none is looked up.
       const scopes = projectScopes.filter((scope) => scope !== "okta.users.read");
       assert.deepEqual(config["okta:scopes"], scopes);
+      assert.deepEqual(config["aws:allowedAccountIds"], [sandbox.customer.account]);
     });
 
     it("changes only what is answered anew, and keeps comments", async () => {

@@ -333,9 +333,9 @@ async function previewed(stack: SandboxStack) {
   const warnings: string[] = [];
   const onEvent = ({ diagnosticEvent: said }: EngineEvent) => {
     const message = said?.message.replace(/<\{%\w+%\}>/g, "").trim() ?? "";
-    // The engine remarks on every plugin of the sandbox.
-    const isOurs = said?.severity === "warning" && !message.startsWith("using pulumi-resource-");
-    if (isOurs) warnings.push(message);
+    // The engine remarks on every plugin of the sandbox, the program on every stack without an account.
+    const always = /^(using pulumi-resource-|aws:allowedAccountIds is not set)/;
+    if (said?.severity === "warning" && !always.test(message)) warnings.push(message);
   };
   const { changeSummary } = await stack.preview({ onEvent });
   return { warnings, creates: changeSummary.create };
