@@ -80,7 +80,24 @@ async function call(
     error.message = `${operation} of app client ${ids.ClientId} of user pool ${ids.UserPoolId}: ${error.name}: ${error.message}`;
     throw error;
   });
-  return (JSON.parse(answer).UserPoolClient ?? {}) as AppClient;
+  return wholeClient(operation, ids, answer);
+}
+
+/**
+ * An update made from half a description would reset the other half, so an answer that is not about
+ * this client, whoever gave it, is no answer.
+ */
+function wholeClient(
+  operation: string,
+  ids: { UserPoolId: string; ClientId: string },
+  answer: string,
+): AppClient {
+  const client = (JSON.parse(answer) as { UserPoolClient?: AppClient }).UserPoolClient;
+  if (client?.ClientId === ids.ClientId && client.UserPoolId === ids.UserPoolId) return client;
+  throw new Error(
+    `${operation} was answered with something else than the app client ${ids.ClientId} of user pool ` +
+      `${ids.UserPoolId}. Check AWS_ENDPOINT_URL and the proxy, and run the command again.`,
+  );
 }
 
 async function knows(

@@ -145,6 +145,14 @@ describe("a change of an app client's list", () => {
     assert.ok(mayHaveChanged(error));
   });
 
+  it("shows no value of a member that may be a secret", async () => {
+    const error = await failureOf({
+      afterUpdate: (_nth, truth) => ({ ...truth, FutureApiKey: "made-up-value" }),
+    });
+    assert.match(error.message, /FutureApiKey \(not shown\)/);
+    assert.doesNotMatch(error.message, /made-up-value/);
+  });
+
   describe("whose answer is a failure", () => {
     it("has not happened when it was refused", async () => {
       const error = await failureOf({

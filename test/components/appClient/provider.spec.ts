@@ -11,6 +11,7 @@ import { Calls, type Call, type Fault } from "../../../sandbox/calls";
 import { seedCustomer, type SeededCustomer } from "../../../sandbox/customer";
 import { withEnvironment } from "../../../sandbox/environment";
 import { inGaps, withFault, type Gaps } from "../../../sandbox/faults";
+import { startLiar } from "../../engine/liar";
 import { describeWholeAppClient, updateWholeAppClient } from "../../../sandbox/wholeAppClient";
 
 const describeCall = { service: "cognito-idp", operation: "DescribeUserPoolClient" };
@@ -260,6 +261,24 @@ describe("the attachment, with others in the room", () => {
       });
     }
   });
+
+  for (const [what, body] of [
+    ["nothing in it", "{}"],
+    ["another client in it", '{"UserPoolClient":{"ClientId":"other","ClientName":"other"}}'],
+    ["half of the client in it", '{"UserPoolClient":{"ClientName":"app-client"}}'],
+  ] as const) {
+    it(`writes nothing from an answer with ${what}`, async () => {
+      const liar = await startLiar(aws.url, (answer, question) =>
+        question.includes(customer.appClientId) ? { status: 200, body } : answer,
+      );
+      const lied = Object.freeze({ ...environment, AWS_ENDPOINT_URL: liar.url });
+      calls.clear();
+      const creating = withEnvironment(lied, async () => provider.create(inputs()));
+      const error = await failureOf(creating).finally(() => liar.stop());
+      assert.match(error.message, /answered with something else than the app client/);
+      assert.deepEqual(calls.writes(), []);
+    });
+  }
 
   describe("with the credentials of another account", () => {
     const elsewhere: Fault = { kind: "otherAccount", account: foreign };
