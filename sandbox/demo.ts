@@ -72,7 +72,8 @@ async function deploy(
   const { customer } = sandbox;
   const found = await customer.describeAppClient();
   const stack = await stackFor(sandbox, {
-    settings: await committedSettings(),
+    // As `customer new` writes them: the account belongs to the settings.
+    settings: { ...(await committedSettings()), "aws:allowedAccountIds": [customer.account] },
     policyPacks: [path.join(__dirname, "../policy")],
   });
   const options = () => ({ onOutput: readable(print), color: "never" as const, signal });
