@@ -128,9 +128,9 @@ async function explained(
   { outside, settings }: Told,
 ): Promise<string[]> {
   const found = driftOf(outside);
-  const client = outside.find((change) => isAppClient(change) && !change.new);
+  const client = outside.find((change) => isAppClient(change) && change.new?.listed === false);
   if (!client) return found;
-  const [sentence] = driftOf([client]);
+  const sentence = driftOf([client]).find((one) => one.includes("no longer lists"));
   const access = await accessOfStack(folder, name);
   const clause = await vendorUpdate(settings, access);
   return found.map((one) => (one === sentence ? one + clause : one));

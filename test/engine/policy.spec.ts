@@ -92,7 +92,9 @@ describe("the policy pack on the real engine", () => {
     assert.deepEqual((await run(stack, "preview", config)).violations, []);
 
     const engage = { ...(settings["engage-okta:engage"] as object), identityProviderName: "Okta2" };
-    await stack.configure({ ...settings, "engage-okta:engage": engage });
+    // The program itself refuses a rename that the settings do not allow.
+    const allowed = { "engage-okta:allowReplace": ["identityProviderName"] };
+    await stack.configure({ ...settings, ...allowed, "engage-okta:engage": engage });
     const renamed = await run(stack, "preview", config);
     assert.ok(renamed.stopped);
     assert.deepEqual(renamed.violations.map(ruleAndLevel), [
