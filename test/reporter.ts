@@ -15,6 +15,11 @@ class Reporter extends Mocha.reporters.Spec {
   }
 
   override epilogue(): void {
+    // A failure outside of every test arrives from a worker without its methods, and Spec would crash
+    // on it and hide all the others.
+    for (const failed of this.failures as Partial<Mocha.Test>[]) {
+      failed.titlePath ??= () => [failed.title ?? "outside of every test"];
+    }
     super.epilogue();
     const { passes, failures, pending } = this.stats;
     for (const reason of new Set(this.skipped)) {

@@ -36,5 +36,7 @@ export function separateRejections(): void {
       return off.call(process, event, wrappers.get(listener) ?? listener);
     },
   };
-  Object.assign(process, patched);
+  // Both names of each: mocha adds by `on` and removes by `removeListener`, and a listener that stays
+  // after its removal calls itself without end.
+  Object.assign(process, patched, { addListener: patched.on, removeListener: patched.off });
 }
