@@ -1,13 +1,13 @@
-/** Writes docs/policy.md from the rules: `npx tsx policy/document.ts`. */
+/** Writes docs/policy.md from the rules: `npx tsx scripts/policyPage.ts`. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PolicyConfigSchema } from "@pulumi/policy";
-import { subjects } from "./rules";
-import type { Rule } from "./shared/rule";
+import { subjects } from "../policy/rules";
+import type { Rule } from "../policy/shared/rule";
 
 const head = `# The policy pack
 
-<!-- Written by policy/document.ts from the rules; a test keeps it current. -->
+<!-- Written by scripts/policyPage.ts from the rules; a test keeps it current. -->
 
 \`\`\`
 pulumi preview --policy-pack policy

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { render } from "../../policy/document";
+import { render } from "../../scripts/policyPage";
 import { rules } from "../../policy/rules";
 
 describe("docs/policy.md", () => {
   const text = readFileSync(join(__dirname, "../../docs/policy.md"), "utf8");
 
-  it("is what the rules say today (npx tsx policy/document.ts writes it)", () => {
+  it("is what the rules say today (npx tsx scripts/policyPage.ts writes it)", () => {
     assert.equal(text, render());
   });
 
