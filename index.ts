@@ -6,9 +6,9 @@ import { managementProvider } from "./clouds/managementProvider";
 import { ConnectSignOn } from "./components/connectSignOn";
 import { DeletionGuardrail } from "./components/deletionGuardrail";
 import { EngageSignOn } from "./components/engageSignOn";
-import { type LiveNames, deployedNames, refuseRenames } from "./components/liveNames";
+import { type LiveNames, deployedNames, refuseRenames } from "./lookups/liveNames";
 import { type GuardedRole, RemovalGuard } from "./components/removalGuard";
-import { type Found, type FoundConnect, type FoundGuardrail, lookUp } from "./lookUps";
+import { type Found, type FoundConnect, type FoundGuardrail, lookUp } from "./lookups";
 import { manualSteps } from "./manualSteps";
 import { type Declared, type StackOutputs, guardSecrets } from "./outputs";
 import {

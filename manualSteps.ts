@@ -1,4 +1,4 @@
-import type { Found } from "./lookUps";
+import type { Found } from "./lookups";
 import type { Settings } from "./settings";
 
 /** The steps of the guides that cannot be automated, in the words of whoever has to do them. */

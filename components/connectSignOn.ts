@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { SamlProvider } from "@pulumi/aws/iam/samlProvider";
-import { consoleHost, samlAudience, signInEndpoint, signInEndpoints } from "./awsPartitions";
-import type { ConnectInstance } from "./connectInstance";
+import { consoleHost, samlAudience, signInEndpoint, signInEndpoints } from "../facts/awsPartitions";
+import type { ConnectInstance } from "../lookups/connectInstance";
 import {
   type AdoptedApplication,
   type OktaGroup,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Policy } from "@pulumi/aws/organizations/policy";
 import { PolicyAttachment } from "@pulumi/aws/organizations/policyAttachment";
-import type { Target } from "./organizationTargets";
+import type { Target } from "../lookups/organizationTargets";
 
 export interface DeletionGuardrailArgs {
   /** 1 to 128 characters. */

@@ -3,7 +3,7 @@ import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
 import { type SignInClient, chooseCallback, signInUrl } from "../facts/signInUrl";
 import { AppClientIdentityProvider } from "./appClient/appClientIdentityProvider";
 import { AppClientRecord } from "./appClient/appClientRecord";
-import { emailClaim } from "./emailClaim";
+import { emailClaim } from "../facts/emailClaim";
 import {
   type AdoptedApplication,
   type AttributeStatement,

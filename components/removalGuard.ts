@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { provider, removalGuardVersion } from "./removalCheck";
+import { provider, removalGuardVersion } from "./removalGuardProvider";
 
 export interface RemovalGuardArgs {
   /** The AWS account in which everything was made, 12 digits. */

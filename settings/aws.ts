@@ -127,7 +127,7 @@ const anything = v.unknown();
 
 /** What the AWS provider, the app client's attachment and the commands all do alike. */
 const honoured = {
-  region: anything, // checked with the environment's, in settings.ts
+  region: anything, // checked with the environment's, in settings/index.ts
   profile: explained(text, "the name of an AWS profile", "aws:profile: acme"),
   accessKey: explained(text, "an AWS access key id", "aws:accessKey: AKIAIOSFODNN7EXAMPLE"),
   secretKey: explained(text, "an encrypted value", "pulumi config set --secret aws:secretKey"),

@@ -1,4 +1,4 @@
-import { emailClaim } from "../components/emailClaim";
+import { emailClaim } from "../facts/emailClaim";
 import { type Mistake, show } from "./mistakes";
 
 /** A claim that is sent beside the email address, as the user wrote it. */

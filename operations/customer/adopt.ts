@@ -9,7 +9,7 @@ import { adoptEngage } from "./adoptEngage";
 import { adoptGuardrail } from "./adoptGuardrail";
 import { type Adoption, nothing } from "./adoption";
 import type { Aws } from "./aws";
-import { check, mistaken, wrongWith } from "./check";
+import { check, mistaken, wrongWith } from "./settingsCheck";
 import { compare, tables } from "./comparison";
 import { settingsBesides } from "./credentials";
 import { confirm } from "./new";

@@ -1,6 +1,6 @@
 import { GetRoleCommand, GetSAMLProviderCommand, type Role } from "@aws-sdk/client-iam";
 import type { ConnectSettings } from "../../settings";
-import { iamNames } from "../../settings/defaultNames";
+import { iamNames } from "../../facts/defaultNames";
 import { OperatorError } from "../failure";
 import { adoptAssignments } from "./adoptAssignments";
 import { notesOnRole } from "./adoptedRole";

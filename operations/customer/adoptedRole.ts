@@ -1,7 +1,7 @@
 import { GetRolePolicyCommand, type Role } from "@aws-sdk/client-iam";
-import { signInEndpoints } from "../../components/awsPartitions";
+import { signInEndpoints } from "../../facts/awsPartitions";
 import { described, entersAs } from "../verify/enterInstance";
-import { statementsOf } from "../verify/policyDocument";
+import { statementsOf } from "../../facts/policyDocument";
 import { type Aws, type Instance, unlessGone } from "./aws";
 
 /** The agents' role as it is, and what it will be tied to. */

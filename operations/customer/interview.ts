@@ -9,7 +9,7 @@ import {
   findVendorStack,
   listInstances,
 } from "./aws";
-import { wrongWith } from "./check";
+import { wrongWith } from "./settingsCheck";
 import { type Secrets, oktaSignIn, secretIn, settingsBesides, wrongToken } from "./credentials";
 import { Okta } from "./okta";
 import { type Answer, listOf, settingsOf } from "./questions";

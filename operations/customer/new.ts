@@ -2,11 +2,11 @@ import path from "node:path";
 import { OperatorError } from "../failure";
 import { rivalries } from "../../settings/neighbours";
 import type { Settings } from "../../settings";
-import { iamNames } from "../../settings/defaultNames";
+import { iamNames } from "../../facts/defaultNames";
 import { accessOf, ownAccount } from "./account";
 import { liveInstance, namesOf } from "./agentsRoles";
 import { Aws, type UserPool, findInstance } from "./aws";
-import { check, mistaken } from "./check";
+import { check, mistaken } from "./settingsCheck";
 import {
   type SecretFiles,
   type Secrets,
@@ -16,7 +16,7 @@ import {
   settingsBesides,
 } from "./credentials";
 import { interview } from "./interview";
-import { lookUp } from "./lookUp";
+import { lookUp } from "./findings";
 import { Okta } from "./okta";
 import { idsInState, initStack, setSecret } from "./pulumi";
 import { type Answers, settingsOf } from "./questions";

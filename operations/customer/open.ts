@@ -1,7 +1,7 @@
 import path from "node:path";
 import { type WhenUnknown, accessOf, ownAccount } from "./account";
 import { Aws } from "./aws";
-import { settingsIn } from "./check";
+import { settingsIn } from "./settingsCheck";
 import { oktaSignIn, secretsOfEnvironment } from "./credentials";
 import { projectFolder } from "./new";
 import { Okta } from "./okta";

@@ -18,7 +18,7 @@ import {
   type OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import type { ConnectSettings, GuardrailSettings } from "../../settings";
-import { guardrailName, iamNames } from "../../settings/defaultNames";
+import { guardrailName, iamNames } from "../../facts/defaultNames";
 import { type Aws, type Instance, type UserPool, findAppClient, unlessGone } from "./aws";
 import type { IsKnown, Orphan } from "./orphan";
 import { policiesOf, targetsOf } from "./serviceControlPolicies";

@@ -96,7 +96,7 @@ export class SettingsFile {
   }
 
   /**
-   * For the check of settings.ts.
+   * For the check of settings/.
    *
    * @param secrets Settings that are about to be encrypted.
    */

@@ -5,7 +5,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { type AwsAccess, type AwsClientOptions, isOffline } from "../../clouds/awsAccess";
 import { optionsFor } from "../accounts";
-import { CheckFailed } from "./check";
+import { CheckFailed } from "./runChecks";
 
 /** The clients that the checks ask, all as the same caller. */
 export class Aws {

@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { CheckFailed, type Seen } from "./check";
+import { CheckFailed, type Seen } from "./runChecks";
 
 export interface CertificateLimits {
   now: Date;

@@ -7,15 +7,15 @@ import {
   ListRolePoliciesCommand,
   type Role,
 } from "@aws-sdk/client-iam";
-import { signInEndpoints } from "../../components/awsPartitions";
+import { signInEndpoints } from "../../facts/awsPartitions";
 import type { ConnectOutputs } from "../../outputs";
 import { type Aws, asked } from "./aws";
 import { type CertificateLimits, shortPrint } from "./certificates";
-import { type Check, CheckFailed, CheckSkipped, once } from "./check";
+import { type Check, CheckFailed, CheckSkipped, once } from "./runChecks";
 import { described, entersAs } from "./enterInstance";
 import { type Metadata, MetadataError, parseMetadata } from "./metadata";
 import { seeOktaApp } from "./oktaApp";
-import { type Statement, sameList, statementsOf } from "./policyDocument";
+import { type Statement, sameList, statementsOf } from "../../facts/policyDocument";
 import type { Web } from "./web";
 
 const refresh = "Run pulumi up --refresh: it finds the difference and puts it back.";

@@ -4,12 +4,12 @@ import {
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { emailClaim } from "../../components/emailClaim";
+import { emailClaim } from "../../facts/emailClaim";
 import { localSignInAdvice, localSignInFlows } from "../../facts/localSignIn";
 import type { EngageOutputs } from "../../outputs";
 import { type Aws, asked } from "./aws";
 import type { CertificateLimits } from "./certificates";
-import { type Check, CheckFailed, type Seen, once } from "./check";
+import { type Check, CheckFailed, type Seen, once } from "./runChecks";
 import { attributeChecks } from "./engageAttributes";
 import { seeOktaApp } from "./oktaApp";
 import { signInCheck } from "./signIn";

@@ -8,7 +8,7 @@ import {
   exampleStatement,
   mappingProblems,
 } from "../../facts/mappedAttributes";
-import { type Check, CheckFailed } from "./check";
+import { type Check, CheckFailed } from "./runChecks";
 
 /** What the checks look at; each is asked for once. */
 export interface MappingSources {

@@ -1,5 +1,5 @@
 import type { ConnectOutputs } from "../../outputs";
-import { type Statement, sameList } from "./policyDocument";
+import { type Statement, sameList } from "../../facts/policyDocument";
 
 /**
  * The two forms that AWS shows: the instance's users with `${aws:userid}` in the ARN, or every

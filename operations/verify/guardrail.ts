@@ -9,7 +9,7 @@ import { pathToRoot } from "../../clouds/organizationPath";
 import { guardrailStatements } from "../../facts/guardrailPolicy";
 import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
 import { type Aws, asked } from "./aws";
-import { type Check, CheckFailed, CheckSkipped } from "./check";
+import { type Check, CheckFailed, CheckSkipped } from "./runChecks";
 import { policyMistakes } from "./guardrailPolicy";
 
 /** The service control policy against deleting what agents sign in with. */

@@ -1,5 +1,5 @@
 import { type GuardrailPolicyArgs, guardrailStatements } from "../../facts/guardrailPolicy";
-import { type Statement, statementsOf } from "./policyDocument";
+import { type Statement, statementsOf } from "../../facts/policyDocument";
 
 /**
  * What is wrong with a service control policy, statement by statement: each that the stack declared

@@ -1,5 +1,5 @@
 import { type CertificateLimits, judgeCertificates } from "./certificates";
-import { type Check, CheckFailed, CheckSkipped, once } from "./check";
+import { type Check, CheckFailed, CheckSkipped, once } from "./runChecks";
 import { type Metadata, MetadataError, parseMetadata } from "./metadata";
 import { type Page, PageError, type Web } from "./web";
 

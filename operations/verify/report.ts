@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { CheckResult } from "./check";
+import type { CheckResult } from "./runChecks";
 
 /** What verify found. */
 export interface Report {

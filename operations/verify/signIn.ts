@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import { signInUrl } from "../../facts/signInUrl";
 import type { EngageOutputs } from "../../outputs";
 import { readAuthnRequest } from "./authnRequest";
-import { type Check, CheckFailed } from "./check";
+import { type Check, CheckFailed } from "./runChecks";
 import type { Metadata } from "./metadata";
 import { signInFacts } from "./signInUrl";
 import { PageError, type Web } from "./web";

@@ -7,7 +7,7 @@ import {
   signInUrl,
 } from "../../facts/signInUrl";
 import type { EngageOutputs } from "../../outputs";
-import { type Check, CheckFailed, type Seen } from "./check";
+import { type Check, CheckFailed, type Seen } from "./runChecks";
 
 const next = "Run pulumi up for a new sign-in URL, and hand it over again.";
 

@@ -3,7 +3,7 @@ import { type VendorStackReference, isDenied, readVendorStack } from "../../clou
 import { minute } from "../../facts/minute";
 import { stackState } from "../../facts/stackStatus";
 import { asked } from "./aws";
-import { type Check, CheckFailed, CheckSkipped, type Seen } from "./check";
+import { type Check, CheckFailed, CheckSkipped, type Seen } from "./runChecks";
 
 const ask =
   "Ask Local Measure whether their stack was replaced; then correct engage in the settings.";

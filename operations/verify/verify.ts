@@ -5,7 +5,7 @@ import { type DeployedStack, type StackReference, openStack } from "../stack";
 import { readAwsAccess } from "../../clouds/awsAccess";
 import { expectedAccount, refuseOtherAccount } from "../accounts";
 import { Aws } from "./aws";
-import { runChecks } from "./check";
+import { runChecks } from "./runChecks";
 import { connectChecks } from "./connect";
 import { engageChecks } from "./engage";
 import { guardrailChecks } from "./guardrail";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { judgeCertificates } from "../../../operations/verify/certificates";
-import { CheckFailed } from "../../../operations/verify/check";
+import { CheckFailed } from "../../../operations/verify/runChecks";
 import { newSigningKey } from "../../../sandbox/okta/signingKeys";
 
 describe("Signing certificates and their time", () => {

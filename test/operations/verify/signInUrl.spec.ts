@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { UserPoolClientType } from "@aws-sdk/client-cognito-identity-provider";
 import { signInUrl } from "../../../facts/signInUrl";
-import { CheckFailed } from "../../../operations/verify/check";
+import { CheckFailed } from "../../../operations/verify/runChecks";
 import { signInFacts, signInUrlCheck } from "../../../operations/verify/signInUrl";
 import type { EngageOutputs } from "../../../outputs";
 

@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/aws/provider";
-import { readAwsAccess } from "./clouds/awsAccess";
-import { organizations, pathToRoot } from "./clouds/organizationPath";
-import { type ConnectInstance, findConnectInstance } from "./components/connectInstance";
-import { connectArns } from "./components/connectSignOn";
-import { type EngageTarget, findEngageTarget } from "./components/engageTarget";
-import type { MappedAttribute } from "./components/engageMapping";
-import { findDeployers, refuseExemptAgents } from "./components/guardrailExemptions";
-import { LookUpError, all } from "./components/lookUp";
-import { type Assignees, findAssignees } from "./components/oktaDirectory";
-import { type Target, findTargets } from "./components/organizationTargets";
-import { guardrailPolicy } from "./facts/guardrailPolicy";
-import type { EngageSettings, GuardrailSettings, Settings } from "./settings";
-import { guardrailName, iamNames } from "./settings/defaultNames";
-import { rivalries } from "./settings/neighbours";
+import { readAwsAccess } from "../clouds/awsAccess";
+import { organizations, pathToRoot } from "../clouds/organizationPath";
+import { type ConnectInstance, findConnectInstance } from "./connectInstance";
+import { connectArns } from "../components/connectSignOn";
+import { type EngageTarget, findEngageTarget } from "./engageTarget";
+import type { MappedAttribute } from "./engageMapping";
+import { findDeployers, refuseExemptAgents } from "./guardrailExemptions";
+import { LookUpError, all } from "./lookupError";
+import { type Assignees, findAssignees } from "./oktaDirectory";
+import { type Target, findTargets } from "./organizationTargets";
+import { guardrailPolicy } from "../facts/guardrailPolicy";
+import type { EngageSettings, GuardrailSettings, Settings } from "../settings";
+import { guardrailName, iamNames } from "../facts/defaultNames";
+import { rivalries } from "../settings/neighbours";
 
 /** All that was there before, and that the declared resources need. */
 export interface Found {

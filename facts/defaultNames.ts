@@ -1,12 +1,10 @@
-import type { ConnectSettings, GuardrailSettings } from "../settings";
-
 /**
  * The names of what is made in AWS for one instance of Amazon Connect, where the settings give none.
  *
  * @param alias The instance's.
  */
 export function iamNames(
-  { roleName, samlProviderName }: Pick<ConnectSettings, "roleName" | "samlProviderName">,
+  { roleName, samlProviderName }: { roleName?: string; samlProviderName?: string },
   alias: string,
 ) {
   return {
@@ -17,9 +15,6 @@ export function iamNames(
 }
 
 /** The same for the service control policy. */
-export function guardrailName(
-  { policyName }: Pick<GuardrailSettings, "policyName">,
-  alias: string,
-): string {
+export function guardrailName({ policyName }: { policyName?: string }, alias: string): string {
   return policyName ?? `AmazonConnectDenyDeletion-${alias}`;
 }

@@ -7,7 +7,7 @@ import type { SignInClient } from "../facts/signInUrl";
 import { type EngageClientArgs, findClient, signInFacts } from "./engageClient";
 import { type MappedAttribute, checkMapping } from "./engageMapping";
 import { checkVendorStack } from "./engageStack";
-import { LookUpError, all, look } from "./lookUp";
+import { LookUpError, all, look } from "./lookupError";
 
 /** What says where the vendor's user pool and app client are. */
 export interface EngageTargetArgs extends EngageClientArgs {

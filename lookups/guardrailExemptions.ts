@@ -6,7 +6,7 @@ import {
   notCovered,
   principalPatterns,
 } from "../facts/guardrailPrincipals";
-import { LookUpError, look } from "./lookUp";
+import { LookUpError, look } from "./lookupError";
 
 /**
  * Refuses patterns that name the agents' role: to every agent the guardrail would deny nothing.

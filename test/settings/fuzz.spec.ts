@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import { checkSettings } from "../settings";
-import { SettingsError } from "../settings/mistakes";
-import { connectSchema, engageSchema, guardrailSchema } from "../settings/schema";
+import { checkSettings } from "../../settings";
+import { SettingsError } from "../../settings/mistakes";
+import { connectSchema, engageSchema, guardrailSchema } from "../../settings/schema";
 
 const project = "engage-okta";
 const runs = 1000;

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getInstance } from "@pulumi/aws/connect/getInstance";
-import { LookUpError, look } from "./lookUp";
+import { LookUpError, look } from "./lookupError";
 
 /** An Amazon Connect instance that signs its users in by SAML. */
 export interface ConnectInstance {

@@ -7,7 +7,7 @@ import {
 } from "../clouds/vendorStack";
 import { minute } from "../facts/minute";
 import { stackState } from "../facts/stackStatus";
-import { LookUpError, look } from "./lookUp";
+import { LookUpError, look } from "./lookupError";
 
 /**
  * Stops while CloudFormation changes the vendor's stack, and warns where it was left broken: either may

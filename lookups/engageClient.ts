@@ -6,7 +6,7 @@ import {
 import { getUserPoolClients } from "@pulumi/aws/cognito/getUserPoolClients";
 import { localSignInAdvice, localSignInFlows } from "../facts/localSignIn";
 import { type SignInClient, chooseCallback, isLoopback, responseType } from "../facts/signInUrl";
-import { LookUpError, look } from "./lookUp";
+import { LookUpError, look } from "./lookupError";
 
 /** What says which app client of the pool is Engage's, and what is wanted of it. */
 export interface EngageClientArgs {

@@ -7,7 +7,7 @@ import { getPoliciesForTarget } from "@pulumi/aws/organizations/getPoliciesForTa
 import { getPolicy } from "@pulumi/aws/organizations/getPolicy";
 import { whyNoPath } from "../clouds/organizationPath";
 import { maximumPoliciesPerTarget, maximumPolicySize } from "../facts/guardrailPolicy";
-import { LookUpError, all, look } from "./lookUp";
+import { LookUpError, all, look } from "./lookupError";
 
 export interface OrganizationTargetsArgs {
   /** Account ids, organizational unit ids, or `root`. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { checkSettings } from "../settings";
-import { knownAwsSettings } from "../settings/aws";
+import { checkSettings } from "../../settings";
+import { knownAwsSettings } from "../../settings/aws";
 import { type Written, badSettings, good } from "./badSettings";
-import { Asked, asPulumi, hideEnvironment, run } from "./mocks";
+import { Asked, asPulumi, hideEnvironment, run } from "../mocks";
 
 const secrets = ["okta:apiToken", "okta:privateKey"];
 
@@ -41,7 +41,7 @@ describe("bad settings", () => {
   /** Runs the whole program. */
   async function refused(change: Written, encrypted = secrets) {
     pulumi.runtime.setAllConfig(asPulumi({ ...good, ...change }), encrypted);
-    const program = (await import("../index")).default as () => Promise<object>;
+    const program = (await import("../..")).default as () => Promise<object>;
     const asked = new Asked();
     const error: unknown = await run(program, {}, asked).then(
       () => assert.fail("these settings were accepted"),

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { GetUserPoolResult } from "@pulumi/aws/cognito/getUserPool";
 import type { GetUserPoolClientResult } from "@pulumi/aws/cognito/getUserPoolClient";
 import { exampleStatement, mappingProblems } from "../facts/mappedAttributes";
-import { LookUpError } from "./lookUp";
+import { LookUpError } from "./lookupError";
 
 /** An attribute of the user pool that a claim is written to. */
 export interface MappedAttribute {

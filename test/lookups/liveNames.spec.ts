@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type LiveNames, refuseRenames } from "../../components/liveNames";
+import { type LiveNames, refuseRenames } from "../../lookups/liveNames";
 
 const deployed: LiveNames = {
   identityProviderName: "Okta",
