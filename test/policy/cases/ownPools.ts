@@ -1,0 +1,96 @@
+import { change, ref, text, type Case, type Program } from "./case";
+
+const claim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
+const address = text(
+  "https://",
+  ref("domain.domain"),
+  ".auth.eu-west-2.amazoncognito.com/saml2/idpresponse",
+);
+
+/** Pool, domain, client and Okta app in one program, everything passed on as outputs. */
+export const ownPool: Program = {
+  pool: {
+    type: "aws:cognito/userPool:UserPool",
+    props: { name: "agents" },
+    outputs: {
+      id: "eu-west-2_Xyz987",
+      arn: "arn:aws:cognito-idp:eu-west-2:123456789012:userpool/eu-west-2_Xyz987",
+    },
+  },
+  domain: {
+    type: "aws:cognito/userPoolDomain:UserPoolDomain",
+    props: { domain: "acme-agents", userPoolId: ref("pool.id") },
+  },
+  app: {
+    type: "okta:app/saml:Saml",
+    props: {
+      label: "Agents",
+      ssoUrl: address,
+      recipient: address,
+      destination: address,
+      audience: text("urn:amazon:cognito:sp:", ref("pool.id")),
+      subjectNameIdTemplate: "${user.email}",
+      subjectNameIdFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+      responseSigned: true,
+      assertionSigned: true,
+      signatureAlgorithm: "RSA_SHA256",
+      digestAlgorithm: "SHA256",
+      authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
+      attributeStatements: [{ name: claim, type: "EXPRESSION", values: ["user.email"] }],
+    },
+    outputs: { id: "0oaagents", entityKey: "exkagents", metadata: "<EntityDescriptor/>" },
+  },
+  assigned: {
+    type: "okta:app/groupAssignment:GroupAssignment",
+    props: { appId: ref("app.id"), groupId: "00gagents" },
+  },
+  idp: {
+    type: "aws:cognito/identityProvider:IdentityProvider",
+    props: {
+      userPoolId: ref("pool.id"),
+      providerName: "Okta",
+      providerType: "SAML",
+      providerDetails: {
+        MetadataURL: text("https://acme.okta.com/app/", ref("app.entityKey"), "/sso/saml/metadata"),
+      },
+      attributeMapping: { email: claim },
+    },
+  },
+  client: {
+    type: "aws:cognito/userPoolClient:UserPoolClient",
+    props: {
+      name: "web",
+      userPoolId: ref("pool.id"),
+      supportedIdentityProviders: ["COGNITO", ref("idp.providerName")],
+    },
+  },
+};
+
+export const ownPools: Case[] = [
+  {
+    name: "a pool, its domain, client and Okta app, all wired by outputs",
+    program: ownPool,
+    expected: [],
+  },
+  {
+    name: "an app that does not sign its responses",
+    program: change(ownPool, { app: { responseSigned: false } }),
+    expected: ["mandatory okta-app-signs app"],
+  },
+  {
+    name: "the metadata address that needs a token, known only after the app is made",
+    program: change(ownPool, {
+      idp: {
+        providerDetails: {
+          MetadataURL: text(
+            "https://acme.okta.com/api/v1/apps/",
+            ref("app.id"),
+            "/sso/saml/metadata",
+          ),
+        },
+      },
+    }),
+    run: "up",
+    expected: ["mandatory metadata-url-is-public idp"],
+  },
+];
