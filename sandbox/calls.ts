@@ -43,11 +43,19 @@ export interface Answered {
   readonly body: string;
 }
 
+/** What becomes of a call that is under way when the sandbox is reset. */
+export class SandboxReset extends Error {
+  constructor() {
+    super("The sandbox was reset while the call was under way");
+  }
+}
+
 /** The log of all API calls of one sandbox, and the place where faults are planted. */
 export class Calls {
   private readonly entries: Call[] = [];
   private readonly counts = new Map<string, number>();
   private next = 0;
+  private ended = new AbortController();
 
   /** Asked once for every call, before it takes effect; what it returns is what the call suffers. */
   fault: (call: Call) => Fault | undefined | Promise<Fault | undefined> = () => undefined;
@@ -67,9 +75,16 @@ export class Calls {
     this.counts.set(key, nth);
     const numbered = { ...call, number: this.next++, nth };
     this.entries.push(numbered);
-    const fault = await this.fault(numbered);
-    await this.beforeCall(numbered);
-    return { call: numbered, fault };
+    return this.unlessReset(async () => {
+      const fault = await this.fault(numbered);
+      await this.beforeCall(numbered);
+      return { call: numbered, fault };
+    });
+  }
+
+  /** Lets `afterCall` have its moment, before the answer is sent. */
+  async answered(call: Call, answer: Answered): Promise<void> {
+    await this.unlessReset(async () => this.afterCall(call, answer));
   }
 
   /** Every call since the start or the last `clear`, oldest first. */
@@ -85,6 +100,31 @@ export class Calls {
   clear(): void {
     this.entries.length = 0;
     this.counts.clear();
+  }
+
+  /** As it was at the start: no entries, faults or hooks. A call that a hook holds back fails. */
+  reset(): void {
+    this.clear();
+    this.next = 0;
+    this.fault = () => undefined;
+    this.beforeCall = this.afterCall = () => undefined;
+    this.ended.abort(new SandboxReset());
+    this.ended = new AbortController();
+  }
+
+  /** A hook may wait for something that never comes, for example in a test that has failed. */
+  private async unlessReset<T>(work: () => Promise<T>): Promise<T> {
+    const { signal } = this.ended;
+    let onReset = (): void => {};
+    const reset = new Promise<never>((_resolve, reject) => {
+      onReset = () => reject(signal.reason as Error);
+    });
+    signal.addEventListener("abort", onReset);
+    try {
+      return await Promise.race([work(), reset]);
+    } finally {
+      signal.removeEventListener("abort", onReset);
+    }
   }
 }
 

@@ -24,6 +24,11 @@ export async function withEnvironment<T>(
   }
 }
 
+/** Fulfilled when no run with that environment is under way. */
+export async function whenIdle(environment: Environment): Promise<void> {
+  if (current?.environment === environment) await current.ended;
+}
+
 function enter(environment: Environment) {
   const before = Object.keys(environment).map((key) => [key, process.env[key]] as const);
   let ended = (): void => {};

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Arrived, Calls, Fault } from "../calls";
 import { ApiCall, parseApiCall } from "./apiCall";
 import { AppClients } from "./appClients";
@@ -19,6 +20,8 @@ export type Delivery = HttpAnswer | "cut" | "silence";
 
 export interface ApiParts {
   readonly calls: Calls;
+  /** Aborted when the sandbox stops or is reset: what waits on purpose fails then. */
+  readonly ended: AbortSignal;
   readonly region: string;
   readonly upstream: Upstream;
   readonly credentials: Credentials;
@@ -63,11 +66,11 @@ export class Api {
     if (fault?.kind === "resetBefore") return "cut";
     if (fault?.kind === "silence" && !fault.tookEffect) return "silence";
     if (fault?.kind === "stall") {
-      await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+      await sleep(fault.milliseconds, undefined, { signal: this.parts.ended });
     }
     const answer = await this.answer(call, fault);
     const body = answer.body?.toString() ?? "";
-    await this.parts.calls.afterCall(noted, { status: answer.status, body });
+    await this.parts.calls.answered(noted, { status: answer.status, body });
     if (fault?.kind === "resetAfter") return "cut";
     return fault?.kind === "silence" ? "silence" : answer;
   }

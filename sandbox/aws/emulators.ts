@@ -13,6 +13,8 @@ export interface Emulators {
   readonly ministackUrl: string;
   /** Connect. */
   readonly motoUrl: string;
+  /** Empties both. */
+  reset(): Promise<void>;
   /** Ends both and waits until they are gone; nothing that they stored survives. */
   stop(): Promise<void>;
 }
@@ -42,7 +44,15 @@ export async function startEmulators(): Promise<Emulators> {
     await rm(folder, { recursive: true, force: true });
   };
   const [first, second] = running;
-  if (first && second) return { ministackUrl: first.url, motoUrl: second.url, stop };
+  if (first && second) {
+    const reset = async () => {
+      await Promise.all([
+        empty(`${first.url}/_ministack/reset`),
+        empty(`${second.url}/moto-api/reset`),
+      ]);
+    };
+    return { ministackUrl: first.url, motoUrl: second.url, reset, stop };
+  }
   await stop();
   throw results.find((one) => one.status === "rejected")?.reason;
 }
@@ -112,6 +122,12 @@ async function answers(child: ChildProcess, url: string): Promise<boolean> {
     await sleep(50);
   }
   return false;
+}
+
+async function empty(url: string): Promise<void> {
+  const answer = await fetch(url, { method: "POST" });
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+  await answer.arrayBuffer();
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -1,5 +1,5 @@
 import { AddressInfo } from "node:net";
-import { IncomingMessage, Server, ServerResponse, createServer } from "node:http";
+import { IncomingMessage, ServerResponse, createServer } from "node:http";
 import type { CreateIdentityProviderRequest } from "@aws-sdk/client-cognito-identity-provider";
 import { Calls } from "../calls";
 import { Api, Delivery } from "./api";
@@ -63,54 +63,54 @@ export interface LocalAws {
   createOlderProvider(provider: Omit<CreateIdentityProviderRequest, "ProviderType">): Promise<void>;
   /** The last SAML sign-in to AWS itself that worked, with its credentials. */
   lastFederation(): Federation | undefined;
+  /** As it was right after the start: nothing is stored, no connection is open. */
+  reset(): Promise<void>;
   /** Ends the front and the emulators; no process stays. */
   stop(): Promise<void>;
 }
 
 /** Starts a local AWS of its own on free loopback ports. */
 export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { calls, resolve, region = "ap-southeast-2" } = options;
-  const { account = "123456789012", managementAccount = "111122223333" } = options;
+  const {
+    region = "ap-southeast-2",
+    account = "123456789012",
+    managementAccount = "111122223333",
+  } = options;
+  const place = { ...options, region, account, managementAccount };
   const emulators = await startEmulators();
   try {
     const upstream = new Upstream(emulators.ministackUrl, emulators.motoUrl);
-    const credentials = new Credentials();
+    // Slow to make; no call changes it.
     const keys = new PoolKeys();
-    const clients = new AppClients(upstream);
-    const samlSignIn = new SamlSignIn(upstream, credentials, region);
-    const organizations = new Organizations(upstream, managementAccount, account, region);
-    await organizations.prepare();
-    const sts = new Sts(upstream, credentials);
-    const providers = new IdentityProviders(upstream, keys, resolve);
-    const parts = { calls, region, upstream, credentials, clients, organizations };
-    const api = new Api({ ...parts, sts, samlSignIn, providers });
-    api.accounts.add(account);
-    const hostedUi = new HostedUi({
-      upstream,
-      clients,
-      keys,
-      resolve,
-      accounts: api.accounts,
-      region,
-    });
-    const server = await listen((http) => route(http, { api, hostedUi, samlSignIn, upstream }));
-    const unheard = await listen((http) => api.handleUnheard(http));
-    const stop = async () => {
-      await Promise.all([close(server), close(unheard)]);
-      await emulators.stop();
+    let world = await newWorld(upstream, keys, place);
+    const server = await listen((http) => route(http, world));
+    const unheard = await listen((http) => world.api.handleUnheard(http));
+    const disconnect = async () => {
+      world.end();
+      await Promise.all([server.disconnect(), unheard.disconnect()]);
     };
     return {
-      url: addressOf(server),
-      unheardUrl: addressOf(unheard),
+      url: server.url,
+      unheardUrl: unheard.url,
       region,
       account,
       managementAccount,
-      setFutureClientField: (name, value) => clients.setFutureField(name, value),
-      disturbUpdates: (change) => clients.disturb(change),
+      setFutureClientField: (name, value) => world.clients.setFutureField(name, value),
+      disturbUpdates: (change) => world.clients.disturb(change),
       createOlderProvider: (provider) =>
-        providers.createOlder({ ...provider }, { account, region }),
-      lastFederation: () => samlSignIn.last,
-      stop,
+        world.providers.createOlder({ ...provider }, { account, region }),
+      lastFederation: () => world.samlSignIn.last,
+      reset: async () => {
+        await disconnect();
+        await emulators.reset();
+        world = await newWorld(upstream, keys, place);
+      },
+      stop: async () => {
+        server.close();
+        unheard.close();
+        await disconnect();
+        await emulators.stop();
+      },
     };
   } catch (error) {
     await emulators.stop();
@@ -118,13 +118,32 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
   }
 }
 
+/** Everything that holds what the emulators do not: a reset makes another, so nothing is left. */
+type World = Awaited<ReturnType<typeof newWorld>>;
+
+async function newWorld(upstream: Upstream, keys: PoolKeys, place: Required<LocalAwsOptions>) {
+  const { calls, resolve, region, account, managementAccount } = place;
+  const ended = new AbortController();
+  const credentials = new Credentials();
+  const clients = new AppClients(upstream);
+  const samlSignIn = new SamlSignIn(upstream, credentials, region);
+  const organizations = new Organizations(upstream, managementAccount, account, region);
+  await organizations.prepare();
+  const sts = new Sts(upstream, credentials);
+  const providers = new IdentityProviders(upstream, keys, resolve);
+  const parts = { calls, region, upstream, credentials, clients, organizations };
+  const api = new Api({ ...parts, ended: ended.signal, sts, samlSignIn, providers });
+  api.accounts.add(account);
+  const { accounts } = api;
+  const hostedUi = new HostedUi({ upstream, clients, keys, resolve, accounts, region });
+  const end = () => ended.abort(new Error("The sandbox was stopped or reset"));
+  return { api, clients, providers, samlSignIn, hostedUi, upstream, end };
+}
+
 /** Undefined: the request is no API call. */
 type Handler = (http: HttpRequest) => Promise<Delivery | undefined>;
 
-async function route(
-  http: HttpRequest,
-  to: { api: Api; hostedUi: HostedUi; samlSignIn: SamlSignIn; upstream: Upstream },
-): Promise<Delivery> {
+async function route(http: HttpRequest, to: World): Promise<Delivery> {
   const nothing = page(404, "Not found", [
     `Nothing is at ${http.host}${http.path} in the sandbox.`,
   ]);
@@ -136,12 +155,26 @@ async function route(
   return (await to.api.handle(http)) ?? (await to.hostedUi.visit(http)) ?? nothing;
 }
 
-function listen(handler: Handler): Promise<Server> {
-  const server = createServer((incoming, outgoing) => void serve(handler, incoming, outgoing));
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve(server));
+async function listen(handler: Handler) {
+  const underWay = new Set<Promise<void>>();
+  const server = createServer((incoming, outgoing) => {
+    const serving = serve(handler, incoming, outgoing);
+    underWay.add(serving);
+    void serving.finally(() => underWay.delete(serving));
   });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Cuts every connection, and waits until no request can change anything any more. */
+    disconnect: async () => {
+      server.closeAllConnections();
+      await Promise.all(underWay);
+    },
+    close: () => void server.close(),
+  };
 }
 
 async function serve(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse) {
@@ -157,15 +190,4 @@ async function serve(handler: Handler, incoming: IncomingMessage, outgoing: Serv
     if (!outgoing.headersSent) sendAnswer({ status: 500, body: `sandbox: ${message}` }, outgoing);
     else incoming.socket.destroy();
   }
-}
-
-function addressOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

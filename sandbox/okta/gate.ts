@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Arrived, Calls, Fault } from "../calls";
+import { Arrived, Calls, Fault, SandboxReset } from "../calls";
 import {
   faultOfStatus,
   forbidden,
@@ -136,7 +136,7 @@ export function guardApi(
   api.addHook("onSend", async (request, reply, payload) => {
     const { call, fault } = request.arrived ?? {};
     const body = typeof payload === "string" ? payload : "";
-    if (call) await options.calls.afterCall(call, { status: reply.statusCode, body });
+    if (call) await options.calls.answered(call, { status: reply.statusCode, body });
     if (fault?.kind === "resetAfter") {
       request.raw.socket.destroy();
     }
@@ -156,7 +156,7 @@ export function guardApi(
       return reply.status(error.status).send(error.body());
     }
     // A mistake of the sandbox itself should not pass for one of Okta's errors unseen.
-    console.error("local Okta:", error);
+    if (!(error instanceof SandboxReset)) console.error("local Okta:", error);
     return reply.status(500).send(new OktaError(500, "E0000009", "Internal Server Error").body());
   });
 }

@@ -114,6 +114,13 @@ export class Organisation {
     this.everyone = this.storeGroup("Everyone", "BUILT_IN");
   }
 
+  /** With the same ids; what happens to one does not happen to the other. */
+  copy(): Organisation {
+    const { id, apps, groups, people, policies, everyone, appCount } = this;
+    const stored = structuredClone({ id, apps, groups, people, policies, everyone, appCount });
+    return Object.assign(new Organisation(this.orgName, this.host), stored);
+  }
+
   get defaultPolicy(): StoredPolicy {
     return this.policies.find((policy) => policy.system) as StoredPolicy;
   }

@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { AddressInfo } from "node:net";
 import formbody from "@fastify/formbody";
 import fastify, { FastifyInstance } from "fastify";
@@ -56,6 +57,8 @@ export interface LocalOkta {
   takeFromGroup(login: string, group: string): void;
   /** Signs everybody out. */
   expireSessions(): void;
+  /** As it was right after the start, ids included; no connection is open. */
+  reset(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,55 +67,76 @@ export async function startOkta(options: LocalOktaOptions): Promise<LocalOkta> {
   const { orgName = "acme", baseUrl = "okta.com" } = options;
   const apiToken = options.apiToken ?? "00local-okta-api-token-of-nobody";
   const host = `${orgName}.${baseUrl}`;
-  const org = new Organisation(orgName, host);
-  options.groups.forEach((name) => org.addGroup(name));
-  options.people.forEach((person) => org.addPerson(person));
+  const seed = new Organisation(orgName, host);
+  options.groups.forEach((name) => seed.addGroup(name));
+  options.people.forEach((person) => seed.addPerson(person));
 
-  const identityProvider = new IdentityProvider(org, options.sessionMilliseconds);
-  const stopped = new AbortController();
-  const server = newServer(host);
-  const tokens = new Tokens(apiToken, options.oauthClients ?? []);
-  const guard = { calls: options.calls, tokens, stopped: stopped.signal };
-  await server.register(async (api) => {
-    guardApi(api, guard);
-    apiRoutes(api, org, tokens);
+  let world = await newWorld(seed.copy(), { ...options, apiToken });
+  const server = createServer((incoming, outgoing) => world.app.routing(incoming, outgoing));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
   });
-  await server.register(async (pages) => {
-    await pages.register(formbody);
-    identityProvider.routes(pages);
-  });
-  await server.listen({ host: "127.0.0.1", port: 0 });
-  const { port } = server.server.address() as AddressInfo;
+  const { port } = server.address() as AddressInfo;
+  const disconnect = async () => {
+    world.end();
+    server.closeAllConnections();
+    await world.app.close();
+  };
 
   return {
     url: `http://127.0.0.1:${port}`,
     host,
     apiToken,
-    disturb: (next) => identityProvider.disturb(next),
-    snapshot: () => takeSnapshot(org),
-    ...directoryChanges(org),
-    expireSessions: () => identityProvider.expireSessions(),
+    disturb: (next) => world.identityProvider.disturb(next),
+    snapshot: () => takeSnapshot(world.org),
+    ...directoryChanges(() => world.org),
+    expireSessions: () => world.identityProvider.expireSessions(),
+    reset: async () => {
+      await disconnect();
+      world = await newWorld(seed.copy(), { ...options, apiToken });
+    },
     stop: async () => {
-      stopped.abort();
-      await server.close();
+      server.close();
+      await disconnect();
     },
   };
 }
 
+type WorldOptions = LocalOktaOptions & { apiToken: string };
+
+/** Everything that holds something: a reset makes another, so nothing is left. */
+async function newWorld(org: Organisation, options: WorldOptions) {
+  const { calls, apiToken, oauthClients = [], sessionMilliseconds } = options;
+  const identityProvider = new IdentityProvider(org, sessionMilliseconds);
+  const stopped = new AbortController();
+  const app = newApp(org.host);
+  const tokens = new Tokens(apiToken, oauthClients);
+  await app.register(async (api) => {
+    guardApi(api, { calls, tokens, stopped: stopped.signal });
+    apiRoutes(api, org, tokens);
+  });
+  await app.register(async (pages) => {
+    await pages.register(formbody);
+    identityProvider.routes(pages);
+  });
+  await app.ready();
+  return { org, identityProvider, app, end: () => stopped.abort() };
+}
+
 // A proxy's request line holds a whole address, of which only path and query matter here.
-function newServer(host: string): FastifyInstance {
-  const server = fastify({
-    forceCloseConnections: true,
+function newApp(host: string): FastifyInstance {
+  const app = fastify({
     routerOptions: { maxParamLength: 500 },
     rewriteUrl: ({ url = "/" }) => url.replace(/^https?:\/\/[^/?]*(?=[/?]|$)/i, "") || "/",
   });
-  server.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", async (request, reply) => {
     const name = (request.headers.host ?? "").replace(/:\d+$/, "");
     if (![host, "127.0.0.1", "localhost"].includes(name)) {
       await reply.status(404).type("text/plain").send(`No org at ${name}`);
     }
   });
-  return server;
+  return app;
 }
 
 function apiRoutes(api: FastifyInstance, org: Organisation, tokens: Tokens): void {
@@ -143,16 +167,16 @@ type DirectoryChange =
   | "putInGroup"
   | "takeFromGroup";
 
-function directoryChanges(org: Organisation): Pick<LocalOkta, DirectoryChange> {
+function directoryChanges(org: () => Organisation): Pick<LocalOkta, DirectoryChange> {
   return {
-    addPerson: (person) => void org.addPerson(person),
-    removePerson: (login) => org.removePerson(login),
-    suspendPerson: (login) => void (org.existingPerson(login).status = "SUSPENDED"),
-    addGroup: (name) => void org.addGroup(name),
-    removeGroup: (name) => org.removeGroup(name),
+    addPerson: (person) => void org().addPerson(person),
+    removePerson: (login) => org().removePerson(login),
+    suspendPerson: (login) => void (org().existingPerson(login).status = "SUSPENDED"),
+    addGroup: (name) => void org().addGroup(name),
+    removeGroup: (name) => org().removeGroup(name),
     putInGroup: (login, group) =>
-      void org.existingPerson(login).groupIds.add(org.existingGroup(group).id),
+      void org().existingPerson(login).groupIds.add(org().existingGroup(group).id),
     takeFromGroup: (login, group) =>
-      void org.existingPerson(login).groupIds.delete(org.existingGroup(group).id),
+      void org().existingPerson(login).groupIds.delete(org().existingGroup(group).id),
   };
 }
