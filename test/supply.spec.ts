@@ -10,11 +10,17 @@ const read = (file: string) => readFile(path.join(project, file), "utf8");
 
 interface Manifest {
   dependencies: Record<string, string>;
-  devDependencies: Record<string, string>;
+  devDependencies?: Record<string, string>;
 }
 
+interface Locked {
+  version?: string;
+  integrity?: string;
+  dev?: boolean;
+  link?: boolean;
+}
 interface LockFile {
-  packages: Record<string, { version?: string; integrity?: string; resolved?: string }>;
+  packages: Record<string, Locked>;
 }
 
 /** Used by a tool's name or by its settings file, or by a type that is not imported. */
@@ -26,6 +32,7 @@ const usedOtherwise: Record<string, string> = {
   tsx: "node --import tsx",
   typescript: "npm run typecheck, and Pulumi's loader",
   "@types/node": "types of what is built in",
+  "engage-okta-sandbox": "the folder sandbox/, a package of its own that only development needs",
 };
 
 async function trackedFiles(): Promise<string[]> {
@@ -43,10 +50,14 @@ function packageOf(specifier: string): string | undefined {
   return parts.slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
 }
 
-/** Every package that the project's files import, by name, with one file that does. */
-async function imported(): Promise<Map<string, string>> {
+const inSandbox = (file: string) => file.startsWith("sandbox/");
+/** These run only where the sandbox is installed, and may use its packages. */
+const besideSandbox = (file: string) => /^(test|bench)\//.test(file);
+
+/** Every package that files of the project import, by name, with one file that does. */
+async function imported(of: (file: string) => boolean): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  for (const file of await trackedFiles()) {
+  for (const file of (await trackedFiles()).filter(of)) {
     const text = await read(file).catch(() => "");
     for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles) {
       const name = packageOf(fileName);
@@ -58,27 +69,58 @@ async function imported(): Promise<Map<string, string>> {
 
 describe("What the project is made of", () => {
   let manifest: Manifest;
+  let sandbox: Manifest;
   let lock: LockFile;
 
   before(async () => {
     manifest = JSON.parse(await read("package.json")) as Manifest;
+    sandbox = JSON.parse(await read("sandbox/package.json")) as Manifest;
     lock = JSON.parse(await read("package-lock.json")) as LockFile;
   });
 
   it("declares every package that it imports, and imports every package that it declares", async () => {
-    const used = await imported();
-    const declared = { ...manifest.dependencies, ...manifest.devDependencies };
-    const undeclared = [...used].filter(([name]) => !(name in declared));
-    assert.deepEqual(undeclared, []);
-    const unused = Object.keys(declared).filter((name) => {
-      const typesOf = name.replace(/^@types\//, "").replace("__", "/");
-      return !used.has(name) && !used.has(typesOf) && !(name in usedOtherwise);
-    });
-    assert.deepEqual(unused, []);
+    const own = { ...manifest.dependencies, ...manifest.devDependencies };
+    const { dependencies } = sandbox;
+    const rooms = [
+      { files: (file: string) => !inSandbox(file) && !besideSandbox(file), may: own },
+      { files: besideSandbox, may: { ...own, ...dependencies } },
+      { files: inSandbox, may: dependencies },
+    ];
+    for (const { files, may } of rooms) {
+      const used = await imported(files);
+      assert.ok(used.size > 0);
+      assert.deepEqual(
+        [...used].filter(([name]) => !(name in may)),
+        [],
+      );
+    }
+    const unused = (declared: object, used: Map<string, string>) =>
+      Object.keys(declared).filter((name) => {
+        const typesOf = name.replace(/^@types\//, "").replace("__", "/");
+        return !used.has(name) && !used.has(typesOf) && !(name in usedOtherwise);
+      });
+    assert.deepEqual(unused(own, await imported((file) => !inSandbox(file))), []);
+    assert.deepEqual(unused(dependencies, await imported(inSandbox)), []);
+  });
+
+  it("has a sandbox that uses the same versions, and that no deployment installs", () => {
+    const own = { ...manifest.dependencies, ...manifest.devDependencies };
+    for (const [name, version] of Object.entries(sandbox.dependencies)) {
+      if (name in own) assert.equal(own[name], version, name);
+    }
+    // `npm ci --omit=dev` leaves out what the lockfile marks so, the sandbox itself included.
+    assert.deepEqual(lock.packages["node_modules/engage-okta-sandbox"]?.link, true);
+    assert.equal(lock.packages.sandbox?.dev, true);
+    const nested = Object.keys(lock.packages).filter((folder) => folder.startsWith("sandbox/"));
+    assert.deepEqual(nested, [], "one folder of packages serves both");
+    // Others, such as gRPC, are needed by packages of the deployment too.
+    for (const name of ["@node-saml/node-saml", "cheerio", "fastify", "jose", "xml-crypto"]) {
+      assert.ok(name in sandbox.dependencies && !(name in own), name);
+      assert.equal(lock.packages[`node_modules/${name}`]?.dev, true, name);
+    }
   });
 
   it("needs nothing at run time that is installed for tests only", async () => {
-    const used = await imported();
     const rooms = /^(clouds|components|facts|lookups|settings|operations|policy)\/|^[^/]+\.ts$/;
     const files = (await trackedFiles()).filter((file) => rooms.test(file));
     for (const file of files) {
@@ -87,15 +129,21 @@ describe("What the project is made of", () => {
         assert.ok(!name || name in manifest.dependencies, `${file} imports ${name}`);
       }
     }
-    assert.ok(used.size > 0);
+    assert.ok(files.length > 20);
   });
 
   it("pins exact versions, and every package of the lockfile by its content", () => {
-    const declared = { ...manifest.dependencies, ...manifest.devDependencies };
+    const declared = {
+      ...sandbox.dependencies,
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+    };
     for (const [name, version] of Object.entries(declared)) {
-      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+      const pinned = name === "engage-okta-sandbox" ? /^file:sandbox$/ : /^\d+\.\d+\.\d+$/;
+      assert.match(version, pinned, name);
     }
-    const installed = Object.entries(lock.packages).filter(([folder]) => folder !== "");
+    const ours = ["", "sandbox", "node_modules/engage-okta-sandbox"];
+    const installed = Object.entries(lock.packages).filter(([folder]) => !ours.includes(folder));
     assert.ok(installed.length > 100);
     for (const [folder, { integrity }] of installed)
       assert.match(integrity ?? "", /^sha512-/, folder);
