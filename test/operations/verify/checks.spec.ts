@@ -1,0 +1,768 @@
+import assert from "node:assert/strict";
+import { type CheckResult, runChecks } from "../../../operations/verify/check";
+import { PageError } from "../../../operations/verify/web";
+import {
+  type Fixture,
+  type World,
+  awsError,
+  checksOf,
+  makeFixture,
+  metadataOf,
+  requestTo,
+  root,
+  signOnUrlOf,
+  soundWorld,
+  unit,
+} from "./world";
+
+/** One thing that is wrong, and what verify says of it. */
+interface Broken {
+  what: string;
+  break: (world: World, fixture: Fixture) => unknown;
+  /** The checks that fail, and no others. */
+  red: string[];
+  /** The evidence of each, or its warning where none fails. */
+  says: RegExp;
+}
+
+const denied = awsError("AccessDeniedException", "not authorized");
+const page = (world: World, start: string, answer: World["pages"][number][1]) =>
+  world.pages.unshift([start, answer]);
+const hosted = "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/";
+
+const okta: Broken[] = [
+  {
+    what: "no answer of Okta",
+    break: (world) => page(world, "https://acme.okta.com/", new PageError("acme.okta.com is down")),
+    red: ["engage-metadata", "connect-metadata"],
+    says: /^acme\.okta\.com is down/,
+  },
+  {
+    what: "metadata behind a sign-in",
+    break: (world) => page(world, world.engage.metadataUrl, { status: 302 }),
+    red: ["engage-metadata"],
+    says: /answers 302, and a service provider takes nothing but 200/,
+  },
+  {
+    what: "a page in the metadata's place",
+    break: (world) => page(world, world.engage.metadataUrl, { text: "<html/>" }),
+    red: ["engage-metadata"],
+    says: /the metadata cannot be used: it is <html>/,
+  },
+  {
+    what: "an app that Okta does not know",
+    break: (world) => page(world, world.connect.metadataUrl, { status: 404 }),
+    red: ["connect-app"],
+    says: /Okta answers 404 for .*metadata: the app 0oaconnect is deactivated or deleted/,
+  },
+  {
+    what: "a sign-on page that is not there",
+    break: (world) => page(world, signOnUrlOf("connect"), { status: 404 }),
+    red: ["connect-app"],
+    says: /Okta answers 404 for .*exkconnect\/sso\/saml: the app/,
+  },
+  {
+    what: "a sign-on page that does not answer",
+    break: (world) => page(world, signOnUrlOf("connect"), new PageError("silence")),
+    red: ["connect-app"],
+    says: /^silence/,
+  },
+  {
+    what: "another entity id",
+    break: (world, { certificate }) =>
+      page(world, world.engage.metadataUrl, {
+        text: metadataOf("engage", [certificate]).replace("okta.com/exkengage", "okta.com/other"),
+      }),
+    red: ["engage-issuer"],
+    says: /^the entity id is http:\/\/www\.okta\.com\/other, not http:\/\/www\.okta\.com\/exkengage$/,
+  },
+  ...["https://other.okta.com/app/acme_engage_1/exkengage/", "https://acme.okta.com/app/x/y/"].map(
+    (start): Broken => ({
+      what: `a sign-on URL at ${start}`,
+      break: (world, { certificate }) => {
+        page(world, `${start}sso/saml`, {});
+        page(world, world.engage.metadataUrl, {
+          text: metadataOf("engage", [certificate]).replace(
+            signOnUrlOf("engage"),
+            `${start}sso/saml`,
+          ),
+        });
+      },
+      red: ["engage-issuer"],
+      says: /^the sign-on URL .* is not the app's at acme\.okta\.com$/,
+    }),
+  ),
+  {
+    what: "a certificate that is not valid yet",
+    break: (world) => (world.now = new Date(0)),
+    red: ["engage-certificates", "connect-certificates"],
+    says: /is valid only from/,
+  },
+  {
+    what: "a certificate that ends soon",
+    break: (world) => (world.warnDays = 4000),
+    red: [],
+    says: /plan the exchange now/,
+  },
+];
+
+const pool: Broken[] = [
+  {
+    what: "a pool that is gone",
+    break: (world) => (world.refusals.DescribeUserPool = awsError("ResourceNotFoundException")),
+    red: [
+      "engage-email-mutable",
+      "engage-required-attributes",
+      "engage-write-attributes",
+      "engage-domain",
+    ],
+    says: /there is no user pool ap-southeast-2_AbCdEf123/,
+  },
+  {
+    what: "another metadata address",
+    break: (world) => (world.provider.ProviderDetails = { MetadataURL: "https://other" }),
+    red: ["engage-identity-provider"],
+    says: /^Okta reads https:\/\/other, and not https:\/\/acme/,
+  },
+  {
+    what: "metadata from a file",
+    break: (world) => (world.provider.ProviderDetails = {}),
+    red: ["engage-identity-provider"],
+    says: /^Okta reads a file, and not/,
+  },
+  {
+    what: "a provider of another type with that address",
+    break: (world) => (world.provider.ProviderType = "OIDC"),
+    red: ["engage-identity-provider"],
+    says: /^Okta is of type OIDC, and not/,
+  },
+  {
+    what: "email mapped from another claim",
+    break: (world) => (world.provider.AttributeMapping = { email: "mail" }),
+    red: ["engage-email-mapping"],
+    says: /^email is mapped from mail; Okta sends http/,
+  },
+  {
+    what: "email that is not mapped",
+    break: (world) => delete world.provider.AttributeMapping,
+    red: ["engage-email-mapping"],
+    says: /^email is not mapped; Okta sends http/,
+  },
+  {
+    what: "email that is immutable",
+    break: (world) => (world.pool.SchemaAttributes![1]!.Mutable = false),
+    red: ["engage-email-mutable"],
+    says: /^immutable: email; .*ask Local Measure for a new one\.$/s,
+  },
+  {
+    what: "another mapped attribute that is immutable",
+    break: (world) => (world.pool.SchemaAttributes![2]!.Mutable = false),
+    red: ["engage-email-mutable"],
+    says: /^immutable: name; .*Take mapTo off the claim/s,
+  },
+  {
+    what: "a required attribute that nothing is mapped to",
+    break: (world) => (world.pool.SchemaAttributes![3]!.Required = true),
+    red: ["engage-required-attributes"],
+    says: /^required and not mapped: family_name; .*for example \{ name: family_name/s,
+  },
+  {
+    what: "an attribute that the client may not write",
+    break: (world) => (world.client.WriteAttributes = ["name"]),
+    red: ["engage-write-attributes"],
+    says: /^it may not write email, only name; so every sign-in fails/,
+  },
+  {
+    what: "a custom attribute under Cognito's default",
+    break: (world) => {
+      world.client.WriteAttributes = [];
+      world.pool.SchemaAttributes?.push({ Name: "custom:team", Mutable: true });
+      Object.assign(world.provider.AttributeMapping!, { "custom:team": "team" });
+    },
+    red: [],
+    says: /the default covers custom:team: sign in once/,
+  },
+  {
+    what: "another domain",
+    break: (world) => Object.assign(world.pool, { Domain: "other" }),
+    red: ["engage-domain"],
+    says: /^the pool's domain is other, not engage-acme\.auth/,
+  },
+  {
+    what: "no domain",
+    break: (world) => delete world.pool.Domain,
+    red: ["engage-domain"],
+    says: /^the pool's domain is gone, not engage-acme\.auth/,
+  },
+  {
+    what: "a vendor's stack that is gone",
+    break: (world) => (world.stackStatus = undefined),
+    red: ["engage-vendor-stack"],
+    says: /^there is no CloudFormation stack LocalMeasureEngage/,
+  },
+  ...["DELETE_COMPLETE", "DELETE_IN_PROGRESS"].map((status): Broken => ({
+    what: `a vendor's stack with ${status}`,
+    break: (world) => (world.stackStatus = status),
+    red: ["engage-vendor-stack"],
+    says: new RegExp(`^LocalMeasureEngage has the status ${status} since 1970`),
+  })),
+  {
+    what: "a vendor's stack that is being updated",
+    break: (world) => (world.stackStatus = "UPDATE_IN_PROGRESS"),
+    red: [],
+    says: /its update may set the app client back/,
+  },
+  {
+    what: "a vendor's stack that was left broken",
+    break: (world) => (world.stackStatus = "UPDATE_ROLLBACK_FAILED"),
+    red: [],
+    says: /Local Measure has to repair it/,
+  },
+];
+
+const client: Broken[] = [
+  {
+    what: "the provider off the list",
+    break: (world) => (world.client.SupportedIdentityProviders = ["COGNITO", "Okta2"]),
+    red: ["engage-app-client"],
+    says: /^it lists COGNITO, Okta2, without Okta; an update of the vendor's stack/,
+  },
+  {
+    what: "no list",
+    break: (world) => {
+      delete world.client.SupportedIdentityProviders;
+      world.client.ExplicitAuthFlows = [];
+    },
+    red: ["engage-app-client"],
+    says: /^it lists nobody, without Okta/,
+  },
+  {
+    what: "OAuth switched off",
+    break: (world) => (world.client.AllowedOAuthFlowsUserPoolClient = false),
+    red: ["engage-hosted-sign-in"],
+    says: /^OAuth is switched off$/,
+  },
+  {
+    what: "no flow for people",
+    break: (world) => (world.client.AllowedOAuthFlows = ["client_credentials"]),
+    red: ["engage-hosted-sign-in"],
+    says: /^no flow is allowed that a person can use$/,
+  },
+  {
+    what: "no scope openid",
+    break: (world) => (world.client.AllowedOAuthScopes = ["email"]),
+    red: ["engage-hosted-sign-in"],
+    says: /^the scope openid is not allowed$/,
+  },
+  {
+    what: "no callback",
+    break: (world) => (world.client.CallbackURLs = []),
+    red: ["engage-callbacks"],
+    says: /^there is no callback URL/,
+  },
+  {
+    what: "the callback of the sign-in URL lost",
+    break: (world) => (world.client.CallbackURLs = ["https://engage.example.com/b"]),
+    red: ["engage-callbacks"],
+    says: /example\.com\/a, which the stack's sign-in URL leads back to, is none of/,
+  },
+  {
+    what: "a setting for a callback that the client has not",
+    break: (world) => (world.settings.callbackUrl = "https://engage.example.com/c"),
+    red: ["engage-sign-in-url"],
+    says: /the setting engage\.callbackUrl, https:\/\/engage\.example\.com\/c, is none of/,
+  },
+  {
+    what: "local users who get past Okta",
+    break: (world) => (world.client.SupportedIdentityProviders = ["Okta"]),
+    red: [],
+    says: /WAF rule/,
+  },
+];
+
+const signIn: Broken[] = [
+  {
+    what: "a page in the redirect's place",
+    break: (world) => page(world, hosted, { status: 400 }),
+    red: ["engage-sign-in"],
+    says: /callback https:\/\/engage\.example\.com\/a, .* answers 400 and no redirect/,
+  },
+  {
+    what: "a redirect to somewhere else",
+    break: (world) =>
+      page(world, hosted, { status: 302, location: new URL("https://other.example.com/x?a=b") }),
+    red: ["engage-sign-in"],
+    says: /answers with a redirect to https:\/\/other\.example\.com\/x, not to Okta's/,
+  },
+  {
+    what: "an error for the callback",
+    break: (world) =>
+      page(world, hosted, {
+        status: 302,
+        location: new URL("https://engage.example.com/a?error=invalid&error_description=told"),
+      }),
+    red: ["engage-sign-in"],
+    says: /answers with the error invalid: told/,
+  },
+  {
+    what: "no SAML request",
+    break: (world) =>
+      page(world, hosted, { status: 302, location: new URL(signOnUrlOf("engage")) }),
+    red: ["engage-sign-in"],
+    says: /sends Okta no SAML request/,
+  },
+  {
+    what: "a request of another pool",
+    break: (world) =>
+      page(world, hosted, {
+        status: 302,
+        location: requestTo(signOnUrlOf("engage"), {
+          issuer: "urn:amazon:cognito:sp:other",
+          consumer: `${hosted}saml2/idpresponse`,
+        }),
+      }),
+    red: ["engage-sign-in"],
+    says: /the request's issuer is urn:amazon:cognito:sp:other, not .*_AbCdEf123; the request's destination is missing, not https:\/\/acme/,
+  },
+  {
+    what: "Okta that refuses the request",
+    break: (world) => page(world, `${signOnUrlOf("engage")}?SAMLRequest`, { status: 400 }),
+    red: ["engage-sign-in"],
+    says: /Okta answers 400 to the request: it does not take it/,
+  },
+  {
+    what: "a hosted sign-in that is down",
+    break: (world) => page(world, hosted, new PageError("down")),
+    red: ["engage-sign-in"],
+    says: /^down/,
+  },
+];
+
+/** Breaks the only statement of the role's trust. */
+const trust = (what: string, more: object, red: string[], says: RegExp): Broken => ({
+  what: `a trust with ${what}`,
+  break: (world) => Object.assign(world.trust[0]!, more),
+  red,
+  says,
+});
+const provider = "arn:aws:iam::123456789012:saml-provider/Okta-acme";
+const own = "https://ap-southeast-2.signin.aws.amazon.com/saml";
+const notIn = /^it does not let agents in through .*Okta-acme; it trusts /;
+
+const connect: Broken[] = [
+  {
+    what: "an instance that manages users itself",
+    break: (world) => (world.instance.IdentityManagementType = "CONNECT_MANAGED"),
+    red: ["connect-instance"],
+    says: /^acme manages its users by CONNECT_MANAGED/,
+  },
+  {
+    what: "an instance that is not active",
+    break: (world) => (world.instance.InstanceStatus = "CREATION_FAILED"),
+    red: ["connect-instance"],
+    says: /is CREATION_FAILED; ACTIVE and/,
+  },
+  {
+    what: "an instance with another ARN",
+    break: (world) => (world.instance.Arn = "arn:aws:connect:other"),
+    red: ["connect-instance"],
+    says: /^arn:aws:connect:other is ACTIVE; ACTIVE and arn:aws:connect:ap-southeast-2/,
+  },
+  {
+    what: "an instance that is gone",
+    break: (world) => (world.refusals.DescribeInstance = awsError("ResourceNotFoundException")),
+    red: ["connect-instance"],
+    says: /^there is no Amazon Connect instance 11111111/,
+  },
+  {
+    what: "metadata of another app in IAM",
+    break: (world, { certificate }) => (world.samlMetadata = metadataOf("other", [certificate])),
+    red: ["connect-saml-provider"],
+    says: /^IAM's is for http:\/\/www\.okta\.com\/exkother, Okta's is .*exkconnect/,
+  },
+  {
+    what: "an exchanged certificate",
+    break: (world, { otherCertificate }) =>
+      (world.samlMetadata = metadataOf("connect", [otherCertificate])),
+    red: ["connect-saml-provider"],
+    says: /: the certificate was exchanged$/,
+  },
+  {
+    what: "metadata in IAM that cannot be read",
+    break: (world) => (world.samlMetadata = "<a/>"),
+    red: ["connect-saml-provider"],
+    says: /IAM/,
+  },
+  {
+    what: "no SAML provider",
+    break: (world) => (world.refusals.GetSAMLProvider = awsError("NoSuchEntityException")),
+    red: ["connect-saml-provider"],
+    says: /^there is no arn:aws:iam::123456789012:saml-provider\/Okta-acme/,
+  },
+  {
+    what: "no role",
+    break: (world) => (world.refusals.GetRole = awsError("NoSuchEntityException")),
+    red: ["connect-trust", "connect-session"],
+    says: /^there is no arn:aws:iam::123456789012:role\/AmazonConnectOkta-acme/,
+  },
+  trust("Deny", { Effect: "Deny" }, ["connect-trust"], notIn),
+  trust("another action", { Action: "sts:AssumeRole" }, ["connect-trust"], notIn),
+  trust(
+    "an action more",
+    { Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"] },
+    ["connect-trust"],
+    notIn,
+  ),
+  trust("another provider", { Principal: { Federated: "other" } }, ["connect-trust"], notIn),
+  trust(
+    "a second provider",
+    { Principal: { Federated: [provider, "other"] } },
+    ["connect-trust"],
+    notIn,
+  ),
+  trust("another kind of principal", { Principal: { AWS: provider } }, ["connect-trust"], notIn),
+  trust("everyone", { Principal: "*" }, ["connect-trust"], notIn),
+  trust("a member that verify does not know", { NotPrincipal: {} }, ["connect-trust"], notIn),
+  {
+    what: "a statement of trust more",
+    break: (world) =>
+      world.trust.push({ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "other" } }),
+    red: ["connect-trust"],
+    says: /^it trusts others beside .*Okta-acme: .*Okta-acme, other$/,
+  },
+  {
+    what: "a trust without statements",
+    break: (world) => (world.trust = []),
+    red: ["connect-trust"],
+    says: /it trusts nobody$/,
+  },
+  ...(
+    [
+      ["no condition", {}],
+      ["another operator", { StringLike: { "SAML:aud": own } }],
+      ["a second operator", { StringEquals: { "SAML:aud": own }, StringLike: { "SAML:sub": "a" } }],
+      [
+        "a second operator on the same key",
+        {
+          StringEquals: { "SAML:aud": own },
+          StringLike: { "SAML:aud": own },
+        },
+      ],
+      ["a second key", { StringEquals: { "SAML:aud": own, "SAML:iss": "a" } }],
+      ["another endpoint", { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } }],
+      ["an endpoint elsewhere", { StringEquals: { "SAML:aud": [own, "https://elsewhere"] } }],
+    ] as const
+  ).map(([what, Condition]) =>
+    trust(what, { Condition }, ["connect-sign-in-endpoint"], /^the role asks for \{.*\}, and Okta/),
+  ),
+  {
+    what: "Okta that posts to the endpoint of another region",
+    break: (world) => {
+      world.connect.signInEndpoint = "https://us-east-1.signin.aws.amazon.com/saml";
+      (world.trust[0]!.Condition as { StringEquals: object }).StringEquals = {
+        "SAML:aud": "https://us-east-1.signin.aws.amazon.com/saml",
+      };
+    },
+    red: ["connect-sign-in-endpoint"],
+    says: /us-east-1\.signin\.aws\.amazon\.com is not the sign-in host of ap-southeast-2, where/,
+  },
+  {
+    what: "no permission",
+    break: (world) => (world.permission = []),
+    red: ["connect-permission"],
+    says: /^it allows nothing, not to enter arn:aws:connect/,
+  },
+  {
+    what: "another permission in its place",
+    break: (world) => (world.permission[0]!.Action = "connect:ListUsers"),
+    red: ["connect-permission"],
+    says: /^it allows only Allow connect:ListUsers on arn.*, not to enter/,
+  },
+  {
+    what: "a permission more",
+    break: (world) =>
+      world.permission.push({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }),
+    red: ["connect-permission"],
+    says: /^it has more: Allow s3:GetObject on \*$/,
+  },
+  {
+    what: "a managed policy",
+    break: (world) => world.attached.push("AdministratorAccess"),
+    red: ["connect-permission"],
+    says: /^it has more: AdministratorAccess$/,
+  },
+  {
+    what: "shorter sessions",
+    break: (world) => (world.role.MaxSessionDuration = 43_199),
+    red: ["connect-session"],
+    says: /^the role allows 43199 s, and Okta asks for 43200 s/,
+  },
+  {
+    what: "AWS's default of one hour",
+    break: (world) => delete world.role.MaxSessionDuration,
+    red: ["connect-session"],
+    says: /^the role allows 3600 s/,
+  },
+  ...[
+    "us-east-1.console.aws.amazon.com/connect/federate/",
+    "ap-southeast-2.console.aws.amazon.com/connect/federate/other",
+  ].map((place): Broken => ({
+    what: `a relay state to ${place}`,
+    break: ({ connect: outputs }) =>
+      (outputs.relayState = `https://${place}${place.endsWith("/") ? outputs.instanceId : ""}`),
+    red: ["connect-relay-state"],
+    says: /does not lead to 11111111-.* in ap-southeast-2$/,
+  })),
+];
+
+/** Breaks one statement of the service control policy. */
+const scp = (what: string, nth: number, more: object, says: RegExp): Broken => ({
+  what: `a guardrail with ${what}`,
+  break: (world) => Object.assign(world.scp[nth]!, more),
+  red: ["guardrail-policy"],
+  says,
+});
+
+const guardrail: Broken[] = [
+  {
+    what: "service control policies switched off",
+    break: (world) => (world.policyTypes = []),
+    red: ["guardrail-enabled"],
+    says: /^r-abcd: not switched on$/,
+  },
+  {
+    what: "service control policies that are being switched off",
+    break: (world) => (world.policyTypes[0]!.Status = "PENDING_DISABLE"),
+    red: ["guardrail-enabled"],
+    says: /^r-abcd: PENDING_DISABLE$/,
+  },
+  {
+    what: "no organization",
+    break: (world) => (world.refusals.ListRoots = awsError("AWSOrganizationsNotInUseException")),
+    red: ["guardrail-enabled"],
+    says: /^there is no organization/,
+  },
+  {
+    what: "a target without the guardrail",
+    break: (world) => (world.attachedTo = ["ou-other"]),
+    red: ["guardrail-attached"],
+    says: /^p-guardrail is not on ou-abcd-12345678$/,
+  },
+  {
+    what: "a guardrail that is gone",
+    break: (world) => {
+      world.refusals.ListTargetsForPolicy = awsError("PolicyNotFoundException");
+      world.refusals.DescribePolicy = awsError("PolicyNotFoundException");
+    },
+    red: ["guardrail-attached", "guardrail-policy"],
+    says: /^there is no policy p-guardrail/,
+  },
+  {
+    what: "an instance in the management account",
+    break: (world) => (world.managementAccount = "123456789012"),
+    red: ["guardrail-binds"],
+    says: /^the instance is in the management account, 123456789012, which/,
+  },
+  {
+    what: "an account in another unit",
+    break: (world) => (world.parents[0]!.Id = "ou-other-12345678"),
+    red: ["guardrail-binds"],
+    says: /^ou-abcd-12345678 does not contain the account 123456789012, which is under ou-other-12345678 → r-abcd$/,
+  },
+  {
+    what: "an account outside of the organization",
+    break: (world) => (world.refusals.ListParents = awsError("ChildNotFoundException")),
+    red: ["guardrail-binds"],
+    says: /^the account 123456789012 of the instance is not in the organization/,
+  },
+  scp(
+    "Allow",
+    0,
+    { Effect: "Allow" },
+    /^it does not deny iam:DeleteRole on .*: the effect is Allow$/,
+  ),
+  scp("another action", 0, { Action: "iam:TagRole" }, /as declared: the actions are iam:TagRole$/),
+  scp("another role", 0, { Resource: "other" }, /: the resources are other$/),
+  scp("no exemption", 1, { Condition: {} }, /: the condition is \{\}, declared is \{"ArnNotLike"/),
+  scp(
+    "a second operator",
+    1,
+    {
+      Condition: {
+        ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/break-glass" },
+        StringEquals: { "aws:RequestedRegion": "nowhere" },
+      },
+    },
+    /: the condition is \{"ArnNotLike":.*"StringEquals".*\}, declared is/,
+  ),
+  {
+    what: "a guardrail without one of its statements",
+    break: (world) => world.scp.pop(),
+    red: ["guardrail-policy"],
+    says: /^it does not deny iam:DeleteSAMLProvider on \S+$/,
+  },
+  {
+    what: "a guardrail with a statement more",
+    break: (world) => world.scp.push({ Effect: "Deny", Action: "s3:*", Resource: "*" }),
+    red: ["guardrail-policy"],
+    says: /^it has one statement more: Deny s3:\* on \*$/,
+  },
+  ...["Action", "Resource"].map((member): Broken => ({
+    what: `a guardrail with Not${member}`,
+    break: ({ scp: [first] }) => {
+      first![`Not${member}`] = first![member];
+      delete first![member];
+    },
+    red: ["guardrail-policy"],
+    says: new RegExp(`^it does not deny iam:DeleteRole on .*: it has Not${member}$`),
+  })),
+];
+
+const refused: Broken[] = [
+  {
+    what: "AWS that does not let anything be looked at",
+    break: (world) => (world.refusals.DescribeUserPoolClient = denied),
+    red: [
+      "engage-write-attributes",
+      "engage-email-mutable",
+      "engage-required-attributes",
+      "engage-app-client",
+      "engage-hosted-sign-in",
+      "engage-callbacks",
+      "engage-local-users",
+    ],
+    says: /^AWS does not let it be looked at \(not authorized\)/,
+  },
+  {
+    what: "AWS that fails",
+    break: (world) => (world.refusals.GetRolePolicy = awsError("ServiceFailure", "later")),
+    red: ["connect-permission"],
+    says: /^AWS did not answer \(ServiceFailure: later\)/,
+  },
+];
+
+describe("verify's checks, one thing broken at a time", () => {
+  let fixture: Fixture;
+  before(async () => (fixture = await makeFixture()));
+
+  const results = (world: World) => runChecks(checksOf(world));
+  const failedIn = (all: readonly CheckResult[]) => all.filter(({ status }) => status === "failed");
+  const names = (all: readonly CheckResult[]) => all.map(({ name }) => name).sort();
+
+  it("pass, with evidence, where all is right", async () => {
+    const all = await results(soundWorld(fixture));
+    assert.deepEqual(
+      all.filter(({ status, warning }) => status !== "passed" || warning !== undefined),
+      [],
+    );
+    assert.equal(all.length, 32);
+    assert.ok(all.every(({ evidence }) => evidence.length > 3));
+  });
+
+  const all = [...okta, ...pool, ...client, ...signIn, ...connect, ...guardrail, ...refused];
+  for (const { what, break: breakIt, red, says } of all) {
+    it(`find ${what}: ${red.join(", ") || "a warning"}`, async () => {
+      const world = soundWorld(fixture);
+      breakIt(world, fixture);
+      const seen = await results(world);
+      const failed = failedIn(seen);
+      assert.deepEqual(names(failed), [...red].sort(), JSON.stringify(failed, null, 1));
+      for (const { evidence, next = "" } of failed) {
+        assert.match(evidence.concat(says.flags.includes("s") ? `\n${next}` : ""), says);
+        assert.ok(next.length > 20, "it says what to do");
+      }
+      if (red.length === 0) {
+        const warnings = seen.flatMap(({ warning }) => warning ?? []);
+        assert.ok(warnings.length > 0 && warnings.every((one) => says.test(one)), `${warnings}`);
+      }
+    });
+  }
+
+  /** What is right in another form, and must not be taken for a fault. */
+  const right: [string, (world: World, fixture: Fixture) => unknown][] = [
+    [
+      "a custom domain",
+      (world) => {
+        world.pool.CustomDomain = world.engage.domain = "sign-in.acme.com";
+        world.engage.signInUrl = world.engage.signInUrl.replace(/\/\/[^/]+/, "//sign-in.acme.com");
+        world.pages.unshift([
+          "https://sign-in.acme.com/",
+          {
+            status: 302,
+            location: requestTo(signOnUrlOf("engage"), {
+              issuer: "urn:amazon:cognito:sp:ap-southeast-2_AbCdEf123",
+              consumer: "https://sign-in.acme.com/saml2/idpresponse",
+              destination: signOnUrlOf("engage"),
+            }),
+          },
+        ]);
+      },
+    ],
+    [
+      "the region's endpoint alone",
+      ({ trust: [first] }) => {
+        first!.Condition = { StringEquals: { "SAML:aud": own } };
+      },
+    ],
+    [
+      "AWS's permission by the instance's id",
+      ({ permission: [first], connect: { instanceId } }) =>
+        Object.assign(first!, {
+          Resource: "*",
+          Condition: { StringEquals: { "Connect:instanceID": instanceId } },
+        }),
+    ],
+    [
+      "both certificates in IAM during an exchange",
+      (world, { certificate, otherCertificate }) =>
+        (world.samlMetadata = metadataOf("connect", [otherCertificate, certificate])),
+    ],
+    [
+      "the implicit flow next to code",
+      ({ client: one }) => (one.AllowedOAuthFlows = ["implicit", "code"]),
+    ],
+    ["a guardrail on the root", (world) => (world.guardrail.targets = world.attachedTo = [root])],
+    [
+      "a guardrail on the account, and on more than declared",
+      (world) => {
+        world.guardrail.targets = ["123456789012"];
+        world.attachedTo = [unit, "123456789012"];
+      },
+    ],
+    [
+      "actions of the guardrail in another case",
+      ({ scp: [first] }) => (first!.Action = "IAM:deleteRole"),
+    ],
+    ["Sids of the guardrail renamed", ({ scp: [first] }) => (first!.Sid = "Other")],
+    ["statements of the guardrail in another order", (world) => world.scp.reverse()],
+    [
+      "a vendor's stack that these credentials may not see",
+      (world) => (world.refusals.DescribeStacks = denied),
+    ],
+    [
+      "a stack of an earlier release, which does not tell the session",
+      ({ connect: outputs }) => delete (outputs as { sessionHours?: number }).sessionHours,
+    ],
+  ];
+  for (const [what, change] of right) {
+    it(`take ${what}`, async () => {
+      const world = soundWorld(fixture);
+      change(world, fixture);
+      assert.deepEqual(failedIn(await results(world)), []);
+    });
+  }
+
+  it("skip what says nothing while another check has not passed, and say which", async () => {
+    const world = soundWorld(fixture);
+    world.client.SupportedIdentityProviders = ["COGNITO"];
+    const signInResult = (await results(world)).find(({ name }) => name === "engage-sign-in");
+    assert.equal(signInResult?.status, "skipped");
+    assert.equal(signInResult.evidence, "says nothing while engage-app-client has not passed");
+  });
+
+  it("let a mistake of their own through", async () => {
+    const world = soundWorld(fixture);
+    world.refusals.GetRole = new TypeError("a mistake of verify's own");
+    await assert.rejects(results(world), TypeError);
+  });
+});
