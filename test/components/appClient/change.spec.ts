@@ -145,6 +145,26 @@ describe("a change of an app client's list", () => {
     assert.ok(mayHaveChanged(error));
   });
 
+  it("stops when the answer's list is another than the one that was sent", async () => {
+    for (const lie of [["COGNITO", "ByHand"], ["COGNITO", "ByHand", "Okto"]]) {
+      client = new KeptClient(vendors);
+      const error = await failureOf({
+        afterUpdate: (_nth, truth) => ({ ...truth, SupportedIdentityProviders: lie }),
+      });
+      assert.match(
+        error.message,
+        /SupportedIdentityProviders \(expected \["COGNITO","ByHand","Okta"\], found \[.*\]\)/,
+      );
+      assert.ok(mayHaveChanged(error));
+    }
+  });
+
+  it("sees one name in the place of another, in a list of the same length", async () => {
+    client.change({ SupportedIdentityProviders: ["COGNITO", "ByHand"] });
+    await change({}, () => ["COGNITO", "Okta"]).done;
+    assert.deepEqual(client.names, ["COGNITO", "Okta"]);
+  });
+
   it("shows no value of a member that may be a secret", async () => {
     const error = await failureOf({
       afterUpdate: (_nth, truth) => ({ ...truth, FutureApiKey: "made-up-value" }),

@@ -86,6 +86,11 @@ describe("the attachment, with others in the room", () => {
   const run = <T>(work: () => Promise<T>) => withEnvironment(environment, work);
   const create = (more: Partial<AttachmentInputs> = {}) =>
     run(async () => (await provider.create(inputs(more))).outs as AttachmentState);
+  const update = (olds: AttachmentState, more: Partial<AttachmentInputs>) =>
+    run(async () => {
+      const updated = await provider.update?.("id", olds, inputs(more));
+      return updated?.outs as AttachmentState;
+    });
   const remove = (state: AttachmentState) => run(async () => provider.delete?.("id", state));
   const read = (state: AttachmentState) =>
     run(
@@ -231,6 +236,26 @@ describe("the attachment, with others in the room", () => {
         assert.deepEqual((await listed()).sort(), ["ByHand", "COGNITO"]);
       });
     }
+
+    it("lists again what it displaced, but for what the pool does not know any more", async () => {
+      for (const giveBack of ["delete", "update"]) {
+        await createProvider("Gone");
+        await otherWriter({ SupportedIdentityProviders: ["COGNITO", "ByHand", "Gone"] });
+        const recorded = ["COGNITO", "ByHand", "Gone"];
+        const state = await create({ exclusive: true, recorded });
+        assert.deepEqual([await listed(), state.displaced], [["Okta"], recorded]);
+        const { userPoolId: UserPoolId } = customer;
+        await cognito.deleteIdentityProvider({ UserPoolId, ProviderName: "Gone" });
+        if (giveBack === "delete") {
+          await remove(state);
+          assert.deepEqual((await listed()).sort(), ["ByHand", "COGNITO"]);
+          continue;
+        }
+        const updated = await update(state, { exclusive: false });
+        assert.deepEqual((await listed()).sort(), ["ByHand", "COGNITO", "Okta"]);
+        assert.deepEqual([updated.displaced, updated.exclusive], [[], false]);
+      }
+    });
 
     it("takes nothing off that is not written down", async () => {
       const before = (call: Call) =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type CheckResult, runChecks } from "../../../operations/verify/check";
+import { type CheckResult, runChecks } from "../../../operations/verify/runChecks";
 import { PageError } from "../../../operations/verify/web";
 import {
   type Fixture,

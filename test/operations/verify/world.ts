@@ -12,7 +12,7 @@ import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { guardrailStatements } from "../../../facts/guardrailPolicy";
 import { signInUrl } from "../../../facts/signInUrl";
 import type { Aws } from "../../../operations/verify/aws";
-import type { Check } from "../../../operations/verify/check";
+import type { Check } from "../../../operations/verify/runChecks";
 import { connectChecks } from "../../../operations/verify/connect";
 import { type EngageSection, engageChecks } from "../../../operations/verify/engage";
 import { guardrailChecks } from "../../../operations/verify/guardrail";

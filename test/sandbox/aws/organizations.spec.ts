@@ -137,6 +137,13 @@ describe("the local AWS Organizations", () => {
   it("takes the management account for a target", async () => {
     const target = { PolicyId: await createPolicy(), TargetId: world.aws.managementAccount };
     await world.management.attachPolicy(target);
+    const { Targets: targets = [] } = await world.management.listTargetsForPolicy({
+      PolicyId: target.PolicyId,
+    });
+    assert.deepEqual(
+      targets.map(({ TargetId }) => TargetId),
+      [world.aws.managementAccount],
+    );
   });
 
   it("attaches nothing while service control policies are disabled on the root", async () => {

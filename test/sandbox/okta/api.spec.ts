@@ -334,12 +334,17 @@ describe("the local Okta's API", () => {
     async function stopDuring(fault: Fault): Promise<void> {
       const other = await startOrg();
       other.calls.fault = () => fault;
-      const waiting = other.call("GET", "/api/v1/users/me").catch(() => undefined);
+      const waiting = other.call("GET", "/api/v1/users/me").then(
+        ({ status }) => status,
+        () => "no answer",
+      );
       while (other.calls.all().length === 0) {
         await new Promise((resolve) => setImmediate(resolve));
       }
+      const started = Date.now();
       await other.okta.stop();
-      await waiting;
+      assert.equal(await waiting, "no answer");
+      assert.ok(Date.now() - started < 60_000, `stopped in ${Date.now() - started} ms`);
     }
   });
 });
