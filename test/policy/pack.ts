@@ -74,13 +74,20 @@ async function connect(): Promise<AnalyzerClient> {
   return client;
 }
 
-function start(): Promise<string> {
+/**
+ * Starts a pack in a process of its own.
+ *
+ * @param folder The pack's. @default this project's
+ * @returns its address
+ * @throws {Error} with what it printed, when it does not load.
+ */
+export function start(folder = join(__dirname, "../../policy")): Promise<string> {
   const loader = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
   const child = spawn(
     process.execPath,
     ["--require", join(__dirname, "endWithParent.cjs"), loader, "127.0.0.1:0", "."],
     // The test run's own loader (tsx) must not reach into the pack's process.
-    { cwd: join(__dirname, "../../policy"), env: { ...process.env, NODE_OPTIONS: "" } },
+    { cwd: folder, env: { ...process.env, NODE_OPTIONS: "" } },
   );
   for (const handle of [child, child.stdin, child.stdout, child.stderr]) {
     (handle as { unref?: () => void }).unref?.();

@@ -268,6 +268,15 @@ export const badSettings: BadSettings[] = [
     example: okta:scopes: [okta.apps.manage, okta.apps.read, okta.groups.read, okta.policies.read, okta.users.read]`,
   },
   {
+    title: "a user of Amazon Connect alone without the scope to find them",
+    change: { ...oauth, connect: { instanceAlias: "acme", users: ["jane@acme.com"] } },
+    says: `
+  okta:scopes
+    given:   ["okta.apps.manage","okta.apps.read","okta.groups.read","okta.policies.read"]
+    allowed: a list with at least okta.apps.manage, okta.apps.read, okta.groups.read, okta.policies.read, okta.users.read
+    example: okta:scopes: [okta.apps.manage, okta.apps.read, okta.groups.read, okta.policies.read, okta.users.read]`,
+  },
+  {
     title: "a setting that Okta's provider does not know",
     change: { "okta:apitoken": "canary" },
     says: `

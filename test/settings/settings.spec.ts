@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkSettings } from "../../settings";
 import { knownAwsSettings } from "../../settings/aws";
+import { readOkta } from "../../settings/okta";
 import { type Written, badSettings, good } from "./badSettings";
 import { Asked, asPulumi, hideEnvironment, run } from "../mocks";
 
@@ -281,6 +282,14 @@ describe("good settings", () => {
       assert.deepEqual(read.adopt, { groups: [], users: [], identityProvider: true });
     });
   }
+
+  it("take Okta's scopes from the environment, with spaces around the commas", () => {
+    const scopes = ["okta.apps.manage", "okta.apps.read"];
+    for (const separator of [",", ", ", " , "]) {
+      const environment = { OKTA_API_SCOPES: scopes.join(separator) };
+      assert.deepEqual(readOkta({}, () => false, environment).scopes, scopes);
+    }
+  });
 
   it("say what is to be imported", () => {
     const settings = check({
