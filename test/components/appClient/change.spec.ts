@@ -146,7 +146,10 @@ describe("a change of an app client's list", () => {
   });
 
   it("stops when the answer's list is another than the one that was sent", async () => {
-    for (const lie of [["COGNITO", "ByHand"], ["COGNITO", "ByHand", "Okto"]]) {
+    for (const lie of [
+      ["COGNITO", "ByHand"],
+      ["COGNITO", "ByHand", "Okto"],
+    ]) {
       client = new KeptClient(vendors);
       const error = await failureOf({
         afterUpdate: (_nth, truth) => ({ ...truth, SupportedIdentityProviders: lie }),
