@@ -1,9 +1,9 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtemp, open, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { PulumiCommand } from "@pulumi/pulumi/automation";
-import { OperatorError } from "../failure";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { EventLog } from "./eventLog";
 
 /** An engine run that did not go through. */
 export class EngineError extends Error {
@@ -15,63 +15,77 @@ export class EngineError extends Error {
   }
 }
 
-/** The `pulumi` on PATH, for the Automation API. */
-export interface Engine {
-  readonly command: PulumiCommand;
-  /** Tells every running `pulumi` to cancel: once cleanly, another time at once. */
-  interrupt(): void;
+export interface EngineOptions {
+  /** With Pulumi.yaml and the settings. */
+  folder: string;
+  /** Gets the engine's process id when it has started, and `ended` when it has. */
+  onEngine: (engine: number | "ended") => void;
+  onEvent: (event: EngineEvent) => void;
 }
+
+export interface EngineRun {
+  /** Absent: it ended well. */
+  error?: EngineError;
+  /** Which of its events have not arrived, in words. Absent: all have. */
+  missing?: string;
+}
+
+/** Milliseconds between two looks for new events. */
+const eventsInterval = 500;
 
 /**
- * Finds `pulumi` and makes its runs independent of this process in two ways that Automation's own
- * are not. Each is a process group of its own, so that Ctrl-C in a terminal reaches the fleet only,
- * which lets running customers finish. And its output goes to files: were this process killed, an
- * engine that writes to a closed pipe would die with it, in the middle of a change and with its lock
- * held; so it notices that the program is gone, writes its state and gives the lock back.
+ * Runs `pulumi` once. Output and events go to files, not to pipes: were this process killed, an engine
+ * that writes to a closed pipe would die with it, in the middle of a change and with its lock held. So
+ * it notices that the program is gone, writes its state and gives the lock back.
  */
-export async function findEngine(): Promise<Engine> {
-  const command = await PulumiCommand.get().catch((error: Error) => {
-    throw new OperatorError(
-      `There is no usable pulumi on PATH (${error.message.split("\n")[0]}). ` +
-        "Install Pulumi (https://www.pulumi.com/docs/install/) and try again.",
-    );
-  });
-  const running = new Set<ChildProcess>();
-  const run = (args: string[], cwd: string, environment: Record<string, string>) =>
-    runDetached(running, [command.command, ...args, "--non-interactive"], cwd, environment);
-  return {
-    command: Object.assign(command, { run }),
-    interrupt: () => running.forEach((child) => child.kill("SIGINT")),
-  };
+export async function runEngine(
+  args: readonly string[],
+  { folder, onEngine, onEvent }: EngineOptions,
+): Promise<EngineRun> {
+  const files = await mkdtemp(path.join(os.tmpdir(), "engage-okta-fleet-"));
+  const log = new EventLog(path.join(files, "events"), onEvent);
+  const watch = setInterval(() => log.read(), eventsInterval);
+  try {
+    const error = await run([...args, "--event-log", log.file], { folder, files, onEngine });
+    log.read();
+    return { error, missing: log.missing(error ? "failed" : "ended well") };
+  } finally {
+    clearInterval(watch);
+    await rm(files, { recursive: true, force: true });
+  }
 }
 
-async function runDetached(
-  running: Set<ChildProcess>,
-  [command = "", ...args]: string[],
-  cwd: string,
-  environment: Record<string, string>,
-) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "engage-okta-fleet-"));
-  const [out, err] = [path.join(folder, "out"), path.join(folder, "err")];
-  const files = await Promise.all([open(out, "w"), open(err, "w")]);
-  const own = { PULUMI_AUTOMATION_API: "true", PULUMI_SKIP_UPDATE_CHECK: "true" };
+/** What the engine takes from Automation: the second of these makes it know `--event-log`. */
+const environment = {
+  PULUMI_AUTOMATION_API: "true",
+  PULUMI_DEBUG_COMMANDS: "true",
+  PULUMI_SKIP_UPDATE_CHECK: "true",
+};
+
+async function run(
+  args: readonly string[],
+  { folder, files, onEngine }: Omit<EngineOptions, "onEvent"> & { files: string },
+): Promise<EngineError | undefined> {
+  const [out, err] = [path.join(files, "out"), path.join(files, "err")];
+  const [stdout, stderr] = await Promise.all([open(out, "w"), open(err, "w")]);
   try {
-    const child = spawn(command, args, {
-      cwd,
-      env: { ...process.env, ...environment, ...own },
-      detached: true,
-      stdio: ["ignore", files[0].fd, files[1].fd],
+    const child = spawn("pulumi", [...args, "--non-interactive"], {
+      cwd: folder,
+      env: { ...process.env, ...environment },
+      stdio: ["ignore", stdout.fd, stderr.fd],
     });
-    running.add(child);
+    // This process goes when its parent does, and has no time then to wait for the engine.
+    const stop = () => child.kill("SIGINT");
+    process.once("exit", stop);
     const code = await new Promise<number | null>((resolve, reject) => {
+      child.once("spawn", () => onEngine(child.pid!));
       child.once("error", reject);
       child.once("exit", resolve);
-    }).finally(() => running.delete(child));
-    const [stdout, stderr] = await Promise.all([readFile(out, "utf8"), readFile(err, "utf8")]);
-    if (code !== 0) throw new EngineError(stdout, stderr);
-    return { stdout, stderr, code };
+    }).finally(() => process.off("exit", stop));
+    onEngine("ended");
+    if (code === 0) return undefined;
+    return new EngineError(await readFile(out, "utf8"), await readFile(err, "utf8"));
   } finally {
-    await Promise.all(files.map((file) => file.close()));
-    await rm(folder, { recursive: true, force: true });
+    await Promise.all([stdout.close(), stderr.close()]);
   }
 }

@@ -1,14 +1,19 @@
 import { confirm } from "@inquirer/prompts";
 import { accessOfStack, refuseForeign } from "./account";
-import { Customer, type CustomerOptions } from "./customer";
 import { driftOf, isAppClient } from "./drift";
 import type { Told } from "./events";
 import type { Fleet } from "./fleet";
+import type { Job } from "./job";
 import { anyChange, countsOf } from "./report";
 import { vendorUpdate } from "./vendorStack";
+import type { Workers } from "./workers";
 
 /** What an operation needs besides the fleet. */
-export interface Means extends Omit<CustomerOptions, "say"> {
+export interface Means {
+  folder: string;
+  workers: Workers;
+  /** Whether a lock that a dead process of this machine left is taken off. */
+  breakLocks: boolean;
   /** Whether the clouds are read first, so that what changed outside is mended too. */
   refresh: boolean;
   /** Whether `up` goes on without asking. */
@@ -16,16 +21,21 @@ export interface Means extends Omit<CustomerOptions, "say"> {
 }
 
 /** @throws {OperatorError} with another account's credentials, before the engine has started. */
-async function open(fleet: Fleet, means: Means, name: string): Promise<Customer> {
-  const say = (line: string) => fleet.say(name, line);
-  await refuseForeign(means.folder, name, say);
-  return Customer.open(name, { ...means, say });
+async function run(
+  fleet: Fleet,
+  { folder, workers, breakLocks }: Means,
+  stack: string,
+  what: Pick<Job, "command" | "refresh" | "policies" | "total">,
+): Promise<Told> {
+  const say = (line: string) => fleet.say(stack, line);
+  await refuseForeign(folder, stack, say);
+  return workers.run({ stack, folder, breakLocks, ...what }, say);
 }
 
 export async function preview(fleet: Fleet, means: Means): Promise<void> {
   await fleet.each(fleet.names, async (name) => {
-    const customer = await open(fleet, means, name);
-    const told = await customer.preview({ refresh: means.refresh, policies: true });
+    const { refresh } = means;
+    const told = await run(fleet, means, name, { command: "preview", refresh, policies: true });
     const drift = driftOf(told.outside);
     return {
       outcome: wantsUpdate(told, drift) ? "to change" : "unchanged",
@@ -79,17 +89,17 @@ async function agreed(fleet: Fleet, { yes }: Means, names: readonly string[]): P
 async function update(fleet: Fleet, means: Means, name: string) {
   const { changes: planned = {} } = fleet.result(name);
   const total = Object.values(planned).reduce((sum, count) => sum + count, 0);
-  const customer = await open(fleet, means, name);
-  const { changes } = await customer.up({ refresh: means.refresh, total });
+  const { refresh } = means;
+  const what = { command: "up", refresh, policies: true, total } as const;
+  const { changes } = await run(fleet, means, name, what);
   return { outcome: "changed", summary: countsOf(changes, "done"), changes } as const;
 }
 
 /** Carries what changed outside into the state; changes no cloud. */
 export async function refresh(fleet: Fleet, means: Means): Promise<void> {
   await fleet.each(fleet.names, async (name) => {
-    const { outside, changes } = await open(fleet, means, name).then((customer) =>
-      customer.refresh(),
-    );
+    const what = { command: "refresh", refresh: false, policies: false } as const;
+    const { outside, changes } = await run(fleet, means, name, what);
     const drift = driftOf(outside);
     return {
       outcome: drift.length > 0 ? "changed" : "unchanged",
@@ -103,8 +113,8 @@ export async function refresh(fleet: Fleet, means: Means): Promise<void> {
 /** Says what changed outside; changes neither clouds nor state. */
 export async function drift(fleet: Fleet, means: Means): Promise<void> {
   await fleet.each(fleet.names, async (name) => {
-    const customer = await open(fleet, means, name);
-    const told = await customer.preview({ refresh: true, policies: false });
+    const what = { command: "preview", refresh: true, policies: false } as const;
+    const told = await run(fleet, means, name, what);
     const found = await explained(means.folder, name, told);
     if (found.length > 0) {
       return {

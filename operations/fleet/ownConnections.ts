@@ -6,10 +6,11 @@ const { grpcClientOptions } = settings as unknown as {
 };
 
 /**
- * Gives each program that is run from now on connections of its own. gRPC keeps one for all that go
- * to the same address, and goes on believing for up to two minutes that nobody answers there, while
- * the next customer's engine may have got the very port of one that has ended: its program failed
- * with `UNAVAILABLE: No connection established`.
+ * Gives each program that this process runs from now on connections of its own, by an option that gRPC
+ * documents and Pulumi does not pass on (https://github.com/pulumi/pulumi/issues/7125). gRPC keeps one
+ * connection for all that go to the same address, and believes for up to two minutes that nothing
+ * answers there, while the next customer's engine may have got the port of one that has ended: its
+ * program failed with `UNAVAILABLE: No connection established`.
  */
 export function separateConnections(): void {
   grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;

@@ -5,6 +5,7 @@ import { OperatorError } from "../failure";
 import { customersIn } from "./customers";
 import { Fleet } from "./fleet";
 import { type FleetOperation, unfinishedIn } from "./report";
+import { Workers } from "./workers";
 
 export interface RunOptions {
   folder: string;
@@ -34,7 +35,7 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
   }
   const writes = operation !== "verify" && operation !== "handoff";
   const groups = writes ? await poolGroups(folder, names) : undefined;
-  let cancel = (): void => {};
+  const workers = new Workers();
   const fleet = new Fleet({
     operation,
     names,
@@ -44,32 +45,33 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
     continueOnError: options.continueOnError ?? false,
     json: options.json,
     print: (line) => console.log(line),
-    cancel: () => cancel(),
+    cancel: () => workers.interrupt(),
   });
   fleet.interruption.listen();
   try {
     if (operation === "verify" || operation === "handoff") {
       await (await import("./reading"))[operation](fleet, { folder });
     } else {
-      // The engine's SDK takes a second to load, and those that only read need none of it.
-      const { findEngine } = await import("./engine");
-      const { separateConnections } = await import("./ownConnections");
-      const { separateRejections } = await import("./ownRejections");
-      const engine = await findEngine();
-      cancel = () => engine.interrupt();
-      separateConnections();
-      separateRejections();
-      // Pulumi notes a stack for every promise of a program; mapping them back to TypeScript took a
-      // third of this process's time.
-      process.setSourceMapsEnabled(false);
+      await requirePulumi();
       const { refresh, yes, breakLocks } = options;
-      const means = { folder, engine, refresh, yes, breakLocks };
+      const means = { folder, workers, refresh, yes, breakLocks };
       await (await import("./operations"))[operation](fleet, means);
     }
     return fleet.finish();
   } finally {
+    await workers.end();
     fleet.interruption.stop();
   }
+}
+
+async function requirePulumi(): Promise<void> {
+  const { PulumiCommand } = await import("@pulumi/pulumi/automation/cmd");
+  await PulumiCommand.get().catch((error: Error) => {
+    throw new OperatorError(
+      `There is no usable pulumi on PATH (${error.message.split("\n")[0]}). ` +
+        "Install Pulumi (https://www.pulumi.com/docs/install/) and try again.",
+    );
+  });
 }
 
 function namesFor(operation: FleetOperation, options: RunOptions): string[] {

@@ -1,0 +1,27 @@
+import type { Told } from "./events";
+
+/** One run of the engine on one customer, as a worker process gets it. Nothing secret is in it. */
+export interface Job {
+  stack: string;
+  /** With Pulumi.yaml and the settings. */
+  folder: string;
+  command: "preview" | "up" | "refresh";
+  /** Whether `preview` and `up` read the clouds first. */
+  refresh: boolean;
+  /** Whether the policy pack is asked. */
+  policies: boolean;
+  /** Whether a lock that a dead process of this machine left is taken off. */
+  breakLocks: boolean;
+  /** How many resources there are, for the progress. @default unknown */
+  total?: number;
+}
+
+/** What a worker tells while it runs a job: a line of progress, or which engine it has started. */
+export type News = { line: string } | { engine: number | "ended" };
+
+/** How a job ended. */
+export interface Answer {
+  told: Told;
+  /** Why it failed, for the operator. Absent: it went well. */
+  failure?: string;
+}

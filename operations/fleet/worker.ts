@@ -1,0 +1,14 @@
+// A worker process of the fleet: one customer at a time, with the program loaded once for all. What it
+// needs to know comes in messages; who signs in, as always, from the environment and the settings.
+// When its parent is gone, workerpool ends it, and it tells its engine to stop (engine.ts).
+import { worker, workerEmit } from "workerpool";
+import { runJob } from "./customer";
+import type { Job, News } from "./job";
+import { separateConnections } from "./ownConnections";
+
+separateConnections();
+// Pulumi notes a stack for every promise of a program; mapping them back to TypeScript took a third of
+// the time.
+process.setSourceMapsEnabled(false);
+
+worker({ run: (job: Job) => runJob(job, (news: News) => workerEmit(news)) });

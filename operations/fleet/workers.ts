@@ -1,0 +1,114 @@
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import workerpool, { type Pool } from "workerpool";
+import { OperatorError } from "../failure";
+import { RunFailure, type Told } from "./events";
+import type { Answer, Job, News } from "./job";
+
+/** Milliseconds that the engine of a worker that crashed gets to write its state and give its lock back. */
+const orphanPatience = 60_000;
+
+/**
+ * The processes that run the customers' programs: one customer at a time in each, so that environment,
+ * process listeners and failures are apart; kept for the next customer, so that the program is loaded
+ * once. There are as many as jobs that were ever asked for at the same time.
+ */
+export class Workers {
+  private readonly idle: Pool[] = [];
+  private readonly engines = new Set<number>();
+  private interrupted = false;
+
+  /**
+   * @param say Gets a line for each step of the run.
+   * @throws {RunFailure} when the run fails
+   * @throws {OperatorError} when the worker crashes
+   */
+  async run(job: Job, say: (line: string) => void): Promise<Told> {
+    const worker = this.idle.pop() ?? startWorker();
+    let engine: number | "ended" = "ended";
+    const on = (news: News) => {
+      if ("line" in news) return say(news.line);
+      if (engine !== "ended") this.engines.delete(engine);
+      engine = news.engine;
+      if (engine !== "ended") this.started(engine);
+    };
+    const answer = await this.answerOf(worker, job, on).catch(async (error: Error) => {
+      await worker.terminate(true);
+      throw await this.crashed(error, engine);
+    });
+    if (answer.failure === undefined) {
+      this.idle.push(worker);
+      return answer.told;
+    }
+    // What a failed program left unfinished may fail later, and would be taken for the next one's.
+    await worker.terminate();
+    throw new RunFailure(answer.failure, answer.told);
+  }
+
+  /** Tells every running engine to cancel: once cleanly, another time at once. */
+  interrupt(): void {
+    this.interrupted = true;
+    for (const engine of this.engines) signal(engine, "SIGINT");
+  }
+
+  /** Ends the processes; nothing may run any more. */
+  async end(): Promise<void> {
+    await Promise.all(this.idle.splice(0).map((worker) => worker.terminate()));
+  }
+
+  private answerOf(worker: Pool, job: Job, on: (news: News) => void): Promise<Answer> {
+    return Promise.resolve(worker.exec("run", [job], { on }) as PromiseLike<Answer>);
+  }
+
+  private started(engine: number): void {
+    this.engines.add(engine);
+    if (this.interrupted) signal(engine, "SIGINT");
+  }
+
+  /** Waits for the engine that a crashed worker leaves: it may still write to the customer's clouds. */
+  private async crashed(error: Error, engine: number | "ended"): Promise<Error> {
+    if (!(error instanceof workerpool.TerminateError)) return error;
+    const how = howItEnded(error.message);
+    if (engine === "ended") return new OperatorError(`the worker process ended: ${how}`);
+    signal(engine, "SIGINT");
+    const patience = Date.now() + orphanPatience;
+    while (signal(engine, 0) && Date.now() < patience) await sleep(200);
+    this.engines.delete(engine);
+    const state = signal(engine, 0)
+      ? `its engine, process ${engine}, still runs. Wait for it`
+      : "its engine has stopped and given its lock back";
+    return new OperatorError(
+      `the worker process ended in the middle of the run: ${how}; ${state}. ` +
+        "What was under way may not be in the state; run it again with --resume.",
+    );
+  }
+}
+
+function startWorker(): Pool {
+  return workerpool.pool(path.join(__dirname, "worker.ts"), {
+    workerType: "process",
+    maxWorkers: 1,
+    forkOpts: {
+      execArgv: ["--import", pathToFileURL(require.resolve("tsx")).href],
+      // A process group of its own: Ctrl-C in a terminal reaches the fleet only, which lets running
+      // customers finish.
+      detached: true,
+    },
+  });
+}
+
+/** `signal SIGKILL`, or `exit code 1`. */
+function howItEnded(message: string): string {
+  const [, code, name] = /exitCode: `(\w+)`\s+signalCode: `(\w+)`/.exec(message) ?? [];
+  return name && name !== "null" ? `signal ${name}` : code ? `exit code ${code}` : message;
+}
+
+/** @returns whether there is such a process. */
+function signal(pid: number, name: "SIGINT" | 0): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
+}
