@@ -23,7 +23,7 @@ export class SettingsError extends pulumi.RunError {
       [
         `The settings of stack ${stack} have ${count}. Nothing was looked up or changed.`,
         ...mistakes.map(describe),
-        `Mend Pulumi.${stack}.yaml and run the command again; README.md describes every setting.`,
+        `Fix Pulumi.${stack}.yaml and run the command again; docs/configuration.md describes every setting.`,
       ].join("\n\n"),
     );
   }

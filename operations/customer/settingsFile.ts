@@ -12,6 +12,9 @@ export type SettingValue = string | number | boolean | object | undefined;
 /** Stands for the value of an encrypted setting, which nothing here needs to know. */
 const hidden = "[secret]";
 
+/** The first line of a new file, with which an editor completes and checks the rest. */
+const schemaForEditors = " yaml-language-server: $schema=./docs/settings.schema.json";
+
 /**
  * One customer's `Pulumi.NAME.yaml`. What is not set stays as it stands in the file, comments
  * included. Settings are named without the project: `aws:region`, `engage.groups`.
@@ -32,10 +35,14 @@ export class SettingsFile {
   static async read(folder: string, stack: string): Promise<SettingsFile> {
     const project = await projectName(folder);
     const file = path.join(folder, `Pulumi.${stack}.yaml`);
-    const document = parseDocument((await textOf(file)) ?? "");
+    const text = await textOf(file);
+    const document = parseDocument(text ?? "");
     const [error] = document.errors;
     if (error) {
-      throw new OperatorError(`${file} is not valid YAML: ${error.message}. Mend it by hand.`);
+      throw new OperatorError(`${file} is not valid YAML: ${error.message}. Fix it by hand.`);
+    }
+    if (text === undefined) {
+      document.commentBefore = schemaForEditors;
     }
     return new SettingsFile(stack, project, file, document);
   }

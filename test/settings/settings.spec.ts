@@ -31,7 +31,7 @@ function whole(says: string): string {
   return `The settings of stack test have ${count} mistake${count > 1 ? "s" : ""}. Nothing was looked up or changed.
 ${says}
 
-Mend Pulumi.test.yaml and run the command again; README.md describes every setting.`;
+Fix Pulumi.test.yaml and run the command again; docs/configuration.md describes every setting.`;
 }
 
 describe("bad settings", () => {

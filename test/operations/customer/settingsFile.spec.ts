@@ -83,12 +83,13 @@ describe("the settings file of a customer", () => {
     ]);
   });
 
-  it("begins empty, and quotes what would be a number", async () => {
+  it("begins with a line for editors, and quotes what would be a number", async () => {
     const file = await read("globex");
     file.set("guardrail.targets", ["123456789012"]);
     assert.equal(
       file.toString(),
-      'config:\n  engage-okta:guardrail:\n    targets: ["123456789012"]\n',
+      "# yaml-language-server: $schema=./docs/settings.schema.json\n\n" +
+        'config:\n  engage-okta:guardrail:\n    targets: ["123456789012"]\n',
     );
   });
 
