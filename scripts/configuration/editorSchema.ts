@@ -62,7 +62,7 @@ function known(): string[] {
 function sectionSchema(name: string): object {
   const [schema, descriptions] = sections[name]!;
   // The checks that are functions have no counterpart; preview makes them.
-  const { $schema, ...converted } = toJsonSchema(schema, {
+  const converted = toJsonSchema(schema, {
     typeMode: "input",
     errorMode: "ignore",
   });
@@ -72,5 +72,5 @@ function sectionSchema(name: string): object {
     const description = `${text}\n\nAllowed: ${allowed}.\n\nExample: ${example}`;
     return [key, { ...(property as object), description }];
   });
-  return { ...converted, properties: Object.fromEntries(properties) };
+  return { ...converted, $schema: undefined, properties: Object.fromEntries(properties) };
 }
