@@ -404,7 +404,10 @@ export const guardrailSchema = v.strictObject({
 
 /** The explanation for a mistake at `path`: the one of the innermost explained schema on the way. */
 export function help(schema: v.GenericSchema, path: readonly (string | number)[]): Help {
-  let found: Help = { allowed: "an object with the keys that docs/configuration.md lists", example: "" };
+  let found: Help = {
+    allowed: "an object with the keys that docs/configuration.md lists",
+    example: "",
+  };
   let current: unknown = schema;
   for (const key of [undefined, ...path]) {
     current = inner(key === undefined ? current : child(current, key));

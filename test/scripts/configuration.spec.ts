@@ -28,9 +28,7 @@ describe("The schema for editors", () => {
   const ajv = new Ajv({ strict: false });
   const check = ajv.compile(editorSchema());
   /** The settings of the demo with one line changed, and where the schema finds a fault. */
-  const faults = (
-    change: (config: Record<string, object>) => void,
-  ): string[] => {
+  const faults = (change: (config: Record<string, object>) => void): string[] => {
     const settings = parse(readFileSync(path.join(root, "Pulumi.dev.yaml"), "utf8")) as {
       config: Record<string, object>;
     };
