@@ -1,47 +1,64 @@
+import { appSettings, claim } from "../shared/awsApps";
+import { texts } from "../shared/documents";
 import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
+import { maximumSession, rolesBehind } from "../shared/roles";
 import { stackRule } from "../shared/rule";
-import type { Member } from "../shared/stack";
-
-const attribute = "https://aws.amazon.com/SAML/Attributes/";
+import type { Member, Stack } from "../shared/stack";
 
 export default stackRule({
   name: "app-session-fits-role",
-  description: "The session that an Okta app asks for is no longer than its IAM role allows.",
-  why: "AWS refuses the whole sign-in when SessionDuration is above the role's maximum.",
-  mend: "Lower the app's SessionDuration statement or raise the role's maxSessionDuration (3600 seconds when left out).",
+  description:
+    "The session that an Okta app asks AWS for is one that AWS gives, and no longer than its IAM role allows.",
+  why: "AWS refuses the whole sign-in otherwise.",
+  mend: "Ask for 900 to 43200 seconds, and for no more than the role's maxSessionDuration (3600 when left out); raise that where sessions are to be longer.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html",
   checkStack: (stack, tell) => {
-    const roles = stack.of<types.Role>(types.role);
     for (const app of stack.of<types.SamlApp>(types.samlApp)) {
-      for (const role of roles) {
-        tell(app)(() => {
-          const asked = Number(statement(app, "SessionDuration")?.[0] ?? 0);
-          const allowed = role.props.maxSessionDuration ?? 3600;
-          return (
-            asked > allowed &&
-            asksFor(app, role) &&
-            `The Okta app "${app.name}" asks for sessions of ${asked} seconds, but the role "${role.name}" allows ${allowed}.`
-          );
-        });
+      for (const { from, seconds } of asked(stack, app)) {
+        tell(from)(
+          () =>
+            isOutside(seconds) &&
+            `The Okta app "${app.name}" asks for sessions of ${seconds} seconds, but AWS gives whole seconds from 900 to 43200.`,
+        );
+        for (const role of rolesBehind(stack, app)) {
+          tell(from)(() => {
+            const allowed = maximumSession(role.props);
+            return (
+              !isOutside(seconds) &&
+              seconds > allowed &&
+              `The Okta app "${app.name}" asks for sessions of ${seconds} seconds, but the role "${role.name}" allows ${allowed}.`
+            );
+          });
+        }
       }
     }
   },
 });
 
-function statement(app: Member<types.SamlApp>, name: string): string[] | undefined {
-  const found = app.props.attributeStatements?.find((each) => each.name === attribute + name);
-  return found?.values;
+function isOutside(seconds: number): boolean {
+  return seconds < 900 || seconds > 43200 || seconds % 1 !== 0;
 }
 
-/** The Role statement is `{role ARN},{provider ARN}`; where the ARN is not known, the name tells. */
-function asksFor(app: Member<types.SamlApp>, role: Member<types.Role>): boolean {
-  const arns = (statement(app, "Role") ?? []).flatMap((value) => value.split(","));
-  return arns.some(
-    (arn) =>
-      whenKnown(() => arn === role.props.arn, false) ||
-      whenKnown(() => !!role.props.name && arn.endsWith(`/${role.props.name}`), false),
-  );
+/** Where an app says how long sessions are to be: in a claim, or in the settings of Okta's AWS app. */
+function asked(
+  stack: Stack,
+  app: Member<types.SamlApp>,
+): { from: Member<unknown>; seconds: number }[] {
+  const all: { from: Member<unknown>; text: () => unknown }[] = [
+    { from: app, text: () => claim(app, "SessionDuration") },
+    ...appSettings(stack, app).map(({ from, settings }) => ({
+      from,
+      text: () => settings.sessionDuration,
+    })),
+  ];
+  return all.flatMap(({ from, text }) => {
+    const values = whenKnown(() => texts(text()), []);
+    // An expression of Okta's is another number for each person.
+    return values
+      .filter((value) => /^-?\d+(\.\d+)?$/.test(value))
+      .map((value) => ({ from, seconds: Number(value) }));
+  });
 }

@@ -1,59 +1,47 @@
-import { list, statements, type Statement } from "../shared/documents";
-import { federate } from "../shared/links";
+import { isMatch, operatorOf } from "../shared/conditions";
+import { statements, type Statement } from "../shared/documents";
 import * as types from "../shared/resources";
+import { federate, inlinePolicies, lettingIn } from "../shared/roles";
 import { resourceRule } from "../shared/rule";
 
-const own = /^arn:[^:*]+:connect:[^:*]+:\d{12}:instance\/[^/*?]+\/user\/\$\{aws:userid\}$/;
+const own = /^arn:[^:*]+:connect:[^:*]+:\d{12}:instance\/[^/*?]+\/user\/\$\{aws:userid\}$/i;
 
-export default resourceRule<types.IamPolicy>({
+export default resourceRule<types.IamPolicy & types.Role>({
   name: "connect-permission-is-narrow",
   description:
-    "A policy that lets people into Amazon Connect permits connect:GetFederationToken for themselves and nothing else.",
-  why: "Without ${aws:userid} an agent can sign in as any user of the instance, a supervisor too; any other action is one that no agent needs.",
-  mend: 'Permit "connect:GetFederationToken" alone, on {instance ARN}/user/${aws:userid}, or on * with StringEquals on connect:InstanceId; give other permissions in Connect\'s security profiles.',
-  severity: "critical",
+    "A policy that lets agents into Amazon Connect names the instance, and ties the permission to the person or the instance as AWS does.",
+  why: "A wider one also lets them into other instances that know a user of the same name, those of the next customer or of a test among them.",
+  mend: 'Permit connect:GetFederationToken on {instance ARN}/user/${aws:userid}, or on "*" with StringEquals on connect:InstanceId.',
+  severity: "high",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/connect/latest/adminguide/configure-saml.html",
-  types: [types.rolePolicy, types.managedPolicy],
-  check: ({ name, props }, tell) => {
-    const allowed = () => {
-      const all = statements(props.policy).filter(({ Effect }) => Effect === "Allow");
-      return all.some(namesFederation) ? all : [];
-    };
+  types: [types.rolePolicy, types.managedPolicy, types.groupPolicy, types.userPolicy, types.role],
+  check: ({ type, name, props }, tell) => {
+    const kind = type === types.role ? "role" : "policy";
     tell(() => {
-      const others = allowed().flatMap(({ Action, NotAction }) =>
-        NotAction === undefined ? Action.filter((action) => !isFederate(action)) : ["NotAction"],
-      );
-      return others.length > 0 && `The policy "${name}" also permits ${others.join(", ")}.`;
-    });
-    tell(() => {
-      const wide = allowed()
-        .filter(namesFederation)
+      const policies = type === types.role ? inlinePolicies(props) : [props.policy];
+      const wide = policies
+        .flatMap((policy) => lettingIn(statements(policy)))
         .filter((statement) => !namesInstance(statement))
-        .flatMap(({ Resource }) => (Resource.length > 0 ? Resource : ["everything"]))
+        .flatMap(resources)
         .filter((resource) => !own.test(resource));
-      return wide.length > 0 && `The policy "${name}" permits ${federate} on ${wide.join(", ")}.`;
+      return wide.length > 0 && `The ${kind} "${name}" permits ${federate} on ${wide.join(", ")}.`;
     });
   },
 });
 
-/** AWS's other form: every resource, under the condition that it is of the instances named. */
-function namesInstance({ Resource, Condition = {} }: Statement): boolean {
-  const [wanted] = Object.entries(Condition.StringEquals ?? {}).flatMap(([key, value]) =>
-    key.toLowerCase() === "connect:instanceid" ? [list(value)] : [],
+function resources({ resources, notResources }: Statement): string[] {
+  if (notResources) return [`all but ${notResources.join(", ")}`];
+  return resources.length > 0 ? resources : ["no resource"];
+}
+
+/** AWS's other form: any resource, under the condition that it is of the instances named. */
+function namesInstance({ conditions }: Statement): boolean {
+  return conditions.some(
+    (condition) =>
+      condition.key.toLowerCase() === "connect:instanceid" &&
+      isMatch(operatorOf(condition)) &&
+      condition.values.length > 0 &&
+      condition.values.every((id) => !/[*?]/.test(id)),
   );
-  const isEverything = Resource.length === 1 && Resource[0] === "*";
-  return isEverything && wanted !== undefined && wanted.length > 0 && wanted.every(isInstanceId);
-}
-
-function isInstanceId(value: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
-}
-
-function namesFederation({ Action }: Statement): boolean {
-  return Action.some(isFederate);
-}
-
-function isFederate(action: string): boolean {
-  return action.toLowerCase() === federate.toLowerCase();
 }

@@ -1,44 +1,37 @@
-import { attachments, connectRoles, federate } from "../shared/links";
-import * as types from "../shared/resources";
+import { whenKnown } from "../shared/known";
+import { agentRoles, foreignPolicies, isFederate, permitsWithoutFederation } from "../shared/roles";
 import { stackRule } from "../shared/rule";
-import { refersTo } from "../shared/stack";
 
 export default stackRule({
   name: "connect-role-does-nothing-else",
   description:
     "A role with which agents sign in to Amazon Connect holds no other permission. Policies attached outside this stack are not seen.",
   why: "Every agent holds this role's credentials in the browser, and with them whatever else it permits.",
-  mend: "Leave the role the one policy with connect:GetFederationToken; take off managed policies and everything else.",
+  mend: "Leave the role one permission, connect:GetFederationToken by its full name, and detach everything else; what agents may do in Amazon Connect is a matter of its security profiles.",
   severity: "high",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/connect/latest/adminguide/configure-saml.html",
   checkStack: (stack, tell) => {
-    const managed = stack.of<types.IamPolicy>(types.managedPolicy);
-    for (const { role, permissions } of connectRoles(stack)) {
+    for (const { role, permissions } of agentRoles(stack)) {
+      // A misspelt permission is connect-permission-applies's to tell.
+      if (whenKnown(() => permitsWithoutFederation(permissions), undefined)) continue;
       for (const { from, statements } of permissions) {
         tell(from)(() => {
           const others = statements
-            .filter(({ Effect }) => Effect === "Allow")
-            .flatMap(({ Action, NotAction }) => (NotAction === undefined ? Action : ["NotAction"]))
-            .filter((action) => action.toLowerCase() !== federate.toLowerCase());
+            .filter((statement) => statement.allows)
+            .flatMap(({ actions, notActions }) =>
+              notActions ? [`everything but ${notActions.join(", ")}`] : actions,
+            )
+            .filter((action) => !isFederate(action));
           return (
             others.length > 0 &&
             `"${from.name}" lets the role "${role.name}" do ${others.join(", ")}.`
           );
         });
       }
-      for (const attachment of attachments(stack, role)) {
-        tell(attachment)(
-          () =>
-            !managed.some((policy) =>
-              refersTo(attachment, "policyArn", policy, () => policy.props.arn),
-            ) && `The role "${role.name}" also holds ${attachment.props.policyArn}.`,
-        );
+      for (const { from, arn } of foreignPolicies(stack, role)) {
+        tell(from)(() => `The role "${role.name}" also holds ${arn()}.`);
       }
-      tell(role)(() => {
-        const arns = role.props.managedPolicyArns ?? [];
-        return arns.length > 0 && `The role "${role.name}" also holds ${[...arns].join(", ")}.`;
-      });
     }
   },
 });

@@ -1,27 +1,40 @@
-import { organizationAttachment, type OrganizationAttachment } from "../shared/resources";
-import { resourceRule } from "../shared/rule";
+import {
+  attachmentsOf,
+  guardsConnect,
+  policyType,
+  scp,
+  serviceControlPolicies,
+} from "../shared/guardrails";
+import { whenKnown } from "../shared/known";
+import { stackRule } from "../shared/rule";
 
-export default resourceRule<OrganizationAttachment, { allowRoot: boolean }>({
+export default stackRule({
   name: "guardrail-not-on-root",
-  description: "No organization policy is attached to the root unless that is allowed.",
-  why: "At the root it binds every account of the organization, those that have nothing to do with the contact centre too.",
-  mend: "Attach it to the contact centre's account or organizational unit, or set allowRoot to true.",
-  severity: "high",
-  level: "mandatory",
+  description:
+    "A service control policy that guards Amazon Connect is not attached to the root unless that is allowed.",
+  why: "At the root it binds every account of the organization, those that have nothing to do with the contact center too.",
+  mend: "Attach it to the contact center's account or organizational unit, or set allowRoot to true.",
+  severity: "medium",
+  level: "advisory",
   url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",
-  types: [organizationAttachment],
   config: {
     allowRoot: {
       type: "boolean",
       default: false,
-      description: "Whether policies may be attached to the root.",
+      description: "Whether such policies may be attached to the root.",
     },
   },
-  check: ({ name, props }, tell, { allowRoot }) =>
-    tell(
-      () =>
-        !allowRoot &&
-        /^r-[0-9a-z]{4,32}$/.test(props.targetId) &&
-        `"${name}" attaches an organization policy to the root ${props.targetId}.`,
-    ),
+  checkStack: (stack, tell, { allowRoot }: { allowRoot: boolean }) => {
+    const guardrails = serviceControlPolicies(stack).filter(({ props }) =>
+      whenKnown(() => policyType(props) === scp && guardsConnect(props), false),
+    );
+    for (const attachment of guardrails.flatMap((policy) => attachmentsOf(stack, policy))) {
+      tell(attachment)(
+        () =>
+          !allowRoot &&
+          /^r-[0-9a-z]{4,32}$/.test(attachment.props.targetId) &&
+          `"${attachment.name}" attaches an organization policy to the root ${attachment.props.targetId}.`,
+      );
+    }
+  },
 });

@@ -19,11 +19,15 @@ import liveResourcesStay from "./live-resources-stay";
 import appClientNotTakenOver from "./app-client-not-taken-over";
 import cognitoSignInStays from "./cognito-sign-in-stays";
 import samlRoleTrustsOneProvider from "./saml-role-trusts-one-provider";
+import samlRoleChecksAudience from "./saml-role-checks-audience";
+import samlRoleCanBeTaken from "./saml-role-can-be-taken";
 import connectPermissionIsNarrow from "./connect-permission-is-narrow";
+import connectPermissionApplies from "./connect-permission-applies";
 import connectRoleDoesNothingElse from "./connect-role-does-nothing-else";
 import samlSessionLength from "./saml-session-length";
 import appSessionFitsRole from "./app-session-fits-role";
 import guardrailDeniesDeletion from "./guardrail-denies-deletion";
+import guardrailDeniesLockOut from "./guardrail-denies-lock-out";
 import guardrailDenyIsNarrow from "./guardrail-deny-is-narrow";
 import guardrailSize from "./guardrail-size";
 import guardrailCount from "./guardrail-count";
@@ -59,13 +63,17 @@ export const subjects: Record<string, readonly Rule[]> = {
   "The app client": [appClientNotTakenOver, cognitoSignInStays],
   "Sign-on to Amazon Connect": [
     samlRoleTrustsOneProvider,
+    samlRoleChecksAudience,
+    samlRoleCanBeTaken,
     connectPermissionIsNarrow,
+    connectPermissionApplies,
     connectRoleDoesNothingElse,
     samlSessionLength,
     appSessionFitsRole,
   ],
   "The guardrail": [
     guardrailDeniesDeletion,
+    guardrailDeniesLockOut,
     guardrailDenyIsNarrow,
     guardrailSize,
     guardrailCount,

@@ -1,4 +1,4 @@
-import { covers } from "../shared/documents";
+import { isLike } from "../shared/documents";
 import { identityProvider, type IdentityProvider } from "../shared/resources";
 import { resourceRule } from "../shared/rule";
 
@@ -35,6 +35,6 @@ function faultOf(address: string, hosts: string[]): string | undefined {
   const { protocol, hostname, pathname } = new URL(address);
   if (protocol !== "https:") return "that is not https";
   if (pathname.startsWith("/api/")) return "that is Okta's API, which needs a token";
-  if (!hosts.some((host) => covers(host, hostname))) return `the host ${hostname} is not allowed`;
+  if (!hosts.some((host) => isLike(host, hostname))) return `the host ${hostname} is not allowed`;
   return undefined;
 }

@@ -1,39 +1,61 @@
-import { trustsSaml } from "../shared/links";
-import { role, type Role } from "../shared/resources";
-import { resourceRule } from "../shared/rule";
+import { claim } from "../shared/awsApps";
+import { whenKnown } from "../shared/known";
+import { agentRoles, defaultSession, maximumSession } from "../shared/roles";
+import { stackRule } from "../shared/rule";
 
-export default resourceRule<Role, { minimum: number; maximum: number }>({
+export default stackRule({
   name: "saml-session-length",
-  description: "Sessions of a role for SAML sign-in are neither too short nor too long.",
-  why: "Too short, and agents are signed out in the middle of a shift; too long, and who has left keeps access. AWS allows 3600 to 43200 seconds.",
-  mend: "Set maxSessionDuration on the role to between minimum and maximum seconds; both are settings of this rule.",
+  description: "Sessions with which agents sign in to Amazon Connect last a shift, and not longer.",
+  why: "When they are too short, agents are signed out in the middle of a shift; when they are too long, people who have left keep access.",
+  mend: "Set maxSessionDuration on the role, and SessionDuration in the Okta app, to between minimum and maximum seconds; both are settings of this rule.",
   severity: "medium",
-  level: "mandatory",
+  level: "advisory",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-settings.html",
-  types: [role],
   config: {
     minimum: {
       type: "integer",
-      minimum: 3600,
+      minimum: 900,
       maximum: 43200,
-      default: 3600,
-      description: "Seconds.",
+      default: 28800,
+      description: "Seconds. By default 8 hours.",
     },
     maximum: {
       type: "integer",
-      minimum: 3600,
+      minimum: 900,
       maximum: 43200,
       default: 43200,
-      description: "Seconds.",
+      description: "Seconds. By default 12 hours, the most that AWS allows.",
     },
   },
-  check: ({ name, props }, tell, { minimum, maximum }) =>
-    tell(() => {
-      const seconds = props.maxSessionDuration ?? 3600;
-      return (
-        (seconds < minimum || seconds > maximum) &&
-        trustsSaml(props) &&
-        `The role "${name}" has a maxSessionDuration of ${seconds} seconds (${minimum} to ${maximum} are allowed).`
+  checkStack: (stack, tell, { minimum, maximum }: { minimum: number; maximum: number }) => {
+    const isOut = (seconds: number) => seconds < minimum || seconds > maximum;
+    const allowed = `(${minimum} to ${maximum} are allowed)`;
+    for (const { role, apps } of agentRoles(stack)) {
+      const longest = whenKnown(() => maximumSession(role.props), undefined);
+      tell(role)(
+        () =>
+          isOut(maximumSession(role.props)) &&
+          // An app that asks for more than the role allows is stopped by app-session-fits-role.
+          !apps.some((app) => (asked(app) ?? 0) > maximumSession(role.props)) &&
+          `The role "${role.name}" has a maxSessionDuration of ${longest} seconds ${allowed}.`,
       );
-    }),
+      for (const app of apps) {
+        tell(app)(() => {
+          const seconds = asked(app) ?? defaultSession;
+          const isRolesFault = longest === undefined || isOut(longest) || seconds > longest;
+          return (
+            !isRolesFault &&
+            isOut(seconds) &&
+            `The Okta app "${app.name}" asks for sessions of ${seconds} seconds${asked(app) === undefined ? ", which is what AWS gives without a SessionDuration claim" : ""} ${allowed}.`
+          );
+        });
+      }
+    }
+  },
 });
+
+/** The seconds that an app asks for in its own claim; not a number where that depends on the person. */
+function asked(app: Parameters<typeof claim>[0]): number | undefined {
+  const [value] = claim(app, "SessionDuration") ?? [];
+  return value === undefined ? undefined : Number(value);
+}

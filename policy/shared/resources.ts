@@ -1,6 +1,4 @@
 /** The resource types that the rules look at, and the properties they read. */
-import type { Document } from "./documents";
-
 export const samlApp = "okta:app/saml:Saml";
 export interface SamlApp {
   id?: string;
@@ -17,7 +15,15 @@ export interface SamlApp {
   responseSigned?: boolean;
   assertionSigned?: boolean;
   implicitAssignment?: boolean;
+  defaultRelayState?: string;
+  appSettingsJson?: string;
   attributeStatements?: { name: string; type?: string; values?: string[] }[];
+}
+
+export const samlAppSettings = "okta:app/samlAppSettings:SamlAppSettings";
+export interface SamlAppSettings {
+  appId: string;
+  settings: string;
 }
 
 export const groupAssignment = "okta:app/groupAssignment:GroupAssignment";
@@ -29,6 +35,8 @@ export interface Assignment {
   groupId?: string;
   /** AppGroupAssignments. */
   groups?: { id: string }[];
+  /** What the app knows of the group's people, JSON text. */
+  profile?: string;
 }
 
 export const oktaProvider = "pulumi:providers:okta";
@@ -62,32 +70,49 @@ export interface UserPoolClient {
 }
 
 export const samlProvider = "aws:iam/samlProvider:SamlProvider";
+export interface SamlProvider {
+  arn?: string;
+  name?: string;
+  samlMetadataDocument: string;
+}
+
 export const role = "aws:iam/role:Role";
 export interface Role {
   arn?: string;
   id?: string;
   name?: string;
   path?: string;
-  assumeRolePolicy: string | Document;
+  /** JSON text or an object, as everywhere that IAM takes a document. */
+  assumeRolePolicy: unknown;
   maxSessionDuration?: number;
   managedPolicyArns?: string[];
-  inlinePolicies?: { name?: string; policy?: string }[];
+  inlinePolicies?: ({ name?: string; policy?: unknown } | null)[];
 }
 
+export const groupPolicy = "aws:iam/groupPolicy:GroupPolicy";
+export const userPolicy = "aws:iam/userPolicy:UserPolicy";
 export const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
 export const managedPolicy = "aws:iam/policy:Policy";
 export interface IamPolicy {
   arn?: string;
-  policy: string | Document;
+  policy: unknown;
 }
 
 export const rolePolicyAttachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 export const policyAttachment = "aws:iam/policyAttachment:PolicyAttachment";
+export interface Attachment {
+  arn?: string;
+  policyArn: string;
+  /** RolePolicyAttachment. */
+  role?: string;
+  /** PolicyAttachment. */
+  roles?: string[];
+}
 
 export const organizationPolicy = "aws:organizations/policy:Policy";
 export interface OrganizationPolicy {
   id?: string;
-  content: string;
+  content: unknown;
   type?: string;
 }
 

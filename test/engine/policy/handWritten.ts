@@ -89,6 +89,7 @@ export function everythingWrong(userPoolId: string, rootId: string): void {
     supportedIdentityProviders: ["Okta"],
   });
   wrongConnect(userPoolId);
+  lostRole();
   wrongOrganization(rootId);
 }
 
@@ -120,6 +121,25 @@ function wrongConnect(userPoolId: string): void {
       Resource: "*",
     }),
   });
+}
+
+/** A role that no sign-in gets, with a permission that never applies. */
+function lostRole(): void {
+  const role = new Role("lost", {
+    name: "lost",
+    assumeRolePolicy: policy({
+      Effect: "Allow",
+      Principal: { Federated: provider },
+      Action: "sts:AssumeRole",
+    }),
+  });
+  const Statement = {
+    Effect: "Allow",
+    Action: "connect:GetFederationToken",
+    Resource:
+      "arn:aws:connect:ap-southeast-2:123456789012:instance/11111111-2222-4333-8444-555555555555/user/${aws:userid}",
+  };
+  new RolePolicy("lost-permission", { role: role.name, policy: JSON.stringify({ Statement }) });
 }
 
 function wrongOrganization(rootId: string): void {

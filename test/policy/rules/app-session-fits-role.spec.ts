@@ -1,6 +1,30 @@
 import rule from "../../../policy/rules/app-session-fits-role";
-import { unknown } from "../declared";
+import { unknown, type Declared, type Program } from "../declared";
 import { specify } from "../specify";
+
+const sends = (seconds: string) => (program: Program) => {
+  const statements = program.get("connect-app").props.attributeStatements as object[];
+  statements[2] = { ...statements[2], values: [seconds] };
+};
+/** Okta's app for the console and its people, where a session is a setting. */
+const console_: Declared[] = [
+  {
+    type: "okta:app/saml:Saml",
+    name: "console",
+    props: {
+      label: "AWS",
+      preconfiguredApp: "amazon_aws",
+      appSettingsJson: JSON.stringify({ sessionDuration: 600 }),
+    },
+    outputs: { id: "0oaconsole" },
+  },
+  {
+    type: "okta:app/groupAssignment:GroupAssignment",
+    name: "console-people",
+    props: { appId: "0oaconsole", groupId: "00gadmins" },
+    from: { appId: ["console"] },
+  },
+];
 
 specify(rule, {
   breaks: [
@@ -19,13 +43,37 @@ specify(rule, {
       at: "connect-app",
       says: 'The Okta app "connect-app" asks for sessions of 43200 seconds, but the role "connect-role" allows 3600.',
     },
+    {
+      what: "a session that AWS gives to no role",
+      change: sends("86400"),
+      at: "connect-app",
+      says: 'The Okta app "connect-app" asks for sessions of 86400 seconds, but AWS gives whole seconds from 900 to 43200.',
+    },
+    {
+      what: "such a session in the settings of Okta's own AWS app",
+      change: (program) => program.add(...console_),
+      at: "console",
+      says: 'The Okta app "console" asks for sessions of 600 seconds, but AWS gives whole seconds from 900 to 43200.',
+      unknown: (program) => program.add(...console_).set("console", { appSettingsJson: unknown }),
+    },
   ],
   allows: [
+    {
+      what: "a role of the same name in another account",
+      change: (program) =>
+        program.add({
+          type: "aws:iam/role:Role",
+          name: "twin",
+          props: { name: "AmazonConnectOkta", assumeRolePolicy: { Statement: [] } },
+          outputs: { arn: "arn:aws:iam::999999999999:role/AmazonConnectOkta" },
+        }),
+    },
+    { what: "an expression of Okta's", change: sends("user.sessionSeconds") },
     {
       what: "a shorter session",
       change: (program) => {
         const statements = program.get("connect-app").props.attributeStatements as object[];
-        statements[2] = { ...statements[2], values: ["3600"] };
+        statements[2] = { ...statements[2], values: ["28800"] };
       },
     },
   ],

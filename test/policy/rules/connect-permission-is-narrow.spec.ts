@@ -1,18 +1,23 @@
 import rule from "../../../policy/rules/connect-permission-is-narrow";
-import type { Program } from "../declared";
+import { unknown, type Declared, type Program } from "../declared";
 import { instance } from "../fixtures/engageOkta";
+import { inGovCloud } from "../fixtures/govCloud";
 import { specify } from "../specify";
 
 const own = `${instance}/user/\${aws:userid}`;
 const permits = (Resource: unknown, ...Action: string[]) => {
   return (program: Program) =>
     program.set("connect-role-policy", {
-      policy: JSON.stringify({ Statement: [{ Effect: "Allow", Action, Resource }] }),
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action, Resource }],
+      }),
     });
 };
 const onlyIf = (Condition: object) => (program: Program) =>
   program.set("connect-role-policy", {
     policy: JSON.stringify({
+      Version: "2012-10-17",
       Statement: [
         { Effect: "Allow", Action: "connect:GetFederationToken", Resource: "*", Condition },
       ],
@@ -21,8 +26,42 @@ const onlyIf = (Condition: object) => (program: Program) =>
 const wide = (resource: string) =>
   `The policy "connect-role-policy" permits connect:GetFederationToken on ${resource}.`;
 
+const groupPolicy: Declared = {
+  type: "aws:iam/groupPolicy:GroupPolicy",
+  name: "supervisors",
+  props: {
+    group: "supervisors",
+    policy: {
+      Statement: { Effect: "Allow", Action: "connect:GetFederationToken", Resource: "*" },
+    },
+  },
+};
+
 specify(rule, {
   breaks: [
+    {
+      what: "a group's policy on every instance",
+      change: (program) => program.add(groupPolicy),
+      at: "supervisors",
+      says: 'The policy "supervisors" permits connect:GetFederationToken on *.',
+      unknown: (program) => program.add(groupPolicy).set("supervisors", { policy: unknown }),
+    },
+    {
+      what: "everything but an instance",
+      change: (program) =>
+        program.set("connect-role-policy", {
+          policy: {
+            Version: "2012-10-17",
+            Statement: {
+              Effect: "Allow",
+              Action: "connect:GetFederationToken",
+              NotResource: instance,
+            },
+          },
+        }),
+      at: "connect-role-policy",
+      says: wide(`all but ${instance}`),
+    },
     {
       what: "everybody's token",
       change: permits(["*"], "connect:GetFederationToken"),
@@ -63,6 +102,55 @@ specify(rule, {
       change: onlyIf({
         StringEquals: { "connect:InstanceId": "11111111-2222-3333-4444-555555555555" },
       }),
+    },
+    {
+      what: "AWS's other form with the exact id and StringLike, on the instance",
+      change: onlyIf({
+        StringLike: { "connect:instanceId": ["11111111-2222-3333-4444-555555555555"] },
+      }),
+    },
+    { what: "GovCloud", change: inGovCloud },
+    {
+      what: "a hole in the list of statements",
+      change: (program) => {
+        const policy = JSON.parse(String(program.get("connect-role-policy").props.policy));
+        policy.Statement = [policy.Statement, null];
+        program.set("connect-role-policy", { policy: JSON.stringify(policy) });
+      },
+    },
+    {
+      what: "an administrator's wide rights",
+      change: (program) =>
+        program.add({
+          type: "aws:iam/policy:Policy",
+          name: "admins",
+          props: {
+            policy: { Statement: { Effect: "Allow", Action: "connect:*", Resource: "*" } },
+          },
+        }),
+    },
+    {
+      what: "a list of what may be read of many services",
+      change: (program) =>
+        program.add({
+          type: "aws:iam/policy:Policy",
+          name: "readers",
+          props: {
+            policy: {
+              Statement: {
+                Effect: "Allow",
+                Action: [
+                  "connect:GetFederationToken",
+                  "s3:Get*",
+                  "ec2:Describe*",
+                  "rds:List*",
+                  "kms:List*",
+                ],
+                Resource: "*",
+              },
+            },
+          },
+        }),
     },
   ],
 });

@@ -1,6 +1,6 @@
 import rule from "../../../policy/rules/guardrail-denies-deletion";
 import { unknown, type Program } from "../declared";
-import { instance } from "../fixtures/engageOkta";
+import { changes, instance } from "../fixtures/engageOkta";
 import { specify } from "../specify";
 
 const deletesRole = "iam:DeleteRole on arn:aws:iam::123456789012:role/AmazonConnectOkta";
@@ -9,7 +9,10 @@ const denies = (...statements: object[]) => {
   return (program: Program) =>
     program.set("guardrail-policy", {
       content: JSON.stringify({
-        Statement: statements.map((statement) => ({ Effect: "Deny", ...statement })),
+        Statement: [...statements, ...changes].map((statement) => ({
+          Effect: "Deny",
+          ...statement,
+        })),
       }),
     });
 };
@@ -80,8 +83,83 @@ specify(rule, {
       at: "connect-role",
       says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}.`,
     },
+    {
+      what: "a guardrail for everything but the role and the instance",
+      change: denies({
+        Action: ["iam:DeleteRole", "connect:DeleteInstance"],
+        NotResource: ["arn:aws:iam::*:role/AmazonConnectOkta", instance],
+      }),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}. "guardrail-policy" leaves it out (NotResource).`,
+    },
+    {
+      what: "a guardrail for another region",
+      change: denies(
+        { Action: "iam:DeleteRole", Resource: "*" },
+        { Action: "connect:DeleteInstance", Resource: "arn:aws:connect:us-east-1:*:instance/*" },
+      ),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesInstance}. "guardrail-policy" is about arn:aws:connect:us-east-1:*:instance/*.`,
+    },
+    {
+      what: "a guardrail for another account's role",
+      change: denies(
+        { Action: "iam:DeleteRole", Resource: "arn:aws:iam::999999999999:role/AmazonConnectOkta" },
+        { Action: "connect:DeleteInstance", Resource: instance },
+      ),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole}.`,
+    },
+    {
+      what: "a guardrail under the condition of another region",
+      change: underCondition({ StringEquals: { "aws:RequestedRegion": "eu-west-1" } }),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}. "guardrail-policy" has a condition that never holds for it (StringEquals on aws:RequestedRegion).`,
+    },
+    {
+      what: "a guardrail under the condition that there is no principal",
+      change: underCondition({ Null: { "aws:PrincipalArn": "true" } }),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}.`,
+    },
+    {
+      what: "a guardrail for one person",
+      change: underCondition({
+        ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:user/bob" },
+      }),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}. "guardrail-policy" denies it to the principals in its condition only.`,
+    },
+    {
+      what: "a guardrail on another account",
+      change: (program) => program.set("guardrail-ou-abcd-12345678", { targetId: "999999999999" }),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}. "guardrail-policy" is attached to 999999999999, not to 123456789012.`,
+    },
+    {
+      what: "a policy of another type than service control",
+      change: (program) => program.set("guardrail-policy", { type: "RESOURCE_CONTROL_POLICY" }),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}. Deleting`,
+    },
   ],
   allows: [
+    {
+      what: "a guardrail that holds back those whose condition is not judged",
+      change: underCondition({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }),
+    },
+    {
+      what: "a condition that always holds",
+      change: underCondition({ StringEquals: { "aws:PrincipalAccount": "123456789012" } }),
+    },
+    {
+      what: "denying everything but a few actions",
+      change: denies({
+        NotAction: ["connect:Get*", "sts:*"],
+        Resource: ["arn:aws:iam::*:role/AmazonConnectOkta", instance],
+        Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/break-glass" } },
+      }),
+    },
     {
       what: "an exemption of a principal",
       change: underCondition({

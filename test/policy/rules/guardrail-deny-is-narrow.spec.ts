@@ -1,5 +1,5 @@
 import rule from "../../../policy/rules/guardrail-deny-is-narrow";
-import type { Program } from "../declared";
+import { unknown, type Declared, type Program } from "../declared";
 import { specify } from "../specify";
 
 const alsoDenies = (statement: object) => (program: Program) => {
@@ -7,6 +7,27 @@ const alsoDenies = (statement: object) => (program: Program) => {
   content.Statement.push({ Effect: "Deny", Resource: "*", ...statement });
   program.set("guardrail-policy", { content: JSON.stringify(content) });
 };
+
+/** A policy of another team, and where it is attached. */
+const denies = (targetId: string, statement: object): Declared[] => [
+  {
+    type: "aws:organizations/policy:Policy",
+    name: "other",
+    props: {
+      content: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: { Effect: "Deny", Resource: "*", ...statement },
+      }),
+    },
+    outputs: { id: "p-other123" },
+  },
+  {
+    type: "aws:organizations/policyAttachment:PolicyAttachment",
+    name: "other-attached",
+    props: { policyId: "p-other123", targetId },
+    from: { policyId: ["other"] },
+  },
+];
 
 specify(rule, {
   breaks: [
@@ -28,8 +49,46 @@ specify(rule, {
       at: "guardrail-policy",
       says: 'The service control policy "guardrail-policy" denies all but a few actions on *.',
     },
+    {
+      what: "a Deny of everything under a condition that always holds",
+      change: alsoDenies({
+        Action: "*",
+        Condition: { StringLike: { "aws:PrincipalArn": "*" } },
+      }),
+      at: "guardrail-policy",
+      says: 'The service control policy "guardrail-policy" denies * on *.',
+    },
+    {
+      what: "a Deny of what agents need",
+      change: alsoDenies({ Action: "connect:GetFederationToken" }),
+      at: "guardrail-policy",
+      says: 'The service control policy "guardrail-policy" denies connect:GetFederationToken to agents, who need connect:GetFederationToken.',
+    },
+    {
+      what: "another policy that locks agents out",
+      change: (program) => program.add(...denies("123456789012", { NotAction: ["iam:*"] })),
+      at: "other",
+      says: 'The service control policy "other" denies all but a few actions to agents, who need connect:GetFederationToken.',
+      unknown: (program) =>
+        program.add(...denies("123456789012", {})).set("other", { content: unknown }),
+    },
   ],
   allows: [
+    {
+      what: "an unrelated policy that denies a whole service",
+      change: (program) => program.add(...denies("123456789012", { Action: "ec2:*" })),
+    },
+    {
+      what: "an account apart in which everything is denied",
+      change: (program) => program.add(...denies("999999999999", { Action: "*" })),
+    },
+    {
+      what: "a resource control policy",
+      change: (program) =>
+        program
+          .add(...denies("123456789012", { Action: "*" }))
+          .set("other", { type: "RESOURCE_CONTROL_POLICY" }),
+    },
     {
       what: "a Deny with a condition",
       change: alsoDenies({

@@ -12,6 +12,34 @@ specify(rule, {
   ],
   allows: [
     {
+      what: "a policy that has nothing to do with Connect",
+      change: (program) =>
+        program.add(
+          {
+            type: "aws:organizations/policy:Policy",
+            name: "regions",
+            props: {
+              content: JSON.stringify({
+                Version: "2012-10-17",
+                Statement: {
+                  Effect: "Deny",
+                  Action: ["ec2:*", "connect:*"],
+                  Resource: "*",
+                  Condition: { StringNotEquals: { "aws:RequestedRegion": "ap-southeast-2" } },
+                },
+              }),
+            },
+            outputs: { id: "p-regions1" },
+          },
+          {
+            type: "aws:organizations/policyAttachment:PolicyAttachment",
+            name: "everywhere",
+            props: { policyId: "p-regions1", targetId: "r-abcd" },
+            from: { policyId: ["regions"] },
+          },
+        ),
+    },
+    {
       what: "the root, by setting",
       change: (program) => program.set("guardrail-ou-abcd-12345678", { targetId: "r-abcd" }),
       config: { allowRoot: true },

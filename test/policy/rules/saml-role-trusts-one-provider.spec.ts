@@ -17,20 +17,13 @@ const trusts = (...statements: object[]) => {
       assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
     });
 };
-const audience = (value: unknown) => ({
-  ...statement,
-  Condition: { StringEquals: { "SAML:aud": value } },
-});
-const unchecked =
-  'The role "connect-role" does not check SAML:aud against the AWS sign-in address.';
-
 specify(rule, {
   breaks: [
     {
       what: "a second provider",
       change: trusts({ ...statement, Principal: { Federated: [provider, `${provider}2`] } }),
       at: "connect-role",
-      says: `The role "connect-role" trusts ${provider} and ${provider}2. Whoever else`,
+      says: `The role "connect-role" trusts ${provider} and ${provider}2. Everyone else`,
     },
     {
       what: "another account beside the provider",
@@ -57,37 +50,44 @@ specify(rule, {
       at: "connect-role",
       says: 'The role "connect-role" trusts arn:aws:iam::123456789012:saml-provider/*.',
     },
-    {
-      what: "any audience",
-      change: trusts({ ...statement, Condition: undefined }),
-      at: "connect-role",
-      says: unchecked,
-    },
-    {
-      what: "an audience that is not AWS",
-      change: trusts(audience(["https://signin.aws.amazon.com/saml", "https://example.com/saml"])),
-      at: "connect-role",
-      says: unchecked,
-    },
   ],
   allows: [
-    { what: "the global endpoint", change: trusts(audience("https://signin.aws.amazon.com/saml")) },
-    {
-      what: "the regional and the global endpoint, as AWS advises",
-      change: trusts(
-        audience([
-          "https://ap-southeast-2.signin.aws.amazon.com/saml",
-          "https://signin.aws.amazon.com/saml",
-        ]),
-      ),
-    },
-    {
-      what: "the endpoint of AWS GovCloud",
-      change: trusts(audience("https://us-gov-west-1.signin.amazonaws-us-gov.com/saml")),
-    },
     {
       what: "session tags for the same provider",
       change: trusts({ ...statement, Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"] }),
+    },
+    {
+      what: "two providers of a role for the console, with all rights",
+      change: (program) =>
+        program.add(
+          {
+            type: "aws:iam/role:Role",
+            name: "admins",
+            props: {
+              name: "admins",
+              assumeRolePolicy: {
+                Version: "2012-10-17",
+                Statement: { ...statement, Principal: { Federated: [provider, `${provider}2`] } },
+              },
+            },
+          },
+          {
+            type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+            name: "admins-all",
+            props: { role: "admins", policyArn: "arn:aws:iam::aws:policy/AdministratorAccess" },
+          },
+          {
+            type: "aws:iam/rolePolicy:RolePolicy",
+            name: "admins-connect",
+            props: {
+              role: "admins",
+              policy: {
+                Version: "2012-10-17",
+                Statement: { Effect: "Allow", Action: "connect:*", Resource: "*" },
+              },
+            },
+          },
+        ),
     },
     {
       what: "a role that has nothing to do with SAML",

@@ -8,14 +8,14 @@ specify(rule, {
       what: "a session that is longer than AWS allows",
       change: (program) => program.set("connect-role", { maxSessionDuration: 50000 }),
       at: "connect-role",
-      says: 'The role "connect-role" has a maxSessionDuration of 50000 seconds (3600 to 43200 are allowed).',
+      says: 'The role "connect-role" has a maxSessionDuration of 50000 seconds (28800 to 43200 are allowed).',
     },
     {
       what: "a session that is longer than is set",
       change: (program) => program.set("connect-role", { maxSessionDuration: 43200 }),
       config: { maximum: 36000 },
       at: "connect-role",
-      says: 'The role "connect-role" has a maxSessionDuration of 43200 seconds (3600 to 36000 are allowed).',
+      says: 'The role "connect-role" has a maxSessionDuration of 43200 seconds (28800 to 36000 are allowed).',
       unknown: (program) => program.set("connect-role", { maxSessionDuration: unknown }),
     },
     {
@@ -24,9 +24,38 @@ specify(rule, {
         program
           .set("connect-role", { maxSessionDuration: undefined })
           .set("connect-app", { attributeStatements: [] }),
-      config: { minimum: 28800 },
       at: "connect-role",
       says: 'The role "connect-role" has a maxSessionDuration of 3600 seconds (28800 to 43200 are allowed).',
+    },
+    {
+      what: "an app that asks for an hour",
+      change: (program) => {
+        const statements = program.get("connect-app").props.attributeStatements as object[];
+        statements[2] = { ...statements[2], values: ["3600"] };
+      },
+      at: "connect-app",
+      says: 'The Okta app "connect-app" asks for sessions of 3600 seconds (28800 to 43200 are allowed).',
+    },
+  ],
+  allows: [
+    {
+      what: "an hour for administrators of the console",
+      change: (program) =>
+        program.add({
+          type: "aws:iam/role:Role",
+          name: "admins",
+          props: {
+            assumeRolePolicy: {
+              Statement: {
+                Effect: "Allow",
+                Principal: {
+                  Federated: "arn:aws:iam::123456789012:saml-provider/AmazonConnectOkta",
+                },
+                Action: "sts:AssumeRoleWithSAML",
+              },
+            },
+          },
+        }),
     },
   ],
 });

@@ -1,0 +1,30 @@
+import { isAbout, type Statement } from "../shared/documents";
+import { agentRoles, assumeWithSaml, audiences, isSignInAddress, trust } from "../shared/roles";
+import { stackRule } from "../shared/rule";
+
+export default stackRule({
+  name: "saml-role-checks-audience",
+  description:
+    "A role with which agents sign in to Amazon Connect accepts only SAML responses that were sent to an AWS sign-in address.",
+  why: "Without that, a response that was meant for another application opens the role too; with another address none does.",
+  mend: 'Compare SAML:aud by StringEquals with the address that the app posts to: "https://signin.aws.amazon.com/saml", "https://{region}.signin.aws.amazon.com/saml" or both, or the one that IAM shows for encrypted assertions.',
+  severity: "critical",
+  level: "mandatory",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html",
+  checkStack: (stack, tell) => {
+    for (const { role } of agentRoles(stack)) {
+      tell(role)(() => {
+        const letting = trust(role.props).filter((each) => isAbout(each, assumeWithSaml));
+        const open = letting.find((statement) => !checksAudience(statement));
+        if (!open) return undefined;
+        const wrong = audiences(open).filter((value) => !isSignInAddress(value));
+        return `The role "${role.name}" does not check SAML:aud against the AWS sign-in address.${wrong.length > 0 ? ` It compares it with ${wrong.join(", ")}.` : ""}`;
+      });
+    }
+  },
+});
+
+function checksAudience(statement: Statement): boolean {
+  const all = audiences(statement);
+  return all.length > 0 && all.every(isSignInAddress);
+}

@@ -1,0 +1,91 @@
+/** What an Okta app tells AWS of the person who signs in. */
+import { isRecord, parseArn, parseJson, texts, type Arn } from "./documents";
+import { whenKnown } from "./known";
+import * as types from "./resources";
+import { comesFrom, refersTo, type Member, type Stack } from "./stack";
+
+const attribute = "https://aws.amazon.com/SAML/Attributes/";
+
+/** One pair of a role and the SAML provider that vouches for it, as the app sends it. */
+export interface RoleClaim {
+  role: Arn;
+  roleArn: string;
+  providerArn: string | undefined;
+}
+
+/** The claim with a name of AWS's, for example `SessionDuration`; undefined where none is sent. */
+export function claim({ props }: Member<types.SamlApp>, name: string): string[] | undefined {
+  const all: unknown = props.attributeStatements;
+  const found = Array.isArray(all)
+    ? all.find((each: unknown) => isRecord(each) && each.name === attribute + name)
+    : undefined;
+  return isRecord(found) ? texts(found.values).map(unquoted) : undefined;
+}
+
+/** Okta writes a literal with or without quotes. */
+function unquoted(value: string): string {
+  return value.trim().replace(/^"(.*)"$/, "$1");
+}
+
+/** The roles that an app asks for, each with its provider; the two may come in either order. */
+export function roleClaims(app: Member<types.SamlApp>): RoleClaim[] {
+  return (claim(app, "Role") ?? []).flatMap((value) => {
+    const arns = value.split(",").map((arn) => arn.trim());
+    const roleArn = arns.find((arn) => /:role\//.test(arn));
+    const role = roleArn && parseArn(roleArn);
+    if (!roleArn || !role) return [];
+    return { role, roleArn, providerArn: arns.find((arn) => /:saml-provider\//.test(arn)) };
+  });
+}
+
+/** Whether people arrive in Amazon Connect after they have signed in. */
+export function leadsToConnect({ props }: Member<types.SamlApp>): boolean {
+  const address: unknown = props.defaultRelayState;
+  return typeof address === "string" && /\/connect\/federate(\/|$)/.test(address);
+}
+
+/** The settings of an app of Okta's catalogue, from the app itself or from a resource of their own. */
+export function appSettings(
+  stack: Stack,
+  app: Member<types.SamlApp>,
+): { from: Member<unknown>; settings: Record<string, unknown> }[] {
+  const apart = stack
+    .of<types.SamlAppSettings>(types.samlAppSettings)
+    .filter((settings) => refersTo(settings, "appId", app, () => app.props.id));
+  const all: { from: Member<unknown>; text: () => unknown }[] = [
+    { from: app, text: () => app.props.appSettingsJson },
+    ...apart.map((from) => ({ from, text: () => from.props.settings })),
+  ];
+  return all.flatMap(({ from, text }) => {
+    const settings = whenKnown(() => {
+      const given = text();
+      return typeof given === "string" ? parseJson(given) : given;
+    }, undefined);
+    return isRecord(settings) ? { from, settings } : [];
+  });
+}
+
+/** Whether an app signs people in to a role of the stack. */
+export function asksFor(
+  app: Member<types.SamlApp>,
+  role: Member<types.Role>,
+  account: string | undefined,
+): boolean {
+  return (
+    comesFrom(app, "attributeStatements", role) ||
+    whenKnown(() => roleClaims(app).some((claim) => isSameRole(claim, role, account)), false)
+  );
+}
+
+/** The ARN decides where it is known; before, the name does, in the account that is known of. */
+export function isSameRole(
+  { role, roleArn }: RoleClaim,
+  member: Member<types.Role>,
+  account: string | undefined,
+): boolean {
+  const arn = whenKnown(() => member.props.arn, undefined);
+  if (arn) return roleArn === arn;
+  const name = whenKnown(() => member.props.name, undefined);
+  if (!name || role.resource.split("/").at(-1) !== name) return false;
+  return !account || !role.account || role.account === account;
+}

@@ -1,0 +1,128 @@
+import rule from "../../../policy/rules/connect-permission-applies";
+import { unknown, type Declared, type Program } from "../declared";
+import { instance } from "../fixtures/engageOkta";
+import { specify } from "../specify";
+
+const id = "11111111-2222-4333-8444-555555555555";
+const permits =
+  (document: object, ...more: object[]) =>
+  (program: Program) =>
+    program.set("connect-role-policy", {
+      policy: {
+        ...document,
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: "connect:GetFederationToken",
+            Resource: `${instance}/user/\${aws:userid}`,
+          },
+          ...more,
+        ],
+      },
+    });
+const current = { Version: "2012-10-17" };
+const onlyIf =
+  (Condition: object, Resource = "*") =>
+  (program: Program) =>
+    program.set("connect-role-policy", {
+      policy: {
+        ...current,
+        Statement: { Effect: "Allow", Action: "connect:GetFederationToken", Resource, Condition },
+      },
+    });
+const never = (condition: string) =>
+  `The policy "connect-role-policy" permits connect:GetFederationToken under a condition that never holds (${condition}).`;
+const denial: Declared = {
+  type: "aws:iam/rolePolicy:RolePolicy",
+  name: "denial",
+  props: {
+    role: "AmazonConnectOkta",
+    policy: { ...current, Statement: { Effect: "Deny", Action: "connect:*", Resource: "*" } },
+  },
+};
+
+specify(rule, {
+  breaks: [
+    {
+      what: "a document without a version",
+      change: permits({}),
+      at: "connect-role-policy",
+      says: 'The policy "connect-role-policy" has no Version, in which ${aws:userid} is plain text and matches no agent. Without the permission',
+    },
+    {
+      what: "a document of the old version",
+      change: permits({ Version: "2008-10-17" }),
+      at: "connect-role-policy",
+      says: 'The policy "connect-role-policy" has the Version 2008-10-17, in which',
+    },
+    {
+      what: "the condition of another instance than the resource's",
+      change: onlyIf(
+        { StringEquals: { "connect:InstanceId": "99999999-2222-4333-8444-555555555555" } },
+        `${instance}/user/\${aws:userid}`,
+      ),
+      at: "connect-role-policy",
+      says: never("StringEquals on connect:InstanceId"),
+    },
+    {
+      what: "an ARN where AWS compares ids",
+      change: onlyIf({ StringEquals: { "connect:InstanceId": instance } }),
+      at: "connect-role-policy",
+      says: never("StringEquals on connect:InstanceId"),
+    },
+    {
+      what: "a Deny in the role's own policies",
+      change: (program) => program.add(denial),
+      at: "denial",
+      says: '"denial" denies the role "connect-role" connect:GetFederationToken.',
+      unknown: (program) => program.add(denial).set("denial", { policy: unknown }),
+    },
+    {
+      what: "a misspelt action, of a role that an app for Connect asks for",
+      change: (program) => {
+        program.set("connect-app", {
+          defaultRelayState: `https://ap-southeast-2.console.aws.amazon.com/connect/federate/${id}`,
+        });
+        program.set("connect-role-policy", {
+          policy: {
+            ...current,
+            Statement: {
+              Effect: "Allow",
+              Action: "connect:GetFederationTokn",
+              Resource: `${instance}/user/\${aws:userid}`,
+            },
+          },
+        });
+      },
+      at: "connect-role",
+      says: 'The role "connect-role" permits connect:GetFederationTokn, but not connect:GetFederationToken.',
+    },
+  ],
+  allows: [
+    {
+      what: "a Deny of something else",
+      change: permits(current, { Effect: "Deny", Action: "s3:*", Resource: "*" }),
+    },
+    {
+      what: "the condition of the resource's own instance",
+      change: onlyIf(
+        { StringEquals: { "connect:InstanceId": id } },
+        `${instance}/user/\${aws:userid}`,
+      ),
+    },
+    {
+      what: "an old version without a variable",
+      change: (program) =>
+        program.set("connect-role-policy", {
+          policy: {
+            Statement: {
+              Effect: "Allow",
+              Action: "connect:GetFederationToken",
+              Resource: "*",
+              Condition: { StringEquals: { "connect:InstanceId": id } },
+            },
+          },
+        }),
+    },
+  ],
+});

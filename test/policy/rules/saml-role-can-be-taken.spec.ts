@@ -1,0 +1,119 @@
+import rule from "../../../policy/rules/saml-role-can-be-taken";
+import { unknown, type Program } from "../declared";
+import { specify } from "../specify";
+
+const provider = "arn:aws:iam::123456789012:saml-provider/AmazonConnectOkta";
+const address = "https://ap-southeast-2.signin.aws.amazon.com/saml";
+const statement = {
+  Effect: "Allow",
+  Principal: { Federated: provider } as object,
+  Action: "sts:AssumeRoleWithSAML",
+  Condition: { StringEquals: { "SAML:aud": address } } as object,
+};
+const trusts = (change: object) => (program: Program) =>
+  program.set("connect-role", {
+    assumeRolePolicy: { Version: "2012-10-17", Statement: [{ ...statement, ...change }] },
+  });
+const accepts = (value: string) => trusts({ Condition: { StringEquals: { "SAML:aud": value } } });
+const asksFor = (Role: string) => (program: Program) => {
+  const [, ...others] = program.get("connect-app").props.attributeStatements as object[];
+  const name = "https://aws.amazon.com/SAML/Attributes/Role";
+  program.set("connect-app", { attributeStatements: [{ name, values: [Role] }, ...others] });
+};
+const role = "arn:aws:iam::123456789012:role/AmazonConnectOkta";
+
+specify(rule, {
+  breaks: [
+    {
+      what: "the action for other principals than SAML providers",
+      change: trusts({ Action: "sts:AssumeRole" }),
+      at: "connect-role",
+      says: 'The role "connect-role" lets its principals do sts:AssumeRole, but not sts:AssumeRoleWithSAML. AWS refuses',
+    },
+    {
+      what: "the provider as an AWS principal",
+      change: trusts({ Principal: { AWS: provider } }),
+      at: "connect-role",
+      says: `The role "connect-role" trusts the SAML provider ${provider} as AWS instead of Federated.`,
+    },
+    {
+      what: "a provider of another account",
+      change: trusts({
+        Principal: { Federated: provider.replace("123456789012", "999999999999") },
+      }),
+      at: "connect-role",
+      says: 'The role "connect-role" is in the account 123456789012, but trusts the SAML provider arn:aws:iam::999999999999:saml-provider/AmazonConnectOkta of another.',
+    },
+    {
+      what: "a provider that is declared nowhere, next to one that no role trusts",
+      change: (program) => {
+        trusts({ Principal: { Federated: `${provider}2` } })(program);
+        program.get("connect-role").from = {};
+      },
+      at: "connect-role",
+      says: `The role "connect-role" trusts the SAML provider ${provider}2, which is not declared here; "connect-saml-provider" declares AmazonConnectOkta, which no role trusts.`,
+    },
+    {
+      what: "the addresses of another partition",
+      change: accepts("https://signin.amazonaws-us-gov.com/saml"),
+      at: "connect-role",
+      says: 'The role "connect-role" is in the partition aws, but accepts responses to https://signin.amazonaws-us-gov.com/saml only.',
+    },
+    {
+      what: "another address than the app posts to",
+      change: accepts("https://signin.aws.amazon.com/saml"),
+      at: "connect-app",
+      says: `The Okta app "connect-app" posts to ${address}, but the role "connect-role" accepts responses to https://signin.aws.amazon.com/saml only.`,
+    },
+    {
+      what: "another provider in the app's claim",
+      change: asksFor(`${role},${provider}2`),
+      at: "connect-app",
+      says: `The Okta app "connect-app" names the SAML provider ${provider}2, but the role "connect-role" trusts ${provider}.`,
+    },
+    {
+      what: "a claim without the role's path",
+      change: (program) => {
+        program.set("connect-role", { path: "/sso/" }).get("connect-role").outputs = {
+          arn: unknown,
+          id: "AmazonConnectOkta",
+        };
+        program.set("guardrail-policy", { content: unknown });
+      },
+      at: "connect-app",
+      says: `The Okta app "connect-app" asks for ${role}, but the role "connect-role" has the path /sso/.`,
+      unknown: (program) => program.set("connect-role", { path: unknown }),
+    },
+    {
+      what: "a condition that never holds",
+      change: trusts({
+        Condition: {
+          StringEquals: { "SAML:aud": address },
+          Bool: { "aws:SecureTransport": "false" },
+        },
+      }),
+      at: "connect-role",
+      says: 'The trust of the role "connect-role" has a condition that never holds (Bool on aws:SecureTransport).',
+    },
+  ],
+  allows: [
+    {
+      what: "the provider before the role in the claim",
+      change: asksFor(`${provider},${role}`),
+    },
+    {
+      what: "both addresses",
+      change: trusts({
+        Condition: {
+          StringEquals: { "SAML:aud": [address, "https://signin.aws.amazon.com/saml"] },
+        },
+      }),
+    },
+    {
+      what: "a pattern for any region",
+      change: trusts({
+        Condition: { StringLike: { "SAML:aud": "https://*.signin.aws.amazon.com/saml" } },
+      }),
+    },
+  ],
+});

@@ -1,0 +1,94 @@
+import rule from "../../../policy/rules/saml-role-checks-audience";
+import type { Program } from "../declared";
+import { inGovCloud } from "../fixtures/govCloud";
+import { specify } from "../specify";
+
+const provider = "arn:aws:iam::123456789012:saml-provider/AmazonConnectOkta";
+const statement = {
+  Effect: "Allow",
+  Principal: { Federated: provider } as unknown,
+  Action: "sts:AssumeRoleWithSAML",
+  Condition: {
+    StringEquals: { "SAML:aud": "https://ap-southeast-2.signin.aws.amazon.com/saml" } as object,
+  },
+};
+const trusts = (...statements: object[]) => {
+  return (program: Program) =>
+    program.set("connect-role", {
+      assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+    });
+};
+const audience = (value: unknown) => ({
+  ...statement,
+  Condition: { StringEquals: { "SAML:aud": value } },
+});
+const unchecked =
+  'The role "connect-role" does not check SAML:aud against the AWS sign-in address.';
+
+const wrong = (values: string) => `${unchecked} It compares it with ${values}.`;
+/** The app posts to the same address, or no agent gets in. */
+const posts = (address: string) => (program: Program) => {
+  trusts(audience(address))(program);
+  program.set("connect-app", { ssoUrl: address, recipient: address, destination: address });
+};
+
+specify(rule, {
+  breaks: [
+    {
+      what: "any audience",
+      change: trusts({ ...statement, Condition: undefined }),
+      at: "connect-role",
+      says: unchecked,
+    },
+    {
+      what: "an audience that is not AWS",
+      change: trusts(audience(["https://signin.aws.amazon.com/saml", "https://example.com/saml"])),
+      at: "connect-role",
+      says: unchecked,
+    },
+    {
+      what: "a pattern that any address is like",
+      change: trusts({ ...statement, Condition: { StringLike: { "SAML:aud": "https://*" } } }),
+      at: "connect-role",
+      says: wrong("https://*"),
+    },
+    {
+      what: "all audiences but one",
+      change: trusts({
+        ...statement,
+        Condition: { StringNotEquals: { "SAML:aud": "https://example.com/saml" } },
+      }),
+      at: "connect-role",
+      says: unchecked,
+    },
+  ],
+  allows: [
+    { what: "the global endpoint", change: posts("https://signin.aws.amazon.com/saml") },
+    {
+      what: "the regional and the global endpoint, as AWS advises",
+      change: trusts(
+        audience([
+          "https://ap-southeast-2.signin.aws.amazon.com/saml",
+          "https://signin.aws.amazon.com/saml",
+        ]),
+      ),
+    },
+    {
+      what: "the endpoint of AWS GovCloud",
+      change: inGovCloud,
+    },
+    {
+      what: "an exact StringLike",
+      change: trusts({
+        ...statement,
+        Condition: {
+          StringLike: { "saml:aud": "https://ap-southeast-2.signin.aws.amazon.com/saml" },
+        },
+      }),
+    },
+    {
+      what: "the address of encrypted assertions",
+      change: posts("https://ap-southeast-2.signin.aws.amazon.com/saml/acs/SAMLSP1ABCDEF"),
+    },
+  ],
+});
