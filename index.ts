@@ -1,115 +1,84 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/aws/provider";
 import { managementProvider } from "./clouds/managementProvider";
 import { ConnectSignOn } from "./components/connectSignOn";
 import { DeletionGuardrail } from "./components/deletionGuardrail";
 import { EngageSignOn } from "./components/engageSignOn";
-import { type LiveNames, deployedNames, refuseRenames } from "./lookups/liveNames";
 import { type GuardedRole, RemovalGuard } from "./components/removalGuard";
-import { type Found, type FoundConnect, type FoundGuardrail, lookUp } from "./lookups";
-import { manualSteps } from "./manualSteps";
+import { type Found, type FoundConnect, type FoundGuardrail, lookUp, wantedNames } from "./lookups";
+import { warnOfOtherAccounts } from "./lookups/accountWarning";
+import { deployedNames, refuseRenames } from "./lookups/liveNames";
 import { type Declared, type StackOutputs, guardSecrets } from "./outputs";
-import {
-  type ConnectSettings,
-  type GuardrailSettings,
-  type Settings,
-  readSettings,
-} from "./settings";
+import { type ConnectSettings, type Settings, readSettings } from "./settings";
 
 /** Declares one customer's sign-on, and gives the stack's outputs. */
 export = async function customer(): Promise<{
   [K in keyof StackOutputs]: Declared<StackOutputs[K]>;
 }> {
   const settings = readSettings();
-  const management = managementProvider(settings);
+  const { aws, awsProvider, guardrail: guarded } = settings;
+  const { managementRole } = guarded ?? {};
+  const management = managementProvider({ managementRole, aws, awsProvider });
+
   const [found, deployed] = await Promise.all([lookUp(settings, management), deployedNames()]);
-  refuseRenames(deployed, namesOf(settings, found), settings.allowReplace);
-  if (!settings.aws.allowedAccountIds) await warnOfOtherAccounts(found.engage.account);
-  const engage = engageSignOn(settings, found);
+  refuseRenames(deployed, wantedNames(settings, found), settings.allowReplace);
+  await warnOfOtherAccounts(aws, found.engage.account);
+
+  const engage = engageSignOn(settings, found.engage);
   const connect =
     settings.connect && found.connect && connectSignOn(settings, settings.connect, found.connect);
+  const signOns = connect ? [engage, connect] : [];
   const guardrail =
-    settings.guardrail &&
-    found.guardrail &&
-    deletionGuardrail(
-      settings.guardrail,
-      found.guardrail,
-      management,
-      connect ? [engage.component, connect.component] : [],
-      settings.protect,
-    );
-  const components = [engage, connect, guardrail].flatMap((part) => part?.component ?? []);
-  guardRemoval(settings, found, components);
+    found.guardrail && deletionGuardrail(settings, found.guardrail, management, signOns);
+  guardRemoval(
+    settings,
+    found,
+    [engage, connect, guardrail].flatMap((part) => part ?? []),
+  );
+
   return {
-    engage: engage.outputs,
-    ...(connect && { connect: connect.outputs }),
-    ...(guardrail && { guardrail: guardrail.outputs }),
+    engage: engageOutputs(engage, found.engage),
+    ...(connect && found.connect && { connect: connectOutputs(connect, found.connect) }),
+    ...(guardrail &&
+      found.guardrail &&
+      guarded && { guardrail: guardrailOutputs(guardrail, found.guardrail, guarded) }),
     // Not one Output: a single secret in it would make all of it secret.
     handoff: {
       identityProviderName: settings.engage.identityProviderName,
       cloudFormationOutputs: guardSecrets(found.engage.stackOutputs),
-      manualSteps: manualSteps(settings, found),
     },
-    // Pulumi's console fills in the other outputs.
-    readme: readFileSync(path.join(__dirname, "Pulumi.README.md"), "utf8"),
   };
 };
 
-/**
- * The engine keeps what a failed refresh found gone, so what refuses another account by itself
- * protects nothing else; the AWS provider does when it is told which account is right.
- */
-function warnOfOtherAccounts(account: string): Promise<void> {
-  return pulumi.log.warn(
-    [
-      "aws:allowedAccountIds is not set: a refresh with another account's credentials would drop the",
-      "roles and identity providers out of the state. Add it to the settings, and run pulumi up once:",
-      `  aws:allowedAccountIds: ["${account}"]`,
-    ].join("\n"),
-  );
-}
-
-function namesOf({ engage }: Settings, found: Found): LiveNames {
-  return {
-    identityProviderName: engage.identityProviderName,
-    userPoolId: found.engage.userPoolId,
-    roleName: found.connect?.roleName,
-    samlProviderName: found.connect?.samlProviderName,
-  };
-}
-
-function engageSignOn({ engage, oktaHost, protect }: Settings, { engage: found }: Found) {
-  const component = new EngageSignOn(
+function engageSignOn({ engage, oktaHost, protect }: Settings, found: Found["engage"]) {
+  const { attributeStatements, groupsClaim } = engage;
+  return new EngageSignOn(
     "engage",
     {
-      ...engage,
-      ...found,
+      userPoolId: found.userPoolId,
+      appClientId: found.appClientId,
+      client: found.client,
+      callbackUrl: engage.callbackUrl,
+      cloudFormationStack: engage.cloudFormationStack,
+      domain: found.domain,
       oktaHost,
+      identityProviderName: engage.identityProviderName,
+      groups: found.groups,
+      users: found.users,
+      label: engage.label,
       signIn: engage.exclusive ? "only" : "beside",
-      attributeStatements: [
-        ...engage.attributeStatements,
-        ...(engage.groupsClaim ? [engage.groupsClaim] : []),
-      ],
+      requestSigningCertificate: found.requestSigningCertificate,
+      tile: engage.tile,
+      attributeStatements: [...attributeStatements, ...(groupsClaim ? [groupsClaim] : [])],
+      identifiers: engage.identifiers,
+      authenticationPolicyId: engage.authenticationPolicyId,
+      nameIdFormat: engage.nameIdFormat,
+      nameIdTemplate: engage.nameIdTemplate,
+      signingKey: engage.signingKey,
+      adopt: engage.adopt,
     },
     { protect },
   );
-  const { identityProviderName, signInUrl, oktaAppId, metadataUrl } = component;
-  const { userPoolId, appClientId, domain } = found;
-  const { region, account } = found;
-  const outputs = pulumi.output({
-    identityProviderName,
-    userPoolId,
-    appClientId,
-    domain,
-    region,
-    account,
-    signInUrl,
-    oktaAppId,
-    metadataUrl,
-  });
-  return { component, outputs };
 }
 
 function connectSignOn(
@@ -117,39 +86,39 @@ function connectSignOn(
   connect: ConnectSettings,
   found: FoundConnect,
 ) {
-  const roleOnRemoval = connect.deleteRole ? "deleted" : "kept";
-  const component = new ConnectSignOn(
+  return new ConnectSignOn(
     "connect",
-    { ...connect, ...found, oktaHost, roleOnRemoval },
+    {
+      instance: found.instance,
+      oktaHost,
+      groups: found.groups,
+      users: found.users,
+      label: connect.label,
+      signInEndpoint: connect.signInEndpoint,
+      destination: connect.destination,
+      roleName: found.roleName,
+      roleOnRemoval: connect.deleteRole ? "deleted" : "kept",
+      samlProviderName: found.samlProviderName,
+      sessionHours: connect.sessionHours,
+      roleSessionName: connect.roleSessionName,
+      authenticationPolicyId: connect.authenticationPolicyId,
+      signingKey: connect.signingKey,
+      adopt: connect.adopt,
+    },
     { protect },
   );
-  const { oktaAppId, samlProviderArn, roleArn, relayState, signInEndpoint, metadataUrl } =
-    component;
-  const outputs = pulumi.output({
-    instanceId: found.instance.id,
-    instanceArn: found.instance.arn,
-    oktaAppId,
-    samlProviderArn,
-    roleArn,
-    relayState,
-    signInEndpoint,
-    sessionHours: connect.sessionHours,
-    metadataUrl,
-  });
-  return { component, outputs };
 }
 
 /** Deleted first and made last: while it is attached, nobody may delete what it protects. */
 function deletionGuardrail(
-  { alsoProtect, exemptPrincipals, adopt }: GuardrailSettings,
-  found: FoundGuardrail,
+  { guardrail, protect }: Settings,
+  { policyName, policy, targets }: FoundGuardrail,
   provider: Provider | undefined,
   dependsOn: pulumi.Resource[],
-  protect: boolean,
 ) {
-  const component = new DeletionGuardrail(
+  return new DeletionGuardrail(
     "guardrail",
-    { ...found, adopt },
+    { policyName, policy, targets, adopt: guardrail?.adopt },
     {
       dependsOn,
       // It would go first: a destroy that is refused must not have taken it off.
@@ -157,16 +126,6 @@ function deletionGuardrail(
       providers: provider ? [provider] : [],
     },
   );
-  return {
-    component,
-    outputs: pulumi.output({
-      policyId: component.policyId,
-      targets: found.targets.map(({ id }) => id),
-      alsoProtect,
-      exemptPrincipals,
-      deployers: found.deployers,
-    }),
-  };
 }
 
 /**
@@ -175,14 +134,13 @@ function deletionGuardrail(
  */
 function guardRemoval(
   { connect, region, protect }: Settings,
-  found: Found,
+  { engage: { account }, connect: found }: Found,
   components: pulumi.Resource[],
 ): void {
-  const { account } = found.engage;
-  const role: GuardedRole | undefined = found.connect && {
-    roleName: found.connect.roleName,
-    instanceId: found.connect.instance.id,
-    instanceAlias: found.connect.instance.alias,
+  const role: GuardedRole | undefined = found && {
+    roleName: found.roleName,
+    instanceId: found.instance.id,
+    instanceAlias: found.instance.alias,
     onRemoval: connect?.deleteRole ? "deleted" : "kept",
   };
   const ofConnect = role
@@ -194,9 +152,49 @@ function guardRemoval(
         ),
       ]
     : [];
-  new RemovalGuard(
-    "removal-guard",
-    { account, region },
-    { dependsOn: [...components, ...ofConnect], protect },
-  );
+  const dependsOn = [...components, ...ofConnect];
+  new RemovalGuard("removal-guard", { account, region }, { dependsOn, protect });
+}
+
+function engageOutputs(engage: EngageSignOn, found: Found["engage"]) {
+  return {
+    identityProviderName: engage.identityProviderName,
+    userPoolId: found.userPoolId,
+    appClientId: found.appClientId,
+    domain: found.domain,
+    region: found.region,
+    account: found.account,
+    signInUrl: engage.signInUrl,
+    oktaAppId: engage.oktaAppId,
+    metadataUrl: engage.metadataUrl,
+  };
+}
+
+function connectOutputs(connect: ConnectSignOn, { instance }: FoundConnect) {
+  return {
+    instanceId: instance.id,
+    instanceArn: instance.arn,
+    instanceAlias: instance.alias,
+    oktaAppId: connect.oktaAppId,
+    samlProviderArn: connect.samlProviderArn,
+    roleArn: connect.roleArn,
+    relayState: connect.relayState,
+    signInEndpoint: connect.signInEndpoint,
+    sessionHours: connect.sessionHours,
+    metadataUrl: connect.metadataUrl,
+  };
+}
+
+function guardrailOutputs(
+  { policyId }: DeletionGuardrail,
+  { targets, deployers }: FoundGuardrail,
+  { alsoProtect, exemptPrincipals }: NonNullable<Settings["guardrail"]>,
+) {
+  return {
+    policyId,
+    targets: targets.map(({ id }) => id),
+    alsoProtect,
+    exemptPrincipals,
+    deployers,
+  };
 }

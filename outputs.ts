@@ -23,6 +23,8 @@ export interface EngageOutputs {
 export interface ConnectOutputs {
   instanceId: string;
   instanceArn: string;
+  /** Absent where an earlier release deployed last. */
+  instanceAlias?: string;
   oktaAppId: string;
   samlProviderArn: string;
   roleArn: string;
@@ -48,12 +50,11 @@ export interface GuardrailOutputs {
   deployers?: string[];
 }
 
-/** What Local Measure gets, and what is left to do by hand. */
+/** What Local Measure gets. */
 export interface HandoffOutputs {
   identityProviderName: string;
   /** Every output of the vendor's CloudFormation stack; those that look secret are encrypted. */
   cloudFormationOutputs: Record<string, string>;
-  manualSteps: string[];
 }
 
 /** The outputs of a customer's stack, as the operations read them. Nothing in them is secret. */
@@ -62,8 +63,6 @@ export interface StackOutputs {
   connect?: ConnectOutputs;
   guardrail?: GuardrailOutputs;
   handoff: HandoffOutputs;
-  /** The customer's page in Pulumi's console, Markdown with names of outputs in it. */
-  readme: string;
 }
 
 /** The same as the program declares it: every value may be one that is not known yet. */

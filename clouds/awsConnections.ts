@@ -1,6 +1,6 @@
 // Connections to AWS: proxies, certificate authorities, timeouts. Serialised by Pulumi with awsAccess.ts.
 import type { Agent } from "node:http";
-import type { AwsAccess } from "./awsAccess";
+import type { AwsAccess } from "./awsAccessSettings";
 
 /** Options of the request handler of AWS's SDK. */
 export interface Connections {

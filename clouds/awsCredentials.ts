@@ -1,5 +1,5 @@
 // As whom AWS is asked. Serialised by Pulumi with awsAccess.ts.
-import type { AssumeRole, AwsAccess, WebIdentityRole } from "./awsAccess";
+import type { AssumeRole, AwsAccess, WebIdentityRole } from "./awsAccessSettings";
 import { type Connections, expandHome } from "./awsConnections";
 
 export interface Credentials {

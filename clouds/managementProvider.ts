@@ -1,6 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider, type ProviderArgs } from "@pulumi/aws/provider";
-import type { Settings } from "../settings";
+import type { AwsAccess } from "./awsAccess";
+
+export interface ManagementProviderArgs {
+  /** A role in the management account. @default none */
+  managementRole?: string;
+  /** How the customer's own account is reached. */
+  aws: AwsAccess;
+  /** The other settings of the customer's own provider, such as `defaultTags`. */
+  awsProvider: Readonly<Record<string, unknown>>;
+}
 
 /**
  * The AWS provider for Organizations, which answers the management account only: all the settings of
@@ -9,11 +18,11 @@ import type { Settings } from "../settings";
  * @returns nothing when the settings name no such role; then the customer's own provider is right.
  */
 export function managementProvider({
-  guardrail,
+  managementRole,
   aws,
   awsProvider,
-}: Settings): Provider | undefined {
-  if (!guardrail?.managementRole) {
+}: ManagementProviderArgs): Provider | undefined {
+  if (!managementRole) {
     return undefined;
   }
   // These are the customer's account, and the role is in another one.
@@ -25,6 +34,6 @@ export function managementProvider({
     ...(accessKey && { accessKey: pulumi.secret(accessKey) }),
     ...(secretKey && { secretKey: pulumi.secret(secretKey) }),
     ...(token && { token: pulumi.secret(token) }),
-    assumeRoles: [...aws.assumeRoles, { roleArn: guardrail.managementRole }],
+    assumeRoles: [...aws.assumeRoles, { roleArn: managementRole }],
   });
 }

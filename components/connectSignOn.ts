@@ -3,14 +3,9 @@ import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { SamlProvider } from "@pulumi/aws/iam/samlProvider";
 import { consoleHost, samlAudience, signInEndpoint, signInEndpoints } from "../facts/awsPartitions";
-import type { ConnectInstance } from "../lookups/connectInstance";
-import {
-  type AdoptedApplication,
-  type OktaGroup,
-  type OktaUser,
-  SamlApplication,
-  type SigningKey,
-} from "./samlApplication";
+import { type ConnectInstance, connectArns } from "../facts/connectInstance";
+import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
+import { type AdoptedApplication, SamlApplication, type SigningKey } from "./samlApplication";
 
 const awsClaim = (name: string) => `https://aws.amazon.com/SAML/Attributes/${name}`;
 
@@ -72,10 +67,13 @@ export class ConnectSignOn extends pulumi.ComponentResource {
   readonly metadataUrl: pulumi.Output<string>;
   /** Where Okta posts its response, `https://…/saml`. */
   readonly signInEndpoint: string;
+  /** How long agents stay signed in. */
+  readonly sessionHours: number;
 
   constructor(name: string, args: ConnectSignOnArgs, opts?: pulumi.ComponentResourceOptions) {
     super("engage:index:ConnectSignOn", name, {}, opts);
     checkArguments(args);
+    this.sessionHours = args.sessionHours ?? 12;
     this.signInEndpoint = signInEndpoint(args.instance, args.signInEndpoint ?? "regional");
     this.relayState = relayState(args);
     const app = this.application(name, args);
@@ -152,18 +150,6 @@ export class ConnectSignOn extends pulumi.ComponentResource {
     );
     return role.arn;
   }
-}
-
-/** ARNs of the role and the SAML provider, known before either exists. */
-export function connectArns({
-  instance: { partition, account },
-  roleName,
-  samlProviderName,
-}: Pick<ConnectSignOnArgs, "instance" | "roleName" | "samlProviderName">) {
-  return {
-    role: `arn:${partition}:iam::${account}:role/${roleName}`,
-    samlProvider: `arn:${partition}:iam::${account}:saml-provider/${samlProviderName}`,
-  };
 }
 
 /** One figure for the role and for what Okta asks for: asking for more than the role allows fails. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Policy } from "@pulumi/aws/organizations/policy";
 import { PolicyAttachment } from "@pulumi/aws/organizations/policyAttachment";
-import type { Target } from "../lookups/organizationTargets";
+import type { OrganizationTarget } from "../facts/organizationTarget";
 
 export interface DeletionGuardrailArgs {
   /** 1 to 128 characters. */
@@ -9,7 +9,7 @@ export interface DeletionGuardrailArgs {
   /** The service control policy, JSON text; `guardrailPolicy` makes it. */
   policy: string;
   /** What it is attached to; `findTargets` checks them. */
-  targets: readonly Target[];
+  targets: readonly OrganizationTarget[];
   /** What was set up before, to be imported. @default everything is made */
   adopt?: AdoptedGuardrail;
 }

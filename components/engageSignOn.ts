@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
+import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import { type SignInClient, chooseCallback, signInUrl } from "../facts/signInUrl";
 import { AppClientIdentityProvider } from "./appClient/appClientIdentityProvider";
 import { AppClientRecord } from "./appClient/appClientRecord";
@@ -8,8 +9,6 @@ import {
   type AdoptedApplication,
   type AttributeStatement,
   type NameIdFormat,
-  type OktaGroup,
-  type OktaUser,
   SamlApplication,
   type SigningKey,
 } from "./samlApplication";

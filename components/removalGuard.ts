@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { provider, removalGuardVersion } from "./removalGuardProvider";
+import { type GuardedRole, provider, removalGuardVersion } from "./removalGuardProvider";
+
+export type { GuardedRole };
 
 export interface RemovalGuardArgs {
   /** The AWS account in which everything was made, 12 digits. */
@@ -8,15 +10,6 @@ export interface RemovalGuardArgs {
   region: string;
   /** The agents' role, where it is among what is guarded. @default no role */
   role?: GuardedRole;
-}
-
-/** The agents' role, and the instance whose users are tied to it. */
-export interface GuardedRole {
-  roleName: string;
-  instanceId: string;
-  instanceAlias: string;
-  /** Whether a removal leaves the role in IAM. */
-  onRemoval: "kept" | "deleted";
 }
 
 /**

@@ -8,10 +8,18 @@ import {
   foreignAccount,
   readAwsAccess,
 } from "../clouds/awsAccess";
-import type { GuardedRole } from "./removalGuard";
 
 /** Raise it when the code below changes: the next update then stores the new code. */
 export const removalGuardVersion = 1;
+
+/** The agents' role, and the instance whose users are tied to it. */
+export interface GuardedRole {
+  roleName: string;
+  instanceId: string;
+  instanceAlias: string;
+  /** Whether a removal leaves the role in IAM. */
+  onRemoval: "kept" | "deleted";
+}
 
 interface State {
   account: string;

@@ -2,18 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { GroupAssignment } from "@pulumi/okta/app/groupAssignment";
 import { Saml } from "@pulumi/okta/app/saml";
 import { User } from "@pulumi/okta/app/user";
-
-/** A group in Okta that was looked up. */
-export interface OktaGroup {
-  id: string;
-  name: string;
-}
-
-/** A user in Okta that was looked up. */
-export interface OktaUser {
-  id: string;
-  login: string;
-}
+import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 
 /**
  * One claim of the assertion: an expression such as `user.email`, a literal, or the user's groups

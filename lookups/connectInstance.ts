@@ -1,18 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getInstance } from "@pulumi/aws/connect/getInstance";
+import type { ConnectInstance } from "../facts/connectInstance";
 import { LookUpError, look } from "./lookupError";
-
-/** An Amazon Connect instance that signs its users in by SAML. */
-export interface ConnectInstance {
-  id: string;
-  arn: string;
-  alias: string;
-  region: string;
-  /** `aws`, `aws-us-gov` or `aws-cn`. */
-  partition: string;
-  /** The AWS account, 12 digits. */
-  account: string;
-}
 
 /**
  * Finds an instance by its alias or its id.

@@ -4,6 +4,7 @@ import { getUserPool, type GetUserPoolResult } from "@pulumi/aws/cognito/getUser
 import { getUserPoolSigningCertificate } from "@pulumi/aws/cognito/getUserPoolSigningCertificate";
 import type { AwsAccess } from "../clouds/awsAccess";
 import type { SignInClient } from "../facts/signInUrl";
+import { hostedSignInHost, userPoolIdPattern } from "../facts/userPool";
 import { type EngageClientArgs, findClient, signInFacts } from "./engageClient";
 import { type MappedAttribute, checkMapping } from "./engageMapping";
 import { checkVendorStack } from "./engageStack";
@@ -108,8 +109,7 @@ function poolAmong(
   { cloudFormationStack, region }: EngageTargetArgs,
   outputs: Record<string, string>,
 ): string {
-  const isPool = /^[a-z]{2}(-[a-z]+)+-\d_[A-Za-z0-9]{1,45}$/;
-  const candidates = Object.entries(outputs).filter(([, value]) => isPool.test(value));
+  const candidates = Object.entries(outputs).filter(([, value]) => userPoolIdPattern.test(value));
   const [first, ...others] = [...new Set(candidates.map(([, value]) => value))];
   if (first === undefined) {
     throw new LookUpError(
@@ -155,9 +155,7 @@ async function hostedSignIn(
     return pool.customDomain;
   }
   if (pool.domain) {
-    // Source: Cognito's table of domain endpoints; AWS GovCloud has FIPS endpoints only.
-    const auth = region.startsWith("us-gov-") ? "auth-fips" : "auth";
-    return `${pool.domain}.${auth}.${region}.amazoncognito.com`;
+    return hostedSignInHost(pool.domain, region);
   }
   throw new LookUpError(
     `${setting}: the user pool ${pool.userPoolId} has no domain, so there is no hosted sign-in. ` +

@@ -1,21 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/aws/provider";
-import { readAwsAccess } from "../clouds/awsAccess";
 import { organizations, pathToRoot } from "../clouds/organizationPath";
-import { type ConnectInstance, findConnectInstance } from "./connectInstance";
-import { connectArns } from "../components/connectSignOn";
+import { type ConnectInstance, connectArns } from "../facts/connectInstance";
+import type { OrganizationTarget } from "../facts/organizationTarget";
+import { findConnectInstance } from "./connectInstance";
 import { type EngageTarget, findEngageTarget } from "./engageTarget";
 import type { MappedAttribute } from "./engageMapping";
 import { findDeployers, refuseExemptAgents } from "./guardrailExemptions";
+import type { LiveNames } from "./liveNames";
 import { LookUpError, all } from "./lookupError";
 import { type Assignees, findAssignees } from "./oktaDirectory";
-import { type Target, findTargets } from "./organizationTargets";
+import { findTargets } from "./organizationTargets";
 import { guardrailPolicy } from "../facts/guardrailPolicy";
 import type { EngageSettings, GuardrailSettings, Settings } from "../settings";
 import { guardrailName, iamNames } from "../facts/defaultNames";
 import { rivalries } from "../settings/neighbours";
 
-/** All that was there before, and that the declared resources need. */
+/** Existing resources the deployment depends on. */
 export interface Found {
   engage: EngageTarget & Assignees;
   connect?: FoundConnect;
@@ -31,7 +32,7 @@ export interface FoundConnect extends Assignees {
 export interface FoundGuardrail {
   policyName: string;
   policy: string;
-  targets: Target[];
+  targets: OrganizationTarget[];
   /** ARN patterns of what deploys, where the policy exempts it; none where exemptPrincipals do. */
   deployers: string[];
 }
@@ -69,12 +70,18 @@ async function refuseRivals(found: EngageTarget): Promise<void> {
   if (texts.length > 0) throw new LookUpError(texts.join("\n\n"));
 }
 
-async function findEngage({ engage, region }: Settings): Promise<EngageTarget & Assignees> {
+async function findEngage({ engage, region, aws }: Settings): Promise<EngageTarget & Assignees> {
   const [target, assignees] = await all([
     findEngageTarget("engage", {
-      ...engage,
+      cloudFormationStack: engage.cloudFormationStack,
+      userPoolId: engage.userPoolId,
+      appClientId: engage.appClientId,
+      appClientName: engage.appClientName,
+      callbackUrl: engage.callbackUrl,
+      exclusive: engage.exclusive,
+      signedRequests: engage.signedRequests,
       region,
-      access: readAwsAccess((name) => new pulumi.Config("aws").get(name), region),
+      access: aws,
       mapped: mappedIn(engage),
     }),
     findAssignees("engage", engage),
@@ -102,14 +109,18 @@ async function findConnect({ connect, region }: Settings): Promise<FoundConnect 
     return undefined;
   }
   const [instance, assignees] = await all([
-    findConnectInstance("connect", { ...connect, region }),
+    findConnectInstance("connect", {
+      instanceAlias: connect.instanceAlias,
+      instanceId: connect.instanceId,
+      region,
+    }),
     findAssignees("connect", connect),
   ]);
   return { instance, ...iamNames(connect, instance.alias), ...assignees };
 }
 
 async function findGuardrail(
-  { region, guardrail }: Settings & { guardrail: GuardrailSettings },
+  { aws, guardrail }: Settings & { guardrail: GuardrailSettings },
   engage: EngageTarget,
   connect: FoundConnect,
   management?: Provider,
@@ -119,7 +130,6 @@ async function findGuardrail(
   refuseExemptAgents("guardrail", exemptPrincipals, connect.roleName);
   const policyName = guardrailName(guardrail, instance.alias);
   const arns = connectArns(connect);
-  const access = readAwsAccess((name) => new pulumi.Config("aws").get(name), region);
   const deployers = alsoProtect.includes("changes")
     ? await findDeployers("guardrail", exemptPrincipals)
     : [];
@@ -141,9 +151,19 @@ async function findGuardrail(
       managementRole,
       account: instance.account,
       pathToRoot: async () =>
-        pathToRoot(await organizations(access, managementRole), instance.account),
+        pathToRoot(await organizations(aws, managementRole), instance.account),
     },
     management && { provider: management },
   );
   return { policyName, policy, targets, deployers };
+}
+
+/** The names of what will be live, which are refused where a deployed stack has others. */
+export function wantedNames({ engage }: Settings, found: Found): LiveNames {
+  return {
+    identityProviderName: engage.identityProviderName,
+    userPoolId: found.engage.userPoolId,
+    roleName: found.connect?.roleName,
+    samlProviderName: found.connect?.samlProviderName,
+  };
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { allOrEveryError } from "../facts/allOrEveryError";
 
 /** A thing that the settings name was not found, or is not usable. The message says what to do. */
 export class LookUpError extends pulumi.RunError {}
@@ -9,22 +10,10 @@ export class LookUpError extends pulumi.RunError {}
  *
  * @throws {LookUpError} with the messages of all that failed.
  */
-export async function all<T extends readonly unknown[]>(
-  lookUps: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+export function all<T extends readonly unknown[]>(
+  lookups: readonly [...{ [K in keyof T]: Promise<T[K]> }],
 ): Promise<T> {
-  const results = await Promise.allSettled(lookUps as readonly Promise<unknown>[]);
-  const failures = results.flatMap((result) =>
-    result.status === "rejected" ? [result.reason as unknown] : [],
-  );
-  const unexpected = failures.find((failure) => !(failure instanceof LookUpError));
-  if (unexpected !== undefined) {
-    throw unexpected;
-  }
-  if (failures.length > 0) {
-    const messages = failures.flatMap((failure) => (failure as Error).message.split("\n\n"));
-    throw new LookUpError([...new Set(messages)].join("\n\n"));
-  }
-  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T;
+  return allOrEveryError<T>(lookups, LookUpError);
 }
 
 /**

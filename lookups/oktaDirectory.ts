@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getGroup } from "@pulumi/okta/group/getGroup";
 import { getUser } from "@pulumi/okta/user/getUser";
+import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import { LookUpError, all, look } from "./lookupError";
-import type { OktaGroup, OktaUser } from "../components/samlApplication";
 
 /** Who is to be assigned to an application. */
 export interface Assignees {

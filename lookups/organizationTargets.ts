@@ -7,6 +7,7 @@ import { getPoliciesForTarget } from "@pulumi/aws/organizations/getPoliciesForTa
 import { getPolicy } from "@pulumi/aws/organizations/getPolicy";
 import { whyNoPath } from "../clouds/organizationPath";
 import { maximumPoliciesPerTarget, maximumPolicySize } from "../facts/guardrailPolicy";
+import type { OrganizationTarget } from "../facts/organizationTarget";
 import { LookUpError, all, look } from "./lookupError";
 
 export interface OrganizationTargetsArgs {
@@ -24,14 +25,6 @@ export interface OrganizationTargetsArgs {
   pathToRoot: () => Promise<string[]>;
 }
 
-/** A target of the guardrail. */
-export interface Target {
-  /** As the settings name it; stable, so it names the attachment. */
-  setting: string;
-  /** Id in Organizations: `r-…`, `ou-…` or 12 digits. */
-  id: string;
-}
-
 /**
  * Checks all that Organizations would refuse only during the update, or would take without effect.
  *
@@ -42,7 +35,7 @@ export async function findTargets(
   setting: string,
   args: OrganizationTargetsArgs,
   opts?: pulumi.InvokeOptions,
-): Promise<Target[]> {
+): Promise<OrganizationTarget[]> {
   if (args.policy.length > maximumPolicySize) {
     throw new LookUpError(
       `${setting}: the service control policy would have ${args.policy.length} characters; AWS takes ` +

@@ -84,6 +84,19 @@ function complete({ stack }: StackReference, all: object): StackOutputs {
   return outputs as StackOutputs;
 }
 
+/**
+ * A section of the settings as the user wrote it; empty where there is none.
+ *
+ * @param settings By full key, as `openStack` gives them.
+ */
+export function sectionOf<T extends object>(
+  settings: Readonly<Record<string, unknown>>,
+  name: string,
+): Partial<T> {
+  const key = Object.keys(settings).find((one) => one.endsWith(`:${name}`));
+  return (key ? settings[key] : {}) as Partial<T>;
+}
+
 /** With a wrong passphrase the engine gives null for each secret, and no error. */
 function refuseUndecrypted({ stack }: StackReference, { handoff }: StackOutputs): void {
   if (Object.values(handoff.cloudFormationOutputs).includes(null as unknown as string)) {

@@ -1,12 +1,8 @@
+import { isLiveProviderName, isNewProviderName, providerNameRule } from "../facts/providerName";
 import { type Mistake, show } from "./mistakes";
 
-/** Names that Cognito keeps for its own identity providers. */
-const reserved = ["COGNITO", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple"];
-
 export const providerNameHelp = {
-  allowed:
-    "3 to 32 characters without spaces or colons, an underscore only as the second one, and none " +
-    `of ${reserved.join(", ")}`,
+  allowed: providerNameRule,
   example: "identityProviderName: Okta",
 };
 
@@ -21,7 +17,11 @@ export function providerNameMistakes(section: string, raw: Record<string, unknow
   const name = raw.identityProviderName;
   const adopt = raw.adopt as { identityProvider?: unknown } | null | undefined;
   const adopted = adopt?.identityProvider === true;
-  if (typeof name !== "string" || isNew(name) || (adopted && isLive(name))) {
+  if (
+    typeof name !== "string" ||
+    isNewProviderName(name) ||
+    (adopted && isLiveProviderName(name))
+  ) {
     return [];
   }
   const wayOut = "; one that is live already may stay with adopt: { identityProvider: true }";
@@ -29,24 +29,8 @@ export function providerNameMistakes(section: string, raw: Record<string, unknow
     {
       key: `${section}.identityProviderName`,
       given: show(name),
-      allowed: providerNameHelp.allowed + (isLive(name) ? wayOut : ""),
+      allowed: providerNameHelp.allowed + (isLiveProviderName(name) ? wayOut : ""),
       example: providerNameHelp.example,
     },
   ];
-}
-
-/** Source: Cognito's CreateIdentityProvider; spaces would also break links to the sign-in. */
-function isNew(name: string): boolean {
-  return isLive(name) && /^[^_\p{Z}\p{C}][\p{L}\p{M}\p{S}\p{N}\p{P}][^_\p{Z}\p{C}]+$/u.test(name);
-}
-
-/** What an existing provider may be called; with a colon, AWS's provider could not read it. */
-function isLive(name: string): boolean {
-  const isReserved = reserved.some((other) => other.toLowerCase() === name.toLowerCase());
-  return (
-    !isReserved &&
-    name.length <= 32 &&
-    /^[\p{L}\p{M}\p{S}\p{N}\p{P} ]+$/u.test(name) &&
-    !name.includes(":")
-  );
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { exemptionMistake, exemptionRule } from "../facts/guardrailPrincipals";
+import { userPoolIdPattern } from "../facts/userPool";
 import { providerNameHelp } from "./providerName";
 
 /** What a mistake in a setting is explained with: what is allowed, and a value that is good. */
@@ -153,7 +154,7 @@ export const engageSchema = v.strictObject({
   ),
   userPoolId: v.optional(
     explained(
-      v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d_[A-Za-z0-9]{1,45}$/)),
+      v.pipe(v.string(), v.regex(userPoolIdPattern)),
       "a user pool id: the region, an underscore, letters and digits",
       "userPoolId: ap-southeast-2_AbCdEf123",
     ),

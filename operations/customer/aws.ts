@@ -15,6 +15,7 @@ import {
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { type AwsAccess, type AwsClientOptions, isOffline } from "../../clouds/awsAccess";
+import { hostedSignInHost, userPoolIdPattern } from "../../facts/userPool";
 import { optionsFor } from "../accounts";
 import { OperatorError } from "../failure";
 
@@ -67,8 +68,6 @@ async function ask<T>(call: Promise<T>, whatToDo: string): Promise<T> {
   }
 }
 
-const poolId = /^[a-z]{2}(-[a-z]+)+-\d_[A-Za-z0-9]{1,45}$/;
-
 /** What the vendor's stack tells. */
 export interface VendorStack {
   name: string;
@@ -89,7 +88,9 @@ export async function findVendorStack({ cloudFormation, place }: Aws, name: stri
       OutputValue,
     ]),
   );
-  const userPoolIds = [...new Set(Object.values(outputs).filter((value) => poolId.test(value)))];
+  const userPoolIds = [
+    ...new Set(Object.values(outputs).filter((value) => userPoolIdPattern.test(value))),
+  ];
   return { name, outputs, userPoolIds };
 }
 
@@ -130,9 +131,7 @@ export async function findUserPool({ cognito, place }: Aws, id: string): Promise
     `There is no user pool ${id} in ${place.region}. Correct the id or the region, ` +
       "and check that the AWS credentials are those of the account with Engage.",
   );
-  // Source: Cognito's table of domain endpoints; AWS GovCloud has FIPS endpoints only.
-  const auth = place.region.startsWith("us-gov-") ? "auth-fips" : "auth";
-  const ofCognito = pool?.Domain && `${pool.Domain}.${auth}.${place.region}.amazoncognito.com`;
+  const ofCognito = pool?.Domain && hostedSignInHost(pool.Domain, place.region);
   const domains = [pool?.CustomDomain, ofCognito].filter((one): one is string => Boolean(one));
   const [domain] = domains;
   if (!domain) {

@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import type { Settings } from "../../settings";
+import { allOrEveryError } from "../../facts/allOrEveryError";
 import { OperatorError } from "../failure";
 import {
   type Aws,
@@ -121,18 +122,8 @@ async function findTargets(
   );
 }
 
-/** Waits for all, and reports every failure at once. */
 async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
-  const results = await Promise.allSettled(works);
-  const failures = results.flatMap((result) =>
-    result.status === "rejected" ? [result.reason as Error] : [],
-  );
-  const unexpected = failures.find((failure) => !(failure instanceof OperatorError));
-  if (unexpected) throw unexpected;
-  if (failures.length > 0) {
-    throw new OperatorError([...new Set(failures.map(({ message }) => message))].join("\n\n"));
-  }
-  return results.map((result) => (result as PromiseFulfilledResult<T>).value);
+  return [...(await allOrEveryError<readonly T[]>(works, OperatorError))];
 }
 
 function count(things: object, noun: string): string {

@@ -20,8 +20,8 @@ import { lookUp } from "./findings";
 import { Okta } from "./okta";
 import { idsInState, initStack, setSecret } from "./pulumi";
 import { type Answers, settingsOf } from "./questions";
-import { SettingsFile } from "./settingsFile";
-import { type Ui, pairs } from "./ui";
+import { SettingsFile, projectFolder } from "./settingsFile";
+import { type Ui, pairs, confirm } from "./ui";
 
 export interface NewOptions extends SecretFiles {
   /** Folder with Pulumi.yaml. @default this project */
@@ -29,9 +29,6 @@ export interface NewOptions extends SecretFiles {
   /** What encrypts the secrets of a new stack. @default a passphrase, or Pulumi Cloud */
   secretsProvider?: string;
 }
-
-/** The project that these commands belong to. */
-export const projectFolder = path.join(__dirname, "../..");
 
 /**
  * Writes a customer's settings: asks where somebody is there to answer, looks everything up, checks
@@ -211,13 +208,6 @@ function shown(draft: SettingsFile, secrets: Secrets, setting: string): string {
   if (secrets.has(setting as "okta:apiToken") || draft.isSecret(setting)) return "(encrypted)";
   const value = draft.get(setting);
   return Array.isArray(value) ? value.join(", ") : String(value);
-}
-
-/** Where nobody answers, the command itself was the answer. */
-export async function confirm(ui: Ui, message: string): Promise<void> {
-  if (ui.prompts && !(await ui.prompts.confirm({ message, default: true }))) {
-    throw new OperatorError("Nothing was written.");
-  }
 }
 
 async function write(

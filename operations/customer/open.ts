@@ -3,9 +3,8 @@ import { type WhenUnknown, accessOf, ownAccount } from "./account";
 import { Aws } from "./aws";
 import { settingsIn } from "./settingsCheck";
 import { oktaSignIn, secretsOfEnvironment } from "./credentials";
-import { projectFolder } from "./new";
 import { Okta } from "./okta";
-import { SettingsFile } from "./settingsFile";
+import { SettingsFile, projectFolder } from "./settingsFile";
 
 /**
  * A customer that has settings, and its clouds, signed in to as `pulumi up` does.

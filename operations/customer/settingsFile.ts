@@ -6,6 +6,9 @@ import type { GivenSettings } from "../../settings";
 import { OperatorError } from "../failure";
 import type { Answers } from "./questions";
 
+/** The project that these commands belong to. */
+export const projectFolder = path.join(__dirname, "../..");
+
 /** What a setting may be set to; absent takes it out. */
 export type SettingValue = string | number | boolean | object | undefined;
 

@@ -1,3 +1,5 @@
+import { OperatorError } from "../failure";
+
 /** Answers a question's check: true, or what is wrong with the answer. */
 export type Validate = (answer: string) => Promise<string | true>;
 
@@ -28,6 +30,13 @@ export async function terminal(yes: boolean): Promise<Ui> {
   const say = (line: string): void => console.log(line);
   const somebody = process.stdin.isTTY && process.stdout.isTTY && !process.env.CI;
   return yes || !somebody ? { say } : { say, prompts: await import("@inquirer/prompts") };
+}
+
+/** Where nobody answers, the command itself was the answer. */
+export async function confirm(ui: Ui, message: string): Promise<void> {
+  if (ui.prompts && !(await ui.prompts.confirm({ message, default: true }))) {
+    throw new OperatorError("Nothing was written.");
+  }
 }
 
 /** Two columns. */

@@ -11,10 +11,11 @@ import {
 } from "../../outputs";
 import { type StackReference, openStack, readOutputs } from "../stack";
 import type { Report } from "../verify/report";
+import { type ManualStep, manualSteps } from "./manualSteps";
 
 /** What Local Measure gets, and whoever looks after the customer next. docs/handoff.schema.json. */
 export interface Handoff {
-  schemaVersion: 1;
+  schemaVersion: 2;
   stack: string;
   /** ISO 8601. */
   made: string;
@@ -29,7 +30,7 @@ export interface Handoff {
   leftOut: string[];
   /** Names of those that look secret and are above all the same. */
   secretsIncluded: string[];
-  manualSteps: string[];
+  manualSteps: ManualStep[];
   /** Only if it was asked for. */
   verify?: Report;
 }
@@ -58,7 +59,7 @@ export async function handoffOf(
     : undefined;
   const { outputs, secretOutputs } = decrypted ?? deployed;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     stack: deployed.name,
     made: now.toISOString(),
     by: { product: "engage-okta", version, ...(commit && { commit }) },
@@ -67,7 +68,7 @@ export async function handoffOf(
     ...(outputs.connect && { connect: outputs.connect }),
     ...(outputs.guardrail && { guardrail: outputs.guardrail }),
     ...vendorOutputs(outputs, secretOutputs, includeSecrets),
-    manualSteps: outputs.handoff.manualSteps,
+    manualSteps: manualSteps({ outputs, settings: deployed.settings }),
     ...(report && { verify: report }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Handoff } from "./handoff";
+import type { Audience } from "./manualSteps";
 
 /** A part of the hand-off, whatever it is written in. */
 export interface Section {
@@ -24,7 +25,7 @@ export function sectionsOf(handoff: Handoff): Section[] {
     { title: "What is wired to what", diagram: true },
     ...connect(handoff),
     ...guardrail(handoff),
-    { title: "Still by hand", steps: handoff.manualSteps },
+    ...stillByHand(handoff),
     ...verified(handoff),
   ];
 }
@@ -100,6 +101,20 @@ function guardrail({ guardrail: outputs }: Handoff): Section[] {
 /** A stack that an earlier version deployed does not tell it. */
 function listed(title: string, values: readonly string[] = []): Row[] {
   return values.length > 0 ? [[title, values.join(", ")]] : [];
+}
+
+const audiences: Record<Audience, string> = {
+  operator: "Still by hand: the operator",
+  customerIt: "Still by hand: the customer's IT",
+  vendor: "Still by hand: Local Measure",
+};
+
+function stillByHand({ manualSteps }: Handoff): Section[] {
+  return (Object.keys(audiences) as Audience[]).flatMap((audience) => {
+    const own = manualSteps.filter((one) => one.audience === audience);
+    const steps = own.map(({ text }) => text);
+    return steps.length > 0 ? [{ title: audiences[audience], steps }] : [];
+  });
 }
 
 function verified({ verify }: Handoff): Section[] {

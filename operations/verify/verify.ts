@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { GuardrailOutputs } from "../../outputs";
 import type { GuardrailSettings } from "../../settings";
-import { type DeployedStack, type StackReference, openStack } from "../stack";
+import { type DeployedStack, type StackReference, openStack, sectionOf } from "../stack";
 import { readAwsAccess } from "../../clouds/awsAccess";
 import { expectedAccount, refuseOtherAccount } from "../accounts";
 import { Aws } from "./aws";
@@ -65,12 +65,6 @@ export async function verifyDeployed(
     // A dispatcher that was given is somebody else's to close.
     if (!dispatcher) await web.close();
   }
-}
-
-/** A section as the user wrote it; empty where there is none. */
-function sectionOf<T extends object>(settings: Readonly<Record<string, unknown>>, name: string) {
-  const key = Object.keys(settings).find((one) => one.endsWith(`:${name}`));
-  return (key ? settings[key] : {}) as Partial<T>;
 }
 
 /** Organizations answers the management account only. */

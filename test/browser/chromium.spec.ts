@@ -4,6 +4,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { handoffOf } from "../../operations/handoff/handoff";
+import { manualSteps } from "../../operations/handoff/manualSteps";
 import { render } from "../../operations/handoff/render";
 import { openStack, type DeployedStack, type StackReference } from "../../operations/stack";
 import { stackFor } from "../../sandbox/automation";
@@ -82,7 +83,7 @@ describe("In a real browser", () => {
         const box = await picture.boundingBox();
         assert.ok(box && box.width > width * 0.8 && box.height > 50, JSON.stringify(box));
         const steps = page.getByRole("checkbox");
-        assert.equal(await steps.count(), deployed.outputs.handoff.manualSteps.length);
+        assert.equal(await steps.count(), manualSteps(deployed).length);
         await page.getByText("Send Local Measure the name").click();
         assert.equal(await steps.first().isChecked(), true);
         const screenshot = path.join(sandbox.folder, `handoff-${width}.png`);

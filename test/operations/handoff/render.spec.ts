@@ -20,7 +20,7 @@ const engage: Handoff["engage"] = {
 };
 
 const handoff = (changes: Partial<Handoff> = {}): Handoff => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   stack: "acme",
   made: "2026-11-23T12:00:00.000Z",
   by: { product: "engage-okta", version: "0.1.0" },
@@ -29,7 +29,7 @@ const handoff = (changes: Partial<Handoff> = {}): Handoff => ({
   cloudFormationOutputs: { EngageWebUrl: "https://engage.example.com" },
   leftOut: [],
   secretsIncluded: [],
-  manualSteps: ["Do this."],
+  manualSteps: [{ audience: "operator", text: "Do this." }],
   ...changes,
 });
 
@@ -41,7 +41,9 @@ const hostile = {
     Script: "<script>alert(1)</script>",
     Quotes: "\"'&amp;",
   },
-  manualSteps: ["**Bold** <img src=x onerror=alert(1)>\n# Heading"],
+  manualSteps: [
+    { audience: "vendor", text: "**Bold** <img src=x onerror=alert(1)>\n# Heading" },
+  ] satisfies Handoff["manualSteps"],
 };
 
 describe("The hand-off", () => {

@@ -1,0 +1,91 @@
+import type { StackOutputs } from "../../outputs";
+import { signInEndpoint } from "../../facts/awsPartitions";
+import type { ConnectSettings, EngageSettings } from "../../settings";
+import { type DeployedStack, sectionOf } from "../stack";
+
+/** Who does a step: the operator of this project, the customer's IT, or Local Measure. */
+export type Audience = "operator" | "customerIt" | "vendor";
+
+/** A step of the guides that cannot be automated. */
+export interface ManualStep {
+  audience: Audience;
+  text: string;
+}
+
+type Deployed = Pick<DeployedStack, "settings"> & { outputs: StackOutputs };
+
+/**
+ * Words the steps for one customer. They are made when the hand-off is made and stand in no stack's
+ * outputs: there, a changed word would look like a change to deploy.
+ */
+export function manualSteps({ outputs, settings }: Deployed): ManualStep[] {
+  const { identityProviderName } = outputs.handoff;
+  return [
+    step(
+      "operator",
+      `Send Local Measure the name of the identity provider, ${identityProviderName}, with the outputs of their CloudFormation stack.`,
+    ),
+    ...guardrailSteps(outputs),
+    step(
+      "customerIt",
+      "Check in Okta that every assigned person has a primary email address: it becomes their address in Engage.",
+    ),
+    ...tileSteps(sectionOf<EngageSettings>(settings, "engage")),
+    ...connectSteps(outputs, sectionOf<ConnectSettings>(settings, "connect")),
+    step(
+      "vendor",
+      `Set Engage up to sign agents in through the identity provider ${identityProviderName}.`,
+    ),
+  ];
+}
+
+function step(audience: Audience, text: string): ManualStep {
+  return { audience, text };
+}
+
+function guardrailSteps({ guardrail }: StackOutputs): ManualStep[] {
+  return guardrail
+    ? [
+        step(
+          "operator",
+          "Before the Amazon Connect instance or its role is ever to be deleted, remove the guardrail section and run pulumi up.",
+        ),
+      ]
+    : [];
+}
+
+function tileSteps({ tile, label = "Local Measure Engage" }: Partial<EngageSettings>) {
+  return tile === "hidden"
+    ? []
+    : [
+        step(
+          "customerIt",
+          `Tell agents not to start from the tile ${label}: sign-in to Engage starts at Engage. Set tile: hidden to hide it.`,
+        ),
+      ];
+}
+
+function connectSteps(
+  { connect }: StackOutputs,
+  { roleSessionName, instanceAlias }: Partial<ConnectSettings>,
+): ManualStep[] {
+  if (!connect) return [];
+  const [, partition = "", , region = ""] = connect.instanceArn.split(":");
+  const instance = connect.instanceAlias ?? instanceAlias ?? connect.instanceId;
+  const field = roleSessionName === "login" ? "Okta login" : "Okta email address";
+  const regional = connect.signInEndpoint === signInEndpoint({ partition, region }, "regional");
+  return [
+    step(
+      "customerIt",
+      `Create every agent as a user of the Amazon Connect instance ${instance}, with a security profile, and with the ${field} as the user name, upper and lower case included.`,
+    ),
+    ...(regional
+      ? [
+          step(
+            "customerIt",
+            `Check in IAM, Account settings, that the STS endpoint of ${region} is active: regional sign-in needs it.`,
+          ),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,60 @@
+import { adoptionMistakes } from "./adoption";
+import { claimMistakes } from "./claims";
+import { assignmentMistakes } from "./lists";
+import { type Mistake, show } from "./mistakes";
+import { providerNameMistakes } from "./providerName";
+
+/**
+ * What only several keys of the section `engage` together show.
+ *
+ * @param section The section's key as the user writes it.
+ * @param raw The section as the user wrote it.
+ */
+export function engageMistakes(
+  section: string,
+  raw: Record<string, unknown>,
+  region: string | undefined,
+): Mistake[] {
+  return [
+    ...poolMistakes(section, raw, region),
+    ...providerNameMistakes(section, raw),
+    ...assignmentMistakes(section, raw),
+    ...claimMistakes(section, raw),
+    ...adoptionMistakes(section, raw, ["groups", "users"]),
+  ];
+}
+
+function poolMistakes(
+  section: string,
+  raw: Record<string, unknown>,
+  region: string | undefined,
+): Mistake[] {
+  const { cloudFormationStack, userPoolId, appClientId, appClientName } = raw;
+  const mistakes: Mistake[] = [];
+  if (cloudFormationStack === undefined && userPoolId === undefined) {
+    mistakes.push({
+      key: section,
+      given: "neither cloudFormationStack nor userPoolId",
+      allowed: "cloudFormationStack, to look the user pool up, or userPoolId, or both",
+      example: "cloudFormationStack: LocalMeasureEngage",
+    });
+  }
+  if (appClientId !== undefined && appClientName !== undefined) {
+    mistakes.push({
+      key: `${section}.appClientName`,
+      given: "appClientName and appClientId",
+      allowed: "one of them",
+      example: "appClientName: app-client",
+    });
+  }
+  const poolRegion = typeof userPoolId === "string" ? userPoolId.split("_")[0] : undefined;
+  if (poolRegion && region && userPoolId !== poolRegion && poolRegion !== region) {
+    mistakes.push({
+      key: `${section}.userPoolId`,
+      given: show(userPoolId),
+      allowed: `a user pool in aws:region, which is ${region}; this one is in ${poolRegion}`,
+      example: `userPoolId: ${region}_AbCdEf123`,
+    });
+  }
+  return mistakes;
+}

@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as config from "@pulumi/pulumi/runtime/config";
+
+/** A stack's settings before they are checked. */
+export interface GivenSettings {
+  stack: string;
+  project: string;
+  /** Every setting by its full key; the values of sections are JSON text. */
+  all: Record<string, string>;
+  /** Whether a setting is encrypted. */
+  isSecret(key: string): boolean;
+}
+
+/** Those of the current stack. */
+export function givenByPulumi(): GivenSettings {
+  return {
+    stack: pulumi.getStack(),
+    project: pulumi.getProject(),
+    all: pulumi.runtime.allConfig(),
+    isSecret: (key) => (config as unknown as Secrecy).isConfigSecret(key),
+  };
+}
+
+/** Pulumi knows which settings are encrypted, but its published types do not say so. */
+interface Secrecy {
+  isConfigSecret(key: string): boolean;
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { manualSteps } from "../../../operations/handoff/manualSteps";
+import type { StackOutputs } from "../../../outputs";
+
+const outputs = {
+  handoff: { identityProviderName: "Okta", cloudFormationOutputs: {} },
+} as unknown as StackOutputs;
+
+const connect = {
+  instanceId: "11111111-2222-3333-4444-555555555555",
+  instanceArn: "arn:aws:connect:ap-southeast-2:123456789012:instance/11111111",
+  instanceAlias: "acme",
+  signInEndpoint: "https://ap-southeast-2.signin.aws.amazon.com/saml",
+} as NonNullable<StackOutputs["connect"]>;
+
+const texts = (given: Partial<StackOutputs>, settings = {}) =>
+  manualSteps({ outputs: { ...outputs, ...given }, settings }).map(
+    ({ audience, text }) => `${audience}: ${text}`,
+  );
+
+const one = (lines: string[], pattern: RegExp) =>
+  assert.equal(lines.filter((line) => pattern.test(line)).length, 1, lines.join("\n"));
+const none = (lines: string[], pattern: RegExp) =>
+  assert.ok(!lines.some((line) => pattern.test(line)), lines.join("\n"));
+
+describe("The steps by hand", () => {
+  it("say who does each: the operator, the customer's IT, Local Measure", () => {
+    const lines = texts({});
+    assert.equal(lines.length, 4);
+    one(lines, /^operator: Send Local Measure the name of the identity provider, Okta/);
+    one(lines, /^customerIt: Check in Okta that every assigned person has a primary email/);
+    one(lines, /^customerIt: Tell agents not to start from the tile Local Measure Engage/);
+    one(lines, /^vendor: Set Engage up .* the identity provider Okta\.$/);
+  });
+
+  it("name the tile as the settings do, and leave a hidden one out", () => {
+    const engage = (section: object) => texts({}, { "engage-okta:engage": section });
+    one(engage({ label: "Engage EU" }), /the tile Engage EU:/);
+    none(engage({ tile: "hidden" }), /tile/);
+  });
+
+  it("name the Connect instance, the field of its user names, and the region's STS endpoint", () => {
+    const lines = texts({ connect });
+    one(lines, /^customerIt: Create every agent .* instance acme, .* Okta email address as/);
+    one(lines, /^customerIt: Check in IAM, .* STS endpoint of ap-southeast-2 is active/);
+    const login = { "engage-okta:connect": { roleSessionName: "login" } };
+    one(texts({ connect }, login), /Okta login as the user name/);
+    const global = { ...connect, signInEndpoint: "https://signin.aws.amazon.com/saml" };
+    none(texts({ connect: global }), /STS endpoint/);
+  });
+
+  it("name the instance of a stack that an earlier release deployed by the settings, else by its id", () => {
+    const earlier = { connect: { ...connect, instanceAlias: undefined } };
+    const settings = { "engage-okta:connect": { instanceAlias: "acme-eu" } };
+    one(texts(earlier, settings), /instance acme-eu,/);
+    one(texts(earlier), /instance 11111111-2222-3333-4444-555555555555,/);
+  });
+
+  it("name the way to delete what the guardrail protects, where there is one", () => {
+    none(texts({}), /guardrail/);
+    one(texts({ guardrail: { policyId: "p-1", targets: [] } }), /^operator: .*guardrail section/);
+  });
+});
