@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import execa from "execa";
+import { descendants } from "../../../sandbox/processes";
 import type { Sandbox } from "../../../sandbox/sandbox";
 
 const project = path.join(__dirname, "../../..");
@@ -9,7 +10,7 @@ export interface Ended {
   exitCode: number;
   stdout: string;
   stderr: string;
-  /** The arguments of every process of the machine that was seen meanwhile. */
+  /** The arguments of every process that the command was seen to start, itself included. */
   processes: string[];
 }
 
@@ -67,16 +68,7 @@ async function watched(
 /** Why the list of processes cannot be looked at on this machine; usually it can. */
 export const unseen = existsSync("/proc/self/cmdline") ? undefined : "there is no /proc here";
 
-/** What `ps` would show of everybody's processes. */
+/** What `ps` would show of the command and all that it started; other specs run side by side. */
 function commandLines(): string[] {
-  if (unseen) return [];
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        return [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")];
-      } catch {
-        return []; // It has ended meanwhile.
-      }
-    });
+  return unseen ? [] : descendants().map((each) => each.arguments.join(" "));
 }
