@@ -9,7 +9,7 @@ import { cloudPicture } from "./cloudPicture";
 import { engineErrors, readable } from "./engineOutput";
 import { sandboxText } from "./lookAround";
 import { startSandbox, type Sandbox } from "./sandbox";
-import { signInToConnect, signInToEngage } from "./signIn";
+import { signInToConnect, signInToEngage } from "./browser/signIn";
 import { interrupted, stopStarting } from "./signals";
 import { comparable } from "./wholeAppClient";
 import { keepTemporaryFilesTogether } from "./temporary";

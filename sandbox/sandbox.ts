@@ -3,14 +3,14 @@ import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { startAws, type LocalAws } from "./aws/front";
-import { Calls } from "./calls";
+import { Calls } from "./faults/calls";
 import { seedCustomer, type SeededCustomer } from "./customer";
-import { startEdge, type Edge } from "./edge";
+import { startEdge, type Edge } from "./browser/edge";
 import { whenIdle, withoutForeign, type Environment } from "./environment";
 import { findEngine, type Engine } from "./engine/engine";
 import { installHelpers } from "./engine/helpers";
 import { startOkta, type LocalOkta, type LocalOktaOptions } from "./okta/server";
-import { installProviders } from "./providers/install";
+import { installProviders } from "./plugins/install";
 
 export interface SandboxOptions {
   /** Gets a line before and during what takes long. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { describeOnlyMembers } from "../../components/appClient/members";
-import type { Call } from "../../sandbox/calls";
+import type { Call } from "../../sandbox/faults/calls";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { comparable, describeWholeAppClient } from "../../sandbox/wholeAppClient";
 import type { Addition } from "./otherWriter";

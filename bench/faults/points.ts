@@ -1,5 +1,5 @@
-import type { Call, Fault } from "../../sandbox/calls";
-import { type NthCall, numbered, type Target } from "../../sandbox/faults";
+import type { Call, Fault } from "../../sandbox/faults/calls";
+import { type NthCall, numbered, type Target } from "../../sandbox/faults/plant";
 
 export const phases = ["up", "refresh", "destroy"] as const;
 export type Phase = (typeof phases)[number];

@@ -1,5 +1,5 @@
 import { stackFor } from "../../sandbox/automation";
-import type { Call } from "../../sandbox/calls";
+import type { Call } from "../../sandbox/faults/calls";
 import type { Sandbox } from "../../sandbox/sandbox";
 import type { Part, Row } from "../result";
 import { spread } from "../statistics";

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Arrived, Calls, Fault } from "../calls";
+import { Arrived, Calls, Fault } from "../faults/calls";
 import { ApiCall, parseApiCall } from "./apiCall";
 import { AppClients } from "./appClients";
 import { handleConnect } from "./connect";
 import { Caller, Credentials, expiredToken } from "./credentials";
-import { AwsError, accessDenied, conflict, errorAnswer, faultError } from "./errors";
+import { AwsError, accessDenied, conflict, errorAnswer, faultError } from "./awsError";
 import { HttpAnswer, HttpRequest } from "./http";
 import { checkIamCall } from "./iam";
 import { IdentityProviders } from "./identityProviders";

@@ -1,4 +1,4 @@
-import { AwsError, Protocol } from "./errors";
+import { AwsError, Protocol } from "./awsError";
 import { HttpRequest } from "./http";
 
 /** One AWS API call, taken apart. */

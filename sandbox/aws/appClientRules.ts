@@ -1,4 +1,4 @@
-import { AwsError, constraint } from "./errors";
+import { AwsError, constraint } from "./awsError";
 
 /** What a client may refer to. */
 export interface ClientSurroundings {

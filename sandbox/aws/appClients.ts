@@ -1,7 +1,7 @@
 import { UpdateUserPoolClientRequest$ } from "@aws-sdk/client-cognito-identity-provider";
 import { ApiCall } from "./apiCall";
 import { checkClient } from "./appClientRules";
-import { AwsError } from "./errors";
+import { AwsError } from "./awsError";
 import { HttpAnswer } from "./http";
 import { Scope, Upstream } from "./upstream";
 import { allProviderNames, cognitoAnswer, listAll } from "./userPools";

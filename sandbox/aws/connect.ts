@@ -1,5 +1,5 @@
 import { ApiCall } from "./apiCall";
-import { AwsError } from "./errors";
+import { AwsError } from "./awsError";
 import { HttpAnswer } from "./http";
 import { Upstream } from "./upstream";
 

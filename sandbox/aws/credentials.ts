@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ApiCall } from "./apiCall";
-import { credentialsError } from "./errors";
+import { credentialsError } from "./awsError";
 import { Role } from "./roles";
 
 /** Temporary credentials, as STS hands them out. */

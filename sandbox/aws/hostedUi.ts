@@ -1,9 +1,10 @@
 import { AppClient, AppClients } from "./appClients";
-import { PoolKeys } from "./certificates";
-import { HttpAnswer, HttpRequest, escapeXml, formOf, page, redirect } from "./http";
-import { MetadataError, Resolve, providerMetadata } from "./metadata";
+import { PoolKeys } from "./poolKeys";
+import { HttpAnswer, HttpRequest, formOf, page, redirect } from "./http";
+import { escapeXml } from "../shared/xml";
+import { MetadataError, Resolve, providerMetadata } from "./idpMetadata";
 import { AuthorizationCodes } from "./authorizationCodes";
-import { buildAuthnRequestUrl } from "./authnRequest";
+import { buildAuthnRequestUrl } from "./buildAuthnRequest";
 import { PendingSignIn, finishSamlSignIn } from "./samlFederation";
 import { Scope, Upstream } from "./upstream";
 import {

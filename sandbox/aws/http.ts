@@ -1,4 +1,5 @@
 import { IncomingMessage, ServerResponse } from "node:http";
+import { escapeXml } from "../shared/xml";
 
 /** A request with its whole body. */
 export interface HttpRequest {
@@ -69,9 +70,4 @@ export function page(status: number, title: string, lines: string[], html = ""):
     headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
     body: `<!doctype html><title>${escapeXml(title)}</title>\n<h1>${escapeXml(title)}</h1>\n${text}\n${html}\n`,
   };
-}
-
-export function escapeXml(text: string): string {
-  const entities: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot" };
-  return text.replace(/[&<>"]/g, (sign) => `&${entities[sign]};`);
 }

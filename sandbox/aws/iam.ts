@@ -1,6 +1,6 @@
 import { ApiCall } from "./apiCall";
-import { AwsError, constraint } from "./errors";
-import { MetadataError, parseIdpMetadata } from "./metadata";
+import { AwsError, constraint } from "./awsError";
+import { MetadataError, parseIdpMetadata } from "./idpMetadata";
 
 const shortest = 1_000;
 const longest = 10_000_000;

@@ -1,8 +1,8 @@
 import { ApiCall } from "./apiCall";
-import { PoolKeys } from "./certificates";
-import { AwsError, constraint } from "./errors";
+import { PoolKeys } from "./poolKeys";
+import { AwsError, constraint } from "./awsError";
 import { HttpAnswer } from "./http";
-import { MetadataError, Resolve, providerMetadata } from "./metadata";
+import { MetadataError, Resolve, providerMetadata } from "./idpMetadata";
 import { Scope, Upstream } from "./upstream";
 import { cognitoAnswer, describePool, describeProvider } from "./userPools";
 

@@ -1,6 +1,6 @@
 import { ApiCall } from "./apiCall";
 import { Caller } from "./credentials";
-import { AwsError } from "./errors";
+import { AwsError } from "./awsError";
 import { HttpAnswer } from "./http";
 import { permits } from "./policies";
 import { inlinePolicies } from "./roles";

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile, readdir, rename, rm, symlink } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { cacheFolder } from "../cache";
+import { cacheFolder } from "../engine/cache";
 import { withLock } from "../engine/lock";
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
-import { AwsError } from "./errors";
+import { AwsError } from "./awsError";
 import { Upstream } from "./upstream";
-import { elements, textOf } from "./xml";
+import { elements, textOf } from "../shared/xml";
 
 /** What signing in as a role needs to know of it. */
 export interface Role {

@@ -1,8 +1,9 @@
 import { AppClient, AppClients } from "./appClients";
-import { AwsError } from "./errors";
-import { HttpAnswer, escapeXml, redirect } from "./http";
-import { MetadataError, Resolve, providerMetadata } from "./metadata";
-import { RefusalReason, SamlIdentity, SamlRefusal, validateResponse } from "./samlResponse";
+import { AwsError } from "./awsError";
+import { HttpAnswer, redirect } from "./http";
+import { escapeXml } from "../shared/xml";
+import { MetadataError, Resolve, providerMetadata } from "./idpMetadata";
+import { RefusalReason, SamlIdentity, SamlRefusal, validateResponse } from "./validateResponse";
 import { Scope, Upstream } from "./upstream";
 import { IdentityProvider, UserPool, describeProvider } from "./userPools";
 

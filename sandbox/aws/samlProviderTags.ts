@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { ApiCall } from "./apiCall";
-import { AwsError } from "./errors";
+import { AwsError } from "./awsError";
 import { HttpAnswer } from "./http";
 import { Upstream } from "./upstream";
-import { elements, parseXml, textOf, toXml } from "./xml";
+import { elements, parseXml, textOf } from "../shared/xml";
+import { toXml } from "./queryXml";
 
 type Tags = Map<string, string>;
 

@@ -1,14 +1,15 @@
 import { ApiCall } from "./apiCall";
 import { Credentials, TemporaryCredentials } from "./credentials";
-import { AwsError } from "./errors";
-import { HttpAnswer, HttpRequest, escapeXml, formOf, page, redirect } from "./http";
-import { IdpMetadata, parseIdpMetadata } from "./metadata";
+import { AwsError } from "./awsError";
+import { HttpAnswer, HttpRequest, formOf, page, redirect } from "./http";
+import { escapeXml } from "../shared/xml";
+import { IdpMetadata, parseIdpMetadata } from "./idpMetadata";
 import { trusts } from "./policies";
 import { Role, findRole, parseRoleArn } from "./roles";
-import { SamlIdentity, SamlRefusal, validateResponse } from "./samlResponse";
+import { SamlIdentity, SamlRefusal, validateResponse } from "./validateResponse";
 import { checkDuration, credentialsXml, stsAnswer } from "./sts";
 import { Upstream } from "./upstream";
-import { textOf } from "./xml";
+import { textOf } from "../shared/xml";
 
 /** A sign-in to AWS by SAML that worked. */
 export interface Federation {

@@ -1,8 +1,8 @@
 import { ApiCall } from "./apiCall";
-import { AwsError } from "./errors";
+import { AwsError } from "./awsError";
 import { HttpAnswer } from "./http";
 import { Scope, Upstream } from "./upstream";
-import { elements, textOf } from "./xml";
+import { elements, textOf } from "../shared/xml";
 
 /**
  * CloudFormation's DescribeStackResources by a resource's own id, which the emulator does not know:

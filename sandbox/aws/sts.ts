@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { ApiCall } from "./apiCall";
 import { Caller, Credentials, TemporaryCredentials } from "./credentials";
-import { AwsError, constraint } from "./errors";
+import { AwsError, constraint } from "./awsError";
 import { HttpAnswer } from "./http";
 import { trusts } from "./policies";
 import { findRole } from "./roles";
 import { Upstream } from "./upstream";
-import { toXml } from "./xml";
+import { toXml } from "./queryXml";
 
 /** STS, as far as roles go; the rest is the emulator's. */
 export class Sts {

@@ -1,9 +1,9 @@
 import { Document } from "@xmldom/xmldom";
 import { request } from "undici";
 import { ApiCall } from "./apiCall";
-import { AwsError } from "./errors";
+import { AwsError } from "./awsError";
 import { HttpAnswer, HttpRequest } from "./http";
-import { parseXml, textOf } from "./xml";
+import { parseXml, textOf } from "../shared/xml";
 
 /** Whose resources are meant. */
 export interface Scope {

@@ -15,7 +15,7 @@ import { version as sdkVersion } from "@pulumi/pulumi/version";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import execa from "execa";
 import { SemVer, gte, parse, rcompare } from "semver";
-import { cacheFolder } from "../cache";
+import { cacheFolder } from "./cache";
 import { goBuild, requiredVersion, type GoProgram } from "./build";
 
 /** A Pulumi engine, that is the `pulumi` command, new enough for the installed SDK. */

@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
-import { cacheFolder } from "../cache";
+import { cacheFolder } from "./cache";
 import { goBuild, requiredVersion, type GoProgram } from "./build";
 
 const program: GoProgram = {

@@ -1,8 +1,8 @@
 import { FastifyInstance } from "fastify";
-import { notFound, OktaError, validationFailed } from "./errors";
+import { notFound, OktaError, validationFailed } from "./oktaError";
 import { readFilter } from "./filter";
-import { metadataXml } from "./metadata";
-import { newId, Organisation, StoredApp } from "./organisation";
+import { metadataXml } from "./appMetadata";
+import { newId, OktaStore, StoredApp } from "./store";
 import { page } from "./paging";
 import { Representations } from "./representations";
 import { readSamlApp } from "./samlSettings";
@@ -13,7 +13,7 @@ interface AppPath {
 }
 const now = (): string => new Date().toISOString();
 
-export function existingApp(org: Organisation, id: string): StoredApp {
+export function existingApp(org: OktaStore, id: string): StoredApp {
   const app = org.apps.get(id);
   if (!app) {
     throw notFound(id, "AppInstance");
@@ -31,7 +31,7 @@ function existingKey(app: StoredApp, kid: string): SigningKey {
 
 export const activeKey = (app: StoredApp): SigningKey => existingKey(app, app.activeKid);
 
-async function createApp(org: Organisation, posted: unknown, active: boolean): Promise<StoredApp> {
+async function createApp(org: OktaStore, posted: unknown, active: boolean): Promise<StoredApp> {
   const body = readSamlApp(posted);
   const key = await newSigningKey(org.orgName, defaultValidityYears);
   const app: StoredApp = {
@@ -65,7 +65,7 @@ function replaceApp(app: StoredApp, posted: unknown): void {
   app.lastUpdated = now();
 }
 
-async function addKey(org: Organisation, app: StoredApp, validityYears: string | undefined) {
+async function addKey(org: OktaStore, app: StoredApp, validityYears: string | undefined) {
   const years = Number(validityYears);
   if (!Number.isInteger(years) || years < 2 || years > 10) {
     throw validationFailed("generateKey", [
@@ -77,7 +77,7 @@ async function addKey(org: Organisation, app: StoredApp, validityYears: string |
   return toJsonWebKey(key);
 }
 
-function listApps(org: Organisation, answers: Representations, query: Record<string, string>) {
+function listApps(org: OktaStore, answers: Representations, query: Record<string, string>) {
   const matches = query.filter ? readFilter(query.filter) : () => true;
   const start = (query.q ?? "").toLowerCase();
   return [...org.apps.values()]
@@ -89,7 +89,7 @@ function listApps(org: Organisation, answers: Representations, query: Record<str
 }
 
 /** Apps: create, read, replace, activate, deactivate, delete. */
-export function appRoutes(api: FastifyInstance, org: Organisation, answers: Representations): void {
+export function appRoutes(api: FastifyInstance, org: OktaStore, answers: Representations): void {
   api.get("/api/v1/apps", async (request, reply) => {
     const all = listApps(org, answers, request.query as Record<string, string>);
     return page(all, request, reply, { byDefault: 20, atMost: 200 });
@@ -134,7 +134,7 @@ export function appRoutes(api: FastifyInstance, org: Organisation, answers: Repr
 }
 
 /** Certificates, metadata and the access policy of an app. */
-export function appCredentialRoutes(api: FastifyInstance, org: Organisation): void {
+export function appCredentialRoutes(api: FastifyInstance, org: OktaStore): void {
   const keys = "/api/v1/apps/:id/credentials/keys";
   api.get<AppPath>(keys, async ({ params }) =>
     existingApp(org, params.id).keys.map((key) => toJsonWebKey(key)),

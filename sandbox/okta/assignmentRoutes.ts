@@ -1,9 +1,9 @@
 import { FastifyInstance } from "fastify";
 import * as v from "valibot";
 import { existingApp } from "./appRoutes";
-import { malformedBody, notFound, validationFailed } from "./errors";
+import { malformedBody, notFound, validationFailed } from "./oktaError";
 import { evaluateTemplate } from "./expressions";
-import { Organisation, StoredApp, StoredPerson, StoredUserAssignment } from "./organisation";
+import { OktaStore, StoredApp, StoredPerson, StoredUserAssignment } from "./store";
 import { page } from "./paging";
 import { Representations } from "./representations";
 
@@ -33,7 +33,7 @@ function read<S extends v.GenericSchema>(schema: S, posted: unknown): v.InferOut
 /** Groups of an app: PUT assigns (again: replaces), DELETE takes away. */
 export function groupAssignmentRoutes(
   api: FastifyInstance,
-  org: Organisation,
+  org: OktaStore,
   answers: Representations,
 ): void {
   interface Path {
@@ -91,7 +91,7 @@ export function defaultUserName(app: StoredApp, person: StoredPerson): string {
 /** People of an app. */
 export function userAssignmentRoutes(
   api: FastifyInstance,
-  org: Organisation,
+  org: OktaStore,
   answers: Representations,
 ): void {
   interface Path {

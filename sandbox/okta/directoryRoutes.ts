@@ -1,7 +1,7 @@
 import { FastifyInstance, FastifyRequest } from "fastify";
-import { forbidden, notFound } from "./errors";
+import { forbidden, notFound } from "./oktaError";
 import { readFilter } from "./filter";
-import { Organisation } from "./organisation";
+import { OktaStore } from "./store";
 import { page } from "./paging";
 import { Representations } from "./representations";
 
@@ -30,7 +30,7 @@ function matching(
 /** Groups and people: looked up only, never changed through the API. */
 export function directoryRoutes(
   api: FastifyInstance,
-  org: Organisation,
+  org: OktaStore,
   answers: Representations,
 ): void {
   const group = (id: string) => {
@@ -86,7 +86,7 @@ export function directoryRoutes(
 }
 
 /** The person to whom the org's API token belongs; nobody who could sign in to an app. */
-function administrator(org: Organisation): Record<string, unknown> {
+function administrator(org: OktaStore): Record<string, unknown> {
   const login = `admin@${org.host}`;
   return {
     id: `00u${org.id.slice(3)}`,
@@ -96,11 +96,7 @@ function administrator(org: Organisation): Record<string, unknown> {
 }
 
 /** Access policies: there to be found and named by an app. */
-export function policyRoutes(
-  api: FastifyInstance,
-  org: Organisation,
-  answers: Representations,
-): void {
+export function policyRoutes(api: FastifyInstance, org: OktaStore, answers: Representations): void {
   api.get("/api/v1/policies", async (request, reply) => {
     const { type } = request.query as { type?: string };
     const all = type === "ACCESS_POLICY" ? org.policies.map((each) => answers.policy(each)) : [];

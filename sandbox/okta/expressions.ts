@@ -1,4 +1,4 @@
-import { profileAttributes, StoredPerson } from "./organisation";
+import { profileAttributes, StoredPerson } from "./store";
 
 /** Whom an expression is evaluated for. */
 export interface ExpressionContext {

@@ -1,4 +1,4 @@
-import { OktaError } from "./errors";
+import { OktaError } from "./oktaError";
 
 type Test = (resource: unknown) => boolean;
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Arrived, Calls, Fault, SandboxReset } from "../calls";
+import { Arrived, Calls, Fault, SandboxReset } from "../faults/calls";
 import {
   faultOfStatus,
   forbidden,
@@ -8,7 +8,7 @@ import {
   malformedBody,
   notFound,
   OktaError,
-} from "./errors";
+} from "./oktaError";
 import { OauthError, Tokens } from "./tokens";
 
 declare module "fastify" {

@@ -1,5 +1,5 @@
 import { FastifyReply, FastifyRequest } from "fastify";
-import { OktaError } from "./errors";
+import { OktaError } from "./oktaError";
 
 export interface PageQuery {
   limit?: string;

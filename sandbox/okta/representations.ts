@@ -1,12 +1,12 @@
 import {
-  Organisation,
+  OktaStore,
   StoredApp,
   StoredGroup,
   StoredGroupAssignment,
   StoredPerson,
   StoredPolicy,
   StoredUserAssignment,
-} from "./organisation";
+} from "./store";
 import { withoutEmptyFields } from "./samlSettings";
 
 type Json = Record<string, unknown>;
@@ -20,7 +20,7 @@ export class Representations {
   private readonly site: string;
   private readonly api: string;
 
-  constructor(private readonly org: Organisation) {
+  constructor(private readonly org: OktaStore) {
     this.site = `https://${org.host}`;
     this.api = `${this.site}/api/v1`;
   }

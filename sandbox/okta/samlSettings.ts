@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import * as v from "valibot";
-import { malformedBody, notFound, validationFailed } from "./errors";
+import { malformedBody, notFound, validationFailed } from "./oktaError";
 import { objectionTo } from "./expressions";
 
 // What an app may be posted with. Okta passes over fields it does not know, so a misspelt one is

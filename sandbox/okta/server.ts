@@ -2,19 +2,19 @@ import { createServer } from "node:http";
 import { AddressInfo } from "node:net";
 import formbody from "@fastify/formbody";
 import fastify, { FastifyInstance } from "fastify";
-import { Calls } from "../calls";
+import { Calls } from "../faults/calls";
 import { appCredentialRoutes, appRoutes } from "./appRoutes";
 import { groupAssignmentRoutes, userAssignmentRoutes } from "./assignmentRoutes";
 import { directoryRoutes, policyRoutes } from "./directoryRoutes";
 import { guardApi, refuseUnknown } from "./gate";
-import { Disturbance, IdentityProvider } from "./identityProvider";
-import { Organisation, Person } from "./organisation";
+import { Disturbance, SignOn } from "./signOnRoutes";
+import { OktaStore, Person } from "./store";
 import { Representations } from "./representations";
 import { OktaSnapshot, takeSnapshot } from "./snapshot";
 import { OauthClient, Tokens } from "./tokens";
 
-export { Disturbance } from "./identityProvider";
-export { Person } from "./organisation";
+export { Disturbance } from "./signOnRoutes";
+export { Person } from "./store";
 export { OktaSnapshot, SnapshotApp } from "./snapshot";
 export { OauthClient, projectScopes } from "./tokens";
 
@@ -67,7 +67,7 @@ export async function startOkta(options: LocalOktaOptions): Promise<LocalOkta> {
   const { orgName = "acme", baseUrl = "okta.com" } = options;
   const apiToken = options.apiToken ?? "00local-okta-api-token-of-nobody";
   const host = `${orgName}.${baseUrl}`;
-  const seed = new Organisation(orgName, host);
+  const seed = new OktaStore(orgName, host);
   options.groups.forEach((name) => seed.addGroup(name));
   options.people.forEach((person) => seed.addPerson(person));
 
@@ -88,10 +88,10 @@ export async function startOkta(options: LocalOktaOptions): Promise<LocalOkta> {
     url: `http://127.0.0.1:${port}`,
     host,
     apiToken,
-    disturb: (next) => world.identityProvider.disturb(next),
+    disturb: (next) => world.signOn.disturb(next),
     snapshot: () => takeSnapshot(world.org),
     ...directoryChanges(() => world.org),
-    expireSessions: () => world.identityProvider.expireSessions(),
+    expireSessions: () => world.signOn.expireSessions(),
     reset: async () => {
       await disconnect();
       world = await newWorld(seed.copy(), { ...options, apiToken });
@@ -106,9 +106,9 @@ export async function startOkta(options: LocalOktaOptions): Promise<LocalOkta> {
 type WorldOptions = LocalOktaOptions & { apiToken: string };
 
 /** Everything that holds something: a reset makes another, so nothing is left. */
-async function newWorld(org: Organisation, options: WorldOptions) {
+async function newWorld(org: OktaStore, options: WorldOptions) {
   const { calls, apiToken, oauthClients = [], sessionMilliseconds } = options;
-  const identityProvider = new IdentityProvider(org, sessionMilliseconds);
+  const signOn = new SignOn(org, sessionMilliseconds);
   const stopped = new AbortController();
   const app = newApp(org.host);
   const tokens = new Tokens(apiToken, oauthClients);
@@ -118,10 +118,10 @@ async function newWorld(org: Organisation, options: WorldOptions) {
   });
   await app.register(async (pages) => {
     await pages.register(formbody);
-    identityProvider.routes(pages);
+    signOn.routes(pages);
   });
   await app.ready();
-  return { org, identityProvider, app, end: () => stopped.abort() };
+  return { org, signOn, app, end: () => stopped.abort() };
 }
 
 // A proxy's request line holds a whole address, of which only path and query matter here.
@@ -139,7 +139,7 @@ function newApp(host: string): FastifyInstance {
   return app;
 }
 
-function apiRoutes(api: FastifyInstance, org: Organisation, tokens: Tokens): void {
+function apiRoutes(api: FastifyInstance, org: OktaStore, tokens: Tokens): void {
   const answers = new Representations(org);
   appRoutes(api, org, answers);
   appCredentialRoutes(api, org);
@@ -167,7 +167,7 @@ type DirectoryChange =
   | "putInGroup"
   | "takeFromGroup";
 
-function directoryChanges(org: () => Organisation): Pick<LocalOkta, DirectoryChange> {
+function directoryChanges(org: () => OktaStore): Pick<LocalOkta, DirectoryChange> {
   return {
     addPerson: (person) => void org().addPerson(person),
     removePerson: (login) => org().removePerson(login),

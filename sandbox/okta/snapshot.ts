@@ -1,4 +1,4 @@
-import { Organisation } from "./organisation";
+import { OktaStore } from "./store";
 import { Representations } from "./representations";
 
 /** An app as `GET /api/v1/apps/{id}` answers it, with what hangs on it. */
@@ -31,7 +31,7 @@ export interface OktaSnapshot {
 }
 
 /** Copies what is stored; later changes do not show in it. */
-export function takeSnapshot(org: Organisation): OktaSnapshot {
+export function takeSnapshot(org: OktaStore): OktaSnapshot {
   const answers = new Representations(org);
   const groupNames = (ids: Iterable<string>) =>
     [...ids].map((id) => org.groups.get(id)?.name ?? id);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { IncomingHttpHeaders } from "node:http";
 import { decodeJwt, decodeProtectedHeader, importSPKI, jwtVerify } from "jose";
-import { forbidden, invalidToken, noSession } from "./errors";
+import { forbidden, invalidToken, noSession } from "./oktaError";
 
 /** A service app that signs in with a private key (`private_key_jwt`). */
 export interface OauthClient {

@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import escapeHtml from "escape-html";
-import { startEdge, type Edge } from "../../sandbox/edge";
+import { startEdge, type Edge } from "../../sandbox/browser/edge";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { exchangeCode } from "../../sandbox/signIn";
+import { exchangeCode } from "../../sandbox/browser/signIn";
 import { webAddress } from "../../sandbox/vendorStack";
 
 /** The vendor's web application: buys tokens with the callback's code, and shows whose they are. */

@@ -8,7 +8,7 @@ import { parse, stringify } from "yaml";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { signInToConnect, signInToEngage } from "../../sandbox/signIn";
+import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
 import { comparable } from "../../sandbox/wholeAppClient";
 import { customer, type Ended } from "./customer/command";
 import { setUpByHand, type HandMade } from "./handMade";

@@ -7,11 +7,11 @@ import {
 import { AppClientRecord } from "../../components/appClient/appClientRecord";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
-import type { Fault } from "../../sandbox/calls";
+import type { Fault } from "../../sandbox/faults/calls";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
 import { withEnvironment } from "../../sandbox/environment";
-import { withFault } from "../../sandbox/faults";
+import { withFault } from "../../sandbox/faults/plant";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient } from "../../sandbox/wholeAppClient";
 

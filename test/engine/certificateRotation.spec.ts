@@ -7,11 +7,11 @@ import {
   type SandboxStack,
   type StackSettings,
 } from "../../sandbox/automation";
-import { parseIdpMetadata } from "../../sandbox/aws/metadata";
+import { parseIdpMetadata } from "../../sandbox/aws/idpMetadata";
 import { clientSettings } from "../../sandbox/cloudPicture";
-import { SignInRefused } from "../../sandbox/person";
+import { SignInRefused } from "../../sandbox/browser/browser";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { signInToConnect, signInToEngage } from "../../sandbox/signIn";
+import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
 
 describe("Okta's signing certificate rotates", () => {
   let sandbox: Sandbox;

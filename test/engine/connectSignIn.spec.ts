@@ -9,9 +9,9 @@ import {
   type StackSettings,
 } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
-import { SignInRefused, type PersonOptions } from "../../sandbox/person";
+import { SignInRefused, type BrowserOptions } from "../../sandbox/browser/browser";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { signInToConnect } from "../../sandbox/signIn";
+import { signInToConnect } from "../../sandbox/browser/signIn";
 import { awsPermission } from "./verifyFaults";
 
 const RoleName = "AmazonConnectOkta-acme";
@@ -46,7 +46,7 @@ describe("Sign-in to Amazon Connect from Okta's tile", () => {
     connect = (await stack.outputs()).connect?.value as ConnectOutputs;
   }
 
-  const signIn = (agent = jane, changes: Pick<PersonOptions, "onSamlResponse"> = {}) =>
+  const signIn = (agent = jane, changes: Pick<BrowserOptions, "onSamlResponse"> = {}) =>
     signInToConnect(sandbox, connect.oktaAppId, agent, changes);
 
   /** The text of the page that refuses; nobody got credentials. */

@@ -10,7 +10,7 @@ import {
 } from "../../sandbox/automation";
 import { clientSettings, cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { signInToEngage } from "../../sandbox/signIn";
+import { signInToEngage } from "../../sandbox/browser/signIn";
 
 const roleName = "AmazonConnectOkta-acme";
 const account = "123456789012";

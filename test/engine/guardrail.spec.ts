@@ -13,7 +13,7 @@ import {
 import { permits } from "../../sandbox/aws/policies";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { signInToConnect } from "../../sandbox/signIn";
+import { signInToConnect } from "../../sandbox/browser/signIn";
 
 const account = "arn:aws:iam::123456789012";
 const admin = `${account}:role/admin`;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
-import type { Call, Fault } from "../../sandbox/calls";
+import type { Call, Fault } from "../../sandbox/faults/calls";
 import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
-import { withFault, writesOf } from "../../sandbox/faults";
+import { withFault, writesOf } from "../../sandbox/faults/plant";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { comparable, describeWholeAppClient } from "../../sandbox/wholeAppClient";
 import { engageOnly } from "./engageOnly";

@@ -11,7 +11,7 @@ import { clientSettings } from "../../sandbox/cloudPicture";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { refusal } from "./refusal";
 import { engageOnly } from "./engageOnly";
-import { type Liar, startLiar } from "./liar";
+import { type TamperingProxy, startTamperingProxy } from "./tamperingProxy";
 
 const credentials = "check that the AWS credentials are those of the account with Engage.";
 
@@ -225,33 +225,36 @@ describe("What stops Engage sign-on before anything is written", () => {
   });
 
   describe("while the vendor's stack is being updated", () => {
-    let liar: Liar;
+    let tampering: TamperingProxy;
     let status: string;
 
     before(async () => {
-      liar = await startLiar(sandbox.aws.url, ({ status: code, body }, question) => ({
-        status: code,
-        body: question.includes("Action=DescribeStacks")
-          ? body
-              .replace(/<LastUpdatedTime>[^<]*<\/LastUpdatedTime>/g, "")
-              .replace(
-                /<StackStatus>[^<]*<\/StackStatus>/g,
-                `<StackStatus>${status}</StackStatus><LastUpdatedTime>2026-11-24T18:01:02Z</LastUpdatedTime>`,
-              )
-          : body,
-      }));
-      const environment = { ...sandbox.environment, AWS_ENDPOINT_URL: liar.url };
-      throughLiar = await stackFor({ ...sandbox, environment }, { settings: await engageOnly() });
+      tampering = await startTamperingProxy(
+        sandbox.aws.url,
+        ({ status: code, body }, question) => ({
+          status: code,
+          body: question.includes("Action=DescribeStacks")
+            ? body
+                .replace(/<LastUpdatedTime>[^<]*<\/LastUpdatedTime>/g, "")
+                .replace(
+                  /<StackStatus>[^<]*<\/StackStatus>/g,
+                  `<StackStatus>${status}</StackStatus><LastUpdatedTime>2026-11-24T18:01:02Z</LastUpdatedTime>`,
+                )
+            : body,
+        }),
+      );
+      const environment = { ...sandbox.environment, AWS_ENDPOINT_URL: tampering.url };
+      throughProxy = await stackFor({ ...sandbox, environment }, { settings: await engageOnly() });
     });
-    after(() => liar?.stop());
+    after(() => tampering?.stop());
 
-    let throughLiar: SandboxStack;
+    let throughProxy: SandboxStack;
 
     const since = "LocalMeasureEngage has the status UPDATE_IN_PROGRESS since 2026-11-24 18:01 UTC";
 
     it("stops, and says since when", async () => {
       status = "UPDATE_IN_PROGRESS";
-      assert.deepEqual(await refusal(sandbox, throughLiar), [
+      assert.deepEqual(await refusal(sandbox, throughProxy), [
         `engage.cloudFormationStack: ${since}. An update of the vendor's stack sets the app client ` +
           "back to its template, and could undo this one. Wait until it is done, and run the command again.",
       ]);
@@ -259,15 +262,17 @@ describe("What stops Engage sign-on before anything is written", () => {
 
     it("stops where only the pool is named as well", async () => {
       const { userPoolId } = sandbox.customer;
-      await throughLiar.configure(await engageOnly({ cloudFormationStack: undefined, userPoolId }));
-      const [said] = await refusal(sandbox, throughLiar);
+      await throughProxy.configure(
+        await engageOnly({ cloudFormationStack: undefined, userPoolId }),
+      );
+      const [said] = await refusal(sandbox, throughProxy);
       assert.ok(said?.startsWith(`engage.userPoolId: ${since}.`), said);
     });
 
     it("warns where the last update failed, and goes on", async () => {
       status = "UPDATE_ROLLBACK_FAILED";
-      await throughLiar.configure(await engageOnly());
-      const { warnings, creates } = await previewed(throughLiar);
+      await throughProxy.configure(await engageOnly());
+      const { warnings, creates } = await previewed(throughProxy);
       assert.deepEqual(warnings, [
         "engage.cloudFormationStack: LocalMeasureEngage has the status UPDATE_ROLLBACK_FAILED since " +
           "2026-11-24 18:01 UTC. Nothing is being changed now, but Local Measure has to repair the stack, " +

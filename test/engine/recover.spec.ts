@@ -4,7 +4,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
-import { withFault } from "../../sandbox/faults";
+import { withFault } from "../../sandbox/faults/plant";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
 import { customer } from "./customer/command";

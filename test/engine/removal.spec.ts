@@ -9,7 +9,7 @@ import {
 } from "../../sandbox/automation";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
 import { withEnvironment } from "../../sandbox/environment";
-import { withFault } from "../../sandbox/faults";
+import { withFault } from "../../sandbox/faults/plant";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 
 const otherAccount = "210987654321";

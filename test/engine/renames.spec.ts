@@ -7,7 +7,7 @@ import {
   type StackSettings,
 } from "../../sandbox/automation";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
-import { withFault } from "../../sandbox/faults";
+import { withFault } from "../../sandbox/faults/plant";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { refusal } from "./refusal";
 

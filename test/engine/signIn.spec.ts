@@ -3,9 +3,9 @@ import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provid
 import type { EngageOutputs } from "../../outputs";
 import { stackFor } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
-import { SignInRefused } from "../../sandbox/person";
+import { SignInRefused } from "../../sandbox/browser/browser";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { signInToEngage } from "../../sandbox/signIn";
+import { signInToEngage } from "../../sandbox/browser/signIn";
 import { engageOnly } from "./engageOnly";
 
 describe("Signing in to Engage after an update", () => {

@@ -20,7 +20,7 @@ import {
   faultsOf,
   type Planted,
 } from "./verifyFaults";
-import { startLiar } from "./liar";
+import { startTamperingProxy } from "./tamperingProxy";
 
 const project = path.join(__dirname, "../..");
 
@@ -231,14 +231,14 @@ describe("After pulumi up of the demo customer", () => {
         command(onStack("verify"), { AWS_ACCESS_KEY_ID: undefined, AWS_PROFILE: undefined }),
         /^There are no AWS credentials .* Set AWS_PROFILE, or aws:profile/,
       );
-      const liar = await startLiar(sandbox.aws.url, () => ({
+      const tampering = await startTamperingProxy(sandbox.aws.url, () => ({
         status: 403,
         body: "<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error><RequestId>1</RequestId></ErrorResponse>",
       }));
       await saysOnly(
-        command(onStack("verify"), { AWS_ENDPOINT_URL: liar.url }),
+        command(onStack("verify"), { AWS_ENDPOINT_URL: tampering.url }),
         /^The AWS credentials have expired\. Sign in to AWS again/,
-      ).finally(() => liar.stop());
+      ).finally(() => tampering.stop());
     });
 
     it("says what to do without network, without pulumi, and in another account", async () => {

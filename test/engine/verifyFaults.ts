@@ -27,9 +27,9 @@ import {
   UpdatePolicyCommand,
 } from "@aws-sdk/client-organizations";
 import type { ConnectOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
-import { type Edge, startEdge } from "../../sandbox/edge";
+import { type Edge, startEdge } from "../../sandbox/browser/edge";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { type Answer, startLiar } from "./liar";
+import { type Answer, startTamperingProxy } from "./tamperingProxy";
 
 /** What verify meets instead of the usual. */
 export interface Planted {
@@ -579,45 +579,45 @@ async function differentEdge(
   return { edge, undo: end };
 }
 
-async function lyingOkta(sandbox: Sandbox, lie: (body: string) => string): Promise<Planted> {
-  const liar = await startLiar(sandbox.okta.url, changing(lie));
-  return differentEdge(sandbox, liar.url, liar.stop);
+async function lyingOkta(sandbox: Sandbox, tamper: (body: string) => string): Promise<Planted> {
+  const tampering = await startTamperingProxy(sandbox.okta.url, changing(tamper));
+  return differentEdge(sandbox, tampering.url, tampering.stop);
 }
 
-async function lyingAws(sandbox: Sandbox, lie: (body: string) => string): Promise<Planted> {
-  const liar = await startLiar(sandbox.aws.url, changing(lie));
-  return { environment: { AWS_ENDPOINT_URL: liar.url }, undo: liar.stop };
+async function lyingAws(sandbox: Sandbox, tamper: (body: string) => string): Promise<Planted> {
+  const tampering = await startTamperingProxy(sandbox.aws.url, changing(tamper));
+  return { environment: { AWS_ENDPOINT_URL: tampering.url }, undo: tampering.stop };
 }
 
 /** The pool's attributes, each with what differs. */
 function lyingSchema(
   sandbox: Sandbox,
-  lie: (attribute: SchemaAttributeType) => SchemaAttributeType,
+  tamper: (attribute: SchemaAttributeType) => SchemaAttributeType,
 ): Promise<Planted> {
   return lyingAws(sandbox, (body) => {
     if (!body.includes('"SchemaAttributes"')) return body;
     const answer = JSON.parse(body) as { UserPool: { SchemaAttributes: SchemaAttributeType[] } };
     for (const attribute of answer.UserPool.SchemaAttributes) {
-      Object.assign(attribute, lie(attribute));
+      Object.assign(attribute, tamper(attribute));
     }
     return JSON.stringify(answer);
   });
 }
 
-function lyingClient(sandbox: Sandbox, lie: Partial<UserPoolClientType>): Promise<Planted> {
+function lyingClient(sandbox: Sandbox, tamper: Partial<UserPoolClientType>): Promise<Planted> {
   return lyingAws(sandbox, (body) => {
     if (!body.includes('"UserPoolClient"')) return body;
     const answer = JSON.parse(body) as { UserPoolClient: UserPoolClientType };
-    Object.assign(answer.UserPoolClient, lie);
+    Object.assign(answer.UserPoolClient, tamper);
     return JSON.stringify(answer);
   });
 }
 
-async function lyingStack(sandbox: Sandbox, lie: (answer: Answer) => Answer): Promise<Planted> {
-  const liar = await startLiar(sandbox.aws.url, (answer, question) =>
-    question.includes("Action=DescribeStacks") ? lie(answer) : answer,
+async function lyingStack(sandbox: Sandbox, tamper: (answer: Answer) => Answer): Promise<Planted> {
+  const tampering = await startTamperingProxy(sandbox.aws.url, (answer, question) =>
+    question.includes("Action=DescribeStacks") ? tamper(answer) : answer,
   );
-  return { environment: { AWS_ENDPOINT_URL: liar.url }, undo: liar.stop };
+  return { environment: { AWS_ENDPOINT_URL: tampering.url }, undo: tampering.stop };
 }
 
 function lyingStatus(sandbox: Sandbox, status: string): Promise<Planted> {
@@ -628,8 +628,8 @@ function lyingStatus(sandbox: Sandbox, status: string): Promise<Planted> {
 }
 
 const changing =
-  (lie: (body: string) => string) =>
-  ({ status, body }: Answer): Answer => ({ status, body: lie(body) });
+  (tamper: (body: string) => string) =>
+  ({ status, body }: Answer): Answer => ({ status, body: tamper(body) });
 
 interface App {
   settings: { signOn: Record<string, unknown> };

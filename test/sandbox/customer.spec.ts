@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { startAws, type LocalAws } from "../../sandbox/aws/front";
-import { Calls } from "../../sandbox/calls";
+import { Calls } from "../../sandbox/faults/calls";
 import { seedCustomer, type SeededCustomer } from "../../sandbox/customer";
 
 describe("A seeded customer", () => {

@@ -10,11 +10,11 @@ import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { STS } from "@aws-sdk/client-sts";
 import { stackFor } from "../../sandbox/automation";
-import type { Fault } from "../../sandbox/calls";
+import type { Fault } from "../../sandbox/faults/calls";
 import { clientSettings, cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
 import { withEnvironment } from "../../sandbox/environment";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { PersonWithBrowser } from "../../sandbox/person";
+import { SandboxBrowser } from "../../sandbox/browser/browser";
 import { describeWholeAppClient } from "../../sandbox/wholeAppClient";
 import { samlApp } from "./okta/world";
 
@@ -62,11 +62,11 @@ describe("A reset", () => {
     const answer = await oktaCall("GET", `/api/v1/apps/${app?.id}/sso/saml/metadata`);
     return answer.text();
   };
-  let browser: PersonWithBrowser;
+  let browser: SandboxBrowser;
   beforeEach(() => {
     const { caPem, proxyUrl } = sandbox.edge;
     const { login = "", password = "" } = sandbox.people[0] ?? {};
-    browser = new PersonWithBrowser({ login, password, caPem, proxyUrl });
+    browser = new SandboxBrowser({ login, password, caPem, proxyUrl });
   });
   afterEach(() => browser.close());
   /** As far as Okta goes: the service provider is nowhere. */

@@ -7,11 +7,11 @@ import {
 } from "../../../components/appClient/attachment";
 import { describeOnlyMembers } from "../../../components/appClient/members";
 import { startAws, type LocalAws } from "../../../sandbox/aws/front";
-import { Calls, type Call, type Fault } from "../../../sandbox/calls";
+import { Calls, type Call, type Fault } from "../../../sandbox/faults/calls";
 import { seedCustomer, type SeededCustomer } from "../../../sandbox/customer";
 import { withEnvironment } from "../../../sandbox/environment";
-import { inGaps, withFault, type Gaps } from "../../../sandbox/faults";
-import { startLiar } from "../../engine/liar";
+import { inGaps, withFault, type Gaps } from "../../../sandbox/faults/plant";
+import { startTamperingProxy } from "../../engine/tamperingProxy";
 import { describeWholeAppClient, updateWholeAppClient } from "../../../sandbox/wholeAppClient";
 
 const describeCall = { service: "cognito-idp", operation: "DescribeUserPoolClient" };
@@ -293,13 +293,13 @@ describe("the attachment, with others in the room", () => {
     ["half of the client in it", '{"UserPoolClient":{"ClientName":"app-client"}}'],
   ] as const) {
     it(`writes nothing from an answer with ${what}`, async () => {
-      const liar = await startLiar(aws.url, (answer, question) =>
+      const tampering = await startTamperingProxy(aws.url, (answer, question) =>
         question.includes(customer.appClientId) ? { status: 200, body } : answer,
       );
-      const lied = Object.freeze({ ...environment, AWS_ENDPOINT_URL: liar.url });
+      const tampered = Object.freeze({ ...environment, AWS_ENDPOINT_URL: tampering.url });
       calls.clear();
-      const creating = withEnvironment(lied, async () => provider.create(inputs()));
-      const error = await failureOf(creating).finally(() => liar.stop());
+      const creating = withEnvironment(tampered, async () => provider.create(inputs()));
+      const error = await failureOf(creating).finally(() => tampering.stop());
       assert.match(error.message, /answered with something else than the app client/);
       assert.deepEqual(calls.writes(), []);
     });

@@ -3,7 +3,7 @@ import { describeOnlyMembers } from "../../../components/appClient/members";
 import { AppClient, membersOfUpdate } from "../../../sandbox/aws/appClients";
 import { authFlows } from "../../../sandbox/aws/appClientRules";
 import { providerNamePattern } from "../../../sandbox/aws/identityProviders";
-import { withFault } from "../../../sandbox/faults";
+import { withFault } from "../../../sandbox/faults/plant";
 import { ServiceModel, serviceModel } from "./serviceModel";
 import { Pool, World, callback, clientSettings, rawCognito, refusal, startWorld } from "./world";
 

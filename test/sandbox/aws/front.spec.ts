@@ -4,8 +4,8 @@ import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provid
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { STS } from "@aws-sdk/client-sts";
-import type { Fault } from "../../../sandbox/calls";
-import { inGaps, withFault } from "../../../sandbox/faults";
+import type { Fault } from "../../../sandbox/faults/calls";
+import { inGaps, withFault } from "../../../sandbox/faults/plant";
 import { World, refusal, startWorld } from "./world";
 
 type Refusal = Extract<Fault, { kind: "refused" }>["reason"];

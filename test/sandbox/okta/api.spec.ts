@@ -3,8 +3,8 @@ import { setTimeout } from "node:timers/promises";
 import { generateKeyPairSync } from "node:crypto";
 import { connect } from "node:net";
 import { SignJWT } from "jose";
-import { Fault } from "../../../sandbox/calls";
-import { inGaps } from "../../../sandbox/faults";
+import { Fault } from "../../../sandbox/faults/calls";
+import { inGaps } from "../../../sandbox/faults/plant";
 import { startOkta } from "../../../sandbox/okta/server";
 import { Org, samlApp, startOrg } from "./world";
 

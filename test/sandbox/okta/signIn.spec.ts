@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { Disturbance, SnapshotApp } from "../../../sandbox/okta/server";
 import { newSigningKey } from "../../../sandbox/okta/signingKeys";
-import { SignInRefused } from "../../../sandbox/person";
+import { SignInRefused } from "../../../sandbox/browser/browser";
 import {
   acsUrl,
   Changes,

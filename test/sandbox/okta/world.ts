@@ -4,10 +4,10 @@ import { SAML, SamlConfig, ValidateInResponseTo } from "@node-saml/node-saml";
 import { load } from "cheerio";
 import formbody from "@fastify/formbody";
 import fastify from "fastify";
-import { Calls } from "../../../sandbox/calls";
-import { Edge, startEdge } from "../../../sandbox/edge";
+import { Calls } from "../../../sandbox/faults/calls";
+import { Edge, startEdge } from "../../../sandbox/browser/edge";
 import { LocalOkta, LocalOktaOptions, SnapshotApp, startOkta } from "../../../sandbox/okta/server";
-import { PersonOptions, PersonWithBrowser } from "../../../sandbox/person";
+import { BrowserOptions, SandboxBrowser } from "../../../sandbox/browser/browser";
 
 /** A local Okta with two people and some groups; what a spec needs besides, it adds. */
 export async function startOrg(options: Partial<LocalOktaOptions> = {}): Promise<Org> {
@@ -146,7 +146,7 @@ export interface ServiceProvider {
   readonly startUrl: string;
   /** The same, by a form that posts itself. */
   readonly startPostUrl: string;
-  browser(login: string, password: string, own?: Partial<PersonOptions>): PersonWithBrowser;
+  browser(login: string, password: string, own?: Partial<BrowserOptions>): SandboxBrowser;
   stop(): Promise<void>;
 }
 
@@ -215,7 +215,7 @@ export async function startServiceProvider(
   const edge = await startEdge({
     route: (host) => ({ [org.okta.host]: org.okta.url, "sp.acme.test": here })[host],
   });
-  const browsers: PersonWithBrowser[] = [];
+  const browsers: SandboxBrowser[] = [];
   return {
     edge,
     letIn,
@@ -223,7 +223,7 @@ export async function startServiceProvider(
     startPostUrl: "https://sp.acme.test/start-post",
     browser: (login, password, own = {}) => {
       const { proxyUrl, caPem } = edge;
-      browsers.push(new PersonWithBrowser({ proxyUrl, caPem, login, password, ...own }));
+      browsers.push(new SandboxBrowser({ proxyUrl, caPem, login, password, ...own }));
       return browsers[browsers.length - 1];
     },
     stop: async () => {

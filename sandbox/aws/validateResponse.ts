@@ -1,0 +1,170 @@
+import { CacheProvider, SAML, ValidateInResponseTo } from "@node-saml/node-saml";
+import { Document, Element } from "@xmldom/xmldom";
+import { IdpMetadata } from "./idpMetadata";
+import { elements, parseXml } from "../shared/xml";
+
+/** What a service provider demands of a response. */
+export interface SamlDemands {
+  readonly metadata: IdpMetadata;
+  /** Any of these. */
+  readonly audiences: readonly string[];
+  /** The addresses that the response may be meant for; any of these. */
+  readonly recipients: readonly string[];
+  /** The request that it answers; undefined: whether it answers one is not looked at. */
+  readonly inResponseTo?: string;
+}
+
+/** What a response says, once it is believed. */
+export interface SamlIdentity {
+  readonly nameId: string;
+  readonly nameIdFormat: string;
+  readonly recipient: string;
+  readonly attributes: ReadonlyMap<string, readonly string[]>;
+}
+
+export type RefusalReason =
+  | "unreadable"
+  | "status"
+  | "signature"
+  | "issuer"
+  | "audience"
+  | "recipient"
+  | "expired"
+  | "inResponseTo"
+  | "other";
+
+/** A response is not believed. The message says why, in plain words. */
+export class SamlRefusal extends Error {
+  constructor(
+    readonly reason: RefusalReason,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Validates a base64 SAML response: signatures against the metadata's certificates, issuer,
+ * audience, recipient and destination, times, and the request that it answers.
+ * @throws SamlRefusal
+ */
+export async function validateResponse(
+  samlResponse: string,
+  demands: SamlDemands,
+): Promise<SamlIdentity> {
+  const document = readResponse(samlResponse);
+  const saml = validator(document, demands);
+  let assertionXml: string | undefined;
+  try {
+    const { profile } = await saml.validatePostResponseAsync({ SAMLResponse: samlResponse });
+    assertionXml = profile?.getAssertionXml?.();
+  } catch (error) {
+    throw refusal(error as Error);
+  }
+  if (!assertionXml) throw new SamlRefusal("unreadable", "There is no assertion in the response.");
+  const assertion = parseXml(assertionXml);
+  checkIssuer(document, assertion, demands.metadata.entityId);
+  const recipient = checkRecipient(document, assertion, demands.recipients);
+  const nameId = elements(assertion, "NameID")[0];
+  if (!nameId?.textContent?.trim()) throw new SamlRefusal("other", "The assertion has no NameID.");
+  return {
+    nameId: nameId.textContent.trim(),
+    nameIdFormat: nameId.getAttribute("Format") ?? "",
+    recipient,
+    attributes: attributesOf(assertion),
+  };
+}
+
+function readResponse(samlResponse: string): Document {
+  try {
+    return parseXml(Buffer.from(samlResponse, "base64").toString("utf8"));
+  } catch {
+    throw new SamlRefusal("unreadable", "The response is not well-formed XML.");
+  }
+}
+
+/** Whatever is signed must be signed well: response, assertion or both, and one of them at least. */
+function validator(document: Document, demands: SamlDemands): SAML {
+  const root = document.documentElement;
+  const signedParents = elements(document, "Signature").map((one) => one.parentNode);
+  const assertions = elements(document, "Assertion");
+  const audiences = elements(document, "Audience").map((one) => one.textContent?.trim() ?? "");
+  const expected = demands.audiences.find((one) => audiences.includes(one)) ?? demands.audiences[0];
+  return new SAML({
+    callbackUrl: demands.recipients[0] ?? "",
+    issuer: demands.audiences[0] ?? "",
+    audience: expected ?? false,
+    idpCert: demands.metadata.certificates.map(String),
+    wantAuthnResponseSigned: signedParents.includes(root),
+    wantAssertionsSigned: assertions.some((one) => signedParents.includes(one)),
+    validateInResponseTo:
+      demands.inResponseTo === undefined ? ValidateInResponseTo.never : ValidateInResponseTo.always,
+    cacheProvider: onlyRequest(demands.inResponseTo),
+    acceptedClockSkewMs: 0,
+  });
+}
+
+/** Tells node-saml of the one request that is being answered. */
+function onlyRequest(id: string | undefined): CacheProvider {
+  return {
+    saveAsync: () => Promise.resolve(null),
+    getAsync: (key) => Promise.resolve(key === id ? new Date().toISOString() : null),
+    removeAsync: () => Promise.resolve(null),
+  };
+}
+
+const reasons: [RegExp, RefusalReason][] = [
+  [/signature/i, "signature"],
+  [/issuer/i, "issuer"],
+  [/audience/i, "audience"],
+  [/expired|not yet valid|NotBefore|NotOnOrAfter|subject confirmation/i, "expired"],
+  [/InResponseTo|subjectInResponseTo/i, "inResponseTo"],
+  [/status|^(Responder|Requester|NoPassive|AuthnFailed)/i, "status"],
+];
+
+function refusal(error: Error): SamlRefusal {
+  const found = reasons.find(([pattern]) => pattern.test(error.message));
+  return new SamlRefusal(found?.[1] ?? "other", error.message);
+}
+
+/** node-saml looks at the issuer of logout messages only. */
+function checkIssuer(response: Document, assertion: Document, entityId: string): void {
+  for (const { documentElement: root } of [response, assertion]) {
+    const issuer = Array.from(root?.childNodes ?? []).find((one) =>
+      one.nodeName.endsWith("Issuer"),
+    );
+    const said = issuer?.textContent?.trim();
+    if (said === entityId) continue;
+    throw new SamlRefusal("issuer", `The issuer is ${said ?? "nobody"}, not ${entityId}.`);
+  }
+}
+
+/** node-saml leaves these two to its caller. */
+function checkRecipient(
+  response: Document,
+  assertion: Document,
+  allowed: readonly string[],
+): string {
+  const destination = response.documentElement?.getAttribute("Destination");
+  const confirmation = elements(assertion, "SubjectConfirmationData")[0];
+  const recipient = confirmation?.getAttribute("Recipient");
+  if (destination && !allowed.includes(destination)) {
+    throw new SamlRefusal("recipient", `The response is meant for ${destination}.`);
+  }
+  if (!recipient || !allowed.includes(recipient)) {
+    throw new SamlRefusal("recipient", `The assertion is meant for ${recipient ?? "nobody"}.`);
+  }
+  return recipient;
+}
+
+function attributesOf(assertion: Document): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const attribute of elements(assertion, "Attribute")) {
+    const values = elements(attribute as Element, "AttributeValue")
+      .map((value) => value.textContent?.trim() ?? "")
+      .filter((value) => value !== "");
+    const name = attribute.getAttribute("Name") ?? "";
+    found.set(name, [...(found.get(name) ?? []), ...values]);
+  }
+  return found;
+}

@@ -1,0 +1,285 @@
+import { CheerioAPI, load } from "cheerio";
+import {
+  Agent,
+  Cookie,
+  Dispatcher,
+  fetch,
+  getSetCookies,
+  Headers,
+  ProxyAgent,
+  Response as HttpResponse,
+} from "undici";
+
+/** A page that the person was shown. */
+export interface SeenPage {
+  readonly url: string;
+  readonly status: number;
+  readonly title: string;
+  /** What can be read on it, white space squeezed. */
+  readonly text: string;
+}
+
+export interface BrowserOptions {
+  /** A proxy that understands CONNECT: the sandbox's edge. @default none: straight to the hosts */
+  proxyUrl?: string;
+  /** Trusted beside nothing else, PEM. @default Node's own authorities */
+  caPem?: string;
+  /** How requests are sent, instead of `proxyUrl` and `caPem`. */
+  dispatcher?: Dispatcher;
+  login: string;
+  password: string;
+  /** Whether a host takes part in the sign-in; a redirect to any other ends it. @default Okta's, Cognito's and AWS's sign-in hosts */
+  isKnownHost?: (host: string) => boolean;
+  /** Changes the response's XML before it is posted. */
+  onSamlResponse?: (xml: string) => string;
+}
+
+/** How a sign-in ended well. */
+export interface SignedIn {
+  /** Where the browser was sent at last: the callback URL with its code. */
+  readonly finalUrl: string;
+  /** Every page on the way, oldest first. */
+  readonly pages: readonly SeenPage[];
+  /** The XML of the response as it was posted. */
+  readonly samlResponse?: string;
+  /** The relay state that was posted with it. */
+  readonly relayState?: string;
+}
+
+/** A page, or a callback with `error`, said no. */
+export class SignInRefused extends Error {
+  constructor(
+    /** The page that refused; for a refusal in the callback, that address with the error's text. */
+    readonly page: SeenPage,
+    readonly pages: readonly SeenPage[],
+  ) {
+    super(`sign-in refused by ${page.url} (${page.status}): ${page.text}`);
+    this.name = "SignInRefused";
+  }
+}
+
+const oktaHosts = /\.(okta|okta-emea|oktapreview|okta-gov)\.com$/;
+const awsHosts =
+  /(^|\.)(amazoncognito\.com|signin\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn))$/;
+const takesPart = (host: string): boolean => oktaHosts.test(host) || awsHosts.test(host);
+
+/** Cookies by host, as a browser keeps them; a cookie's Domain is not widened to other hosts. */
+class CookieJar {
+  private readonly cookies = new Map<string, Map<string, Cookie>>();
+
+  store(url: URL, headers: Headers): void {
+    const own = this.cookies.get(url.hostname) ?? new Map<string, Cookie>();
+    this.cookies.set(url.hostname, own);
+    for (const cookie of getSetCookies(headers)) {
+      const expires =
+        cookie.maxAge === undefined
+          ? new Date(cookie.expires ?? Infinity)
+          : new Date(Date.now() + cookie.maxAge * 1000);
+      if (expires.getTime() <= Date.now()) {
+        own.delete(cookie.name);
+      } else {
+        own.set(cookie.name, { ...cookie, expires });
+      }
+    }
+  }
+
+  header(url: URL): string | undefined {
+    const own = [...(this.cookies.get(url.hostname)?.values() ?? [])]
+      .filter(({ secure }) => !secure || url.protocol === "https:")
+      .filter(({ path }) => !path || `${url.pathname}/`.startsWith(path.replace(/\/?$/, "/")))
+      .filter(({ expires }) => !(Number(expires) <= Date.now()));
+    return own.length > 0 ? own.map(({ name, value }) => `${name}=${value}`).join("; ") : undefined;
+  }
+
+  clear(): void {
+    this.cookies.clear();
+  }
+}
+
+interface Shown {
+  readonly page: SeenPage;
+  readonly $: CheerioAPI;
+}
+
+/** Where the browser is: on a page, or sent away to a host that takes no part. */
+type Arrived = Shown | { readonly leftFor: string };
+
+const redirects = [301, 302, 303, 307, 308];
+const mostSteps = 20;
+
+/** An agent's browser, without a window: cookies, redirects, forms. */
+export class SandboxBrowser {
+  private readonly jar = new CookieJar();
+  private readonly dispatcher: Dispatcher;
+  private pages: SeenPage[] = [];
+
+  constructor(private readonly options: BrowserOptions) {
+    const { proxyUrl, caPem, dispatcher } = options;
+    const tls = { ca: caPem };
+    this.dispatcher =
+      dispatcher ??
+      (proxyUrl ? new ProxyAgent({ uri: proxyUrl, requestTls: tls }) : new Agent({ connect: tls }));
+  }
+
+  /** Opens an address, follows its redirects, and says what is seen at the end. */
+  async open(url: string): Promise<SeenPage> {
+    const arrived = await this.go("GET", new URL(url));
+    if ("leftFor" in arrived) {
+      return { url: arrived.leftFor, status: 302, title: "", text: "" };
+    }
+    return arrived.page;
+  }
+
+  /**
+   * Signs in, from an authorize URL or a tile, through Okta's page, to the first redirect that
+   * leaves the hosts taking part.
+   * @throws SignInRefused when a page refuses, or the callback carries an error
+   */
+  async signInAtOkta(startUrl: string): Promise<SignedIn> {
+    this.pages = [];
+    let signInForms = 0;
+    let posted: Pick<SignedIn, "samlResponse" | "relayState"> = {};
+    let at = await this.go("GET", new URL(startUrl));
+    for (let step = 0; step < mostSteps; step++) {
+      if ("leftFor" in at) {
+        return { finalUrl: this.accepted(at.leftFor), pages: this.pages, ...posted };
+      }
+      const form = readForm(at);
+      if (at.page.status >= 400 || !form || (form.hasPassword && signInForms++ > 0)) {
+        throw new SignInRefused(at.page, this.pages);
+      }
+      if (form.hasPassword) {
+        // Nobody types the password for Okta into another host's form.
+        if (!oktaHosts.test(new URL(at.page.url).hostname)) {
+          throw new SignInRefused(at.page, this.pages);
+        }
+        form.fields.set("username", this.options.login);
+        form.fields.set("password", this.options.password);
+      }
+      if (form.fields.has("SAMLResponse")) {
+        posted = this.tamper(form.fields);
+      }
+      at = await this.submit(form);
+    }
+    throw new Error(`sign-in from ${startUrl} goes round in circles`);
+  }
+
+  /** Forgets all cookies. */
+  signOut(): void {
+    this.jar.clear();
+  }
+
+  /** Lets go of all connections. */
+  async close(): Promise<void> {
+    if (!this.options.dispatcher) {
+      await this.dispatcher.destroy();
+    }
+  }
+
+  private tamper(fields: URLSearchParams): Pick<SignedIn, "samlResponse" | "relayState"> {
+    const xml = Buffer.from(fields.get("SAMLResponse") ?? "", "base64").toString("utf8");
+    const samlResponse = this.options.onSamlResponse?.(xml) ?? xml;
+    fields.set("SAMLResponse", Buffer.from(samlResponse).toString("base64"));
+    return { samlResponse, relayState: fields.get("RelayState") ?? undefined };
+  }
+
+  private accepted(callback: string): string {
+    const { searchParams } = new URL(callback);
+    const error = searchParams.get("error");
+    if (error !== null) {
+      const text = [error, searchParams.get("error_description")].filter(Boolean).join(": ");
+      throw new SignInRefused({ url: callback, status: 302, title: "", text }, this.pages);
+    }
+    return callback;
+  }
+
+  private submit({ method, action, fields }: Form): Promise<Arrived> {
+    if (method === "GET") {
+      action.search = fields.toString();
+      return this.go("GET", action);
+    }
+    return this.go("POST", action, fields);
+  }
+
+  private async go(method: "GET" | "POST", to: URL, form?: URLSearchParams): Promise<Arrived> {
+    let url = to;
+    let request: { method: "GET" | "POST"; body?: string } = { method, body: form?.toString() };
+    for (let step = 0; step < mostSteps; step++) {
+      const answer = await this.send(url, request);
+      const location = answer.headers.get("location");
+      if (!redirects.includes(answer.status) || location === null) {
+        return this.show(url, answer);
+      }
+      await answer.body?.cancel();
+      const next = new URL(location, url);
+      if (next.hostname !== to.hostname && !this.isKnown(next.hostname)) {
+        return { leftFor: next.href };
+      }
+      // As browsers do: 307 and 308 repeat the request, the others ask anew.
+      request = answer.status === 307 || answer.status === 308 ? request : { method: "GET" };
+      url = next;
+    }
+    throw new Error(`${to.href} redirects in circles`);
+  }
+
+  private isKnown(host: string): boolean {
+    return (this.options.isKnownHost ?? takesPart)(host);
+  }
+
+  private async send(url: URL, request: { method: string; body?: string }): Promise<HttpResponse> {
+    const headers = new Headers({ accept: "text/html" });
+    const cookie = this.jar.header(url);
+    if (cookie) {
+      headers.set("cookie", cookie);
+    }
+    if (request.body !== undefined) {
+      headers.set("content-type", "application/x-www-form-urlencoded");
+    }
+    const { dispatcher } = this;
+    const answer = await fetch(url, { ...request, headers, dispatcher, redirect: "manual" });
+    this.jar.store(url, answer.headers);
+    return answer;
+  }
+
+  private async show(url: URL, answer: HttpResponse): Promise<Shown> {
+    const $ = load(await answer.text());
+    const read = $("body").clone();
+    read.find("script, style").remove();
+    // Else one block's last word and the next one's first would read as one.
+    read.find("*").append(" ");
+    const page: SeenPage = {
+      url: url.href,
+      status: answer.status,
+      title: $("title").text().trim(),
+      text: read.text().replace(/\s+/g, " ").trim(),
+    };
+    this.pages.push(page);
+    return { page, $ };
+  }
+}
+
+interface Form {
+  readonly method: "GET" | "POST";
+  readonly action: URL;
+  readonly fields: URLSearchParams;
+  readonly hasPassword: boolean;
+}
+
+/** The page's first form, as it would be sent. */
+function readForm({ page, $ }: Shown): Form | undefined {
+  const form = $("form").first();
+  if (form.length === 0) {
+    return undefined;
+  }
+  const fields = new URLSearchParams();
+  form.find("input[name]").each((_index, element) => {
+    const input = $(element);
+    fields.append(input.attr("name") ?? "", input.attr("value") ?? "");
+  });
+  return {
+    method: form.attr("method")?.toUpperCase() === "POST" ? "POST" : "GET",
+    action: new URL(form.attr("action") ?? "", page.url),
+    fields,
+    hasPassword: form.find("input[type=password]").length > 0,
+  };
+}

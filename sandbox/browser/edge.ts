@@ -1,0 +1,136 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import {
+  IncomingMessage,
+  RequestListener,
+  Server,
+  ServerResponse,
+  createServer,
+  request as httpRequest,
+} from "node:http";
+import { AddressInfo, Socket } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { Duplex } from "node:stream";
+import tls from "node:tls";
+import { CertificateAuthority, newCertificateAuthority } from "./hostCertificates";
+
+export interface EdgeOptions {
+  /** Where a host is served, e.g. acme.okta.com → http://127.0.0.1:4711; undefined: nowhere. */
+  readonly route: (host: string) => string | undefined;
+}
+
+/** The sandbox's way from https addresses of the internet to its own servers. */
+export interface Edge {
+  /** `http://127.0.0.1:PORT`, for HTTPS_PROXY (and HTTP_PROXY). */
+  readonly proxyUrl: string;
+  /** The authority that signed every certificate that the edge shows, as PEM. */
+  readonly caPem: string;
+  /** The same in a file, for NODE_EXTRA_CA_CERTS, `curl --cacert`, SSL_CERT_FILE. */
+  readonly caFile: string;
+  stop(): Promise<void>;
+}
+
+const local = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * Starts a proxy on loopback that ends TLS itself, in the name of the host that was asked for, and
+ * passes the requests on with their Host header. Nothing ever leaves the machine: a host without a
+ * route gets 502.
+ */
+export async function startEdge({ route }: EdgeOptions): Promise<Edge> {
+  const authority = await newCertificateAuthority();
+  const folder = await mkdtemp(path.join(os.tmpdir(), "engage-okta-edge-"));
+  const caFile = path.join(folder, "ca.pem");
+  await writeFile(caFile, authority.pem);
+  // Has no port of its own: it gets the connections whose TLS ends here.
+  const inner = createServer((incoming, outgoing) => {
+    forward(route(hostOf(incoming)), incoming, outgoing);
+  });
+  const proxy = await listen((incoming, outgoing) => plain(route, incoming, outgoing));
+  const sockets = new Set<Duplex>();
+  proxy.on("connect", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const host = (incoming.url ?? "").replace(/:\d+$/, "").toLowerCase();
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => sockets.delete(socket));
+    if (!route(host)) return refuse(socket, host);
+    socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+    if (head.length > 0) socket.unshift(head);
+    inner.emit("connection", terminate(socket, host, authority));
+  });
+  const stop = async () => {
+    for (const socket of sockets) socket.destroy();
+    proxy.closeAllConnections();
+    inner.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
+    await rm(folder, { recursive: true, force: true });
+  };
+  const { port } = proxy.address() as AddressInfo;
+  return { proxyUrl: `http://127.0.0.1:${port}`, caPem: authority.pem, caFile, stop };
+}
+
+function listen(listener: RequestListener): Promise<Server> {
+  const server = createServer(listener);
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => resolve(server));
+  });
+}
+
+function terminate(socket: Duplex, host: string, authority: CertificateAuthority): tls.TLSSocket {
+  const secure = new tls.TLSSocket(socket as Socket, {
+    isServer: true,
+    secureContext: authority.contextFor(host),
+    ALPNProtocols: ["http/1.1"],
+  });
+  secure.on("error", () => secure.destroy());
+  return secure;
+}
+
+/** A request in the proxy's absolute form, without TLS: only this machine may be meant. */
+function plain(route: EdgeOptions["route"], incoming: IncomingMessage, outgoing: ServerResponse) {
+  const url = URL.canParse(incoming.url ?? "") ? new URL(incoming.url ?? "") : undefined;
+  if (!url) {
+    outgoing.writeHead(400, { "content-type": "text/plain" });
+    return void outgoing.end("This is a proxy; set HTTPS_PROXY to it.\n");
+  }
+  incoming.url = url.pathname + url.search;
+  const target = local.includes(url.hostname) ? url.origin : route(url.hostname);
+  forward(target, incoming, outgoing);
+}
+
+function forward(target: string | undefined, incoming: IncomingMessage, outgoing: ServerResponse) {
+  if (!target) {
+    outgoing.writeHead(502, { "content-type": "text/plain" });
+    return void outgoing.end(noRoute(hostOf(incoming)));
+  }
+  const headers = { ...incoming.headers };
+  delete headers["proxy-connection"];
+  const { hostname, port } = new URL(target);
+  const onward = httpRequest(
+    { hostname, port, method: incoming.method, path: incoming.url, headers },
+    (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    },
+  );
+  // A server that cuts the connection must look so from outside, too.
+  onward.on("error", () => incoming.socket.destroy());
+  outgoing.on("close", () => onward.destroy());
+  incoming.pipe(onward);
+}
+
+function hostOf(incoming: IncomingMessage): string {
+  return (incoming.headers.host ?? "").replace(/:\d+$/, "").toLowerCase();
+}
+
+function refuse(socket: Duplex, host: string): void {
+  const text = noRoute(host);
+  socket.end(
+    `HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  );
+}
+
+function noRoute(host: string): string {
+  return `The sandbox has no ${host || "such host"}, and nothing leaves this machine.\n`;
+}

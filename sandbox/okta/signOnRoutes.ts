@@ -1,0 +1,272 @@
+import { randomBytes } from "node:crypto";
+import { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { getCookies, Headers, setCookie } from "undici";
+import { activeKey } from "./appRoutes";
+import { defaultUserName } from "./assignmentRoutes";
+import {
+  AuthnRequest,
+  BadAuthnRequest,
+  IncomingRequest,
+  readAuthnRequest,
+} from "./readAuthnRequest";
+import { metadataXml, ssoUrl } from "./appMetadata";
+import { OktaStore, StoredApp, StoredPerson } from "./store";
+import { errorPage, responsePage, signInPage } from "./signOnPages";
+import { Disturbance, samlResponse } from "./signedResponse";
+
+export { Disturbance } from "./signedResponse";
+
+/** A sign-on that has begun and waits for the person. */
+interface Pending {
+  readonly appId: string;
+  readonly acsUrl: string;
+  readonly request?: AuthnRequest;
+  readonly relayState?: string;
+}
+
+interface AppPath {
+  Params: { name: string; key: string };
+}
+
+/** A page that ends the sign-on. */
+class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const pageNotFound = () =>
+  new Refusal(404, "Page Not Found", "The page you have requested cannot be found.");
+const notAssigned = (label: string) =>
+  new Refusal(
+    403,
+    "Access Forbidden",
+    `User is not assigned to this application: ${label}. Contact your administrator.`,
+  );
+const badRequest = (message: string) => new Refusal(400, "Bad SAML Request", message);
+
+const twoHours = 2 * 60 * 60 * 1000;
+const cookieName = "sid";
+const newSecret = (): string => randomBytes(24).toString("base64url");
+
+/** The browser's side of the org: sign-on, sessions, tiles, public metadata. */
+export class SignOn {
+  private readonly sessions = new Map<string, { personId: string; expires: number }>();
+  private readonly pending = new Map<string, Pending>();
+  private disturbance?: Disturbance;
+
+  constructor(
+    private readonly org: OktaStore,
+    private readonly sessionMilliseconds = twoHours,
+  ) {}
+
+  disturb(next?: Disturbance): void {
+    this.disturbance = next;
+  }
+
+  expireSessions(): void {
+    this.sessions.clear();
+  }
+
+  routes(pages: FastifyInstance): void {
+    pages.setErrorHandler(async (error: Error, _request, reply) => {
+      const refusal =
+        error instanceof Refusal
+          ? error
+          : error instanceof BadAuthnRequest
+            ? badRequest(error.message)
+            : undefined;
+      if (!refusal) {
+        console.error("local Okta:", error);
+      }
+      const { status, title, message } = refusal ?? new Refusal(500, "Internal error", "");
+      return this.html(reply.status(status), errorPage(title, message));
+    });
+    pages.setNotFoundHandler(() => {
+      throw pageNotFound();
+    });
+    this.signOnRoutes(pages);
+    this.signInRoutes(pages);
+    pages.get<{ Params: { key: string } }>(
+      "/app/:key/sso/saml/metadata",
+      async ({ params }, reply) => {
+        // An app that is not active has no public page at all; what the real Okta answers for
+        // its metadata is not recorded, so this takes the strict view.
+        const app = this.activeApp(this.org.appWithExternalKey(params.key));
+        const xml = metadataXml(this.org.host, app, activeKey(app));
+        return reply.type("application/xml;charset=UTF-8").send(xml);
+      },
+    );
+  }
+
+  private html(reply: FastifyReply, page: string): FastifyReply {
+    return reply.type("text/html;charset=utf-8").header("cache-control", "no-store").send(page);
+  }
+
+  private activeApp(app: StoredApp | undefined): StoredApp {
+    if (app?.status !== "ACTIVE") {
+      throw pageNotFound();
+    }
+    return app;
+  }
+
+  /** Where a sign-on begins: at the service provider, or at Okta's tile. */
+  private signOnRoutes(pages: FastifyInstance): void {
+    const sso = "/app/:name/:key/sso/saml";
+    const app = ({ name, key }: AppPath["Params"]): StoredApp => {
+      const found = this.activeApp(this.org.appWithExternalKey(key));
+      if (found.name !== name) {
+        throw pageNotFound();
+      }
+      return found;
+    };
+    pages.get<AppPath & { Querystring: Record<string, string> }>(sso, async (request, reply) => {
+      const { SAMLRequest, RelayState } = request.query;
+      const rawQuery = request.url.split("?")[1] ?? "";
+      const incoming = SAMLRequest ? ({ binding: "redirect", rawQuery } as const) : undefined;
+      return this.begin(app(request.params), incoming, RelayState, request, reply);
+    });
+    pages.post<AppPath & { Body: Record<string, string> }>(sso, async (request, reply) => {
+      const { SAMLRequest, RelayState } = request.body ?? {};
+      const incoming = { binding: "post", samlRequest: SAMLRequest ?? "" } as const;
+      return this.begin(app(request.params), incoming, RelayState, request, reply);
+    });
+    pages.get<{ Params: { name: string; id: string; link: string } }>(
+      "/home/:name/:id/:link",
+      async (request, reply) => {
+        const { name, id, link } = request.params;
+        const found = this.activeApp(this.org.apps.get(id));
+        if (found.name !== name || found.linkId !== link) {
+          throw pageNotFound();
+        }
+        return this.begin(found, undefined, undefined, request, reply);
+      },
+    );
+  }
+
+  private async begin(
+    app: StoredApp,
+    incoming: IncomingRequest | undefined,
+    relayState: string | undefined,
+    browser: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const { signOn } = app.body.settings;
+    const pending: Pending = incoming
+      ? { ...this.check(app, incoming), appId: app.id, relayState }
+      : {
+          appId: app.id,
+          acsUrl: signOn.ssoAcsUrl ?? "",
+          relayState: relayState ?? (signOn.defaultRelayState || undefined),
+        };
+    const person = this.signedIn(browser);
+    const again = pending.request?.forceAuthn && signOn.honorForceAuthn;
+    if (person && !again) {
+      return this.finish(pending, person, reply);
+    }
+    const state = newSecret();
+    this.pending.set(state, pending);
+    return this.html(reply, signInPage(state));
+  }
+
+  /** Reads a service provider's request and finds the address that its answer goes to. */
+  private check(app: StoredApp, incoming: IncomingRequest): Pick<Pending, "request" | "acsUrl"> {
+    const { signOn } = app.body.settings;
+    const certificate = signOn.samlSignedRequestEnabled
+      ? `-----BEGIN CERTIFICATE-----\n${signOn.spCertificate?.x5c[0]}\n-----END CERTIFICATE-----`
+      : undefined;
+    const request = readAuthnRequest(incoming, certificate);
+    if (request.destination && request.destination !== ssoUrl(this.org.host, app)) {
+      throw badRequest(`The request is meant for ${request.destination}`);
+    }
+    const own = signOn.ssoAcsUrl ?? "";
+    const others = signOn.allowMultipleAcsEndpoints ? signOn.acsEndpoints : [];
+    const byIndex = others.find(({ index }) => index === request.assertionConsumerServiceIndex);
+    const acsUrl = request.assertionConsumerServiceUrl ?? byIndex?.url ?? own;
+    if (![own, ...others.map(({ url }) => url)].includes(acsUrl)) {
+      throw badRequest(`The assertion consumer service URL ${acsUrl} is not this app's`);
+    }
+    return { request, acsUrl };
+  }
+
+  /** The sign-in form, and the way on after it. */
+  private signInRoutes(pages: FastifyInstance): void {
+    pages.post<{ Body: Record<string, string> }>("/login/step", async (request, reply) => {
+      const { username = "", password = "", state = "" } = request.body ?? {};
+      const pending = this.pending.get(state);
+      if (!pending) {
+        throw new Refusal(400, "Your session has expired", "Begin to sign in once more.");
+      }
+      const person = this.org.personWithLogin(username);
+      if (person?.status !== "ACTIVE" || person.password !== password) {
+        return this.html(reply.status(401), signInPage(state, "Unable to sign in"));
+      }
+      const sid = newSecret();
+      const expires = Date.now() + this.sessionMilliseconds;
+      this.sessions.set(sid, { personId: person.id, expires });
+      const headers = new Headers();
+      setCookie(headers, {
+        ...{ name: cookieName, value: sid, path: "/" },
+        ...{ httpOnly: true, secure: true, sameSite: "None" },
+      });
+      const way = `/login/token/redirect?state=${encodeURIComponent(state)}`;
+      return reply.header("set-cookie", headers.getSetCookie()).redirect(way, 302);
+    });
+
+    pages.get<{ Querystring: { state?: string } }>(
+      "/login/token/redirect",
+      async (request, reply) => {
+        const { state = "" } = request.query;
+        const pending = this.pending.get(state);
+        const person = this.signedIn(request);
+        if (!pending || !person) {
+          throw new Refusal(400, "Your session has expired", "Begin to sign in once more.");
+        }
+        this.pending.delete(state);
+        return this.finish(pending, person, reply);
+      },
+    );
+  }
+
+  private signedIn(request: FastifyRequest): StoredPerson | undefined {
+    const headers = new Headers({ cookie: request.headers.cookie ?? "" });
+    const sid = getCookies(headers)[cookieName] ?? "";
+    const session = this.sessions.get(sid);
+    if (!session || session.expires <= Date.now()) {
+      this.sessions.delete(sid);
+      return undefined;
+    }
+    const person = this.org.people.get(session.personId);
+    return person?.status === "ACTIVE" ? person : undefined;
+  }
+
+  private finish(pending: Pending, person: StoredPerson, reply: FastifyReply): FastifyReply {
+    const app = this.activeApp(this.org.apps.get(pending.appId));
+    if (!this.org.assignmentScope(app, person)) {
+      throw notAssigned(app.body.label);
+    }
+    const disturbance = this.disturbance;
+    this.disturbance = undefined;
+    const userName = app.users.get(person.id)?.userName ?? defaultUserName(app, person);
+    const xml = samlResponse(
+      {
+        app,
+        key: activeKey(app),
+        person: { person, userName },
+        groups: this.org.groupsOf(person).map(({ name }) => name),
+        acsUrl: pending.acsUrl,
+        inResponseTo: pending.request?.id,
+      },
+      disturbance,
+    );
+    const fields = {
+      SAMLResponse: Buffer.from(xml).toString("base64"),
+      ...(pending.relayState !== undefined && { RelayState: pending.relayState }),
+    };
+    return this.html(reply, responsePage(pending.acsUrl, fields));
+  }
+}

@@ -1,0 +1,226 @@
+import { randomInt } from "node:crypto";
+import { SamlAppBody } from "./samlSettings";
+import { SigningKey } from "./signingKeys";
+
+/** A person as the sandbox seeds one. */
+export interface Person {
+  /** Okta's id, `00u…`. @default a new one */
+  id?: string;
+  login: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  password: string;
+  /** Names of groups; everybody is in `Everyone` without it being said. */
+  groups: string[];
+}
+
+export interface StoredGroup {
+  readonly id: string;
+  readonly type: "OKTA_GROUP" | "BUILT_IN";
+  readonly created: string;
+  name: string;
+}
+
+export interface StoredPerson {
+  readonly id: string;
+  readonly created: string;
+  status: "ACTIVE" | "SUSPENDED";
+  password: string;
+  /** Okta's profile attributes; one without a value is null. */
+  profile: Record<string, string | null>;
+  groupIds: Set<string>;
+}
+
+export interface StoredGroupAssignment {
+  readonly groupId: string;
+  lastUpdated: string;
+  priority: number;
+  profile: Record<string, unknown>;
+}
+
+export interface StoredUserAssignment {
+  readonly userId: string;
+  readonly created: string;
+  lastUpdated: string;
+  /** What `${user.userName}` is in this app. */
+  userName: string;
+  profile: Record<string, unknown>;
+}
+
+export interface StoredApp {
+  readonly id: string;
+  /** `exk…`: in the entity id and in the public addresses. The provider calls it `entityKey`. */
+  readonly externalKey: string;
+  /** `aln…`: the last part of the tile's address. */
+  readonly linkId: string;
+  /** `{org}_{slug}_{n}`. */
+  readonly name: string;
+  readonly created: string;
+  lastUpdated: string;
+  status: "ACTIVE" | "INACTIVE";
+  body: SamlAppBody;
+  /** Oldest first; which one signs is said by `activeKid`. */
+  keys: SigningKey[];
+  activeKid: string;
+  policyId: string;
+  /** By group id. */
+  groups: Map<string, StoredGroupAssignment>;
+  /** Assigned by themselves, not through a group; by user id. */
+  users: Map<string, StoredUserAssignment>;
+}
+
+export interface StoredPolicy {
+  readonly id: string;
+  readonly name: string;
+  /** The policy that new apps get. */
+  readonly system: boolean;
+}
+
+/** The profile attributes that every Okta org has. */
+export const profileAttributes = (
+  "login email secondEmail firstName lastName middleName honorificPrefix honorificSuffix title " +
+  "displayName nickName profileUrl primaryPhone mobilePhone streetAddress city state zipCode " +
+  "countryCode postalAddress preferredLanguage locale timezone userType employeeNumber " +
+  "costCenter organization division department managerId manager"
+).split(" ");
+
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** An id as Okta's: three letters that say what it is, 20 characters in all. */
+export function newId(prefix: string): string {
+  const rest = Array.from({ length: 20 - prefix.length }, () => alphabet[randomInt(62)]);
+  return prefix + rest.join("");
+}
+
+/** Everything that one local org holds. */
+export class OktaStore {
+  readonly id = newId("00o");
+  readonly apps = new Map<string, StoredApp>();
+  readonly groups = new Map<string, StoredGroup>();
+  readonly people = new Map<string, StoredPerson>();
+  readonly policies: readonly StoredPolicy[] = [
+    { id: newId("rst"), name: "Okta Admin Applications", system: false },
+    { id: newId("rst"), name: "Any two factors", system: true },
+    { id: newId("rst"), name: "Password only", system: false },
+  ];
+  readonly everyone: StoredGroup;
+  private appCount = 0;
+
+  constructor(
+    readonly orgName: string,
+    readonly host: string,
+  ) {
+    this.everyone = this.storeGroup("Everyone", "BUILT_IN");
+  }
+
+  /** With the same ids; what happens to one does not happen to the other. */
+  copy(): OktaStore {
+    const { id, apps, groups, people, policies, everyone, appCount } = this;
+    const stored = structuredClone({ id, apps, groups, people, policies, everyone, appCount });
+    return Object.assign(new OktaStore(this.orgName, this.host), stored);
+  }
+
+  get defaultPolicy(): StoredPolicy {
+    return this.policies.find((policy) => policy.system) as StoredPolicy;
+  }
+
+  /** A name for a custom app: org, the label's letters and digits, a running number. */
+  newAppName(label: string): string {
+    const slug = label.toLowerCase().replace(/[^a-z0-9]/g, "") || "app";
+    return `${this.orgName}_${slug}_${++this.appCount}`;
+  }
+
+  addGroup(name: string): StoredGroup {
+    if (this.groupNamed(name)) {
+      throw new Error(`the local Okta has a group "${name}" already`);
+    }
+    return this.storeGroup(name, "OKTA_GROUP");
+  }
+
+  private storeGroup(name: string, type: StoredGroup["type"]): StoredGroup {
+    const group: StoredGroup = { id: newId("00g"), type, created: new Date().toISOString(), name };
+    this.groups.set(group.id, group);
+    return group;
+  }
+
+  groupNamed(name: string): StoredGroup | undefined {
+    return [...this.groups.values()].find((group) => group.name === name);
+  }
+
+  /** Takes the group away from people and apps too. */
+  removeGroup(name: string): void {
+    const group = this.existingGroup(name);
+    this.groups.delete(group.id);
+    this.people.forEach((person) => person.groupIds.delete(group.id));
+    this.apps.forEach((app) => app.groups.delete(group.id));
+  }
+
+  existingGroup(name: string): StoredGroup {
+    const group = this.groupNamed(name);
+    if (!group) {
+      throw new Error(`the local Okta has no group "${name}"`);
+    }
+    return group;
+  }
+
+  addPerson(person: Person): StoredPerson {
+    if (this.personWithLogin(person.login)) {
+      throw new Error(`the local Okta has a person "${person.login}" already`);
+    }
+    const { login, email, firstName, lastName } = person;
+    const stored: StoredPerson = {
+      id: person.id ?? newId("00u"),
+      created: new Date().toISOString(),
+      status: "ACTIVE",
+      password: person.password,
+      profile: {
+        ...Object.fromEntries(profileAttributes.map((attribute) => [attribute, null])),
+        ...{ login, email, firstName, lastName },
+      },
+      groupIds: new Set([
+        this.everyone.id,
+        ...person.groups.map((name) => this.existingGroup(name).id),
+      ]),
+    };
+    this.people.set(stored.id, stored);
+    return stored;
+  }
+
+  personWithLogin(login: string): StoredPerson | undefined {
+    const wanted = login.toLowerCase();
+    return [...this.people.values()].find(
+      (person) => person.profile.login?.toLowerCase() === wanted,
+    );
+  }
+
+  existingPerson(login: string): StoredPerson {
+    const person = this.personWithLogin(login);
+    if (!person) {
+      throw new Error(`the local Okta has no person "${login}"`);
+    }
+    return person;
+  }
+
+  removePerson(login: string): void {
+    const person = this.existingPerson(login);
+    this.people.delete(person.id);
+    this.apps.forEach((app) => app.users.delete(person.id));
+  }
+
+  appWithExternalKey(key: string): StoredApp | undefined {
+    return [...this.apps.values()].find((app) => app.externalKey === key);
+  }
+
+  groupsOf(person: StoredPerson): StoredGroup[] {
+    return [...this.groups.values()].filter((group) => person.groupIds.has(group.id));
+  }
+
+  /** How the person comes to have the app; undefined: not at all. */
+  assignmentScope(app: StoredApp, person: StoredPerson): "USER" | "GROUP" | undefined {
+    if (app.users.has(person.id)) {
+      return "USER";
+    }
+    return [...app.groups.keys()].some((id) => person.groupIds.has(id)) ? "GROUP" : undefined;
+  }
+}

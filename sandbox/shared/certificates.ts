@@ -1,0 +1,57 @@
+import { createHash, generateKeyPair, randomBytes, X509Certificate } from "node:crypto";
+import { promisify } from "node:util";
+import forge from "node-forge";
+
+/** An RSA key pair; making one takes a tenth of a second or more. */
+export interface KeyPair {
+  /** SPKI, PEM. */
+  readonly publicKey: string;
+  /** PKCS#8, PEM. */
+  readonly privateKey: string;
+}
+
+export function newKeyPair(): Promise<KeyPair> {
+  return promisify(generateKeyPair)("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+}
+
+/** Parts of a name, in node-forge's words, for example `{ name: "commonName", value: "acme" }`. */
+export type Name = forge.pki.CertificateField[];
+
+export interface CertificateWish {
+  readonly subject: Name;
+  readonly publicKey: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** Who signs: an authority's name and key. @default the subject itself */
+  readonly issuer?: Name;
+  readonly issuerPrivateKey: string;
+  readonly extensions?: object[];
+}
+
+/** Makes a certificate, signed with SHA-256; PEM. */
+export function newCertificate(wish: CertificateWish): string {
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = forge.pki.publicKeyFromPem(wish.publicKey);
+  certificate.serialNumber = `01${randomBytes(8).toString("hex")}`;
+  certificate.validity.notBefore = wish.notBefore;
+  certificate.validity.notAfter = wish.notAfter;
+  certificate.setSubject(wish.subject);
+  certificate.setIssuer(wish.issuer ?? wish.subject);
+  if (wish.extensions) certificate.setExtensions(wish.extensions);
+  certificate.sign(forge.pki.privateKeyFromPem(wish.issuerPrivateKey), forge.md.sha256.create());
+  return forge.pki.certificateToPem(certificate);
+}
+
+/** Base64 of the DER on one line: the form of `x5c`, of SAML metadata and of AWS. */
+export function bareCertificate(pem: string): string {
+  return new X509Certificate(pem).raw.toString("base64");
+}
+
+/** `x5t#S256` of a certificate. */
+export function thumbprint(pem: string): string {
+  return createHash("sha256").update(new X509Certificate(pem).raw).digest("base64url");
+}

@@ -1,0 +1,472 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Calls, type Call, type Fault } from "../../../sandbox/faults/calls";
+import { startOkta, type LocalOkta } from "../../../sandbox/okta/server";
+import { installProviders } from "../../../sandbox/plugins/install";
+import { unknown, type Properties } from "../../../sandbox/plugins/values";
+import { leftoverOf, Plugin } from "./plugin";
+
+const saml = "okta:app/saml:Saml";
+const groupAssignment = "okta:app/groupAssignment:GroupAssignment";
+const userAssignment = "okta:app/user:User";
+const getGroup = "okta:group/getGroup:getGroup";
+const getUser = "okta:user/getUser:getUser";
+
+const whole = {
+  label: "Engage",
+  ssoUrl: "https://example.com/acs",
+  recipient: "https://example.com/acs",
+  destination: "https://example.com/acs",
+  audience: "urn:example",
+  subjectNameIdTemplate: "${user.email}",
+  subjectNameIdFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+  signatureAlgorithm: "RSA_SHA256",
+  digestAlgorithm: "SHA256",
+  authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
+  responseSigned: true,
+  assertionSigned: true,
+  attributeStatements: [{ name: "email", values: ["user.email"] }],
+};
+
+describe("the stand-in for Okta's provider", () => {
+  const keys = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  const serviceApp = { clientId: "0oaService", privateKeyId: "key-1" };
+  let calls: Calls;
+  let okta: LocalOkta;
+  let plugin: Plugin;
+
+  before(async () => {
+    calls = new Calls();
+    const person = { login: "jane@acme.com", email: "jane@acme.com", groups: ["Agents"] };
+    okta = await startOkta({
+      calls,
+      groups: ["Agents", "Agents Trial", "Connect Agents"],
+      people: [{ ...person, firstName: "Jane", lastName: "Doe", password: "secret-1-Secret" }],
+      oauthClients: [{ ...serviceApp, publicKeyPem: keys.publicKey }],
+    });
+    plugin = await Plugin.start("okta", { OKTA_HTTP_PROXY: okta.url }, token(okta.apiToken));
+  });
+
+  after(async () => {
+    await plugin?.stop();
+    await okta?.stop();
+  });
+
+  beforeEach(() => {
+    calls.clear();
+    calls.fault = () => undefined;
+  });
+
+  const operations = () => calls.all().map((call) => call.operation);
+
+  it("ends a call that is never answered, after as many attempts", async () => {
+    calls.fault = () => ({ kind: "silence" });
+    const environment = { OKTA_HTTP_PROXY: okta.url, ENGAGE_OKTA_TIMEOUT: "0.3" };
+    const impatient = await Plugin.start("okta", environment);
+    try {
+      const settings = { ...token(okta.apiToken), maxRetries: 1 };
+      await assert.rejects(impatient.configure(settings), /users\/me.*aborted due to timeout/);
+      assert.deepEqual(operations(), ["GET /api/v1/users/me", "GET /api/v1/users/me"]);
+    } finally {
+      await impatient.stop();
+    }
+  });
+  const groupId = (name: string) => {
+    return okta.snapshot().groups.find((group) => group.name === name)?.id ?? "";
+  };
+
+  describe("settings", () => {
+    it("answers as the bridge does: previews, and no secrets, resources or outputs", async () => {
+      const answer = await plugin.configure(token(okta.apiToken));
+      assert.deepEqual(answer.toObject(), {
+        acceptsecrets: false,
+        supportspreview: true,
+        acceptresources: false,
+        acceptoutputs: false,
+        supportsAutonamingConfiguration: true,
+      });
+      assert.deepEqual(operations(), Array(2).fill("GET /api/v1/users/me"));
+    });
+
+    it("reports the version that the installed SDK asks for", async () => {
+      const { version } = require("@pulumi/okta/package.json") as { version: string };
+      assert.equal(await plugin.version(), version);
+    });
+
+    it("says that a token is wrong", async () => {
+      await assert.rejects(
+        plugin.configure(token("wrong")),
+        /error with v3 SDK client: .*Invalid token/,
+      );
+    });
+
+    it("signs in with a private key from the environment", async () => {
+      const other = await Plugin.start(
+        "okta",
+        {
+          OKTA_HTTP_PROXY: okta.url,
+          OKTA_API_CLIENT_ID: serviceApp.clientId,
+          OKTA_API_PRIVATE_KEY: keys.privateKey,
+          OKTA_API_PRIVATE_KEY_ID: serviceApp.privateKeyId,
+          OKTA_API_SCOPES: "okta.groups.read",
+        },
+        {},
+      );
+      try {
+        const id = groupId("Agents");
+        assert.equal((await other.invoke(getGroup, { id }))["name"], "Agents");
+        await other.configure({
+          privateKey: keys.privateKey,
+          clientId: "0oaOther",
+          backoff: "false",
+        });
+        await assert.rejects(other.invoke(getGroup, { id }), /empty access token/);
+      } finally {
+        await other.stop();
+      }
+    });
+  });
+
+  describe("an app", () => {
+    it("has all that Okta computes unknown in the first preview, without a call", async () => {
+      const { inputs } = await plugin.check(saml, whole);
+      const { id, properties } = await plugin.create(saml, inputs, true);
+      assert.equal(id, "");
+      for (const name of ["entityKey", "metadata", "metadataUrl", "keyId", "name", "certificate"]) {
+        assert.equal(properties[name], unknown, name);
+      }
+      assert.equal(properties["audience"], "urn:example");
+      assert.equal(properties["hideIos"], false);
+      assert.deepEqual(operations(), []);
+    });
+
+    it("is made with the real provider's calls, in its order", async () => {
+      const { id, properties } = await plugin.make(saml, whole);
+      const app = "/api/v1/apps/{id}";
+      assert.deepEqual(operations(), [
+        "POST /api/v1/apps",
+        "GET /.well-known/okta-organization",
+        "GET /api/v1/policies",
+        `PUT ${app}/policies/{policyId}`,
+        `GET ${app}`,
+        `GET ${app}/sso/saml/metadata`,
+        `GET ${app}/credentials/keys`,
+      ]);
+      const stored = okta.snapshot().apps[0];
+      assert.equal(stored?.id, id);
+      assert.equal(properties["entityKey"], stored?.externalKey);
+      assert.equal(properties["entityUrl"], `http://www.okta.com/${stored?.externalKey ?? ""}`);
+      assert.match(
+        String(properties["metadataUrl"]),
+        new RegExp(`/api/v1/apps/${id}/sso/saml/metadata`),
+      );
+      assert.match(String(properties["httpPostBinding"]), /\/sso\/saml$/);
+      await plugin.delete(saml, id, properties);
+      assert.deepEqual(operations().slice(-2), [
+        `POST ${app}/lifecycle/deactivate`,
+        `DELETE ${app}`,
+      ]);
+    });
+
+    it("shows no difference after it was made, and none after it was read", async () => {
+      const { id, inputs, properties } = await plugin.make(saml, whole);
+      const nothing = { changes: false, replaces: [], deleteBeforeReplace: false, paths: [] };
+      assert.deepEqual(await plugin.diff(saml, properties, inputs), nothing);
+      const read = await plugin.read(saml, id, properties, inputs);
+      assert.deepEqual(read.properties, properties);
+      assert.deepEqual(read.inputs, inputs);
+      const imported = await plugin.read(saml, id);
+      assert.deepEqual(await plugin.diff(saml, imported.properties, inputs), nothing);
+      assert.equal(imported.inputs["audience"], "urn:example");
+      assert.equal(imported.inputs["entityKey"], undefined);
+      await plugin.delete(saml, id, properties);
+      assert.equal((await plugin.read(saml, id, properties, inputs)).id, "");
+    });
+
+    it("rotates its certificate with a new keyName, which preview does not foresee", async () => {
+      const { id, inputs, properties } = await plugin.make(saml, whole);
+      const rotated = { ...inputs, keyName: "2027", keyYearsValid: 3 };
+      const preview = await plugin.update(saml, id, properties, rotated, true);
+      assert.equal(preview["keyId"], properties["keyId"]);
+      const after = await plugin.update(saml, id, properties, rotated);
+      assert.notEqual(after["keyId"], properties["keyId"]);
+      assert.notEqual(after["metadata"], properties["metadata"]);
+      assert.equal(okta.snapshot().apps[0]?.activeKid, after["keyId"]);
+      await plugin.delete(saml, id, after);
+    });
+
+    it("is refused at the apply, not before, when what a custom app needs is missing", async () => {
+      const { ssoUrl, audience, ...rest } = whole;
+      assert.ok(ssoUrl && audience);
+      const { inputs, failures } = await plugin.check(saml, rest);
+      assert.deepEqual(failures, []);
+      await plugin.create(saml, inputs, true);
+      await assert.rejects(
+        plugin.create(saml, inputs),
+        /failed to create SAML application: .*missing fields: sso_url, audience/,
+      );
+      const unsigned = { ...whole, responseSigned: false, assertionSigned: false };
+      await assert.rejects(plugin.make(saml, unsigned), /response_signed or assertion_signed/);
+      const mixed = [{ name: "g", type: "GROUP", values: ["x"] }];
+      await assert.rejects(
+        plugin.make(saml, { ...whole, attributeStatements: mixed }),
+        /when setting 'values', 'type' should be set to 'EXPRESSION'/,
+      );
+      assert.deepEqual(operations(), []);
+    });
+
+    it("without its label, or with a property that there is not, fails its check", async () => {
+      const { failures } = await plugin.check(saml, { audience: "a", entityKey: "b" });
+      assert.deepEqual(failures.map(({ property }) => property).sort(), ["entityKey", "label"]);
+    });
+  });
+
+  describe("a difference", () => {
+    const differs = async (changed: Properties) => {
+      const { inputs } = await plugin.check(saml, whole);
+      const { inputs: news } = await plugin.check(saml, { ...whole, ...changed });
+      return plugin.diff(saml, inputs, news);
+    };
+
+    it("is named by its path, in lists too, and their order counts", async () => {
+      const statement = (name: string) => ({ name, values: [`user.${name}`] });
+      const { paths } = await differs({
+        audience: "other",
+        attributeStatements: [{ name: "email", values: ["user.login"] }, statement("login")],
+      });
+      const expected = ["attributeStatements[0].values[0]", "attributeStatements[1]", "audience"];
+      assert.deepEqual(paths, expected);
+    });
+
+    it("of an unknown value is one", async () => {
+      assert.deepEqual((await differs({ audience: unknown })).paths, ["audience"]);
+    });
+
+    it("of another catalogue app replaces, of anything else does not", async () => {
+      assert.deepEqual((await differs({ preconfiguredApp: "slack" })).replaces, [
+        "preconfiguredApp",
+      ]);
+      assert.deepEqual((await differs({ label: "Other", status: "INACTIVE" })).replaces, []);
+    });
+
+    it("of an assignment's app or group replaces; an unknown one as well", async () => {
+      const olds = { appId: "a", groupId: "g", profile: "{}" };
+      const { replaces } = await plugin.diff(groupAssignment, olds, {
+        appId: unknown,
+        groupId: "g",
+      });
+      assert.deepEqual(replaces, ["appId"]);
+      const user = { appId: "a", userId: "u", username: "x" };
+      const changed = await plugin.diff(userAssignment, user, { ...user, appId: "b" });
+      assert.deepEqual([changed.changes, changed.replaces], [true, []]);
+    });
+  });
+
+  describe("assignments", () => {
+    let app: { id: string; properties: Properties };
+    before(async () => (app = await plugin.make(saml, whole)));
+    after(() => plugin.delete(saml, app.id, app.properties));
+
+    it("of a group has the group's id, is imported by app and group, and is found gone", async () => {
+      const group = groupId("Agents");
+      const given = { appId: app.id, groupId: group };
+      const made = await plugin.make(groupAssignment, given);
+      assert.equal(made.id, group);
+      assert.deepEqual(operations(), [
+        "PUT /api/v1/apps/{id}/groups/{groupId}",
+        "GET /api/v1/apps/{id}/groups/{groupId}",
+      ]);
+      const imported = await plugin.read(groupAssignment, `${app.id}/${group}`);
+      assert.equal(imported.id, group);
+      assert.equal(
+        (await plugin.diff(groupAssignment, imported.properties, made.inputs)).changes,
+        false,
+      );
+      await plugin.delete(groupAssignment, made.id, made.properties);
+      assert.equal(
+        (await plugin.read(groupAssignment, made.id, made.properties, made.inputs)).id,
+        "",
+      );
+      await assert.rejects(plugin.read(groupAssignment, group), /<app_id>\/<group_id>/);
+    });
+
+    it("of a user needs a user name, and asks for the app first", async () => {
+      const userId = okta.snapshot().people[0]?.id ?? "";
+      const given = { appId: app.id, userId };
+      await assert.rejects(plugin.make(userAssignment, given), /'username' is required/);
+      const made = await plugin.make(userAssignment, { ...given, username: "jane@acme.com" });
+      assert.equal(made.id, userId);
+      assert.equal(made.properties["hasSharedUsername"], false);
+      assert.equal(
+        (await plugin.diff(userAssignment, made.properties, made.inputs)).changes,
+        false,
+      );
+      assert.deepEqual(okta.snapshot().apps[0]?.users, ["jane@acme.com"]);
+      await plugin.delete(userAssignment, made.id, made.properties);
+      assert.deepEqual(okta.snapshot().apps[0]?.users, []);
+    });
+  });
+
+  describe("functions", () => {
+    it("getGroup takes a lone match of the prefix, and the exact one of many", async () => {
+      assert.equal((await plugin.invoke(getGroup, { name: "Connect" }))["name"], "Connect Agents");
+      assert.equal((await plugin.invoke(getGroup, { name: "Agents" }))["name"], "Agents");
+      await assert.rejects(
+        plugin.invoke(getGroup, { name: "Agen" }),
+        /group starting with name "Agen" matches 2 groups, select a more precise name parameter/,
+      );
+      await assert.rejects(
+        plugin.invoke(getGroup, { name: "Nope" }),
+        /group with name "Nope" does not exist/,
+      );
+    });
+
+    it("getUser finds by search, and only asks for roles and groups when it may", async () => {
+      const searches = [{ name: "profile.login", comparison: "eq", value: "jane@acme.com" }];
+      const skip = { skipRoles: true, skipGroups: true };
+      const jane = await plugin.invoke(getUser, { searches, ...skip });
+      assert.equal(jane["email"], "jane@acme.com");
+      assert.equal(jane["id"], okta.snapshot().people[0]?.id);
+      assert.deepEqual(operations(), ["GET /api/v1/users"]);
+      const nobody = [{ name: "profile.login", value: "nobody" }];
+      await assert.rejects(
+        plugin.invoke(getUser, { searches: nobody, ...skip }),
+        /no users found using search criteria: profile.login eq "nobody"/,
+      );
+      await assert.rejects(plugin.invoke(getUser, skip), /nil pointer/);
+    });
+
+    it("getMetadataSaml reads the document", async () => {
+      const { id, properties } = await plugin.make(saml, whole);
+      const answer = await plugin.invoke("okta:app/getMetadataSaml:getMetadataSaml", { appId: id });
+      assert.equal(answer["entityId"], properties["entityUrl"]);
+      assert.equal(answer["certificate"], properties["certificate"]);
+      await plugin.delete(saml, id, properties);
+    });
+  });
+
+  describe("faults", () => {
+    /** The first calls of one operation suffer it. */
+    const plant = (operation: RegExp, times: number, fault: Fault) => {
+      let left = times;
+      calls.fault = (call: Call) =>
+        operation.test(call.operation) && left-- > 0 ? fault : undefined;
+    };
+    const lookUp = () => plugin.invoke(getGroup, { name: "Connect" });
+    const groups = /^GET \/api\/v1\/groups$/;
+
+    it("429 and 503 are tried five times more", async () => {
+      plant(groups, 3, { kind: "status", status: 429, headers: { "retry-after": "0" } });
+      await lookUp();
+      assert.equal(operations().length, 4);
+      plant(groups, 99, { kind: "status", status: 503 });
+      calls.clear();
+      await assert.rejects(lookUp(), /giving up after 6 attempt\(s\)/);
+      assert.equal(operations().length, 6);
+    });
+
+    it("500 is not tried again, but for the creation of a group assignment", async () => {
+      plant(groups, 99, { kind: "status", status: 500 });
+      await assert.rejects(lookUp(), /failed to query for groups: the API returned an error/);
+      assert.equal(operations().length, 1);
+      calls.fault = () => undefined;
+      const app = await plugin.make(saml, whole);
+      plant(/^PUT .*\/groups\//, 1, { kind: "status", status: 500 });
+      const given = { appId: app.id, groupId: groupId("Agents") };
+      await plugin.make(groupAssignment, given);
+      await plugin.delete(saml, app.id, app.properties);
+    });
+
+    it("an app whose creation got no answer is made twice, as the real provider does", async () => {
+      plant(/^POST \/api\/v1\/apps$/, 1, { kind: "resetAfter" });
+      const { id, properties } = await plugin.make(saml, whole);
+      const { apps } = okta.snapshot();
+      assert.equal(apps.length, 2);
+      for (const app of apps) {
+        await plugin.delete(saml, app.id, app.id === id ? properties : { status: "ACTIVE" });
+      }
+    });
+
+    it("without back-off, it fails instead and leaves nothing in the state", async () => {
+      await plugin.configure({ ...token(okta.apiToken), backoff: "false" });
+      plant(/^POST \/api\/v1\/apps$/, 1, { kind: "resetAfter" });
+      await assert.rejects(plugin.make(saml, whole), (error) => leftoverOf(error) === undefined);
+      await plugin.configure(token(okta.apiToken));
+      const [app] = okta.snapshot().apps;
+      await plugin.delete(saml, app?.id ?? "", { status: "ACTIVE" });
+    });
+
+    it("what fails after the app is there leaves the app in the state", async () => {
+      plant(/^PUT .*\/policies\//, 1, { kind: "status", status: 500 });
+      const error: unknown = await plugin.make(saml, whole).catch((thrown: unknown) => thrown);
+      const leftover = leftoverOf(error);
+      assert.equal(leftover?.id, okta.snapshot().apps[0]?.id);
+      assert.equal(leftover?.properties["audience"], "urn:example");
+      assert.equal(leftover?.properties["entityKey"], undefined);
+      await plugin.delete(saml, leftover?.id ?? "", leftover?.properties ?? {});
+    });
+  });
+
+  describe("the process", () => {
+    it("gives up what it does when the engine cancels, and ends when it is told to", async () => {
+      const other = await Plugin.start("okta", { OKTA_HTTP_PROXY: okta.url }, token(okta.apiToken));
+      try {
+        calls.clear();
+        const asked = new Promise<void>((resolve) => {
+          calls.fault = () => {
+            resolve();
+            return { kind: "stall", milliseconds: 3_000 };
+          };
+        });
+        const answer = assert.rejects(
+          other.invoke(getGroup, { name: "Connect" }),
+          /context canceled/,
+        );
+        await asked;
+        await other.cancel();
+        await answer;
+      } finally {
+        await other.stop();
+      }
+      assert.equal(other.process.exitCode, 0);
+    });
+
+    it("ends when the engine is killed", async () => {
+      const folder = await mkdtemp(path.join(os.tmpdir(), "plugin-"));
+      await installProviders(folder);
+      // A shell is the engine here: it says its plugin's process id after the plugin said its port.
+      const command = `${folder}/pulumi-resource-okta & sleep 2; echo $!; wait`;
+      const engine = spawn("sh", ["-c", command], { stdio: ["ignore", "pipe", "ignore"] });
+      const lines = createInterface(engine.stdout)[Symbol.asyncIterator]();
+      assert.match(String((await lines.next()).value), /^\d+$/);
+      const id = Number((await lines.next()).value);
+      assert.ok(isRunning(id));
+      engine.kill("SIGKILL");
+      for (const until = Date.now() + 20_000; isRunning(id) && Date.now() < until;) await sleep(50);
+      assert.ok(!isRunning(id));
+      await rm(folder, { recursive: true });
+    });
+  });
+});
+
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
+}
+
+function token(apiToken: string): Properties {
+  return { apiToken, orgName: "acme", baseUrl: "okta.com" };
+}
