@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import providerMapsEmail from "../../policy/rules/identity-provider-maps-email";
+import { isSignInAddress, signInPartition } from "../../policy/shared/roles";
+import { signInEndpoints } from "../../facts/awsPartitions";
+import { emailClaim } from "../../facts/emailClaim";
+import { isLiveProviderName, reservedProviderNames } from "../../facts/providerName";
+import { Program } from "../policy/declared";
+import { engageOkta } from "../policy/fixtures/engageOkta";
+import { hangUp, judge } from "../policy/pack";
+
+// The pack imports nothing of the project, so that it can be copied; these tests are what ties the two.
+describe("The policy pack and facts/ say the same", () => {
+  after(hangUp);
+
+  /** Whether the pack lets a SAML identity provider have the name. */
+  async function allowed(providerName: string): Promise<boolean> {
+    const program = new Program(engageOkta)
+      .set("engage-identity-provider", { providerName })
+      .set("engage-app-client", { providerName });
+    const violations = await judge(program.resources, {});
+    return !violations.some(({ rule }) => rule === "identity-provider-name");
+  }
+
+  const names = ["Okta", "O".repeat(32), "O".repeat(33), "a:b", "", ...reservedProviderNames];
+  for (const name of [...names, ...reservedProviderNames.map((one) => one.toUpperCase())]) {
+    it(`of the provider's name "${name}"`, async () => {
+      assert.equal(await allowed(name), isLiveProviderName(name));
+    });
+  }
+
+  it("of AWS's sign-in endpoints in every partition", () => {
+    const places = { aws: "ap-southeast-2", "aws-us-gov": "us-gov-west-1", "aws-cn": "cn-north-1" };
+    for (const [partition, region] of Object.entries(places)) {
+      for (const address of signInEndpoints({ partition, region })) {
+        assert.ok(isSignInAddress(address), address);
+        assert.equal(signInPartition(address), partition, address);
+      }
+    }
+  });
+
+  it("of the claim with the email address", () => {
+    assert.ok(providerMapsEmail.remediationSteps?.includes(`"${emailClaim}"`));
+  });
+});
