@@ -88,7 +88,7 @@ function canBreakLocks({ breakLocks }: Job, error: EngineError): boolean {
 }
 
 function failureOf({ stack, command }: Job, run: EngineRun, told: Told): string | undefined {
-  const reason = run.error && reasonOf(stack, run.error, told);
+  const reason = run.error && (reasonOf(stack, run.error, told) || run.error.message);
   if (!run.missing) return reason;
   const lost = `Of the engine's events ${run.missing} have not arrived`;
   if (reason) return `${reason} (${lost}, so there may be more reasons.)`;

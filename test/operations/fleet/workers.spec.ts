@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { RunFailure } from "../../../operations/fleet/events";
+import type { Job } from "../../../operations/fleet/job";
+import { Workers } from "../../../operations/fleet/workers";
+
+const project = path.join(__dirname, "../../..");
+
+/**
+ * Stands in for `pulumi`: notes who started it with which arguments, and then does what the name of
+ * the stack says.
+ */
+const engine = `#!/usr/bin/env node
+const fs = require("node:fs");
+const { argv, pid, ppid } = process;
+const value = (name) => argv[argv.indexOf(name) + 1];
+const stack = value("--stack");
+const command = fs.readFileSync("/proc/" + ppid + "/cmdline", "utf8");
+fs.writeFileSync(stack + ".json", JSON.stringify({ pid, worker: ppid, arguments: argv, command }));
+const event = (sequence, more) =>
+  fs.appendFileSync(value("--event-log"), JSON.stringify({ sequence, ...more }) + "\\n");
+const wait = () => {
+  process.once("SIGINT", () => { fs.writeFileSync(stack + ".stopped", ""); process.exit(1); });
+  setInterval(() => {}, 1000);
+};
+if (stack.startsWith("good")) {
+  event(0, { summaryEvent: { resourceChanges: { same: 3 } } });
+  event(1, { cancelEvent: {} });
+} else if (stack === "gap") event(1, { cancelEvent: {} });
+else if (stack === "bad") { console.error("error: no luck"); process.exit(1); }
+else if (stack === "crash") { wait(); process.kill(ppid, "SIGKILL"); }
+else wait();
+`;
+
+describe("the worker processes of a fleet", () => {
+  const { PATH } = process.env;
+  let folder: string;
+  let workers: Workers;
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "workers-"));
+    writeFileSync(path.join(folder, "pulumi"), engine, { mode: 0o755 });
+    process.env.PATH = `${folder}:${PATH}`;
+    process.env.FLEET_CANARY = "a-secret-of-the-environment";
+    workers = new Workers();
+  });
+  after(async () => {
+    await workers.end();
+    process.env.PATH = PATH;
+    delete process.env.FLEET_CANARY;
+    rmSync(folder, { recursive: true });
+  });
+
+  const job = (stack: string): Job => ({
+    stack,
+    folder,
+    command: "preview",
+    refresh: false,
+    policies: false,
+    breakLocks: false,
+  });
+  const run = (stack: string) => workers.run(job(stack), () => {});
+  const noted = (stack: string) =>
+    JSON.parse(readFileSync(path.join(folder, `${stack}.json`), "utf8")) as {
+      pid: number;
+      worker: number;
+      arguments: string[];
+      command: string;
+    };
+
+  async function appears(file: string): Promise<void> {
+    while (!existsSync(path.join(folder, file))) await sleep(50);
+    await sleep(100);
+  }
+
+  /** Whether it runs; one that waits for its parent to notice its end does not. */
+  function runs(pid: number): boolean {
+    try {
+      return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    } catch {
+      return false;
+    }
+  }
+
+  it("run one customer after another, and get nothing secret by their arguments", async () => {
+    assert.deepEqual((await run("good")).changes, { same: 3 });
+    await run("good-too");
+    assert.equal(noted("good").worker, noted("good-too").worker);
+    assert.notEqual(noted("good").worker, process.pid);
+    const { arguments: given, command } = noted("good");
+    assert.ok(command.includes("worker.ts"), command);
+    assert.ok(!`${given.join(" ")} ${command}`.includes("a-secret"));
+  });
+
+  it("are not used again when the program failed", async () => {
+    await run("good");
+    await assert.rejects(run("bad"), (error) => {
+      assert.ok(error instanceof RunFailure);
+      assert.equal(error.message, "no luck");
+      return true;
+    });
+    await run("good-too");
+    assert.equal(noted("bad").worker, noted("good").worker);
+    assert.notEqual(noted("good-too").worker, noted("bad").worker);
+  });
+
+  it("say which events did not arrive", async () => {
+    await assert.rejects(run("gap"), /Of the engine's events number 0 have not arrived/);
+  });
+
+  it("cost their own customer only when they crash, and leave no engine", async () => {
+    const others = run("good");
+    await assert.rejects(
+      run("crash"),
+      /the worker process ended in the middle of the run: signal SIGKILL; its engine has stopped/,
+    );
+    assert.ok(existsSync(path.join(folder, "crash.stopped")), "the engine was told to stop");
+    assert.deepEqual((await others).changes, { same: 3 });
+    assert.deepEqual((await run("good-too")).changes, { same: 3 });
+  });
+
+  it("end with their engines when the fleet is killed", async () => {
+    const script = `const { Workers } = require(${JSON.stringify(path.join(project, "operations/fleet/workers"))});
+      void new Workers().run(${JSON.stringify(job("waits"))}, () => {});`;
+    const file = path.join(folder, "fleet.cts");
+    writeFileSync(file, script);
+    const parent = spawn(process.execPath, ["--import", "tsx", file], {
+      cwd: project,
+      stdio: "inherit",
+    });
+    await appears("waits.json");
+    const { pid, worker } = noted("waits");
+    assert.ok(runs(pid) && runs(worker));
+    parent.kill("SIGKILL");
+    for (let tries = 0; (runs(pid) || runs(worker)) && tries < 100; tries++) await sleep(100);
+    assert.deepEqual([runs(worker), runs(pid)], [false, false]);
+    assert.ok(existsSync(path.join(folder, "waits.stopped")), "the engine was told to stop");
+  });
+
+  it("cancel what runs when they are told to", async () => {
+    const running = assert.rejects(run("cancelled"), /pulumi ended without a word/);
+    await appears("cancelled.json");
+    workers.interrupt();
+    await running;
+    assert.ok(existsSync(path.join(folder, "cancelled.stopped")));
+  });
+});
