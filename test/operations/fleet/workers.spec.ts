@@ -123,11 +123,9 @@ describe("the worker processes of a fleet", () => {
   });
 
   it("end with their engines when the fleet is killed", async () => {
-    const script = `const { Workers } = require(${JSON.stringify(path.join(project, "operations/fleet/workers"))});
+    const script = `const { Workers } = require(${JSON.stringify(path.join(project, "operations/fleet/workers.ts"))});
       void new Workers().run(${JSON.stringify(job("waits"))}, () => {});`;
-    const file = path.join(folder, "fleet.cts");
-    writeFileSync(file, script);
-    const parent = spawn(process.execPath, ["--import", "tsx", file], {
+    const parent = spawn(process.execPath, ["--import", "tsx", "-e", script], {
       cwd: project,
       stdio: "inherit",
     });
