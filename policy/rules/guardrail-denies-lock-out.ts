@@ -1,5 +1,6 @@
 import { parseArn } from "../shared/documents";
 import { call, denial, type Call } from "../shared/guardrails";
+import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
 import { agentRoles, roleArn, trustedProviders, type AgentRole } from "../shared/roles";
 import { stackRule } from "../shared/rule";
@@ -60,7 +61,9 @@ export default stackRule({
 
 /** The provider of another stack, or of another account, is another guardrail's. */
 function declaredProviders(stack: Stack, { role, account }: AgentRole): string[] {
-  const trusted = trustedProviders(role.props).filter((arn) => parseArn(arn)?.account === account);
+  const trusted = whenKnown(() => trustedProviders(role.props), []).filter(
+    (arn) => parseArn(arn)?.account === account,
+  );
   return stack
     .of<types.SamlProvider>(types.samlProvider)
     .flatMap(({ props }) => trusted.filter((arn) => arn.endsWith(`:saml-provider/${props.name}`)));
