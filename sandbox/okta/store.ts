@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { SamlAppBody } from "./samlSettings";
-import { SigningKey } from "./signingKeys";
+import type { SamlAppBody } from "./samlSettings";
+import type { SigningKey } from "./signingKeys";
 
 /** A person as the sandbox seeds one. */
 export interface Person {

@@ -1,5 +1,5 @@
 import { createPrivateKey, randomUUID, type KeyObject } from "node:crypto";
-import { withTimeout, type OktaSettings } from "./client";
+import type { OktaSettings } from "./client";
 
 /** An OAuth access token for the provider's service app, by private_key_jwt. */
 export async function accessToken(settings: OktaSettings, stopping: AbortSignal): Promise<string> {
@@ -42,4 +42,9 @@ function key(pem: string): KeyObject {
   } catch (error) {
     throw new Error("the private key is no RSA private key in PEM form", { cause: error });
   }
+}
+
+/** Ends a call with the plugin, or when it is not answered. */
+export function withTimeout({ requestTimeout }: OktaSettings, stopping: AbortSignal): AbortSignal {
+  return AbortSignal.any([stopping, AbortSignal.timeout(requestTimeout * 1000)]);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isObject, type Properties } from "../values";
-import { accessToken } from "./accessToken";
+import { accessToken, withTimeout } from "./accessToken";
 
 /** The provider's own settings, complete with what the environment says. */
 export interface OktaSettings {
@@ -207,11 +207,6 @@ function broken(method: string, url: string, error: unknown): Error {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const verb = method.charAt(0) + method.slice(1).toLowerCase();
   return new Error(`the API returned an error: ${verb} "${url}": ${reason}`, { cause: error });
-}
-
-/** Ends a call with the plugin, or when it is not answered. */
-export function withTimeout({ requestTimeout }: OktaSettings, stopping: AbortSignal): AbortSignal {
-  return AbortSignal.any([stopping, AbortSignal.timeout(requestTimeout * 1000)]);
 }
 
 export function withQuery(path: string, query: Record<string, string | undefined>): string {
