@@ -223,6 +223,25 @@ describe("a change of an app client's list", () => {
       }
     });
 
+    it("has not happened when nothing could be signed", async () => {
+      const error = await failureOf({
+        beforeUpdate() {
+          throw Object.assign(new Error("no keys"), { name: "CredentialsProviderError" });
+        },
+      });
+      assert.deepEqual([error.message, mayHaveChanged(error)], ["no keys", false]);
+    });
+
+    it("may have happened when a proxy, and not Cognito, says a status of 4xx", async () => {
+      const error = await failureOf({
+        beforeUpdate() {
+          throw Object.assign(new Error("a proxy"), { $metadata: { httpStatusCode: 403 } });
+        },
+      });
+      assert.match(error.message, /after 8 attempts.* The last trouble: a proxy\./);
+      assert.ok(mayHaveChanged(error));
+    });
+
     it("is sent again, from a fresh description, while Cognito is busy", async () => {
       const { done, counts } = change({
         beforeUpdate(nth) {

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import {
+  consoleHost,
+  samlAudience,
+  signInEndpoint,
+  signInEndpoints,
+  signInHost,
+} from "../../facts/awsPartitions";
+
+const partitions = [
+  ["aws", "ap-southeast-2", "aws.amazon.com", "urn:amazon:webservices"],
+  ["aws-us-gov", "us-gov-west-1", "amazonaws-us-gov.com", "urn:amazon:webservices:govcloud"],
+  ["aws-cn", "cn-north-1", "amazonaws.cn", "urn:amazon:webservices:cn-north-1"],
+  ["aws-new", "new-1", "aws.amazon.com", "urn:amazon:webservices"],
+] as const;
+
+describe("AWS's addresses and names of a partition", () => {
+  for (const [partition, region, domain, audience] of partitions) {
+    it(`are those of ${partition}`, () => {
+      const place = { partition, region };
+      assert.equal(signInHost(place, "global"), `signin.${domain}`);
+      assert.equal(signInHost(place, "regional"), `${region}.signin.${domain}`);
+      assert.equal(signInEndpoint(place, "global"), `https://signin.${domain}/saml`);
+      assert.deepEqual(signInEndpoints(place), [
+        `https://${region}.signin.${domain}/saml`,
+        `https://signin.${domain}/saml`,
+      ]);
+      assert.equal(consoleHost(place), `${region}.console.${domain}`);
+      assert.equal(samlAudience(place), audience);
+    });
+  }
+});
