@@ -1,5 +1,8 @@
 import { PolicyPack } from "@pulumi/policy";
 import { rules } from "./rules";
+import { watchConfiguration } from "./shared/configuration";
+
+watchConfiguration();
 
 new PolicyPack("engage-okta", {
   displayName: "Okta sign-on for Engage and Amazon Connect",

@@ -10,13 +10,20 @@ import { liveTypes, type Live } from "./shared/live";
 
 interface Exported {
   deployment: {
-    resources?: { type: string; urn: string; delete?: boolean; inputs?: Record<string, unknown> }[];
+    resources?: {
+      type: string;
+      urn: string;
+      delete?: boolean;
+      /** Read with `.get()`: another program's. */
+      external?: boolean;
+      inputs?: Record<string, unknown>;
+    }[];
   };
 }
 
 export function liveOf({ deployment }: Exported): Live[] {
   return (deployment.resources ?? [])
-    .filter((resource) => resource.type in liveTypes && !resource.delete)
+    .filter((resource) => resource.type in liveTypes && !resource.delete && !resource.external)
     .map(({ type, urn, inputs = {} }) => ({
       type,
       urn,

@@ -1,8 +1,7 @@
 import * as types from "../shared/resources";
 import { stackRule } from "../shared/rule";
+import { listings, lists } from "../shared/signOn";
 import { waitsFor } from "../shared/stack";
-
-type Listing = types.AppClientProvider & types.UserPoolClient;
 
 export default stackRule({
   name: "app-client-lists-after",
@@ -13,25 +12,19 @@ export default stackRule({
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html",
   checkStack: (stack, tell) => {
-    const providers = stack.of<types.IdentityProvider>(types.identityProvider);
-    const listings = stack.of<Listing>(
-      types.appClientProvider,
-      types.userPoolClient,
-      types.managedUserPoolClient,
-    );
-    for (const listing of listings) {
-      for (const provider of providers) {
+    const declared = new Set(stack.declared(...listingTypes).map(({ urn }) => urn));
+    const ours = listings(stack).filter(({ urn }) => declared.has(urn));
+    for (const listing of ours) {
+      for (const provider of stack.declared<types.IdentityProvider>(types.identityProvider)) {
         tell(listing)(
           () =>
             !waitsFor(listing, provider) &&
-            listing.props.userPoolId === provider.props.userPoolId &&
-            [
-              listing.props.providerName,
-              ...(listing.props.supportedIdentityProviders ?? []),
-            ].includes(provider.props.providerName) &&
+            lists(stack, listing, provider) &&
             `"${listing.name}" lists ${provider.props.providerName} on an app client without waiting for the identity provider "${provider.name}".`,
         );
       }
     }
   },
 });
+
+const listingTypes = [types.appClientProvider, types.userPoolClient, types.managedUserPoolClient];

@@ -1,15 +1,18 @@
 import * as types from "../shared/resources";
-import { resourceRule } from "../shared/rule";
+import { resourceAndStackRule } from "../shared/rule";
+import { ownPoolOf } from "../shared/signOn";
 
 interface Config {
   vendorClients: string[];
   mustDeclare: string[];
 }
 
-export default resourceRule<types.UserPoolClient & Record<string, unknown>, Config>({
+type Client = types.UserPoolClient & Record<string, unknown>;
+
+export default resourceAndStackRule<Client, Config>({
   name: "app-client-not-taken-over",
   description:
-    "No aws.cognito.UserPoolClient or ManagedUserPoolClient takes over somebody else's app client without declaring everything the live one has. A policy pack cannot see the import option: a UserPoolClient is recognised by a name in vendorClients.",
+    "No aws.cognito.UserPoolClient or ManagedUserPoolClient takes over somebody else's app client without declaring everything the live one has. A policy pack cannot see the import option: a UserPoolClient is recognised by a name in vendorClients, in a pool that the stack does not declare.",
   why: "Every write replaces the whole client: what is not declared falls back to its default, token lifetimes change and callback addresses vanish, and with them everybody's sign-in.",
   mend: "Attach the identity provider with AppClientIdentityProvider, which changes one list and nothing else; or declare every property in mustDeclare as the live client has it.",
   severity: "critical",
@@ -44,16 +47,27 @@ export default resourceRule<types.UserPoolClient & Record<string, unknown>, Conf
       description: "Properties that a declared client must have before it may be taken over.",
     },
   },
-  check: ({ type, name, props }, tell, { vendorClients, mustDeclare }) =>
-    tell(() => {
-      const takesOver =
-        type === types.managedUserPoolClient || vendorClients.includes(props.name ?? "");
-      // `in` asks whether it is declared, not what it is, so an unknown value counts as declared.
-      const missing = mustDeclare.filter((property) => !(property in props));
-      return (
-        takesOver &&
-        missing.length > 0 &&
-        `"${name}" takes over a live app client and leaves out ${missing.join(", ")}.`
+  check: ({ type, name, props }, tell, config) => {
+    // A UserPoolClient's pool, and with it whose client it is, only the whole stack tells.
+    if (type === types.managedUserPoolClient) tell(() => faultOf(name, props, config));
+  },
+  checkStack: (stack, tell, config: Config) => {
+    for (const client of stack.declared<Client>(types.userPoolClient)) {
+      tell(client)(
+        () =>
+          config.vendorClients.includes(client.props.name ?? "") &&
+          !ownPoolOf(stack, client) &&
+          faultOf(client.name, client.props, config),
       );
-    }),
+    }
+  },
 });
+
+function faultOf(name: string, props: Client, { mustDeclare }: Config): string | false {
+  // `in` asks whether it is declared, not what it is, so an unknown value counts as declared.
+  const missing = mustDeclare.filter((property) => !(property in props));
+  return (
+    missing.length > 0 &&
+    `"${name}" takes over a live app client and leaves out ${missing.join(", ")}.`
+  );
+}

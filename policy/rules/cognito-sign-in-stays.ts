@@ -24,6 +24,8 @@ export default resourceRule<types.UserPoolClient, { exclusive: string[] }>({
       const listed = props.supportedIdentityProviders;
       return (
         listed !== undefined &&
+        // A machine's client: nobody signs in through it.
+        !props.allowedOauthFlows?.includes("client_credentials") &&
         !exclusive.includes(name) &&
         !listed.includes("COGNITO") &&
         `The app client "${name}" lists ${[...listed].join(", ") || "nobody"} and not COGNITO.`

@@ -1,10 +1,10 @@
-import { identityProvider, type IdentityProvider } from "../shared/resources";
+import { identityProvider, isFreelyNamed, type IdentityProvider } from "../shared/resources";
 import { resourceRule } from "../shared/rule";
 
 export default resourceRule<IdentityProvider>({
   name: "identity-provider-name-no-space",
-  description: "An identity provider's name has no space, as Local Measure's guide advises.",
-  why: "Sign-in links carry the name, and a space that is not encoded breaks them.",
+  description: "A SAML or OIDC identity provider's name has no space.",
+  why: "Cognito refuses it for a new provider, and sign-in links carry the name, where a space that is not encoded breaks them.",
   mend: 'Write it as one word, or with hyphens: "Okta-Agents".',
   severity: "medium",
   level: "mandatory",
@@ -13,6 +13,7 @@ export default resourceRule<IdentityProvider>({
   check: ({ name, props }, tell) =>
     tell(
       () =>
+        isFreelyNamed(props.providerType) &&
         /\s/.test(props.providerName) &&
         `The identity provider "${name}" has the providerName "${props.providerName}".`,
     ),

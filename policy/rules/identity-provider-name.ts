@@ -1,4 +1,4 @@
-import { identityProvider, type IdentityProvider } from "../shared/resources";
+import { identityProvider, isFreelyNamed, type IdentityProvider } from "../shared/resources";
 import { resourceRule } from "../shared/rule";
 
 const reserved = ["COGNITO", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple"];
@@ -6,7 +6,7 @@ const reserved = ["COGNITO", "Facebook", "Google", "LoginWithAmazon", "SignInWit
 export default resourceRule<IdentityProvider>({
   name: "identity-provider-name",
   description:
-    "A SAML identity provider's name has 1 to 32 characters, no colon, and is none of Cognito's own.",
+    "A SAML or OIDC identity provider's name is one that Cognito takes: 3 to 32 characters, no colon, an underscore only as the second one, and none of Cognito's own.",
   why: "Cognito refuses the name, or, with a colon, Pulumi can create the provider and never read it again: its id is {pool}:{name}.",
   mend: 'Choose a short name such as "Okta" before anybody signs in: the name is part of every user name.',
   severity: "high",
@@ -15,7 +15,7 @@ export default resourceRule<IdentityProvider>({
   types: [identityProvider],
   check: ({ name, props }, tell) =>
     tell(() => {
-      const fault = props.providerType === "SAML" && faultOf(props.providerName);
+      const fault = isFreelyNamed(props.providerType) && faultOf(props.providerName);
       return (
         fault &&
         `The identity provider "${name}" has the providerName "${props.providerName}": ${fault}.`
@@ -23,10 +23,18 @@ export default resourceRule<IdentityProvider>({
     }),
 });
 
+/** The providers of other types have fixed names. Spaces are the rule identity-provider-name-no-space's. */
 function faultOf(providerName: string): string | undefined {
+  const own = reserved.find((other) => other.toLowerCase() === providerName.toLowerCase());
+  if (own) return `${own} is reserved`;
   if (providerName.length < 1) return "it is empty";
+  if (providerName.length < 3) return `it has ${providerName.length} characters`;
   if (providerName.length > 32) return `it has ${providerName.length} characters`;
   if (providerName.includes(":")) return "it has a colon";
-  const own = reserved.find((other) => other.toLowerCase() === providerName.toLowerCase());
-  return own && `${own} is reserved`;
+  if (/^_|^..+_/u.test(providerName))
+    return "it has an underscore that is not the second character";
+  if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}\s]+$/u.test(providerName)) {
+    return "it has a character that Cognito does not take";
+  }
+  return undefined;
 }

@@ -1,7 +1,8 @@
-import { appBehind } from "../shared/links";
 import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
 import { stackRule } from "../shared/rule";
+import { purposeOf } from "../shared/samlApps";
+import { appBehind } from "../shared/signOn";
 
 export default stackRule({
   name: "mapped-claims-are-sent",
@@ -13,15 +14,18 @@ export default stackRule({
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-specifying-attribute-mapping.html",
   checkStack: (stack, tell) => {
-    for (const provider of stack.of<types.IdentityProvider>(types.identityProvider)) {
+    for (const provider of stack.declared<types.IdentityProvider>(types.identityProvider)) {
       const app = appBehind(stack, provider);
-      if (!app) continue;
-      const sent = () => (app.props.attributeStatements ?? []).map(({ name }) => name);
+      if (!app || purposeOf(stack, app) === "aws" || isSetElsewhere(app)) continue;
+      // What is only read may have statements that the pack is not shown.
+      if (!stack.declared(types.samlApp).some(({ urn }) => urn === app.urn)) continue;
+      const sent = () => (app.props.attributeStatements ?? []).map((each) => each?.name);
       const mapping = () => provider.props.attributeMapping ?? {};
       for (const attribute of whenKnown(() => Object.keys(mapping()), [])) {
         tell(provider)(() => {
           const claim = mapping()[attribute]!;
           return (
+            claim !== "NameID" &&
             !sent().includes(claim) &&
             `The identity provider "${provider.name}" maps ${attribute} from ${claim}, which the Okta app "${app.name}" does not send (it sends ${sent().join(", ") || "nothing"}).`
           );
@@ -30,3 +34,11 @@ export default stackRule({
     }
   },
 });
+
+/** Okta's catalogue, or a person in its console, decides what the app sends. */
+function isSetElsewhere(app: { props: types.SamlApp; opts: { ignoreChanges: string[] } }): boolean {
+  return (
+    whenKnown(() => !!app.props.preconfiguredApp, false) ||
+    app.opts.ignoreChanges.some((path) => path.startsWith("attributeStatements"))
+  );
+}

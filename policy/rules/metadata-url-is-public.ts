@@ -1,11 +1,18 @@
+import { identityProvider, oktaProvider, type IdentityProvider } from "../shared/resources";
 import { isLike } from "../shared/documents";
-import { identityProvider, type IdentityProvider } from "../shared/resources";
-import { resourceRule } from "../shared/rule";
+import { whenKnown } from "../shared/known";
+import { resourceAndStackRule } from "../shared/rule";
+import { isOktaAddress, isOktaPath } from "../shared/signOn";
+import type { Stack } from "../shared/stack";
 
-export default resourceRule<IdentityProvider, { hosts: string[] }>({
+interface Config {
+  hosts: string[];
+}
+
+export default resourceAndStackRule<IdentityProvider, Config>({
   name: "metadata-url-is-public",
   description:
-    "Cognito reads a SAML identity provider's metadata over https from an address that needs no token, on an allowed host.",
+    "Cognito reads a SAML identity provider's metadata over https, and Okta's from an address that needs no token, on Okta's domains or those of this rule's hosts. The organization of an Okta provider in the stack is allowed too.",
   why: "Cognito reads it without credentials and believes the signing certificate in it: Okta's API address answers 401 and sign-in stops; any other host could name a certificate of its own.",
   mend: "Use https://{Okta organization}/app/{the app's entityKey}/sso/saml/metadata, not the app's metadataUrl output. Add a custom Okta domain to this rule's hosts.",
   severity: "critical",
@@ -16,25 +23,82 @@ export default resourceRule<IdentityProvider, { hosts: string[] }>({
     hosts: {
       type: "array",
       items: { type: "string" },
-      default: ["*.okta.com", "*.oktapreview.com", "*.okta-emea.com", "*.okta-gov.com"],
-      description: "Hosts that metadata may come from; * stands for any characters.",
+      default: [
+        "*.okta.com",
+        "*.oktapreview.com",
+        "*.okta-emea.com",
+        "*.okta-gov.com",
+        "*.okta.mil",
+      ],
+      description: "Hosts that Okta's metadata may come from; * stands for any characters.",
     },
   },
-  check: ({ name, props }, tell, { hosts }) =>
+  check: ({ name, props }, tell) =>
     tell(() => {
-      const address = props.providerDetails.MetadataURL;
-      const fault = address !== undefined && faultOf(address, hosts);
+      const address = addressOf(props);
+      const fault = address !== undefined && faultOf(address);
       return (
-        fault && `The identity provider "${name}" reads its metadata from ${address}: ${fault}.`
+        fault && {
+          what: `The metadata address of the identity provider "${name}" is ${fault.what}.`,
+          ...fault.because,
+        }
       );
     }),
+  checkStack: (stack, tell, { hosts }) => {
+    for (const provider of stack.declared<IdentityProvider>(identityProvider)) {
+      tell(provider)(() => {
+        const address = addressOf(provider.props);
+        if (address === undefined || faultOf(address)) return false;
+        const { hostname, pathname } = new URL(address);
+        if (!isOktaPath(pathname)) return false;
+        const isAllowed =
+          hosts.some((host) => isLike(host, hostname)) || organizations(stack).includes(hostname);
+        return (
+          !isAllowed && {
+            what: `The identity provider "${provider.name}" reads Okta's metadata from a host that is not allowed.`,
+            why: "Cognito believes the signing certificate in it, so another host could let anybody in.",
+          }
+        );
+      });
+    }
+  },
 });
 
-function faultOf(address: string, hosts: string[]): string | undefined {
-  if (!URL.canParse(address)) return "that is no URL";
-  const { protocol, hostname, pathname } = new URL(address);
-  if (protocol !== "https:") return "that is not https";
-  if (pathname.startsWith("/api/")) return "that is Okta's API, which needs a token";
-  if (!hosts.some((host) => isLike(host, hostname))) return `the host ${hostname} is not allowed`;
+function addressOf({ providerType, providerDetails }: IdentityProvider): string | undefined {
+  return providerType === "SAML" ? providerDetails?.MetadataURL : undefined;
+}
+
+interface Found {
+  what: string;
+  because?: { why: string; mend: string };
+}
+
+function faultOf(address: string): Found | undefined {
+  if (!URL.canParse(address)) return { what: "no URL" };
+  const { protocol, pathname } = new URL(address);
+  if (protocol !== "https:") {
+    return {
+      what: "not https",
+      because: {
+        why: "Cognito believes the signing certificate in it, and over plain http anybody on the way could name another.",
+        mend: "Use the https address of the metadata.",
+      },
+    };
+  }
+  if (isOktaAddress(address) && pathname.startsWith("/api/")) {
+    return { what: "of Okta's API, which needs a token" };
+  }
   return undefined;
+}
+
+/** A custom domain is the organization's where the Okta provider is set to it. */
+function organizations(stack: Stack): string[] {
+  return stack
+    .of<{ orgName?: string; baseUrl?: string }>(oktaProvider)
+    .flatMap(({ props }) =>
+      whenKnown(
+        () => (props.orgName && props.baseUrl ? [`${props.orgName}.${props.baseUrl}`] : []),
+        [],
+      ),
+    );
 }

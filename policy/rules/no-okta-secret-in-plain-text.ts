@@ -4,7 +4,7 @@ import { resourceAndStackRule } from "../shared/rule";
 export default resourceAndStackRule<Record<string, unknown>, { allowedIn: string[] }>({
   name: "no-okta-secret-in-plain-text",
   description:
-    "No Okta API token and no private key is in a resource property or a stack output. A policy pack gets secrets decrypted and cannot tell a marked one from plain text: only the types in allowedIn may hold one.",
+    "No Okta API token and no private key is in a resource property or a stack output. A policy pack gets secrets decrypted and cannot tell a marked one from plain text: only the types in allowedIn may hold one, an SSM parameter of type SecureString, and a resource's own privateKey property.",
   why: "Whoever can read the state, the preview or the cloud's console would have the key to the Okta organization.",
   mend: "Keep it in the provider's own settings or a secret store, and rotate it if it was ever stored.",
   severity: "critical",
@@ -20,13 +20,17 @@ export default resourceAndStackRule<Record<string, unknown>, { allowedIn: string
         // Pulumi hands every setting of the stack to the provider of dynamic resources, encrypted.
         "pulumi:providers:pulumi-nodejs",
         "aws:secretsmanager/secretVersion:SecretVersion",
-        "aws:ssm/parameter:Parameter",
+        "azure-native:keyvault:Secret",
+        "gcp:secretmanager/secretVersion:SecretVersion",
+        "github:index/actionsSecret:ActionsSecret",
+        "kubernetes:core/v1:Secret",
+        "vault:kv/secretV2:SecretV2",
       ],
       description: "Types of resources that may hold one.",
     },
   },
   check: ({ type, name, props }, tell, { allowedIn }) => {
-    if (allowedIn.includes(type)) return;
+    if (allowedIn.includes(type) || isSecureParameter(type, props)) return;
     for (const found of secrets(props)) tell(() => `The resource "${name}" has ${found}.`);
   },
   // Outputs of the stack and of components appear here only; a cloud's own outputs are its own affair.
@@ -41,16 +45,32 @@ export default resourceAndStackRule<Record<string, unknown>, { allowedIn: string
   },
 });
 
+/** The value of a secure parameter is encrypted; while its type is not known, nothing is said. */
+function isSecureParameter(type: string, props: Record<string, unknown>): boolean {
+  return (
+    type === "aws:ssm/parameter:Parameter" && props.type === "SecureString" && !props.insecureValue
+  );
+}
+
+// Not within a longer run of the characters of base64; after = or / only where no such run ends.
+const token = /(?<![\w+-])(?<![A-Za-z0-9+/]{20}\/)00[\w-]{40}(?![\w+/=-])/;
+
 const kinds: [RegExp, string][] = [
-  [/(?<![\w+/=-])00[\w-]{40}(?![\w+/=-])/, "what looks like an Okta API token"],
+  [token, "what looks like an Okta API token"],
   [/-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/, "a private key"],
   [/^(?=[^]*"kty"\s*:)(?=[^]*"d"\s*:\s*")/, "a private JSON web key"],
 ];
 
+/** Properties that are made for a key: a certificate's, say. */
+const ownKey = /^private_?key(_?pem)?$/i;
+
 /** Everything in a value that looks like a secret, with the path to it: never the value itself. */
 function* secrets(value: unknown, path = ""): Generator<string> {
   if (typeof value === "string") {
-    for (const [shape, what] of kinds) if (shape.test(value)) yield `${what} in ${path}`;
+    if (ownKey.test(path)) return;
+    for (const [shape, what] of kinds) {
+      if (shape.test(value) || shape.test(decoded(value))) yield `${what} in ${path}`;
+    }
   } else if (value instanceof Object) {
     if ("kty" in value && "d" in value) yield `a private JSON web key in ${path}`;
     for (const key of Object.keys(value)) {
@@ -58,4 +78,11 @@ function* secrets(value: unknown, path = ""): Generator<string> {
       yield* secrets(child, path ? `${path}.${key}` : key);
     }
   }
+}
+
+/** The text of user data and the like, which clouds take in base64. */
+function decoded(value: string): string {
+  const isBase64 =
+    value.length >= 56 && value.length < 65_536 && /^[A-Za-z0-9+/\s]+=*\s*$/.test(value);
+  return isBase64 ? Buffer.from(value, "base64").toString("utf8") : "";
 }

@@ -1,10 +1,11 @@
 import * as types from "../shared/resources";
 import { stackRule } from "../shared/rule";
+import { signOnApps } from "../shared/samlApps";
 import { refersTo } from "../shared/stack";
 
 export default stackRule({
   name: "okta-app-has-assignees",
-  description: "Somebody is assigned to every Okta app.",
+  description: "Every Okta app for Cognito or AWS has somebody assigned.",
   why: "Okta refuses everybody who is not assigned, so nobody could sign in.",
   mend: "Declare an okta.app.GroupAssignment or okta.app.User for the app. If its people are assigned by hand or in another stack, name the app in this rule's assignedElsewhere.",
   severity: "high",
@@ -24,10 +25,13 @@ export default stackRule({
       types.groupAssignments,
       types.userAssignment,
     );
-    for (const app of stack.of<types.SamlApp>(types.samlApp)) {
+    for (const app of signOnApps(stack)) {
       tell(app)(
         () =>
           !config.assignedElsewhere.includes(app.name) &&
+          app.props.status !== "INACTIVE" &&
+          // Then all people are in, which is another rule's fault.
+          app.props.implicitAssignment !== true &&
           !assignments.some(
             // An app id that is not known yet and not traced to any app may be this one's.
             (assignment) =>

@@ -1,23 +1,40 @@
 import { whenKnown } from "../shared/known";
-import { samlApp, type SamlApp } from "../shared/resources";
-import { resourceRule } from "../shared/rule";
+import { appRule } from "../shared/samlApps";
 
-export default resourceRule<SamlApp>({
+export default appRule({
   name: "okta-app-https",
-  description: "An Okta app sends its responses to https addresses only.",
+  description: "An Okta app for Cognito or AWS has https addresses only.",
   why: "Over plain http anybody on the way can take the response and sign in with it.",
   mend: "Use the https address of the user pool's domain, or of the AWS sign-in endpoint.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp.html",
-  types: [samlApp],
   check: ({ name, props }, tell) => {
-    const addresses = (["ssoUrl", "recipient", "destination"] as const).map((property) =>
-      whenKnown(() => props[property] ?? "https://", "https://"),
+    const addresses: Record<string, () => boolean> = {
+      ssoUrl: () => isPlain(props.ssoUrl),
+      recipient: () => isPlain(props.recipient),
+      destination: () => isPlain(props.destination),
+      acsEndpoints: () => (props.acsEndpoints ?? []).some(isPlain),
+      acsEndpointsIndices: () =>
+        (props.acsEndpointsIndices ?? []).some((endpoint) => isPlain(endpoint?.url)),
+    };
+    const plain = Object.keys(addresses).filter((key) => whenKnown(addresses[key]!, false));
+    tell(
+      () =>
+        plain.length > 0 &&
+        `The Okta app "${name}" has a plain http address in ${plain.join(", ")}.`,
     );
-    const plain = new Set(addresses.filter((address) => !address.startsWith("https://")));
-    for (const address of plain) {
-      tell(() => `The Okta app "${name}" sends its responses to ${address}.`);
-    }
+    tell(
+      () =>
+        isPlain(props.singleLogoutUrl) && {
+          what: `The Okta app "${name}" has a plain http singleLogoutUrl.`,
+          why: "Over plain http anybody on the way reads who signs out, and can answer for the application.",
+          mend: "Use its https address.",
+        },
+    );
   },
 });
+
+function isPlain(address: string | undefined): boolean {
+  return /^http:/i.test(address ?? "");
+}

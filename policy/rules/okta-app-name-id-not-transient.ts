@@ -1,19 +1,18 @@
-import { samlApp, type SamlApp } from "../shared/resources";
-import { resourceRule } from "../shared/rule";
+import { appRule } from "../shared/samlApps";
 
-export default resourceRule<SamlApp>({
+export default appRule({
   name: "okta-app-name-id-not-transient",
-  description: "An Okta app does not name people with a transient NameID.",
+  description: "An Okta app for Cognito does not name people with a transient NameID.",
   why: "Cognito knows a person by the NameID: one that changes makes a new user at every sign-in.",
   mend: 'Use "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" as subjectNameIdFormat.',
   severity: "high",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp.html",
-  types: [samlApp],
+  purposes: ["cognito"],
   check: ({ name, props }, tell) =>
     tell(
       () =>
         /:transient$/i.test(props.subjectNameIdFormat ?? "") &&
-        `The Okta app "${name}" has the subjectNameIdFormat ${props.subjectNameIdFormat}.`,
+        `The Okta app "${name}" has the subjectNameIdFormat "transient".`,
     ),
 });

@@ -1,15 +1,14 @@
-import { samlApp, type SamlApp } from "../shared/resources";
-import { resourceRule } from "../shared/rule";
+import { appRule } from "../shared/samlApps";
 
-export default resourceRule<SamlApp>({
+export default appRule({
   name: "okta-app-no-implicit-assignment",
-  description: "An Okta app is open to those who are assigned, not to the whole organization.",
+  description:
+    "An Okta app for Cognito or AWS is open to those who are assigned, not to the whole organization.",
   why: "implicitAssignment lets everybody in the Okta organization in, and Okta then refuses the assignments that say who should be.",
   mend: "Leave implicitAssignment out and assign groups or people.",
   severity: "high",
   level: "mandatory",
   url: "https://www.pulumi.com/registry/packages/okta/api-docs/app/saml/",
-  types: [samlApp],
   check: ({ name, props }, tell) =>
     tell(
       () =>

@@ -1,16 +1,20 @@
+import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
-import { resourceRule } from "../shared/rule";
+import { stackRule } from "../shared/rule";
+import { signOnApps } from "../shared/samlApps";
+import { comesFrom, refersTo, type Member, type Stack } from "../shared/stack";
 
-export default resourceRule<types.Assignment, { everyoneGroupIds: string[] }>({
+type Assignment = Member<types.Assignment>;
+
+export default stackRule({
   name: "okta-app-not-for-everyone",
   description:
-    'The Okta group "Everyone" is not assigned to an app. A group\'s name is not in the assignment: the rule goes by the ids in everyoneGroupIds, and by the word "everyone" in the assignment\'s own name.',
+    'Okta\'s own group "Everyone" is not assigned to an app for Cognito or AWS. It is known by its id in everyoneGroupIds, or when the stack reads it with okta.group.Group.get.',
   why: "Everybody in the Okta organization, contractors and test accounts too, could sign in as an agent, and Cognito would make a user for each.",
   mend: "Assign a group that has the agents in it and nobody else.",
   severity: "medium",
   level: "advisory",
   url: "https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-about-groups.htm",
-  types: [types.groupAssignment, types.groupAssignments],
   config: {
     everyoneGroupIds: {
       type: "array",
@@ -19,13 +23,46 @@ export default resourceRule<types.Assignment, { everyoneGroupIds: string[] }>({
       description: 'Ids of the Okta groups "Everyone", for example ["00g1emaKYZTWRYYRRTSK"].',
     },
   },
-  check: ({ name, props }, tell, { everyoneGroupIds }) =>
-    tell(
-      () =>
-        (/\beveryone\b/i.test(name) ||
-          [props.groupId, ...(props.groups ?? []).map(({ id }) => id)].some(
-            (id) => id !== undefined && everyoneGroupIds.includes(id),
-          )) &&
-        `The assignment "${name}" gives an Okta app to the group "Everyone".`,
-    ),
+  checkStack: (stack, tell, { everyoneGroupIds }: { everyoneGroupIds: string[] }) => {
+    const assignments = stack.declared<types.Assignment>(
+      types.groupAssignment,
+      types.groupAssignments,
+    );
+    for (const assignment of assignments.filter((each) => isOnSignOnApp(stack, each))) {
+      tell(assignment)(
+        () =>
+          (groupIds(assignment).some((id) => everyoneGroupIds.includes(id)) ||
+            namesEveryone(stack, assignment)) &&
+          `The assignment "${assignment.name}" gives an Okta app to the group "Everyone".`,
+      );
+    }
+  },
 });
+
+/** An app of another stack may be one for agents: the ids that were set tell. */
+function isOnSignOnApp(stack: Stack, assignment: Assignment): boolean {
+  const isOf = (app: Member<types.SamlApp>) =>
+    refersTo(assignment, "appId", app, () => app.props.id);
+  const isOther = stack.resources.some(
+    (resource) => resource.type.startsWith("okta:app/") && isOf(resource as Member<types.SamlApp>),
+  );
+  return !isOther || signOnApps(stack).some(isOf);
+}
+
+function groupIds({ props }: Assignment): string[] {
+  const groups = whenKnown(() => props.groups ?? [], []);
+  const ids = [() => props.groupId, ...[...groups.keys()].map((at) => () => groups[at]?.id)];
+  return ids.flatMap((read) => whenKnown(read, undefined) ?? []);
+}
+
+/** Okta keeps the name for the group of all people, so no other group has exactly this one. */
+function namesEveryone(stack: Stack, assignment: Assignment): boolean {
+  return stack
+    .of<{ id?: string; name?: string }>(types.oktaGroup)
+    .some(
+      (group) =>
+        whenKnown(() => group.props.name === "Everyone", false) &&
+        (["groupId", "groups"].some((property) => comesFrom(assignment, property, group)) ||
+          groupIds(assignment).includes(whenKnown(() => group.props.id ?? "", ""))),
+    );
+}

@@ -1,25 +1,26 @@
-import { samlApp, type SamlApp } from "../shared/resources";
-import { resourceRule } from "../shared/rule";
+import { appRule } from "../shared/samlApps";
 
 const wanted = { signatureAlgorithm: "RSA_SHA256", digestAlgorithm: "SHA256" } as const;
 
-export default resourceRule<SamlApp>({
+export default appRule({
   name: "okta-app-sha256",
-  description: "An Okta app signs with RSA and SHA-256.",
+  description: "An Okta app for Cognito or AWS signs with RSA and SHA-256.",
   why: "A signature over SHA-1 can be forged by those who can pay for it.",
   mend: 'Set signatureAlgorithm to "RSA_SHA256" and digestAlgorithm to "SHA256" on the app.',
   severity: "high",
   level: "mandatory",
   url: "https://www.pulumi.com/registry/packages/okta/api-docs/app/saml/",
-  types: [samlApp],
   check: ({ name, props }, tell) => {
     for (const property of ["signatureAlgorithm", "digestAlgorithm"] as const) {
-      tell(
-        () =>
-          !props.preconfiguredApp &&
-          props[property] !== wanted[property] &&
-          `The Okta app "${name}" has the ${property} ${JSON.stringify(props[property] ?? "left out")}.`,
-      );
+      tell(() => {
+        const given = props[property];
+        if (props.preconfiguredApp || given === wanted[property]) return false;
+        if (given !== undefined) return `The Okta app "${name}" has the ${property} "${given}".`;
+        return {
+          what: `The Okta app "${name}" has no ${property}.`,
+          why: "Okta refuses an app of one's own without it, in the middle of an update.",
+        };
+      });
     }
   },
 });

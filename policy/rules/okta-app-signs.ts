@@ -1,15 +1,14 @@
-import { samlApp, type SamlApp } from "../shared/resources";
-import { resourceRule } from "../shared/rule";
+import { appRule } from "../shared/samlApps";
 
-export default resourceRule<SamlApp>({
+export default appRule({
   name: "okta-app-signs",
-  description: "An Okta app signs both the SAML response and the assertion in it.",
+  description:
+    "An Okta app for Cognito or AWS signs both the SAML response and the assertion in it.",
   why: "What is not signed can be exchanged on its way through the browser, and with it who signs in.",
   mend: "Set responseSigned and assertionSigned to true on the app.",
   severity: "critical",
   level: "mandatory",
   url: "https://www.pulumi.com/registry/packages/okta/api-docs/app/saml/",
-  types: [samlApp],
   check: ({ name, props }, tell) => {
     for (const property of ["responseSigned", "assertionSigned"] as const) {
       tell(

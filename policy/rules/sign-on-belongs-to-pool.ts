@@ -1,8 +1,10 @@
-import { appBehind } from "../shared/links";
-import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
 import { stackRule } from "../shared/rule";
-import type { Member, Stack } from "../shared/stack";
+import { purposeOf } from "../shared/samlApps";
+import { appBehind, appsForPool, isSamePool, poolOf } from "../shared/signOn";
+import { comesFrom, type Member, type Stack } from "../shared/stack";
+
+type Provider = Member<types.IdentityProvider>;
 
 export default stackRule({
   name: "sign-on-belongs-to-pool",
@@ -23,50 +25,64 @@ export default stackRule({
     },
   },
   checkStack: (stack, tell, config: { domains: Record<string, string> }) => {
-    for (const provider of stack.of<types.IdentityProvider>(types.identityProvider)) {
+    for (const provider of stack.declared<types.IdentityProvider>(types.identityProvider)) {
       const app = appBehind(stack, provider);
-      if (!app) continue;
+      // The metadata of an app that is for something else is the fault of metadata-is-of-its-app.
+      if (!app || isForSomethingElse(stack, provider, app)) continue;
       const pool = () => provider.props.userPoolId;
-      const audience = () => `urn:amazon:cognito:sp:${pool()}`;
       tell(app)(
         () =>
-          app.props.audience !== audience() &&
-          `The Okta app "${app.name}" has the audience ${app.props.audience ?? "(none)"}, but its identity provider "${provider.name}" is in the user pool ${pool()}.`,
+          app.props.audience !== `urn:amazon:cognito:sp:${pool()}` &&
+          `The audience of the Okta app "${app.name}" is ${app.props.audience ? "not" : "left out: it should be"} that of the user pool of its identity provider "${provider.name}".`,
       );
       tell(app)(() => {
-        const address = app.props.ssoUrl ?? "";
-        const host = config.domains[pool()] ?? declaredDomain(stack, provider);
+        const address = app.props.ssoUrl;
+        const known = [...declaredHosts(stack, provider), config.domains[pool()]].filter(
+          (host) => host !== undefined,
+        );
+        const fault = address === undefined ? "is left out" : faultOf(address, pool(), known);
         return (
-          !isPoolAddress(address, pool(), host) &&
-          `The Okta app "${app.name}" has the ssoUrl ${address || "(none)"}, which is not the SAML address of the user pool ${pool()}${host ? ` (https://${host}/saml2/idpresponse)` : ""}.`
+          fault &&
+          `The ssoUrl of the Okta app "${app.name}" ${fault}; its identity provider is "${provider.name}".`
         );
       });
     }
   },
 });
 
-function isPoolAddress(address: string, pool: string, host: string | undefined): boolean {
-  const url = parse(address);
-  if (url?.pathname !== "/saml2/idpresponse") return false;
-  if (host) return url.host === host;
+/** AWS's app, or another pool's, while the pool has an app of its own in the stack. */
+function isForSomethingElse(stack: Stack, provider: Provider, app: Member<types.SamlApp>): boolean {
+  const own = appsForPool(stack, provider);
+  return (
+    purposeOf(stack, app) === "aws" || (own.length > 0 && !own.some(({ urn }) => urn === app.urn))
+  );
+}
+
+function faultOf(address: string, pool: string, hosts: string[]): string | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.pathname !== "/saml2/idpresponse") return "is no SAML address of a user pool";
+  const known = `is not on a domain of the user pool (${hosts.join(", ")})`;
+  if (hosts.length > 0) return hosts.includes(url.host) ? undefined : known;
   // Cognito's own domains carry the region, which must be the pool's; of others nothing is known.
   const region = /\.auth(?:-fips)?\.([^.]+)\.amazoncognito\.com$/.exec(url.host)?.[1];
-  return region === undefined || region === pool.split("_")[0];
+  const isElsewhere = region !== undefined && region !== pool.split("_")[0];
+  return isElsewhere ? "is a domain of another region than the user pool's" : undefined;
 }
 
-/** The host of the pool's domain when this stack declares it. */
-function declaredDomain(
-  stack: Stack,
-  provider: Member<types.IdentityProvider>,
-): string | undefined {
-  const domain = stack
-    .of<{ userPoolId: string; domain: string }>(types.userPoolDomain)
-    .find(({ props }) => whenKnown(() => props.userPoolId === provider.props.userPoolId, false));
+/** Every domain of the pool that this stack declares: a prefix, a custom one, or both. */
+function declaredHosts(stack: Stack, provider: Provider): string[] {
+  const pool = poolOf(stack, provider);
   const region = provider.props.userPoolId.split("_")[0];
-  const name = domain?.props.domain;
-  return name?.includes(".") ? name : name && `${name}.auth.${region}.amazoncognito.com`;
-}
-
-function parse(address: string): URL | undefined {
-  return URL.canParse(address) ? new URL(address) : undefined;
+  return stack
+    .of<{ userPoolId: string; domain: string }>(types.userPoolDomain)
+    .filter(
+      (domain) =>
+        isSamePool(stack, domain, provider) ||
+        (pool !== undefined && comesFrom(domain, "userPoolId", pool)),
+    )
+    .flatMap(({ props: { domain } }) =>
+      domain.includes(".")
+        ? [domain]
+        : ["auth", "auth-fips"].map((auth) => `${domain}.${auth}.${region}.amazoncognito.com`),
+    );
 }

@@ -17,6 +17,13 @@ export interface SamlApp {
   implicitAssignment?: boolean;
   defaultRelayState?: string;
   appSettingsJson?: string;
+  acsEndpoints?: string[];
+  acsEndpointsIndices?: { url?: string }[];
+  singleLogoutUrl?: string;
+  singleLogoutCertificate?: string;
+  samlSignedRequestEnabled?: boolean;
+  authenticationPolicy?: string;
+  status?: string;
   attributeStatements?: { name: string; type?: string; values?: string[] }[];
 }
 
@@ -39,6 +46,17 @@ export interface Assignment {
   profile?: string;
 }
 
+export const oktaGroup = "okta:group/group:Group";
+export const accessPolicyAssignment = "okta:app/accessPolicyAssignment:AccessPolicyAssignment";
+export const signOnPolicyRule = "okta:index/appSignonPolicyRule:AppSignonPolicyRule";
+export interface SignOnPolicyRule {
+  policyId: string;
+  name: string;
+  access?: string;
+  factorMode?: string;
+  status?: string;
+}
+
 export const oktaProvider = "pulumi:providers:okta";
 
 export const identityProvider = "aws:cognito/identityProvider:IdentityProvider";
@@ -50,12 +68,25 @@ export interface IdentityProvider {
   attributeMapping?: Record<string, string>;
 }
 
+/** Whether the program chooses the name: Cognito fixes those of Google, Facebook and the like. */
+export function isFreelyNamed(providerType: string): boolean {
+  return providerType === "SAML" || providerType === "OIDC";
+}
+
 export const appClientProvider = "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider";
 export interface AppClientProvider {
   userPoolId: string;
   appClientId: string;
   providerName: string;
   exclusive?: boolean;
+}
+
+export const userPool = "aws:cognito/userPool:UserPool";
+export interface UserPool {
+  id?: string;
+  deletionProtection?: string;
+  schemas?: { name?: string; required?: boolean }[];
+  usernameAttributes?: string[];
 }
 
 export const userPoolDomain = "aws:cognito/userPoolDomain:UserPoolDomain";
@@ -67,6 +98,13 @@ export interface UserPoolClient {
   namePattern?: string;
   namePrefix?: string;
   supportedIdentityProviders?: string[];
+  allowedOauthFlows?: string[];
+  callbackUrls?: string[];
+  logoutUrls?: string[];
+  defaultRedirectUri?: string;
+  explicitAuthFlows?: string[];
+  enableTokenRevocation?: boolean;
+  preventUserExistenceErrors?: string;
 }
 
 export const samlProvider = "aws:iam/samlProvider:SamlProvider";

@@ -8,7 +8,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { whenKnown } from "./known";
-import { Stack } from "./stack";
+import { noteDeclared, stackOf, type Stack } from "./stack";
 
 /** What a rule sees of one resource. `props` are typed by the rule: the pack loads no provider SDK. */
 export type Resource<P = Record<string, unknown>> = Omit<
@@ -16,10 +16,17 @@ export type Resource<P = Record<string, unknown>> = Omit<
   "props"
 > & { props: P };
 
-/** Tells of one fault. Runs `fault`; a string is a violation, and an unknown value means silence. */
-export type Tell = (fault: () => string | false | undefined) => void;
+/** What is wrong, with a reason and a fix of its own where the rule's are not the ones for it. */
+export interface Fault {
+  what: string;
+  why?: string;
+  mend?: string;
+}
 
-interface About {
+/** Tells of one fault. Runs `fault`; a result is a violation, and an unknown value means silence. */
+export type Tell = (fault: () => string | Fault | false | undefined) => void;
+
+export interface About {
   /** Kebab-case, as in the config file; also the name of the rule's file. */
   name: string;
   /** One sentence: what holds when the rule is kept. */
@@ -56,7 +63,7 @@ export function stackRule<C = object>(rule: StackRule<C>): Rule {
   return { ...metadata(rule), ...validateStack(rule) };
 }
 
-/** Before each resource, and once more over the whole stack. */
+/** Before each resource, and again over the whole stack. */
 export function resourceAndStackRule<P, C = object>(rule: ResourceRule<P, C> & StackRule<C>): Rule {
   return { ...metadata(rule), ...validateResource(rule), ...validateStack(rule) };
 }
@@ -79,7 +86,10 @@ function validateResource<P, C>(
 ): Pick<ResourceValidationPolicy, "validateResource"> {
   return {
     validateResource: (args, report) => {
+      noteDeclared(args);
       if (rule.types.length > 0 && !rule.types.includes(args.type)) return;
+      // `pulumi policy analyze` shows what was read with `.get()` here too, with no inputs.
+      if (Object.keys(args.props).length === 0) return;
       const resource = { ...args, props: args.props as P };
       const tell = teller(rule, report);
       whenKnown(() => rule.check(resource, tell, args.getConfig<C & object>()), undefined);
@@ -90,7 +100,7 @@ function validateResource<P, C>(
 function validateStack<C>(rule: StackRule<C>): Pick<StackValidationPolicy, "validateStack"> {
   return {
     validateStack: (args, report) => {
-      const stack = new Stack(args.resources);
+      const stack = stackOf(args.resources);
       const tellAt = (at?: Resource<unknown>) => teller(rule, report, at?.urn);
       whenKnown(() => rule.checkStack(stack, tellAt, args.getConfig<C & object>()), undefined);
     },
@@ -99,7 +109,13 @@ function validateStack<C>(rule: StackRule<C>): Pick<StackValidationPolicy, "vali
 
 function teller(rule: About, report: ReportViolation, urn?: string): Tell {
   return (fault) => {
-    const what = whenKnown(fault, undefined);
-    if (what) report(`${what} ${rule.why} ${rule.mend}`, urn);
+    const found = whenKnown(fault, undefined);
+    if (!found) return;
+    const {
+      what,
+      why = rule.why,
+      mend = rule.mend,
+    } = typeof found === "string" ? { what: found } : found;
+    report(`${what} ${why} ${mend}`, urn);
   };
 }

@@ -6,11 +6,42 @@ export type Member<P> = Omit<PolicyResource, "props"> & { props: P };
 
 /** All resources of a stack, and how they hang together. */
 export class Stack {
-  constructor(readonly resources: readonly PolicyResource[]) {}
+  constructor(
+    readonly resources: readonly PolicyResource[],
+    private readonly isRead: (urn: string) => boolean = () => false,
+  ) {}
 
+  /** Resources of some types, those that are only read with `.get()` too. */
   of<P>(...types: string[]): Member<P>[] {
     return this.resources.filter((resource) => types.includes(resource.type)) as Member<P>[];
   }
+
+  /** Those that the program declares: what it reads with `.get()` belongs to another program. */
+  declared<P>(...types: string[]): Member<P>[] {
+    return this.of<P>(...types).filter(({ urn }) => !this.isRead(urn));
+  }
+}
+
+/**
+ * The engine does not mark what was read with `.get()`, but it shows the pack each resource before
+ * it is created or changed, and never one that is only read. So what comes up for the first time
+ * when the whole stack is judged was read.
+ */
+const declared = new Set<string>();
+let isOver = false;
+
+/** Notes a resource that the engine shows before it is created or changed. */
+export function noteDeclared({ urn, props }: Pick<PolicyResource, "urn" | "props">): void {
+  if (isOver) declared.clear();
+  isOver = false;
+  if (Object.keys(props).length > 0) declared.add(urn);
+}
+
+/** The whole stack. Where no rule on resources is switched on, all of it counts as declared. */
+export function stackOf(resources: readonly PolicyResource[]): Stack {
+  isOver = true;
+  const isRead = (urn: string) => declared.size > 0 && !declared.has(urn);
+  return new Stack(resources, isRead);
 }
 
 /**

@@ -13,6 +13,7 @@ export interface Declared {
   /** `dependsOn`. */
   waitsFor?: string[];
   aliases?: string[];
+  protect?: boolean;
 }
 
 /** A program that a test may spoil. */

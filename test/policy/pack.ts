@@ -106,24 +106,28 @@ export function start(folder = join(__dirname, "../../policy")): Promise<string>
 /** Sends every rule its defaults with the given settings over them, as the engine does. */
 async function configure(client: AnalyzerClient, config: Config): Promise<void> {
   const info = await call<pb.AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done));
-  const known = info.getPoliciesList().map((policy) => policy.getName());
-  const stray = Object.keys(config).find((name) => !known.includes(name));
-  if (stray) throw new Error(`no rule is named ${stray}`);
   const request = new pb.ConfigureAnalyzerRequest();
-  for (const policy of info.getPoliciesList()) {
-    const schema = policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
+  const policies = new Map(info.getPoliciesList().map((policy) => [policy.getName(), policy]));
+  // The engine sends on what the pack does not have.
+  for (const name of new Set([...policies.keys(), ...Object.keys(config)])) {
+    const policy = policies.get(name);
+    const schema = policy?.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
     const defaults = Object.entries(schema).map(([key, property]) => [
       key,
       (property as { default?: JavaScriptValue }).default ?? null,
     ]);
-    const { enforcementLevel, ...settings } = config[policy.getName()] ?? {};
+    const { enforcementLevel, ...settings } = config[name] ?? {};
     const properties = { ...Object.fromEntries(defaults), ...settings };
     request
       .getPolicyconfigMap()
       .set(
-        policy.getName(),
+        name,
         new pb.PolicyConfig()
-          .setEnforcementlevel(level(enforcementLevel) ?? policy.getEnforcementlevel())
+          .setEnforcementlevel(
+            level(enforcementLevel) ??
+              policy?.getEnforcementlevel() ??
+              pb.EnforcementLevel.ADVISORY,
+          )
           .setProperties(Struct.fromJavaScript(properties)),
       );
   }
@@ -164,7 +168,11 @@ function fill<M extends pb.AnalyzeRequest | pb.AnalyzerResource>(
     .setName(resource.name)
     .setUrn(`urn:pulumi:acme::engage-okta::${resource.type}::${resource.name}`)
     .setProperties(Struct.fromJavaScript(props as Record<string, JavaScriptValue>))
-    .setOptions(new pb.AnalyzerResourceOptions().setAliasesList(resource.aliases ?? []));
+    .setOptions(
+      new pb.AnalyzerResourceOptions()
+        .setAliasesList(resource.aliases ?? [])
+        .setProtect(resource.protect ?? false),
+    );
   const [namespace] = resource.type.split(":");
   if (namespace === "okta" || namespace === "aws" || namespace === "pulumi-nodejs") {
     message.setProvider(

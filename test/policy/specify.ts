@@ -14,6 +14,8 @@ export interface Break {
   at: string | undefined;
   /** The first sentences of the message: what is wrong. */
   says: string;
+  /** How to fix it, where that is not the rule's own. */
+  fix?: string;
   /** The same place, with a value that preview does not know. Default: what `change` set, unknown. */
   unknown?: (program: Program) => unknown;
   /** Settings of the rule. */
@@ -61,7 +63,7 @@ export function specify(rule: Rule, { breaks, allows = [], everyType }: Specific
         assert.equal(message.slice(0, description.length + 1), `${description}\n`);
         const said = message.slice(description.length + 1);
         assert.equal(said.slice(0, each.says.length), each.says);
-        assert.ok(said.endsWith(` ${remediationSteps}`), "ends with how to mend it");
+        assert.ok(said.endsWith(` ${each.fix ?? remediationSteps}`), "ends with how to mend it");
         assert.ok(!said.includes("\n"), "is one paragraph");
       });
 

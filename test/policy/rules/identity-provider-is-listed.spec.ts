@@ -1,5 +1,6 @@
 import rule from "../../../policy/rules/identity-provider-is-listed";
 import { unknown } from "../declared";
+import { pool } from "../fixtures/engageOkta";
 import { specify } from "../specify";
 
 specify(rule, {
@@ -22,7 +23,11 @@ specify(rule, {
         program.remove("engage-app-client").add({
           type: "aws:cognito/userPoolClient:UserPoolClient",
           name: "client",
-          props: { name: "mine", supportedIdentityProviders: ["COGNITO", "Okta"] },
+          props: {
+            userPoolId: pool,
+            name: "mine",
+            supportedIdentityProviders: ["COGNITO", "Okta"],
+          },
           waitsFor: ["engage-identity-provider"],
         }),
     },

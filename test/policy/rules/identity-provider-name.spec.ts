@@ -1,5 +1,6 @@
 import rule from "../../../policy/rules/identity-provider-name";
 import type { Program } from "../declared";
+import { pool } from "../fixtures/engageOkta";
 import { specify } from "../specify";
 
 const named = (providerName: string) => (program: Program) =>
@@ -18,7 +19,24 @@ specify(rule, {
     broken("an empty name", "", "it is empty"),
     broken("a name with a colon", "acme:Okta", "it has a colon"),
     broken("a name of 33 characters", "O".repeat(33), "it has 33 characters"),
+    broken("a name of two characters", "OK", "it has 2 characters"),
+    broken(
+      "an underscore further on",
+      "acme_okta",
+      "it has an underscore that is not the second character",
+    ),
     broken("a name of Cognito's own", "cognito", "COGNITO is reserved"),
   ],
-  allows: [{ what: "a name of 32 characters", change: named("O".repeat(32)) }],
+  allows: [
+    {
+      what: "Google's provider, whose name is fixed",
+      change: (program) =>
+        program.add({
+          type: "aws:cognito/identityProvider:IdentityProvider",
+          name: "google",
+          props: { userPoolId: pool, providerName: "Google", providerType: "Google" },
+        }),
+    },
+    { what: "a name of 32 characters", change: named("O".repeat(32)) },
+  ],
 });

@@ -5,8 +5,8 @@ import { specify } from "../specify";
 
 const reads = (address: string) => (program: Program) =>
   program.set("engage-identity-provider", { providerDetails: { MetadataURL: address } });
-const says = (address: string, fault: string) =>
-  `The identity provider "engage-identity-provider" reads its metadata from ${address}: ${fault}. Cognito reads it`;
+const says = (fault: string) =>
+  `The metadata address of the identity provider "engage-identity-provider" is ${fault}. Cognito`;
 const nested = reads(unknown);
 
 specify(rule, {
@@ -15,32 +15,27 @@ specify(rule, {
       what: "the address of Okta's API, which is the app's own metadataUrl output",
       change: reads("https://acme.okta.com/api/v1/apps/0oa1engage/sso/saml/metadata"),
       at: "engage-identity-provider",
-      says: says(
-        "https://acme.okta.com/api/v1/apps/0oa1engage/sso/saml/metadata",
-        "that is Okta's API, which needs a token",
-      ),
+      says: says("of Okta's API, which needs a token"),
       unknown: nested,
     },
     {
       what: "plain http",
       change: reads("http://acme.okta.com/app/exk1engage/sso/saml/metadata"),
       at: "engage-identity-provider",
-      says: says("http://acme.okta.com/app/exk1engage/sso/saml/metadata", "that is not https"),
+      says: says("not https"),
+      fix: "Use the https address of the metadata.",
     },
     {
       what: "a host that is not allowed",
       change: reads("https://acme.okta.com.example.net/app/exk1engage/sso/saml/metadata"),
       at: "engage-identity-provider",
-      says: says(
-        "https://acme.okta.com.example.net/app/exk1engage/sso/saml/metadata",
-        "the host acme.okta.com.example.net is not allowed",
-      ),
+      says: 'The identity provider "engage-identity-provider" reads Okta\'s metadata from a host that is not allowed. Cognito believes',
     },
     {
       what: "what is no URL",
       change: reads("acme.okta.com"),
       at: "engage-identity-provider",
-      says: says("acme.okta.com", "that is no URL"),
+      says: says("no URL"),
     },
   ],
   allows: [
@@ -48,6 +43,14 @@ specify(rule, {
       what: "a custom Okta domain, by setting",
       change: reads("https://login.acme.com/app/exk1engage/sso/saml/metadata"),
       config: { hosts: ["login.acme.com"] },
+    },
+    {
+      what: "a custom Okta domain that the Okta provider is set to",
+      change: (program) =>
+        reads("https://login.acme.com/app/exk1engage/sso/saml/metadata")(program).set(
+          "default_7_0_0",
+          { orgName: "login", baseUrl: "acme.com" },
+        ),
     },
     {
       what: "metadata in a file",

@@ -10,7 +10,7 @@ specify(rule, {
       change: (program) =>
         program.set("connect-app", { ssoUrl: plain, recipient: plain, destination: plain }),
       at: "connect-app",
-      says: `The Okta app "connect-app" sends its responses to ${plain}. Over plain http`,
+      says: 'The Okta app "connect-app" has a plain http address in ssoUrl, recipient, destination. Over plain http',
     },
   ],
 });

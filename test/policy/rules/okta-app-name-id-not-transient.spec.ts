@@ -9,7 +9,7 @@ specify(rule, {
       what: "a NameID that changes at every sign-in",
       change: (program) => program.set("engage-app", { subjectNameIdFormat: transient }),
       at: "engage-app",
-      says: `The Okta app "engage-app" has the subjectNameIdFormat ${transient}.`,
+      says: `The Okta app "engage-app" has the subjectNameIdFormat "transient".`,
     },
   ],
 });

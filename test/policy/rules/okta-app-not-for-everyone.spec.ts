@@ -24,16 +24,19 @@ specify(rule, {
       says: 'The assignment "engage-group-00g1agents" gives an Okta app to the group "Everyone".',
     },
     {
-      what: 'an assignment that is named after "Everyone"',
-      change: (program) => program.add(everyone),
+      what: "Okta's own group, read from Okta",
+      change: (program) =>
+        program.add(
+          { type: "okta:group/group:Group", name: "all", props: { name: "Everyone" } },
+          { ...everyone, from: { groupId: ["all"], appId: ["engage-app"] } },
+        ),
       at: "engage-everyone",
       says: 'The assignment "engage-everyone" gives an Okta app to the group "Everyone".',
       unknown: (program) =>
-        program.add({
-          ...everyone,
-          name: "engage-more",
-          props: { appId: unknown, groupId: unknown },
-        }),
+        program.add(
+          { type: "okta:group/group:Group", name: "all", props: { name: unknown } },
+          { ...everyone, from: { groupId: ["all"] } },
+        ),
     },
     {
       what: '"Everyone" among the groups of an AppGroupAssignments',
@@ -43,6 +46,33 @@ specify(rule, {
       says: 'The assignment "engage-groups" gives an Okta app to the group "Everyone".',
       unknown: (program) =>
         program.add({ ...several, props: { ...several.props, groups: [{ id: unknown }] } }),
+    },
+  ],
+  allows: [
+    {
+      what: "an assignment whose name has the word in it",
+      change: (program) => program.add(everyone),
+    },
+    {
+      what: "a group whose name begins with the word",
+      change: (program) =>
+        program.add(
+          { type: "okta:group/group:Group", name: "all", props: { name: "Everyone in support" } },
+          { ...everyone, from: { groupId: ["all"] } },
+        ),
+    },
+    {
+      what: "Okta's own group for an app that is for something else",
+      change: (program) =>
+        program.add(
+          { type: "okta:app/bookmark:Bookmark", name: "wiki", props: { label: "Wiki" } },
+          {
+            ...everyone,
+            props: { ...everyone.props, appId: "0oawiki" },
+            from: { appId: ["wiki"] },
+          },
+        ),
+      config: { everyoneGroupIds: ["00g0everyone"] },
     },
   ],
 });

@@ -13,7 +13,7 @@ specify(rule, {
       what: "a digest that is left out",
       change: (program) => program.set("engage-app", { digestAlgorithm: undefined }),
       at: "engage-app",
-      says: 'The Okta app "engage-app" has the digestAlgorithm "left out".',
+      says: 'The Okta app "engage-app" has no digestAlgorithm. Okta refuses',
     },
   ],
 });

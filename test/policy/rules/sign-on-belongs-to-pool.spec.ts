@@ -1,5 +1,5 @@
 import rule from "../../../policy/rules/sign-on-belongs-to-pool";
-import type { Program } from "../declared";
+import { unknown, type Program } from "../declared";
 import { pool } from "../fixtures/engageOkta";
 import { specify } from "../specify";
 
@@ -20,27 +20,28 @@ specify(rule, {
       change: (program) =>
         program.set("engage-app", { audience: "urn:amazon:cognito:sp:ap-southeast-2_Other" }),
       at: "engage-app",
-      says: `The Okta app "engage-app" has the audience urn:amazon:cognito:sp:ap-southeast-2_Other, but its identity provider "engage-identity-provider" is in the user pool ${pool}.`,
+      says: 'The audience of the Okta app "engage-app" is not that of the user pool of its identity provider "engage-identity-provider".',
+      unknown: (program) => program.set("engage-app", { audience: unknown }),
     },
     {
       what: "the sign-in domain of another region",
       change: at("engage-acme.auth.us-east-1.amazoncognito.com"),
       at: "engage-app",
-      says: `The Okta app "engage-app" has the ssoUrl https://engage-acme.auth.us-east-1.amazoncognito.com/saml2/idpresponse, which is not the SAML address of the user pool ${pool}.`,
+      says: 'The ssoUrl of the Okta app "engage-app" is a domain of another region than the user pool\'s;',
     },
     {
       what: "another domain than the one that is set",
       change: at("login.other.com"),
       config: { domains: { [pool]: "login.acme.com" } },
       at: "engage-app",
-      says: `The Okta app "engage-app" has the ssoUrl https://login.other.com/saml2/idpresponse, which is not the SAML address of the user pool ${pool} (https://login.acme.com/saml2/idpresponse).`,
+      says: 'The ssoUrl of the Okta app "engage-app" is not on a domain of the user pool (login.acme.com);',
     },
     {
       what: "another domain than the one that the stack declares",
       change: (program) =>
         at("engage-other.auth.ap-southeast-2.amazoncognito.com")(program).add(domain),
       at: "engage-app",
-      says: 'The Okta app "engage-app" has the ssoUrl https://engage-other.auth.ap-southeast-2.amazoncognito.com/saml2/idpresponse, which is not the SAML address',
+      says: 'The ssoUrl of the Okta app "engage-app" is not on a domain of the user pool (engage-acme.auth.ap-southeast-2.amazoncognito.com, engage-acme.auth-fips.ap-southeast-2.amazoncognito.com);',
       unknown: (program) => program.add(domain),
     },
     {
@@ -51,10 +52,19 @@ specify(rule, {
         program.set("engage-app", { ssoUrl: address, recipient: address, destination: address });
       },
       at: "engage-app",
-      says: 'The Okta app "engage-app" has the ssoUrl https://engage-acme.auth.ap-southeast-2.amazoncognito.com/oauth2/idpresponse, which is not',
+      says: 'The ssoUrl of the Okta app "engage-app" is no SAML address of a user pool;',
     },
   ],
   allows: [
+    {
+      what: "a custom domain next to a prefix",
+      change: (program) =>
+        at("login.acme.com")(program).add(domain, {
+          ...domain,
+          name: "custom",
+          props: { userPoolId: pool, domain: "login.acme.com" },
+        }),
+    },
     { what: "a custom domain of which nothing is known", change: at("login.acme.com") },
     { what: "the domain that the stack declares", change: (program) => program.add(domain) },
   ],

@@ -1,0 +1,42 @@
+import { configuredRules, nearest } from "../shared/configuration";
+import { stackRule } from "../shared/rule";
+
+/** Pulumi's own keys in a configuration. */
+const pulumis = ["all", "environments"];
+
+export default stackRule({
+  name: "configuration-is-known",
+  description: "The pack is configured with rules and settings that it has.",
+  why: "Pulumi passes over a name that it does not know, so the rule would go on as if nothing had been set.",
+  mend: "Correct the name in the configuration of the pack.",
+  severity: "high",
+  level: "mandatory",
+  url: "https://www.pulumi.com/docs/insights/policy/policy-packs/configuration/",
+  checkStack: (_, tell) => {
+    // All rules are needed, and this is one of them.
+    const { rules } = require("./index") as typeof import("./index");
+    const settings = new Map(
+      rules.map((rule) => [rule.name, Object.keys(rule.configSchema?.properties ?? {})]),
+    );
+    for (const [name, given] of configuredRules()) {
+      const known = settings.get(name);
+      if (pulumis.includes(name)) continue;
+      if (!known) {
+        tell()(() => `The pack has no rule "${name}"${didYouMean(name, [...settings.keys()])}.`);
+        continue;
+      }
+      for (const setting of given.filter((each) => !known.includes(each))) {
+        const has = known.length > 0 ? ` (it has ${known.join(", ")})` : "";
+        tell()(
+          () =>
+            `The rule "${name}" has no setting "${setting}"${didYouMean(setting, known) || has}.`,
+        );
+      }
+    }
+  },
+});
+
+function didYouMean(name: string, known: string[]): string {
+  const found = nearest(name, known);
+  return found ? ` (did you mean "${found}"?)` : "";
+}

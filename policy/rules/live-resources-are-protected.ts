@@ -1,0 +1,36 @@
+import { whenKnown } from "../shared/known";
+import * as types from "../shared/resources";
+import { stackRule } from "../shared/rule";
+import { appBehind } from "../shared/signOn";
+import type { Stack } from "../shared/stack";
+
+export default stackRule({
+  name: "live-resources-are-protected",
+  description:
+    "Identity providers with an Okta app behind them that exist already have Pulumi's protect option. What is not there yet, in a first preview, is not asked for it.",
+  why: "The identity provider's name is part of every user name: one that is replaced or removed makes everybody a new user.",
+  mend: "Set protect: true on it once people sign in (engage-okta:protect in this project's settings).",
+  severity: "low",
+  level: "advisory",
+  url: "https://www.pulumi.com/docs/iac/concepts/options/protect/",
+  checkStack: (stack, tell) => {
+    for (const provider of stack.declared<types.IdentityProvider>(types.identityProvider)) {
+      tell(provider)(
+        () =>
+          isThere(provider) &&
+          !provider.opts.protect &&
+          isOnSignOn(stack, provider) &&
+          `The identity provider "${provider.name}" is not protected.`,
+      );
+    }
+  },
+});
+
+/** What is created by this very run has no id in preview. */
+function isThere({ props }: { props: unknown }): boolean {
+  return whenKnown(() => !!(props as { id?: string }).id, false);
+}
+
+function isOnSignOn(stack: Stack, provider: Parameters<typeof appBehind>[1]): boolean {
+  return appBehind(stack, provider) !== undefined;
+}

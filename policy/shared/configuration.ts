@@ -1,0 +1,54 @@
+/** What the pack is configured with, names that it does not have included. */
+import { ConfigureAnalyzerRequest } from "@pulumi/pulumi/proto/analyzer_pb";
+
+let configured: [string, string[]][] = [];
+
+type Settings = ReturnType<ConfigureAnalyzerRequest["getPolicyconfigMap"]>;
+
+/**
+ * The SDK hands each rule its own settings and nothing else. The engine sends all that a
+ * configuration holds, so the request is looked at as it is read.
+ */
+export function watchConfiguration(): void {
+  const { prototype } = ConfigureAnalyzerRequest;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+  const read = prototype.getPolicyconfigMap;
+  prototype.getPolicyconfigMap = function (this: ConfigureAnalyzerRequest): Settings {
+    const settings = read.call(this);
+    configured = settings
+      .toArray()
+      .map(([name]) => [
+        name,
+        Object.keys(settings.get(name)?.getProperties()?.toJavaScript() ?? {}),
+      ]);
+    return settings;
+  };
+}
+
+/** Each configured rule, with the names of its settings. */
+export function configuredRules(): [string, string[]][] {
+  return configured;
+}
+
+/** The known name that differs from a misspelt one by three letters at most. */
+export function nearest(name: string, known: string[]): string | undefined {
+  const [first] = known
+    .map((each) => ({ each, distance: distance(name.toLowerCase(), each.toLowerCase()) }))
+    .filter(({ each, distance }) => distance <= Math.min(3, each.length / 2))
+    .sort((one, other) => one.distance - other.distance);
+  return first?.each;
+}
+
+/** How many letters must be changed, added or taken out. */
+function distance(one: string, other: string): number {
+  let row = [...Array(other.length + 1).keys()];
+  for (const [at, letter] of [...one].entries()) {
+    const next = [at + 1];
+    for (const [column, against] of [...other].entries()) {
+      const change = row[column]! + (letter === against ? 0 : 1);
+      next.push(Math.min(change, row[column + 1]! + 1, next[column]! + 1));
+    }
+    row = next;
+  }
+  return row.at(-1)!;
+}

@@ -1,0 +1,38 @@
+import rule from "../../../policy/rules/session-name-is-not-editable";
+import { unknown, type Program } from "../declared";
+import { specify } from "../specify";
+
+const named = (value: unknown) => (program: Program) => {
+  const { attributeStatements } = program.get("connect-app").props as {
+    attributeStatements: { name: string; values: unknown[] }[];
+  };
+  const statement = attributeStatements.find(({ name }) => name.endsWith("/RoleSessionName"));
+  statement!.values = [value];
+};
+
+specify(rule, {
+  breaks: [
+    {
+      what: "a nickname as the session name",
+      change: named("user.nickName"),
+      at: "connect-app",
+      says: 'The Okta app "connect-app" makes the RoleSessionName from user.nickName. Amazon Connect takes',
+      unknown: named(unknown),
+    },
+    {
+      what: "first and last name as the session name",
+      change: named('user.firstName + "." + user.lastName'),
+      at: "connect-app",
+      says: 'The Okta app "connect-app" makes the RoleSessionName from user.firstName and user.lastName.',
+      unknown: named(unknown),
+    },
+  ],
+  allows: [
+    { what: "the login", change: named("user.login") },
+    {
+      what: "a field that people cannot edit here, by setting",
+      change: named("user.nickName"),
+      config: { editable: ["firstName"] },
+    },
+  ],
+});
