@@ -19,6 +19,15 @@ interface Outcome {
 }
 
 const lockOutAdvice = { rule: "guardrail-denies-lock-out", level: "advisory" };
+/** What the demo customer, who sets no authentication policy, is advised: for Engage and Connect. */
+const advice = ["okta-app-asks-second-factor", "okta-app-asks-second-factor"];
+/** What is advised once people can sign in. */
+const liveAdvice = "live-resources-are-protected";
+const advised = (...rules: string[]) =>
+  rules.sort().map((rule) => ({ rule, level: "advisory" as const }));
+const sorted = (violations: Outcome["violations"]) =>
+  violations.map(ruleAndLevel).sort((one, other) => one.rule.localeCompare(other.rule));
+
 const ruleAndLevel = ({ rule, level }: Outcome["violations"][number]) => ({ rule, level });
 
 describe("the policy pack on the real engine", () => {
@@ -56,13 +65,17 @@ describe("the policy pack on the real engine", () => {
     return found.id;
   }
 
-  it("finds nothing wrong with the demo customer, guardrail and all, before and after the first deployment", async () => {
+  it("finds nothing wrong with the demo customer, guardrail and all, and two things to advise, before and after the first deployment", async () => {
     const stack = await stackFor(sandbox, { policyPacks: [pack] });
     for (const command of ["preview", "up", "preview"] as const) {
       const { stopped, text, violations } = await run(stack, command);
       assert.ok(!stopped, text);
-      // An advice: the demo's guardrail denies deletion, and not what locks agents out otherwise.
-      assert.deepEqual(violations.map(ruleAndLevel), [lockOutAdvice]);
+      const isLive = violations.some(({ rule }) => rule === liveAdvice);
+      // The demo's guardrail denies deletion, and not what locks agents out otherwise.
+      assert.deepEqual(
+        sorted(violations),
+        advised(lockOutAdvice.rule, ...advice, ...(isLive ? [liveAdvice] : [])),
+      );
       assert.match(text, /engage-okta@v\d+\.\d+\.\d+/, "the pack was asked");
     }
     await stack.destroy();
@@ -72,16 +85,19 @@ describe("the policy pack on the real engine", () => {
     const settings = await demoSettings();
     delete settings["engage-okta:guardrail"];
     const stack = await stackFor(sandbox, { name: "connect", policyPacks: [pack], settings });
-    const advised = [{ rule: "guardrail-denies-deletion", level: "advisory" }];
+    const missing = "guardrail-denies-deletion";
+    const off = Object.fromEntries(
+      [...advice, liveAdvice].map((rule) => [rule, "disabled"] as const),
+    );
 
     for (const command of ["preview", "up"] as const) {
-      const { stopped, text, violations } = await run(stack, command);
+      const { stopped, text, violations } = await run(stack, command, off);
       assert.ok(!stopped, text);
-      assert.deepEqual(violations.map(ruleAndLevel), advised);
+      assert.deepEqual(violations.map(ruleAndLevel), advised(missing));
     }
-    const strict = await run(stack, "preview", { "guardrail-denies-deletion": "mandatory" });
+    const strict = await run(stack, "preview", { ...off, [missing]: "mandatory" });
     assert.ok(strict.stopped);
-    assert.deepEqual(strict.violations.map(ruleAndLevel), [{ ...advised[0], level: "mandatory" }]);
+    assert.deepEqual(strict.violations.map(ruleAndLevel), [{ rule: missing, level: "mandatory" }]);
     await stack.destroy();
   });
 
@@ -90,7 +106,10 @@ describe("the policy pack on the real engine", () => {
     const stack = await stackFor(sandbox, { name: "live", policyPacks: [pack], settings });
     await stack.up();
     const live = liveOf((await stack.stack.exportStack()) as Parameters<typeof liveOf>[0]);
-    const config = { "live-resources-stay": { live } };
+    const config = {
+      ...Object.fromEntries([...advice, liveAdvice].map((rule) => [rule, "disabled"])),
+      "live-resources-stay": { live },
+    };
     assert.deepEqual((await run(stack, "preview", config)).violations.map(ruleAndLevel), [
       lockOutAdvice,
     ]);
@@ -126,7 +145,10 @@ describe("the policy pack on the real engine", () => {
     });
     await stack.up();
     const live = liveOf((await stack.stack.exportStack()) as Parameters<typeof liveOf>[0]);
-    const config = { "live-resources-stay": { live } };
+    const config = {
+      ...Object.fromEntries([...advice, liveAdvice].map((rule) => [rule, "disabled"])),
+      "live-resources-stay": { live },
+    };
 
     program = () => void soundApp("second", pool, id);
     const replaced = await run(stack, "preview", config);
@@ -151,19 +173,21 @@ describe("the policy pack on the real engine", () => {
       policyPacks: [pack],
       program: async () => obviousWiring(pool, id),
     });
-    const { violations } = await run(stack, "preview", {
+    const off = {
       "identity-provider-is-listed": "disabled",
-    });
+      "okta-app-asks-second-factor": "disabled",
+    };
+    const { violations } = await run(stack, "preview", off);
     assert.deepEqual(violations, []);
 
     sandbox.calls.clear();
-    const outcome = await run(stack, "up", { "identity-provider-is-listed": "disabled" });
+    const outcome = await run(stack, "up", off);
     assert.ok(outcome.stopped);
     assert.deepEqual(
       outcome.violations.map(({ rule }) => rule),
       ["metadata-url-is-public"],
     );
-    assert.match(outcome.text, /that is Okta's API, which needs a token/);
+    assert.match(outcome.text, /is of Okta's API, which needs a token/);
     assert.ok(sandbox.calls.all().some(({ operation }) => operation === "POST /api/v1/apps"));
     assert.ok(
       !sandbox.calls.all().some(({ operation }) => operation === "CreateIdentityProvider"),
@@ -174,8 +198,9 @@ describe("the policy pack on the real engine", () => {
 
   describe("with a program that breaks every mandatory rule", () => {
     let stack: SandboxStack;
-    // Two rules need to be told what to expect.
+    // Some rules need to be told what to expect, and one is about what they are told.
     const settings = {
+      "okta-app-sign": { enforcementLevel: "mandatory" },
       "live-resources-stay": {
         live: [{ type: "aws:iam/samlProvider:SamlProvider", properties: { name: "okta" } }],
       },
@@ -213,11 +238,10 @@ describe("the policy pack on the real engine", () => {
         name,
         { ...settings[name as keyof typeof settings], enforcementLevel: "advisory" },
       ]);
-      const { stopped, violations, text } = await run(
-        stack,
-        "preview",
-        Object.fromEntries(advisory),
-      );
+      const { stopped, violations, text } = await run(stack, "preview", {
+        ...settings,
+        ...Object.fromEntries(advisory),
+      });
       assert.ok(!stopped, text);
       assert.deepEqual(new Set(violations.map(({ level }) => level)), new Set(["advisory"]));
       assert.deepEqual(

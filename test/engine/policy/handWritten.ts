@@ -60,6 +60,8 @@ export function obviousWiring(userPoolId: string, groupId: string): void {
   });
 }
 
+const tokenAddress = "https://acme.okta.com/api/v1/apps/0oa1weak/sso/saml/metadata";
+
 /** Breaks every mandatory rule that can be broken without settings. */
 export function everythingWrong(userPoolId: string, rootId: string): void {
   const app = new Saml("weak", {
@@ -70,12 +72,13 @@ export function everythingWrong(userPoolId: string, rootId: string): void {
     signatureAlgorithm: "RSA_SHA1",
     implicitAssignment: true,
     subjectNameIdFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:transient",
+    samlSignedRequestEnabled: true,
   });
   new IdentityProvider("named", {
     userPoolId,
     providerName: "Okta: Agents",
     providerType: "SAML",
-    providerDetails: { MetadataURL: app.label.apply(() => "http://example.com/metadata") },
+    providerDetails: { MetadataURL: app.label.apply(() => tokenAddress) },
     attributeMapping: { name: "no-such-claim" },
   });
   new AppClientIdentityProvider("attachment", {
@@ -88,18 +91,27 @@ export function everythingWrong(userPoolId: string, rootId: string): void {
     namePattern: "^app-client$",
     supportedIdentityProviders: ["Okta"],
   });
-  wrongConnect(userPoolId);
   lostRole();
+  new Saml("lonely", sound("ap-southeast-2_Lonely1"));
+  const connect = wrongConnect(userPoolId);
+  new IdentityProvider("confused", {
+    userPoolId,
+    providerName: "Confused",
+    providerType: "SAML",
+    providerDetails: { MetadataFile: connect.metadata },
+    attributeMapping: { email: "email" },
+  });
   wrongOrganization(rootId);
 }
 
-function wrongConnect(userPoolId: string): void {
+function wrongConnect(userPoolId: string): Saml {
   const attribute = "https://aws.amazon.com/SAML/Attributes/";
   const app = new Saml("connect", {
     ...sound(userPoolId),
     audience: "urn:amazon:webservices",
     attributeStatements: [
       { name: `${attribute}Role`, values: [`arn:aws:iam::123456789012:role/agents,${provider}`] },
+      { name: `${attribute}RoleSessionName`, values: ["user.nickName"] },
       { name: `${attribute}SessionDuration`, values: ["43200"] },
     ],
   });
@@ -121,6 +133,7 @@ function wrongConnect(userPoolId: string): void {
       Resource: "*",
     }),
   });
+  return app;
 }
 
 /** A role that no sign-in gets, with a permission that never applies. */
