@@ -14,7 +14,7 @@ export interface Outcome {
   messages: string[];
 }
 
-const pack = path.join(__dirname, "../../../policy");
+const ownPack = path.join(__dirname, "../../../policy");
 
 /** Packages that cases may use; the engine attaches to the stub for them. */
 const packages = ["aws", "aws-native", "okta", "pulumi-nodejs", "random", "auth0", "grafana"];
@@ -26,6 +26,7 @@ const packages = ["aws", "aws-native", "okta", "pulumi-nodejs", "random", "auth0
  */
 export class CaseEngine {
   private constructor(
+    private readonly pack: string,
     private readonly folder: string,
     private readonly stack: Stack,
     private readonly stub: StubProvider,
@@ -35,11 +36,12 @@ export class CaseEngine {
     private readonly emptyState: string,
   ) {}
 
-  static async start(): Promise<CaseEngine> {
+  /** @param pack The folder of the pack; the repository's own by default. */
+  static async start(pack = ownPack): Promise<CaseEngine> {
     const engine = await findEngine();
     const folder = await mkdtemp(path.join(tmpdir(), "policy-cases-"));
     const stub = new StubProvider();
-    const [port, { child, packPort }] = await Promise.all([stub.listen(), startPack()]);
+    const [port, { child, packPort }] = await Promise.all([stub.listen(), startPack(pack)]);
     const bin = path.join(folder, "bin");
     await mkdir(bin);
     await mkdir(path.join(folder, "state"));
@@ -73,7 +75,7 @@ export class CaseEngine {
     Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
     const stateFile = path.join(folder, "state/.pulumi/stacks/cases/acme.json");
     const emptyState = await readFile(stateFile, "utf8");
-    return new CaseEngine(folder, stack, stub, child, running, stateFile, emptyState);
+    return new CaseEngine(pack, folder, stack, stub, child, running, stateFile, emptyState);
   }
 
   /** @throws when the run fails for another reason than a mandatory violation */
@@ -85,7 +87,7 @@ export class CaseEngine {
     await writeFile(configFile, JSON.stringify(config ?? {}));
     try {
       await this.stack[command]({
-        policyPacks: [pack],
+        policyPacks: [this.pack],
         policyPackConfigs: [configFile],
         onEvent: ({ policyEvent }) => {
           if (!policyEvent) return;
@@ -113,8 +115,8 @@ export class CaseEngine {
 }
 
 /** Pulumi's own loader on the pack, as the engine starts it. */
-function startPack(): Promise<{ child: ChildProcess; packPort: string }> {
-  const loader = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+function startPack(pack: string): Promise<{ child: ChildProcess; packPort: string }> {
+  const loader = require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [pack] });
   const child = spawn(
     process.execPath,
     ["--require", path.join(__dirname, "../endWithParent.cjs"), loader, "127.0.0.1:0", "."],

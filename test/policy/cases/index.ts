@@ -1,6 +1,8 @@
 import { agentRoles } from "./agentRoles";
 import type { Case } from "./case";
 import { guardrails } from "./guardrails";
+import { others, pools, secrets, vendorPools } from "./cognito";
+import { connectApps } from "./connectApps";
 import { ownPools } from "./ownPools";
 
 /** Every case, by subject. */
@@ -8,4 +10,9 @@ export const cases: Record<string, Case[]> = {
   "a pool of one's own": ownPools,
   "roles for agents and for others": agentRoles,
   "guardrails and other organization policies": guardrails,
+  "a vendor's pool": vendorPools,
+  "who else is in a pool": pools,
+  "secrets in a program": secrets,
+  "an app for AWS or Amazon Connect": connectApps,
+  "what is none of the pack's business": others,
 };

@@ -11,7 +11,7 @@ const address = text(
 export const ownPool: Program = {
   pool: {
     type: "aws:cognito/userPool:UserPool",
-    props: { name: "agents" },
+    props: { name: "agents", deletionProtection: "ACTIVE" },
     outputs: {
       id: "eu-west-2_Xyz987",
       arn: "arn:aws:cognito-idp:eu-west-2:123456789012:userpool/eu-west-2_Xyz987",
@@ -35,6 +35,7 @@ export const ownPool: Program = {
       assertionSigned: true,
       signatureAlgorithm: "RSA_SHA256",
       digestAlgorithm: "SHA256",
+      authenticationPolicy: "rst1policy",
       authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
       attributeStatements: [{ name: claim, type: "EXPRESSION", values: ["user.email"] }],
     },
@@ -46,6 +47,7 @@ export const ownPool: Program = {
   },
   idp: {
     type: "aws:cognito/identityProvider:IdentityProvider",
+    protect: true,
     props: {
       userPoolId: ref("pool.id"),
       providerName: "Okta",

@@ -60,19 +60,21 @@ export class StubProvider {
 
   private create(request: proto.CreateRequest): proto.CreateResponse {
     const name = nameOf(request.getUrn());
+    // The real providers have the id among the outputs as well.
     const { outputs = {} } = this.resource(name);
+    const all = { id: `${name}-id`, ...outputs };
     const properties = request.getProperties() ?? new Struct();
     const isPreview = request.getPreview();
-    for (const [key, value] of Object.entries(outputs)) {
+    for (const [key, value] of Object.entries(all)) {
       set(properties, key, isPreview ? unknownValue : (value as JavaScriptValue));
     }
     const response = new proto.CreateResponse().setProperties(properties);
-    return isPreview ? response : response.setId(String(outputs["id"] ?? `${name}-id`));
+    return isPreview ? response : response.setId(String(all.id));
   }
 
   private read(request: proto.ReadRequest): proto.ReadResponse {
     const { props = {}, outputs = {} } = this.resource(nameOf(request.getUrn()));
-    const all = { ...props, ...outputs } as Record<string, JavaScriptValue>;
+    const all = { ...props, ...outputs, id: request.getId() } as Record<string, JavaScriptValue>;
     return new proto.ReadResponse()
       .setId(request.getId())
       .setProperties(Struct.fromJavaScript(all))

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import execa from "execa";
+import root from "../../package.json";
+import type { Case } from "../policy/cases/case";
+import { CaseEngine } from "../policy/cases/engine";
+
+const policy = path.join(__dirname, "../../policy");
+
+interface Manifest {
+  dependencies: Record<string, string>;
+}
+
+describe("the policy pack in a folder of its own", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "policy-alone-"));
+  let pack: string;
+  let engine: CaseEngine | undefined;
+
+  before(async () => {
+    const { stdout } = await execa("npm", ["pack", "--json", "--pack-destination", folder], {
+      cwd: policy,
+    });
+    const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+    await execa("tar", ["-xzf", filename], { cwd: folder });
+    pack = path.join(folder, "package");
+    const install = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
+    await execa("npm", install, { cwd: pack });
+  });
+
+  after(async () => {
+    await engine?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("holds what a consumer needs and nothing else", async () => {
+    const { stdout } = await execa("npm", ["pack", "--dry-run", "--json"], { cwd: policy });
+    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+    const foreign = files
+      .map(({ path }) => path)
+      .filter((file) => !/^(rules|shared)\/[\w-]+\.ts$/.test(file));
+    assert.deepEqual(foreign.sort(), [
+      "PulumiPolicy.yaml",
+      "README.md",
+      "index.ts",
+      "live.ts",
+      "package.json",
+      "tsconfig.json",
+    ]);
+  });
+
+  it("asks for the same versions as the project", () => {
+    const file = readFileSync(path.join(policy, "package.json"), "utf8");
+    const all: Record<string, string> = { ...root.devDependencies, ...root.dependencies };
+    for (const [name, version] of Object.entries((JSON.parse(file) as Manifest).dependencies)) {
+      assert.equal(version, all[name], name);
+    }
+  });
+
+  it("judges an unrelated program that knows types only, as one in YAML or Python would", async () => {
+    engine = await CaseEngine.start(pack);
+    const queue: Case = {
+      name: "a queue",
+      program: { queue: { type: "aws:sqs/queue:Queue", props: { name: "orders" } } },
+      expected: [],
+    };
+    assert.deepEqual((await engine.run(queue, "preview")).violations, []);
+    const named: Case = {
+      name: "a name with a colon",
+      program: {
+        okta: {
+          type: "aws:cognito/identityProvider:IdentityProvider",
+          props: { userPoolId: "p", providerName: "a:kta", providerType: "OIDC" },
+        },
+      },
+      expected: [],
+    };
+    assert.deepEqual((await engine.run(named, "preview")).violations, [
+      "mandatory identity-provider-name okta",
+    ]);
+  });
+
+  it("notes what is live", async () => {
+    const config = path.join(folder, "policy-acme.json");
+    mkdirSync(path.join(folder, "work"));
+    const { stdout } = await execa(
+      path.join(pack, "node_modules/.bin/tsx"),
+      [path.join(pack, "live.ts"), config],
+      { input: JSON.stringify({ deployment: { resources: [] } }), cwd: path.join(folder, "work") },
+    );
+    assert.match(stdout, /^0 live resources noted/);
+  });
+});
