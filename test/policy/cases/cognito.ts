@@ -147,11 +147,9 @@ export const vendorPools: Case[] = [
   ),
   fault(
     "Okta's group of all people",
-    {
-      ...change(vendorPool, { agents: { groupId: ref("all.id") } }),
-      all: { type: "okta:group/group:Group", get: "00gall", props: { name: "Everyone" } },
-    },
+    change(vendorPool, { agents: { groupId: "00gall" } }),
     ["advisory okta-app-not-for-everyone agents"],
+    { config: { "okta-app-not-for-everyone": { everyoneGroupIds: ["00gall"] } } },
   ),
   fault(
     "a group with everyone in its name, and an assignment named after it",
