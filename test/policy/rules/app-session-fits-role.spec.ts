@@ -14,6 +14,7 @@ const console_: Declared[] = [
     props: {
       label: "AWS",
       preconfiguredApp: "amazon_aws",
+      authenticationPolicy: "rst1policy",
       appSettingsJson: JSON.stringify({ sessionDuration: 600 }),
     },
     outputs: { id: "0oaconsole" },

@@ -176,7 +176,9 @@ specify(rule, {
     {
       what: "no guardrail where there is no sign-on to Connect",
       change: (program) =>
-        program.remove("guardrail-policy", "guardrail-ou-abcd-12345678", "connect-role-policy"),
+        program
+          .remove("guardrail-policy", "guardrail-ou-abcd-12345678", "connect-role-policy")
+          .set("connect-app", { defaultRelayState: undefined }),
     },
   ],
 });
