@@ -11,7 +11,6 @@ type Settings = ReturnType<ConfigureAnalyzerRequest["getPolicyconfigMap"]>;
  */
 export function watchConfiguration(): void {
   const { prototype } = ConfigureAnalyzerRequest;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
   const read = prototype.getPolicyconfigMap;
   prototype.getPolicyconfigMap = function (this: ConfigureAnalyzerRequest): Settings {
     const settings = read.call(this);
