@@ -45,13 +45,20 @@ export const guardrails: Case[] = [
     "guardrail: NotResource",
     guard({ Action: deletions.Action, Resource: undefined, NotResource: deletions.Resource }),
   ),
-  advised(
-    "guardrail: another region",
-    guard(
-      { Action: "iam:DeleteRole" },
-      { Action: "connect:DeleteInstance", Resource: "arn:aws:connect:eu-west-1:*:instance/*" },
+  {
+    // The role is guarded, so what else locks agents out is advised as well.
+    ...advised(
+      "guardrail: another region",
+      guard(
+        { Action: "iam:DeleteRole" },
+        { Action: "connect:DeleteInstance", Resource: "arn:aws:connect:eu-west-1:*:instance/*" },
+      ),
     ),
-  ),
+    expected: [
+      "advisory guardrail-denies-deletion role",
+      "advisory guardrail-denies-lock-out role",
+    ],
+  },
   advised(
     "guardrail: another account's role",
     guard(
