@@ -167,6 +167,7 @@ describe("Amazon Connect sign-on and the guardrail on the real engine", () => {
     const expected: ConnectOutputs = {
       instanceId,
       instanceArn,
+      instanceAlias: "acme",
       oktaAppId: id,
       samlProviderArn,
       roleArn,
