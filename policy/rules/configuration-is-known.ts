@@ -1,5 +1,5 @@
 import { configuredRules, nearest } from "../shared/configuration";
-import { stackRule } from "../shared/rule";
+import { ruleSettings, stackRule } from "../shared/rule";
 
 /** Pulumi's own keys in a configuration. */
 const pulumis = ["all", "environments"];
@@ -13,16 +13,13 @@ export default stackRule({
   level: "mandatory",
   url: "https://www.pulumi.com/docs/insights/policy/policy-packs/configuration/",
   checkStack: (_, tell) => {
-    // All rules are needed, and this is one of them.
-    const { rules } = require("./index") as typeof import("./index");
-    const settings = new Map(
-      rules.map((rule) => [rule.name, Object.keys(rule.configSchema?.properties ?? {})]),
-    );
     for (const [name, given] of configuredRules()) {
-      const known = settings.get(name);
+      const known = ruleSettings.get(name);
       if (pulumis.includes(name)) continue;
       if (!known) {
-        tell()(() => `The pack has no rule "${name}"${didYouMean(name, [...settings.keys()])}.`);
+        tell()(
+          () => `The pack has no rule "${name}"${didYouMean(name, [...ruleSettings.keys()])}.`,
+        );
         continue;
       }
       for (const setting of given.filter((each) => !known.includes(each))) {
@@ -36,7 +33,7 @@ export default stackRule({
   },
 });
 
-function didYouMean(name: string, known: string[]): string {
+function didYouMean(name: string, known: readonly string[]): string {
   const found = nearest(name, known);
   return found ? ` (did you mean "${found}"?)` : "";
 }

@@ -30,7 +30,7 @@ export function configuredRules(): [string, string[]][] {
 }
 
 /** The known name that differs from a misspelt one by three letters at most. */
-export function nearest(name: string, known: string[]): string | undefined {
+export function nearest(name: string, known: readonly string[]): string | undefined {
   const [first] = known
     .map((each) => ({ each, distance: distance(name.toLowerCase(), each.toLowerCase()) }))
     .filter(({ each, distance }) => distance <= Math.min(3, each.length / 2))

@@ -55,6 +55,9 @@ export interface StackRule<C> extends About {
 
 export type Rule = (ResourceValidationPolicy | StackValidationPolicy) & Pick<About, "why">;
 
+/** Every rule that was made, with the names of its settings; a rule cannot import the list of all. */
+export const ruleSettings = new Map<string, readonly string[]>();
+
 export function resourceRule<P, C = object>(rule: ResourceRule<P, C>): Rule {
   return { ...metadata(rule), ...validateResource(rule) };
 }
@@ -69,6 +72,7 @@ export function resourceAndStackRule<P, C = object>(rule: ResourceRule<P, C> & S
 }
 
 function metadata(rule: About) {
+  ruleSettings.set(rule.name, Object.keys(rule.config ?? {}));
   return {
     name: rule.name,
     description: rule.description,
