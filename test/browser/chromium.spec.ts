@@ -8,9 +8,10 @@ import { manualSteps } from "../../operations/handoff/manualSteps";
 import { render } from "../../operations/handoff/render";
 import { openStack, type DeployedStack, type StackReference } from "../../operations/stack";
 import { stackFor } from "../../sandbox/automation";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { launchChromium } from "./chromium";
 import { startEngage } from "./engage";
+import { sharedSandbox } from "../sharedSandbox";
 
 describe("In a real browser", () => {
   let browser: Browser;
@@ -20,7 +21,7 @@ describe("In a real browser", () => {
 
   before(async function () {
     browser = await launchChromium(this);
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     const { up, folder: cwd } = await stackFor(sandbox);
     await up();
     reference = { stack: "dev", cwd, environment: sandbox.environment };
@@ -28,7 +29,6 @@ describe("In a real browser", () => {
   });
   after(async () => {
     await browser?.close();
-    await sandbox?.stop();
   });
 
   async function inPage(

@@ -5,9 +5,10 @@ import type { Deployment } from "@pulumi/pulumi/automation";
 import { runFleet } from "../../operations/fleet/run";
 import { stackFor, type SandboxStack, type StackSettings } from "../../sandbox/automation";
 import { withEnvironment } from "../../sandbox/environment";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { customer } from "./customer/command";
 import { engageOnly } from "./engageOnly";
+import { sharedSandbox } from "../sharedSandbox";
 
 const otherAccount = "210987654321";
 const identityProvider = "engage-identity-provider";
@@ -25,12 +26,11 @@ describe("with the credentials of another account", () => {
   let warned: string;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     settings = await engageOnly();
     stack = await stackFor(sandbox, { name: "acme", settings });
     warned = (await stack.up()).stdout;
   });
-  after(() => sandbox?.stop());
 
   const foreign = () => ({ ...sandbox.environment, AWS_ACCESS_KEY_ID: otherAccount });
   const asForeigner = () => ({ ...sandbox, environment: Object.freeze(foreign()) });

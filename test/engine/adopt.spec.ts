@@ -7,11 +7,12 @@ import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
 import { comparable } from "../../sandbox/wholeAppClient";
 import { customer, type Ended } from "./customer/command";
 import { setUpByHand, type HandMade } from "./handMade";
+import { sharedSandbox } from "../sharedSandbox";
 
 type Section = Record<string, unknown> & { adopt?: Record<string, unknown> };
 
@@ -27,7 +28,7 @@ describe("adopting a customer who was set up by hand", () => {
   let user: unknown;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     byHand = await setUpByHand(sandbox);
     user = (await signIn()).username;
     folder = await newFolder(sandbox, "acme");
@@ -49,7 +50,6 @@ describe("adopting a customer who was set up by hand", () => {
     withUsers = await run("adopt", "acme", "--with-users");
     assert.equal(withUsers.exitCode, 0, withUsers.stderr);
   });
-  after(() => sandbox?.stop());
 
   const run = (...args: string[]) => customer(sandbox, folder, ...args);
   const file = () => path.join(folder, "Pulumi.acme.yaml");

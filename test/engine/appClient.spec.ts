@@ -12,8 +12,9 @@ import { clientSettings } from "../../sandbox/cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
 import { withEnvironment } from "../../sandbox/environment";
 import { withFault } from "../../sandbox/faults/plant";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient } from "../../sandbox/wholeAppClient";
+import { sharedSandbox } from "../sharedSandbox";
 
 const describeCall = { service: "cognito-idp", operation: "DescribeUserPoolClient" };
 const updateCall = { service: "cognito-idp", operation: "UpdateUserPoolClient" };
@@ -26,7 +27,7 @@ describe("An identity provider on somebody else's app client", () => {
   let wanted: AppClientIdentityProviderArgs;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     // Members that today's SDK does not know have to survive everything below.
     sandbox.aws.setFutureClientField("FutureMember", { kept: ["as", "it", "was"] });
     cognito = new CognitoIdentityProvider(clientSettings(sandbox));
@@ -39,7 +40,6 @@ describe("An identity provider on somebody else's app client", () => {
       new AppClientIdentityProvider("attachment", { ...wanted, recorded: displaced });
     });
   });
-  after(() => sandbox?.stop());
 
   beforeEach(() => {
     wanted = {

@@ -4,8 +4,9 @@ import path from "node:path";
 import { IAM } from "@aws-sdk/client-iam";
 import { stackFor } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { engageOnly } from "./engageOnly";
+import { sharedSandbox } from "../sharedSandbox";
 
 const deployer = "111122223333";
 const nobody = "999999999999";
@@ -15,10 +16,9 @@ describe("The AWS settings of a stack", () => {
   let roleArn: string;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     roleArn = await roleFor(sandbox, deployer, "acme-42");
   });
-  after(() => sandbox?.stop());
 
   it("hold for the app client as for everything else: profile, assumed role, external id", async () => {
     const file = path.join(sandbox.folder, "credentials");

@@ -10,8 +10,9 @@ import {
 import { parseIdpMetadata } from "../../sandbox/aws/idpMetadata";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import { SignInRefused } from "../../sandbox/browser/browser";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
+import { sharedSandbox } from "../sharedSandbox";
 
 describe("Okta's signing certificate rotates", () => {
   let sandbox: Sandbox;
@@ -21,7 +22,7 @@ describe("Okta's signing certificate rotates", () => {
   let connect: ConnectOutputs;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     settings = await demoSettings();
     delete settings["engage-okta:guardrail"];
     stack = await stackFor(sandbox, { settings });
@@ -30,7 +31,6 @@ describe("Okta's signing certificate rotates", () => {
     engage = outputs.engage?.value as EngageOutputs;
     connect = outputs.connect?.value as ConnectOutputs;
   });
-  after(() => sandbox?.stop());
 
   const jane = () => {
     const [agent] = sandbox.people;

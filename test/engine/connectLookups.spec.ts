@@ -10,8 +10,9 @@ import {
 } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import { seedCustomer } from "../../sandbox/customer";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { refusal } from "./refusal";
+import { sharedSandbox } from "../sharedSandbox";
 
 const filter = "SERVICE_CONTROL_POLICY";
 const groups = ["Connect Agents"];
@@ -31,12 +32,11 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
   let management: Organizations;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     settings = await demoSettings();
     stack = await stackFor(sandbox, { settings });
     management = new Organizations(clientSettings(sandbox, sandbox.aws.managementAccount));
   });
-  after(() => sandbox?.stop());
 
   /** What an update with these settings says, paragraph by paragraph, without having written. */
   async function refusalOf({ connect, guardrail }: Changes): Promise<string[]> {

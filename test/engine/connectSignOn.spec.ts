@@ -9,8 +9,9 @@ import {
   type StackSettings,
 } from "../../sandbox/automation";
 import { clientSettings, cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToEngage } from "../../sandbox/browser/signIn";
+import { sharedSandbox } from "../sharedSandbox";
 
 const roleName = "AmazonConnectOkta-acme";
 const account = "123456789012";
@@ -27,7 +28,7 @@ describe("Amazon Connect sign-on and the guardrail on the real engine", () => {
   let guardrail: GuardrailOutputs;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     emptyClouds = await cloudPicture(sandbox);
     settings = await demoSettings();
     stack = await stackFor(sandbox, { settings });
@@ -36,7 +37,6 @@ describe("Amazon Connect sign-on and the guardrail on the real engine", () => {
     connect = outputs.connect?.value as ConnectOutputs;
     guardrail = outputs.guardrail?.value as GuardrailOutputs;
   });
-  after(() => sandbox?.stop());
 
   const iam = () => new IAM(clientSettings(sandbox));
   const management = () =>

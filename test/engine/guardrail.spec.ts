@@ -12,8 +12,9 @@ import {
 } from "../../sandbox/automation";
 import { permits } from "../../sandbox/aws/policies";
 import { clientSettings } from "../../sandbox/cloudPicture";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToConnect } from "../../sandbox/browser/signIn";
+import { sharedSandbox } from "../sharedSandbox";
 
 const account = "arn:aws:iam::123456789012";
 const admin = `${account}:role/admin`;
@@ -32,7 +33,7 @@ describe("The deletion guardrail on the real engine", () => {
   let levels: string[][];
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     settings = {
       ...(await demoSettings()),
       ...(await chainOfRoles(sandbox)),
@@ -44,7 +45,6 @@ describe("The deletion guardrail on the real engine", () => {
       exemptPrincipals: ["arn:aws:iam::*:role/break-glass"],
     });
   });
-  after(() => sandbox?.stop());
 
   async function deploy(
     guardrail: object,

@@ -4,9 +4,10 @@ import type { Call, Fault } from "../../sandbox/faults/calls";
 import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
 import { withFault, writesOf } from "../../sandbox/faults/plant";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { comparable, describeWholeAppClient } from "../../sandbox/wholeAppClient";
 import { engageOnly } from "./engageOnly";
+import { sharedSandbox } from "../sharedSandbox";
 
 interface Write {
   service: string;
@@ -64,14 +65,13 @@ describe("An update of Engage sign-on that is interrupted", () => {
   let client: object;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     sandbox.aws.setFutureClientField("FutureMember", { kept: true });
     client = await clientButList();
     without = await cloudPicture(sandbox);
     stack = await stackFor(sandbox, { settings: await engageOnly() });
     stack.stack.workspace.envVars.AWS_MAX_ATTEMPTS = "3";
   });
-  after(() => sandbox?.stop());
 
   /** The app client without the one member that may change, and the date. */
   async function clientButList(): Promise<object> {

@@ -8,10 +8,11 @@ import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provid
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { refusal } from "./refusal";
 import { engageOnly } from "./engageOnly";
 import { type TamperingProxy, startTamperingProxy } from "./tamperingProxy";
+import { sharedSandbox } from "../sharedSandbox";
 
 const credentials = "check that the AWS credentials are those of the account with Engage.";
 
@@ -21,11 +22,10 @@ describe("What stops Engage sign-on before anything is written", () => {
   let cognito: CognitoIdentityProvider;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     stack = await stackFor(sandbox, { settings: await engageOnly() });
     cognito = new CognitoIdentityProvider(clientSettings(sandbox));
   });
-  after(() => sandbox?.stop());
 
   async function refusalOf(engage: Record<string, unknown>): Promise<string[]> {
     await stack.configure(await engageOnly(engage));

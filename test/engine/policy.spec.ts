@@ -5,8 +5,9 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { liveOf } from "../../policy/live";
 import { rules } from "../../policy/rules";
 import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { everythingWrong, obviousWiring, soundApp } from "./policy/handWritten";
+import { sharedSandbox } from "../sharedSandbox";
 
 const pack = path.join(__dirname, "../../policy");
 const mandatory = rules.filter((rule) => rule.enforcementLevel === "mandatory");
@@ -33,8 +34,7 @@ const ruleAndLevel = ({ rule, level }: Outcome["violations"][number]) => ({ rule
 describe("the policy pack on the real engine", () => {
   let sandbox: Sandbox;
 
-  before(async () => (sandbox = await startSandbox()));
-  after(() => sandbox.stop());
+  before(async () => (sandbox = await sharedSandbox()));
 
   async function run(
     stack: SandboxStack,

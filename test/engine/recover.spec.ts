@@ -5,10 +5,11 @@ import { Organizations } from "@aws-sdk/client-organizations";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
 import { withFault } from "../../sandbox/faults/plant";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
 import { customer } from "./customer/command";
 import { metadataOf, oktaApi } from "./handMade";
+import { sharedSandbox } from "../sharedSandbox";
 
 const roleName = "AmazonConnectOkta-acme";
 const PolicyDocument = JSON.stringify({
@@ -38,7 +39,7 @@ describe("recovering from an update that lost sight of what it made", () => {
   let lostApp: string;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     iam = new IAM(clientSettings(sandbox));
     cognito = new CognitoIdentityProvider(clientSettings(sandbox));
     organizations = new Organizations(clientSettings(sandbox, sandbox.aws.managementAccount));
@@ -51,7 +52,6 @@ describe("recovering from an update that lost sight of what it made", () => {
     lostApp = await unknownApp();
     await makeWhatWasNotReached();
   });
-  after(() => sandbox?.stop());
 
   /** The first call of each operation takes effect, and nobody hears so. */
   async function losing(operations: string[], work: () => Promise<unknown>): Promise<void> {

@@ -10,7 +10,8 @@ import {
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
 import { withEnvironment } from "../../sandbox/environment";
 import { withFault } from "../../sandbox/faults/plant";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { sharedSandbox } from "../sharedSandbox";
 
 const otherAccount = "210987654321";
 const RoleName = "AmazonConnectOkta-acme";
@@ -21,7 +22,7 @@ describe("a removal on the real engine", () => {
   let settings: StackSettings;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     settings = await committedSettings();
     delete settings["engage-okta:guardrail"];
     const engage = settings["engage-okta:engage"] as object;
@@ -29,7 +30,6 @@ describe("a removal on the real engine", () => {
     stack = await stackFor(sandbox, { settings });
     await stack.up();
   });
-  after(() => sandbox?.stop());
 
   const iam = () => new IAM(clientSettings(sandbox));
 

@@ -8,8 +8,9 @@ import {
 } from "../../sandbox/automation";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
 import { withFault } from "../../sandbox/faults/plant";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { refusal } from "./refusal";
+import { sharedSandbox } from "../sharedSandbox";
 
 describe("another name for what is live, on the real engine", () => {
   let sandbox: Sandbox;
@@ -17,12 +18,11 @@ describe("another name for what is live, on the real engine", () => {
   let settings: StackSettings;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     settings = await committedSettings();
     stack = await stackFor(sandbox, { settings });
     await stack.up();
   });
-  after(() => sandbox?.stop());
 
   const withNames = (engage: object, connect: object, others: StackSettings = {}) => ({
     ...settings,

@@ -3,7 +3,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import execa from "execa";
 import { parseDocument, stringify } from "yaml";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { sharedSandbox } from "../sharedSandbox";
 
 const project = path.join(__dirname, "../..");
 /** Names of the customers, and of their identity providers. */
@@ -15,7 +16,7 @@ describe("two customers of a fleet on one app client", () => {
   let folder: string;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     folder = path.join(sandbox.folder, "fleet");
     await mkdir(folder);
     const file = parseDocument(await readFile(path.join(project, "Pulumi.yaml"), "utf8"));
@@ -26,7 +27,6 @@ describe("two customers of a fleet on one app client", () => {
       await run("pulumi", "stack", "init", name, "--non-interactive", "--cwd", folder);
     }
   });
-  after(() => sandbox?.stop());
 
   const run = (command: string, ...args: string[]) =>
     execa(command, args, { cwd: project, env: { ...sandbox.environment }, all: true });

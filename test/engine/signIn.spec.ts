@@ -4,23 +4,23 @@ import type { EngageOutputs } from "../../outputs";
 import { stackFor } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import { SignInRefused } from "../../sandbox/browser/browser";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToEngage } from "../../sandbox/browser/signIn";
 import { engageOnly } from "./engageOnly";
+import { sharedSandbox } from "../sharedSandbox";
 
 describe("Signing in to Engage after an update", () => {
   let sandbox: Sandbox;
   let signInUrl: string;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     const opaque = { nameIdTemplate: '${user.getInternalProperty("id")}' };
     const stack = await stackFor(sandbox, { settings: await engageOnly(opaque) });
     await stack.up();
     const outputs = await stack.outputs();
     ({ signInUrl } = outputs.engage?.value as EngageOutputs);
   });
-  after(() => sandbox?.stop());
   afterEach(() => sandbox.okta.disturb());
 
   function person(name: string) {

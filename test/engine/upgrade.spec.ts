@@ -4,8 +4,9 @@ import path from "node:path";
 import type { Deployment, EngineEvent } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { checkpointFor } from "../upgrade/checkpoint";
+import { sharedSandbox } from "../sharedSandbox";
 
 describe("A customer who was deployed by the last release", () => {
   let sandbox: Sandbox;
@@ -13,10 +14,9 @@ describe("A customer who was deployed by the last release", () => {
   let stack: SandboxStack;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     stack = await stackFor(sandbox);
   });
-  after(() => sandbox?.stop());
 
   /** What a preview of today's program would do to a state, by operation. */
   async function planned(checkpoint: string): Promise<Record<string, string[]>> {

@@ -12,7 +12,7 @@ import type { Report } from "../../operations/verify/report";
 import { type VerifyOptions, verifyDeployed } from "../../operations/verify/verify";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { withEnvironment } from "../../sandbox/environment";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import {
   awsPermission,
   changedPermission,
@@ -21,6 +21,7 @@ import {
   type Planted,
 } from "./verifyFaults";
 import { startTamperingProxy } from "./tamperingProxy";
+import { sharedSandbox } from "../sharedSandbox";
 
 const project = path.join(__dirname, "../..");
 
@@ -31,7 +32,7 @@ describe("After pulumi up of the demo customer", () => {
   let dispatcher: ProxyAgent;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     stack = await stackFor(sandbox);
     await stack.up();
     const { folder: cwd } = stack;
@@ -40,7 +41,6 @@ describe("After pulumi up of the demo customer", () => {
   });
   after(async () => {
     await dispatcher?.destroy();
-    await sandbox?.stop();
   });
 
   function proxyTo({ proxyUrl, caPem }: { proxyUrl: string; caPem: string }): ProxyAgent {

@@ -4,15 +4,16 @@ import path from "node:path";
 import execa from "execa";
 import { stackFor } from "../../sandbox/automation";
 import { languageHost } from "../../sandbox/engine/languageHost";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { skip } from "../skip";
+import { sharedSandbox } from "../sharedSandbox";
 
 describe("The plain pulumi command", () => {
   let sandbox: Sandbox;
   let hostFolder: string;
 
   before(async function () {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     const besideEngine = path.dirname(sandbox.engine.command);
     const own = access(path.join(besideEngine, "pulumi-language-nodejs"));
     hostFolder = await own
@@ -22,7 +23,6 @@ describe("The plain pulumi command", () => {
       )
       .catch((error: Error) => skip(this, `no language host for Node: ${error.message}`));
   });
-  after(() => sandbox?.stop());
 
   it("previews the project's own Pulumi.yaml and index.ts through a language host", async () => {
     const { folder, name } = await stackFor(sandbox);

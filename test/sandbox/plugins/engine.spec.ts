@@ -5,7 +5,8 @@ import { Saml } from "@pulumi/okta/app/saml";
 import { getGroupOutput } from "@pulumi/okta/group/getGroup";
 import { interpolate, type CustomResourceOptions } from "@pulumi/pulumi";
 import { stackFor, type SandboxStack } from "../../../sandbox/automation";
-import { startSandbox, type Sandbox } from "../../../sandbox/sandbox";
+import type { Sandbox } from "../../../sandbox/sandbox";
+import { sharedSandbox } from "../../sharedSandbox";
 
 /** What the program of these tests declares; a test changes it. */
 interface Wanted {
@@ -26,11 +27,9 @@ describe("the stand-in plugins on the real engine", () => {
   };
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await sharedSandbox();
     stack = await stackFor(sandbox, { program: () => Promise.resolve(declared(sandbox, wanted)) });
   });
-
-  after(() => sandbox?.stop());
 
   it("make everything, and call nothing that writes in a preview", async () => {
     sandbox.calls.clear();

@@ -1,0 +1,39 @@
+// `npm test`: every spec file, those that take longest first, so that all workers end at the same time.
+/* global __dirname, module, require */
+const { readFileSync, readdirSync } = require("node:fs");
+const path = require("node:path");
+const { parse } = require("yaml");
+
+/** From the longest on; all others come after them. */
+const longest = [
+  "engine/fleet",
+  "project",
+  "engine/appClient",
+  "engine/faults",
+  "engine/verify",
+  "engine/policy",
+  "engine/policyCases",
+  "engine/adopt",
+  "engine/interrupted",
+  "engine/lookups",
+  "sandbox/sandbox",
+  "engine/guardrail",
+  "engine/engageSignOn",
+  "engine/connectLookups",
+  "components/appClient/provider",
+  "engine/recover",
+  "engine/customerNew",
+].map((name) => `test/${name}.spec.ts`);
+
+const all = readdirSync(__dirname, { recursive: true })
+  .map((file) => `test/${file.split(path.sep).join("/")}`)
+  .filter((file) => file.endsWith(".spec.ts"))
+  .sort();
+const gone = longest.filter((file) => !all.includes(file));
+if (gone.length > 0)
+  throw new Error(`test/all.mocharc.cjs names files that are not there: ${gone}`);
+
+module.exports = {
+  ...parse(readFileSync(path.join(__dirname, "../.mocharc.yml"), "utf8")),
+  spec: [...longest, ...all.filter((file) => !longest.includes(file))],
+};

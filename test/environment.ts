@@ -1,0 +1,2 @@
+/** Loaded into every process of the tests. The AWS SDK would remark on Node 20, which we run on purpose. */
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
