@@ -1,5 +1,6 @@
 // `npm test`: every spec file, those that take longest first, so that all workers end at the same time.
 /* global __dirname, module, require */
+/* eslint-disable @typescript-eslint/no-require-imports -- a CommonJS module, which mocha reads */
 const { readFileSync, readdirSync } = require("node:fs");
 const path = require("node:path");
 const { parse } = require("yaml");
