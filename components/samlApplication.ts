@@ -16,7 +16,7 @@ export type AttributeStatement =
       filterValue: string;
     };
 
-export type NameIdFormat = "persistent" | "emailAddress" | "unspecified" | "transient";
+export type NameIdFormat = "persistent" | "emailAddress" | "unspecified";
 
 /** A signing certificate of the application's own. */
 export interface SigningKey {
@@ -172,7 +172,7 @@ function samlArguments(args: SamlApplicationArgs) {
 }
 
 function nameIdUrn(format: NameIdFormat): string {
-  const version = format === "persistent" || format === "transient" ? "2.0" : "1.1";
+  const version = format === "persistent" ? "2.0" : "1.1";
   return `urn:oasis:names:tc:SAML:${version}:nameid-format:${format}`;
 }
 

@@ -71,7 +71,11 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
     otherwise: "none",
   },
   authenticationPolicyId,
-  nameIdFormat: { text: "`persistent`, `emailAddress`, `unspecified` or `transient`." },
+  nameIdFormat: {
+    text:
+      "`persistent`, `emailAddress` or `unspecified`. Not `transient`: Cognito would take the same " +
+      "person for a new user at every sign-in.",
+  },
   nameIdTemplate: { text: "Okta expression for the NameID." },
   signingKey,
   adopt: { text: "What was set up by hand before; see [adopt](#adopt).", otherwise: "nothing" },

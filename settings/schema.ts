@@ -139,7 +139,8 @@ const groupsClaim = explained(
   "groupsClaim: { name: groups, filterType: STARTS_WITH, filterValue: Engage, mapTo: custom:groups }",
 );
 
-export const nameIdFormats = ["persistent", "emailAddress", "unspecified", "transient"] as const;
+/** Not `transient`: Cognito would take the same person for a new user at every sign-in. */
+export const nameIdFormats = ["persistent", "emailAddress", "unspecified"] as const;
 
 export const engageSchema = v.strictObject({
   cloudFormationStack: v.optional(

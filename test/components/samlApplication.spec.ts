@@ -131,7 +131,6 @@ describe("an application in Okta", () => {
 
   for (const [format, urn] of [
     ["persistent", "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"],
-    ["transient", "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"],
     ["emailAddress", "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"],
     ["unspecified", "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"],
   ] as const) {

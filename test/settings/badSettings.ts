@@ -717,7 +717,16 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage.nameIdFormat
     given:   "email"
-    allowed: persistent, emailAddress, unspecified, transient
+    allowed: persistent, emailAddress, unspecified
+    example: nameIdFormat: persistent`,
+  },
+  {
+    title: "a NameID that is another one at every sign-in",
+    change: engage({ nameIdFormat: "transient" }),
+    says: `
+  engage-okta:engage.nameIdFormat
+    given:   "transient"
+    allowed: persistent, emailAddress, unspecified
     example: nameIdFormat: persistent`,
   },
   {
