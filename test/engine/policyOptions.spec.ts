@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { demoSettings, stackFor } from "../../sandbox/automation";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+
+const pack = path.join(__dirname, "../../policy");
+
+type Section = Record<string, unknown>;
+
+/** What docs/configuration.md offers, several options at a time. Not what names things that must exist: adopt, mapTo, authenticationPolicyId. */
+const documented: { title: string; engage?: Section; connect?: Section; guardrail?: Section }[] = [
+  {
+    title: "Okta alone, requests that are signed, no tile, claims, own certificates",
+    engage: {
+      exclusive: true,
+      signedRequests: true,
+      tile: "hidden",
+      attributeStatements: [{ name: "team", value: "user.department" }],
+      groupsClaim: { name: "groups", filterType: "STARTS_WITH", filterValue: "Engage" },
+      identifiers: ["acme.com"],
+      nameIdFormat: "emailAddress",
+      signingKey: { name: "acme-2027", yearsValid: 5 },
+    },
+    connect: { roleSessionName: "login", signingKey: { name: "acme-2027", yearsValid: 2 } },
+    guardrail: { alsoProtect: ["samlProvider", "userPool", "changes"] },
+  },
+  {
+    title:
+      "names, labels and addresses of one's own, the global endpoint, an hour's session, the root",
+    engage: { identityProviderName: "AcmeOkta", label: "Engage", nameIdFormat: "unspecified" },
+    connect: {
+      label: "Contact center",
+      signInEndpoint: "global",
+      destination: "/agent-app-v2",
+      roleName: "agents",
+      samlProviderName: "acme",
+      sessionHours: 1,
+      deleteRole: false,
+    },
+    guardrail: {
+      targets: ["root"],
+      policyName: "acme",
+      alsoProtect: ["changes"],
+      exemptPrincipals: ["arn:aws:iam::*:role/break-glass"],
+    },
+  },
+  { title: "a NameID of the login", engage: { nameIdTemplate: "${user.login}" } },
+];
+
+describe("the settings and the policy pack do not contradict each other", () => {
+  let sandbox: Sandbox;
+  before(async () => (sandbox = await startSandbox()));
+  after(() => sandbox?.stop());
+
+  for (const [index, { title, ...sections }] of documented.entries()) {
+    it(`deploys with the pack on: ${title}`, async () => {
+      const settings: Record<string, unknown> = {
+        ...(await demoSettings()),
+        "engage-okta:protect": false,
+      };
+      for (const [section, options] of Object.entries(sections)) {
+        const key = `engage-okta:${section}`;
+        settings[key] = { ...(settings[key] as Section), ...options };
+      }
+      const stack = await stackFor(sandbox, { name: `o${index}`, policyPacks: [pack], settings });
+      const mandatory: string[] = [];
+      const onEvent = ({ policyEvent }: EngineEvent) => {
+        if (policyEvent?.enforcementLevel === "mandatory") mandatory.push(policyEvent.message);
+      };
+      await stack.preview({ onEvent });
+      await stack.up({ onEvent });
+      await stack.destroy();
+      assert.deepEqual(mandatory, []);
+    });
+  }
+});
