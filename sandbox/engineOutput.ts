@@ -1,7 +1,7 @@
 const change =
   /^ *[-+~<>=]{1,2} +\S+ \S+ (create|update|delete|replace|read|import)d?( \(.*\))?( \[.*\])? *$/;
 const count = /^ {4}([-+~<>=]{1,2} )?\d+ (to |created|updated|deleted|replaced|unchanged)/;
-const trouble = /\b(error|violation): |^ *\[mandatory\]|^ *\[advisory\]/i;
+const trouble = /\b(error|violation): |^ *(- )?\[(mandatory|advisory)\]/i;
 
 /**
  * Turns what the engine prints into the lines that tell what changes, was done or went wrong: no
@@ -11,11 +11,18 @@ const trouble = /\b(error|violation): |^ *\[mandatory\]|^ *\[advisory\]/i;
  */
 export function readable(print: (line: string) => void): (text: string) => void {
   let unfinished = "";
+  const changes = new Set<string>();
   return (text) => {
     const lines = (unfinished + text).split("\n");
     unfinished = lines.pop() ?? "";
     for (const line of lines) {
-      if (change.test(line) || count.test(line) || trouble.test(line)) print(line.trim());
+      // The engine says a change again when a policy has something to say about its resource.
+      if (change.test(line)) {
+        if (!changes.has(line)) print(line.trim());
+        changes.add(line);
+      } else if (count.test(line) || trouble.test(line)) {
+        print(line.trim());
+      }
     }
   };
 }
