@@ -1,5 +1,6 @@
 /** What the pack is configured with, names that it does not have included. */
 import { ConfigureAnalyzerRequest } from "@pulumi/pulumi/proto/analyzer_pb";
+import { distance } from "fastest-levenshtein";
 
 let configured: [string, string[]][] = [];
 
@@ -32,22 +33,8 @@ export function configuredRules(): [string, string[]][] {
 /** The known name that differs from a misspelt one by three letters at most. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const [first] = known
-    .map((each) => ({ each, distance: distance(name.toLowerCase(), each.toLowerCase()) }))
-    .filter(({ each, distance }) => distance <= Math.min(3, each.length / 2))
-    .sort((one, other) => one.distance - other.distance);
+    .map((each) => ({ each, letters: distance(name.toLowerCase(), each.toLowerCase()) }))
+    .filter(({ each, letters }) => letters <= Math.min(3, each.length / 2))
+    .sort((one, other) => one.letters - other.letters);
   return first?.each;
-}
-
-/** How many letters must be changed, added or taken out. */
-function distance(one: string, other: string): number {
-  let row = [...Array(other.length + 1).keys()];
-  for (const [at, letter] of [...one].entries()) {
-    const next = [at + 1];
-    for (const [column, against] of [...other].entries()) {
-      const change = row[column]! + (letter === against ? 0 : 1);
-      next.push(Math.min(change, row[column + 1]! + 1, next[column]! + 1));
-    }
-    row = next;
-  }
-  return row.at(-1)!;
 }
