@@ -1,15 +1,9 @@
 import rule from "../../../policy/rules/saml-role-can-be-taken";
 import { unknown, type Program } from "../declared";
+import { address, provider, statement } from "../fixtures/agentsTrust";
 import { specify } from "../specify";
 
-const provider = "arn:aws:iam::123456789012:saml-provider/AmazonConnectOkta";
-const address = "https://ap-southeast-2.signin.aws.amazon.com/saml";
-const statement = {
-  Effect: "Allow",
-  Principal: { Federated: provider } as object,
-  Action: "sts:AssumeRoleWithSAML",
-  Condition: { StringEquals: { "SAML:aud": address } } as object,
-};
+/** As an object, not as JSON text. */
 const trusts = (change: object) => (program: Program) =>
   program.set("connect-role", {
     assumeRolePolicy: { Version: "2012-10-17", Statement: [{ ...statement, ...change }] },

@@ -1,23 +1,9 @@
 import rule from "../../../policy/rules/saml-role-checks-audience";
 import type { Program } from "../declared";
 import { inGovCloud } from "../fixtures/govCloud";
+import { statement, trusts } from "../fixtures/agentsTrust";
 import { specify } from "../specify";
 
-const provider = "arn:aws:iam::123456789012:saml-provider/AmazonConnectOkta";
-const statement = {
-  Effect: "Allow",
-  Principal: { Federated: provider } as unknown,
-  Action: "sts:AssumeRoleWithSAML",
-  Condition: {
-    StringEquals: { "SAML:aud": "https://ap-southeast-2.signin.aws.amazon.com/saml" } as object,
-  },
-};
-const trusts = (...statements: object[]) => {
-  return (program: Program) =>
-    program.set("connect-role", {
-      assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
-    });
-};
 const audience = (value: unknown) => ({
   ...statement,
   Condition: { StringEquals: { "SAML:aud": value } },

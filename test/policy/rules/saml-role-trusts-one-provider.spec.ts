@@ -1,22 +1,7 @@
 import rule from "../../../policy/rules/saml-role-trusts-one-provider";
-import type { Program } from "../declared";
+import { provider, statement, trusts } from "../fixtures/agentsTrust";
 import { specify } from "../specify";
 
-const provider = "arn:aws:iam::123456789012:saml-provider/AmazonConnectOkta";
-const statement = {
-  Effect: "Allow",
-  Principal: { Federated: provider } as unknown,
-  Action: "sts:AssumeRoleWithSAML",
-  Condition: {
-    StringEquals: { "SAML:aud": "https://ap-southeast-2.signin.aws.amazon.com/saml" } as object,
-  },
-};
-const trusts = (...statements: object[]) => {
-  return (program: Program) =>
-    program.set("connect-role", {
-      assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
-    });
-};
 specify(rule, {
   breaks: [
     {
