@@ -15,7 +15,7 @@ pulumi up --policy-pack policy
 \`\`\`
 
 stop a change that would lock agents out, weaken the sign-in, or break what the vendor owns. A
-violation says what is wrong, why it matters and how to mend it. The rules look at resources and not
+violation says what is wrong, why it matters and how to fix it. The rules look at resources and not
 at this project's components, so the pack also judges an Okta sign-on that was written without them:
 \`pulumi preview --policy-pack /path/to/this/repository/policy\` in any other project.
 
@@ -83,7 +83,7 @@ function section(rule: Rule): string {
     `${enforcementLevel}, severity ${severity}`,
     description,
     why,
-    `To mend it: ${remediationSteps} [More](${url}).`,
+    `To fix it: ${remediationSteps} [More](${url}).`,
     ...(settings.length > 0 ? [`Settings:\n\n${settings.join("\n")}`] : []),
   ]
     .map(escape)

@@ -85,7 +85,7 @@ async function call(
 
 /**
  * An update made from half a description would reset the other half, so an answer that is not about
- * this client, whoever gave it, is no answer.
+ * this client is no answer, whatever sent it.
  */
 function wholeClient(
   operation: string,

@@ -12,7 +12,7 @@ export default resourceRule<Client>({
   description:
     "A declared app client that people sign in to through an identity provider has https addresses, no implicit flow, no password flow, tokens that can be revoked, and does not tell who has an account.",
   why: "Each makes it easier to take over the session of a person who has signed in.",
-  mend: "Declare the client as the message says.",
+  fix: "Declare the client as the message says.",
   severity: "medium",
   level: "advisory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html",
@@ -36,7 +36,7 @@ const checks: ((props: Client) => Fault | false)[] = [
     allowedOauthFlows.includes("implicit") && {
       what: "allows the implicit flow",
       why: "Tokens then stand in the address of the page, and in histories and logs.",
-      mend: 'Take "implicit" out of allowedOauthFlows; use "code" with PKCE.',
+      fix: 'Take "implicit" out of allowedOauthFlows; use "code" with PKCE.',
     },
   (props) => {
     const isPlain = (["callbackUrls", "logoutUrls"] as const).filter((property) =>
@@ -50,7 +50,7 @@ const checks: ((props: Client) => Fault | false)[] = [
       all.length > 0 && {
         what: `has a plain http address in ${all.join(" and ")}`,
         why: "Over plain http anybody on the way can take the code; Cognito takes http for localhost only.",
-        mend: "Use https addresses.",
+        fix: "Use https addresses.",
       }
     );
   },
@@ -61,8 +61,8 @@ const checks: ((props: Client) => Fault | false)[] = [
     return (
       found.length > 0 && {
         what: `allows ${found.join(" and ")}`,
-        why: "The application then sees passwords, and whoever has one gets past Okta.",
-        mend: "Leave it out of explicitAuthFlows; ALLOW_USER_SRP_AUTH keeps passwords of the pool's own users unseen.",
+        why: "The application then sees passwords, and anyone who has one gets past Okta.",
+        fix: "Leave it out of explicitAuthFlows; ALLOW_USER_SRP_AUTH keeps passwords of the pool's own users unseen.",
       }
     );
   },
@@ -70,13 +70,13 @@ const checks: ((props: Client) => Fault | false)[] = [
     enableTokenRevocation === false && {
       what: "has enableTokenRevocation off",
       why: "Who signs out, or leaves, keeps access until the last token has run out.",
-      mend: "Leave enableTokenRevocation out, or set it to true.",
+      fix: "Leave enableTokenRevocation out, or set it to true.",
     },
   ({ preventUserExistenceErrors }) =>
     preventUserExistenceErrors === "LEGACY" && {
       what: 'has preventUserExistenceErrors "LEGACY"',
       why: "Anybody can then find out who has an account.",
-      mend: 'Set preventUserExistenceErrors to "ENABLED".',
+      fix: 'Set preventUserExistenceErrors to "ENABLED".',
     },
 ];
 

@@ -7,7 +7,7 @@ export default stackRule({
   name: "app-client-lists-after",
   description: "What puts an identity provider on an app client waits until the provider exists.",
   why: 'Cognito refuses a list with a name that the pool does not know ("The provider does not exist for User Pool"), and on the way back the provider would go while the client still lists it.',
-  mend: "Take the name from the identity provider's providerName output, or put the provider into dependsOn.",
+  fix: "Take the name from the identity provider's providerName output, or put the provider into dependsOn.",
   severity: "high",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html",

@@ -11,7 +11,7 @@ export default stackRule({
   description:
     "The session that an Okta app asks AWS for is one that AWS gives, and no longer than its IAM role allows.",
   why: "AWS refuses the whole sign-in otherwise.",
-  mend: "Ask for 900 to 43200 seconds, and for no more than the role's maxSessionDuration (3600 when left out); raise that where sessions are to be longer.",
+  fix: "Ask for 900 to 43200 seconds, and for no more than the role's maxSessionDuration (3600 when left out); raise that where sessions are to be longer.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html",

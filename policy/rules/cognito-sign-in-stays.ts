@@ -6,7 +6,7 @@ export default resourceRule<types.UserPoolClient, { exclusive: string[] }>({
   description:
     "COGNITO stays on an app client's list unless sign-in through the identity provider alone is asked for.",
   why: "Without COGNITO nobody can sign in with a password of the pool: administrators and everybody who is not in Okta are locked out.",
-  mend: "Add \"COGNITO\" to supportedIdentityProviders. If it should go, say so: exclusive: true on an AppClientIdentityProvider, or the resource's name in this rule's exclusive.",
+  fix: "Add \"COGNITO\" to supportedIdentityProviders. If it should go, say so: exclusive: true on an AppClientIdentityProvider, or the resource's name in this rule's exclusive.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-app-idp-settings.html",
@@ -24,7 +24,7 @@ export default resourceRule<types.UserPoolClient, { exclusive: string[] }>({
       const listed = props.supportedIdentityProviders;
       return (
         listed !== undefined &&
-        // A machine's client: nobody signs in through it.
+        // A machine's client: people do not sign in through it.
         !props.allowedOauthFlows?.includes("client_credentials") &&
         !exclusive.includes(name) &&
         !listed.includes("COGNITO") &&

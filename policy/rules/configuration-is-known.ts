@@ -8,7 +8,7 @@ export default stackRule({
   name: "configuration-is-known",
   description: "The pack is configured with rules and settings that it has.",
   why: "Pulumi passes over a name that it does not know, so the rule would go on as if nothing had been set.",
-  mend: "Correct the name in the configuration of the pack.",
+  fix: "Correct the name in the configuration of the pack.",
   severity: "high",
   level: "mandatory",
   url: "https://www.pulumi.com/docs/insights/policy/policy-packs/configuration/",

@@ -6,8 +6,8 @@ export default resourceRule<types.SamlApp>({
   name: "connect-app-is-complete",
   description:
     "An Okta app that signs people in to AWS or Amazon Connect sends a role and a session name, for AWS's audience and to AWS's sign-in address, and one for Connect has the federation address of the instance as its relay state.",
-  why: "AWS refuses a response without them, so nobody could sign in.",
-  mend: "Send the attribute statements https://aws.amazon.com/SAML/Attributes/Role ({role ARN},{SAML provider ARN}) and …/RoleSessionName, with the audience urn:amazon:webservices and the ssoUrl https://{region}.signin.aws.amazon.com/saml.",
+  why: "AWS refuses a response without them, so no agent could sign in.",
+  fix: "Send the attribute statements https://aws.amazon.com/SAML/Attributes/Role ({role ARN},{SAML provider ARN}) and …/RoleSessionName, with the audience urn:amazon:webservices and the ssoUrl https://{region}.signin.aws.amazon.com/saml.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/connect/latest/adminguide/configure-saml.html",
@@ -41,7 +41,7 @@ export default resourceRule<types.SamlApp>({
         !isFederation(relayState) && {
           what: `The Okta app "${name}" has a relay state that is no federation address of an Amazon Connect instance.`,
           why: "People would sign in to AWS and not arrive in Amazon Connect.",
-          mend: "Use https://{region}.console.aws.amazon.com/connect/federate/{instance id}, with ?destination=%2Fccp-v2 for agents.",
+          fix: "Use https://{region}.console.aws.amazon.com/connect/federate/{instance id}, with ?destination=%2Fccp-v2 for agents.",
         }
       );
     });

@@ -11,7 +11,7 @@ export default resourceRule<types.IamPolicy & types.Role>({
   description:
     "A policy that lets agents into Amazon Connect names the instance, and ties the permission to the person or the instance as AWS does.",
   why: "A wider one also lets them into other instances that know a user of the same name, those of the next customer or of a test among them.",
-  mend: 'Permit connect:GetFederationToken on {instance ARN}/user/${aws:userid}, or on "*" with StringEquals on connect:InstanceId.',
+  fix: 'Permit connect:GetFederationToken on {instance ARN}/user/${aws:userid}, or on "*" with StringEquals on connect:InstanceId.',
   severity: "high",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/connect/latest/adminguide/configure-saml.html",

@@ -11,7 +11,7 @@ export default stackRule({
   description:
     "No account, unit or root has more organization policies of a type than the quota allows. Those attached outside this stack are not counted.",
   why: "AWS refuses one more attachment than the quota allows, in the middle of an update.",
-  mend: "Join policies, attach them higher up, or raise maximum when AWS has raised the quota.",
+  fix: "Join policies, attach them higher up, or raise maximum when AWS has raised the quota.",
   severity: "medium",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html",

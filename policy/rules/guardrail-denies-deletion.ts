@@ -7,7 +7,7 @@ export default stackRule({
   description:
     "Where there is sign-on to Amazon Connect, an attached service control policy denies deleting its role and its instance, to all but named principals. Policies of other stacks are not seen; make the rule mandatory where every stack has its own.",
   why: "Deleting the role locks every agent out, and a deleted instance with its numbers and recordings does not come back.",
-  mend: "Declare the guardrail (settings: engage-okta:guardrail), or an aws.organizations.Policy that denies iam:DeleteRole on the role and connect:DeleteInstance on the instance, and attach it.",
+  fix: "Declare the guardrail (settings: engage-okta:guardrail), or an aws.organizations.Policy that denies iam:DeleteRole on the role and connect:DeleteInstance on the instance, and attach it.",
   severity: "high",
   level: "advisory",
   url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",

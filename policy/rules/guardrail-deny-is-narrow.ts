@@ -19,7 +19,7 @@ export default stackRule({
   description:
     "A service control policy that guards Amazon Connect denies nothing that agents need to sign in, and does not deny everything, or everything of a service, on every resource. Policies that have nothing to do with Amazon Connect are not judged.",
   why: "It binds administrators and agents alike, and cannot be undone from inside the account.",
-  mend: "Name the actions and the ARNs that the Deny is about, or add a Condition that exempts the principals who must be free to act.",
+  fix: "Name the actions and the ARNs that the Deny is about, or add a Condition that exempts the principals who must be free to act.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",

@@ -13,7 +13,7 @@ export default stackRule({
   description:
     "A service control policy that guards Amazon Connect is not attached to the root unless that is allowed.",
   why: "At the root it binds every account of the organization, those that have nothing to do with the contact center too.",
-  mend: "Attach it to the contact center's account or organizational unit, or set allowRoot to true.",
+  fix: "Attach it to the contact center's account or organizational unit, or set allowRoot to true.",
   severity: "medium",
   level: "advisory",
   url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",

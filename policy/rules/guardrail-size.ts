@@ -6,7 +6,7 @@ export default resourceRule<OrganizationPolicy, { maximum: number }>({
   name: "guardrail-size",
   description: "An organization policy's content is within the quota of its type.",
   why: "AWS refuses one that is too long, and the provider does not notice before the update.",
-  mend: "Shorten it: leave out white space and Sids, join statements, use fewer ARNs.",
+  fix: "Shorten it: leave out white space and Sids, join statements, use fewer ARNs.",
   severity: "medium",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html",

@@ -7,7 +7,7 @@ export default stackRule({
   description:
     "Some app client of the pool, declared in the stack, lists every SAML identity provider in it.",
   why: "Cognito offers an identity provider on the clients that list it, and nowhere else.",
-  mend: "Attach it with an AppClientIdentityProvider, or name it in a client's supportedIdentityProviders. If a client of another stack lists it, or somebody by hand, switch this rule off.",
+  fix: "Attach it with an AppClientIdentityProvider, or name it in a client's supportedIdentityProviders. If a client of another stack lists it, or an operator by hand, switch this rule off.",
   severity: "low",
   level: "advisory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-app-idp-settings.html",

@@ -5,7 +5,7 @@ export default resourceRule<IdentityProvider>({
   name: "identity-provider-name-no-space",
   description: "A SAML or OIDC identity provider's name has no space.",
   why: "Cognito refuses it for a new provider, and sign-in links carry the name, where a space that is not encoded breaks them.",
-  mend: 'Write it as one word, or with hyphens: "Okta-Agents".',
+  fix: 'Write it as one word, or with hyphens: "Okta-Agents".',
   severity: "medium",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html",

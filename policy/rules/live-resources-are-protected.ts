@@ -9,7 +9,7 @@ export default stackRule({
   description:
     "Identity providers with an Okta app behind them that exist already have Pulumi's protect option. What is not there yet, in a first preview, is not asked for it.",
   why: "The identity provider's name is part of every user name: one that is replaced or removed makes everybody a new user.",
-  mend: "Set protect: true on it once people sign in (engage-okta:protect in this project's settings).",
+  fix: "Set protect: true on it once people sign in (engage-okta:protect in this project's settings).",
   severity: "low",
   level: "advisory",
   url: "https://www.pulumi.com/docs/iac/concepts/options/protect/",

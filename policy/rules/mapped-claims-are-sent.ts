@@ -9,7 +9,7 @@ export default stackRule({
   description:
     "Every claim that a Cognito identity provider maps is an attribute statement of its Okta app.",
   why: "An attribute whose claim never comes stays empty, and Cognito refuses the person when the pool requires it.",
-  mend: "Name the same claim in the app's attributeStatements and in attributeMapping, letter by letter.",
+  fix: "Name the same claim in the app's attributeStatements and in attributeMapping, letter by letter.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-specifying-attribute-mapping.html",

@@ -9,8 +9,8 @@ export default stackRule({
   name: "metadata-is-of-its-app",
   description:
     "An identity provider of a user pool, and a SAML provider of IAM, takes its metadata from the Okta app that is made for it.",
-  why: "Each Okta app signs with a certificate and an issuer of its own, so responses of the right app would be refused and nobody could sign in.",
-  mend: "Take the metadata from the app whose audience and addresses are this provider's.",
+  why: "Each Okta app signs with a certificate and an issuer of its own, so responses of the right app would be refused and no agent could sign in.",
+  fix: "Take the metadata from the app whose audience and addresses are this provider's.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managing-saml-idp.html",

@@ -14,7 +14,7 @@ export default resourceAndStackRule<IdentityProvider, Config>({
   description:
     "Cognito reads a SAML identity provider's metadata over https, and Okta's from an address that needs no token, on Okta's domains or those of this rule's hosts. The organization of an Okta provider in the stack is allowed too.",
   why: "Cognito reads it without credentials and believes the signing certificate in it: Okta's API address answers 401 and sign-in stops; any other host could name a certificate of its own.",
-  mend: "Use https://{Okta organization}/app/{the app's entityKey}/sso/saml/metadata, not the app's metadataUrl output. Add a custom Okta domain to this rule's hosts.",
+  fix: "Use https://{Okta organization}/app/{the app's entityKey}/sso/saml/metadata, not the app's metadataUrl output. Add a custom Okta domain to this rule's hosts.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managing-saml-idp.html",
@@ -70,7 +70,7 @@ function addressOf({ providerType, providerDetails }: IdentityProvider): string 
 
 interface Found {
   what: string;
-  because?: { why: string; mend: string };
+  because?: { why: string; fix: string };
 }
 
 function faultOf(address: string): Found | undefined {
@@ -81,7 +81,7 @@ function faultOf(address: string): Found | undefined {
       what: "not https",
       because: {
         why: "Cognito believes the signing certificate in it, and over plain http anybody on the way could name another.",
-        mend: "Use the https address of the metadata.",
+        fix: "Use the https address of the metadata.",
       },
     };
   }

@@ -5,7 +5,7 @@ export default appRule({
   description:
     "The ssoUrl, recipient and destination of an Okta app for Cognito or AWS are the same address.",
   why: "Cognito and AWS refuse a response whose recipient or destination is not the address it was posted to, so nobody could sign in.",
-  mend: "Give recipient and destination the value of ssoUrl.",
+  fix: "Give recipient and destination the value of ssoUrl.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp.html",

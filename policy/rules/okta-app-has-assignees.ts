@@ -5,9 +5,9 @@ import { refersTo } from "../shared/stack";
 
 export default stackRule({
   name: "okta-app-has-assignees",
-  description: "Every Okta app for Cognito or AWS has somebody assigned.",
+  description: "Every Okta app for Cognito or AWS is assigned to a group or a user.",
   why: "Okta refuses everybody who is not assigned, so nobody could sign in.",
-  mend: "Declare an okta.app.GroupAssignment or okta.app.User for the app. If its people are assigned by hand or in another stack, name the app in this rule's assignedElsewhere.",
+  fix: "Declare an okta.app.GroupAssignment or okta.app.User for the app. If its people are assigned by hand or in another stack, name the app in this rule's assignedElsewhere.",
   severity: "high",
   level: "mandatory",
   url: "https://www.pulumi.com/registry/packages/okta/api-docs/app/groupassignment/",

@@ -5,7 +5,7 @@ export default appRule({
   name: "okta-app-https",
   description: "An Okta app for Cognito or AWS has https addresses only.",
   why: "Over plain http anybody on the way can take the response and sign in with it.",
-  mend: "Use the https address of the user pool's domain, or of the AWS sign-in endpoint.",
+  fix: "Use the https address of the user pool's domain, or of the AWS sign-in endpoint.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp.html",
@@ -29,7 +29,7 @@ export default appRule({
         isPlain(props.singleLogoutUrl) && {
           what: `The Okta app "${name}" has a plain http singleLogoutUrl.`,
           why: "Over plain http anybody on the way reads who signs out, and can answer for the application.",
-          mend: "Use its https address.",
+          fix: "Use its https address.",
         },
     );
   },

@@ -4,7 +4,7 @@ export default appRule({
   name: "okta-app-name-id-not-transient",
   description: "An Okta app for Cognito does not name people with a transient NameID.",
   why: "Cognito knows a person by the NameID: one that changes makes a new user at every sign-in.",
-  mend: 'Use "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" as subjectNameIdFormat.',
+  fix: 'Use "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" as subjectNameIdFormat.',
   severity: "high",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp.html",

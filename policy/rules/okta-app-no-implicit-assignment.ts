@@ -5,7 +5,7 @@ export default appRule({
   description:
     "An Okta app for Cognito or AWS is open to those who are assigned, not to the whole organization.",
   why: "implicitAssignment lets everybody in the Okta organization in, and Okta then refuses the assignments that say who should be.",
-  mend: "Leave implicitAssignment out and assign groups or people.",
+  fix: "Leave implicitAssignment out and assign groups or people.",
   severity: "high",
   level: "mandatory",
   url: "https://www.pulumi.com/registry/packages/okta/api-docs/app/saml/",

@@ -11,7 +11,7 @@ export default stackRule({
   description:
     'Okta\'s own group "Everyone" is not assigned to an app for Cognito or AWS. It is known by its id in everyoneGroupIds, or when the stack reads it with okta.group.Group.get.',
   why: "Everybody in the Okta organization, contractors and test accounts too, could sign in as an agent, and Cognito would make a user for each.",
-  mend: "Assign a group that has the agents in it and nobody else.",
+  fix: "Assign a group that has the agents in it and nobody else.",
   severity: "medium",
   level: "advisory",
   url: "https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-about-groups.htm",

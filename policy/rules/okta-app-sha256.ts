@@ -6,7 +6,7 @@ export default appRule({
   name: "okta-app-sha256",
   description: "An Okta app for Cognito or AWS signs with RSA and SHA-256.",
   why: "A signature over SHA-1 can be forged by those who can pay for it.",
-  mend: 'Set signatureAlgorithm to "RSA_SHA256" and digestAlgorithm to "SHA256" on the app.',
+  fix: 'Set signatureAlgorithm to "RSA_SHA256" and digestAlgorithm to "SHA256" on the app.',
   severity: "high",
   level: "mandatory",
   url: "https://www.pulumi.com/registry/packages/okta/api-docs/app/saml/",

@@ -5,7 +5,7 @@ export default appRule({
   description:
     "An Okta app for Cognito or AWS signs both the SAML response and the assertion in it.",
   why: "What is not signed can be exchanged on its way through the browser, and with it who signs in.",
-  mend: "Set responseSigned and assertionSigned to true on the app.",
+  fix: "Set responseSigned and assertionSigned to true on the app.",
   severity: "critical",
   level: "mandatory",
   url: "https://www.pulumi.com/registry/packages/okta/api-docs/app/saml/",

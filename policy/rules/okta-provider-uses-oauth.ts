@@ -6,7 +6,7 @@ export default resourceRule<Record<string, unknown>>({
   description:
     "The Okta provider signs in with OAuth rather than with an API token. A token in the environment (OKTA_API_TOKEN) is not seen.",
   why: "An API token can do all that the administrator who made it can, and stops when that person leaves; a service app's key has scopes of its own.",
-  mend: "Set clientId, privateKey, privateKeyId and scopes on the provider instead of apiToken.",
+  fix: "Set clientId, privateKey, privateKeyId and scopes on the provider instead of apiToken.",
   severity: "medium",
   level: "advisory",
   url: "https://developer.okta.com/docs/guides/implement-oauth-for-okta/main/",

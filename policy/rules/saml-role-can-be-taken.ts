@@ -22,7 +22,7 @@ export default stackRule({
   description:
     "A role with which agents sign in to Amazon Connect can be taken by the SAML sign-in that it is for.",
   why: "AWS refuses the sign-in of every agent otherwise.",
-  mend: "Trust, as Federated and with sts:AssumeRoleWithSAML, the SAML provider of the role's own account that the Okta app names in its Role claim, and accept in SAML:aud the address that the app posts to.",
+  fix: "Trust, as Federated and with sts:AssumeRoleWithSAML, the SAML provider of the role's own account that the Okta app names in its Role claim, and accept in SAML:aud the address that the app posts to.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html",

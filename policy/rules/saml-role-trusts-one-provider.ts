@@ -7,7 +7,7 @@ export default stackRule({
   description:
     "A role with which agents sign in to Amazon Connect trusts one SAML provider and no other principal.",
   why: "Everyone else whom the role trusts can sign in as any agent.",
-  mend: 'Leave the trust one statement with {"Federated": the provider\'s ARN}; give other people and services a role of their own.',
+  fix: 'Leave the trust one statement with {"Federated": the provider\'s ARN}; give other people and services a role of their own.',
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html",

@@ -7,7 +7,7 @@ export default stackRule({
   name: "saml-session-length",
   description: "Sessions with which agents sign in to Amazon Connect last a shift, and not longer.",
   why: "When they are too short, agents are signed out in the middle of a shift; when they are too long, people who have left keep access.",
-  mend: "Set maxSessionDuration on the role, and SessionDuration in the Okta app, to between minimum and maximum seconds; both are settings of this rule.",
+  fix: "Set maxSessionDuration on the role, and SessionDuration in the Okta app, to between minimum and maximum seconds; both are settings of this rule.",
   severity: "medium",
   level: "advisory",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-settings.html",

@@ -8,7 +8,7 @@ export default stackRule({
   description:
     "Where an Okta app takes signed requests only, the Cognito identity provider signs them.",
   why: "Okta refuses every sign-in whose request is not signed.",
-  mend: 'Set RequestSigningAlgorithm: "rsa-sha256" in the identity provider\'s providerDetails, or samlSignedRequestEnabled to false on the app.',
+  fix: 'Set RequestSigningAlgorithm: "rsa-sha256" in the identity provider\'s providerDetails, or samlSignedRequestEnabled to false on the app.',
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-SAML-signing-encryption.html",

@@ -7,7 +7,7 @@ export default stackRule({
   description:
     "A user pool that people sign in to through SAML, and that the stack declares, has deletion protection.",
   why: "A deleted pool does not come back, and with it go all its users and what applications keep by their ids.",
-  mend: 'Set deletionProtection to "ACTIVE" on the user pool.',
+  fix: 'Set deletionProtection to "ACTIVE" on the user pool.',
   severity: "medium",
   level: "advisory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-deletion-protection.html",

@@ -78,7 +78,7 @@ function isSetFor(
   });
 }
 
-/** The statements of a role's trust that somebody passes. */
+/** The statements of a role's trust that let a principal in. */
 export function trust(role: types.Role): Statement[] {
   return statements(role.assumeRolePolicy).filter((statement) => statement.allows);
 }

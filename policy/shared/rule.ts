@@ -20,7 +20,7 @@ export type Resource<P = Record<string, unknown>> = Omit<
 export interface Fault {
   what: string;
   why?: string;
-  mend?: string;
+  fix?: string;
 }
 
 /** Tells of one fault. Runs `fault`; a result is a violation, and an unknown value means silence. */
@@ -31,9 +31,9 @@ export interface About {
   name: string;
   /** One sentence: what holds when the rule is kept. */
   description: string;
-  /** Why it matters, and how to mend it: the end of every message. */
+  /** Why it matters, and how to fix it: the end of every message. */
   why: string;
-  mend: string;
+  fix: string;
   severity: Severity;
   level: EnforcementLevel;
   url: string;
@@ -79,7 +79,7 @@ function metadata(rule: About) {
     enforcementLevel: rule.level,
     severity: rule.severity,
     why: rule.why,
-    remediationSteps: rule.mend,
+    remediationSteps: rule.fix,
     url: rule.url,
     ...(rule.config && { configSchema: { properties: rule.config } }),
   };
@@ -118,8 +118,8 @@ function teller(rule: About, report: ReportViolation, urn?: string): Tell {
     const {
       what,
       why = rule.why,
-      mend = rule.mend,
+      fix = rule.fix,
     } = typeof found === "string" ? { what: found } : found;
-    report(`${what} ${why} ${mend}`, urn);
+    report(`${what} ${why} ${fix}`, urn);
   };
 }

@@ -221,7 +221,7 @@ describe("the policy pack on the real engine", () => {
     it("stops the preview", () => assert.ok(outcome.stopped));
 
     for (const { name, description, why, remediationSteps } of mandatory) {
-      it(`says that ${name} is broken, why it matters and how to mend it`, () => {
+      it(`says that ${name} is broken, why it matters and how to fix it`, () => {
         const found = outcome.violations.filter(({ rule }) => rule === name);
         assert.ok(found.length > 0, outcome.text);
         for (const { level, message } of found) {

@@ -63,7 +63,7 @@ export function specify(rule: Rule, { breaks, allows = [], everyType }: Specific
         assert.equal(message.slice(0, description.length + 1), `${description}\n`);
         const said = message.slice(description.length + 1);
         assert.equal(said.slice(0, each.says.length), each.says);
-        assert.ok(said.endsWith(` ${each.fix ?? remediationSteps}`), "ends with how to mend it");
+        assert.ok(said.endsWith(` ${each.fix ?? remediationSteps}`), "ends with how to fix it");
         assert.ok(!said.includes("\n"), "is one paragraph");
       });
 
