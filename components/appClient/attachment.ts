@@ -4,6 +4,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { accessFor, configureAccess, currentAccount, isGone, withoutStack } from "./account";
 import { type Decide, changeList, mayHaveChanged } from "./change";
 import { type AppClientTarget, openAppClient } from "./cognito";
+import { inputChanges } from "./inputChanges";
 import { type AppClient, listed } from "./members";
 
 export interface AttachmentInputs extends AppClientTarget {
@@ -141,16 +142,7 @@ export const provider: dynamic.ResourceProvider<AttachmentInputs, AttachmentStat
   },
 
   async diff(_id, olds, news) {
-    const replaces = (["userPoolId", "appClientId", "providerName"] as const).filter(
-      (key) => olds[key] !== news[key],
-    );
-    const changes =
-      replaces.length > 0 ||
-      olds.exclusive !== news.exclusive ||
-      olds.cloudFormationStack !== news.cloudFormationStack ||
-      olds.listed === false ||
-      olds.code !== code;
-    return { changes, replaces };
+    return inputChanges(olds, news, olds.listed === false || olds.code !== code);
   },
 
   async create(inputs) {

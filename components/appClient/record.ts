@@ -4,6 +4,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { accessFor, configureAccess, currentAccount, isGone, withoutStack } from "./account";
 import { detach } from "./attachment";
 import { type AppClientTarget, openAppClient } from "./cognito";
+import { inputChanges } from "./inputChanges";
 import { listed } from "./members";
 
 export interface RecordInputs extends AppClientTarget {
@@ -46,16 +47,7 @@ export const provider: dynamic.ResourceProvider<RecordInputs, RecordState> = {
   },
 
   async diff(_id, olds, news) {
-    const replaces = (["userPoolId", "appClientId", "providerName"] as const).filter(
-      (key) => olds[key] !== news[key],
-    );
-    const changes =
-      replaces.length > 0 ||
-      olds.exclusive !== news.exclusive ||
-      olds.cloudFormationStack !== news.cloudFormationStack ||
-      !olds.complete ||
-      olds.code !== code;
-    return { changes, replaces };
+    return inputChanges(olds, news, !olds.complete || olds.code !== code);
   },
 
   async create(inputs) {
