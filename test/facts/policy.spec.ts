@@ -3,9 +3,10 @@ import providerMapsEmail from "../../policy/rules/identity-provider-maps-email";
 import { isSignInAddress, signInPartition } from "../../policy/shared/roles";
 import { signInEndpoints } from "../../facts/awsPartitions";
 import { emailClaim } from "../../facts/emailClaim";
+import { type AlsoProtected, guardrailPolicy } from "../../facts/guardrailPolicy";
 import { isLiveProviderName, reservedProviderNames } from "../../facts/providerName";
 import { Program } from "../policy/declared";
-import { engageOkta } from "../policy/fixtures/engageOkta";
+import { account, engageOkta, instance, pool } from "../policy/fixtures/engageOkta";
 import { hangUp, judge } from "../policy/pack";
 
 // The pack imports nothing of the project, so that it can be copied; these tests are what ties the two.
@@ -36,6 +37,26 @@ describe("The policy pack and facts/ say the same", () => {
         assert.equal(signInPartition(address), partition, address);
       }
     }
+  });
+
+  it("of what locks agents out without deleting anything", async () => {
+    const content = (alsoProtect: AlsoProtected[]) =>
+      guardrailPolicy({
+        roleArn: `arn:aws:iam::${account}:role/AmazonConnectOkta`,
+        samlProviderArn: `arn:aws:iam::${account}:saml-provider/AmazonConnectOkta`,
+        instanceArn: instance,
+        userPoolArn: `arn:aws:cognito-idp:ap-southeast-2:${account}:userpool/${pool}`,
+        alsoProtect,
+        deployers: [`arn:aws:iam::${account}:role/deployer`],
+      });
+    const said = async (alsoProtect: AlsoProtected[]) => {
+      const program = new Program(engageOkta).set("guardrail-policy", {
+        content: content(alsoProtect),
+      });
+      return (await judge(program.resources, {})).map(({ rule }) => rule);
+    };
+    assert.deepEqual(await said(["samlProvider", "userPool", "changes"]), []);
+    assert.deepEqual(await said([]), ["guardrail-denies-lock-out"]);
   });
 
   it("of the claim with the email address", () => {
