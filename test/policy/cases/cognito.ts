@@ -1,19 +1,13 @@
 import { change, json, later, options, ref, text, without, type Case, type Program } from "./case";
 import { ownPool } from "./ownPools";
+import { assignment, claim, identityProviderOf, soundApp } from "./signOn";
 
-const claim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
 const literalPool = "ap-southeast-2_LmEngage1";
 const acs = "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/saml2/idpresponse";
 
 const saml = {
-  subjectNameIdTemplate: "${user.email}",
+  ...soundApp,
   subjectNameIdFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
-  responseSigned: true,
-  assertionSigned: true,
-  signatureAlgorithm: "RSA_SHA256",
-  digestAlgorithm: "SHA256",
-  authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-  authenticationPolicy: "rst1policy",
 };
 
 /** The vendor's pool, known by its id: nothing but the sign-on is in the program. */
@@ -31,23 +25,8 @@ const vendorPool: Program = {
     },
     outputs: { id: "0oaengage", entityKey: "exkengage", metadata: "<EntityDescriptor/>" },
   },
-  agents: {
-    type: "okta:app/groupAssignment:GroupAssignment",
-    props: { appId: ref("app.id"), groupId: "00gagents" },
-  },
-  idp: {
-    type: "aws:cognito/identityProvider:IdentityProvider",
-    protect: true,
-    props: {
-      userPoolId: literalPool,
-      providerName: "Okta",
-      providerType: "SAML",
-      providerDetails: {
-        MetadataURL: text("https://acme.okta.com/app/", ref("app.entityKey"), "/sso/saml/metadata"),
-      },
-      attributeMapping: { email: claim },
-    },
-  },
+  agents: assignment,
+  idp: identityProviderOf(literalPool),
   attachment: {
     type: "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider",
     props: {

@@ -1,6 +1,6 @@
 import { change, ref, text, type Case, type Program } from "./case";
+import { assignment, claim, identityProviderOf, soundApp } from "./signOn";
 
-const claim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
 const address = text(
   "https://",
   ref("domain.domain"),
@@ -29,35 +29,14 @@ export const ownPool: Program = {
       recipient: address,
       destination: address,
       audience: text("urn:amazon:cognito:sp:", ref("pool.id")),
-      subjectNameIdTemplate: "${user.email}",
+      ...soundApp,
       subjectNameIdFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
-      responseSigned: true,
-      assertionSigned: true,
-      signatureAlgorithm: "RSA_SHA256",
-      digestAlgorithm: "SHA256",
-      authenticationPolicy: "rst1policy",
-      authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
       attributeStatements: [{ name: claim, type: "EXPRESSION", values: ["user.email"] }],
     },
     outputs: { id: "0oaagents", entityKey: "exkagents", metadata: "<EntityDescriptor/>" },
   },
-  assigned: {
-    type: "okta:app/groupAssignment:GroupAssignment",
-    props: { appId: ref("app.id"), groupId: "00gagents" },
-  },
-  idp: {
-    type: "aws:cognito/identityProvider:IdentityProvider",
-    protect: true,
-    props: {
-      userPoolId: ref("pool.id"),
-      providerName: "Okta",
-      providerType: "SAML",
-      providerDetails: {
-        MetadataURL: text("https://acme.okta.com/app/", ref("app.entityKey"), "/sso/saml/metadata"),
-      },
-      attributeMapping: { email: claim },
-    },
-  },
+  assigned: assignment,
+  idp: identityProviderOf(ref("pool.id")),
   client: {
     type: "aws:cognito/userPoolClient:UserPoolClient",
     props: {
