@@ -3,7 +3,8 @@ import * as v from "valibot";
 import { existingApp } from "./appRoutes";
 import { malformedBody, notFound, validationFailed } from "./oktaError";
 import { evaluateTemplate } from "./expressions";
-import { OktaStore, StoredApp, StoredPerson, StoredUserAssignment } from "./store";
+import type { StoredPerson } from "./person";
+import { OktaStore, StoredApp, StoredUserAssignment } from "./store";
 import { page } from "./paging";
 import { Representations } from "./representations";
 

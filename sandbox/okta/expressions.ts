@@ -1,4 +1,4 @@
-import { profileAttributes, StoredPerson } from "./store";
+import { profileAttributes, type StoredPerson } from "./person";
 
 /** Whom an expression is evaluated for. */
 export interface ExpressionContext {

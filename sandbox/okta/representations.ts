@@ -1,9 +1,9 @@
+import type { StoredPerson } from "./person";
 import {
   OktaStore,
   StoredApp,
   StoredGroup,
   StoredGroupAssignment,
-  StoredPerson,
   StoredPolicy,
   StoredUserAssignment,
 } from "./store";

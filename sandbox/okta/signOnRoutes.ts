@@ -10,7 +10,8 @@ import {
   readAuthnRequest,
 } from "./readAuthnRequest";
 import { metadataXml, ssoUrl } from "./appMetadata";
-import { OktaStore, StoredApp, StoredPerson } from "./store";
+import type { StoredPerson } from "./person";
+import { OktaStore, StoredApp } from "./store";
 import { errorPage, responsePage, signInPage } from "./signOnPages";
 import { Disturbance, samlResponse } from "./signedResponse";
 

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { profileAttributes, type StoredPerson } from "./person";
 import type { SamlAppBody } from "./samlSettings";
 import type { SigningKey } from "./signingKeys";
 
@@ -20,16 +21,6 @@ export interface StoredGroup {
   readonly type: "OKTA_GROUP" | "BUILT_IN";
   readonly created: string;
   name: string;
-}
-
-export interface StoredPerson {
-  readonly id: string;
-  readonly created: string;
-  status: "ACTIVE" | "SUSPENDED";
-  password: string;
-  /** Okta's profile attributes; one without a value is null. */
-  profile: Record<string, string | null>;
-  groupIds: Set<string>;
 }
 
 export interface StoredGroupAssignment {
@@ -76,14 +67,6 @@ export interface StoredPolicy {
   /** The policy that new apps get. */
   readonly system: boolean;
 }
-
-/** The profile attributes that every Okta org has. */
-export const profileAttributes = (
-  "login email secondEmail firstName lastName middleName honorificPrefix honorificSuffix title " +
-  "displayName nickName profileUrl primaryPhone mobilePhone streetAddress city state zipCode " +
-  "countryCode postalAddress preferredLanguage locale timezone userType employeeNumber " +
-  "costCenter organization division department managerId manager"
-).split(" ");
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

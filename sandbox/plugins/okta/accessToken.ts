@@ -1,5 +1,5 @@
 import { createPrivateKey, randomUUID, type KeyObject } from "node:crypto";
-import type { OktaSettings } from "./client";
+import type { OktaSettings } from "./settings";
 
 /** An OAuth access token for the provider's service app, by private_key_jwt. */
 export async function accessToken(settings: OktaSettings, stopping: AbortSignal): Promise<string> {

@@ -1,26 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isObject, type Properties } from "../values";
 import { accessToken, withTimeout } from "./accessToken";
-
-/** The provider's own settings, complete with what the environment says. */
-export interface OktaSettings {
-  /** Where the API is: `https://{orgName}.{baseUrl}`, or the `httpProxy`. */
-  url: string;
-  apiToken?: string;
-  accessToken?: string;
-  clientId?: string;
-  privateKey?: string;
-  privateKeyId?: string;
-  scopes: string[];
-  backoff: boolean;
-  maxRetries: number;
-  minWaitSeconds: number;
-  maxWaitSeconds: number;
-  /** Seconds until a call that is not answered is given up. */
-  requestTimeout: number;
-  /** No wait is longer than this, so that a local server is not waited for as the real one is. */
-  longestWaitMs?: number;
-}
+import type { OktaSettings } from "./settings";
 
 /** What Okta refuses, in the words of Okta's SDK for Go. */
 export class OktaError extends Error {

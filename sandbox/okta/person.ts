@@ -1,0 +1,17 @@
+export interface StoredPerson {
+  readonly id: string;
+  readonly created: string;
+  status: "ACTIVE" | "SUSPENDED";
+  password: string;
+  /** Okta's profile attributes; one without a value is null. */
+  profile: Record<string, string | null>;
+  groupIds: Set<string>;
+}
+
+/** The profile attributes that every Okta org has. */
+export const profileAttributes = (
+  "login email secondEmail firstName lastName middleName honorificPrefix honorificSuffix title " +
+  "displayName nickName profileUrl primaryPhone mobilePhone streetAddress city state zipCode " +
+  "countryCode postalAddress preferredLanguage locale timezone userType employeeNumber " +
+  "costCenter organization division department managerId manager"
+).split(" ");
