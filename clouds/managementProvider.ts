@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider, type ProviderArgs } from "@pulumi/aws/provider";
-import type { AwsAccess } from "./awsAccess";
+import { type AwsAccess, inRole } from "./awsAccess";
 
 export interface ManagementProviderArgs {
   /** A role in the management account. @default none */
@@ -26,14 +26,13 @@ export function managementProvider({
     return undefined;
   }
   // These are the customer's account, and the role is in another one.
-  const access = { ...aws, allowedAccountIds: undefined, forbiddenAccountIds: undefined };
+  const any = { ...aws, allowedAccountIds: undefined, forbiddenAccountIds: undefined };
   const { accessKey, secretKey, token } = aws;
   return new Provider("management", {
     ...awsProvider,
-    ...(access as ProviderArgs),
+    ...(inRole(any, managementRole) as ProviderArgs),
     ...(accessKey && { accessKey: pulumi.secret(accessKey) }),
     ...(secretKey && { secretKey: pulumi.secret(secretKey) }),
     ...(token && { token: pulumi.secret(token) }),
-    assumeRoles: [...aws.assumeRoles, { roleArn: managementRole }],
   });
 }

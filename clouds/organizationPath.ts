@@ -1,5 +1,7 @@
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
-import { type AwsAccess, awsClientOptions, isOffline } from "./awsAccess";
+import { type AwsAccess, inRole } from "./awsAccess";
+import { openClient, openSession } from "./awsClients";
+import { isDenied, isOffline } from "./awsErrors";
 
 /** Deeper than any organization: a root and five levels of units. */
 const mostLevels = 10;
@@ -53,7 +55,7 @@ export function whyNoPath(error: Error, question: PathQuestion): string {
       `Set managementRole to a role in the management account of its organization.${said}`
     );
   }
-  if (/AccessDenied|NotAuthorized/.test(error.name)) {
+  if (isDenied(error)) {
     return (
       `${setting}.targets: ${managementRole} may not ask what the account ${account} is under. ` +
       `Allow organizations:ListParents.${said}`
@@ -71,12 +73,9 @@ export function whyNoPath(error: Error, question: PathQuestion): string {
  *
  * @param managementRole Role in the management account; without it, this account's own.
  */
-export async function organizations(
+export async function openOrganizations(
   access: AwsAccess,
   managementRole?: string,
 ): Promise<OrganizationsClient> {
-  const { OrganizationsClient } = await import("@aws-sdk/client-organizations");
-  const roles = managementRole ? [{ roleArn: managementRole }] : [];
-  const assumeRoles = [...access.assumeRoles, ...roles];
-  return new OrganizationsClient(await awsClientOptions({ ...access, assumeRoles }));
+  return openClient("organizations", await openSession(inRole(access, managementRole)));
 }

@@ -1,4 +1,5 @@
 import type { CloudFormationClient, Stack } from "@aws-sdk/client-cloudformation";
+import { isDenied } from "./awsErrors";
 
 /** What CloudFormation says of the vendor's stack. */
 export interface VendorStack {
@@ -67,13 +68,8 @@ async function describeStack(
 }
 
 function unlessDenied(error: unknown): undefined {
-  if (isDenied(error)) {
+  if (isDenied(error as Error)) {
     return undefined;
   }
   throw error;
-}
-
-/** Whether AWS refused a call for want of a permission. */
-export function isDenied(error: unknown): boolean {
-  return /^AccessDenied|^UnauthorizedOperation/.test((error as Error).name);
 }

@@ -1,13 +1,10 @@
 // Pulumi stores this code in the state and runs it from there: no imports at the top but types and
 // modules that keep the same rule.
 import type { dynamic } from "@pulumi/pulumi";
-import {
-  type AwsAccess,
-  awsClientOptions,
-  callerAccount,
-  foreignAccount,
-  readAwsAccess,
-} from "../clouds/awsAccess";
+import { type AwsAccess, readAwsAccess } from "../clouds/awsAccess";
+import { callerAccount, foreignAccount } from "../clouds/awsAccount";
+import { openClient, openSession } from "../clouds/awsClients";
+import { isDenied } from "../clouds/awsErrors";
 
 /** Raise it when the code below changes: the next update then stores the new code. */
 export const removalGuardVersion = 1;
@@ -62,7 +59,7 @@ function plain(message: string): Error {
 async function countUsers(state: State, role: GuardedRole): Promise<string> {
   const sdk = await import("@aws-sdk/client-connect");
   try {
-    const client = new sdk.ConnectClient(await awsClientOptions(accessOf(state)));
+    const client = await openClient("connect", await openSession(accessOf(state)));
     const pages = sdk.paginateListUsers(
       { client, pageSize: 1000 },
       { InstanceId: role.instanceId },
@@ -73,7 +70,7 @@ async function countUsers(state: State, role: GuardedRole): Promise<string> {
   } catch (error) {
     const { name } = error as Error;
     if (name === "ResourceNotFoundException") return "no users: it does not exist any more";
-    if (/AccessDenied/.test(name)) {
+    if (isDenied(error as Error)) {
       return "an unknown number of users (the AWS credentials lack connect:ListUsers)";
     }
     return `an unknown number of users (AWS did not answer the question: ${name})`;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AwsAccess, awsClientOptions } from "../clouds/awsAccess";
+import type { AwsAccess } from "../clouds/awsAccess";
+import { openClient, openSession } from "../clouds/awsClients";
 import {
   type VendorStack,
   type VendorStackReference,
@@ -50,8 +51,7 @@ async function read(
   reference: VendorStackReference,
   access: AwsAccess,
 ): Promise<VendorStack | undefined> {
-  const sdk = await import("@aws-sdk/client-cloudformation");
-  const client = new sdk.CloudFormationClient(await awsClientOptions(access));
+  const client = await openClient("cloudFormation", await openSession(access));
   try {
     return await readVendorStack(client, reference);
   } finally {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/aws/provider";
-import { organizations, pathToRoot } from "../clouds/organizationPath";
+import { openOrganizations, pathToRoot } from "../clouds/organizationPath";
 import { type ConnectInstance, connectArns } from "../facts/connectInstance";
 import type { OrganizationTarget } from "../facts/organizationTarget";
 import { findConnectInstance } from "./connectInstance";
@@ -151,7 +151,7 @@ async function findGuardrail(
       managementRole,
       account: instance.account,
       pathToRoot: async () =>
-        pathToRoot(await organizations(aws, managementRole), instance.account),
+        pathToRoot(await openOrganizations(aws, managementRole), instance.account),
     },
     management && { provider: management },
   );

@@ -1,10 +1,6 @@
-import {
-  type AwsAccess,
-  type AwsClientOptions,
-  awsClientOptions,
-  callerAccount,
-  foreignAccount,
-} from "../clouds/awsAccess";
+import type { AwsAccess } from "../clouds/awsAccess";
+import { callerAccount, foreignAccount } from "../clouds/awsAccount";
+import { type Aws, type ClientSettings, openAws } from "../clouds/awsClients";
 import { describeCredentials } from "../clouds/awsCredentials";
 import { OperatorError } from "./failure";
 
@@ -69,12 +65,12 @@ export function unknownAccount(account: string, access: AwsAccess): string {
   );
 }
 
-/** Options for clients of AWS's SDK. @throws {OperatorError} for a profile that is not there. */
-export function optionsFor(access: AwsAccess): Promise<AwsClientOptions> {
-  return asOperatorError(awsClientOptions(access));
+/** A customer's AWS. @throws {OperatorError} when a profile is named that is not there. */
+export function customerAws(access: AwsAccess, settings?: ClientSettings): Promise<Aws> {
+  return asOperatorError(openAws(access, settings));
 }
 
-/** What clouds/awsAccess throws has a message for the operator. */
+/** What clouds/ throws has a message for the operator. */
 async function asOperatorError<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -1,5 +1,6 @@
 // Serialised into Pulumi's state with the attachment: no imports but types and modules like this.
-import { type AwsAccess, callerAccount, readAwsAccess } from "../../clouds/awsAccess";
+import { type AwsAccess, readAwsAccess } from "../../clouds/awsAccess";
+import { callerAccount } from "../../clouds/awsAccount";
 
 /** As Pulumi hands a dynamic resource the stack's settings. */
 interface Configuration {

@@ -1,10 +1,10 @@
 // Serialised into Pulumi's state with the attachment: no imports but types and modules like this.
-import type { CloudFormationClientConfig } from "@aws-sdk/client-cloudformation";
 import type {
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { type AwsAccess, awsClientOptions } from "../../clouds/awsAccess";
+import type { AwsAccess } from "../../clouds/awsAccess";
+import { type Session, openClient, openSession } from "../../clouds/awsClients";
 import { readVendorStack } from "../../clouds/vendorStack";
 import type { AppClientApi, VendorStack } from "./change";
 import type { AppClient } from "./members";
@@ -23,18 +23,17 @@ export async function openAppClient(
   target: AppClientTarget,
   access: AwsAccess,
 ): Promise<AppClientApi> {
-  const options = await awsClientOptions(access);
-  const sdk = await import("@aws-sdk/client-cognito-identity-provider");
-  const reader = new sdk.CognitoIdentityProviderClient(options);
+  const session = await openSession(access);
+  const reader = await openClient("cognito", session);
   // An update that is sent again would carry a description that is no longer fresh.
-  const writer = new sdk.CognitoIdentityProviderClient({ ...options, maxAttempts: 1 });
+  const writer = await openClient("cognito", session, { maxAttempts: 1 });
   const ids = { UserPoolId: target.userPoolId, ClientId: target.appClientId };
   return {
     what: `app client ${target.appClientId} of user pool ${target.userPoolId}`,
     describe: () => call(reader, "DescribeUserPoolClient", ids),
     update: (client) => call(writer, "UpdateUserPoolClient", { ...client, ...ids }),
     knows: (name) => knows(reader, target.userPoolId, name),
-    vendorStack: () => vendorStack(target, options),
+    vendorStack: () => vendorStack(target, session),
     say: (line) => console.error(line),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     now: () => performance.now(),
@@ -118,10 +117,9 @@ async function knows(
 
 async function vendorStack(
   { cloudFormationStack, userPoolId }: AppClientTarget,
-  options: CloudFormationClientConfig,
+  session: Session,
 ): Promise<VendorStack | undefined> {
-  const sdk = await import("@aws-sdk/client-cloudformation");
-  const client = new sdk.CloudFormationClient(options);
+  const client = await openClient("cloudFormation", session);
   const reference = { stackName: cloudFormationStack || undefined, userPoolId };
   try {
     const stack = await readVendorStack(client, reference);

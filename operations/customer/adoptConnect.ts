@@ -1,13 +1,14 @@
 import { GetRoleCommand, GetSAMLProviderCommand, type Role } from "@aws-sdk/client-iam";
 import type { ConnectSettings } from "../../settings";
 import { iamNames } from "../../facts/defaultNames";
+import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
 import { adoptAssignments } from "./adoptAssignments";
 import { notesOnRole } from "./adoptedRole";
 import { onlyOne } from "./adoptEngage";
 import { liveInstance, namesOf } from "./agentsRoles";
 import { type Adoption, nothing } from "./adoption";
-import { type Aws, type Instance, findInstance, unlessGone } from "./aws";
+import { type Instance, findInstance, unlessGone } from "./aws";
 import type { Okta } from "./okta";
 import type { LiveApp } from "./oktaApps";
 

@@ -1,16 +1,10 @@
 import { DescribeIdentityProviderCommand } from "@aws-sdk/client-cognito-identity-provider";
 import type { Settings } from "../../settings";
+import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
 import { adoptAssignments } from "./adoptAssignments";
 import { type Adoption, nothing } from "./adoption";
-import {
-  type Aws,
-  type UserPool,
-  findAppClient,
-  findUserPool,
-  findVendorStack,
-  onlyUserPool,
-} from "./aws";
+import { type UserPool, findAppClient, findUserPool, findVendorStack, onlyUserPool } from "./aws";
 import type { Okta } from "./okta";
 import { type LiveApp, entityKey } from "./oktaApps";
 

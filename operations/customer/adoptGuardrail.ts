@@ -1,9 +1,15 @@
 import { ListRootsCommand, type OrganizationsClient } from "@aws-sdk/client-organizations";
-import { type PathQuestion, pathToRoot, whyNoPath } from "../../clouds/organizationPath";
+import {
+  type PathQuestion,
+  openOrganizations,
+  pathToRoot,
+  whyNoPath,
+} from "../../clouds/organizationPath";
 import type { Settings } from "../../settings";
+import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
 import { type Adoption, nothing, union } from "./adoption";
-import { type Aws, findInstance } from "./aws";
+import { findInstance } from "./aws";
 import { type LivePolicy, contentOf, policiesOf, targetsOf } from "./serviceControlPolicies";
 
 /** Finds the service control policy by what it denies: deleting this instance. */
@@ -13,7 +19,7 @@ export async function adoptGuardrail(
 ): Promise<Adoption> {
   if (!guardrail || !connect) return nothing();
   const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
-  const client = await aws.organizations(guardrail.managementRole);
+  const client = await openOrganizations(aws.access, guardrail.managementRole);
   const found: LivePolicy[] = [];
   for (const policy of await policiesOf(client)) {
     if (denies(await contentOf(client, policy.id), instance.arn)) found.push(policy);

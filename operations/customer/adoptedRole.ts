@@ -1,8 +1,9 @@
 import { GetRolePolicyCommand, type Role } from "@aws-sdk/client-iam";
 import { signInEndpoints } from "../../facts/awsPartitions";
+import type { Aws } from "../../clouds/awsClients";
 import { described, entersAs } from "../verify/enterInstance";
 import { statementsOf } from "../../facts/policyDocument";
-import { type Aws, type Instance, unlessGone } from "./aws";
+import { type Instance, unlessGone } from "./aws";
 
 /** The agents' role as it is, and what it will be tied to. */
 export interface AdoptedRole {

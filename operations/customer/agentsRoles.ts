@@ -11,7 +11,8 @@ import {
   paginateListRoles,
 } from "@aws-sdk/client-iam";
 import pLimit from "p-limit";
-import type { Aws, Instance } from "./aws";
+import type { Aws } from "../../clouds/awsClients";
+import type { Instance } from "./aws";
 
 /** A role with which agents enter an Amazon Connect instance through a SAML provider. */
 export interface AgentsRole {

@@ -1,53 +1,21 @@
-import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import {
-  CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   paginateListIdentityProviders,
   paginateListUserPoolClients,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { ConnectClient, paginateListInstances } from "@aws-sdk/client-connect";
-import { IAMClient } from "@aws-sdk/client-iam";
+import { paginateListInstances } from "@aws-sdk/client-connect";
 import {
   DescribeAccountCommand,
   DescribeOrganizationalUnitCommand,
   ListRootsCommand,
-  OrganizationsClient,
+  type OrganizationsClient,
 } from "@aws-sdk/client-organizations";
-import { type AwsAccess, type AwsClientOptions, isOffline } from "../../clouds/awsAccess";
+import type { Aws } from "../../clouds/awsClients";
+import { isDenied, isOffline } from "../../clouds/awsErrors";
 import { hostedSignInHost, userPoolIdPattern } from "../../facts/userPool";
-import { optionsFor } from "../accounts";
 import { OperatorError } from "../failure";
-
-/** The AWS SDK's clients of one customer, signed in as the AWS provider signs in. */
-export class Aws {
-  readonly cloudFormation: CloudFormationClient;
-  readonly cognito: CognitoIdentityProviderClient;
-  readonly connect: ConnectClient;
-  readonly iam: IAMClient;
-
-  private constructor(
-    readonly place: AwsAccess,
-    options: AwsClientOptions,
-  ) {
-    this.cloudFormation = new CloudFormationClient(options);
-    this.cognito = new CognitoIdentityProviderClient(options);
-    this.connect = new ConnectClient(options);
-    this.iam = new IAMClient(options);
-  }
-
-  /** @throws {OperatorError} when the settings or the environment name a profile that is not there. */
-  static async open(place: AwsAccess): Promise<Aws> {
-    return new Aws(place, await optionsFor(place));
-  }
-
-  /** @param managementRole Role in the management account; without it, this account's own. */
-  async organizations(managementRole?: string): Promise<OrganizationsClient> {
-    const { assumeRoles } = this.place;
-    const roles = managementRole ? [...assumeRoles, { roleArn: managementRole }] : assumeRoles;
-    return new OrganizationsClient(await optionsFor({ ...this.place, assumeRoles: roles }));
-  }
-}
 
 /** Turns what AWS refused into what to do about it. */
 async function ask<T>(call: Promise<T>, whatToDo: string): Promise<T> {
@@ -55,13 +23,13 @@ async function ask<T>(call: Promise<T>, whatToDo: string): Promise<T> {
     return await call;
   } catch (error) {
     if (error instanceof OperatorError) throw error;
-    const { name, message } = error as Error;
+    const { message } = error as Error;
     if (isOffline(error as Error)) {
       throw new OperatorError(
         `AWS did not answer (${message}). Check the network, HTTPS_PROXY and AWS_ENDPOINT_URL, and try again.`,
       );
     }
-    const what = /AccessDenied|NotAuthorized|UnauthorizedOperation/.test(name)
+    const what = isDenied(error as Error)
       ? `The AWS credentials may not look this up. ${whatToDo}`
       : whatToDo;
     throw new OperatorError(`${what}\n  AWS said: ${message}`);
@@ -76,10 +44,10 @@ export interface VendorStack {
   userPoolIds: string[];
 }
 
-export async function findVendorStack({ cloudFormation, place }: Aws, name: string) {
+export async function findVendorStack({ cloudFormation, access }: Aws, name: string) {
   const { Stacks = [] } = await ask(
     cloudFormation.send(new DescribeStacksCommand({ StackName: name })),
-    `There is no CloudFormation stack "${name}" in ${place.region}. Correct its name or the region, ` +
+    `There is no CloudFormation stack "${name}" in ${access.region}. Correct its name or the region, ` +
       "and check that the AWS credentials are those of the account with Engage.",
   );
   const outputs = Object.fromEntries(
@@ -125,13 +93,13 @@ export interface UserPool {
   appClients: { id: string; name: string }[];
 }
 
-export async function findUserPool({ cognito, place }: Aws, id: string): Promise<UserPool> {
+export async function findUserPool({ cognito, access }: Aws, id: string): Promise<UserPool> {
   const { UserPool: pool } = await ask(
     cognito.send(new DescribeUserPoolCommand({ UserPoolId: id })),
-    `There is no user pool ${id} in ${place.region}. Correct the id or the region, ` +
+    `There is no user pool ${id} in ${access.region}. Correct the id or the region, ` +
       "and check that the AWS credentials are those of the account with Engage.",
   );
-  const ofCognito = pool?.Domain && hostedSignInHost(pool.Domain, place.region);
+  const ofCognito = pool?.Domain && hostedSignInHost(pool.Domain, access.region);
   const domains = [pool?.CustomDomain, ofCognito].filter((one): one is string => Boolean(one));
   const [domain] = domains;
   if (!domain) {
@@ -211,7 +179,7 @@ export async function listInstances({
 }
 
 export async function findInstance(aws: Aws, aliasOrId: string): Promise<Instance> {
-  const { region } = aws.place;
+  const { region } = aws.access;
   const { saml, others } = await ask(
     listInstances(aws),
     `The Amazon Connect instances in ${region} could not be listed. The AWS credentials need connect:ListInstances.`,

@@ -1,9 +1,10 @@
 import pLimit from "p-limit";
 import type { Settings } from "../../settings";
 import { allOrEveryError } from "../../facts/allOrEveryError";
+import type { Aws } from "../../clouds/awsClients";
+import { openOrganizations } from "../../clouds/organizationPath";
 import { OperatorError } from "../failure";
 import {
-  type Aws,
   type UserPool,
   findAppClient,
   findInstance,
@@ -113,7 +114,7 @@ async function findTargets(
   aws: Aws,
   { targets, managementRole }: NonNullable<Settings["guardrail"]>,
 ): Promise<Finding[]> {
-  const organizations = await aws.organizations(managementRole);
+  const organizations = await openOrganizations(aws.access, managementRole);
   return all(
     targets.map(async (target) => {
       const name = await findTarget(organizations, target);

@@ -1,7 +1,9 @@
+import type { Aws } from "../../clouds/awsClients";
+import { openOrganizations } from "../../clouds/organizationPath";
+import { customerAws } from "../accounts";
 import { OperatorError } from "../failure";
 import { draftedAccess } from "./account";
 import {
-  Aws,
   findAppClient,
   findInstance,
   findTarget,
@@ -56,7 +58,7 @@ class Interview {
 
   async run(): Promise<void> {
     await this.ask("aws:region", "AWS region", process.env.AWS_REGION);
-    this.aws = await Aws.open(await draftedAccess(this.given.folder, this.draft));
+    this.aws = await customerAws(await draftedAccess(this.given.folder, this.draft));
     await this.askEngage();
     await this.askOkta();
     await this.askAssignees("engage", "get Engage");
@@ -226,7 +228,7 @@ class Interview {
       default: this.draft.text(setting) ?? "-",
       validate: async (answer) => {
         const value = isNone(answer) ? undefined : answer.trim();
-        const organizations = await this.aws.organizations(value);
+        const organizations = await openOrganizations(this.aws.access, value);
         const find = async () => {
           for (const target of this.draft.list("guardrail.targets")) {
             await findTarget(organizations, target);

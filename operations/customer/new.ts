@@ -1,11 +1,13 @@
 import path from "node:path";
+import type { Aws } from "../../clouds/awsClients";
+import { customerAws } from "../accounts";
 import { OperatorError } from "../failure";
 import { rivalries } from "../../settings/neighbours";
 import type { Settings } from "../../settings";
 import { iamNames } from "../../facts/defaultNames";
 import { accessOf, ownAccount } from "./account";
 import { liveInstance, namesOf } from "./agentsRoles";
-import { Aws, type UserPool, findInstance } from "./aws";
+import { type UserPool, findInstance } from "./aws";
 import { check, mistaken } from "./settingsCheck";
 import {
   type SecretFiles,
@@ -65,7 +67,7 @@ export async function newCustomer(
     changed.push(...draft.apply(own));
     answers = inOrder(new Map([...answers, ...own]));
   }
-  const aws = await Aws.open(access);
+  const aws = await customerAws(access);
   const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, draft, secrets));
   const findings = await lookUp(settings, aws, okta, (pool) => refuseRivals(folder, draft, pool));
   ui.say("Found");

@@ -1,30 +1,7 @@
-import { Client, DefaultRequestExecutor, type Group, type User } from "@okta/okta-sdk-nodejs";
+import type { Client, Group, User } from "@okta/okta-sdk-nodejs";
 import { closest, distance } from "fastest-levenshtein";
-import { timeouts } from "../../clouds/awsConnections";
+import { type OktaSignIn, openOkta } from "../../clouds/oktaClient";
 import { OperatorError } from "../failure";
-
-/** How Okta's API is signed in to. The secrets in it are never shown. */
-export type OktaSignIn =
-  | { apiToken: string }
-  | { accessToken: string }
-  | { clientId: string; privateKey: string; privateKeyId?: string; scopes: readonly string[] };
-
-/**
- * Gives up an attempt that gets no answer in time; the SDK's own default is to wait for ever. Its
- * `requestTimeout` is no help: it counts the wait for a rate limit's end too, up to a minute by
- * Okta's rules, and refuses that wait.
- */
-class TimedAttempts extends DefaultRequestExecutor {
-  private readonly limit = timeouts().answer * 1000;
-
-  override fetch(request: RequestOptions): ReturnType<DefaultRequestExecutor["fetch"]> {
-    // node-fetch's, and missing in its types. With a start, the SDK leaves it alone.
-    const timed = { timeout: this.limit, startTime: request.startTime ?? new Date() };
-    return super.fetch({ ...request, ...timed });
-  }
-}
-
-type RequestOptions = Parameters<DefaultRequestExecutor["fetch"]>[0];
 
 /** A group or a user. */
 export interface Assignee {
@@ -33,7 +10,7 @@ export interface Assignee {
   name: string;
 }
 
-/** Okta's API, as the Okta provider reaches it: OKTA_HTTP_PROXY counts here too. */
+/** What the commands ask Okta's API. */
 export class Okta {
   readonly client: Client;
 
@@ -42,27 +19,7 @@ export class Okta {
     readonly host: string,
     signIn: OktaSignIn,
   ) {
-    const proxy = process.env.OKTA_HTTP_PROXY;
-    this.client = new Client({
-      orgUrl: proxy ?? `https://${host}`,
-      // What was looked up may be made in the next moment, and is looked up again then.
-      cacheMiddleware: null,
-      requestExecutor: new TimedAttempts(),
-      ...("clientId" in signIn
-        ? {
-            authorizationMode: "PrivateKey",
-            clientId: signIn.clientId,
-            privateKey: signIn.privateKey,
-            keyId: signIn.privateKeyId,
-            scopes: [...signIn.scopes],
-          }
-        : { token: "apiToken" in signIn ? signIn.apiToken : signIn.accessToken }),
-    });
-    if ("accessToken" in signIn) {
-      this.client.http.defaultHeaders.Authorization = `Bearer ${signIn.accessToken}`;
-    }
-    // The proxy is the API itself; going to it through HTTPS_PROXY would lead elsewhere.
-    if (proxy) this.client.http.agent = undefined;
+    this.client = openOkta(host, signIn);
   }
 
   /** @throws {OperatorError} when the credentials do not let in. */

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type WhenUnknown, accessOf, ownAccount } from "./account";
-import { Aws } from "./aws";
+import { customerAws } from "../accounts";
 import { settingsIn } from "./settingsCheck";
 import { oktaSignIn, secretsOfEnvironment } from "./credentials";
 import { Okta } from "./okta";
@@ -26,7 +26,7 @@ export async function openCustomer(
   const settings = settingsIn(file);
   const access = await accessOf(folder, file, settings);
   const account = await ownAccount(folder, stack, access, say, whenUnknown);
-  const aws = await Aws.open(access);
+  const aws = await customerAws(access);
   const { secrets } = secretsOfEnvironment(file, process.env);
   const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, file, secrets));
   return { folder, file, settings, account, aws, okta };

@@ -19,7 +19,9 @@ import {
 } from "@aws-sdk/client-organizations";
 import type { ConnectSettings, GuardrailSettings } from "../../settings";
 import { guardrailName, iamNames } from "../../facts/defaultNames";
-import { type Aws, type Instance, type UserPool, findAppClient, unlessGone } from "./aws";
+import type { Aws } from "../../clouds/awsClients";
+import { openOrganizations } from "../../clouds/organizationPath";
+import { type Instance, type UserPool, findAppClient, unlessGone } from "./aws";
 import type { IsKnown, Orphan } from "./orphan";
 import { policiesOf, targetsOf } from "./serviceControlPolicies";
 
@@ -129,7 +131,7 @@ export async function orphanedPolicies(
   { alias }: Instance,
   isKnown: IsKnown,
 ): Promise<Orphan[]> {
-  const client = await aws.organizations(guardrail.managementRole);
+  const client = await openOrganizations(aws.access, guardrail.managementRole);
   const name = guardrailName(guardrail, alias);
   const policies = (await policiesOf(client)).filter((policy) => policy.name === name);
   const declared = await idsOf(client, guardrail.targets);

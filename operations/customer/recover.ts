@@ -1,8 +1,9 @@
 import type { Settings } from "../../settings";
+import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
 import { minute } from "../../facts/minute";
 import { poolOf } from "./adoptEngage";
-import { type Aws, findInstance } from "./aws";
+import { findInstance } from "./aws";
 import type { Okta } from "./okta";
 import { samlApps } from "./oktaApps";
 import { openCustomer } from "./open";

@@ -1,5 +1,6 @@
-import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
-import { type AwsAccess, awsClientOptions } from "../../clouds/awsAccess";
+import { DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import type { AwsAccess } from "../../clouds/awsAccess";
+import { openClient, openSession } from "../../clouds/awsClients";
 import { minute } from "../../facts/minute";
 
 /**
@@ -16,10 +17,8 @@ export async function vendorUpdate(
   try {
     const name = vendorStackIn(settings);
     if (!name || !access) return "";
-    const client = new CloudFormationClient({
-      ...(await awsClientOptions(access)),
-      maxAttempts: 2,
-    });
+    const session = await openSession(access);
+    const client = await openClient("cloudFormation", session, { maxAttempts: 2 });
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
     const updated = Stacks?.[0]?.LastUpdatedTime;
     return updated ? `: the vendor's stack ${name} was updated on ${minute(updated)}` : "";

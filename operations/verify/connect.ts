@@ -9,7 +9,8 @@ import {
 } from "@aws-sdk/client-iam";
 import { signInEndpoints } from "../../facts/awsPartitions";
 import type { ConnectOutputs } from "../../outputs";
-import { type Aws, asked } from "./aws";
+import type { Aws } from "../../clouds/awsClients";
+import { asked } from "./aws";
 import { type CertificateLimits, shortPrint } from "./certificates";
 import { type Check, CheckFailed, CheckSkipped, once } from "./runChecks";
 import { described, entersAs } from "./enterInstance";

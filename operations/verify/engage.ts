@@ -7,7 +7,8 @@ import {
 import { emailClaim } from "../../facts/emailClaim";
 import { localSignInAdvice, localSignInFlows } from "../../facts/localSignIn";
 import type { EngageOutputs } from "../../outputs";
-import { type Aws, asked } from "./aws";
+import type { Aws } from "../../clouds/awsClients";
+import { asked } from "./aws";
 import type { CertificateLimits } from "./certificates";
 import { type Check, CheckFailed, type Seen, once } from "./runChecks";
 import { attributeChecks } from "./engageAttributes";

@@ -8,7 +8,8 @@ import {
 import { pathToRoot } from "../../clouds/organizationPath";
 import { guardrailStatements } from "../../facts/guardrailPolicy";
 import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
-import { type Aws, asked } from "./aws";
+import type { Aws } from "../../clouds/awsClients";
+import { asked } from "./aws";
 import { type Check, CheckFailed, CheckSkipped } from "./runChecks";
 import { policyMistakes } from "./guardrailPolicy";
 

@@ -1,5 +1,6 @@
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { type VendorStackReference, isDenied, readVendorStack } from "../../clouds/vendorStack";
+import { isDenied } from "../../clouds/awsErrors";
+import { type VendorStackReference, readVendorStack } from "../../clouds/vendorStack";
 import { minute } from "../../facts/minute";
 import { stackState } from "../../facts/stackStatus";
 import { asked } from "./aws";

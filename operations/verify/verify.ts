@@ -1,10 +1,9 @@
 import type { Dispatcher } from "undici";
 import type { GuardrailOutputs } from "../../outputs";
 import type { GuardrailSettings } from "../../settings";
+import { type AwsAccess, inRole, readAwsAccess } from "../../clouds/awsAccess";
 import { type DeployedStack, type StackReference, openStack, sectionOf } from "../stack";
-import { readAwsAccess } from "../../clouds/awsAccess";
-import { expectedAccount, refuseOtherAccount } from "../accounts";
-import { Aws } from "./aws";
+import { customerAws, expectedAccount, refuseOtherAccount } from "../accounts";
 import { runChecks } from "./runChecks";
 import { connectChecks } from "./connect";
 import { engageChecks } from "./engage";
@@ -43,11 +42,18 @@ export async function verifyDeployed(
   const { now = new Date(), warnDays = 90, dispatcher } = options;
   const web = new Web({ dispatcher });
   const access = readAwsAccess((name) => settings[`aws:${name}`], outputs.engage.region);
+  /** To AWS; the first asks for the account. */
+  let requests = 1;
   try {
     // Asked first: with no credentials, or another account's, every check would say the same.
     await refuseOtherAccount(access, expectedAccount(access, outputs));
-    const aws = await Aws.open(access);
-    const management = await managementOf(aws, settings);
+    // A report that comes soon is worth more than one more attempt.
+    const maxAttempts = Math.min(access.maxRetries ?? 3, 3);
+    const open = (as: AwsAccess) => customerAws(as, { maxAttempts, onRequest: () => requests++ });
+    const aws = await open(access);
+    const { managementRole } = sectionOf<{ managementRole: string }>(settings, "guardrail");
+    // Organizations answers the management account only.
+    const management = managementRole ? await open(inRole(access, managementRole)) : aws;
     const limits = { now, warnDays };
     const checks = await runChecks([
       ...engageChecks(outputs.engage, aws, web, limits, sectionOf(settings, "engage")),
@@ -56,21 +62,13 @@ export async function verifyDeployed(
         ? guardrailChecks(withSettings(outputs.guardrail, settings), outputs, management)
         : []),
     ]);
-    const askedAccount = 1;
-    const requests =
-      askedAccount + web.requests + aws.requests + (management === aws ? 0 : management.requests);
     const seconds = (Date.now() - started) / 1000;
-    return reportOf({ stack: name, at: now, checks, requests, seconds });
+    const all = requests + web.requests;
+    return reportOf({ stack: name, at: now, checks, requests: all, seconds });
   } finally {
     // A dispatcher that was given is somebody else's to close.
     if (!dispatcher) await web.close();
   }
-}
-
-/** Organizations answers the management account only. */
-async function managementOf(aws: Aws, settings: Readonly<Record<string, unknown>>): Promise<Aws> {
-  const { managementRole } = sectionOf<{ managementRole: string }>(settings, "guardrail");
-  return managementRole ? aws.withRole(managementRole) : aws;
 }
 
 /** A stack that an earlier version deployed does not tell whom it exempts; its settings do. */

@@ -6,7 +6,7 @@ import { type AddressInfo, connect } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import forge from "node-forge";
-import { callerAccount } from "../../clouds/awsAccess";
+import { callerAccount } from "../../clouds/awsAccount";
 import { withEnvironment } from "../../sandbox/environment";
 
 /** Known to no name server: only through the proxy is there a way. */

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Settings } from "../../../settings";
 import { adoptGuardrail } from "../../../operations/customer/adoptGuardrail";
-import { Aws } from "../../../operations/customer/aws";
+import { customerAws } from "../../../operations/accounts";
 import { OperatorError } from "../../../operations/failure";
 import { withEnvironment } from "../../../sandbox/environment";
 
@@ -77,7 +77,7 @@ describe("Adopting a guardrail", () => {
       guardrail: { targets: ["root"] },
     } as unknown as Settings;
     return withEnvironment(environment, async () =>
-      adoptGuardrail(settings, await Aws.open({ region: "ap-southeast-2", assumeRoles: [] })),
+      adoptGuardrail(settings, await customerAws({ region: "ap-southeast-2", assumeRoles: [] })),
     );
   };
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { IAMClient } from "@aws-sdk/client-iam";
-import type { Aws, Instance } from "../../../operations/customer/aws";
+import type { Aws } from "../../../clouds/awsClients";
+import type { Instance } from "../../../operations/customer/aws";
 import { orphansInIam } from "../../../operations/customer/orphansInAws";
 import type { ConnectSettings } from "../../../settings";
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { callerAccount } from "../../../clouds/awsAccess";
-import { Aws, findVendorStack } from "../../../operations/customer/aws";
+import { callerAccount } from "../../../clouds/awsAccount";
+import { customerAws } from "../../../operations/accounts";
+import { findVendorStack } from "../../../operations/customer/aws";
 import { Okta } from "../../../operations/customer/okta";
 import { OperatorError } from "../../../operations/failure";
 import { withEnvironment } from "../../../sandbox/environment";
@@ -59,7 +60,7 @@ describe("A server that accepts a connection and never answers", () => {
 
   it("ends a command's look-up, as no answer and not as something that is not there", () =>
     endsInTime(
-      async () => findVendorStack(await Aws.open(access), "LocalMeasureEngage"),
+      async () => findVendorStack(await customerAws(access), "LocalMeasureEngage"),
       /^(?!.*There is no CloudFormation stack).*AWS did not answer/s,
     ));
 

@@ -11,7 +11,7 @@ import { IAMClient, type Role } from "@aws-sdk/client-iam";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { guardrailStatements } from "../../../facts/guardrailPolicy";
 import { signInUrl } from "../../../facts/signInUrl";
-import type { Aws } from "../../../operations/verify/aws";
+import type { Aws } from "../../../clouds/awsClients";
 import type { Check } from "../../../operations/verify/runChecks";
 import { connectChecks } from "../../../operations/verify/connect";
 import { type EngageSection, engageChecks } from "../../../operations/verify/engage";

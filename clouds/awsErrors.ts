@@ -1,0 +1,14 @@
+// What an error of AWS means. Serialised by Pulumi with awsAccess.ts.
+
+/** Whether AWS gave no answer at all, as opposed to a refusal. */
+export function isOffline(error: Error): boolean {
+  const { code } = error as { code?: unknown };
+  const offline =
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPROTO/;
+  return error.name === "TimeoutError" || offline.test(`${String(code)} ${error.message}`);
+}
+
+/** Whether AWS refused a call for want of a permission; each service has its own name for that. */
+export function isDenied({ name }: Error): boolean {
+  return /AccessDenied|NotAuthorized|UnauthorizedOperation/.test(name);
+}

@@ -1,0 +1,55 @@
+import { Client, DefaultRequestExecutor } from "@okta/okta-sdk-nodejs";
+import { timeouts } from "./awsConnections";
+
+/** How Okta's API is signed in to. The secrets in it are never shown. */
+export type OktaSignIn =
+  | { apiToken: string }
+  | { accessToken: string }
+  | { clientId: string; privateKey: string; privateKeyId?: string; scopes: readonly string[] };
+
+/**
+ * Gives up an attempt that gets no answer in time; the SDK's own default is to wait for ever. Its
+ * `requestTimeout` is no help: it counts the wait for a rate limit's end too, up to a minute by
+ * Okta's rules, and refuses that wait.
+ */
+class TimedAttempts extends DefaultRequestExecutor {
+  private readonly limit = timeouts().answer * 1000;
+
+  override fetch(request: RequestOptions): ReturnType<DefaultRequestExecutor["fetch"]> {
+    // node-fetch's, and missing in its types. With a start, the SDK leaves it alone.
+    const timed = { timeout: this.limit, startTime: request.startTime ?? new Date() };
+    return super.fetch({ ...request, ...timed });
+  }
+}
+
+type RequestOptions = Parameters<DefaultRequestExecutor["fetch"]>[0];
+
+/**
+ * Okta's API, as the Okta provider reaches it: OKTA_HTTP_PROXY counts here too.
+ *
+ * @param host For example `acme.okta.com`.
+ */
+export function openOkta(host: string, signIn: OktaSignIn): Client {
+  const proxy = process.env.OKTA_HTTP_PROXY;
+  const client = new Client({
+    orgUrl: proxy ?? `https://${host}`,
+    // What was looked up may be made in the next moment, and is looked up again then.
+    cacheMiddleware: null,
+    requestExecutor: new TimedAttempts(),
+    ...("clientId" in signIn
+      ? {
+          authorizationMode: "PrivateKey",
+          clientId: signIn.clientId,
+          privateKey: signIn.privateKey,
+          keyId: signIn.privateKeyId,
+          scopes: [...signIn.scopes],
+        }
+      : { token: "apiToken" in signIn ? signIn.apiToken : signIn.accessToken }),
+  });
+  if ("accessToken" in signIn) {
+    client.http.defaultHeaders.Authorization = `Bearer ${signIn.accessToken}`;
+  }
+  // The proxy is the API itself; going to it through HTTPS_PROXY would lead elsewhere.
+  if (proxy) client.http.agent = undefined;
+  return client;
+}
