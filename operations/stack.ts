@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 import type { StackOutputs } from "../outputs";
 import { OperatorError } from "./failure";
+import { errorsIn, knownProblem, pulumi, wrongPassphrase } from "./pulumi";
 
 /** Which stack is meant. */
 export interface StackReference {
@@ -29,7 +27,6 @@ export interface DeployedStack {
 }
 
 const project = path.join(__dirname, "..");
-const run = promisify(execFile);
 const masked = "[secret]";
 
 /**
@@ -55,11 +52,11 @@ export async function readOutputs(
   reference: StackReference,
   secrets: "left out" | "given" = "left out",
 ): Promise<Pick<DeployedStack, "outputs" | "secretOutputs">> {
-  const outputs = complete(reference, await pulumi(reference, "stack", "output", "--json"));
+  const outputs = complete(reference, await ask(reference, "stack", "output", "--json"));
   const vendors = outputs.handoff.cloudFormationOutputs;
   const secretOutputs = Object.keys(vendors).filter((name) => vendors[name] === masked);
   if (secrets === "given" && secretOutputs.length > 0) {
-    const all = await pulumi(reference, "stack", "output", "--json", "--show-secrets");
+    const all = await ask(reference, "stack", "output", "--json", "--show-secrets");
     const decrypted = complete(reference, all);
     refuseUndecrypted(reference, decrypted);
     return { outputs: decrypted, secretOutputs };
@@ -104,20 +101,13 @@ function refuseUndecrypted({ stack }: StackReference, { handoff }: StackOutputs)
   }
 }
 
-function wrongPassphrase(stack: string): string {
-  return (
-    `The secrets of the stack ${stack} cannot be decrypted: the passphrase is missing or wrong. ` +
-    "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the one that the stack was made with."
-  );
-}
-
 type Config = Record<string, { value?: string; objectValue?: unknown; secret: boolean }>;
 
 async function readSettings(reference: StackReference): Promise<Record<string, unknown>> {
-  const all = (await pulumi(reference, "config", "--json")) as Config;
+  const all = (await ask(reference, "config", "--json")) as Config;
   const signsInItself = all["aws:secretKey"] !== undefined;
   const shown = signsInItself
-    ? ((await pulumi(reference, "config", "--json", "--show-secrets")) as Config)
+    ? ((await ask(reference, "config", "--json", "--show-secrets")) as Config)
     : all;
   return Object.fromEntries(
     Object.entries(shown)
@@ -126,56 +116,14 @@ async function readSettings(reference: StackReference): Promise<Record<string, u
   );
 }
 
-/** Runs `pulumi` on the stack without changing which stack is selected, and parses its JSON. */
-async function pulumi(reference: StackReference, ...args: string[]): Promise<object> {
-  const { stack, cwd = project, environment = process.env } = reference;
-  try {
-    const { stdout } = await run("pulumi", [...args, "--stack", stack, "--non-interactive"], {
-      cwd,
-      env: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" },
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    return JSON.parse(stdout) as object;
-  } catch (error) {
-    throw explained(error as Error & { code?: unknown; stderr?: string }, stack, cwd);
-  }
-}
-
-function explained(
-  error: Error & { code?: unknown; stderr?: string },
-  stack: string,
-  cwd: string,
-): Error {
-  const said = error.stderr ?? "";
-  if (error.code === "ENOENT") {
-    return new OperatorError(
-      existsSync(cwd)
-        ? "There is no pulumi on PATH. Install it (https://www.pulumi.com/docs/install/) and try again."
-        : `There is no folder ${cwd}. Give the project's folder with --cwd.`,
-    );
-  }
-  if (/no stack named|stack '.*' not found/.test(said)) {
-    return new OperatorError(
-      `There is no stack ${stack} in ${cwd}. See pulumi stack ls for the names, ` +
-        "and check pulumi whoami -v: stacks of another backend are not seen.",
-    );
-  }
-  if (/passphrase must be set|incorrect passphrase/.test(said)) {
-    return new OperatorError(wrongPassphrase(stack));
-  }
-  if (/no Pulumi\.yaml|pass the fully qualified name|no project file/i.test(said)) {
-    return new OperatorError(
-      `There is no Pulumi.yaml in ${cwd}. Give the project's folder with --cwd.`,
-    );
-  }
-  if (/PULUMI_ACCESS_TOKEN must be set|pulumi login/.test(said)) {
-    return new OperatorError(
-      "Pulumi does not know where the state is kept. Run pulumi login, or set PULUMI_BACKEND_URL.",
-    );
-  }
-  const [line = error.message] = said.split("\n").filter((one) => one.startsWith("error: "));
-  return new OperatorError(
-    `pulumi could not read the stack ${stack} (${line.replace("error: ", "")}). ` +
-      `Mend that, and try pulumi stack output --stack ${stack}.`,
+/** Runs `pulumi` on the stack, and parses its JSON. */
+async function ask(reference: StackReference, ...args: string[]): Promise<object> {
+  const { stack, cwd: folder = project, environment } = reference;
+  const result = await pulumi([...args, "--stack", stack], { folder, environment });
+  if (result.code === 0) return JSON.parse(result.output) as object;
+  throw new OperatorError(
+    knownProblem(result.errors, { stack, folder }) ??
+      `pulumi could not read the stack ${stack} (${errorsIn(result.errors)}). ` +
+        `Mend that, and try pulumi stack output --stack ${stack}.`,
   );
 }

@@ -9,7 +9,7 @@ import {
   unknownAccount,
 } from "../accounts";
 import { OperatorError } from "../failure";
-import { getSecret, pulumi } from "./pulumi";
+import { getSecret, resourcesOf } from "./stackCommands";
 import type { SettingsFile } from "./settingsFile";
 
 /**
@@ -78,21 +78,13 @@ interface KnownInState extends KnownOfStack {
   hasAws: boolean;
 }
 
-interface State {
-  deployment?: {
-    resources?: { type?: string; outputs?: Record<string, unknown> }[] | null;
-  };
-}
-
 /**
  * What the state says of the account, its outputs first, which an update that was killed did not get
  * to write. Nothing when there is no such stack, or nothing in it.
  */
 async function knownInState(folder: string, stack: string): Promise<KnownInState | undefined> {
-  const { code, output } = await pulumi(folder, ["stack", "export", "--stack", stack]);
-  if (code !== 0) return undefined;
-  const { resources } = (JSON.parse(output) as State).deployment ?? {};
-  if (!resources || resources.length === 0) return undefined;
+  const resources = await resourcesOf(folder, stack);
+  if (resources.length === 0) return undefined;
   const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
   const known = (outputs ?? {}) as KnownOfStack;
   const hasAws = resources.some(({ type = "" }) => type.startsWith("aws:"));

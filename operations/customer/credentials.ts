@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { scopesNeeded } from "../../settings/okta";
 import type { Mistake } from "../../settings/mistakes";
 import type { OktaSignIn } from "../../clouds/oktaClient";
-import { getSecret } from "./pulumi";
+import { getSecret } from "./stackCommands";
 import type { Answers } from "./questions";
 import type { SettingsFile } from "./settingsFile";
 

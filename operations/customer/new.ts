@@ -20,7 +20,7 @@ import {
 import { interview } from "./interview";
 import { lookUp } from "./findings";
 import { Okta } from "./okta";
-import { idsInState, initStack, setSecret } from "./pulumi";
+import { idsInState, initStack, setSecret } from "./stackCommands";
 import { type Answers, settingsOf } from "./questions";
 import { SettingsFile, projectFolder } from "./settingsFile";
 import { type Ui, pairs, confirm } from "./ui";

@@ -10,7 +10,7 @@ import { openCustomer } from "./open";
 import type { IsKnown, Orphan } from "./orphan";
 import { orphanedIdentityProvider, orphanedPolicies, orphansInIam } from "./orphansInAws";
 import { connectApps, engageApps, orphanedApps } from "./orphansInOkta";
-import { idsInState, refreshState } from "./pulumi";
+import { idsInState, refreshState } from "./stackCommands";
 import { type Ui, pairs } from "./ui";
 
 export interface RecoverOptions {

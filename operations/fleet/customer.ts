@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { pulumi } from "../customer/pulumi";
+import { isLeftOver, locksIn } from "../locks";
+import { pulumi } from "../pulumi";
 import { type EngineError, type EngineRun, runEngine } from "./engine";
 import { EngineEvents, type Told } from "./events";
 import type { Answer, Job, News } from "./job";
-import { isLeftOver, locksIn } from "./locks";
 import { serveProgram } from "./program";
 import { reasonOf } from "./reasons";
 import { countsOf } from "./report";
@@ -29,7 +29,7 @@ export async function runJob(job: Job, tell: (news: News) => void): Promise<Answ
   let run = await attempt();
   if (run.error && canBreakLocks(job, run.error)) {
     say("takes off the lock of a process that has ended");
-    await pulumi(job.folder, ["cancel", "--yes", "--stack", job.stack]);
+    await pulumi(["cancel", "--yes", "--stack", job.stack], { folder: job.folder });
     run = await attempt();
   }
   const { told } = events;
@@ -73,8 +73,6 @@ function argumentsOf({ command, stack, folder, refresh, policies }: Job, program
     ...(policies ? ["--policy-pack", path.join(project, "policy")] : []),
     // The customer's own levels and limits.
     ...(policies && existsSync(config) ? ["--policy-pack-config", config] : []),
-    "--color",
-    "never",
     "--client",
     program,
     "--exec-kind",
@@ -87,13 +85,13 @@ function canBreakLocks({ breakLocks }: Job, error: EngineError): boolean {
   return locks.length > 0 && locks.every(isLeftOver);
 }
 
-function failureOf({ stack, command }: Job, run: EngineRun, told: Told): string | undefined {
-  const reason = run.error && (reasonOf(stack, run.error, told) || run.error.message);
+function failureOf(job: Job, run: EngineRun, told: Told): string | undefined {
+  const reason = run.error && (reasonOf(job, run.error, told) || run.error.message);
   if (!run.missing) return reason;
   const lost = `Of the engine's events ${run.missing} have not arrived`;
   if (reason) return `${reason} (${lost}, so there may be more reasons.)`;
   return (
-    `${lost}, so what the ${command} found or did is not fully known; the engine itself ended well. ` +
+    `${lost}, so what the ${job.command} found or did is not fully known; the engine itself ended well. ` +
     "Run it again, and report it if that does not help."
   );
 }

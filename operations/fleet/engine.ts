@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, open, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { notStarted, startPulumi } from "../pulumi";
 import { EventLog } from "./eventLog";
 
 /** An engine run that did not go through. */
@@ -69,7 +69,7 @@ async function run(
   const [out, err] = [path.join(files, "out"), path.join(files, "err")];
   const [stdout, stderr] = await Promise.all([open(out, "w"), open(err, "w")]);
   try {
-    const child = spawn("pulumi", [...args, "--non-interactive"], {
+    const child = startPulumi(args, {
       cwd: folder,
       env: { ...process.env, ...environment },
       stdio: ["ignore", stdout.fd, stderr.fd],
@@ -79,7 +79,7 @@ async function run(
     process.once("exit", stop);
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once("spawn", () => onEngine(child.pid!));
-      child.once("error", reject);
+      child.once("error", (error) => reject(notStarted(error, folder)));
       child.once("exit", resolve);
     }).finally(() => process.off("exit", stop));
     onEngine("ended");

@@ -2,6 +2,7 @@ import { claimsIn } from "../../settings/neighbours";
 import { groupsByPool, rivalry, rivals } from "../../settings/poolClaims";
 import { projectName } from "../customer/settingsFile";
 import { OperatorError } from "../failure";
+import { requirePulumi } from "../pulumi";
 import { customersIn } from "./customers";
 import { Fleet } from "./fleet";
 import { type FleetOperation, unfinishedIn } from "./report";
@@ -62,16 +63,6 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
     await workers.end();
     fleet.interruption.stop();
   }
-}
-
-async function requirePulumi(): Promise<void> {
-  const { PulumiCommand } = await import("@pulumi/pulumi/automation/cmd");
-  await PulumiCommand.get().catch((error: Error) => {
-    throw new OperatorError(
-      `There is no usable pulumi on PATH (${error.message.split("\n")[0]}). ` +
-        "Install Pulumi (https://www.pulumi.com/docs/install/) and try again.",
-    );
-  });
 }
 
 function namesFor(operation: FleetOperation, options: RunOptions): string[] {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import os from "node:os";
 import { Interruption } from "../../../operations/fleet/interruption";
-import { isLeftOver, lockedBy, locksIn } from "../../../operations/fleet/locks";
+import { isLeftOver, lockedBy, locksIn } from "../../../operations/locks";
 import { reasonOf } from "../../../operations/fleet/reasons";
 
 describe("Ctrl-C on a fleet", () => {
@@ -40,8 +40,10 @@ describe("a stack that is locked", () => {
     outputsChange: false,
   };
 
+  const acme = { stack: "acme", folder: "/customers" };
+
   it("says who holds it, and that --break-locks helps when that process is dead", () => {
-    const reason = reasonOf("acme", new Error(message(nobody)), told);
+    const reason = reasonOf(acme, new Error(message(nobody)), told);
     assert.match(reason, /locked by jane on .* \(process 4194305\) since 2026-11-23T13:20:14Z/);
     assert.match(reason, /--break-locks/);
   });
@@ -62,11 +64,11 @@ describe("a stack that is locked", () => {
 
   it("is told from other failures", () => {
     const violations = ["okta-app-https: An Okta app sends …"];
-    assert.equal(reasonOf("acme", new Error("error: x"), { ...told, violations }), violations[0]);
+    assert.equal(reasonOf(acme, new Error("error: x"), { ...told, violations }), violations[0]);
     assert.match(
-      reasonOf("acme", new Error("error: no stack named 'acme' found"), told),
+      reasonOf(acme, new Error("error: no stack named 'acme' found"), told),
       /stack init acme/,
     );
-    assert.equal(reasonOf("acme", new Error("noise\nerror: why\n"), told), "why");
+    assert.equal(reasonOf(acme, new Error("noise\nerror: why\n"), told), "why");
   });
 });

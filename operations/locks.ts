@@ -31,13 +31,21 @@ export function isLeftOver({ host, pid }: Lock): boolean {
   }
 }
 
-/** Who holds the stack, and what to do about it. */
-export function lockedBy(stack: string, locks: readonly Lock[]): string {
+/**
+ * Who holds the stack, and what to do about it.
+ *
+ * @param leftOver What to do where the process that holds it has ended.
+ */
+export function lockedBy(
+  stack: string,
+  locks: readonly Lock[],
+  leftOver = `Run pulumi cancel --stack ${stack}, then the command again.`,
+): string {
   const holders = locks.map(
     ({ user, host, pid, since }) => `${user} on ${host} (process ${pid}) since ${since}`,
   );
-  const locked = `the stack is locked by ${holders.join(" and ")}`;
+  const locked = `The stack ${stack} is locked by ${holders.join(" and ")}`;
   return locks.every(isLeftOver)
-    ? `${locked}, a process that has ended without giving the lock back. Add --break-locks to go on from where it stopped.`
+    ? `${locked}, a process that has ended without giving the lock back. ${leftOver}`
     : `${locked}. Wait until that has ended; if you know that it is dead, run pulumi cancel --stack ${stack}.`;
 }

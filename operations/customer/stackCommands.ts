@@ -1,0 +1,102 @@
+import { OperatorError } from "../failure";
+import { type PulumiResult, errorsIn, knownProblem, pulumi } from "../pulumi";
+
+/**
+ * Makes the stack in whatever keeps the state, and leaves the current stack selected.
+ *
+ * @param secretsProvider What encrypts its secrets; by default a passphrase, or Pulumi Cloud where
+ *   that keeps the state.
+ * @returns whether it is new.
+ */
+export async function initStack(
+  folder: string,
+  stack: string,
+  secretsProvider = "default",
+): Promise<boolean> {
+  const args = ["stack", "init", stack, "--no-select", "--secrets-provider", secretsProvider];
+  const { code, errors } = await pulumi(args, { folder });
+  if (code === 0) return true;
+  if (/already exists/.test(errors)) return false;
+  const mend = /passphrase/i.test(errors)
+    ? "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase that shall encrypt this customer's secrets, or name a key with --secrets-provider awskms://…"
+    : "Check `pulumi whoami --verbose`, and run the command again.";
+  throw new OperatorError(`The stack ${stack} could not be made: ${errorsIn(errors)}\n${mend}`);
+}
+
+/** Encrypts one setting with the stack's own secrets provider, into the settings file. */
+export async function setSecret(
+  folder: string,
+  stack: string,
+  key: string,
+  value: string,
+): Promise<void> {
+  const args = ["config", "set", "--secret", key, "--stack", stack];
+  const { code, errors } = await pulumi(args, { folder, input: value });
+  if (code !== 0) throw cannot(`encrypt ${key} for`, folder, stack, errors);
+}
+
+/** The value of an encrypted setting. Never to be shown. */
+export async function getSecret(folder: string, stack: string, key: string): Promise<string> {
+  const args = ["config", "get", key, "--stack", stack];
+  const { code, output, errors } = await pulumi(args, { folder });
+  if (code !== 0) throw cannot(`decrypt ${key} of`, folder, stack, errors);
+  return output.replace(/\n$/, "");
+}
+
+function cannot(what: string, folder: string, stack: string, errors: string): OperatorError {
+  const problem = knownProblem(errors, { folder, stack });
+  return new OperatorError(
+    `Pulumi could not ${what} the stack ${stack}. ` +
+      (problem ??
+        `It said: ${errorsIn(errors)}\nSign in to what keeps the stack's key, and run the command again.`),
+  );
+}
+
+/**
+ * Brings the state to what the clouds have, and lets it forget what was only begun to be made.
+ *
+ * @throws {OperatorError} when it fails; an update that is under way holds the lock and is a reason.
+ */
+export async function refreshState(folder: string, stack: string): Promise<void> {
+  const args = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack];
+  const { code, output, errors } = await pulumi(args, { folder });
+  if (code === 0) return;
+  const said = (errors || output).trim().split("\n").slice(-15).join("\n");
+  throw new OperatorError(
+    knownProblem(errors, { folder, stack }) ??
+      `The state of ${stack} could not be compared with the clouds, so nothing was deleted. Mend what Pulumi says, and run the command again.\n${said}`,
+  );
+}
+
+/** A resource in a stack's state. */
+export interface StateResource {
+  id?: string;
+  type?: string;
+  outputs?: Record<string, unknown>;
+}
+
+/** The ids of everything that the stack's state knows. */
+export async function idsInState(folder: string, stack: string): Promise<ReadonlySet<string>> {
+  const result = await exportState(folder, stack);
+  if (result.code !== 0) {
+    throw new OperatorError(`Pulumi could not give the state: ${errorsIn(result.errors)}`);
+  }
+  return new Set(resourcesIn(result).flatMap(({ id }) => id ?? []));
+}
+
+/** Everything in the stack's state; nothing where there is no such stack. */
+export async function resourcesOf(folder: string, stack: string): Promise<StateResource[]> {
+  const result = await exportState(folder, stack);
+  return result.code === 0 ? resourcesIn(result) : [];
+}
+
+function exportState(folder: string, stack: string): Promise<PulumiResult> {
+  return pulumi(["stack", "export", "--stack", stack], { folder });
+}
+
+function resourcesIn({ output }: PulumiResult): StateResource[] {
+  const { deployment } = JSON.parse(output) as {
+    deployment?: { resources?: StateResource[] | null };
+  };
+  return deployment?.resources ?? [];
+}

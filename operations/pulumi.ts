@@ -1,0 +1,126 @@
+// The one place that runs the `pulumi` command, and that says what its errors mean.
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { OperatorError } from "./failure";
+import { lockedBy, locksIn } from "./locks";
+
+export interface PulumiOptions {
+  /** With Pulumi.yaml and the settings. */
+  folder: string;
+  /** Where `pulumi` finds its state, its passphrase and itself. @default this process's own */
+  environment?: NodeJS.ProcessEnv;
+  /** What it reads: secrets go this way, never by its arguments. @default nothing */
+  input?: string;
+}
+
+export interface PulumiResult {
+  code: number;
+  output: string;
+  errors: string;
+}
+
+/**
+ * Runs `pulumi` to its end. Which stack is selected stays as it is, where `args` name one.
+ *
+ * @throws {OperatorError} when it cannot start
+ */
+export async function pulumi(
+  args: readonly string[],
+  { folder, environment = process.env, input = "" }: PulumiOptions,
+): Promise<PulumiResult> {
+  const env = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const child = startPulumi(args, { cwd: folder, env, stdio: "pipe" });
+  const output = collect(child.stdout!);
+  const errors = collect(child.stderr!);
+  // A command that ends without reading is judged by its exit code.
+  child.stdin!.on("error", () => {});
+  child.stdin!.end(input);
+  const code = await new Promise<number>((resolve, reject) => {
+    child.once("error", (error) => reject(notStarted(error, folder)));
+    child.once("close", (status) => resolve(status ?? 1));
+  });
+  return { code, output: output(), errors: errors() };
+}
+
+/** Starts `pulumi`, which asks nothing and prints no colors. */
+export function startPulumi(args: readonly string[], options: SpawnOptions): ChildProcess {
+  return spawn("pulumi", [...args, "--non-interactive", "--color", "never"], options);
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const chunks: Buffer[] = [];
+  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString("utf8");
+}
+
+/** Why `pulumi` did not start in a folder. */
+export function notStarted(error: NodeJS.ErrnoException, folder: string): Error {
+  if (error.code !== "ENOENT") return error;
+  return existsSync(folder)
+    ? notInstalled("There is no pulumi on PATH")
+    : new OperatorError(`There is no folder ${folder}. Give the project's folder with --cwd.`);
+}
+
+function notInstalled(what: string): OperatorError {
+  return new OperatorError(
+    `${what}. Install Pulumi 3.232.0 or later (https://www.pulumi.com/docs/install/), and run the command again.`,
+  );
+}
+
+/** @throws {OperatorError} when there is no `pulumi`, or one that is too old */
+export async function requirePulumi(): Promise<void> {
+  const { PulumiCommand } = await import("@pulumi/pulumi/automation/cmd");
+  await PulumiCommand.get().catch(({ message }: Error) => {
+    throw notInstalled(`There is no usable pulumi on PATH (${message.split("\n")[0]})`);
+  });
+}
+
+/** The stack that `pulumi` was run on. */
+export interface PulumiTarget {
+  stack: string;
+  folder: string;
+  /** What to do about a lock that a dead process left. @default `pulumi cancel` */
+  leftOverLock?: string;
+}
+
+/** What happened, and what to do, for the errors that any command may meet; nothing for others. */
+export function knownProblem(said: string, target: PulumiTarget): string | undefined {
+  const { stack, folder } = target;
+  const locks = locksIn(said);
+  if (locks.length > 0) return lockedBy(stack, locks, target.leftOverLock);
+  if (/\[409\] Conflict: Another update is currently in progress/.test(said)) {
+    return `Another update of the stack ${stack} is in progress. Wait for its end, or run pulumi cancel --stack ${stack} if it is dead.`;
+  }
+  if (/no stack named|stack '.*' not found/.test(said)) {
+    return (
+      `There is no stack ${stack} in ${folder}. See pulumi stack ls for the names, ` +
+      "and check pulumi whoami -v: stacks of another backend are not seen. " +
+      `If it was never made, run pulumi stack init ${stack}.`
+    );
+  }
+  if (/passphrase must be set|incorrect passphrase/.test(said)) {
+    return wrongPassphrase(stack);
+  }
+  if (/no Pulumi\.yaml|pass the fully qualified name|no project file/i.test(said)) {
+    return `There is no Pulumi.yaml in ${folder}. Give the project's folder with --cwd.`;
+  }
+  if (/PULUMI_ACCESS_TOKEN must be set|pulumi login/.test(said)) {
+    return "Pulumi does not know where the state is kept. Run pulumi login, or set PULUMI_BACKEND_URL.";
+  }
+  return undefined;
+}
+
+export function wrongPassphrase(stack: string): string {
+  return (
+    `The secrets of the stack ${stack} cannot be decrypted: the passphrase is missing or wrong. ` +
+    "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the one that the stack was made with."
+  );
+}
+
+/** The errors in what `pulumi` printed, in one line; its first line where none is marked as one. */
+export function errorsIn(said: string): string {
+  const lines = said.split("\n").map((line) => line.trim());
+  const errors = lines.filter((line) => line.startsWith("error: "));
+  const found = errors.length > 0 ? errors : lines.filter((line) => line !== "").slice(0, 1);
+  return [...new Set(found)].map((line) => line.replace(/^error: /, "")).join(" ");
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import os from "node:os";
+import { OperatorError } from "../../operations/failure";
+import { errorsIn, knownProblem, pulumi } from "../../operations/pulumi";
+
+const target = { stack: "acme", folder: "/customers" };
+
+describe("The command pulumi", () => {
+  const without = (folder: string) =>
+    pulumi(["version"], { folder, environment: { PATH: "/nowhere" } });
+
+  it("that is not installed is told from a folder that is not there", async () => {
+    const says = (text: RegExp) => (error: unknown) =>
+      error instanceof OperatorError && text.test(error.message);
+    await assert.rejects(
+      without(os.tmpdir()),
+      says(/^There is no pulumi on PATH\. Install Pulumi/),
+    );
+    await assert.rejects(without("/nowhere"), says(/^There is no folder \/nowhere\. .*--cwd/));
+  });
+
+  const problems: [error: string, says: RegExp][] = [
+    ["error: no stack named 'acme' found", /^There is no stack acme in \/customers\..*whoami/],
+    ["error: stack 'organization/x/acme' not found", /pulumi stack init acme/],
+    ["error: incorrect passphrase", /^The secrets of the stack acme cannot be decrypted/],
+    [
+      "error: passphrase must be set with PULUMI_CONFIG_PASSPHRASE",
+      /PULUMI_CONFIG_PASSPHRASE_FILE/,
+    ],
+    ["error: no Pulumi.yaml project file found", /^There is no Pulumi\.yaml in \/customers/],
+    ["error: PULUMI_ACCESS_TOKEN must be set for login", /^Pulumi does not know where the state/],
+    [
+      "error: [409] Conflict: Another update is currently in progress.",
+      /^Another update of the stack acme is in progress\..*pulumi cancel --stack acme/,
+    ],
+    [
+      "error: the stack is currently locked by 1 lock(s).\n  file:///a.json: created by jane@runner (pid 7) at 2026-11-23T13:20:14Z",
+      /^The stack acme is locked by jane on runner \(process 7\) since 2026-11-23T13:20:14Z\./,
+    ],
+  ];
+  for (const [error, says] of problems) {
+    it(`fails with "${error.split("\n")[0]}", and it is said what to do`, () => {
+      assert.match(knownProblem(`noise\n${error}\n`, target) ?? "", says);
+    });
+  }
+
+  it("fails for another reason, which is given as it is", () => {
+    assert.equal(knownProblem("error: out of memory", target), undefined);
+    assert.equal(errorsIn("noise\nerror: why\nerror: why\nerror: and\n"), "why and");
+    assert.equal(errorsIn("\n  a word\nmore\n"), "a word");
+  });
+});
