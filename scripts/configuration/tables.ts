@@ -32,7 +32,7 @@ export function withTables(page: string): string {
       ([key, description]) =>
         `| \`${key}\` | ${byDefault(schema, key, description)} | ${description.text} |`,
     );
-    const table = ["| Key | Default | What it is |", "| --- | --- | --- |", ...lines].join("\n");
+    const table = ["| Key | Default | Meaning |", "| --- | --- | --- |", ...lines].join("\n");
     // A function, because "$" has a meaning in a replacement text.
     return text.replace(place, (_, start: string, end: string) => `${start}\n${table}\n\n${end}`);
   }, page);
