@@ -1,3 +1,4 @@
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import execa from "execa";
@@ -143,8 +144,12 @@ export class Trial {
     const byItself = problem === undefined;
     if (!byItself) {
       problems.push(problem!);
+      const settings = path.join(this.stack.folder, "Pulumi.dev.yaml");
+      const text = await readFile(settings, "utf8");
       removed = await this.recover();
       problem = await this.converge(written);
+      // Without what recover made the settings adopt, for the next point.
+      await writeFile(settings, text);
       if (problem) problems.push(`after recover: ${problem}`);
     }
     await this.watch.look(this.sandbox.calls.all(), written);

@@ -8,13 +8,14 @@ import { OperatorError } from "../failure";
 import { adoptConnect } from "./adoptConnect";
 import { adoptEngage } from "./adoptEngage";
 import { adoptGuardrail } from "./adoptGuardrail";
-import { type Adoption, nothing } from "./adoption";
+import { type Adoption, type Wanted, nothing } from "./adoption";
 import { check, mistaken, wrongWith } from "./settingsCheck";
 import { compare, tables } from "./comparison";
 import { settingsBesides } from "./credentials";
 import type { Okta } from "./okta";
 import { samlApps } from "./oktaApps";
 import { openCustomer } from "./open";
+import { knownInState } from "./stackCommands";
 import type { SettingsFile } from "./settingsFile";
 import { type Ui, confirm, pairs } from "./ui";
 
@@ -37,7 +38,9 @@ export async function adoptCustomer(stack: string, options: AdoptOptions, ui: Ui
     options.cwd,
     ui.say,
   );
-  const parts = await findAll(settings, aws, okta, options.withUsers === true);
+  const { ids } = await knownInState(folder, stack);
+  const withUsers = options.withUsers === true;
+  const parts = await findAll(settings, aws, okta, { withUsers, isKnown: (id) => ids.has(id) });
   const found = parts.flatMap((part) => part.found);
   const notes = parts.flatMap((part) => part.notes);
   if (found.length === 0) {
@@ -103,13 +106,13 @@ async function findAll(
   settings: Settings,
   aws: Aws,
   okta: Okta,
-  withUsers: boolean,
+  wanted: Wanted,
 ): Promise<Adoption[]> {
   const apps = await samlApps(okta);
   return [
-    await adoptEngage(settings, aws, okta, apps, withUsers),
+    await adoptEngage(settings, aws, okta, apps, wanted),
     settings.connect
-      ? await adoptConnect(settings.connect, aws, okta, apps, withUsers)
+      ? await adoptConnect(settings.connect, aws, okta, apps, wanted)
       : nothing(
           "The settings have no section connect: sign-on to Amazon Connect was not looked for.",
         ),

@@ -7,7 +7,7 @@ import { adoptAssignments } from "./adoptAssignments";
 import { notesOnRole } from "./adoptedRole";
 import { onlyOne } from "./adoptEngage";
 import { liveInstance, namesOf } from "./agentsRoles";
-import { type Adoption, nothing } from "./adoption";
+import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
 import { type Instance, findInstance, unlessGone } from "./aws";
 import type { Okta } from "./okta";
 import type { LiveApp } from "./oktaApps";
@@ -18,7 +18,7 @@ export async function adoptConnect(
   aws: Aws,
   okta: Okta,
   apps: readonly LiveApp[],
-  withUsers: boolean,
+  { withUsers, isKnown }: Wanted,
 ): Promise<Adoption> {
   const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
   const app = onlyOne(appsOf(apps, instance), `sign in to Amazon Connect ${instance.alias}`);
@@ -39,12 +39,11 @@ export async function adoptConnect(
       ["connect.users", assigned.users],
       [
         "connect.adopt",
-        {
-          appId: app.id,
-          ...assigned.adopt,
+        adoptSetting({
+          ...(!isKnown(app.id) && { appId: app.id, ...assigned.adopt }),
           ...(provider && { samlProvider: true }),
           ...(role && { role: true }),
-        },
+        }),
       ],
       ...(provider ? [["connect.samlProviderName", lastPart(names.samlProvider)] as const] : []),
       ...(role ? [["connect.roleName", lastPart(names.role)] as const] : []),

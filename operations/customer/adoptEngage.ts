@@ -3,7 +3,7 @@ import type { Settings } from "../../settings";
 import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
 import { adoptAssignments } from "./adoptAssignments";
-import { type Adoption, nothing } from "./adoption";
+import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
 import { type UserPool, findAppClient, findUserPool, findVendorStack, onlyUserPool } from "./aws";
 import type { Okta } from "./okta";
 import { type LiveApp, entityKey } from "./oktaApps";
@@ -16,7 +16,7 @@ export async function adoptEngage(
   aws: Aws,
   okta: Okta,
   apps: readonly LiveApp[],
-  withUsers: boolean,
+  { withUsers, isKnown }: Wanted,
 ): Promise<Adoption> {
   const pool = await poolOf(engage, aws);
   const audience = audienceOf(pool);
@@ -53,7 +53,11 @@ export async function adoptEngage(
       ["engage.users", assigned.users],
       [
         "engage.adopt",
-        { appId: app.id, ...assigned.adopt, ...(provider && { identityProvider: true }) },
+        adoptSetting({
+          // Assignments have other ids in the state than those by which they are imported.
+          ...(!isKnown(app.id) && { appId: app.id, ...assigned.adopt }),
+          ...(provider && { identityProvider: true }),
+        }),
       ],
       ...(provider ? [["engage.identityProviderName", provider.name] as const] : []),
     ],

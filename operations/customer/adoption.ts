@@ -1,4 +1,13 @@
+import type { IsKnown } from "./orphan";
 import type { SettingValue } from "./settingsFile";
+
+/** What of a customer is to be adopted. */
+export interface Wanted {
+  /** Whether people who are assigned one by one are. */
+  withUsers: boolean;
+  /** What the state has needs no adoption. */
+  isKnown: IsKnown;
+}
 
 /** What was found of one part of a customer that was set up by hand. */
 export interface Adoption {
@@ -14,6 +23,11 @@ export interface Adoption {
 
 export function nothing(...notes: string[]): Adoption {
   return { found: [], ids: [], keep: [], notes };
+}
+
+/** What `adopt` is set to; with nothing to adopt it is taken out. */
+export function adoptSetting(adopt: object): object | undefined {
+  return Object.keys(adopt).length > 0 ? adopt : undefined;
 }
 
 /** The names that both lists have, as the first writes them. */

@@ -20,7 +20,7 @@ import {
 import { interview } from "./interview";
 import { lookUp } from "./findings";
 import { Okta } from "./okta";
-import { idsInState, initStack, setSecret } from "./stackCommands";
+import { knownInState, initStack, setSecret } from "./stackCommands";
 import { type Answers, settingsOf } from "./questions";
 import { SettingsFile, projectFolder } from "./settingsFile";
 import { type Ui, pairs, confirm } from "./ui";
@@ -119,7 +119,7 @@ async function leadToAdoption(
   const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
   const { users, roles = [] } = await liveInstance(aws, instance);
   const { roleName } = iamNames(connect, instance.alias);
-  const known = await idsInState(folder, stack);
+  const { ids: known } = await knownInState(folder, stack);
   const taken = known.has(roleName) || connect.adopt?.role === true;
   // What the stack or adopt has already is right, and whatever else lets agents in is a choice.
   if (users === 0 || roles.length === 0 || taken) return;

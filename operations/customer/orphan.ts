@@ -1,5 +1,7 @@
 /** Something that has one of the deployment's names, and that its state does not know. */
 export interface Orphan {
+  /** As Pulumi's state would have it. */
+  id: string;
   /** For example `role AmazonConnectOkta-acme`. */
   what: string;
   made?: Date;

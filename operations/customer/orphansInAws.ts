@@ -34,16 +34,18 @@ export async function orphanedIdentityProvider(
 ): Promise<Orphan[]> {
   const UserPoolId = pool.id;
   if (!pool.identityProviders.includes(ProviderName)) return [];
-  if (isKnown(`${UserPoolId}:${ProviderName}`)) return [];
+  const id = `${UserPoolId}:${ProviderName}`;
+  if (isKnown(id)) return [];
   const request = { UserPoolId, ProviderName };
   const { IdentityProvider } = await aws.cognito.send(new DescribeIdentityProviderCommand(request));
   const clients: string[] = [];
-  for (const { id } of pool.appClients) {
-    const client = await findAppClient(aws, pool, { id });
+  for (const appClient of pool.appClients) {
+    const client = await findAppClient(aws, pool, { id: appClient.id });
     if (client.identityProviders.includes(ProviderName)) clients.push(client.name);
   }
   return [
     {
+      id,
       what: `identity provider ${ProviderName} of the user pool ${UserPoolId}`,
       made: IdentityProvider?.CreationDate,
       neededFor: clients.length > 0 ? `listed by the app client ${clients.join(", ")}` : undefined,
@@ -88,6 +90,7 @@ async function orphanedRole({ iam }: Aws, RoleName: string): Promise<Orphan[]> {
   ];
   return [
     {
+      id: RoleName,
       what: `role ${RoleName}`,
       made: found.Role.CreateDate,
       neededFor: needed.length > 0 ? needed.join(", ") : undefined,
@@ -113,6 +116,7 @@ async function orphanedSamlProvider(
   }
   return [
     {
+      id: SAMLProviderArn,
       what: `SAML provider ${SAMLProviderArn.split("/").pop()}`,
       made: found.CreateDate,
       neededFor: trusting.length > 0 ? `trusted by the role ${trusting.join(", ")}` : undefined,
@@ -140,6 +144,7 @@ export async function orphanedPolicies(
     const targets = await targetsOf(client, PolicyId);
     if (!isKnown(PolicyId)) {
       orphans.push({
+        id: PolicyId,
         what: `service control policy ${name} (${PolicyId})`,
         neededFor: targets.length > 0 ? `attached to ${targets.join(", ")}` : undefined,
         remove: () => client.send(new DeletePolicyCommand({ PolicyId })),
@@ -149,6 +154,7 @@ export async function orphanedPolicies(
     const unknown = targets.filter((id) => declared.includes(id) && !isKnown(`${id}:${PolicyId}`));
     for (const TargetId of unknown) {
       orphans.push({
+        id: `${TargetId}:${PolicyId}`,
         what: `attachment of the service control policy ${name} to ${TargetId}`,
         remove: () => client.send(new DetachPolicyCommand({ PolicyId, TargetId })),
       });

@@ -36,6 +36,7 @@ export async function orphanedApps(
       const { groups, users } = await assignmentsOf(okta, id);
       const assigned = [...groups.map(({ name }) => name), ...users.map((one) => one.userName)];
       return {
+        id,
         what: `Okta application "${label}" (${id})`,
         made: created,
         neededFor: assigned.length > 0 ? `assigned to ${assigned.join(", ")}` : undefined,

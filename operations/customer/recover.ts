@@ -1,7 +1,9 @@
 import type { Settings } from "../../settings";
 import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
+import type { StackOutputs } from "../../outputs";
 import { minute } from "../../facts/minute";
+import { adoptCustomer } from "./adopt";
 import { poolOf } from "./adoptEngage";
 import { findInstance } from "./aws";
 import type { Okta } from "./okta";
@@ -10,7 +12,7 @@ import { openCustomer } from "./open";
 import type { IsKnown, Orphan } from "./orphan";
 import { orphanedIdentityProvider, orphanedPolicies, orphansInIam } from "./orphansInAws";
 import { connectApps, engageApps, orphanedApps } from "./orphansInOkta";
-import { idsInState, refreshState } from "./stackCommands";
+import { knownInState, refreshState } from "./stackCommands";
 import { type Ui, pairs } from "./ui";
 
 export interface RecoverOptions {
@@ -21,9 +23,13 @@ export interface RecoverOptions {
 }
 
 /**
- * Finds what an update made without Pulumi hearing of it, because it was killed or an answer was
- * lost: it has the deployment's names and is not in its state. What nobody uses is deleted after a
- * confirmation; the next `pulumi up` makes it again.
+ * Finds resources with the deployment's names that are not in its state, and settles each:
+ *
+ * - One that the stack's outputs name was in the state and dropped out of it, as after a refresh
+ *   with another account's credentials. It goes on; the settings adopt it.
+ * - One that is in use and was never in the state may have been set up by hand: left alone.
+ * - The others were made by an update that was killed or whose answer was lost. They are deleted
+ *   after a confirmation; the next `pulumi up` makes them again.
  *
  * @throws {OperatorError} when an update is under way, and when something could not be deleted.
  */
@@ -35,26 +41,61 @@ export async function recoverCustomer(
   const { folder, settings, aws, okta } = await openCustomer(stack, options.cwd, ui.say, "refuse");
   ui.say(`Comparing the state of ${stack} with the clouds (pulumi refresh)`);
   await refreshState(folder, stack);
-  const known = await idsInState(folder, stack);
-  const orphans = await findOrphans(settings, aws, okta, (id) => known.has(id));
-  const needed = orphans.filter(({ neededFor }) => neededFor !== undefined);
-  const removable = orphans.filter(({ neededFor }) => neededFor === undefined);
-  if (needed.length > 0) {
-    ui.say("\nNot in the state, but needed, so left alone");
-    pairs(needed.map(({ what, neededFor = "" }) => [what, neededFor])).forEach(ui.say);
-    ui.say(`If it was set up by hand, take it over: npm run customer -- adopt ${stack}`);
+  const { ids, outputs } = await knownInState(folder, stack);
+  const orphans = await findOrphans(settings, aws, okta, (id) => ids.has(id));
+  const deployed = deployedIds(outputs);
+  const dropped = orphans.filter(({ id }) => deployed.has(id));
+  const others = orphans.filter(({ id }) => !deployed.has(id));
+  showNeeded(stack, others, ui);
+  await removeUnused(stack, others, options, ui);
+  if (dropped.length > 0) {
+    ui.say("\nDropped out of the state, though this stack deployed it and it is still there");
+    dropped.forEach(({ what }) => ui.say(`  ${what}`));
+    ui.say("");
+    await adoptCustomer(stack, options, ui);
+    return;
   }
-  if (removable.length > 0) {
-    ui.say("\nNot in the state, and nobody uses it");
-    pairs(removable.map(({ what, made }) => [what, made ? `made ${minute(made)}` : ""])).forEach(
-      ui.say,
-    );
-    await confirmRemoval(stack, removable.length, options, ui);
-    await removeAll(removable, ui);
-  } else {
-    ui.say("\nNothing is left over.");
-  }
+  if (others.every(({ neededFor }) => neededFor !== undefined)) ui.say("\nNothing is left over.");
   ui.say(`\nNext: pulumi up --refresh --stack ${stack} --policy-pack policy`);
+}
+
+function showNeeded(stack: string, orphans: readonly Orphan[], { say }: Ui): void {
+  const needed = orphans.filter(({ neededFor }) => neededFor !== undefined);
+  if (needed.length === 0) return;
+  say("\nNot in the state, but in use, so left alone");
+  pairs(needed.map(({ what, neededFor = "" }) => [what, neededFor])).forEach(say);
+  say(`If it was set up by hand, adopt it: npm run customer -- adopt ${stack}`);
+}
+
+async function removeUnused(
+  stack: string,
+  orphans: readonly Orphan[],
+  options: RecoverOptions,
+  ui: Ui,
+): Promise<void> {
+  const unused = orphans.filter(({ neededFor }) => neededFor === undefined);
+  if (unused.length === 0) return;
+  ui.say("\nNot in the state, and not in use");
+  pairs(unused.map(({ what, made }) => [what, made ? `made ${minute(made)}` : ""])).forEach(ui.say);
+  await confirmRemoval(stack, unused.length, options, ui);
+  await removeAll(unused, ui);
+}
+
+/** The ids of what the stack's outputs name, as the state would have them. */
+function deployedIds({
+  engage,
+  connect,
+  guardrail,
+}: Partial<StackOutputs>): ReadonlySet<string | undefined> {
+  return new Set([
+    engage?.oktaAppId,
+    engage && `${engage.userPoolId}:${engage.identityProviderName}`,
+    connect?.oktaAppId,
+    connect?.samlProviderArn,
+    connect?.roleArn.split("/").pop(),
+    guardrail?.policyId,
+    ...(guardrail?.targets ?? []).map((target) => `${target}:${guardrail?.policyId}`),
+  ]);
 }
 
 async function findOrphans(
@@ -88,7 +129,7 @@ async function confirmRemoval(
   if (yes) return;
   if (!prompts) {
     throw new OperatorError(
-      `Nothing was deleted. To delete what nobody uses: npm run customer -- recover ${stack} --yes`,
+      `Nothing was deleted. To delete what is not in use: npm run customer -- recover ${stack} --yes`,
     );
   }
   const message = `Delete ${count === 1 ? "it" : `these ${count}`}?`;

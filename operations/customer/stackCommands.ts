@@ -1,3 +1,4 @@
+import type { StackOutputs } from "../../outputs";
 import { OperatorError } from "../failure";
 import { type PulumiResult, errorsIn, knownProblem, pulumi } from "../pulumi";
 
@@ -75,13 +76,24 @@ export interface StateResource {
   outputs?: Record<string, unknown>;
 }
 
-/** The ids of everything that the stack's state knows. */
-export async function idsInState(folder: string, stack: string): Promise<ReadonlySet<string>> {
+/** What a stack's state knows. */
+export interface Known {
+  /** The ids of everything in it. */
+  ids: ReadonlySet<string>;
+  /** What the last update that went through gave as outputs; secret ones are encrypted. */
+  outputs: Partial<StackOutputs>;
+}
+
+export async function knownInState(folder: string, stack: string): Promise<Known> {
   const result = await exportState(folder, stack);
   if (result.code !== 0) {
     throw new OperatorError(`Pulumi could not give the state: ${errorsIn(result.errors)}`);
   }
-  return new Set(resourcesIn(result).flatMap(({ id }) => id ?? []));
+  const resources = resourcesIn(result);
+  return {
+    ids: new Set(resources.flatMap(({ id }) => id ?? [])),
+    outputs: resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {},
+  };
 }
 
 /** Everything in the stack's state; nothing where there is no such stack. */

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
+import type { Fault } from "../../sandbox/faults/calls";
 import { withFault } from "../../sandbox/faults/plant";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
@@ -109,7 +112,7 @@ describe("recovering from an update that lost sight of what it made", () => {
     const before = await cloudPicture(sandbox);
     const { exitCode, stdout, stderr } = await recover();
     assert.equal(exitCode, 1, stdout + stderr);
-    assert.match(stdout, /Not in the state, and nobody uses it/);
+    assert.match(stdout, /Not in the state, and not in use/);
     assert.ok(stdout.includes(lostApp), stdout);
     assert.match(stdout, /identity provider Okta of the user pool \S+ +made 20\d\d-/);
     assert.match(stderr, /Nothing was deleted.*recover dev --yes/);
@@ -168,6 +171,30 @@ describe("recovering from an update that lost sight of what it made", () => {
     assert.equal(exitCode, 1, stdout + stderr);
     assert.match(stderr, /An update of dev is under way/);
     assert.deepEqual(await cloudPicture(sandbox), undisturbed);
+  });
+
+  it("adopts what a refresh with another account's credentials dropped out of the state", async () => {
+    const settings = path.join(stack.folder, "Pulumi.dev.yaml");
+    const before = await readFile(settings, "utf8");
+    // Without it, Pulumi would have refused those credentials.
+    assert.doesNotMatch(before, /allowedAccountIds/);
+    const fromHereOn = { service: "iam", operation: "GetSAMLProvider", nth: 1, onward: true };
+    const foreign: Fault = { kind: "otherAccount", account: "222222222222" };
+    await withFault(sandbox.calls, fromHereOn, foreign, async () => {
+      await assert.rejects(stack.refresh(), /belong to|are those of account/);
+    });
+    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
+    await assert.rejects(stack.up({ refresh: true }), /already exists/);
+    const { exitCode, stdout, stderr } = await recover("--yes");
+    assert.equal(exitCode, 0, stdout + stderr);
+    assert.match(stdout, /Dropped out of the state, .*\n( {2}.*\n)* {2}SAML provider Okta-acme\n/);
+    assert.match(stdout, /connect\.adopt +\{"samlProvider":true,"role":true\}/);
+    assert.doesNotMatch(stdout, /Deleted|left alone/);
+    await stack.up({ refresh: true });
+    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
+    await writeFile(settings, before);
+    const { changeSummary } = await stack.preview();
+    assert.deepEqual(Object.keys(changeSummary), ["same"], "without adopt nothing changes");
   });
 
   /** @returns what was listed before. */
