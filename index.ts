@@ -66,7 +66,7 @@ function engageSignOn({ engage, oktaHost, protect }: Settings, found: Found["eng
       groups: found.groups,
       users: found.users,
       label: engage.label,
-      signIn: engage.exclusive ? "only" : "beside",
+      exclusive: engage.exclusive,
       requestSigningCertificate: found.requestSigningCertificate,
       tile: engage.tile,
       attributeStatements: [...attributeStatements, ...(groupsClaim ? [groupsClaim] : [])],

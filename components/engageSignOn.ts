@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
+import { isLiveProviderName, isNewProviderName, providerNameRule } from "../facts/providerName";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import { type SignInClient, chooseCallback, signInUrl } from "../facts/signInUrl";
 import { AppClientIdentityProvider } from "./appClient/appClientIdentityProvider";
@@ -32,8 +33,8 @@ export interface EngageSignOnArgs {
   /** Host of the Okta organization, for example `acme.okta.com`. */
   oktaHost: string;
   /**
-   * Name in the user pool, 1 to 32 characters without a colon. It prefixes the user names of all
-   * who sign in: another name makes new users.
+   * Name in the user pool; `providerNameRule` says what Cognito takes, and a provider that is adopted
+   * keeps its own. It prefixes the user names of all who sign in: another name makes new users.
    */
   identityProviderName: string;
   groups: OktaGroup[];
@@ -41,10 +42,10 @@ export interface EngageSignOnArgs {
   /** The application's name in Okta. @default "Local Measure Engage" */
   label?: string;
   /**
-   * Whether others may sign in beside Okta with the hosted pages: `"only"` takes every other provider
-   * off the client. Cognito's API stays open to local users. @default "beside"
+   * Whether every other provider is taken off the client, so that the hosted pages sign in through
+   * Okta only. Cognito's API stays open to local users. @default false
    */
-  signIn?: "beside" | "only";
+  exclusive?: boolean;
   /** Base64 certificate of the pool; given, Cognito signs its requests. @default unsigned */
   requestSigningCertificate?: pulumi.Input<string>;
   /** @default "shown" */
@@ -167,7 +168,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
       userPoolId: args.userPoolId,
       appClientId: args.appClientId,
       cloudFormationStack: args.cloudFormationStack,
-      exclusive: args.signIn === "only",
+      exclusive: args.exclusive ?? false,
     };
     // Deleted before the identity provider, which a client that still lists it would miss.
     const record = new AppClientRecord(
@@ -186,10 +187,11 @@ export class EngageSignOn extends pulumi.ComponentResource {
 /** @throws {pulumi.InputPropertiesError} names every argument that Cognito would refuse. */
 function checkArguments(args: EngageSignOnArgs): void {
   const errors: pulumi.InputPropertyErrorDetails[] = [];
-  if (!/^[^:]{1,32}$/.test(args.identityProviderName)) {
+  const isAllowed = args.adopt?.identityProvider ? isLiveProviderName : isNewProviderName;
+  if (!isAllowed(args.identityProviderName)) {
     errors.push({
       propertyPath: "identityProviderName",
-      reason: `must be 1 to 32 characters without a colon, not "${args.identityProviderName}"`,
+      reason: `must be ${providerNameRule}, not "${args.identityProviderName}"`,
     });
   }
   if (args.groups.length + args.users.length === 0) {

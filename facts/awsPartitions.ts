@@ -1,3 +1,6 @@
+/** For example `ap-southeast-2`. */
+export const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
 /** Where in AWS something is. */
 interface Place {
   /** `aws`, `aws-us-gov` or `aws-cn`. */

@@ -1,5 +1,14 @@
+import { regionPattern } from "./awsPartitions";
+
 /** The id of a user pool, for example `ap-southeast-2_AbCdEf123`. Source: Cognito's API reference, UserPoolId. */
-export const userPoolIdPattern = /^[a-z]{2}(-[a-z]+)+-\d_[A-Za-z0-9]{1,45}$/;
+export const userPoolIdPattern = new RegExp(
+  `^${regionPattern.source.slice(1, -1)}_[A-Za-z0-9]{1,45}$`,
+);
+
+/** The region of a user pool, which its id begins with. */
+export function regionOfPool(userPoolId: string): string {
+  return userPoolId.replace(/_.*$/s, "");
+}
 
 /**
  * Host of the hosted sign-in at a pool's Cognito domain; AWS GovCloud has FIPS endpoints only.

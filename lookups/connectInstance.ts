@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getInstance } from "@pulumi/aws/connect/getInstance";
+import { parseArn } from "../facts/arn";
 import type { ConnectInstance } from "../facts/connectInstance";
 import { LookUpError, look } from "./lookupError";
 
@@ -29,7 +30,7 @@ export async function findConnectInstance(
         "single sign-on needs a new instance that is created with SAML 2.0-based authentication.",
     );
   }
-  const [, partition = "", , , account = ""] = instance.arn.split(":");
+  const { partition, account } = parseArn(instance.arn);
   return {
     id: instance.instanceId || instance.id,
     arn: instance.arn,

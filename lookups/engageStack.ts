@@ -5,7 +5,7 @@ import {
   type VendorStack,
   type VendorStackReference,
   readVendorStack,
-} from "../clouds/vendorStack";
+} from "../clouds/vendorStackStatus";
 import { minute } from "../facts/minute";
 import { stackState } from "../facts/stackStatus";
 import { LookUpError, look } from "./lookupError";

@@ -3,8 +3,9 @@ import { getStack } from "@pulumi/aws/cloudformation/getStack";
 import { getUserPool, type GetUserPoolResult } from "@pulumi/aws/cognito/getUserPool";
 import { getUserPoolSigningCertificate } from "@pulumi/aws/cognito/getUserPoolSigningCertificate";
 import type { AwsAccess } from "../clouds/awsAccess";
+import { parseArn } from "../facts/arn";
 import type { SignInClient } from "../facts/signInUrl";
-import { hostedSignInHost, userPoolIdPattern } from "../facts/userPool";
+import { hostedSignInHost, regionOfPool, userPoolIdPattern } from "../facts/userPool";
 import { type EngageClientArgs, findClient, signInFacts } from "./engageClient";
 import { type MappedAttribute, checkMapping } from "./engageMapping";
 import { checkVendorStack } from "./engageStack";
@@ -76,7 +77,7 @@ export async function findEngageTarget(
   ]);
   return {
     region: args.region,
-    account: pool.arn.split(":")[4] ?? "",
+    account: parseArn(pool.arn).account,
     userPoolId,
     userPoolArn: pool.arn,
     domain,
@@ -127,7 +128,7 @@ function poolAmong(
   if (!first.startsWith(`${region}_`)) {
     throw new LookUpError(
       `${setting}.cloudFormationStack: the user pool ${first} of "${cloudFormationStack}" is not in ` +
-        `aws:region, which is ${region}. Set aws:region to ${first.split("_")[0]}.`,
+        `aws:region, which is ${region}. Set aws:region to ${regionOfPool(first)}.`,
     );
   }
   return first;

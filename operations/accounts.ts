@@ -2,6 +2,7 @@ import type { AwsAccess } from "../clouds/awsAccess";
 import { callerAccount, foreignAccount } from "../clouds/awsAccount";
 import { type Aws, type ClientSettings, openAws } from "../clouds/awsClients";
 import { describeCredentials } from "../clouds/awsCredentials";
+import { accountIn, isAccount } from "../facts/arn";
 import { OperatorError } from "./failure";
 
 /** The accounts that may be a customer's, and where that is written. */
@@ -77,14 +78,4 @@ async function asOperatorError<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     throw new OperatorError((error as Error).message, { cause: error });
   }
-}
-
-/** The account in an ARN; nothing where it is none, or an ARN without one. */
-export function accountIn(arn: unknown): string | undefined {
-  const account = typeof arn === "string" ? arn.split(":")[4] : undefined;
-  return isAccount(account) ? account : undefined;
-}
-
-function isAccount(value: unknown): value is string {
-  return typeof value === "string" && /^\d{12}$/.test(value);
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type AwsAccess, readAwsAccess } from "../clouds/awsAccess";
 import { durationSeconds } from "../clouds/awsCredentials";
+import { regionPattern } from "../facts/awsPartitions";
 import { type Mistake, show } from "./mistakes";
 import { explained } from "./schema";
 import { parse, readSection } from "./section";
@@ -147,7 +148,7 @@ const honoured = {
     "aws:customCaBundle: /etc/ssl/proxy.pem",
   ),
   stsRegion: explained(
-    v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/)),
+    v.pipe(v.string(), v.regex(regionPattern)),
     "an AWS region",
     "aws:stsRegion: ap-southeast-2",
   ),

@@ -1,3 +1,4 @@
+import { regionOfPool } from "../facts/userPool";
 import { adoptionMistakes } from "./adoption";
 import { claimMistakes } from "./claims";
 import { assignmentMistakes } from "./lists";
@@ -47,7 +48,7 @@ function poolMistakes(
       example: "appClientName: app-client",
     });
   }
-  const poolRegion = typeof userPoolId === "string" ? userPoolId.split("_")[0] : undefined;
+  const poolRegion = typeof userPoolId === "string" ? regionOfPool(userPoolId) : undefined;
   if (poolRegion && region && userPoolId !== poolRegion && poolRegion !== region) {
     mistakes.push({
       key: `${section}.userPoolId`,

@@ -1,5 +1,6 @@
 import type * as v from "valibot";
 import type { AwsAccess } from "../clouds/awsAccess";
+import { regionPattern } from "../facts/awsPartitions";
 import { type LiveName, allowReplaceMistakes, readAllowReplace } from "./allowReplace";
 import { readAws } from "./aws";
 import { connectMistakes } from "./connect";
@@ -125,7 +126,7 @@ function unknownSections(all: Record<string, string>, project: string): Mistake[
 }
 
 function regionMistakes(region: string | undefined): Mistake[] {
-  if (region && /^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
+  if (region && regionPattern.test(region)) {
     return [];
   }
   return [

@@ -1,3 +1,4 @@
+import { accountIn } from "../facts/arn";
 /** The settings of one customer by full key; values as in the file, or as JSON text. */
 export type Config = Readonly<Record<string, unknown>>;
 
@@ -47,7 +48,7 @@ function stackKeys(nameOrArn: string, region: string, accounts: string[]): strin
 function accountsOf(config: Config): string[] {
   const allowed = listOf(config["aws:allowedAccountIds"]);
   const role = objectOf(listOf(config["aws:assumeRoles"]).at(-1)).roleArn;
-  const account = typeof role === "string" ? role.split(":")[4] : undefined;
+  const account = accountIn(role);
   const profile = textOf(config["aws:profile"]);
   if (account) return [account];
   return [

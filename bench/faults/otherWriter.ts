@@ -1,5 +1,6 @@
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { clientSettings } from "../../sandbox/cloudPicture";
+import { makeOidcProvider } from "../../sandbox/oidcProvider";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
 
@@ -17,17 +18,7 @@ export const additions = {
 /** An identity provider of the pool that is none of ours, for the other writer to list. */
 export async function makeOtherProvider(sandbox: Sandbox): Promise<void> {
   const cognito = new CognitoIdentityProvider(clientSettings(sandbox));
-  await cognito.createIdentityProvider({
-    UserPoolId: sandbox.customer.userPoolId,
-    ProviderName: additions.provider.value,
-    ProviderType: "OIDC",
-    ProviderDetails: {
-      client_id: "made-up",
-      oidc_issuer: "https://idp.example.com",
-      authorize_scopes: "openid",
-      attributes_request_method: "GET",
-    },
-  });
+  await makeOidcProvider(cognito, sandbox.customer.userPoolId, additions.provider.value);
 }
 
 /** Writes as a careful writer does: everything as it is, and the addition. Nothing can come between. */

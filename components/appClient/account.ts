@@ -1,6 +1,7 @@
 // Serialised into Pulumi's state with the attachment: no imports but types and modules like this.
 import { type AwsAccess, readAwsAccess } from "../../clouds/awsAccess";
 import { callerAccount } from "../../clouds/awsAccount";
+import { regionOfPool } from "../../facts/userPool";
 
 /** As Pulumi hands a dynamic resource the stack's settings. */
 interface Configuration {
@@ -17,7 +18,7 @@ export function configureAccess({ config }: Configuration): void {
 
 /** How to reach AWS in the region of a user pool, by the settings of the AWS provider. */
 export function accessFor({ userPoolId }: { userPoolId: string }): AwsAccess {
-  return readAwsAccess((name) => given.config?.get(`aws:${name}`), userPoolId.split("_")[0] ?? "");
+  return readAwsAccess((name) => given.config?.get(`aws:${name}`), regionOfPool(userPoolId));
 }
 
 /** The account of the credentials. @throws Error when AWS does not say. */

@@ -5,7 +5,7 @@ import type {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { AwsAccess } from "../../clouds/awsAccess";
 import { type Session, openClient, openSession } from "../../clouds/awsClients";
-import { readVendorStack } from "../../clouds/vendorStack";
+import { readVendorStack } from "../../clouds/vendorStackStatus";
 import type { AppClientApi, VendorStack } from "./change";
 import type { AppClient } from "./members";
 

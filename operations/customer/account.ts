@@ -1,9 +1,9 @@
 import type { AwsAccess } from "../../clouds/awsAccess";
 import { readAwsAccess } from "../../clouds/awsAccess";
+import { accountIn } from "../../facts/arn";
 import type { Settings } from "../../settings";
 import {
   type KnownOfStack,
-  accountIn,
   expectedAccount,
   refuseOtherAccount,
   unknownAccount,

@@ -5,6 +5,8 @@ import {
   pathToRoot,
   whyNoPath,
 } from "../../clouds/organizationPath";
+import { parseArn } from "../../facts/arn";
+import { statementsOf } from "../../facts/policyDocument";
 import type { Settings } from "../../settings";
 import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
@@ -37,7 +39,7 @@ export async function adoptGuardrail(
     );
   }
   const rootId = (await client.send(new ListRootsCommand({}))).Roots?.[0]?.Id;
-  const account = instance.arn.split(":")[4] ?? "";
+  const { account } = parseArn(instance.arn);
   const { managementRole } = guardrail;
   const above = await pathOf(client, { setting: "guardrail", account, managementRole });
   const path = [account, ...above];
@@ -76,20 +78,11 @@ async function pathOf(client: OrganizationsClient, question: PathQuestion): Prom
   }
 }
 
-interface Statement {
-  Effect?: string;
-  Action?: string | string[];
-  Resource?: string | string[];
-}
-
 function denies(content: string, instanceArn: string): boolean {
-  const { Statement } = JSON.parse(content) as { Statement?: Statement | Statement[] };
-  return [Statement ?? []]
-    .flat()
-    .some(
-      ({ Effect, Action = [], Resource = [] }) =>
-        Effect === "Deny" &&
-        [Action].flat().some((action) => /^connect:(deleteinstance|\*)$/i.test(action)) &&
-        [Resource].flat().includes(instanceArn),
-    );
+  return statementsOf(content).some(
+    ({ effect, actions, resources }) =>
+      effect === "Deny" &&
+      actions.some((action) => /^connect:(deleteinstance|\*)$/i.test(action)) &&
+      resources.includes(instanceArn),
+  );
 }

@@ -1,4 +1,5 @@
 import { GetRolePolicyCommand, type Role } from "@aws-sdk/client-iam";
+import { parseArn } from "../../facts/arn";
 import { signInEndpoints } from "../../facts/awsPartitions";
 import type { Aws } from "../../clouds/awsClients";
 import { described, entersAs } from "../verify/enterInstance";
@@ -36,8 +37,8 @@ export async function notesOnRole(adopted: AdoptedRole, { iam }: Pick<Aws, "iam"
 /** The role will accept the regional and the global endpoint of one provider; what goes is named. */
 export function narrowedTrust({ role, instance, samlProvider }: AdoptedRole): string[] {
   const { RoleName, AssumeRolePolicyDocument } = role;
-  const [, partition = "", , region = ""] = instance.arn.split(":");
-  const kept = signInEndpoints({ partition, region });
+  const place = parseArn(instance.arn);
+  const kept = signInEndpoints(place);
   const statements = statementsOf(AssumeRolePolicyDocument ?? "{}");
   const audiences = statements.flatMap(({ conditions }) =>
     Object.values(conditions)

@@ -12,6 +12,8 @@ import {
 } from "@aws-sdk/client-iam";
 import pLimit from "p-limit";
 import type { Aws } from "../../clouds/awsClients";
+import { isDenied } from "../../clouds/awsErrors";
+import { statementsOf } from "../../facts/policyDocument";
 import type { Instance } from "./aws";
 
 /** A role with which agents enter an Amazon Connect instance through a SAML provider. */
@@ -69,9 +71,13 @@ async function agentsRoles(iam: IAMClient, instance: Instance): Promise<AgentsRo
   return (await Promise.all(found)).flat();
 }
 
-function trustsSaml({ AssumeRolePolicyDocument: document = "" }: Role): boolean {
-  const trust = decoded(document);
-  return trust.includes("sts:AssumeRoleWithSAML") && trust.includes(":saml-provider/");
+function trustsSaml({ AssumeRolePolicyDocument: document = "{}" }: Role): boolean {
+  const trust = statementsOf(document);
+  const trusted = trust.flatMap(({ principals }) => Object.values(principals).flat());
+  return (
+    trust.some(({ actions }) => actions.includes("sts:AssumeRoleWithSAML")) &&
+    trusted.some((principal) => principal.includes(":saml-provider/"))
+  );
 }
 
 /** Its own policies and those that are attached to it. */
@@ -82,48 +88,33 @@ async function documentsOf(iam: IAMClient, RoleName: string): Promise<string[]> 
   );
   const own = PolicyNames.map(async (PolicyName) => {
     const got = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-    return decoded(got.PolicyDocument);
+    return got.PolicyDocument ?? "{}";
   });
   const attached = AttachedPolicies.map(async ({ PolicyArn }) => {
     const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
     const VersionId = Policy?.DefaultVersionId;
     const got = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
-    return decoded(got.PolicyVersion?.Document);
+    return got.PolicyVersion?.Document ?? "{}";
   });
   return Promise.all([...own, ...attached]);
 }
 
-interface Statement {
-  Effect?: string;
-  Action?: string | string[];
-  Resource?: string | string[];
-  Condition?: object;
-}
-
 /** Whether a policy lets agents into this instance: AWS's own forms, by ARN or by condition. */
 export function letsIn(document: string, { id, arn }: Pick<Instance, "id" | "arn">): boolean {
-  const { Statement: statements = [] } = JSON.parse(document || "{}") as {
-    Statement?: Statement | Statement[];
-  };
-  return [statements].flat().some(({ Effect, Action = [], Resource = [], Condition }) => {
-    const enters = [Action].flat().some((one) => /^connect:(\*|GetFederationTokens?)$/i.test(one));
-    const resources = [Resource].flat();
+  return statementsOf(document || "{}").some(({ effect, actions, resources, conditions }) => {
+    const enters = actions.some((one) => /^connect:(\*|GetFederationTokens?)$/i.test(one));
     const here = resources.some((one) => one === "*" || one.startsWith(arn));
-    const condition = JSON.stringify(Condition ?? {});
+    const condition = JSON.stringify(conditions);
     const elsewhere = /connect:InstanceId/i.test(condition) && !condition.includes(id);
-    return Effect === "Allow" && enters && here && !elsewhere;
+    return effect === "Allow" && enters && here && !elsewhere;
   });
-}
-
-function decoded(document = "{}"): string {
-  return document.startsWith("%7B") ? decodeURIComponent(document) : document;
 }
 
 async function unlessDenied<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
-    if (/AccessDenied/.test((error as Error).name)) return undefined;
+    if (isDenied(error as Error)) return undefined;
     throw error;
   }
 }

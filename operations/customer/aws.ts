@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import type { Aws } from "../../clouds/awsClients";
 import { isDenied, isOffline } from "../../clouds/awsErrors";
+import { parseArn } from "../../facts/arn";
 import { hostedSignInHost, userPoolIdPattern } from "../../facts/userPool";
 import { OperatorError } from "../failure";
 
@@ -122,7 +123,7 @@ export async function findUserPool({ cognito, access }: Aws, id: string): Promis
       })),
     );
   }
-  const account = pool?.Arn?.split(":")[4] ?? "";
+  const account = parseArn(pool?.Arn).account;
   return { id, name: pool?.Name ?? "", account, domain, domains, identityProviders, appClients };
 }
 

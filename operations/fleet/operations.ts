@@ -5,7 +5,7 @@ import type { Told } from "./events";
 import type { Fleet } from "./fleet";
 import type { Job } from "./job";
 import { anyChange, countsOf } from "./report";
-import { vendorUpdate } from "./vendorStack";
+import { vendorUpdate } from "./vendorUpdate";
 import type { Workers } from "./workers";
 
 /** What an operation needs besides the fleet. */

@@ -1,3 +1,4 @@
+import { parseArn } from "../../facts/arn";
 import type { StackOutputs } from "../../outputs";
 import { signInEndpoint } from "../../facts/awsPartitions";
 import type { ConnectSettings, EngageSettings } from "../../settings";
@@ -70,10 +71,10 @@ function connectSteps(
   { roleSessionName, instanceAlias }: Partial<ConnectSettings>,
 ): ManualStep[] {
   if (!connect) return [];
-  const [, partition = "", , region = ""] = connect.instanceArn.split(":");
+  const place = parseArn(connect.instanceArn);
   const instance = connect.instanceAlias ?? instanceAlias ?? connect.instanceId;
   const field = roleSessionName === "login" ? "Okta login" : "Okta email address";
-  const regional = connect.signInEndpoint === signInEndpoint({ partition, region }, "regional");
+  const regional = connect.signInEndpoint === signInEndpoint(place, "regional");
   return [
     step(
       "customerIt",
@@ -83,7 +84,7 @@ function connectSteps(
       ? [
           step(
             "customerIt",
-            `Check in IAM, Account settings, that the STS endpoint of ${region} is active: regional sign-in needs it.`,
+            `Check in IAM, Account settings, that the STS endpoint of ${place.region} is active: regional sign-in needs it.`,
           ),
         ]
       : []),

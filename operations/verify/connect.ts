@@ -7,6 +7,7 @@ import {
   ListRolePoliciesCommand,
   type Role,
 } from "@aws-sdk/client-iam";
+import { parseArn } from "../../facts/arn";
 import { signInEndpoints } from "../../facts/awsPartitions";
 import type { ConnectOutputs } from "../../outputs";
 import type { Aws } from "../../clouds/awsClients";
@@ -171,7 +172,7 @@ function endpoint(
   { signInEndpoint, instanceArn }: ConnectOutputs,
   statements: Statement[],
 ): string {
-  const [, partition = "", , region = ""] = instanceArn.split(":");
+  const { partition, region } = parseArn(instanceArn);
   const allowed = signInEndpoints({ partition, region });
   const wrong = statements.flatMap(({ conditions }) => {
     const audiences = conditions.StringEquals?.["SAML:aud"] ?? [];
@@ -251,7 +252,7 @@ function relayStateCheck({ relayState, instanceId, instanceArn }: ConnectOutputs
     title: "Okta's tile leads to the instance",
     look: async () => {
       const { host, pathname } = new URL(relayState);
-      const region = instanceArn.split(":")[3] ?? "";
+      const { region } = parseArn(instanceArn);
       if (host.startsWith(`${region}.console.`) && pathname === `/connect/federate/${instanceId}`) {
         return relayState;
       }

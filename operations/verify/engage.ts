@@ -15,7 +15,7 @@ import { attributeChecks } from "./engageAttributes";
 import { seeOktaApp } from "./oktaApp";
 import { signInCheck } from "./signIn";
 import { signInUrlCheck } from "./signInUrl";
-import { vendorStackCheck } from "./vendorStack";
+import { vendorStackCheck } from "./vendorStackCheck";
 import type { Web } from "./web";
 
 /** What the stack's settings say that no output does. */

@@ -6,6 +6,7 @@ import {
   paginateListTargetsForPolicy,
 } from "@aws-sdk/client-organizations";
 import { pathToRoot } from "../../clouds/organizationPath";
+import { parseArn } from "../../facts/arn";
 import { guardrailStatements } from "../../facts/guardrailPolicy";
 import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
 import type { Aws } from "../../clouds/awsClients";
@@ -94,7 +95,7 @@ async function binds(
   { organizations }: Aws,
 ): Promise<string> {
   if (!connect) throw noConnect();
-  const account = connect.instanceArn.split(":")[4] ?? "";
+  const { account } = parseArn(connect.instanceArn);
   const elsewhere = {
     evidence: `the account ${account} of the instance is not in the organization`,
     next: "Set guardrail.managementRole to a role in the management account of its organization, and run pulumi up.",
@@ -128,7 +129,7 @@ async function denies(
   const command = new DescribePolicyCommand({ PolicyId: outputs.policyId });
   const { Policy } = await asked(organizations.send(command), gone(outputs));
   const { roleArn, instanceArn, samlProviderArn } = connect;
-  const [, partition, , , account] = instanceArn.split(":");
+  const { partition, account } = parseArn(instanceArn);
   const pool = `${engage.region}:${engage.account ?? account}:userpool/${engage.userPoolId}`;
   const declared = {
     ...{ roleArn, instanceArn, samlProviderArn },

@@ -1,11 +1,10 @@
 import { whenKnown } from "../shared/known";
+import { reservedNames } from "../shared/providerNames";
 import * as types from "../shared/resources";
 import { resourceRule, type Fault } from "../shared/rule";
 import { listedNames } from "../shared/signOn";
 
 type Client = types.UserPoolClient;
-
-const social = ["COGNITO", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple"];
 
 export default resourceRule<Client>({
   name: "app-client-is-sound",
@@ -19,7 +18,7 @@ export default resourceRule<Client>({
   types: [types.userPoolClient],
   check: ({ name, props }, tell) => {
     const isOnSignOn = listedNames({ props: props as Client & types.AppClientProvider }).some(
-      (listed) => !social.includes(listed!),
+      (listed) => !reservedNames.includes(listed!),
     );
     if (!isOnSignOn) return;
     for (const check of checks) {

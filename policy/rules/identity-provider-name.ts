@@ -1,7 +1,6 @@
+import { reservedNames } from "../shared/providerNames";
 import { identityProvider, isFreelyNamed, type IdentityProvider } from "../shared/resources";
 import { resourceRule } from "../shared/rule";
-
-const reserved = ["COGNITO", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple"];
 
 export default resourceRule<IdentityProvider>({
   name: "identity-provider-name",
@@ -25,7 +24,7 @@ export default resourceRule<IdentityProvider>({
 
 /** The providers of other types have fixed names. Spaces are the rule identity-provider-name-no-space's. */
 function faultOf(providerName: string): string | undefined {
-  const own = reserved.find((other) => other.toLowerCase() === providerName.toLowerCase());
+  const own = reservedNames.find((other) => other.toLowerCase() === providerName.toLowerCase());
   if (own) return `${own} is reserved`;
   if (providerName.length < 1) return "it is empty";
   if (providerName.length < 3) return `it has ${providerName.length} characters`;

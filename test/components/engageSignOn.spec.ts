@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { EngageSignOnArgs } from "../../components/engageSignOn";
+import { providerNameRule } from "../../facts/providerName";
 import { type Cloud, find, namesOf, run } from "../mocks";
 
 const emailClaim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
@@ -165,7 +166,7 @@ describe("sign-in to Engage", () => {
   });
 
   it("can be the only way to sign in", async () => {
-    const { inputs } = find(await declare({ signIn: "only" }), "engage-app-client");
+    const { inputs } = find(await declare({ exclusive: true }), "engage-app-client");
     assert.equal(inputs.exclusive, true);
   });
 
@@ -255,7 +256,10 @@ describe("sign-in to Engage", () => {
   });
 
   it("encodes what a link cannot carry", async () => {
-    const { outputs } = await declare({ identityProviderName: "Okta Agents+" });
+    const { outputs } = await declare({
+      identityProviderName: "Okta Agents+",
+      adopt: { identityProvider: true, groups: [], users: [] },
+    });
     assert.match(outputs.signInUrl as never, /&identity_provider=Okta%20Agents%2B$/);
   });
 
@@ -306,7 +310,7 @@ describe("sign-in to Engage", () => {
           assert.deepEqual(error.errors, [
             {
               propertyPath: "identityProviderName",
-              reason: 'must be 1 to 32 characters without a colon, not "Okta:Acme"',
+              reason: `must be ${providerNameRule}, not "Okta:Acme"`,
             },
             { propertyPath: "groups", reason: "nobody is assigned; name a group or a user" },
             {

@@ -12,6 +12,7 @@ import { clientSettings } from "../../sandbox/cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
 import { withEnvironment } from "../../sandbox/environment";
 import { withFault } from "../../sandbox/faults/plant";
+import { makeOidcProvider } from "../../sandbox/oidcProvider";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient } from "../../sandbox/wholeAppClient";
 import { sharedSandbox } from "../sharedSandbox";
@@ -57,17 +58,7 @@ describe("An identity provider on somebody else's app client", () => {
   }
 
   const createProvider = (UserPoolId: string, ProviderName: string) =>
-    cognito.createIdentityProvider({
-      UserPoolId,
-      ProviderName,
-      ProviderType: "OIDC",
-      ProviderDetails: {
-        client_id: "made-up",
-        oidc_issuer: "https://idp.example.com",
-        authorize_scopes: "openid",
-        attributes_request_method: "GET",
-      },
-    });
+    makeOidcProvider(cognito, UserPoolId, ProviderName);
 
   const client = () => describeWholeAppClient(sandbox);
   const listed = async () => (await client()).SupportedIdentityProviders;

@@ -11,6 +11,7 @@ import { Calls, type Call, type Fault } from "../../../sandbox/faults/calls";
 import { seedCustomer, type SeededCustomer } from "../../../sandbox/customer";
 import { withEnvironment } from "../../../sandbox/environment";
 import { inGaps, withFault, type Gaps } from "../../../sandbox/faults/plant";
+import { makeOidcProvider } from "../../../sandbox/oidcProvider";
 import { startTamperingProxy } from "../../engine/tamperingProxy";
 import { describeWholeAppClient, updateWholeAppClient } from "../../../sandbox/wholeAppClient";
 
@@ -59,19 +60,7 @@ describe("the attachment, with others in the room", () => {
   const configure = (settings: Record<string, string> = {}) =>
     provider.configure?.({ config: { get: (key: string) => settings[key] } } as never);
 
-  async function createProvider(ProviderName: string): Promise<void> {
-    await cognito.createIdentityProvider({
-      UserPoolId: customer.userPoolId,
-      ProviderName,
-      ProviderType: "OIDC",
-      ProviderDetails: {
-        client_id: "made-up",
-        oidc_issuer: "https://idp.example.com",
-        authorize_scopes: "openid",
-        attributes_request_method: "GET",
-      },
-    });
-  }
+  const createProvider = (name: string) => makeOidcProvider(cognito, customer.userPoolId, name);
 
   const inputs = (more: Partial<AttachmentInputs> = {}): AttachmentInputs => ({
     userPoolId: customer.userPoolId,

@@ -1,6 +1,6 @@
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { isDenied } from "../../clouds/awsErrors";
-import { type VendorStackReference, readVendorStack } from "../../clouds/vendorStack";
+import { type VendorStackReference, readVendorStack } from "../../clouds/vendorStackStatus";
 import { minute } from "../../facts/minute";
 import { stackState } from "../../facts/stackStatus";
 import { asked } from "./aws";

@@ -1,0 +1,29 @@
+/** The parts of an ARN; region and account are empty where the service has none in its ARNs. */
+export interface Arn {
+  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  partition: string;
+  service: string;
+  region: string;
+  /** Twelve digits. */
+  account: string;
+  resource: string;
+}
+
+/** @throws {Error} for a text that is no ARN, which AWS never answers. */
+export function parseArn(text: string | undefined): Arn {
+  const [arn, partition, service, region, account, ...resource] = (text ?? "").split(":");
+  if (arn !== "arn" || !partition || !service || region === undefined || account === undefined) {
+    throw new Error(`${text} is no ARN.`);
+  }
+  return { partition, service, region, account, resource: resource.join(":") };
+}
+
+/** The account in an ARN; nothing where it is none, or an ARN without one. */
+export function accountIn(arn: unknown): string | undefined {
+  const account = typeof arn === "string" ? arn.split(":")[4] : undefined;
+  return isAccount(account) ? account : undefined;
+}
+
+export function isAccount(value: unknown): value is string {
+  return typeof value === "string" && /^\d{12}$/.test(value);
+}

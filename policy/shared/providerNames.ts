@@ -1,0 +1,8 @@
+/** Names that Cognito keeps for its own users and for the identity providers of the social networks. */
+export const reservedNames = [
+  "COGNITO",
+  "Facebook",
+  "Google",
+  "LoginWithAmazon",
+  "SignInWithApple",
+];
