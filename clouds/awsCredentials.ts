@@ -9,6 +9,9 @@ export interface Credentials {
   expiration?: Date;
 }
 
+/** For a role whose settings give none. */
+const defaultSessionName = "engage-okta";
+
 type Provider = () => Promise<Credentials>;
 
 /** Where the first credentials come from, before any role of the settings is assumed. */
@@ -202,7 +205,7 @@ async function webIdentity(role: WebIdentityRole, clientConfig: object): Promise
   const assume = sdk.fromWebToken({
     webIdentityToken: token,
     roleArn: RoleArn,
-    roleSessionName: sessionName ?? "engage-okta",
+    roleSessionName: sessionName ?? defaultSessionName,
     policy: Policy,
     policyArns: PolicyArns,
     durationSeconds: DurationSeconds,
@@ -216,7 +219,7 @@ function sessionParameters(role: AssumeRole) {
   const { tags, policyArns, transitiveTagKeys, duration } = role;
   return {
     RoleArn: role.roleArn,
-    RoleSessionName: role.sessionName ?? "engage-okta",
+    RoleSessionName: role.sessionName ?? defaultSessionName,
     ExternalId: role.externalId,
     DurationSeconds: duration ? durationSeconds(duration) : undefined,
     Policy: role.policy,

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
+import { engageLabel } from "../facts/defaultNames";
 import { isLiveProviderName, isNewProviderName, providerNameRule } from "../facts/providerName";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import { type SignInClient, chooseCallback, signInUrl } from "../facts/signInUrl";
+import { audienceOfPool, responseEndpoint } from "../facts/userPool";
 import { AppClientIdentityProvider } from "./appClient/appClientIdentityProvider";
 import { AppClientRecord } from "./appClient/appClientRecord";
 import { emailClaim } from "../facts/emailClaim";
@@ -100,10 +102,10 @@ export class EngageSignOn extends pulumi.ComponentResource {
     return new SamlApplication(
       name,
       {
-        label: args.label ?? "Local Measure Engage",
+        label: args.label ?? engageLabel,
         oktaHost: args.oktaHost,
-        assertionConsumerService: `https://${args.domain}/saml2/idpresponse`,
-        audience: `urn:amazon:cognito:sp:${args.userPoolId}`,
+        assertionConsumerService: responseEndpoint(args.domain),
+        audience: audienceOfPool(args.userPoolId),
         nameIdFormat: args.nameIdFormat ?? "persistent",
         nameIdTemplate: args.nameIdTemplate ?? "${user.email}",
         attributeStatements: [

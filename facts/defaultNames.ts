@@ -1,3 +1,9 @@
+/** The vendor's app client in the user pool. */
+export const appClientName = "app-client";
+
+/** Engage's application in Okta. */
+export const engageLabel = "Local Measure Engage";
+
 /**
  * The names of what is made in AWS for one instance of Amazon Connect, where the settings give none.
  *

@@ -5,6 +5,16 @@ export const userPoolIdPattern = new RegExp(
   `^${regionPattern.source.slice(1, -1)}_[A-Za-z0-9]{1,45}$`,
 );
 
+/** What a user pool is called as a SAML service provider. Source: Cognito's guide on SAML providers. */
+export function audienceOfPool(userPoolId: string): string {
+  return `urn:amazon:cognito:sp:${userPoolId}`;
+}
+
+/** Where a pool takes SAML responses, at one of its domains. Source: the same. */
+export function responseEndpoint(domain: string): string {
+  return `https://${domain}/saml2/idpresponse`;
+}
+
 /** The region of a user pool, which its id begins with. */
 export function regionOfPool(userPoolId: string): string {
   return userPoolId.replace(/_.*$/s, "");

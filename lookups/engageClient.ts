@@ -4,6 +4,7 @@ import {
   type GetUserPoolClientResult,
 } from "@pulumi/aws/cognito/getUserPoolClient";
 import { getUserPoolClients } from "@pulumi/aws/cognito/getUserPoolClients";
+import { appClientName as defaultName } from "../facts/defaultNames";
 import { localSignInAdvice, localSignInFlows } from "../facts/localSignIn";
 import { type SignInClient, chooseCallback, isLoopback, responseType } from "../facts/signInUrl";
 import { LookUpError, look } from "./lookupError";
@@ -61,7 +62,7 @@ export function signInFacts(client: GetUserPoolClientResult): SignInClient {
 async function findClientId(
   setting: string,
   userPoolId: string,
-  { appClientId, appClientName = "app-client" }: EngageClientArgs,
+  { appClientId, appClientName = defaultName }: EngageClientArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<string> {
   const { clientIds, clientNames } = await look(

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { engageLabel } from "../facts/defaultNames";
 import { exemptionMistake, exemptionRule } from "../facts/guardrailPrincipals";
 import { userPoolIdPattern } from "../facts/userPool";
 import { providerNameHelp } from "./providerName";
@@ -184,7 +185,7 @@ export const engageSchema = v.strictObject({
   identityProviderName: v.optional(identityProviderName, "Okta"),
   groups: v.optional(groups, []),
   users: v.optional(users, []),
-  label: v.optional(label, "Local Measure Engage"),
+  label: v.optional(label, engageLabel),
   exclusive: v.optional(
     explained(
       v.boolean(),

@@ -1,4 +1,6 @@
 import { GetRoleCommand, GetSAMLProviderCommand, type Role } from "@aws-sdk/client-iam";
+import { parseArn } from "../../facts/arn";
+import { connectArns } from "../../facts/connectInstance";
 import type { ConnectSettings } from "../../settings";
 import { iamNames } from "../../facts/defaultNames";
 import type { Aws } from "../../clouds/awsClients";
@@ -76,8 +78,7 @@ async function adoptRoleAlone(
         "Set connect.roleName to the one that its users are tied to, and run the command again.",
     );
   }
-  const [, partition = "aws"] = instance.arn.split(":");
-  const provider = `arn:${partition}:iam::${accountOf(instance)}:saml-provider/${names.samlProviderName}`;
+  const { samlProvider: provider } = connectArns({ instance: parseArn(instance.arn), ...names });
   const samlProvider = await hasProvider(aws, provider);
   const adopt = { ...(samlProvider && { samlProvider: true }), role: true };
   return {
@@ -107,7 +108,7 @@ export function appsOf(apps: readonly LiveApp[], instance: Instance): LiveApp[] 
 }
 
 function accountOf({ arn }: Instance): string {
-  return arn.split(":")[4] ?? "";
+  return parseArn(arn).account;
 }
 
 function claimOf({ statements }: LiveApp, name: string): string {

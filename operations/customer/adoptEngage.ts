@@ -1,4 +1,6 @@
 import { DescribeIdentityProviderCommand } from "@aws-sdk/client-cognito-identity-provider";
+import { emailClaim } from "../../facts/emailClaim";
+import { audienceOfPool, responseEndpoint } from "../../facts/userPool";
 import type { Settings } from "../../settings";
 import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
@@ -7,8 +9,6 @@ import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
 import { type UserPool, findAppClient, findUserPool, findVendorStack, onlyUserPool } from "./aws";
 import type { Okta } from "./okta";
 import { type LiveApp, entityKey } from "./oktaApps";
-
-const emailClaim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
 
 /** Finds what signs in to Engage: the application in Okta, and the provider in the user pool. */
 export async function adoptEngage(
@@ -19,9 +19,9 @@ export async function adoptEngage(
   { withUsers, isKnown }: Wanted,
 ): Promise<Adoption> {
   const pool = await poolOf(engage, aws);
-  const audience = audienceOf(pool);
+  const audience = audienceOfPool(pool.id);
   const near = appsFor(apps, pool);
-  const endpoints = pool.domains.map((domain) => `https://${domain}/saml2/idpresponse`);
+  const endpoints = pool.domains.map(responseEndpoint);
   const app = onlyOne(
     near.filter((one) => endpoints.includes(one.assertionConsumer)),
     `post to ${endpoints.join(" or ")} with the audience ${audience}`,
@@ -84,13 +84,9 @@ function oddName(name: string): string {
   );
 }
 
-function audienceOf({ id }: UserPool): string {
-  return `urn:amazon:cognito:sp:${id}`;
-}
-
 /** The applications whose assertions are for the user pool, wherever they are posted. */
 export function appsFor(apps: readonly LiveApp[], pool: UserPool): LiveApp[] {
-  return apps.filter(({ audience }) => audience === audienceOf(pool));
+  return apps.filter(({ audience }) => audience === audienceOfPool(pool.id));
 }
 
 /** The user pool that the settings name, or that the vendor's stack tells. */

@@ -15,6 +15,7 @@ import {
 import type { Aws } from "../../clouds/awsClients";
 import { isDenied, isOffline } from "../../clouds/awsErrors";
 import { parseArn } from "../../facts/arn";
+import { appClientName } from "../../facts/defaultNames";
 import { hostedSignInHost, userPoolIdPattern } from "../../facts/userPool";
 import { OperatorError } from "../failure";
 
@@ -140,7 +141,7 @@ export async function findAppClient(
   pool: UserPool,
   wanted: { id?: string; name?: string },
 ): Promise<AppClient> {
-  const { id, name = "app-client" } = wanted;
+  const { id, name = appClientName } = wanted;
   const matching = pool.appClients.filter((one) => (id ? one.id === id : one.name === name));
   const [client] = matching;
   if (!client || matching.length > 1) {

@@ -17,6 +17,8 @@ import {
   ListRootsCommand,
   type OrganizationsClient,
 } from "@aws-sdk/client-organizations";
+import { parseArn } from "../../facts/arn";
+import { connectArns } from "../../facts/connectInstance";
 import type { ConnectSettings, GuardrailSettings } from "../../settings";
 import { guardrailName, iamNames } from "../../facts/defaultNames";
 import type { Aws } from "../../clouds/awsClients";
@@ -61,9 +63,9 @@ export async function orphansInIam(
   { alias, arn }: Instance,
   isKnown: IsKnown,
 ): Promise<Orphan[]> {
-  const { roleName, samlProviderName } = iamNames(connect, alias);
-  const [, partition, , , account] = arn.split(":");
-  const samlProvider = `arn:${partition}:iam::${account}:saml-provider/${samlProviderName}`;
+  const names = iamNames(connect, alias);
+  const { roleName } = names;
+  const { samlProvider } = connectArns({ instance: parseArn(arn), ...names });
   const roles = isKnown(roleName) ? [] : await orphanedRole(aws, roleName);
   const unusedRoles = roles.filter(({ neededFor }) => neededFor === undefined).map(() => roleName);
   const providers = isKnown(samlProvider)

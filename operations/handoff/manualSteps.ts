@@ -1,4 +1,5 @@
 import { parseArn } from "../../facts/arn";
+import { engageLabel } from "../../facts/defaultNames";
 import type { StackOutputs } from "../../outputs";
 import { signInEndpoint } from "../../facts/awsPartitions";
 import type { ConnectSettings, EngageSettings } from "../../settings";
@@ -55,7 +56,7 @@ function guardrailSteps({ guardrail }: StackOutputs): ManualStep[] {
     : [];
 }
 
-function tileSteps({ tile, label = "Local Measure Engage" }: Partial<EngageSettings>) {
+function tileSteps({ tile, label = engageLabel }: Partial<EngageSettings>) {
   return tile === "hidden"
     ? []
     : [

@@ -1,6 +1,7 @@
 import type { UserPoolClientType } from "@aws-sdk/client-cognito-identity-provider";
 import pLimit from "p-limit";
 import { signInUrl } from "../../facts/signInUrl";
+import { audienceOfPool, responseEndpoint } from "../../facts/userPool";
 import type { EngageOutputs } from "../../outputs";
 import { readAuthnRequest } from "./authnRequest";
 import { type Check, CheckFailed } from "./runChecks";
@@ -93,8 +94,8 @@ function compare(
   request: NonNullable<ReturnType<typeof readAuthnRequest>>,
 ): string[] {
   const expected = {
-    issuer: `urn:amazon:cognito:sp:${userPoolId}`,
-    assertionConsumerService: `https://${domain}/saml2/idpresponse`,
+    issuer: audienceOfPool(userPoolId),
+    assertionConsumerService: responseEndpoint(domain),
     destination: signOnUrl,
   };
   return (Object.keys(expected) as (keyof typeof expected)[])
