@@ -11,6 +11,10 @@ export interface PoolClaim {
   certain: string[];
   /** The same for customers who are run from one process, so with the same environment. */
   together: string[];
+  /** Whether the pool is named by its id; else the vendor's stack tells it. */
+  byId: boolean;
+  /** Where the pool can be: a region of an account, or of whoever the environment signs in as. */
+  places: string[];
 }
 
 /**
@@ -22,18 +26,24 @@ export interface PoolClaim {
 export function poolClaim(stack: string, project: string, config: Config, region = ""): PoolClaim {
   const engage = objectOf(config[`${project}:engage`]);
   const { userPoolId: pool, cloudFormationStack: vendorStack } = engage;
-  const pools = typeof pool === "string" ? [`pool ${pool}`] : [];
   const place = textOf(config["aws:region"]) ?? region;
   const stacks = (accounts: string[]) =>
     typeof vendorStack === "string" ? stackKeys(vendorStack, place, accounts) : [];
   const accounts = accountsOf(config);
   const shell = usesEnvironment(config) ? ["the environment"] : [];
+  const everywhere = [...accounts, ...shell];
+  const byId = typeof pool === "string";
+  const pools = byId ? [`pool ${pool}`] : [];
   return {
     stack,
     identityProviderName: textOf(engage.identityProviderName) ?? "Okta",
     // A stack may have several pools: the one that is named counts.
     certain: pools.length > 0 ? pools : stacks(accounts),
-    together: [...pools, ...stacks([...accounts, ...shell])],
+    together: [...pools, ...stacks(everywhere)],
+    byId,
+    places: byId
+      ? everywhere.map((account) => `${pool.split("_")[0]} of ${account}`)
+      : stacks(everywhere).map((key) => key.replace(/^.* in /, "")),
   };
 }
 
@@ -92,21 +102,35 @@ export function rivalry(one: PoolClaim, other: PoolClaim): string {
   );
 }
 
-/** For each customer the name of a group; customers of one group may mean the same user pool. */
+/**
+ * For each customer the name of a group; customers of one group may mean the same user pool. Which
+ * pool a vendor's stack has only AWS can tell: so one customer who names a pool by its id and one who
+ * names a stack are in one group when both can be in the same region of the same account.
+ */
 export function groupsByPool(claims: readonly PoolClaim[]): ReadonlyMap<string, string> {
   const groups = new Map(claims.map(({ stack }) => [stack, stack]));
+  for (const one of claims.filter(({ byId }) => byId)) {
+    for (const other of claims.filter(({ byId }) => !byId)) {
+      if (one.places.some((place) => other.places.includes(place))) join(groups, one, other);
+    }
+  }
   const firstWith = new Map<string, string>();
   for (const { stack, together } of claims) {
     for (const key of together) {
       const first = firstWith.get(key);
       if (first === undefined) firstWith.set(key, stack);
-      else merge(groups, groups.get(first) ?? first, groups.get(stack) ?? stack);
+      else join(groups, { stack: first }, { stack });
     }
   }
   return groups;
 }
 
-function merge(groups: Map<string, string>, into: string, from: string): void {
+function join(
+  groups: Map<string, string>,
+  one: Pick<PoolClaim, "stack">,
+  other: Pick<PoolClaim, "stack">,
+): void {
+  const [into = one.stack, from] = [groups.get(one.stack), groups.get(other.stack)];
   for (const [stack, group] of groups) if (group === from) groups.set(stack, into);
 }
 

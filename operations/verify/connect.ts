@@ -175,10 +175,10 @@ function endpoint(
   const { partition, region } = parseArn(instanceArn);
   const allowed = signInEndpoints({ partition, region });
   const wrong = statements.flatMap(({ conditions }) => {
-    const audiences = conditions.StringEquals?.["SAML:aud"] ?? [];
+    const audiences = audiencesOf(conditions);
     const keys = Object.values(conditions).flatMap((one) => Object.keys(one));
     const right =
-      sameList(keys, ["SAML:aud"]) &&
+      keys.length === 1 &&
       audiences.includes(signInEndpoint) &&
       audiences.every((one) => allowed.includes(one));
     if (right) return [];
@@ -190,8 +190,16 @@ function endpoint(
     );
   }
   if (wrong.length > 0) throw new CheckFailed(wrong.join("; "), refresh);
-  const accepted = statements.flatMap(({ conditions }) => conditions.StringEquals?.["SAML:aud"]);
+  const accepted = statements.flatMap(({ conditions }) => audiencesOf(conditions));
   return `Okta posts to ${signInEndpoint}; the role accepts ${accepted.join(", ")}`;
+}
+
+/** IAM ignores the case of a condition's key. */
+function audiencesOf({ StringEquals = {} }: Statement["conditions"]): string[] {
+  const isAudience = ([key]: [string, string[]]) => key.toLowerCase() === "saml:aud";
+  return Object.entries(StringEquals)
+    .filter(isAudience)
+    .flatMap(([, values]) => values);
 }
 
 async function permission(outputs: ConnectOutputs, aws: Aws): Promise<string> {

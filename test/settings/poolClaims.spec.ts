@@ -80,7 +80,44 @@ describe("customers who may not run at the same time", () => {
     );
     assert.equal(groups.get("acme"), groups.get("delta"));
     assert.equal(groups.get("beta"), groups.get("delta"));
-    assert.equal(new Set(groups.values()).size, 3);
+    assert.notEqual(groups.get("epsilon"), groups.get("acme"));
+  });
+
+  it("are run one after another when one names the pool by id and one the vendor's stack", () => {
+    const account = (id: string) => ({
+      "aws:allowedAccountIds": [id],
+      "aws:profile": `customer-${id}`,
+    });
+    const groups = groupsByPool(
+      claims({
+        acme: [pool, account("111122223333")],
+        beta: [vendorStack, account("111122223333")],
+        byArn: [
+          {
+            cloudFormationStack:
+              "arn:aws:cloudformation:ap-southeast-2:111122223333:stack/LocalMeasureEngage/1a2b",
+          },
+          { "aws:profile": "any" },
+        ],
+        elsewhere: [vendorStack, account("444455556666")],
+        abroad: [
+          { cloudFormationStack: "Other" },
+          { ...account("111122223333"), "aws:region": "us-east-1" },
+        ],
+        otherPool: [{ userPoolId: "us-east-1_Other" }, account("777788889999")],
+      }),
+    );
+    assert.equal(groups.get("acme"), groups.get("beta"));
+    assert.equal(groups.get("acme"), groups.get("byArn"));
+    assert.equal(new Set(groups.values()).size, 4);
+  });
+
+  it("are run side by side when each names another pool, or another stack", () => {
+    const others = { cloudFormationStack: "Other" };
+    const byId = claims({ acme: [pool], beta: [{ userPoolId: "ap-southeast-2_Other" }] });
+    const byStack = claims({ acme: [vendorStack], beta: [others] });
+    assert.equal(new Set(groupsByPool(byId).values()).size, 2);
+    assert.equal(new Set(groupsByPool(byStack).values()).size, 2);
   });
 });
 

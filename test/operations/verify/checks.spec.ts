@@ -721,6 +721,10 @@ describe("verify's checks, one thing broken at a time", () => {
       "the implicit flow next to code",
       ({ client: one }) => (one.AllowedOAuthFlows = ["implicit", "code"]),
     ],
+    [
+      "a trust that writes the condition's key in another case",
+      ({ trust: [first] }) => (first!.Condition = { StringEquals: { "saml:AUD": [own] } }),
+    ],
     ["a guardrail on the root", (world) => (world.guardrail.targets = world.attachedTo = [root])],
     [
       "a guardrail on the account, and on more than declared",
