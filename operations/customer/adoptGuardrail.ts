@@ -7,12 +7,18 @@ import {
 } from "../../clouds/organizationPath";
 import { parseArn } from "../../facts/arn";
 import { statementsOf } from "../../facts/policyDocument";
-import type { Settings } from "../../settings";
+import type { ConnectSettings, GuardrailSettings, Settings } from "../../settings";
 import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
 import { type Adoption, nothing, union } from "./adoption";
 import { findInstance } from "./aws";
-import { type LivePolicy, contentOf, policiesOf, targetsOf } from "./serviceControlPolicies";
+import {
+  type LivePolicy,
+  contentOf,
+  explainingOrganizations,
+  policiesOf,
+  targetsOf,
+} from "./serviceControlPolicies";
 
 /** Finds the service control policy by what it denies: deleting this instance. */
 export async function adoptGuardrail(
@@ -20,6 +26,15 @@ export async function adoptGuardrail(
   aws: Aws,
 ): Promise<Adoption> {
   if (!guardrail || !connect) return nothing();
+  const { managementRole } = guardrail;
+  return explainingOrganizations(managementRole, () => findGuardrail(connect, guardrail, aws));
+}
+
+async function findGuardrail(
+  connect: ConnectSettings,
+  guardrail: GuardrailSettings,
+  aws: Aws,
+): Promise<Adoption> {
   const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
   const client = await openOrganizations(aws.access, guardrail.managementRole);
   const found: LivePolicy[] = [];

@@ -13,6 +13,7 @@ import type { IsKnown, Orphan } from "./orphan";
 import { orphanedIdentityProvider, orphanedPolicies, orphansInIam } from "./orphansInAws";
 import { connectApps, engageApps, orphanedApps } from "./orphansInOkta";
 import { knownInState, refreshState } from "./stackCommands";
+import { explainingOrganizations } from "./serviceControlPolicies";
 import { type Ui, pairs } from "./ui";
 
 export interface RecoverOptions {
@@ -114,7 +115,11 @@ async function findOrphans(
     orphanedIdentityProvider(aws, pool, engage.identityProviderName, isKnown),
     connect && instance ? orphanedApps(okta, connectApps(apps, connect, instance), isKnown) : [],
     connect && instance ? orphansInIam(aws, connect, instance, isKnown) : [],
-    guardrail && instance ? orphanedPolicies(aws, guardrail, instance, isKnown) : [],
+    guardrail && instance
+      ? explainingOrganizations(guardrail.managementRole, () =>
+          orphanedPolicies(aws, guardrail, instance, isKnown),
+        )
+      : [],
   ]);
   return all.flat();
 }

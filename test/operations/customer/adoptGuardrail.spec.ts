@@ -104,10 +104,33 @@ describe("Adopting a guardrail", () => {
     ]);
   });
 
-  const failures: [string, Answer, RegExp][] = [
+  const refused = { __type: "AccessDeniedException", message: "not authorized" };
+  const failures: [string, Answer, RegExp, operation?: string][] = [
+    ...["ListPolicies", "DescribePolicy", "ListTargetsForPolicy", "ListRoots"].map(
+      (operation): [string, Answer, RegExp, string] => [
+        `whose permission it is, where ${operation} is denied`,
+        refused,
+        new RegExp(
+          `^guardrail: only the management account .*managementRole .*organizations:${operation}\\b.*\\nNothing was changed\\. AWS said: AccessDeniedException: not authorized$`,
+        ),
+        operation,
+      ],
+    ),
+    [
+      "that the account is in no organization",
+      { __type: "AWSOrganizationsNotInUseException", message: "not a member" },
+      /^guardrail: this account is in no organization, .* Remove the section guardrail/,
+      "ListPolicies",
+    ],
+    [
+      "that Organizations gave no answer",
+      "silence",
+      /^guardrail: AWS Organizations gave no answer\. Check the network/,
+      "ListPolicies",
+    ],
     [
       "which permission is missing, where ListParents is denied",
-      { __type: "AccessDeniedException", message: "not authorized" },
+      refused,
       /^guardrail\.targets: the AWS credentials may not ask what the account 123456789012 is under\. Allow organizations:ListParents\.\n {2}AWS said: AccessDeniedException: not authorized$/,
     ],
     [
@@ -121,9 +144,9 @@ describe("Adopting a guardrail", () => {
       /^guardrail\.targets: AWS gave no answer to what the account 123456789012 is under\. Check the network/,
     ],
   ];
-  for (const [what, answer, says] of failures) {
+  for (const [what, answer, says, operation = "ListParents"] of failures) {
     it(`says ${what}`, () =>
-      assert.rejects(adopt({ ListParents: answer }), (error: unknown) => {
+      assert.rejects(adopt({ [operation]: answer }), (error: unknown) => {
         assert.ok(error instanceof OperatorError, String(error));
         assert.match(error.message, says);
         return true;
