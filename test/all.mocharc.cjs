@@ -2,6 +2,7 @@
 /* global __dirname, module, require */
 /* eslint-disable @typescript-eslint/no-require-imports -- a CommonJS module, which mocha reads */
 const { readFileSync, readdirSync } = require("node:fs");
+const { availableParallelism } = require("node:os");
 const path = require("node:path");
 const { parse } = require("yaml");
 
@@ -36,5 +37,7 @@ if (gone.length > 0)
 
 module.exports = {
   ...parse(readFileSync(path.join(__dirname, "../.mocharc.yml"), "utf8")),
+  // More than processors: a spec on the engine waits for half of its time, for clouds that settle.
+  jobs: availableParallelism() + 2,
   spec: [...longest, ...all.filter((file) => !longest.includes(file))],
 };
