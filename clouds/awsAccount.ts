@@ -20,7 +20,7 @@ export async function callerAccount(access: AwsAccess): Promise<string> {
   if (forbidden.includes(account)) {
     throw new Error(
       [
-        `The AWS credentials are those of account ${account}, which the settings forbid.`,
+        `The AWS credentials belong to account ${account}, which the settings forbid.`,
         `  forbidden:   ${forbidden.join(", ")} (aws:forbiddenAccountIds)`,
         `  credentials: ${describeCredentials(access)}`,
         `Nothing was read or changed. ${chooseOthers}`,
@@ -45,7 +45,7 @@ export function foreignAccount(
   access: AwsAccess,
 ): string {
   return [
-    `The AWS credentials are those of account ${account}, and this customer's is ${expected.accounts.join(" or ")}.`,
+    `The AWS credentials belong to account ${account}, but this customer's account is ${expected.accounts.join(" or ")}.`,
     `  expected:    ${expected.accounts.join(", ")} (${expected.source})`,
     `  given:       ${account}`,
     `  credentials: ${describeCredentials(access)}`,
@@ -87,13 +87,13 @@ function whyNoAccount(error: Error, access: AwsAccess): string {
     return `AWS refuses the credentials (${said}). Check aws:assumeRoles and the role's trust.${whose}`;
   }
   if (/InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch/.test(error.name)) {
-    return `AWS does not take the credentials (${said}). Sign in to AWS again, and try again.${whose}`;
+    return `AWS rejects the credentials (${said}). Sign in to AWS again, and try again.${whose}`;
   }
   if (/certificate/i.test(error.message)) {
     return (
-      `The certificate that AWS's address showed is not trusted (${said}). Where a proxy opens TLS, ` +
-      "name its authority's certificate by AWS_CA_BUNDLE or aws:customCaBundle; then try again."
+      `The certificate of AWS's address is not trusted (${said}). If a proxy intercepts TLS, ` +
+      "set AWS_CA_BUNDLE or aws:customCaBundle to the file with its authority's certificate, and try again."
     );
   }
-  return `AWS does not answer as it should (${error.name}: ${said}). Check AWS_ENDPOINT_URL, and try again in a minute.${whose}`;
+  return `AWS answered unexpectedly (${error.name}: ${said}). Check AWS_ENDPOINT_URL, and try again in a minute.${whose}`;
 }

@@ -168,7 +168,7 @@ async function secureContext(access: AwsAccess) {
     readFile(expandHome(file), "utf8").catch((error: NodeJS.ErrnoException) => {
       throw new Error(
         `The certificates in ${file} (${whence}) cannot be read: ${error.code ?? error.message}. ` +
-          "Correct the path, or take the setting out; then run the command again.",
+          "Correct the path or remove the setting, and run the command again.",
       );
     });
   const whence = access.customCaBundle ? "aws:customCaBundle" : "AWS_CA_BUNDLE";

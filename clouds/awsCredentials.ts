@@ -132,7 +132,7 @@ async function refuseMissingProfile(access: AwsAccess, files: Files): Promise<vo
       [
         `There is no AWS profile "${profile}", which ${from} names.`,
         `  profiles: ${known.join(", ") || "none"}`,
-        `The AWS provider refuses that too. Correct ${from} or take it out; aws configure list-profiles shows the names.`,
+        `The AWS provider refuses that too. Correct or remove ${from}; aws configure list-profiles lists the names.`,
       ].join("\n"),
     ),
     { name: "MissingProfile" },

@@ -57,13 +57,13 @@ export function whyNoPath(error: Error, question: PathQuestion): string {
   }
   if (isDenied(error)) {
     return (
-      `${setting}.targets: ${managementRole} may not ask what the account ${account} is under. ` +
+      `${setting}.targets: ${managementRole} may not list the parents of the account ${account}. ` +
       `Allow organizations:ListParents.${said}`
     );
   }
   const remedy = isOffline(error) ? "Check the network and HTTPS_PROXY, and try" : "Try";
   return (
-    `${setting}.targets: AWS gave no answer to what the account ${account} is under. ` +
+    `${setting}.targets: AWS did not answer when asked for the parents of the account ${account}. ` +
     `${remedy} again in a minute.${said}`
   );
 }

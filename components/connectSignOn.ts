@@ -211,7 +211,10 @@ function checkArguments(args: ConnectSignOnArgs): void {
     });
   }
   if (args.groups.length + args.users.length === 0) {
-    errors.push({ propertyPath: "groups", reason: "nobody is assigned; name a group or a user" });
+    errors.push({
+      propertyPath: "groups",
+      reason: "no group and no user is assigned; name at least one",
+    });
   }
   if (errors.length > 0) {
     throw new pulumi.InputPropertiesError({ message: "Amazon Connect sign-on", errors });

@@ -197,7 +197,10 @@ function checkArguments(args: EngageSignOnArgs): void {
     });
   }
   if (args.groups.length + args.users.length === 0) {
-    errors.push({ propertyPath: "groups", reason: "nobody is assigned; name a group or a user" });
+    errors.push({
+      propertyPath: "groups",
+      reason: "no group and no user is assigned; name at least one",
+    });
   }
   const statements = args.attributeStatements ?? [];
   const claims = [emailClaim, ...statements.map(({ name }) => name)];
@@ -215,7 +218,7 @@ function checkArguments(args: EngageSignOnArgs): void {
     });
   }
   if ((args.identifiers?.length ?? 0) > 50) {
-    errors.push({ propertyPath: "identifiers", reason: "Cognito takes at most 50" });
+    errors.push({ propertyPath: "identifiers", reason: "Cognito allows at most 50" });
   }
   if (errors.length > 0) {
     throw new pulumi.InputPropertiesError({ message: "Engage sign-on", errors });

@@ -69,11 +69,11 @@ async function countUsers(state: State, role: GuardedRole): Promise<string> {
     return count === 1 ? "1 user" : `${count} users`;
   } catch (error) {
     const { name } = error as Error;
-    if (name === "ResourceNotFoundException") return "no users: it does not exist any more";
+    if (name === "ResourceNotFoundException") return "no users, because it does not exist any more";
     if (isDenied(error as Error)) {
       return "an unknown number of users (the AWS credentials lack connect:ListUsers)";
     }
-    return `an unknown number of users (AWS did not answer the question: ${name})`;
+    return `an unknown number of users (AWS did not answer: ${name})`;
   }
 }
 
@@ -85,7 +85,7 @@ async function roleNotice(state: State, role: GuardedRole): Promise<string> {
     ? `The role ${roleName} stays in IAM, because users of Amazon Connect are tied to it: ${users}. ` +
         "To use it again, set connect.adopt: { role: true }; docs/offboarding.md says how to delete it."
     : `The role ${roleName} is deleted with its removal (connect.deleteRole): ${users}. Users of the instance ` +
-        "are tied to the role: without it they cannot log in, and what belongs to them is lost.";
+        "are tied to the role: without it they cannot log in, and their data is lost.";
 }
 
 export const provider: dynamic.ResourceProvider<State, State> = {

@@ -7,7 +7,7 @@
 
 /** What a pattern of `exemptPrincipals` may look like, for messages. */
 export const exemptionRule =
-  "a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given";
+  "a list of ARNs of IAM roles and users; * may stand for the account, and for part of a name of which three characters are given";
 
 /** Roles that IAM Identity Center makes: names that have nothing else in common. */
 const identityCenterRoles = ["ZZ9_00000000aaaaaaaa", "kK.q_11111111bbbbbbbb"].map(
@@ -17,15 +17,15 @@ const identityCenterRoles = ["ZZ9_00000000aaaaaaaa", "kK.q_11111111bbbbbbbb"].ma
 /** Why a pattern exempts too many, or nobody; undefined where it names some principals only. */
 export function exemptionMistake(pattern: string): string | undefined {
   const [, what] = /^arn:[\w-]+:iam::(?:\d{12}|\d*\*[\d*]*):(\S+)$/.exec(pattern) ?? [];
-  if (what === undefined) return "it is no ARN of a role or a user";
+  if (what === undefined) return "it is not the ARN of a role or a user";
   if (what === "root") return undefined;
   const [, name] = /^(?:role|user)\/(?:[\w+=,.@*?/-]*\/)?([\w+=,.@*?-]+)$/.exec(what) ?? [];
-  if (name === undefined) return "it is no ARN of a role or a user";
+  if (name === undefined) return "it is not the ARN of a role or a user";
   if (/[*?]/.test(name) && name.replace(/[*?]/g, "").length < 3) {
-    return "it exempts everybody, or nearly";
+    return "it exempts every principal, or nearly every one";
   }
   if (identityCenterRoles.every((role) => like(what, role))) {
-    return "it exempts everybody who signs in by IAM Identity Center";
+    return "it exempts every user of IAM Identity Center";
   }
   return undefined;
 }

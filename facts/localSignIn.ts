@@ -31,4 +31,4 @@ const defaultFlows = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_
 
 /** What can be done about it, as AWS advises. */
 export const localSignInAdvice =
-  "Only an AWS WAF rule on the user pool stops that; or ask Local Measure to take these flows off the client.";
+  "Block them with an AWS WAF rule on the user pool, or ask Local Measure to remove these flows from the client.";

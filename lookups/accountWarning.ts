@@ -15,7 +15,7 @@ export async function warnOfOtherAccounts(
   await pulumi.log.warn(
     [
       "aws:allowedAccountIds is not set: a refresh with another account's credentials would drop the",
-      "roles and identity providers out of the state. Add it to the settings, and run pulumi up once:",
+      "roles and identity providers from the state. Add it to the settings, and run pulumi up once:",
       `  aws:allowedAccountIds: ["${account}"]`,
     ].join("\n"),
   );

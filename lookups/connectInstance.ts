@@ -21,7 +21,7 @@ export async function findConnectInstance(
   const instance = await look(
     getInstance(instanceId ? { instanceId } : { instanceAlias }, opts),
     `${setting}.${key}: there is no Amazon Connect instance "${name}" in ${region}. ` +
-      "Correct it or aws:region, and check that the AWS credentials are those of the account with the instance.",
+      "Correct it or aws:region, and check that the AWS credentials belong to the account with the instance.",
   );
   if (instance.identityManagementType !== "SAML") {
     throw new LookUpError(

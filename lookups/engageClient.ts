@@ -74,7 +74,7 @@ async function findClientId(
     if (!clientIds.includes(appClientId)) {
       throw new LookUpError(
         `${setting}.appClientId: the user pool ${userPoolId} has no app client ${appClientId}. ` +
-          "Correct it, or leave it out to look the client up by its name.",
+          "Correct it, or remove it to look the client up by its name.",
       );
     }
     return appClientId;
@@ -121,8 +121,8 @@ function signInUrlWarnings(
   const ask = "Ask Local Measure to correct the client.";
   if (!responseType(flows)) {
     return [
-      `${setting}: the app client ${clientId} allows no flow that a person can sign in by ` +
-        `(AllowedOAuthFlows: ${flows.join(", ") || "none"}; code is right), so there is no sign-in URL. ${ask}`,
+      `${setting}: the app client ${clientId} allows no flow for users ` +
+        `(AllowedOAuthFlows: ${flows.join(", ") || "none"} instead of code), so there is no sign-in URL. ${ask}`,
     ];
   }
   const chosen = chooseCallback(facts, callbackUrl);
@@ -141,7 +141,7 @@ function signInUrlWarnings(
     ? []
     : [
         `${setting}.callbackUrl: the app client ${clientId} has several callback URLs and no default. ` +
-          `The sign-in URL leads back to ${chosen.url}; ${chosen.alternatives.join(", ")} would do as well. ` +
+          `The sign-in URL leads back to ${chosen.url}; ${chosen.alternatives.join(", ")} would work as well. ` +
           "Set callbackUrl to the one that Engage uses.",
       ];
 }
@@ -154,8 +154,8 @@ function localSignInWarnings(
   const flows = localSignInFlows(explicitAuthFlows);
   return exclusive && flows.length > 0
     ? [
-        `${setting}.exclusive: it closes the hosted pages to local users of the pool, not Cognito's API. ` +
-          `The app client ${clientId} lets them in there by ${flows.join(", ")}. ${localSignInAdvice}`,
+        `${setting}.exclusive: this closes the hosted pages to local users of the pool, but not Cognito's API. ` +
+          `The app client ${clientId} lets them in there with ${flows.join(", ")}. ${localSignInAdvice}`,
       ]
     : [];
 }

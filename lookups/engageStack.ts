@@ -35,14 +35,14 @@ export async function checkVendorStack(
   const state = stackState(status);
   if (state === "changing") {
     throw new LookUpError(
-      `${seen} An update of the vendor's stack sets the app client back to its template, and could ` +
+      `${seen} An update of the vendor's stack resets the app client to its template, and could ` +
         "undo this one. Wait until it is done, and run the command again.",
     );
   }
   if (state === "broken") {
     await pulumi.log.warn(
-      `${seen} Nothing is being changed now, but Local Measure has to repair the stack, which may set ` +
-        "the app client back: run pulumi up --refresh afterwards.",
+      `${seen} No update is running, but Local Measure must repair the stack, which may reset ` +
+        "the app client. After that, run pulumi up --refresh.",
     );
   }
 }

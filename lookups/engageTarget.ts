@@ -99,7 +99,7 @@ async function findStackOutputs(
   const stack = await look(
     getStack({ name }, opts),
     `${setting}.cloudFormationStack: there is no CloudFormation stack "${name}" in ${region}. ` +
-      "Correct the name or aws:region, and check that the AWS credentials are those of the account with Engage.",
+      "Correct the name or aws:region, and check that the AWS credentials belong to the account with Engage.",
   );
   return stack.outputs ?? {};
 }
@@ -115,7 +115,7 @@ function poolAmong(
   if (first === undefined) {
     throw new LookUpError(
       `${setting}.cloudFormationStack: no output of "${cloudFormationStack}" is a user pool id. ` +
-        "Set userPoolId beside it.",
+        "Set userPoolId as well.",
     );
   }
   if (others.length > 0) {
@@ -143,7 +143,7 @@ function findPool(
   return look(
     getUserPool({ userPoolId }, opts),
     `${setting}.userPoolId: there is no user pool ${userPoolId} in ${region}. ` +
-      "Correct it, and check that the AWS credentials are those of the account with Engage.",
+      "Correct it, and check that the AWS credentials belong to the account with Engage.",
   );
 }
 
@@ -160,7 +160,7 @@ async function hostedSignIn(
   }
   throw new LookUpError(
     `${setting}: the user pool ${pool.userPoolId} has no domain, so there is no hosted sign-in. ` +
-      "Ask Local Measure: their CloudFormation stack makes it.",
+      "Ask Local Measure: their CloudFormation stack creates it.",
   );
 }
 

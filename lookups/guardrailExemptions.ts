@@ -39,14 +39,14 @@ export async function findDeployers(
 ): Promise<string[]> {
   const { arn } = await look(
     getCallerIdentity({}),
-    `${setting}.alsoProtect: AWS did not say whose the credentials are, which changes must be allowed to. Try again in a minute.`,
+    `${setting}.alsoProtect: AWS did not say which role or user deploys this stack, so the guardrail cannot exempt it. Try again in a minute.`,
   );
   const patterns = principalPatterns(arn);
   const deployers = notCovered(patterns, exemptPrincipals);
   if (deployers.length > 0) {
     void pulumi.log.warn(
-      `${setting}.alsoProtect: changes are denied to all but what deploys now, ${patterns.join(" and ")}. ` +
-        `An update by another role is then refused by AWS: where several deploy, name each in exemptPrincipals, this one as ${JSON.stringify(patterns)}.`,
+      `${setting}.alsoProtect: changes are denied to every principal except the one that deploys now, ${patterns.join(" and ")}. ` +
+        `AWS will refuse an update by another role. If several deploy, name each in exemptPrincipals, this one as ${JSON.stringify(patterns)}.`,
     );
   }
   void pulumi.log.warn(

@@ -38,17 +38,17 @@ function lastPart(arn: string | undefined): string | undefined {
 /** What follows when a name changes, by its setting. */
 const consequences: Record<keyof LiveNames, string> = {
   identityProviderName:
-    "The identity provider would be replaced. Its name is in the user name of every agent, so all " +
-    "agents become new users in Engage, without what their old ones have.",
+    "The identity provider would be replaced. Its name is in the user name of every agent, so every " +
+    "agent becomes a new user in Engage, without the data of the old one.",
   userPoolId:
-    "The identity provider would be deleted in the old user pool, and nobody signs in there through " +
-    "Okta any more; all agents become new users in the new pool.",
+    "The identity provider would be deleted in the old user pool, where no agent could sign in through " +
+    "Okta any more. Every agent becomes a new user in the new pool.",
   roleName:
-    "The role would be replaced. The users of the Amazon Connect instance are tied to it: they cannot " +
-    "log in with another role, have to be deleted and made again, and what belongs to them is lost.",
+    "The role would be replaced. The users of the Amazon Connect instance are tied to it. They cannot " +
+    "log in with another role, must be deleted and created again, and lose their data.",
   samlProviderName:
-    "The SAML provider would be replaced. Sign-in to Amazon Connect through the old one ends at once, " +
-    "and the role and the application in Okta have to follow before anybody can enter.",
+    "The SAML provider would be replaced. Sign-in to Amazon Connect through the old one ends immediately. " +
+    "No agent can enter until the role and the application in Okta are updated too.",
 };
 
 const settingOf: Record<keyof LiveNames, string> = {
@@ -82,11 +82,11 @@ export function refuseRenames(
   );
   throw new pulumi.RunError(
     [
-      "What agents sign in with would be replaced. Nothing was changed.",
+      "This would replace what agents sign in with. Nothing was changed.",
       ...renames,
       `To keep it, set ${names.map((name) => `${settingOf[name]}: ${deployed[name]}`).join(" and ")} ` +
         "(a name that is not in the settings comes from the alias of the instance or the vendor's stack).\n" +
-        `To replace it all the same: ${pulumi.getProject()}:allowReplace: [${names.join(", ")}]; docs/protect.md says what to prepare.`,
+        `To replace it anyway: ${pulumi.getProject()}:allowReplace: [${names.join(", ")}]; docs/protect.md says what to prepare.`,
     ].join("\n\n"),
   );
 }

@@ -40,8 +40,8 @@ async function findGroup(
   );
   if (group.name !== name) {
     throw new LookUpError(
-      `${setting}.groups: Okta has no group "${name}", only one that begins so: "${group.name}". ` +
-        "Write the whole name, upper and lower case included.",
+      `${setting}.groups: Okta has no group "${name}", only one that begins with it: "${group.name}". ` +
+        "Write the full name, including upper and lower case.",
     );
   }
   return { id: group.id, name };

@@ -38,7 +38,7 @@ export async function findTargets(
 ): Promise<OrganizationTarget[]> {
   if (args.policy.length > maximumPolicySize) {
     throw new LookUpError(
-      `${setting}: the service control policy would have ${args.policy.length} characters; AWS takes ` +
+      `${setting}: the service control policy would have ${args.policy.length} characters; AWS allows ` +
         `${maximumPolicySize}. Name fewer exemptPrincipals.`,
     );
   }
@@ -112,8 +112,8 @@ function enabledRoot(
     throw new LookUpError(
       managementRole
         ? `${setting}.managementRole: ${managementRole} is not in the management account, ${masterAccountId}. Name a role there.`
-        : `${setting}: service control policies are in the hands of the management account, ${masterAccountId}, ` +
-            "and the AWS credentials are those of another. Set managementRole to a role there that trusts this account.",
+        : `${setting}: only the management account, ${masterAccountId}, can manage service control policies, ` +
+            "but the AWS credentials belong to another account. Set managementRole to a role there that trusts this account.",
     );
   }
   const enabled = root.policyTypes.some(
@@ -157,12 +157,12 @@ async function refuseFullTarget(
   }
   const policies = await look(
     Promise.all(ids.map((policyId) => getPolicy({ policyId }, opts))),
-    `${setting}.targets: the policies of ${targetId}, which has as many as AWS takes, could not be read. ` +
+    `${setting}.targets: the policies of ${targetId}, which has the maximum number, could not be read. ` +
       "Allow organizations:DescribePolicy.",
   );
   if (!policies.some(({ name }) => name === policyName)) {
     throw new LookUpError(
-      `${setting}.targets: ${targetId} has ${ids.length} service control policies already, and AWS takes ` +
+      `${setting}.targets: ${targetId} already has ${ids.length} service control policies, and AWS allows ` +
         `${maximumPoliciesPerTarget}. Detach one, or attach the guardrail to another organizational unit.`,
     );
   }

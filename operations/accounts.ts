@@ -61,8 +61,8 @@ export async function refuseOtherAccount(
 /** What is said where it cannot be known whether the account is the right one. */
 export function unknownAccount(account: string, access: AwsAccess): string {
   return (
-    `AWS account ${account}, by ${describeCredentials(access)}. Whether it is this customer's is not known: ` +
-    `neither the settings nor the stack say. If it is, add aws:allowedAccountIds: ["${account}"] to the settings.`
+    `AWS account ${account}, with ${describeCredentials(access)}. Neither the settings nor the stack say ` +
+    `whether this is the customer's account. If it is, add aws:allowedAccountIds: ["${account}"] to the settings.`
   );
 }
 

@@ -46,6 +46,6 @@ export function lockedBy(
   );
   const locked = `The stack ${stack} is locked by ${holders.join(" and ")}`;
   return locks.every(isLeftOver)
-    ? `${locked}, a process that has ended without giving the lock back. ${leftOver}`
-    : `${locked}. Wait until that has ended; if you know that it is dead, run pulumi cancel --stack ${stack}.`;
+    ? `${locked}, a process that has ended without releasing the lock. ${leftOver}`
+    : `${locked}. Wait until it has ended. If you are sure that it is dead, run pulumi cancel --stack ${stack}.`;
 }

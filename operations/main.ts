@@ -7,7 +7,7 @@ import { verifyCommand } from "./verify/command";
 
 // Each command loads what it needs when it runs: --help and a wrong option answer at once.
 const program = new Command("engage-okta")
-  .description("What a customer's sign-on needs beside `pulumi up`.")
+  .description("Create, verify, hand off and update customers, next to `pulumi`.")
   .showHelpAfterError("(add --help for the options)")
   .addCommand(verifyCommand())
   .addCommand(handoffCommand())

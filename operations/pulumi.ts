@@ -89,13 +89,13 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
   const locks = locksIn(said);
   if (locks.length > 0) return lockedBy(stack, locks, target.leftOverLock);
   if (/\[409\] Conflict: Another update is currently in progress/.test(said)) {
-    return `Another update of the stack ${stack} is in progress. Wait for its end, or run pulumi cancel --stack ${stack} if it is dead.`;
+    return `Another update of the stack ${stack} is in progress. Wait until it has ended. If you are sure that it is dead, run pulumi cancel --stack ${stack}.`;
   }
   if (/no stack named|stack '.*' not found/.test(said)) {
     return (
       `There is no stack ${stack} in ${folder}. See pulumi stack ls for the names, ` +
-      "and check pulumi whoami -v: stacks of another backend are not seen. " +
-      `If it was never made, run pulumi stack init ${stack}.`
+      "and check pulumi whoami -v, because pulumi sees only the stacks of one backend. " +
+      `To create it, run pulumi stack init ${stack}.`
     );
   }
   if (/passphrase must be set|incorrect passphrase/.test(said)) {
@@ -113,7 +113,7 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
 export function wrongPassphrase(stack: string): string {
   return (
     `The secrets of the stack ${stack} cannot be decrypted: the passphrase is missing or wrong. ` +
-    "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the one that the stack was made with."
+    "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the one that the stack was created with."
   );
 }
 

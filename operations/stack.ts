@@ -74,7 +74,7 @@ function complete({ stack }: StackReference, all: object): StackOutputs {
   }
   if (!outputs.engage?.userPoolId || !outputs.handoff?.cloudFormationOutputs) {
     throw new OperatorError(
-      `The outputs of the stack ${stack} are not those of this program in this version. ` +
+      `The outputs of the stack ${stack} do not match this version of the program. ` +
         `Run pulumi up --stack ${stack}, and check that --cwd names the folder of its Pulumi.yaml.`,
     );
   }
@@ -124,6 +124,6 @@ async function ask(reference: StackReference, ...args: string[]): Promise<object
   throw new OperatorError(
     knownProblem(result.errors, { stack, folder }) ??
       `pulumi could not read the stack ${stack} (${errorsIn(result.errors)}). ` +
-        `Mend that, and try pulumi stack output --stack ${stack}.`,
+        `Fix that, and try pulumi stack output --stack ${stack}.`,
   );
 }

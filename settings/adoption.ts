@@ -19,7 +19,7 @@ export function adoptionMistakes(
       .map((entry) => ({
         key: `${section}.adopt.${list}`,
         given: show(entry),
-        allowed: `only what ${section}.${list} names too, written the same`,
+        allowed: `only names that are also in ${section}.${list}, spelled the same`,
         example: `${list}: [${String(entry)}]`,
       })),
   );
@@ -35,7 +35,7 @@ function applicationMistakes(section: string, adopt: Record<string, unknown>): M
     {
       key: `${section}.adopt`,
       given: "groups or users without appId",
-      allowed: "appId beside them: the application that they are assigned to",
+      allowed: "appId as well: the application that they are assigned to",
       example: "appId: 0oa1a2b3c4d5e6f7g8h9",
     },
   ];

@@ -76,10 +76,14 @@ const assumeRoles = explained(
         ),
       ),
       tags: v.optional(
-        explained(v.record(v.string(), v.string()), "an object of texts", "tags: { team: voice }"),
+        explained(
+          v.record(v.string(), v.string()),
+          "an object whose values are strings",
+          "tags: { team: voice }",
+        ),
       ),
       transitiveTagKeys: v.optional(
-        explained(v.array(text), "a list of keys of tags", "transitiveTagKeys: [team]"),
+        explained(v.array(text), "a list of tag keys", "transitiveTagKeys: [team]"),
       ),
     }),
   ),
@@ -92,7 +96,7 @@ const webIdentity = explained(
     roleArn,
     webIdentityTokenFile: explained(
       text,
-      "a file with the token; a token itself would have ended before the next update",
+      "a file with the token; a token in the settings would expire before the next update",
       "webIdentityTokenFile: /var/run/token",
     ),
     ...session,
@@ -118,7 +122,7 @@ const proxy = (name: string) =>
 const oneFile = (name: string, file: string) =>
   explained(
     v.pipe(v.array(text), v.length(1)),
-    "a list of one file: the parts of a deployment that are not the AWS provider read one",
+    "a list of one file; everything but the AWS provider reads only one",
     `aws:${name}: [${file}]`,
   );
 
@@ -141,7 +145,7 @@ const honoured = {
   sharedCredentialsFiles: oneFile("sharedCredentialsFiles", "~/.aws/credentials"),
   httpProxy: proxy("httpProxy"),
   httpsProxy: proxy("httpsProxy"),
-  noProxy: explained(text, "hosts with commas between", "aws:noProxy: localhost,10.0.0.0/8"),
+  noProxy: explained(text, "hosts, separated by commas", "aws:noProxy: localhost,10.0.0.0/8"),
   customCaBundle: explained(
     text,
     "a file with certificates (PEM)",
@@ -196,7 +200,7 @@ const refused: Readonly<Record<string, string>> = {
   ec2MetadataServiceEndpointMode:
     "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE in the environment, which every part of a deployment reads",
   insecure:
-    "aws:customCaBundle with the authority that signs the certificate; without a check anyone on the way could read the credentials",
+    "aws:customCaBundle with the authority that signs the certificate; without the check, others on the network could read the credentials",
   skipCredentialsValidation: "nothing: the account is checked before anything is changed",
   skipRequestingAccountId: "nothing: the account is checked before anything is changed",
 };
@@ -280,7 +284,7 @@ function inTheClear(
     .filter((name) => given[name] !== undefined && !isSecret(`aws:${name}`))
     .map((name) => ({
       key: `aws:${name}`,
-      given: "a secret in the clear",
+      given: "a secret in plain text",
       allowed: "only an encrypted value",
       example: `pulumi config set --secret aws:${name}`,
     }));
@@ -295,7 +299,7 @@ function keyMistakes(given: Readonly<Record<string, string>>): Mistake[] {
     const present = ["accessKey", "secretKey", "token"].filter((name) => given[name]);
     mistakes.push({
       key: missing,
-      given: `nothing beside ${present.map((name) => `aws:${name}`).join(" and ")}`,
+      given: `only ${present.map((name) => `aws:${name}`).join(" and ")}`,
       allowed: "aws:accessKey and aws:secretKey together, with aws:token for temporary credentials",
       example: "aws:profile: acme",
     });
@@ -304,7 +308,7 @@ function keyMistakes(given: Readonly<Record<string, string>>): Mistake[] {
     mistakes.push({
       key: "aws:assumeRoleWithWebIdentity",
       given: "aws:assumeRoleWithWebIdentity and aws:accessKey",
-      allowed: "one of them; with keys, the AWS provider passes the web identity over",
+      allowed: "one of them; with keys, the AWS provider ignores the web identity",
     });
   }
   return mistakes;

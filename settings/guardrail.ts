@@ -25,7 +25,7 @@ export function guardrailMistakes(
     mistakes.push({
       key: section,
       given: `${section} without connect`,
-      allowed: "connect beside it: its role and instance are what the policy protects",
+      allowed: "connect as well: the policy protects its role and instance",
       example: "connect: { instanceAlias: acme, groups: [Connect Agents] }",
     });
   }

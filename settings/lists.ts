@@ -29,7 +29,7 @@ export function assignmentMistakes(section: string, raw: Record<string, unknown>
     mistakes.push({
       key: section,
       given: "neither groups nor users",
-      allowed: "at least one Okta group or user; without one nobody could sign in",
+      allowed: "at least one Okta group or user; without one, no agent could sign in",
       example: "groups: [Engage Agents]",
     });
   }

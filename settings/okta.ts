@@ -105,7 +105,7 @@ export function oktaMistakes(okta: OktaSettings, looksUpUsers: boolean): Mistake
     ...scopeMistakes(okta, looksUpUsers),
     ...okta.inTheClear.map((name) => ({
       key: `okta:${name}`,
-      given: "a secret in the clear",
+      given: "a secret in plain text",
       allowed: "only an encrypted value",
       example: `pulumi config set --secret okta:${name}`,
     })),

@@ -96,7 +96,7 @@ export function rivalry(one: PoolClaim, other: PoolClaim): string {
     : `the user pool of the ${key}`;
   return (
     `${one.stack} and ${other.stack} both have the identity provider "${one.identityProviderName}" in ${pool}. ` +
-    "Each would change and delete what the other has made.\n" +
+    "Each would change and delete the other's resources.\n" +
     "Give one of them another engage.identityProviderName before it is deployed, correct its pool, " +
     `or remove Pulumi.${other.stack}.yaml if that customer is gone.`
   );

@@ -24,7 +24,7 @@ export function providerNameMistakes(section: string, raw: Record<string, unknow
   ) {
     return [];
   }
-  const wayOut = "; one that is live already may stay with adopt: { identityProvider: true }";
+  const wayOut = "; an existing provider may keep its name with adopt: { identityProvider: true }";
   return [
     {
       key: `${section}.identityProviderName`,

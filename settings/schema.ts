@@ -47,7 +47,7 @@ const users = explained(
  */
 const adopted = explained(
   v.boolean(),
-  "true or false; true imports the one that is there",
+  "true or false; true imports the existing one",
   "identityProvider: true",
 );
 
@@ -90,7 +90,7 @@ const signingKey = explained(
       ),
     ),
   }),
-  "the keys name and yearsValid; a new name makes Okta sign with a new certificate at once",
+  "the keys name and yearsValid; a new name makes Okta sign with a new certificate immediately",
   "signingKey: { name: acme-2027, yearsValid: 5 }",
 );
 
@@ -131,7 +131,7 @@ const groupsClaim = explained(
     ),
     filterValue: explained(
       text,
-      "what the names of the groups are compared with",
+      "the text that group names are compared with",
       "filterValue: Engage",
     ),
     mapTo: v.optional(poolAttribute),
@@ -189,7 +189,7 @@ export const engageSchema = v.strictObject({
   exclusive: v.optional(
     explained(
       v.boolean(),
-      "true or false; true leaves Okta as the only way to sign in with the hosted pages",
+      "true or false; true leaves Okta as the only way to sign in on the hosted pages",
       "exclusive: true",
     ),
     false,
@@ -241,7 +241,7 @@ export const engageSchema = v.strictObject({
         /** Whether the pool's provider `identityProviderName` is there; its name may have spaces. */
         identityProvider: v.optional(adopted, false),
       }),
-      "the keys appId, groups, users and identityProvider: what was set up before, to be imported",
+      "the keys appId, groups, users and identityProvider: the existing resources to import",
       "adopt: { appId: 0oa1a2b3c4d5e6f7g8h9, identityProvider: true }",
     ),
   ),
@@ -275,7 +275,7 @@ export const connectSchema = v.strictObject({
   destination: v.optional(
     explained(
       v.pipe(v.string(), v.regex(/^\/[\w./?=&%-]*$/), v.maxLength(200)),
-      "a path in the instance, which starts with a slash",
+      "a path in the instance that starts with a slash",
       "destination: /ccp-v2",
     ),
     "/ccp-v2",
@@ -313,7 +313,7 @@ export const connectSchema = v.strictObject({
   roleSessionName: v.optional(
     explained(
       v.picklist(["email", "login"]),
-      "email or login: whichever equals the user names in Amazon Connect",
+      "email or login: the one that equals the user names in Amazon Connect",
       "roleSessionName: email",
     ),
     "email",
@@ -329,7 +329,7 @@ export const connectSchema = v.strictObject({
         /** Whether the role `roleName` is there. */
         role: v.optional(adopted, false),
       }),
-      "the keys appId, groups, users, samlProvider and role: what was set up before, to be imported",
+      "the keys appId, groups, users, samlProvider and role: the existing resources to import",
       "adopt: { appId: 0oa1a2b3c4d5e6f7g8h9, samlProvider: true, role: true }",
     ),
   ),
@@ -393,13 +393,13 @@ export const guardrailSchema = v.strictObject({
         targets: v.optional(
           explained(
             v.array(target),
-            "those of targets that the policy is attached to already",
+            "those of targets that the policy is already attached to",
             "targets: [ou-abcd-12345678]",
           ),
           [],
         ),
       }),
-      "the keys policyId and targets: what was set up before, to be imported",
+      "the keys policyId and targets: the existing resources to import",
       "adopt: { policyId: p-1a2b3c4d, targets: [ou-abcd-12345678] }",
     ),
   ),

@@ -51,7 +51,7 @@ export async function isGone(error: unknown, kept: Kept): Promise<boolean> {
           "Nothing was changed. Sign in to the other account, and run the command again."
       : `The ${what} was not found in the AWS account ${account}, and this stack does not know its ` +
           "account yet. Nothing was changed. Sign in to the account with Engage and run pulumi up once, " +
-          `or, if ${account} is that account and the client was deleted, take the resource out of the ` +
+          `or, if ${account} is that account and the client was deleted, remove the resource from the ` +
           "state with pulumi state delete.",
   );
 }

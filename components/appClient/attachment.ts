@@ -67,8 +67,8 @@ function only(providerName: string, mayGo: readonly string[]): Decide {
     const unrecorded = names.filter((name) => name !== providerName && !mayGo.includes(name));
     if (unrecorded.length === 0) return [providerName];
     throw new Error(
-      `The app client lists ${unrecorded.join(", ")}, which was added a moment ago and is not written ` +
-        "down in the stack's state yet, so it was not taken off. Run pulumi up --refresh.",
+      `The app client lists ${unrecorded.join(", ")}, which was added a moment ago. The stack's ` +
+        "state does not have it yet, so it was not removed. Run pulumi up --refresh.",
     );
   };
 }

@@ -112,11 +112,11 @@ async function untilItStays(
       return found;
     }
   }
-  const reason = progress.trouble ? ` The last trouble: ${progress.trouble.message}.` : "";
+  const reason = progress.trouble ? ` Last problem: ${progress.trouble.message}.` : "";
   throw new Error(
-    `The identity providers of ${api.what} could not be set: others change it at the same time. ` +
+    `The identity providers of ${api.what} could not be set, because other writers change it at the same time. ` +
       `Expected ${shown(wanted)}, found ${shown(seen)} after ${patience.attempts} attempts.${reason} ` +
-      "Find out who writes to the client, wait until they are done, and run the command again.",
+      "Find out which, wait until they are done, and run the command again.",
   );
 }
 
@@ -153,7 +153,7 @@ async function write(
   const quiet =
     lastModified(again) === lastModified(found) && differences(found, again).length === 0;
   if (!quiet || api.now() - started > patience.settle / 2) {
-    progress.trouble = new Error(`${api.what} changed between two looks, or AWS is slow`);
+    progress.trouble = new Error(`${api.what} changed between two reads, or AWS is slow`);
     return;
   }
   const request = { ...writable(again), SupportedIdentityProviders: wanted };
@@ -172,8 +172,8 @@ async function write(
   const different = differences(request, answer);
   if (different.length > 0) {
     throw new Error(
-      `The update of ${api.what} was taken, but its answer differs from what was sent: ` +
-        `${different.join("; ")}. Nothing was put back, because another writer may have changed it. ` +
+      `AWS accepted the update of ${api.what}, but its answer differs from the request: ` +
+        `${different.join("; ")}. Nothing was changed back, because another writer may have made the change. ` +
         "Compare these values with the vendor's CloudFormation template, then run the command again.",
     );
   }
@@ -188,8 +188,8 @@ function refuseSlow(api: AppClientApi, { slow }: Progress): void {
   if (slow === undefined) return;
   throw new Error(
     `An update of ${api.what} took ${(slow / 1000).toFixed(1)} s from the look to its end. The client ` +
-      "lists what it should, but what another writer changed in that time may be lost, and Cognito does " +
-      "not tell. Compare the client with the vendor's CloudFormation template, and run the command again.",
+      "lists what it should, but a change by another writer in that time may be lost, and Cognito does " +
+      "not report it. Compare the client with the vendor's CloudFormation template, and run the command again.",
   );
 }
 
@@ -255,10 +255,10 @@ function isAboutNames({ name, message }: Error): boolean {
 function refuseEmpty(api: AppClientApi, seen: readonly string[], wanted: readonly string[]): void {
   if (wanted.length > 0) return;
   throw new Error(
-    `${shown(seen)} is the only identity provider of ${api.what}. Without it the list is empty and ` +
-      "the hosted pages let in no one, so nothing was changed. If the last update of this stack was " +
-      "interrupted, run pulumi up first: it knows what was listed before. Otherwise select another " +
-      "provider on the app client (COGNITO for the pool's own users), or let Local Measure do so, " +
+    `${shown(seen)} is the only identity provider of ${api.what}. Without it the list would be empty, and ` +
+      "the hosted pages would let no agent in, so nothing was changed. If the last update of this stack was " +
+      "interrupted, run pulumi up first: the state has the earlier list. Otherwise select another " +
+      "provider on the app client (COGNITO for the pool's own users), or ask Local Measure to do so, " +
       "and run the command again.",
   );
 }
@@ -305,8 +305,8 @@ async function vendorWasQuiet(api: AppClientApi, progress: Progress): Promise<bo
   throw new Error(
     `The vendor's CloudFormation stack ${vendorWrote.name} was updated (${vendorWrote.updated}, ` +
       `${vendorWrote.status}) while ${api.what} was changed. The client lists what it should, but a ` +
-      "setting that the stack wrote in the same moment may be lost. Compare the client with the " +
-      "stack's template, let Local Measure update the stack again if it differs, and run the command again.",
+      "setting that the stack wrote at the same moment may be lost. Compare the client with the " +
+      "stack's template. If it differs, ask Local Measure to update the stack again. Then run the command again.",
   );
 }
 

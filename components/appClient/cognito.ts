@@ -94,7 +94,7 @@ function wholeClient(
   const client = (JSON.parse(answer) as { UserPoolClient?: AppClient }).UserPoolClient;
   if (client?.ClientId === ids.ClientId && client.UserPoolId === ids.UserPoolId) return client;
   throw new Error(
-    `${operation} was answered with something else than the app client ${ids.ClientId} of user pool ` +
+    `${operation} returned something other than the app client ${ids.ClientId} of user pool ` +
       `${ids.UserPoolId}. Check AWS_ENDPOINT_URL and the proxy, and run the command again.`,
   );
 }

@@ -65,7 +65,7 @@ export async function ownAccount(
     const text = unknownAccount(account, access);
     if (whenUnknown === "refuse" && state.hasAws) {
       throw new OperatorError(
-        `${text}\nNothing was refreshed: in another account, everything of AWS would drop out of the state.`,
+        `${text}\nNothing was refreshed, because a refresh in another account would drop all AWS resources from the state.`,
       );
     }
     say(text);

@@ -73,8 +73,8 @@ export async function adoptCustomer(stack: string, options: AdoptOptions, ui: Ui
   await draft.save();
   const policies = await allowName(folder, draft, ui);
   ui.say(
-    `Written. Next: pulumi up --stack ${stack} ${policies}, which changes what is marked with * and nothing else. ` +
-      "Once it is through, take adopt out of the settings again.",
+    `Written. Next: pulumi up --stack ${stack} ${policies}, which changes only what is marked with *. ` +
+      "When it has succeeded, remove adopt from the settings.",
   );
 }
 
@@ -153,14 +153,14 @@ function isDefault(settings: Settings, setting: string, value: unknown): boolean
 function refuseLoss(destroys: readonly string[]): void {
   if (destroys.length > 0) {
     throw new OperatorError(
-      `With what was found, ${destroys.join(", ")} would be replaced or deleted, so nothing was written. ` +
-        "Look at the differences above, and mend them by hand on one side or the other.",
+      `Adopting this would replace or delete ${destroys.join(", ")}, so nothing was written. ` +
+        "Fix the differences above by hand, in the settings or in the cloud.",
     );
   }
 }
 
 function shown(value: unknown): string {
-  if (value === undefined) return "(taken out)";
+  if (value === undefined) return "(removed)";
   if (Array.isArray(value) && value.every((one) => typeof one === "string"))
     return value.join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);

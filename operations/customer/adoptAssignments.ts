@@ -57,16 +57,16 @@ export async function adoptAssignments(
     },
     found: [
       [`${section}: assigned groups`, groupNames.join(", ") || "none"],
-      [`${section}: assigned people`, `${users.length} one by one`],
+      [`${section}: assigned people`, `${users.length} individually`],
     ],
     notes: [
       ...renamed.map(
         ({ login, userName }) =>
-          `${login} has the user name ${userName} in ${app.label}; it becomes ${login} once adopt is taken out of the settings.`,
+          `${login} has the user name ${userName} in ${app.label}; it becomes ${login} when adopt is removed from the settings.`,
       ),
       ...(left > 0
         ? [
-            `${left === 1 ? "One person who is" : `${left} people who are`} assigned to ${app.label} one by one: that stays, outside the settings; --with-users takes them in.`,
+            `${left === 1 ? "One user is" : `${left} users are`} assigned to ${app.label} individually. They stay assigned, but are not in the settings; --with-users adds them.`,
           ]
         : []),
     ],

@@ -33,8 +33,8 @@ export async function adoptConnect(
     found: [
       ["connect: Okta application", `${app.label} (${app.id})`],
       ...assigned.found,
-      ["connect: SAML provider", provider ? names.samlProvider : "none, it will be made"],
-      ["connect: role", role ? names.role : "none, it will be made"],
+      ["connect: SAML provider", provider ? names.samlProvider : "none; it will be created"],
+      ["connect: role", role ? names.role : "none; it will be created"],
     ],
     ids: [
       ["connect.groups", assigned.groups],
@@ -67,7 +67,7 @@ async function adoptRoleAlone(
   aws: Aws,
   instance: Instance,
 ): Promise<Adoption> {
-  const note = `No active application in Okta signs in to account ${accountOf(instance)} and leads to the Amazon Connect instance ${instance.alias}: it would be made.`;
+  const note = `No active application in Okta signs in to account ${accountOf(instance)} and leads to the Amazon Connect instance ${instance.alias}; one would be created.`;
   const { roles = [] } = await liveInstance(aws, instance);
   const names = iamNames(connect, instance.alias);
   const role = roles.find(({ name }) => name === names.roleName) ?? roles[0];
@@ -83,8 +83,8 @@ async function adoptRoleAlone(
   const adopt = { ...(samlProvider && { samlProvider: true }), role: true };
   return {
     found: [
-      ["connect: Okta application", "none, it will be made"],
-      ["connect: SAML provider", samlProvider ? provider : "none, it will be made"],
+      ["connect: Okta application", "none; it will be created"],
+      ["connect: SAML provider", samlProvider ? provider : "none; it will be created"],
       ["connect: role", namesOf([role])],
     ],
     ids: [

@@ -28,7 +28,7 @@ export async function adoptEngage(
   );
   if (!app) {
     return nothing(
-      `No active application in Okta posts to ${endpoints[0]} with the audience ${audience}: it would be made anew.`,
+      `No active application in Okta posts to ${endpoints[0]} with the audience ${audience}; one would be created.`,
       ...near.map(
         ({ label, id, assertionConsumer }) =>
           `${label} (${id}) has that audience, but posts to ${assertionConsumer}.`,
@@ -45,7 +45,7 @@ export async function adoptEngage(
     found: [
       ["engage: Okta application", `${app.label} (${app.id})`],
       ...assigned.found,
-      ["engage: identity provider", provider?.name ?? "none, it will be made"],
+      ["engage: identity provider", provider?.name ?? "none; it will be created"],
       ["engage: app client lists", client.identityProviders.join(", ") || "none"],
     ],
     ids: [
@@ -79,8 +79,8 @@ export function isOdd(identityProviderName: string): boolean {
 
 function oddName(name: string): string {
   return (
-    `The identity provider keeps its name "${name}", which a new one could not get: another name would make new users of all agents. ` +
-    "As long as it has that name, engage.adopt.identityProvider stays in the settings."
+    `The identity provider keeps its name "${name}", which a new provider could not have: with another name, every agent would be a new user. ` +
+    "Keep engage.adopt.identityProvider in the settings as long as it has that name."
   );
 }
 

@@ -44,13 +44,13 @@ async function findGuardrail(
   const [policy, ...others] = found;
   if (!policy) {
     return nothing(
-      `No service control policy denies deleting ${instance.arn}: it would be made anew.`,
+      `No service control policy denies deleting ${instance.arn}; one would be created.`,
     );
   }
   if (others.length > 0) {
     const names = found.map(({ name, id }) => `${name} (${id})`).join(", ");
     throw new OperatorError(
-      `Several service control policies deny deleting ${instance.arn}: ${names}. Delete those that are not wanted, and run the command again.`,
+      `Several service control policies deny deleting ${instance.arn}: ${names}. Delete those that you do not need, and run the command again.`,
     );
   }
   const rootId = (await client.send(new ListRootsCommand({}))).Roots?.[0]?.Id;

@@ -23,12 +23,12 @@ export async function notesOnRole(adopted: AdoptedRole, { iam }: Pick<Aws, "iam"
     iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: permissionName })),
   );
   return [
-    `The permission ${permissionName} is written into the role ${RoleName}; other policies of the role stay, AWS's own form among them, look at them once.`,
+    `pulumi up writes the permission ${permissionName} into the role ${RoleName}. Other policies of the role stay, including AWS's own form; review them once.`,
     ...narrowedTrust(adopted),
     ...replacedPermission(permission?.PolicyDocument ?? "{}", adopted.instance),
     ...(Path && Path !== "/"
       ? [
-          `The role ${RoleName} is in the path ${Path}, which the project cannot keep: pulumi preview would replace it. Make the role without a path first.`,
+          `The role ${RoleName} is in the path ${Path}, which the project cannot keep: pulumi preview would replace it. Create the role without a path first.`,
         ]
       : []),
   ];
@@ -52,12 +52,12 @@ export function narrowedTrust({ role, instance, samlProvider }: AdoptedRole): st
   return [
     ...(gone.length > 0
       ? [
-          `The role ${RoleName} accepts responses for ${gone.join(", ")} now, and will not afterwards; it will accept ${kept.join(" and ")}. This changes what agents experience who sign in there.`,
+          `The role ${RoleName} accepts responses for ${gone.join(", ")} now. After the update it will accept only ${kept.join(" and ")}. This affects agents who sign in there.`,
         ]
       : []),
     ...(others.length > 0
       ? [
-          `The role ${RoleName} trusts ${others.join(", ")} now, and will trust Okta's SAML provider only, ${samlProvider}. This locks out all who assume the role through the others.`,
+          `The role ${RoleName} trusts ${others.join(", ")} now. After the update it will trust only Okta's SAML provider, ${samlProvider}. This locks out everyone who assumes the role through the others.`,
         ]
       : []),
   ];
@@ -76,6 +76,6 @@ export function replacedPermission(
   const others = statementsOf(document).filter((one) => !entersAs(outputs, one));
   if (others.length === 0) return [];
   return [
-    `The role's policy ${permissionName} has more now (${others.map(described).join("; ")}), which goes: it will permit to enter this instance only. This changes what agents experience.`,
+    `The role's policy ${permissionName} now permits more (${others.map(described).join("; ")}). After the update it will only permit entering this instance. This affects agents.`,
   ];
 }

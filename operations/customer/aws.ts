@@ -50,7 +50,7 @@ export async function findVendorStack({ cloudFormation, access }: Aws, name: str
   const { Stacks = [] } = await ask(
     cloudFormation.send(new DescribeStacksCommand({ StackName: name })),
     `There is no CloudFormation stack "${name}" in ${access.region}. Correct its name or the region, ` +
-      "and check that the AWS credentials are those of the account with Engage.",
+      "and check that the AWS credentials belong to the account with Engage.",
   );
   const outputs = Object.fromEntries(
     (Stacks[0]?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [
@@ -69,13 +69,13 @@ export function onlyUserPool({ name, userPoolIds }: VendorStack): string {
   const [id, ...others] = userPoolIds;
   if (id === undefined) {
     throw new OperatorError(
-      `No output of the CloudFormation stack "${name}" is a user pool id. Give it with --user-pool-id.`,
+      `No output of the CloudFormation stack "${name}" is a user pool id. Set --user-pool-id.`,
     );
   }
   if (others.length > 0) {
     throw new OperatorError(
       `Several outputs of the CloudFormation stack "${name}" are user pool ids: ${userPoolIds.join(", ")}. ` +
-        "Give the one that agents sign in with by --user-pool-id.",
+        "Set --user-pool-id to the one that agents sign in with.",
     );
   }
   return id;
@@ -99,14 +99,14 @@ export async function findUserPool({ cognito, access }: Aws, id: string): Promis
   const { UserPool: pool } = await ask(
     cognito.send(new DescribeUserPoolCommand({ UserPoolId: id })),
     `There is no user pool ${id} in ${access.region}. Correct the id or the region, ` +
-      "and check that the AWS credentials are those of the account with Engage.",
+      "and check that the AWS credentials belong to the account with Engage.",
   );
   const ofCognito = pool?.Domain && hostedSignInHost(pool.Domain, access.region);
   const domains = [pool?.CustomDomain, ofCognito].filter((one): one is string => Boolean(one));
   const [domain] = domains;
   if (!domain) {
     throw new OperatorError(
-      `The user pool ${id} has no domain, so there is no hosted sign-in. Ask Local Measure: their CloudFormation stack makes it.`,
+      `The user pool ${id} has no domain, so there is no hosted sign-in. Ask Local Measure: their CloudFormation stack creates it.`,
     );
   }
   const identityProviders: string[] = [];
@@ -148,7 +148,7 @@ export async function findAppClient(
     const all = pool.appClients.map((one) => `${one.name} (${one.id})`).join(", ") || "none";
     throw new OperatorError(
       `The user pool ${pool.id} has ${client ? "several app clients" : "no app client"} "${id ?? name}"; it has ${all}. ` +
-        "Give one by --app-client-id or --app-client-name.",
+        "Name one with --app-client-id or --app-client-name.",
     );
   }
   const { UserPoolClient } = await ask(
@@ -215,7 +215,7 @@ export async function findTarget(client: OrganizationsClient, target: string): P
   const found = await ask(
     name(),
     `The organization has no target ${target}, or it could not be read. Correct the id, ` +
-      "and give with --management-role a role in the management account that trusts this account.",
+      "and set --management-role to a role in the management account that trusts this account.",
   );
   return found ?? target;
 }

@@ -8,7 +8,9 @@ import type { Ui } from "./ui";
 
 export function customerCommand(): Command {
   return new Command("customer")
-    .description("one customer: new, set up by hand before, or left half-way by an update")
+    .description(
+      "Create a customer, adopt one that was set up by hand, or recover from an interrupted update",
+    )
     .addCommand(newCommand())
     .addCommand(adoptCommand())
     .addCommand(recoverCommand());
@@ -17,20 +19,17 @@ export function customerCommand(): Command {
 function newCommand(): Command {
   const command = new Command("new")
     .description(
-      "Writes Pulumi.NAME.yaml, with the AWS account of the credentials (aws:allowedAccountIds), and makes the stack. Asks for what the flags leave open, unless there is no terminal. " +
-        "Run again, it changes only what is answered anew. A list has commas between its values.",
+      "Write Pulumi.NAME.yaml, with the AWS account of the credentials (aws:allowedAccountIds), and create the stack. In a terminal, ask for what the flags do not say. " +
+        "When run again, change only what is answered. Separate the values of a list by commas.",
     )
-    .argument("<name>", "the customer, which is the stack's name too");
+    .argument("<name>", "the customer; also the name of the stack");
   for (const { flag, help } of questions) command.option(flag, help);
   return command
     .option("--okta-private-key-file <file>", "the private key in PEM form; it is encrypted")
-    .option(
-      "--okta-api-token-file <file>",
-      "an API token instead; or OKTA_API_TOKEN in the environment",
-    )
+    .option("--okta-api-token-file <file>", "an API token instead; or set OKTA_API_TOKEN")
     .option(
       "--secrets-provider <url>",
-      "what encrypts a new stack's secrets: passphrase, awskms://… (by default a passphrase, or Pulumi Cloud)",
+      "encrypts a new stack's secrets: passphrase, awskms://… (by default a passphrase, or Pulumi Cloud)",
     )
     .option("--cwd <folder>", "the folder with Pulumi.yaml (by default this project)")
     .option("--yes", "ask nothing")
@@ -45,10 +44,10 @@ function newCommand(): Command {
 function adoptCommand(): Command {
   return new Command("adopt")
     .description(
-      "Finds what the customer was set up with by hand, shows it beside what would be declared, and writes the settings with which the next pulumi up takes it over. Reads the customer's AWS account (aws:allowedAccountIds) and Okta; changes nothing in any cloud.",
+      "Find the resources that were set up by hand, compare them with what would be declared, and write the settings with which the next pulumi up adopts them. Reads the customer's AWS account (aws:allowedAccountIds) and Okta; changes nothing in any cloud.",
     )
-    .argument("<name>", "the customer, whose settings `customer new` has written")
-    .option("--with-users", "take people who are assigned one by one into the settings too")
+    .argument("<name>", "the customer; `customer new` must have written the settings")
+    .option("--with-users", "also add users who are assigned individually to the settings")
     .option("--cwd <folder>", "the folder with Pulumi.yaml (by default this project)")
     .option("--yes", "ask nothing")
     .action((name: string, options: AdoptOptions & { yes?: true }) =>
@@ -62,9 +61,9 @@ function adoptCommand(): Command {
 function recoverCommand(): Command {
   return new Command("recover")
     .description(
-      "After an update that was killed or lost an answer: finds what was made in the customer's AWS account (aws:allowedAccountIds) and Okta without Pulumi hearing of it, and deletes what nobody uses, after a question. The next pulumi up makes it again.",
+      "Recover from an update that was killed or lost an answer: find what it created in the customer's AWS account (aws:allowedAccountIds) and Okta without recording it, ask, and delete what is not in use. The next pulumi up creates it again.",
     )
-    .argument("<name>", "the customer, which is the stack's name too")
+    .argument("<name>", "the customer; also the name of the stack")
     .option("--cwd <folder>", "the folder with Pulumi.yaml (by default this project)")
     .option("--yes", "delete without asking")
     .action((name: string, options: RecoverOptions) =>
@@ -99,8 +98,8 @@ function isOfAws(error: Error): boolean {
 
 function refused({ name, message }: Error): OperatorError {
   return new OperatorError(
-    `AWS did not let this be looked up (${name}): ${message}\n` +
-      "Check with aws sts get-caller-identity that the credentials are those of the customer's account, and that they may read Cognito, Connect, IAM and CloudFormation. Nothing was written.",
+    `AWS refused a lookup (${name}): ${message}\n` +
+      "Check with aws sts get-caller-identity that the credentials belong to the customer's account and may read Cognito, Connect, IAM and CloudFormation. Nothing was written.",
   );
 }
 

@@ -66,7 +66,7 @@ export async function compare(folder: string, draft: SettingsFile): Promise<Comp
   } catch (error) {
     const reason = [...new Set(errors)].filter((one) => one !== "preview failed").join("\n");
     throw new OperatorError(
-      `The preview with what was found failed, so nothing was written.\n${reason || (error as Error).message}`,
+      `The preview with the resources found failed, so nothing was written.\n${reason || (error as Error).message}`,
     );
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -134,7 +134,7 @@ export function tables({ imports, creates }: Comparison): string[] {
   return [
     ...imports.flatMap(({ resource, id, same, different }) => [
       "",
-      `${resource}  ${id}  ${different.length === 0 ? "is taken over as it is" : `${different.length} to change`}`,
+      `${resource}  ${id}  ${different.length === 0 ? "is adopted unchanged" : `${different.length} to change`}`,
       ...table([
         ["  field", "live", "declared"],
         ...different.map((row) => cells("* ", row)),
@@ -142,7 +142,7 @@ export function tables({ imports, creates }: Comparison): string[] {
       ]),
     ]),
     "",
-    `Made beside them: ${creates.join(", ") || "nothing"}`,
+    `Also created: ${creates.join(", ") || "nothing"}`,
   ];
 }
 

@@ -36,7 +36,7 @@ export async function readSecretFiles(
     mistakes.push({
       key: "--okta-api-token-file",
       given: "an API token and a private key",
-      allowed: "one of them; the private key is better, its rights end with its scopes",
+      allowed: "one of them; prefer the private key, whose rights end with its scopes",
     });
   }
   return { secrets, mistakes };
@@ -65,7 +65,7 @@ function wrongKey(secret: string): string | undefined {
 
 /** What is wrong with an API token, without showing it. */
 export function wrongToken(secret: string): string | undefined {
-  return /^\S{20,}$/.test(secret) ? undefined : "a file with nothing but an API token of Okta";
+  return /^\S{20,}$/.test(secret) ? undefined : "a file that contains only an API token of Okta";
 }
 
 /** Those of the environment, where neither the settings nor a file have any. */

@@ -72,8 +72,8 @@ async function findEngage(
     [
       "identity provider",
       taken
-        ? `${engage.identityProviderName} is in the user pool already; if this project did not make it, adopt it: npm run customer -- adopt NAME`
-        : `${engage.identityProviderName} will be made`,
+        ? `${engage.identityProviderName} is in the user pool already; if this project did not create it, adopt it: npm run customer -- adopt NAME`
+        : `${engage.identityProviderName} will be created`,
     ],
   ];
 }
@@ -84,10 +84,15 @@ async function findConnect(aws: Aws, aliasOrId: string): Promise<Finding[]> {
   const { users, roles } = await liveInstance(aws, instance);
   return [
     ["Amazon Connect instance", `${alias} (${id}), users by SAML`],
-    ["its users", users === undefined ? "unknown: no connect:ListUsers" : String(users)],
+    [
+      "its users",
+      users === undefined ? "unknown: the credentials need connect:ListUsers" : String(users),
+    ],
     [
       "roles of its agents",
-      roles ? namesOf(roles) : "unknown: no iam:ListRoles or what follows it",
+      roles
+        ? namesOf(roles)
+        : "unknown: the credentials need iam:ListRoles and the reads that follow it",
     ],
   ];
 }

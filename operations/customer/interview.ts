@@ -149,7 +149,7 @@ class Interview {
       message: "File with the private key (PEM)",
       validate: async (text) => {
         const found = await read(text);
-        return "wrong" in found ? `Not that: ${found.wrong}.` : true;
+        return "wrong" in found ? `That is wrong: ${found.wrong}.` : true;
       },
     });
     const found = await read(file);
@@ -169,8 +169,8 @@ class Interview {
 
   private async askAssignees(section: "engage" | "connect", what: string): Promise<void> {
     const lists = [
-      [`${section}.groups`, `Okta groups that ${what}, commas between`, "findGroup"],
-      [`${section}.users`, `Okta users that ${what} besides, by login; empty for none`, "findUser"],
+      [`${section}.groups`, `Okta groups that ${what}, separated by commas`, "findGroup"],
+      [`${section}.users`, `Logins of other Okta users that ${what}; empty for none`, "findUser"],
     ] as const;
     for (const [setting, message, find] of lists) {
       await this.askList(setting, message, async (names) => {

@@ -81,7 +81,7 @@ export async function newCustomer(
   ui.say(`Pulumi.${stack}.yaml gets`);
   pairs([
     ...all.map((setting) => [setting, shown(draft, secrets, setting)] as const),
-    ...gone.map((setting) => [setting, "(taken out)"] as const),
+    ...gone.map((setting) => [setting, "(removed)"] as const),
   ]).forEach(ui.say);
   await confirm(ui, `Write Pulumi.${stack}.yaml?`);
   await write(folder, stack, answers, secrets, options.secretsProvider);
@@ -126,7 +126,7 @@ async function leadToAdoption(
   ui.say(
     `\nThe Amazon Connect instance ${instance.alias} has ${users ?? "an unknown number of"} users, and agents ` +
       `enter it with: ${namesOf(roles)}.\nUsers are tied to their role: with another one they cannot log in, ` +
-      "and what belongs to them is lost. So adopt what is there before anything is deployed.",
+      "and their data is lost. Adopt the existing resources before you deploy.",
   );
   const question = { message: "Adopt it now?", default: true };
   if (ui.prompts && (await ui.prompts.confirm(question))) {
@@ -141,7 +141,7 @@ async function leadToAdoption(
 function refuseName(stack: string): void {
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/.test(stack)) {
     throw new OperatorError(
-      `"${stack}" cannot be a customer's name. Take 1 to 100 letters, digits, dots, hyphens and underscores, for example acme.`,
+      `"${stack}" cannot be a customer's name. Use 1 to 100 letters, digits, dots, hyphens and underscores, for example acme.`,
     );
   }
 }

@@ -40,7 +40,7 @@ export class Okta {
       ) ?? "";
     const isNear = distance(name, nearest) <= Math.max(2, name.length / 3) || found.length > 0;
     throw new OperatorError(
-      `Okta has no group "${name}".${isNear ? ` Did you mean "${nearest}"?` : ""} Write the whole name, upper and lower case included.`,
+      `Okta has no group "${name}".${isNear ? ` Did you mean "${nearest}"?` : ""} Write the full name, including upper and lower case.`,
     );
   }
 
@@ -90,7 +90,7 @@ export class Okta {
     const said = `\n  It said: ${error.message.trim()}`;
     if (error.status === 400 || error.status === 401 || error.status === 403) {
       return new OperatorError(
-        `Okta (${this.host}) does not take these credentials. Check the client id, the private key and its scopes, or the API token, ` +
+        `Okta (${this.host}) rejects these credentials. Check the client id, the private key and its scopes, or the API token, ` +
           `and that their owner may see applications and groups.${said}`,
       );
     }

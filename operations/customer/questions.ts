@@ -20,7 +20,11 @@ export const questions: readonly Question[] = [
     flag: "--region <region>",
     help: "AWS region of the user pool and the Connect instance",
   },
-  { setting: "aws:profile", flag: "--aws-profile <name>", help: "profile of the AWS credentials" },
+  {
+    setting: "aws:profile",
+    flag: "--aws-profile <name>",
+    help: "profile with the AWS credentials",
+  },
   {
     setting: "engage.cloudFormationStack",
     flag: "--cloud-formation-stack <name>",
@@ -29,18 +33,18 @@ export const questions: readonly Question[] = [
   {
     setting: "engage.userPoolId",
     flag: "--user-pool-id <id>",
-    help: "the user pool, where the stack does not name it",
+    help: "the user pool, if the stack does not name it",
   },
   {
     setting: "engage.appClientName",
     flag: "--app-client-name <name>",
-    help: "the app client by its name (app-client by default)",
+    help: "name of the app client (app-client by default)",
   },
-  { setting: "engage.appClientId", flag: "--app-client-id <id>", help: "the app client by its id" },
+  { setting: "engage.appClientId", flag: "--app-client-id <id>", help: "id of the app client" },
   {
     setting: "engage.identityProviderName",
     flag: "--identity-provider-name <name>",
-    help: "what the identity provider is called in the user pool (Okta by default)",
+    help: "name of the identity provider in the user pool (Okta by default)",
   },
   {
     setting: "okta:orgName",
@@ -60,7 +64,7 @@ export const questions: readonly Question[] = [
   {
     setting: "okta:privateKeyId",
     flag: "--okta-private-key-id <id>",
-    help: "the id of that key in Okta",
+    help: "id of that key in Okta",
   },
   {
     setting: "engage.groups",
@@ -77,7 +81,7 @@ export const questions: readonly Question[] = [
   {
     setting: "connect.instance",
     flag: "--connect-instance <alias or id>",
-    help: "the Amazon Connect instance; without it, no sign-on to Connect",
+    help: "the Amazon Connect instance; by default, no sign-on to Connect",
   },
   {
     setting: "connect.groups",
@@ -100,7 +104,7 @@ export const questions: readonly Question[] = [
   {
     setting: "guardrail.managementRole",
     flag: "--management-role <arn>",
-    help: "role in the management account, when this account is another",
+    help: "role in the management account, if this account is another",
   },
 ];
 

@@ -148,7 +148,7 @@ async function removeAll(orphans: readonly Orphan[], { say }: Ui): Promise<void>
   for (const { what, remove } of orphans) {
     await remove().catch((error: Error) => {
       throw new OperatorError(
-        `The ${what} could not be deleted: ${error.message}\nMend that, and run the command again.`,
+        `The ${what} could not be deleted: ${error.message}\nFix that, and run the command again.`,
       );
     });
     say(`Deleted the ${what}`);

@@ -54,9 +54,9 @@ export function mistaken(draft: SettingsFile, mistakes: readonly Mistake[]): Ope
   const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
   return new OperatorError(
     [
-      `What was given for customer ${draft.stack} has ${count}. Nothing was looked up or written.`,
+      `The settings given for customer ${draft.stack} have ${count}. Nothing was looked up or written.`,
       ...mistakes.map((mistake) => describe({ ...mistake, key: named(draft, mistake) })),
-      `Correct the flags (npm run customer -- new --help lists them), or what stands in Pulumi.${draft.stack}.yaml, and run the command again.`,
+      `Correct the flags (npm run customer -- new --help lists them), or Pulumi.${draft.stack}.yaml, and run the command again.`,
     ].join("\n\n"),
   );
 }

@@ -19,9 +19,9 @@ export async function initStack(
   if (code === 0) return true;
   if (/already exists/.test(errors)) return false;
   const mend = /passphrase/i.test(errors)
-    ? "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase that shall encrypt this customer's secrets, or name a key with --secrets-provider awskms://…"
+    ? "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase that encrypts this customer's secrets, or name a key with --secrets-provider awskms://…"
     : "Check `pulumi whoami --verbose`, and run the command again.";
-  throw new OperatorError(`The stack ${stack} could not be made: ${errorsIn(errors)}\n${mend}`);
+  throw new OperatorError(`The stack ${stack} could not be created: ${errorsIn(errors)}\n${mend}`);
 }
 
 /** Encrypts one setting with the stack's own secrets provider, into the settings file. */
@@ -49,7 +49,7 @@ function cannot(what: string, folder: string, stack: string, errors: string): Op
   return new OperatorError(
     `Pulumi could not ${what} the stack ${stack}. ` +
       (problem ??
-        `It said: ${errorsIn(errors)}\nSign in to what keeps the stack's key, and run the command again.`),
+        `It said: ${errorsIn(errors)}\nSign in to the service that keeps the stack's key, and run the command again.`),
   );
 }
 
@@ -65,7 +65,7 @@ export async function refreshState(folder: string, stack: string): Promise<void>
   const said = (errors || output).trim().split("\n").slice(-15).join("\n");
   throw new OperatorError(
     knownProblem(errors, { folder, stack }) ??
-      `The state of ${stack} could not be compared with the clouds, so nothing was deleted. Mend what Pulumi says, and run the command again.\n${said}`,
+      `The state of ${stack} could not be compared with the clouds, so nothing was deleted. Fix what Pulumi reports, and run the command again.\n${said}`,
   );
 }
 
@@ -87,7 +87,7 @@ export interface Known {
 export async function knownInState(folder: string, stack: string): Promise<Known> {
   const result = await exportState(folder, stack);
   if (result.code !== 0) {
-    throw new OperatorError(`Pulumi could not give the state: ${errorsIn(result.errors)}`);
+    throw new OperatorError(`Pulumi could not export the state: ${errorsIn(result.errors)}`);
   }
   const resources = resourcesIn(result);
   return {

@@ -17,17 +17,17 @@ interface Options {
 }
 
 const descriptions: Record<FleetOperation, string> = {
-  preview: "show what up would change, with the policy pack",
-  up: "preview with the policy pack, ask once, and update those that would change",
-  refresh: "carry what changed outside into the state",
-  drift: "say what changed outside, customer by customer (exit code 2 when there is any)",
-  verify: "look whether agents will be able to sign in, without anybody's password",
-  handoff: "write what Local Measure gets, one file a customer, into the folder handoff",
+  preview: "Preview all customers with the policy pack",
+  up: "Preview all customers with the policy pack, ask once, and update those that would change",
+  refresh: "Update the state with what changed outside Pulumi",
+  drift: "Show what changed outside Pulumi, customer by customer (exit code 2 if there is drift)",
+  verify: "Check that agents will be able to sign in, without a password",
+  handoff: "Write what Local Measure asks for, one file a customer, into the folder handoff",
 };
 
 export function fleetCommand(): Command {
   const fleet = new Command("fleet").description(
-    "Runs many customers from one process, a few at a time, each in its AWS account (aws:allowedAccountIds); other credentials are refused before anything is read.",
+    "Run a command for many customers, a few at a time, each in its AWS account (aws:allowedAccountIds). Other credentials are refused before anything is read.",
   );
   for (const [name, description] of Object.entries(descriptions)) {
     fleet.addCommand(operationCommand(name as FleetOperation, description));
@@ -37,11 +37,11 @@ export function fleetCommand(): Command {
 
 function listCommand(): Command {
   return new Command("list")
-    .description("say which customers there are, or which of them a change concerns")
+    .description("List all customers, or those that a change affects")
     .option("--stack <glob>", "only these customers")
-    .option("--changed-since <commit>", "only those that the changes since then concern")
-    .option("--matrix", "print one line stacks=[…], as a job of GitHub Actions gives it to others")
-    .option("--cwd <folder>", "folder of Pulumi.yaml and the settings files", ".")
+    .option("--changed-since <commit>", "only the customers that the changes since then affect")
+    .option("--matrix", "print one line stacks=[…], the output format of a GitHub Actions job")
+    .option("--cwd <folder>", "folder with Pulumi.yaml and the settings", ".")
     .action(list);
 }
 
@@ -66,20 +66,17 @@ function operationCommand(operation: FleetOperation, description: string): Comma
   const command = new Command(operation)
     .description(description)
     .option("--stack <glob>", "only these customers, for example acme or '{acme,b*}'")
-    .option("--parallel <number>", "how many at a time", atLeastOne, os.availableParallelism())
-    .option("--continue-on-error", "after one has failed, still start the others")
-    .option("--json <file>", "write the report to this file as well")
-    .option("--resume", "only those that the last run did not bring to a good end")
-    .option("--cwd <folder>", "folder of Pulumi.yaml and the settings files", ".");
+    .option("--parallel <number>", "run this many at a time", atLeastOne, os.availableParallelism())
+    .option("--continue-on-error", "start the others even after one has failed")
+    .option("--json <file>", "also write the report to this file")
+    .option("--resume", "only the customers that the last run did not complete")
+    .option("--cwd <folder>", "folder with Pulumi.yaml and the settings", ".");
   if (operation !== "verify" && operation !== "handoff") {
-    command.option(
-      "--break-locks",
-      "take off locks that a killed process of this machine has left",
-    );
+    command.option("--break-locks", "remove locks that a killed process on this machine left");
   }
-  if (operation === "up") command.option("--yes", "do not ask");
+  if (operation === "up") command.option("--yes", "do not ask before updating");
   if (operation === "up" || operation === "preview") {
-    command.option("--refresh", "read the clouds first, and mend what changed outside");
+    command.option("--refresh", "read the clouds first, and restore what changed outside Pulumi");
   }
   return command.action((options: Options) => run(operation, options));
 }
@@ -87,13 +84,13 @@ function operationCommand(operation: FleetOperation, description: string): Comma
 function atLeastOne(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1) return number;
-  throw new InvalidArgumentError("Give a whole number from 1 on.");
+  throw new InvalidArgumentError("Give a whole number, 1 or more.");
 }
 
 async function run(operation: FleetOperation, options: Options): Promise<void> {
   if (operation === "up" && !options.yes && !process.stdin.isTTY) {
     throw new OperatorError(
-      "fleet up asks before it changes anything, and there is nobody to ask here. Add --yes.",
+      "fleet up asks before it changes anything, and there is no terminal to ask on. Add --yes.",
     );
   }
   const { runFleet } = await import("./run");

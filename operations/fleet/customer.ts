@@ -28,7 +28,7 @@ export async function runJob(job: Job, tell: (news: News) => void): Promise<Answ
   say(`${command} starts`);
   let run = await attempt();
   if (run.error && canBreakLocks(job, run.error)) {
-    say("takes off the lock of a process that has ended");
+    say("removes the lock of a process that has ended");
     await pulumi(["cancel", "--yes", "--stack", job.stack], { folder: job.folder });
     run = await attempt();
   }
@@ -88,10 +88,10 @@ function canBreakLocks({ breakLocks }: Job, error: EngineError): boolean {
 function failureOf(job: Job, run: EngineRun, told: Told): string | undefined {
   const reason = run.error && (reasonOf(job, run.error, told) || run.error.message);
   if (!run.missing) return reason;
-  const lost = `Of the engine's events ${run.missing} have not arrived`;
+  const lost = `The engine's events ${run.missing} have not arrived`;
   if (reason) return `${reason} (${lost}, so there may be more reasons.)`;
   return (
-    `${lost}, so what the ${job.command} found or did is not fully known; the engine itself ended well. ` +
+    `${lost}, so the result of the ${job.command} is incomplete; the engine itself succeeded. ` +
     "Run it again, and report it if that does not help."
   );
 }

@@ -25,7 +25,7 @@ export function customersIn(folder: string, glob?: string): string[] {
   throw new OperatorError(
     glob === undefined
       ? `There is no customer in ${folder}: no settings file Pulumi.NAME.yaml but the demo's. ` +
-          "Give the folder of the settings with --cwd, or make a customer with npm run customer -- new NAME."
+          "Name the folder of the settings with --cwd, or create a customer with npm run customer -- new NAME."
       : `No customer in ${folder} matches --stack ${glob}. There ${all.length === 1 ? "is" : "are"} ` +
           `${all.join(", ") || "none"}. Correct the name, and put quotes around a * or {}.`,
   );

@@ -18,7 +18,7 @@ const words: Readonly<Record<string, Words>> = {
     gone: `${appClient} was deleted`,
     changed: {
       listed: `${appClient} no longer lists {providerName}`,
-      exclusive: `${appClient} lists other ways to sign in beside {providerName}`,
+      exclusive: `${appClient} lists other ways to sign in besides {providerName}`,
       callbackUrls: fromTo(`${appClient} has other callback URLs`, "callbackUrls"),
       scopes: `${appClient} has other OAuth scopes`,
     },

@@ -11,7 +11,7 @@ export class EngineError extends Error {
     readonly stdout: string,
     readonly stderr: string,
   ) {
-    super(stderr.trim() || stdout.trim() || "pulumi ended without a word");
+    super(stderr.trim() || stdout.trim() || "pulumi ended without a message");
   }
 }
 

@@ -45,9 +45,11 @@ export class Fleet {
     this.width = Math.max(...options.names.map((name) => name.length));
     this.interruption = new Interruption({
       first: () =>
-        options.print("No more customers start; those that run finish. Ctrl-C again cancels them."),
+        options.print(
+          "No more customers start; the running ones finish. Ctrl-C again cancels them.",
+        ),
       later: () => {
-        options.print("Cancelling: each engine ends what it is doing and gives its lock back.");
+        options.print("Cancelling: each engine ends its current call and releases its lock.");
         options.cancel();
       },
     });
@@ -121,7 +123,7 @@ export class Fleet {
     const code = exitCodeOf(report);
     if (code === 1) {
       print(`Report: ${reportFile(folder, operation)}`);
-      print(`To take up what is left: npm run fleet -- ${operation} --resume`);
+      print(`To run the rest: npm run fleet -- ${operation} --resume`);
     }
     return code;
   }

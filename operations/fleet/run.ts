@@ -31,7 +31,7 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
   const { folder } = options;
   const names = namesFor(operation, options);
   if (names.length === 0) {
-    console.log(`Nothing to resume: the last fleet ${operation} went well for all.`);
+    console.log(`Nothing to resume: the last fleet ${operation} succeeded for every customer.`);
     return 0;
   }
   const writes = operation !== "verify" && operation !== "handoff";

@@ -77,10 +77,10 @@ export class Workers {
     this.engines.delete(engine);
     const state = signal(engine, 0)
       ? `its engine, process ${engine}, still runs. Wait for it`
-      : "its engine has stopped and given its lock back";
+      : "its engine has stopped and released its lock";
     return new OperatorError(
-      `the worker process ended in the middle of the run: ${how}; ${state}. ` +
-        "What was under way may not be in the state; run it again with --resume.",
+      `the worker process ended during the run: ${how}; ${state}. ` +
+        "The state may lack the last changes; run it again with --resume.",
     );
   }
 }

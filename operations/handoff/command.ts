@@ -13,23 +13,23 @@ interface Options {
 
 export function handoffCommand(): Command {
   return new Command("handoff")
-    .description("Writes what Local Measure asks for, and what is left to do by hand.")
+    .description("Write what Local Measure asks for, and the manual steps that remain.")
     .requiredOption("--stack <name>", "the customer's stack")
     .option("--cwd <folder>", "folder with Pulumi.yaml and the settings (default: this project)")
     .addOption(
-      new Option("--format <format>", "what to write")
+      new Option("--format <format>", "output format")
         .choices(["md", "json", "html"])
         .default("md"),
     )
     .option("--out <file>", "write to a file instead of the terminal")
     .option(
       "--verify",
-      "verify the sign-in too, in the customer's AWS account (aws:allowedAccountIds), and write what was found",
+      "also verify the sign-in, in the customer's AWS account (aws:allowedAccountIds), and include the results",
     )
-    .option("--include-secrets", "with the vendor's outputs that look secret")
+    .option("--include-secrets", "include the vendor's outputs that look secret")
     .addHelpText(
       "after",
-      "\ndocs/handoff.md says what is in it; docs/handoff.schema.json describes the JSON.",
+      "\ndocs/handoff.md describes the contents; docs/handoff.schema.json describes the JSON.",
     )
     .action(run);
 }
@@ -43,9 +43,7 @@ async function run(options: Options): Promise<void> {
   if (out) await write(out, text, handoff.secretsIncluded.length > 0);
   else process.stdout.write(text);
   if (handoff.secretsIncluded.length > 0) {
-    console.error(
-      `It has secrets in it: ${handoff.secretsIncluded.join(", ")}. Send it with care.`,
-    );
+    console.error(`It contains secrets: ${handoff.secretsIncluded.join(", ")}. Send it with care.`);
   }
   if (handoff.verify && !handoff.verify.ok) {
     console.error("The verification failed; the hand-off says where, and what to do.");

@@ -22,7 +22,7 @@ export interface Diagram {
   arrows: Arrow[];
 }
 
-/** What is wired to what: a row for Engage, one for Amazon Connect, one for the guardrail. */
+/** How the parts are connected: a row for Engage, one for Amazon Connect, one for the guardrail. */
 export function diagramOf(handoff: Handoff): Diagram {
   const rows = [engageRow(handoff), connectRow(handoff), guardrailRow(handoff)];
   return {

@@ -81,7 +81,7 @@ svg rect { fill: #f4f7fb; stroke: #24507a; stroke-width: 1.5; }
 svg .kind { font-size: 15px; font-weight: 600; }
 svg .name { font: 12px ui-monospace, monospace; }
 svg .label { font-size: 12.5px; }
-svg .beside { text-anchor: start; }
+svg .nextTo { text-anchor: start; }
 svg .arrow { stroke: #24507a; stroke-width: 1.5; fill: none; marker-end: url(#tip); }
 svg marker path { fill: #24507a; }
 @media (max-width: 40rem) { th, td { display: block; width: 100%; border: 0; } tr { display: block; border-bottom: 1px solid #e5e5e5; } }

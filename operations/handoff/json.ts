@@ -17,5 +17,5 @@ export function json(handoff: Handoff): string {
   const errors = (validate.errors ?? []).map(({ instancePath, message, params }) =>
     [instancePath || "/", message, JSON.stringify(params)].join(" "),
   );
-  throw new Error(`The hand-off does not keep to docs/handoff.schema.json: ${errors.join("; ")}`);
+  throw new Error(`The hand-off does not match docs/handoff.schema.json: ${errors.join("; ")}`);
 }

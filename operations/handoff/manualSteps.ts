@@ -50,7 +50,7 @@ function guardrailSteps({ guardrail }: StackOutputs): ManualStep[] {
     ? [
         step(
           "operator",
-          "Before the Amazon Connect instance or its role is ever to be deleted, remove the guardrail section and run pulumi up.",
+          "Before you delete the Amazon Connect instance or its role, remove the guardrail section and run pulumi up.",
         ),
       ]
     : [];
@@ -79,7 +79,7 @@ function connectSteps(
   return [
     step(
       "customerIt",
-      `Create every agent as a user of the Amazon Connect instance ${instance}, with a security profile, and with the ${field} as the user name, upper and lower case included.`,
+      `Create every agent as a user of the Amazon Connect instance ${instance}, with a security profile, and with the ${field} as the user name, including upper and lower case.`,
     ),
     ...(regional
       ? [

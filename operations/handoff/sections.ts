@@ -22,7 +22,7 @@ export function sectionsOf(handoff: Handoff): Section[] {
     made(handoff),
     forTheVendor(handoff),
     vendorOutputs(handoff),
-    { title: "What is wired to what", diagram: true },
+    { title: "How the parts are connected", diagram: true },
     ...connect(handoff),
     ...guardrail(handoff),
     ...stillByHand(handoff),
@@ -104,9 +104,9 @@ function listed(title: string, values: readonly string[] = []): Row[] {
 }
 
 const audiences: Record<Audience, string> = {
-  operator: "Still by hand: the operator",
-  customerIt: "Still by hand: the customer's IT",
-  vendor: "Still by hand: Local Measure",
+  operator: "Manual steps for the operator",
+  customerIt: "Manual steps for the customer's IT",
+  vendor: "Manual steps for Local Measure",
 };
 
 function stillByHand({ manualSteps }: Handoff): Section[] {

@@ -19,7 +19,7 @@ export function svg(diagram: Diagram): string {
   const height = 2 * margin + rows * boxHeight + (rows - 1) * rowGap;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="diagram-title diagram-text">`,
-    '<title id="diagram-title">What is wired to what</title>',
+    '<title id="diagram-title">How the parts are connected</title>',
     `<desc id="diagram-text">${escapeHtml(inWords(diagram))}</desc>`,
     '<defs><marker id="tip" viewBox="0 0 10 10" refX="10" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z"/></marker></defs>',
     ...boxes.map(boxElement),
@@ -82,5 +82,5 @@ function arrowElement({ from, to, label }: Arrow, boxes: Box[]): string {
   }
   const x = a.x + boxWidth / 2;
   const [y1, y2] = [a.y, b.y + boxHeight];
-  return `<path class="arrow" d="M${x} ${y1}V${y2}"/><text class="label beside" x="${x + 10}" y="${(y1 + y2) / 2 + 4}">${text}</text>`;
+  return `<path class="arrow" d="M${x} ${y1}V${y2}"/><text class="label nextTo" x="${x + 10}" y="${(y1 + y2) / 2 + 4}">${text}</text>`;
 }

@@ -27,7 +27,7 @@ export async function asked<T>(
     if (notThere.includes(name)) throw new CheckFailed(missing.evidence, missing.next);
     if (isDenied(error as Error)) {
       throw new CheckFailed(
-        `AWS does not let it be looked at (${firstLine(error as Error)})`,
+        `AWS refused to show it (${firstLine(error as Error)})`,
         "Run verify with credentials that may read it; docs/verify.md lists the permissions.",
       );
     }

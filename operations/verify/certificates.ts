@@ -24,14 +24,14 @@ export function judgeCertificates(
   if (!judged.some(({ days }) => days >= 0)) {
     throw new CheckFailed(
       evidence,
-      "Make a new certificate: give the app's section a signingKey with another name, and run pulumi up.",
+      "Create a new certificate: set another signingKey name in the app's section, and run pulumi up.",
     );
   }
   const soon = judged.filter(({ days }) => days < warnDays);
   if (soon.length === 0) return evidence;
   const warning =
-    `${soon.map(({ text }) => text).join("; ")}: plan the exchange now ` +
-    "(signingKey in the settings makes a new certificate)";
+    `${soon.map(({ text }) => text).join("; ")}: plan the rotation now ` +
+    "(another signingKey in the settings creates a new certificate)";
   return { evidence, warning };
 }
 

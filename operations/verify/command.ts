@@ -11,16 +11,16 @@ interface Options {
 export function verifyCommand(): Command {
   return new Command("verify")
     .description(
-      "Says whether agents will be able to sign in. Reads the customer's AWS account (aws:allowedAccountIds); writes nothing, needs no password.",
+      "Check that agents will be able to sign in. Reads the customer's AWS account (aws:allowedAccountIds), writes nothing, and needs no password.",
     )
     .requiredOption("--stack <name>", "the customer's stack")
     .option("--cwd <folder>", "folder with Pulumi.yaml and the settings (default: this project)")
-    .option("--json", "print one JSON object, nothing else")
-    .option("--warn-days <days>", "warn of certificates that end sooner", days, 90)
-    .option("--no-color", "plain text, as when the output is no terminal or NO_COLOR is set")
+    .option("--json", "print one JSON object and nothing else")
+    .option("--warn-days <days>", "warn about certificates that expire sooner", days, 90)
+    .option("--no-color", "print plain text, as without a terminal or with NO_COLOR")
     .addHelpText(
       "after",
-      "\nExit code 0 when no check failed, 1 when one did or none could be made.\ndocs/verify.md says what each check proves, and what to do when it fails.",
+      "\nExit code 0 if no check failed, 1 if a check failed or none could run.\ndocs/verify.md says what each check proves, and what to do when it fails.",
     )
     .action(run);
 }

@@ -20,7 +20,7 @@ import { seeOktaApp } from "./oktaApp";
 import { type Statement, sameList, statementsOf } from "../../facts/policyDocument";
 import type { Web } from "./web";
 
-const refresh = "Run pulumi up --refresh: it finds the difference and puts it back.";
+const refresh = "Run pulumi up --refresh, which restores it.";
 
 /** Sign-in to Amazon Connect: Okta, the SAML provider in IAM, the role, the instance. */
 export function connectChecks(
@@ -60,7 +60,7 @@ function instanceCheck({ instanceId, instanceArn }: ConnectOutputs, { connect }:
       if (InstanceStatus !== "ACTIVE" || Arn !== instanceArn) {
         throw new CheckFailed(
           `${Arn} is ${InstanceStatus}; ACTIVE and ${instanceArn} were expected`,
-          "See the instance in the Amazon Connect console.",
+          "Check the instance in the Amazon Connect console.",
         );
       }
       return `${InstanceAlias} (${instanceId}) is ${InstanceStatus}, with ${IdentityManagementType}`;
@@ -82,7 +82,7 @@ function samlProviderCheck(
       const command = new GetSAMLProviderCommand({ SAMLProviderArn: samlProviderArn });
       const { SAMLMetadataDocument = "" } = await asked(iam.send(command), {
         evidence: `there is no ${samlProviderArn}`,
-        next: "Run pulumi up --refresh: it makes it again.",
+        next: "Run pulumi up --refresh, which creates it again.",
       });
       const [kept, now] = [parsed(SAMLMetadataDocument), await metadata()];
       if (kept.entityId !== now.entityId) {
@@ -93,8 +93,8 @@ function samlProviderCheck(
       if (missing.length === 0) return `${now.certificates.map(shortPrint).join(", ")} in both`;
       throw new CheckFailed(
         `Okta has ${missing.map(shortPrint).join(", ")}, IAM only ${kept.certificates.map(shortPrint).join(", ")}: ` +
-          "the certificate was exchanged",
-        "Run pulumi up --refresh: it carries Okta's metadata over to IAM.",
+          "the certificate was rotated",
+        "Run pulumi up --refresh, which writes Okta's metadata to IAM.",
       );
     },
   };
@@ -116,7 +116,7 @@ function roleName({ roleArn }: ConnectOutputs): string {
 async function findRole(outputs: ConnectOutputs, { iam }: Aws): Promise<Role> {
   const { Role } = await asked(iam.send(new GetRoleCommand({ RoleName: roleName(outputs) })), {
     evidence: `there is no ${outputs.roleArn}`,
-    next: "Run pulumi up --refresh: it makes it again.",
+    next: "Run pulumi up --refresh, which creates it again.",
   });
   return Role ?? ({} as Role);
 }
@@ -126,7 +126,7 @@ function roleChecks(outputs: ConnectOutputs, role: () => Promise<Role>, aws: Aws
   return [
     {
       name: "connect-trust",
-      title: "The agents' role trusts Okta's SAML provider, and nobody else",
+      title: "The agents' role trusts only Okta's SAML provider",
       look: async () => trusts(outputs, await trust()),
     },
     {
@@ -161,8 +161,8 @@ function trusts({ samlProviderArn }: ConnectOutputs, statements: Statement[]): s
   const found = statements.flatMap(({ principals }) => Object.values(principals).flat()).join(", ");
   throw new CheckFailed(
     right.length > 0
-      ? `it trusts others beside ${samlProviderArn}: ${found}`
-      : `it does not let agents in through ${samlProviderArn}; it trusts ${found || "nobody"}`,
+      ? `it trusts others besides ${samlProviderArn}: ${found}`
+      : `it does not let agents in through ${samlProviderArn}; it trusts ${found || "no principal"}`,
     refresh,
   );
 }
@@ -213,7 +213,7 @@ async function permission(outputs: ConnectOutputs, aws: Aws): Promise<string> {
   if (beside.length > 0) {
     throw new CheckFailed(
       `it has more: ${beside.join("; ")}`,
-      "Take it off the role in IAM: Pulumi sees only the policy that it made.",
+      "Remove it from the role in IAM; Pulumi manages only the policy that it created.",
     );
   }
   return `connect:GetFederationToken on ${outputs.instanceArn}`;
@@ -236,7 +236,7 @@ async function permissions(outputs: ConnectOutputs, { iam }: Aws) {
   });
   return asked(answers, {
     evidence: `there is no ${outputs.roleArn}`,
-    next: "Run pulumi up --refresh: it makes it again.",
+    next: "Run pulumi up --refresh, which creates it again.",
   });
 }
 

@@ -24,7 +24,7 @@ export interface EngageSection {
   callbackUrl?: string;
 }
 
-const refresh = "Run pulumi up --refresh: it finds the difference and puts it back.";
+const refresh = "Run pulumi up --refresh, which restores it.";
 
 /** Sign-in to Local Measure Engage: Okta, the user pool, its app client, the hosted sign-in. */
 export function engageChecks(
@@ -61,7 +61,7 @@ function lookUp(outputs: EngageOutputs, { cognito }: Aws) {
       const command = new DescribeIdentityProviderCommand({ UserPoolId, ProviderName });
       const { IdentityProvider } = await asked(cognito.send(command), {
         evidence: `the user pool ${UserPoolId} has no identity provider ${ProviderName}`,
-        next: "Run pulumi up --refresh: it makes it again.",
+        next: "Run pulumi up --refresh, which creates it again.",
       });
       return IdentityProvider ?? {};
     }),
@@ -124,7 +124,7 @@ function poolChecks(outputs: EngageOutputs, { pool }: Live): Check[] {
         if ([Domain, CustomDomain].includes(own)) return outputs.domain;
         throw new CheckFailed(
           `the pool's domain is ${CustomDomain ?? Domain ?? "gone"}, not ${outputs.domain}`,
-          "Run pulumi up: it looks the domain up again, and tells Okta.",
+          "Run pulumi up, which looks the domain up again and updates Okta.",
         );
       },
     },
@@ -138,7 +138,7 @@ function clientChecks(outputs: EngageOutputs, { client }: Live): Check[] {
       title: "The app client offers Okta",
       look: async () => {
         const listed = (await client()).SupportedIdentityProviders ?? [];
-        const list = listed.join(", ") || "nobody";
+        const list = listed.join(", ") || "no provider";
         if (listed.includes(outputs.identityProviderName)) return `it lists ${list}`;
         throw new CheckFailed(
           `it lists ${list}, without ${outputs.identityProviderName}; an update of the vendor's stack does that`,
@@ -164,7 +164,7 @@ function clientChecks(outputs: EngageOutputs, { client }: Live): Check[] {
   ];
 }
 
-const vendors = "These settings are the vendor's: ask Local Measure to put them back.";
+const vendors = "The vendor owns these settings: ask Local Measure to restore them.";
 
 function hostedSignIn(client: UserPoolClientType): string {
   const { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: scopes = [] } = client;
@@ -172,7 +172,7 @@ function hostedSignIn(client: UserPoolClientType): string {
     ...(client.AllowedOAuthFlowsUserPoolClient ? [] : ["OAuth is switched off"]),
     ...(flows.some((flow) => flow === "code" || flow === "implicit")
       ? []
-      : ["no flow is allowed that a person can use"]),
+      : ["no flow for users is allowed"]),
     ...(scopes.includes("openid") ? [] : ["the scope openid is not allowed"]),
   ];
   if (wrong.length > 0) throw new CheckFailed(wrong.join("; "), vendors);
@@ -186,7 +186,7 @@ function localUsers(client: UserPoolClientType): Seen {
   const flows = localSignInFlows(ExplicitAuthFlows);
   if (flows.length === 0) return "COGNITO is not listed, and no flow lets them in by the API";
   return {
-    evidence: `COGNITO is not listed, which closes the hosted pages; the API lets them in by ${flows.join(", ")}`,
+    evidence: `COGNITO is not listed, which closes the hosted pages; the API lets them in with ${flows.join(", ")}`,
     warning: localSignInAdvice,
   };
 }
@@ -198,7 +198,7 @@ function callbacks({ signInUrl }: EngageOutputs, client: UserPoolClientType): st
   if (used && !urls.includes(used)) {
     throw new CheckFailed(
       `${used}, which the stack's sign-in URL leads back to, is none of ${urls.join(", ")}`,
-      "If the vendor dropped it, run pulumi up for a new sign-in URL; if not, ask Local Measure to put it back.",
+      "If the vendor dropped it, run pulumi up for a new sign-in URL; if not, ask Local Measure to add it again.",
     );
   }
   return urls.join(", ");

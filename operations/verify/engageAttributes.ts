@@ -32,7 +32,7 @@ export function attributeChecks(sources: MappingSources): Check[] {
           `immutable: ${problems.immutable.join(", ")}; so each user's second sign-in fails`,
           problems.immutable.includes("email")
             ? "This cannot be changed on an existing pool: ask Local Measure for a new one."
-            : "Take mapTo off the claim in the stack's settings, and run pulumi up; or ask Local Measure for another attribute.",
+            : "Temove mapTo from the claim in the stack's settings, and run pulumi up; or ask Local Measure for another attribute.",
         );
       },
     },
@@ -60,7 +60,7 @@ export function attributeChecks(sources: MappingSources): Check[] {
         if (notWritable.length > 0) {
           throw new CheckFailed(
             `it may not write ${notWritable.join(", ")}, only ${writable.join(", ")}; so every sign-in fails`,
-            "Ask Local Measure to add these to the client's WriteAttributes, or take mapTo off the claim and run pulumi up.",
+            "Ask Local Measure to add these to the client's WriteAttributes, or remove mapTo from the claim and run pulumi up.",
           );
         }
         const evidence = `it may write ${writable.join(", ") || "Cognito's default"}`;

@@ -23,7 +23,7 @@ export function guardrailChecks(
   return [
     {
       name: "guardrail-enabled",
-      title: "The organization has service control policies switched on",
+      title: "The organization has service control policies enabled",
       look: () => enabled(management),
     },
     {
@@ -38,7 +38,7 @@ export function guardrailChecks(
     },
     {
       name: "guardrail-policy",
-      title: "The guardrail denies what the stack declared, and nobody else is exempt",
+      title: "The guardrail denies what the stack declared, and exempts no other principal",
       look: () => denies(outputs, engage, connect, management),
     },
   ];
@@ -46,7 +46,7 @@ export function guardrailChecks(
 
 const gone = ({ policyId }: GuardrailOutputs) => ({
   evidence: `there is no policy ${policyId}`,
-  next: "Run pulumi up --refresh: it makes it again.",
+  next: "Run pulumi up --refresh, which creates it again.",
 });
 
 async function enabled({ organizations }: Aws): Promise<string> {
@@ -57,7 +57,7 @@ async function enabled({ organizations }: Aws): Promise<string> {
   const type = Roots[0]?.PolicyTypes?.find((one) => one.Type === "SERVICE_CONTROL_POLICY");
   if (type?.Status === "ENABLED") return `${Roots[0]?.Id}: ${type.Status}`;
   throw new CheckFailed(
-    `${Roots[0]?.Id}: ${type?.Status ?? "not switched on"}`,
+    `${Roots[0]?.Id}: ${type?.Status ?? "not enabled"}`,
     "In the management account, open AWS Organizations, Policies, Service control policies, and enable them.",
   );
 }
@@ -69,8 +69,8 @@ async function attached(outputs: GuardrailOutputs, { organizations }: Aws): Prom
   const missing = outputs.targets.filter((target) => !found.includes(target));
   if (missing.length === 0) return `${outputs.policyId} on ${outputs.targets.join(", ")}`;
   throw new CheckFailed(
-    `${outputs.policyId} is not on ${missing.join(", ")}`,
-    "Run pulumi up --refresh: it attaches it again.",
+    `${outputs.policyId} is not attached to ${missing.join(", ")}`,
+    "Run pulumi up --refresh, which attaches it again.",
   );
 }
 
@@ -144,5 +144,5 @@ async function denies(
       .flatMap(({ Action }) => Action)
       .join(", ");
   }
-  throw new CheckFailed(mistakes.join("; "), "Run pulumi up --refresh: it puts the policy back.");
+  throw new CheckFailed(mistakes.join("; "), "Run pulumi up --refresh, which restores the policy.");
 }

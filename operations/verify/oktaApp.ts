@@ -70,7 +70,7 @@ async function answered(app: OktaApp, page: () => Promise<Page>): Promise<Page> 
   if (isUnknown(answer)) throw new CheckSkipped(`see ${app.section}-app: Okta answers 404 here`);
   if (answer.status !== 200) {
     throw new CheckFailed(
-      `${app.metadataUrl} answers ${answer.status}, and a service provider takes nothing but 200`,
+      `${app.metadataUrl} answers ${answer.status}, and a service provider accepts only 200`,
       "Open the address in a browser without signing in; if it asks for a sign-in, ask Okta's support.",
     );
   }
@@ -84,7 +84,7 @@ function usable({ metadataUrl }: OktaApp, { text }: Page): Metadata {
     if (!(error instanceof MetadataError)) throw error;
     throw new CheckFailed(
       `the metadata cannot be used: ${error.message}`,
-      `Open ${metadataUrl} and see what answers: a proxy or a filter may stand between.`,
+      `Open ${metadataUrl} and see what answers: a proxy or a filter may answer instead of Okta.`,
     );
   }
 }
@@ -129,6 +129,6 @@ function ownIssuer({ metadataUrl }: OktaApp, { entityId, signOnUrl }: Metadata):
   if (wrong.length === 0) return `${entityId}, ${signOnUrl}`;
   throw new CheckFailed(
     wrong.join("; "),
-    "Somebody changed the app's issuer, or another app answers: run pulumi up --refresh and read what it changes.",
+    "The app's issuer was changed, or another app answers. Run pulumi up --refresh and read what it changes.",
   );
 }

@@ -67,7 +67,7 @@ function summary({ stack, passed, failed, skipped, warnings, requests, seconds }
   ].join(", ");
   const verdict =
     failed === 0
-      ? `Agents of ${stack} can sign in as far as it can be seen without a password`
-      : `Something is in the way of the sign-in of ${stack}`;
-  return `${verdict}: ${counts}, in ${seconds} s with ${requests} requests.`;
+      ? `${stack}: sign-in works, as far as can be checked without a password`
+      : `${stack}: sign-in is broken`;
+  return `${verdict}. ${counts}, in ${seconds} s with ${requests} requests.`;
 }

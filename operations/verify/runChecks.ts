@@ -52,7 +52,7 @@ export function runChecks(checks: readonly Check[]): Promise<CheckResult[]> {
 function needed({ name, needs = [] }: Check, running: ReadonlyMap<string, Promise<CheckResult>>) {
   return needs.map((need) => {
     const result = running.get(need);
-    if (!result) throw new Error(`The check ${name} needs ${need}, which is not before it.`);
+    if (!result) throw new Error(`The check ${name} needs ${need}, which does not run before it.`);
     return result;
   });
 }
@@ -61,7 +61,7 @@ async function run(check: Check, needs: Promise<CheckResult>[]): Promise<CheckRe
   const { name, title } = check;
   const [missing] = (await Promise.all(needs)).filter(({ status }) => status !== "passed");
   if (missing) {
-    const evidence = `says nothing while ${missing.name} has not passed`;
+    const evidence = `needs ${missing.name} to pass first`;
     return { name, title, status: "skipped", evidence };
   }
   try {

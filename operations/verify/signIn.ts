@@ -68,7 +68,7 @@ async function start(
   if (differences.length > 0) throw refused(callback, differences.join("; "));
   const { status } = await opened(web, to.href);
   if (status >= 400) {
-    throw refused(callback, `Okta answers ${status} to the request: it does not take it`);
+    throw refused(callback, `Okta rejects the request with ${status}`);
   }
 }
 
@@ -106,6 +106,6 @@ function compare(
 function refused(callback: string, evidence: string): CheckFailed {
   return new CheckFailed(
     `for the callback ${callback}, ${evidence}`,
-    "Run pulumi up --refresh, and verify again; if it stays, open the stack's sign-in URL in a browser and read what Cognito says.",
+    "Run pulumi up --refresh, and verify again. If it still fails, open the stack's sign-in URL in a browser and read what Cognito says.",
   );
 }

@@ -9,7 +9,7 @@ import {
 import type { EngageOutputs } from "../../outputs";
 import { type Check, CheckFailed, type Seen } from "./runChecks";
 
-const next = "Run pulumi up for a new sign-in URL, and hand it over again.";
+const next = "Run pulumi up for a new sign-in URL, and pass it on to agents.";
 
 /**
  * Whether the sign-in URL that was handed over is the one that the live app client stands for.
@@ -23,7 +23,7 @@ export function signInUrlCheck(
 ): Check {
   return {
     name: "engage-sign-in-url",
-    title: "The stack's sign-in URL is right for the app client as it is now",
+    title: "The stack's sign-in URL fits the app client",
     needs: ["engage-hosted-sign-in", "engage-callbacks"],
     look: async () => judge(outputs, signInFacts(await client()), preferred),
   };
@@ -53,7 +53,7 @@ function judge(outputs: EngageOutputs, client: SignInClient, preferred?: string)
   }
   const wrong = wrongWith(outputs, client, chosen?.url);
   if (wrong.length > 0) {
-    throw new CheckFailed(`${wrong.join("; ")}; today's would be ${expected}`, next);
+    throw new CheckFailed(`${wrong.join("; ")}; pulumi up would now make ${expected}`, next);
   }
   return {
     evidence: outputs.signInUrl,

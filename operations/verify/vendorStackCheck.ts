@@ -16,7 +16,7 @@ export function vendorStackCheck(
 ): Check {
   return {
     name: "engage-vendor-stack",
-    title: "The vendor's CloudFormation stack is there, and at rest",
+    title: "The vendor's CloudFormation stack exists, and is not being updated",
     look: async (): Promise<Seen> => {
       const { stackName = "of the user pool" } = reference;
       const reading = readVendorStack(cloudFormation, reference).catch(explained);
@@ -25,7 +25,7 @@ export function vendorStackCheck(
         next: ask,
       });
       if (!stack) {
-        throw new CheckSkipped("no stack has the user pool, as far as these credentials may know");
+        throw new CheckSkipped("no stack that these credentials may read has the user pool");
       }
       const { name, status, since } = stack;
       const evidence = `${name} has the status ${status}${since ? ` since ${minute(since)}` : ""}`;
@@ -34,8 +34,8 @@ export function vendorStackCheck(
       if (state === "quiet") return evidence;
       const warning =
         state === "changing"
-          ? "its update may set the app client back: verify again when it is done"
-          : "Local Measure has to repair it, which may set the app client back: run pulumi up --refresh afterwards";
+          ? "its update may reset the app client: verify again when it is done"
+          : "Local Measure must repair it, which may reset the app client: run pulumi up --refresh afterwards";
       return { evidence, warning };
     },
   };
@@ -45,7 +45,7 @@ export function vendorStackCheck(
 function explained(error: Error): never {
   if (isDenied(error)) {
     throw new CheckSkipped(
-      "AWS does not let the vendor's stack be looked at; docs/verify.md lists the permissions",
+      "the credentials may not read the vendor's stack; docs/verify.md lists the permissions",
     );
   }
   if (error.name === "ValidationError" && /does not exist/.test(error.message)) {

@@ -48,7 +48,7 @@ const checks: ((props: Client) => Fault | false)[] = [
     return (
       all.length > 0 && {
         what: `has a plain http address in ${all.join(" and ")}`,
-        why: "Over plain http anybody on the way can take the code; Cognito takes http for localhost only.",
+        why: "Over plain http, others on the network can take the code; Cognito allows http for localhost only.",
         fix: "Use https addresses.",
       }
     );
@@ -74,7 +74,7 @@ const checks: ((props: Client) => Fault | false)[] = [
   ({ preventUserExistenceErrors }) =>
     preventUserExistenceErrors === "LEGACY" && {
       what: 'has preventUserExistenceErrors "LEGACY"',
-      why: "Anybody can then find out who has an account.",
+      why: "Any visitor can then find out who has an account.",
       fix: 'Set preventUserExistenceErrors to "ENABLED".',
     },
 ];

@@ -5,7 +5,7 @@ export default resourceRule<types.UserPoolClient, { exclusive: string[] }>({
   name: "cognito-sign-in-stays",
   description:
     "COGNITO stays on an app client's list unless sign-in through the identity provider alone is asked for.",
-  why: "Without COGNITO nobody can sign in with a password of the pool: administrators and everybody who is not in Okta are locked out.",
+  why: "Without COGNITO, no user can sign in with a password of the pool: administrators and users who are not in Okta are locked out.",
   fix: "Add \"COGNITO\" to supportedIdentityProviders. If it should go, say so: exclusive: true on an AppClientIdentityProvider, or the resource's name in this rule's exclusive.",
   severity: "critical",
   level: "mandatory",
@@ -28,7 +28,7 @@ export default resourceRule<types.UserPoolClient, { exclusive: string[] }>({
         !props.allowedOauthFlows?.includes("client_credentials") &&
         !exclusive.includes(name) &&
         !listed.includes("COGNITO") &&
-        `The app client "${name}" lists ${[...listed].join(", ") || "nobody"} and not COGNITO.`
+        `The app client "${name}" lists ${[...listed].join(", ") || "no provider"} and not COGNITO.`
       );
     }),
 });

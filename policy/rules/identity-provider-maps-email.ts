@@ -9,7 +9,7 @@ export default stackRule({
   name: "identity-provider-maps-email",
   description:
     "A SAML identity provider in Cognito maps email from a claim where its pool needs one. What a pool of another stack needs is not seen: one with Okta in it is taken to need email.",
-  why: "Cognito refuses everybody who comes without an attribute that the pool requires; Engage knows its agents by their email address.",
+  why: "Cognito refuses users without an attribute that the pool requires; Engage knows its agents by their email address.",
   fix: 'Map email in attributeMapping, by Local Measure\'s guide from "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress".',
   severity: "critical",
   level: "mandatory",

@@ -56,7 +56,7 @@ export default resourceAndStackRule<IdentityProvider, Config>({
         return (
           !isAllowed && {
             what: `The identity provider "${provider.name}" reads Okta's metadata from a host that is not allowed.`,
-            why: "Cognito believes the signing certificate in it, so another host could let anybody in.",
+            why: "Cognito believes the signing certificate in it, so another host could let any user in.",
           }
         );
       });
@@ -80,7 +80,7 @@ function faultOf(address: string): Found | undefined {
     return {
       what: "not https",
       because: {
-        why: "Cognito believes the signing certificate in it, and over plain http anybody on the way could name another.",
+        why: "Cognito believes the signing certificate in it, and over plain http, others on the network could name another.",
         fix: "Use the https address of the metadata.",
       },
     };

@@ -5,7 +5,7 @@ export default resourceAndStackRule<Record<string, unknown>, { allowedIn: string
   name: "no-okta-secret-in-plain-text",
   description:
     "No Okta API token and no private key is in a resource property or a stack output. A policy pack gets secrets decrypted and cannot tell a marked one from plain text: only the types in allowedIn may hold one, an SSM parameter of type SecureString, and a resource's own privateKey property.",
-  why: "Whoever can read the state, the preview or the cloud's console would have the key to the Okta organization.",
+  why: "Everyone who can read the state, the preview or the cloud's console would have the key to the Okta organization.",
   fix: "Keep it in the provider's own settings or a secret store, and rotate it if it was ever stored.",
   severity: "critical",
   level: "mandatory",

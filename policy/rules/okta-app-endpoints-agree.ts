@@ -4,7 +4,7 @@ export default appRule({
   name: "okta-app-endpoints-agree",
   description:
     "The ssoUrl, recipient and destination of an Okta app for Cognito or AWS are the same address.",
-  why: "Cognito and AWS refuse a response whose recipient or destination is not the address it was posted to, so nobody could sign in.",
+  why: "Cognito and AWS refuse a response whose recipient or destination is not the address it was posted to, so no agent could sign in.",
   fix: "Give recipient and destination the value of ssoUrl.",
   severity: "critical",
   level: "mandatory",

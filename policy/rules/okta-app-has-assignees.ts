@@ -6,7 +6,7 @@ import { refersTo } from "../shared/stack";
 export default stackRule({
   name: "okta-app-has-assignees",
   description: "Every Okta app for Cognito or AWS is assigned to a group or a user.",
-  why: "Okta refuses everybody who is not assigned, so nobody could sign in.",
+  why: "Okta refuses users who are not assigned, so no agent could sign in.",
   fix: "Declare an okta.app.GroupAssignment or okta.app.User for the app. If its people are assigned by hand or in another stack, name the app in this rule's assignedElsewhere.",
   severity: "high",
   level: "mandatory",
@@ -38,7 +38,7 @@ export default stackRule({
               refersTo(assignment, "appId", app, () => app.props.id) ||
               (!assignment.propertyDependencies.appId?.length && !isAnotherApp(assignment, app)),
           ) &&
-          `Nobody is assigned to the Okta app "${app.name}".`,
+          `No group or user is assigned to the Okta app "${app.name}".`,
       );
     }
   },

@@ -4,7 +4,7 @@ import { appRule } from "../shared/samlApps";
 export default appRule({
   name: "okta-app-https",
   description: "An Okta app for Cognito or AWS has https addresses only.",
-  why: "Over plain http anybody on the way can take the response and sign in with it.",
+  why: "Over plain http, others on the network can take the response and sign in with it.",
   fix: "Use the https address of the user pool's domain, or of the AWS sign-in endpoint.",
   severity: "critical",
   level: "mandatory",
@@ -28,7 +28,7 @@ export default appRule({
       () =>
         isPlain(props.singleLogoutUrl) && {
           what: `The Okta app "${name}" has a plain http singleLogoutUrl.`,
-          why: "Over plain http anybody on the way reads who signs out, and can answer for the application.",
+          why: "Over plain http, others on the network can read who signs out, and answer for the application.",
           fix: "Use its https address.",
         },
     );

@@ -4,7 +4,7 @@ export default appRule({
   name: "okta-app-no-implicit-assignment",
   description:
     "An Okta app for Cognito or AWS is open to those who are assigned, not to the whole organization.",
-  why: "implicitAssignment lets everybody in the Okta organization in, and Okta then refuses the assignments that say who should be.",
+  why: "implicitAssignment lets every user of the Okta organization in, and Okta then refuses the assignments that say who should be.",
   fix: "Leave implicitAssignment out and assign groups or people.",
   severity: "high",
   level: "mandatory",

@@ -10,8 +10,8 @@ export default stackRule({
   name: "okta-app-not-for-everyone",
   description:
     'Okta\'s own group "Everyone" is not assigned to an app for Cognito or AWS. It is known by its id in everyoneGroupIds, or when the stack reads it with okta.group.Group.get.',
-  why: "Everybody in the Okta organization, contractors and test accounts too, could sign in as an agent, and Cognito would make a user for each.",
-  fix: "Assign a group that has the agents in it and nobody else.",
+  why: "Every user of the Okta organization, including contractors and test accounts, could sign in as an agent, and Cognito would create a user for each.",
+  fix: "Assign a group that contains only the agents.",
   severity: "medium",
   level: "advisory",
   url: "https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-about-groups.htm",

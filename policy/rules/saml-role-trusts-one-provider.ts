@@ -27,6 +27,6 @@ export default stackRule({
 });
 
 function principals({ hasNotPrincipal, principals }: Statement): string[] {
-  if (hasNotPrincipal) return ["everybody but a few (NotPrincipal)"];
-  return principals.map(({ value }) => (value === "*" ? "everybody (*)" : value));
+  if (hasNotPrincipal) return ["every principal but a few (NotPrincipal)"];
+  return principals.map(({ value }) => (value === "*" ? "every principal (*)" : value));
 }

@@ -10,7 +10,7 @@ export default stackRule({
   name: "sign-on-belongs-to-pool",
   description:
     "The audience and the ssoUrl of the Okta app behind a Cognito identity provider are those of its user pool. A custom domain is checked when the stack declares it, or when it is in this rule's domains.",
-  why: "Cognito refuses a response that is meant for another pool or posted to another pool's domain, so nobody could sign in.",
+  why: "Cognito refuses a response that is meant for another pool or posted to another pool's domain, so no agent could sign in.",
   fix: "Set audience to urn:amazon:cognito:sp:{pool id}, and ssoUrl, recipient and destination to https://{the pool's domain}/saml2/idpresponse.",
   severity: "critical",
   level: "mandatory",

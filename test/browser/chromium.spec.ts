@@ -79,7 +79,7 @@ describe("In a real browser", () => {
         page.on("requestfailed", (request) => complaints.push(request.url()));
         await page.goto(pathToFileURL(file).href);
         assert.deepEqual(await page.evaluate(sizes), { wide: width, spilled: [] });
-        const picture = page.getByRole("img", { name: "What is wired to what" });
+        const picture = page.getByRole("img", { name: "How the parts are connected" });
         const box = await picture.boundingBox();
         assert.ok(box && box.width > width * 0.8 && box.height > 50, JSON.stringify(box));
         const steps = page.getByRole("checkbox");

@@ -39,7 +39,7 @@ describe("When Organizations does not say what an account is under, the message"
     for (const name of ["AccessDeniedException", "AccessDenied", "NotAuthorizedException"]) {
       assert.equal(
         whyNoPath(refusal(name), { ...question, managementRole: role }),
-        `guardrail.targets: ${role} may not ask what the account 123456789012 is under. ` +
+        `guardrail.targets: ${role} may not list the parents of the account 123456789012. ` +
           `Allow organizations:ListParents.\n  AWS said: ${name}: said`,
       );
     }

@@ -327,7 +327,10 @@ describe("sign-in to Amazon Connect", () => {
               propertyPath: "samlProviderName",
               reason: 'must be 1 to 128 letters, digits and _.-, not "a+b"',
             },
-            { propertyPath: "groups", reason: "nobody is assigned; name a group or a user" },
+            {
+              propertyPath: "groups",
+              reason: "no group and no user is assigned; name at least one",
+            },
           ]);
           return true;
         },

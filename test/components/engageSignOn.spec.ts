@@ -312,7 +312,10 @@ describe("sign-in to Engage", () => {
               propertyPath: "identityProviderName",
               reason: `must be ${providerNameRule}, not "Okta:Acme"`,
             },
-            { propertyPath: "groups", reason: "nobody is assigned; name a group or a user" },
+            {
+              propertyPath: "groups",
+              reason: "no group and no user is assigned; name at least one",
+            },
             {
               propertyPath: "attributeStatements",
               reason: `the claim ${emailClaim} is sent twice`,
@@ -322,7 +325,7 @@ describe("sign-in to Engage", () => {
               reason: "two claims are mapped to custom:mail",
             },
             { propertyPath: "attributeStatements", reason: "two claims are mapped to email" },
-            { propertyPath: "identifiers", reason: "Cognito takes at most 50" },
+            { propertyPath: "identifiers", reason: "Cognito allows at most 50" },
           ]);
           return true;
         },

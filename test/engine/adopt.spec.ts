@@ -99,10 +99,10 @@ describe("adopting a customer who was set up by hand", () => {
     assert.match(adopted.stdout, /\* description +From the guide +Denies deleting/);
     assert.match(
       adopted.stdout,
-      /accepts responses for https:\/\/us-east-1\.signin\.aws\.amazon\.com\/saml now, and will not afterwards; .* This changes what agents experience/,
+      /accepts responses for https:\/\/us-east-1\.signin\.aws\.amazon\.com\/saml now\. After the update it will accept only .* This affects agents/,
     );
-    assert.match(adopted.stdout, /One person who is assigned to Engage \(Sydney\)/);
-    assert.doesNotMatch(withUsers.stdout, /One person who is assigned/);
+    assert.match(adopted.stdout, /One user is assigned to Engage \(Sydney\)/);
+    assert.doesNotMatch(withUsers.stdout, /One user is assigned/);
     assert.deepEqual(
       sandbox.calls.writes().map(({ operation }) => operation),
       sandbox.calls

@@ -54,7 +54,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
       "an unknown alias, and an unknown group beside it",
       { connect: { instanceAlias: "acne", groups: ["Conect Agents"] } },
       [
-        'connect.instanceAlias: there is no Amazon Connect instance "acne" in ap-southeast-2. Correct it or aws:region, and check that the AWS credentials are those of the account with the instance.\n' +
+        'connect.instanceAlias: there is no Amazon Connect instance "acne" in ap-southeast-2. Correct it or aws:region, and check that the AWS credentials belong to the account with the instance.\n' +
           "  The provider said: reading Connect Instance (acne): couldn't find resource",
         'connect.groups: Okta has no group "Conect Agents". Create it in Okta, or correct the name.\n' +
           '  The provider said: group with name "Conect Agents" does not exist',
@@ -64,7 +64,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
       "an unknown id",
       { connect: { instanceId: "11111111-2222-3333-4444-555555555555", groups } },
       [
-        'connect.instanceId: there is no Amazon Connect instance "11111111-2222-3333-4444-555555555555" in ap-southeast-2. Correct it or aws:region, and check that the AWS credentials are those of the account with the instance.\n' +
+        'connect.instanceId: there is no Amazon Connect instance "11111111-2222-3333-4444-555555555555" in ap-southeast-2. Correct it or aws:region, and check that the AWS credentials belong to the account with the instance.\n' +
           "  The provider said: ResourceNotFoundException: Instance with id 11111111-2222-3333-4444-555555555555 not found",
       ],
     ],
@@ -100,7 +100,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
       "no managementRole, though this is a member account",
       { guardrail: { managementRole: undefined } },
       [
-        "guardrail: service control policies are in the hands of the management account, 111122223333, and the AWS credentials are those of another. Set managementRole to a role there that trusts this account.",
+        "guardrail: only the management account, 111122223333, can manage service control policies, but the AWS credentials belong to another account. Set managementRole to a role there that trusts this account.",
       ],
     ],
   ];
@@ -118,7 +118,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
     ]);
   });
 
-  it("is a managementRole that may not ask what the account is under", async () => {
+  it("is a managementRole that may not list the parents of the account", async () => {
     const { organizationalUnitId: unit } = sandbox.customer.organization;
     await createRole("blind", "111122223333", "123456789012");
     await new IAM(clientSettings(sandbox, "111122223333")).putRolePolicy({
@@ -139,7 +139,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
     assert.deepEqual(more, []);
     assert.match(
       said,
-      /^guardrail\.targets: \S+role\/blind may not ask what the account 123456789012 is under\. Allow organizations:ListParents\.\n {2}AWS said: AccessDeniedException: /,
+      /^guardrail\.targets: \S+role\/blind may not list the parents of the account 123456789012\. Allow organizations:ListParents\.\n {2}AWS said: AccessDeniedException: /,
     );
   });
 
@@ -228,7 +228,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
       await management.attachPolicy({ PolicyId: made?.PolicySummary?.Id, TargetId });
     }
     assert.deepEqual(await refusalOf({ guardrail: { targets: [TargetId] } }), [
-      `guardrail.targets: ${TargetId} has 10 service control policies already, and AWS takes 10. Detach one, or attach the guardrail to another organizational unit.`,
+      `guardrail.targets: ${TargetId} already has 10 service control policies, and AWS allows 10. Detach one, or attach the guardrail to another organizational unit.`,
     ]);
   });
 

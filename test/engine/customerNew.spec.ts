@@ -169,7 +169,7 @@ describe("customer new on the real engine", () => {
       ["Okta's domain", "\r"],
       ["sign in to Okta's API", "\x1b[B\r"],
       ["API token", `${token.slice(1)}x\r`],
-      ["does not take these credentials", `\x15${token}\r`],
+      ["rejects these credentials", `\x15${token}\r`],
       ["groups that get Engage", "Engage Agents\r"],
       ["users that get Engage", "\r"],
       ["Amazon Connect instance", "-\r"],

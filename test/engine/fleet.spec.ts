@@ -205,10 +205,10 @@ describe(`a fleet of ${size} customers`, () => {
     );
   });
 
-  it("changes nothing without a yes where there is nobody to ask", async () => {
+  it("changes nothing without a yes without a terminal to ask on", async () => {
     const { exitCode, all: text } = await fleet("up");
     assert.equal(exitCode, 1);
-    assert.match(text!, /nobody to ask here. Add --yes/);
+    assert.match(text!, /no terminal to ask on\. Add --yes/);
   });
 
   /** A call to Okta about the app of a customer, as somebody in its console makes it. */

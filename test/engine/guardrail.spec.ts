@@ -186,7 +186,7 @@ describe("The deletion guardrail on the real engine", () => {
     for (const [action, resource] of others) assert.equal(may(action, resource), true, action);
     assert.match(
       warnings.join("\n"),
-      /changes are denied to all but what deploys now, .*role\/deployer and /,
+      /changes are denied to every principal except the one that deploys now, .*role\/deployer and /,
     );
     assert.match(warnings.join("\n"), /Local Measure's CloudFormation stack.* exemptPrincipals/);
     const { value } = (await stack.outputs()).guardrail as { value: GuardrailOutputs };

@@ -14,7 +14,7 @@ import { engageOnly } from "./engageOnly";
 import { type TamperingProxy, startTamperingProxy } from "./tamperingProxy";
 import { sharedSandbox } from "../sharedSandbox";
 
-const credentials = "check that the AWS credentials are those of the account with Engage.";
+const credentials = "check that the AWS credentials belong to the account with Engage.";
 
 describe("What stops Engage sign-on before anything is written", () => {
   let sandbox: Sandbox;
@@ -49,8 +49,8 @@ describe("What stops Engage sign-on before anything is written", () => {
         "  The provider said: ValidationError: Stack with id LocalMeasureEngaged does not exist",
       'engage.groups: Okta has no group "Engage". Create it in Okta, or correct the name.\n' +
         '  The provider said: group starting with name "Engage" matches 2 groups, select a more precise name parameter',
-      'engage.groups: Okta has no group "Connect", only one that begins so: "Connect Agents". ' +
-        "Write the whole name, upper and lower case included.",
+      'engage.groups: Okta has no group "Connect", only one that begins with it: "Connect Agents". ' +
+        "Write the full name, including upper and lower case.",
       'engage.groups: Okta has no group "Sales". Create it in Okta, or correct the name.\n' +
         '  The provider said: group with name "Sales" does not exist',
       'engage.users: Okta has no user with the login "jane@acme.com". Correct the login, or create the user.\n' +
@@ -75,7 +75,7 @@ describe("What stops Engage sign-on before anything is written", () => {
     ]);
     assert.deepEqual(await refusalOf({ appClientId: "1h57kf5cpq17m0eml12example" }), [
       `engage.appClientId: the user pool ${userPoolId} has no app client 1h57kf5cpq17m0eml12example. ` +
-        "Correct it, or leave it out to look the client up by its name.",
+        "Correct it, or remove it to look the client up by its name.",
     ]);
   });
 
@@ -90,7 +90,7 @@ describe("What stops Engage sign-on before anything is written", () => {
     }
     assert.deepEqual(await refusalOf({ userPoolId }), [
       `engage: the user pool ${userPoolId} has no domain, so there is no hosted sign-in. ` +
-        "Ask Local Measure: their CloudFormation stack makes it.",
+        "Ask Local Measure: their CloudFormation stack creates it.",
       `engage.appClientName: the user pool ${userPoolId} has 2 app clients named "app-client": ` +
         `${ids.sort().join(", ")}. Set appClientId to the one that Engage uses.`,
     ]);
@@ -105,7 +105,7 @@ describe("What stops Engage sign-on before anything is written", () => {
     await cognito.createUserPoolClient({ UserPoolId: userPoolId, ClientName: "app-client" });
     assert.deepEqual(await refusalOf({ userPoolId }), [
       `engage: the user pool ${userPoolId} has no domain, so there is no hosted sign-in. ` +
-        "Ask Local Measure: their CloudFormation stack makes it.",
+        "Ask Local Measure: their CloudFormation stack creates it.",
       `engage: the email attribute of the user pool ${userPoolId} is immutable, so each user's second ` +
         "sign-in would fail. This cannot be changed on an existing attribute: ask Local Measure for a new pool.",
     ]);
@@ -217,9 +217,9 @@ describe("What stops Engage sign-on before anything is written", () => {
       assert.deepEqual((await previewOf({})).warnings, []);
       const { warnings } = await previewOf({ exclusive: true });
       assert.deepEqual(warnings, [
-        "engage.exclusive: it closes the hosted pages to local users of the pool, not Cognito's API. " +
-          `The app client ${sandbox.customer.appClientId} lets them in there by ALLOW_USER_SRP_AUTH. ` +
-          "Only an AWS WAF rule on the user pool stops that; or ask Local Measure to take these flows off the client.",
+        "engage.exclusive: this closes the hosted pages to local users of the pool, but not Cognito's API. " +
+          `The app client ${sandbox.customer.appClientId} lets them in there with ALLOW_USER_SRP_AUTH. ` +
+          "Block them with an AWS WAF rule on the user pool, or ask Local Measure to remove these flows from the client.",
       ]);
     });
   });
@@ -255,8 +255,8 @@ describe("What stops Engage sign-on before anything is written", () => {
     it("stops, and says since when", async () => {
       status = "UPDATE_IN_PROGRESS";
       assert.deepEqual(await refusal(sandbox, throughProxy), [
-        `engage.cloudFormationStack: ${since}. An update of the vendor's stack sets the app client ` +
-          "back to its template, and could undo this one. Wait until it is done, and run the command again.",
+        `engage.cloudFormationStack: ${since}. An update of the vendor's stack resets the app client ` +
+          "to its template, and could undo this one. Wait until it is done, and run the command again.",
       ]);
     });
 
@@ -275,8 +275,8 @@ describe("What stops Engage sign-on before anything is written", () => {
       const { warnings, creates } = await previewed(throughProxy);
       assert.deepEqual(warnings, [
         "engage.cloudFormationStack: LocalMeasureEngage has the status UPDATE_ROLLBACK_FAILED since " +
-          "2026-11-24 18:01 UTC. Nothing is being changed now, but Local Measure has to repair the stack, " +
-          "which may set the app client back: run pulumi up --refresh afterwards.",
+          "2026-11-24 18:01 UTC. No update is running, but Local Measure must repair the stack, " +
+          "which may reset the app client. After that, run pulumi up --refresh.",
       ]);
       assert.equal(creates, 8);
     });
@@ -320,7 +320,7 @@ describe("What stops Engage sign-on before anything is written", () => {
 
     it("says so when none is a pool", async () => {
       assert.deepEqual(await refusalOf({ cloudFormationStack: "None" }), [
-        'engage.cloudFormationStack: no output of "None" is a user pool id. Set userPoolId beside it.',
+        'engage.cloudFormationStack: no output of "None" is a user pool id. Set userPoolId as well.',
       ]);
     });
 

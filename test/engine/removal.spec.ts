@@ -57,7 +57,7 @@ describe("a removal on the real engine", () => {
     );
     assert.match(
       error.message,
-      /credentials are those of account 210987654321, and this customer's is 123456789012/,
+      /credentials belong to account 210987654321, but this customer's account is 123456789012/,
     );
     assert.match(
       error.message,

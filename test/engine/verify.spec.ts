@@ -252,7 +252,7 @@ describe("After pulumi up of the demo customer", () => {
       );
       await saysOnly(
         command(onStack("verify"), { AWS_ACCESS_KEY_ID: "999999999999" }),
-        /^The AWS credentials are those of account 999999999999, and this customer's is 123456789012\.\n.*engage\.account/,
+        /^The AWS credentials belong to account 999999999999, but this customer's account is 123456789012\.\n.*engage\.account/,
       );
     });
 
@@ -278,7 +278,7 @@ describe("After pulumi up of the demo customer", () => {
       assert.match(stdout, /Identity provider \| `Okta`/);
       assert.match(stdout, /```mermaid\nflowchart LR\n[^`]+provider -->\|is listed by\| client/);
       assert.equal(stdout.match(/^- \[ \] /gm)?.length, manualSteps(deployed).length);
-      assert.match(stdout, /^## Still by hand: the customer's IT$/m);
+      assert.match(stdout, /^## Manual steps for the customer's IT$/m);
       assert.match(stdout, /Left out, because they look secret: EngageWebhookSecret\./);
       assert.ok(!stdout.includes(secret()));
     });
@@ -304,7 +304,7 @@ describe("After pulumi up of the demo customer", () => {
       ]);
       assert.deepEqual([one.stdout, one.stderr], ["", `Written to ${plain}`]);
       assert.ok(!(await readFile(plain!, "utf8")).includes(secret()));
-      assert.match(other.stderr, /It has secrets in it: EngageWebhookSecret\./);
+      assert.match(other.stderr, /It contains secrets: EngageWebhookSecret\./);
       const $ = load(await readFile(whole!, "utf8"));
       assert.ok($("td").text().includes(secret()));
       assert.equal((await stat(whole!)).mode & 0o077, 0);

@@ -199,7 +199,7 @@ const poolFaults: Fault[] = [
     fault: "an update of the vendor's stack that failed",
     red: [],
     warns: ["engage-vendor-stack"],
-    says: /status UPDATE_ROLLBACK_FAILED since 20.*Local Measure has to repair it/,
+    says: /status UPDATE_ROLLBACK_FAILED since 20.*Local Measure must repair it/,
     plant: (sandbox) => lyingStatus(sandbox, "UPDATE_ROLLBACK_FAILED"),
   },
   {
@@ -253,7 +253,7 @@ const clientFaultsOfSignIn: Fault[] = [
   {
     fault: "a scope taken off that the sign-in URL asks for",
     red: ["engage-sign-in-url"],
-    says: /it asks for the scope profile, which the client does not allow; today's would be .* pulumi up/,
+    says: /it asks for the scope profile, which the client does not allow; pulumi up would now make .* pulumi up/,
     plant: (sandbox) => changedClient(sandbox, { AllowedOAuthScopes: ["openid", "email"] }),
   },
   {
@@ -303,7 +303,7 @@ const connectFaults: Fault[] = [
   {
     fault: "a certificate that was rotated and not carried to IAM",
     red: ["connect-saml-provider"],
-    says: /the certificate was exchanged\. Next: Run pulumi up --refresh: it carries/,
+    says: /the certificate was rotated\. Next: Run pulumi up --refresh, which writes/,
     plant: async (sandbox, { connect }) => {
       const id = connect?.oktaAppId ?? "";
       const generate = `/api/v1/apps/${id}/credentials/keys/generate?validityYears=2`;
@@ -325,7 +325,7 @@ const connectFaults: Fault[] = [
   {
     fault: "a trust in somebody beside",
     red: ["connect-trust"],
-    says: /it trusts others beside .*arn:aws:iam::999999999999:root/,
+    says: /it trusts others besides .*arn:aws:iam::999999999999:root/,
     plant: (sandbox, { connect }) =>
       changedTrust(sandbox, connect, (policy) => {
         const document = JSON.parse(policy) as { Statement: object[] };
@@ -364,7 +364,7 @@ const connectFaults: Fault[] = [
   {
     fault: "a permission for more than to enter",
     red: ["connect-permission"],
-    says: /it has more: Allow s3:\* on \*\. Next: Take it off the role in IAM/,
+    says: /it has more: Allow s3:\* on \*\. Next: Remove it from the role in IAM/,
     plant: async (sandbox, { connect }) => {
       const RoleName = roleName(connect);
       const { iam } = clients(sandbox);
@@ -424,14 +424,14 @@ const guardrailFaults: Fault[] = [
   {
     fault: "service control policies switched off",
     red: ["guardrail-enabled"],
-    says: /not switched on\. Next: In the management account/,
+    says: /not enabled\. Next: In the management account/,
     plant: (sandbox) =>
       lyingAws(sandbox, (body) => body.replace(/"PolicyTypes": ?\[[^\]]*\]/, '"PolicyTypes":[]')),
   },
   {
     fault: "the guardrail detached",
     red: ["guardrail-attached"],
-    says: /is not on 123456789012\. Next: Run pulumi up --refresh/,
+    says: /is not attached to 123456789012\. Next: Run pulumi up --refresh/,
     plant: async (sandbox, { guardrail }) => {
       const { policyId: PolicyId, targets } = guardrail as GuardrailOutputs;
       const { organizations } = clients(sandbox);

@@ -20,8 +20,8 @@ describe("the exemptions of a guardrail", () => {
     it(`may be ${pattern}`, () => assert.equal(exemptionMistake(pattern), undefined));
   }
 
-  const everybody = /^it exempts everybody, or nearly$/;
-  const noArn = /^it is no ARN of a role or a user$/;
+  const everybody = /^it exempts every principal, or nearly every one$/;
+  const noArn = /^it is not the ARN of a role or a user$/;
   for (const [pattern, why] of [
     ["arn:aws:iam::*:*", noArn],
     ["arn:*:iam::*:role/*", noArn],

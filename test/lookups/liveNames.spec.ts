@@ -26,7 +26,7 @@ describe("names of what is live", () => {
 
   it("are refused when they change, with what that does and the word that allows it", () => {
     const said = refused({ roleName: "Agents" });
-    assert.match(said, /^What agents sign in with would be replaced\. Nothing was changed\./);
+    assert.match(said, /^This would replace what agents sign in with\. Nothing was changed\./);
     assert.match(
       said,
       /connect\.roleName\n {4}deployed: AmazonConnectOkta-acme\n {4}wanted: {3}Agents/,
@@ -42,7 +42,7 @@ describe("names of what is live", () => {
     ]);
     assert.match(said, /allowReplace: \[identityProviderName, roleName\]/);
     assert.doesNotMatch(said, /connect\.samlProviderName/);
-    assert.match(said, /all agents become new users in Engage/);
+    assert.match(said, /every agent becomes a new user in Engage/);
   });
 
   it("of another user pool are refused too", () => {

@@ -65,7 +65,7 @@ describe("a target of the guardrail", () => {
     assert.equal((await find({ policies: { [unit]: numbered(9) } })).length, 1);
     assert.match(
       await refused({ policies: { [unit]: numbered(10) } }),
-      /ou-abcd-12345678 has 10 service control policies already, and AWS takes 10\. Detach one/,
+      /ou-abcd-12345678 already has 10 service control policies, and AWS allows 10\. Detach one/,
     );
   });
 

@@ -108,12 +108,12 @@ export const badSettings: BadSettings[] = [
     change: { "aws:accessKey": "AKIA", "aws:secretKey": "canary-aws", "aws:token": "canary-aws" },
     says: `
   aws:secretKey
-    given:   a secret in the clear
+    given:   a secret in plain text
     allowed: only an encrypted value
     example: pulumi config set --secret aws:secretKey
 
   aws:token
-    given:   a secret in the clear
+    given:   a secret in plain text
     allowed: only an encrypted value
     example: pulumi config set --secret aws:token`,
   },
@@ -122,7 +122,7 @@ export const badSettings: BadSettings[] = [
     change: { "aws:accessKey": "AKIA" },
     says: `
   aws:secretKey
-    given:   nothing beside aws:accessKey
+    given:   only aws:accessKey
     allowed: aws:accessKey and aws:secretKey together, with aws:token for temporary credentials
     example: aws:profile: acme`,
   },
@@ -140,7 +140,7 @@ export const badSettings: BadSettings[] = [
     says: `
   aws:insecure
     given:   true
-    allowed: aws:customCaBundle with the authority that signs the certificate; without a check anyone on the way could read the credentials`,
+    allowed: aws:customCaBundle with the authority that signs the certificate; without the check, others on the network could read the credentials`,
   },
   {
     title: "an account that is not to be asked for",
@@ -160,7 +160,7 @@ export const badSettings: BadSettings[] = [
     says: `
   aws:sharedConfigFiles
     given:   ["a","b"]
-    allowed: a list of one file: the parts of a deployment that are not the AWS provider read one
+    allowed: a list of one file; everything but the AWS provider reads only one
     example: aws:sharedConfigFiles: [~/.aws/config]
 
   aws:httpsProxy
@@ -295,7 +295,7 @@ export const badSettings: BadSettings[] = [
 
   engage-okta:engage
     given:   neither groups nor users
-    allowed: at least one Okta group or user; without one nobody could sign in
+    allowed: at least one Okta group or user; without one, no agent could sign in
     example: groups: [Engage Agents]`,
   },
   {
@@ -392,7 +392,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage.identityProviderName
     given:   "Ok"
-    allowed: 3 to 32 characters without spaces or colons, an underscore only as the second one, and none of COGNITO, Facebook, Google, LoginWithAmazon, SignInWithApple; one that is live already may stay with adopt: { identityProvider: true }
+    allowed: 3 to 32 characters without spaces or colons, an underscore only as the second one, and none of COGNITO, Facebook, Google, LoginWithAmazon, SignInWithApple; an existing provider may keep its name with adopt: { identityProvider: true }
     example: identityProviderName: Okta`,
   },
   {
@@ -410,7 +410,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage.identityProviderName
     given:   "Okta Agents"
-    allowed: 3 to 32 characters without spaces or colons, an underscore only as the second one, and none of COGNITO, Facebook, Google, LoginWithAmazon, SignInWithApple; one that is live already may stay with adopt: { identityProvider: true }
+    allowed: 3 to 32 characters without spaces or colons, an underscore only as the second one, and none of COGNITO, Facebook, Google, LoginWithAmazon, SignInWithApple; an existing provider may keep its name with adopt: { identityProvider: true }
     example: identityProviderName: Okta`,
   },
   {
@@ -428,7 +428,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage.identityProviderName
     given:   "_Okta"
-    allowed: 3 to 32 characters without spaces or colons, an underscore only as the second one, and none of COGNITO, Facebook, Google, LoginWithAmazon, SignInWithApple; one that is live already may stay with adopt: { identityProvider: true }
+    allowed: 3 to 32 characters without spaces or colons, an underscore only as the second one, and none of COGNITO, Facebook, Google, LoginWithAmazon, SignInWithApple; an existing provider may keep its name with adopt: { identityProvider: true }
     example: identityProviderName: Okta`,
   },
   {
@@ -437,7 +437,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage.identityProviderName
     given:   "Okta_Agents"
-    allowed: 3 to 32 characters without spaces or colons, an underscore only as the second one, and none of COGNITO, Facebook, Google, LoginWithAmazon, SignInWithApple; one that is live already may stay with adopt: { identityProvider: true }
+    allowed: 3 to 32 characters without spaces or colons, an underscore only as the second one, and none of COGNITO, Facebook, Google, LoginWithAmazon, SignInWithApple; an existing provider may keep its name with adopt: { identityProvider: true }
     example: identityProviderName: Okta`,
   },
   {
@@ -464,7 +464,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage
     given:   neither groups nor users
-    allowed: at least one Okta group or user; without one nobody could sign in
+    allowed: at least one Okta group or user; without one, no agent could sign in
     example: groups: [Engage Agents]`,
   },
   {
@@ -473,7 +473,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage
     given:   neither groups nor users
-    allowed: at least one Okta group or user; without one nobody could sign in
+    allowed: at least one Okta group or user; without one, no agent could sign in
     example: groups: [Engage Agents]`,
   },
   {
@@ -562,7 +562,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage.exclusive
     given:   "yes"
-    allowed: true or false; true leaves Okta as the only way to sign in with the hosted pages
+    allowed: true or false; true leaves Okta as the only way to sign in on the hosted pages
     example: exclusive: true`,
   },
   {
@@ -793,7 +793,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:connect
     given:   neither groups nor users
-    allowed: at least one Okta group or user; without one nobody could sign in
+    allowed: at least one Okta group or user; without one, no agent could sign in
     example: groups: [Engage Agents]`,
   },
   {
@@ -883,7 +883,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:connect.destination
     given:   "ccp-v2"
-    allowed: a path in the instance, which starts with a slash
+    allowed: a path in the instance that starts with a slash
     example: destination: /ccp-v2`,
   },
   {
@@ -901,7 +901,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:connect.roleSessionName
     given:   "name"
-    allowed: email or login: whichever equals the user names in Amazon Connect
+    allowed: email or login: the one that equals the user names in Amazon Connect
     example: roleSessionName: email`,
   },
   {
@@ -973,7 +973,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.exemptPrincipals[0]
     given:   "jane"
-    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
+    allowed: a list of ARNs of IAM roles and users; * may stand for the account, and for part of a name of which three characters are given
     example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
   },
   {
@@ -982,7 +982,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.exemptPrincipals[0]
     given:   "arn:aws:sts::*:assumed-role/break-glass/*"
-    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
+    allowed: a list of ARNs of IAM roles and users; * may stand for the account, and for part of a name of which three characters are given
     example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
   },
   {
@@ -991,7 +991,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.exemptPrincipals[0]
     given:   "arn:aws:iam::*:*"
-    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
+    allowed: a list of ARNs of IAM roles and users; * may stand for the account, and for part of a name of which three characters are given
     example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
   },
   {
@@ -1000,7 +1000,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.exemptPrincipals[0]
     given:   "arn:*:iam::*:role/*"
-    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
+    allowed: a list of ARNs of IAM roles and users; * may stand for the account, and for part of a name of which three characters are given
     example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
   },
   {
@@ -1009,7 +1009,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.exemptPrincipals[0]
     given:   "arn:aws:iam::123456789012:role/*"
-    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
+    allowed: a list of ARNs of IAM roles and users; * may stand for the account, and for part of a name of which three characters are given
     example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
   },
   {
@@ -1020,7 +1020,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.exemptPrincipals[0]
     given:   "arn:aws:iam::*:role/aws-reserved/*/AWSReservedSSO_*"
-    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
+    allowed: a list of ARNs of IAM roles and users; * may stand for the account, and for part of a name of which three characters are given
     example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
   },
   {
@@ -1032,7 +1032,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.exemptPrincipals
     given:   "arn:aws:iam::*:role/AmazonConnect*", which names AmazonConnectOkta-acme, the role that every agent gets
-    allowed: a list of ARNs of IAM roles and users; * may be the account, and part of a name of which three characters are given
+    allowed: a list of ARNs of IAM roles and users; * may stand for the account, and for part of a name of which three characters are given
     example: exemptPrincipals: ["arn:aws:iam::*:role/break-glass"]`,
   },
   {
@@ -1050,7 +1050,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail
     given:   engage-okta:guardrail without connect
-    allowed: connect beside it: its role and instance are what the policy protects
+    allowed: connect as well: the policy protects its role and instance
     example: connect: { instanceAlias: acme, groups: [Connect Agents] }`,
   },
   {
@@ -1059,7 +1059,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage.adopt.groups
     given:   "Admins"
-    allowed: only what engage-okta:engage.groups names too, written the same
+    allowed: only what engage-okta:engage.groups, spelled the same
     example: groups: [Admins]`,
   },
   {
@@ -1068,7 +1068,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage.adopt
     given:   groups or users without appId
-    allowed: appId beside them: the application that they are assigned to
+    allowed: appId as well: the application that they are assigned to
     example: appId: 0oa1a2b3c4d5e6f7g8h9`,
   },
   {
@@ -1094,7 +1094,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.adopt.targets
     given:   "root"
-    allowed: only what engage-okta:guardrail.targets names too, written the same
+    allowed: only what engage-okta:guardrail.targets, spelled the same
     example: targets: [root]`,
   },
   {

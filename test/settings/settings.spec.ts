@@ -99,7 +99,7 @@ describe("bad settings", () => {
       clear,
       whole(`
   okta:apiToken
-    given:   a secret in the clear
+    given:   a secret in plain text
     allowed: only an encrypted value
     example: pulumi config set --secret okta:apiToken`),
     );

@@ -238,7 +238,7 @@ describe("a change of an app client's list", () => {
           throw Object.assign(new Error("a proxy"), { $metadata: { httpStatusCode: 403 } });
         },
       });
-      assert.match(error.message, /after 8 attempts.* The last trouble: a proxy\./);
+      assert.match(error.message, /after 8 attempts.* Last problem: a proxy\./);
       assert.ok(mayHaveChanged(error));
     });
 

@@ -289,7 +289,7 @@ describe("the attachment, with others in the room", () => {
       calls.clear();
       const creating = withEnvironment(tampered, async () => provider.create(inputs()));
       const error = await failureOf(creating).finally(() => tampering.stop());
-      assert.match(error.message, /answered with something else than the app client/);
+      assert.match(error.message, /returned something other than the app client/);
       assert.deepEqual(calls.writes(), []);
     });
   }

@@ -131,7 +131,7 @@ describe("Adopting a guardrail", () => {
     [
       "which permission is missing, where ListParents is denied",
       refused,
-      /^guardrail\.targets: the AWS credentials may not ask what the account 123456789012 is under\. Allow organizations:ListParents\.\n {2}AWS said: AccessDeniedException: not authorized$/,
+      /^guardrail\.targets: the AWS credentials may not list the parents of the account 123456789012\. Allow organizations:ListParents\.\n {2}AWS said: AccessDeniedException: not authorized$/,
     ],
     [
       "that the account is in another organization",
@@ -141,7 +141,7 @@ describe("Adopting a guardrail", () => {
     [
       "that AWS gave no answer",
       "silence",
-      /^guardrail\.targets: AWS gave no answer to what the account 123456789012 is under\. Check the network/,
+      /^guardrail\.targets: AWS did not answer when asked for the parents of the account 123456789012\. Check the network/,
     ],
   ];
   for (const [what, answer, says, operation = "ListParents"] of failures) {

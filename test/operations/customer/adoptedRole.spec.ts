@@ -55,7 +55,7 @@ describe("The note on an adopted role's permission", () => {
       assert.match(note, says);
       assert.match(
         note,
-        /^The role's policy EnterAmazonConnect has more now \(.*\), which goes: it will permit to enter this instance only\. This changes what agents experience\.$/,
+        /^The role's policy EnterAmazonConnect now permits more \(.*\)\. After the update it will only permit entering this instance\. This affects agents\.$/,
       );
       assert.ok(!note.includes("; "), note);
     });
@@ -93,16 +93,19 @@ describe("The note on an adopted role's trust", () => {
   it("names the endpoints that go", () => {
     const further = "https://us-east-1.signin.aws.amazon.com/saml";
     const lowerCase = { StringLike: { "saml:aud": further } };
-    assert.match(notes({ ...trust(okta, []), Condition: lowerCase }).join(), /saml now, and will/);
+    assert.match(
+      notes({ ...trust(okta, []), Condition: lowerCase }).join(),
+      /saml now\. After the update/,
+    );
     assert.deepEqual(notes(trust(okta, [regional, further])), [
-      `The role ConnectAgents accepts responses for ${further} now, and will not afterwards; it will accept ${regional} and ${global}. This changes what agents experience who sign in there.`,
+      `The role ConnectAgents accepts responses for ${further} now. After the update it will accept only ${regional} and ${global}. This affects agents who sign in there.`,
     ]);
   });
 
   it("names all others whom it trusts, wherever they stand", () => {
     const [legacy = "", root = ""] = others;
     const says = [
-      `The role ConnectAgents trusts ${others.join(", ")} now, and will trust Okta's SAML provider only, ${samlProvider}. This locks out all who assume the role through the others.`,
+      `The role ConnectAgents trusts ${others.join(", ")} now. After the update it will trust only Okta's SAML provider, ${samlProvider}. This locks out everyone who assumes the role through the others.`,
     ];
     const assumed = { Effect: "Allow", Principal: { AWS: root }, Action: "sts:AssumeRole" };
     const saml = (...Federated: string[]) => trust({ Federated }, [regional]);

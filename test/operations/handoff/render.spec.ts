@@ -86,7 +86,7 @@ describe("The hand-off", () => {
     const $ = load(render(handoff(), "html"));
     assert.equal($("html").attr("lang"), "en");
     const [title, text] = ($("svg").attr("aria-labelledby") ?? "").split(" ");
-    assert.equal($(`#${title}`).text(), "What is wired to what");
+    assert.equal($(`#${title}`).text(), "How the parts are connected");
     assert.match($(`#${text}`).text(), /App client \(1h57.*\) lets in to Local Measure Engage/);
     assert.equal($("input[type=checkbox]").closest("label").length, 1);
     assert.equal($("th[scope=row]").length, $("tr").length);

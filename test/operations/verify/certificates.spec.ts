@@ -29,7 +29,7 @@ describe("Signing certificates and their time", () => {
 
   it("give a warning when the end is near, by default 90 days", () => {
     const seen = judge([short], daysBefore(89, short)) as { warning: string };
-    assert.match(seen.warning, /\(89 days\): plan the exchange now/);
+    assert.match(seen.warning, /\(89 days\): plan the rotation now/);
     assert.equal(typeof judge([short], daysBefore(89, short), 30), "string");
   });
 
@@ -42,7 +42,7 @@ describe("Signing certificates and their time", () => {
         (error: unknown) =>
           error instanceof CheckFailed &&
           told[index]!.test(error.evidence) &&
-          /signingKey with another name/.test(error.next),
+          /another signingKey name/.test(error.next),
       ),
     );
   });

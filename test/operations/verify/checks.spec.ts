@@ -41,7 +41,7 @@ const okta: Broken[] = [
     what: "metadata behind a sign-in",
     break: (world) => page(world, world.engage.metadataUrl, { status: 302 }),
     red: ["engage-metadata"],
-    says: /answers 302, and a service provider takes nothing but 200/,
+    says: /answers 302, and a service provider accepts only 200/,
   },
   {
     what: "a page in the metadata's place",
@@ -102,7 +102,7 @@ const okta: Broken[] = [
     what: "a certificate that ends soon",
     break: (world) => (world.warnDays = 4000),
     red: [],
-    says: /plan the exchange now/,
+    says: /plan the rotation now/,
   },
 ];
 
@@ -158,7 +158,7 @@ const pool: Broken[] = [
     what: "another mapped attribute that is immutable",
     break: (world) => (world.pool.SchemaAttributes![2]!.Mutable = false),
     red: ["engage-email-mutable"],
-    says: /^immutable: name; .*Take mapTo off the claim/s,
+    says: /^immutable: name; .*Remove mapTo from the claim/s,
   },
   {
     what: "a required attribute that nothing is mapped to",
@@ -210,13 +210,13 @@ const pool: Broken[] = [
     what: "a vendor's stack that is being updated",
     break: (world) => (world.stackStatus = "UPDATE_IN_PROGRESS"),
     red: [],
-    says: /its update may set the app client back/,
+    says: /its update may reset the app client/,
   },
   {
     what: "a vendor's stack that was left broken",
     break: (world) => (world.stackStatus = "UPDATE_ROLLBACK_FAILED"),
     red: [],
-    says: /Local Measure has to repair it/,
+    says: /Local Measure must repair it/,
   },
 ];
 
@@ -234,7 +234,7 @@ const client: Broken[] = [
       world.client.ExplicitAuthFlows = [];
     },
     red: ["engage-app-client"],
-    says: /^it lists nobody, without Okta/,
+    says: /^it lists no provider, without Okta/,
   },
   {
     what: "OAuth switched off",
@@ -246,7 +246,7 @@ const client: Broken[] = [
     what: "no flow for people",
     break: (world) => (world.client.AllowedOAuthFlows = ["client_credentials"]),
     red: ["engage-hosted-sign-in"],
-    says: /^no flow is allowed that a person can use$/,
+    says: /^no flow for users is allowed$/,
   },
   {
     what: "no scope openid",
@@ -328,7 +328,7 @@ const signIn: Broken[] = [
     what: "Okta that refuses the request",
     break: (world) => page(world, `${signOnUrlOf("engage")}?SAMLRequest`, { status: 400 }),
     red: ["engage-sign-in"],
-    says: /Okta answers 400 to the request: it does not take it/,
+    says: /Okta answers 400/,
   },
   {
     what: "a hosted sign-in that is down",
@@ -385,7 +385,7 @@ const connect: Broken[] = [
     break: (world, { otherCertificate }) =>
       (world.samlMetadata = metadataOf("connect", [otherCertificate])),
     red: ["connect-saml-provider"],
-    says: /: the certificate was exchanged$/,
+    says: /: the certificate was rotated$/,
   },
   {
     what: "metadata in IAM that cannot be read",
@@ -428,7 +428,7 @@ const connect: Broken[] = [
     break: (world) =>
       world.trust.push({ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "other" } }),
     red: ["connect-trust"],
-    says: /^it trusts others beside .*Okta-acme: .*Okta-acme, other$/,
+    says: /^it trusts others besides .*Okta-acme: .*Okta-acme, other$/,
   },
   {
     what: "a trust without statements",
@@ -528,7 +528,7 @@ const guardrail: Broken[] = [
     what: "service control policies switched off",
     break: (world) => (world.policyTypes = []),
     red: ["guardrail-enabled"],
-    says: /^r-abcd: not switched on$/,
+    says: /^r-abcd: not enabled$/,
   },
   {
     what: "service control policies that are being switched off",
@@ -546,7 +546,7 @@ const guardrail: Broken[] = [
     what: "a target without the guardrail",
     break: (world) => (world.attachedTo = ["ou-other"]),
     red: ["guardrail-attached"],
-    says: /^p-guardrail is not on ou-abcd-12345678$/,
+    says: /^p-guardrail is not attached to ou-abcd-12345678$/,
   },
   {
     what: "a guardrail that is gone",
@@ -631,7 +631,7 @@ const refused: Broken[] = [
       "engage-callbacks",
       "engage-local-users",
     ],
-    says: /^AWS does not let it be looked at \(not authorized\)/,
+    says: /^AWS refused to show it \(not authorized\)/,
   },
   {
     what: "AWS that fails",
@@ -756,12 +756,12 @@ describe("verify's checks, one thing broken at a time", () => {
     });
   }
 
-  it("skip what says nothing while another check has not passed, and say which", async () => {
+  it("skip what needs another check to pass first, and say which", async () => {
     const world = soundWorld(fixture);
     world.client.SupportedIdentityProviders = ["COGNITO"];
     const signInResult = (await results(world)).find(({ name }) => name === "engage-sign-in");
     assert.equal(signInResult?.status, "skipped");
-    assert.equal(signInResult.evidence, "says nothing while engage-app-client has not passed");
+    assert.equal(signInResult.evidence, "needs engage-app-client to pass first");
   });
 
   it("let a mistake of their own through", async () => {

@@ -47,7 +47,7 @@ describe("the stack's sign-in URL, next to the live app client", () => {
         { ...client, AllowedOAuthFlows: ["implicit"] },
         {},
         undefined,
-        /it asks for code, and the client allows token only; today's would be .*response_type=token/,
+        /it asks for code, and the client allows token only; pulumi up would now make .*response_type=token/,
       ],
       [
         "its scope is not allowed",

@@ -23,7 +23,7 @@ specify(rule, {
       what: "a client without anybody",
       change: (program) => program.add(client()),
       at: "client",
-      says: 'The app client "client" lists nobody and not COGNITO.',
+      says: 'The app client "client" lists no provider and not COGNITO.',
       unknown: (program) =>
         program.add(client()).set("client", { supportedIdentityProviders: unknown }),
     },

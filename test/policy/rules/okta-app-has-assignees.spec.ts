@@ -8,7 +8,7 @@ specify(rule, {
       what: "an app without a group or a user",
       change: (program) => program.remove("connect-user-00u1jane"),
       at: "connect-app",
-      says: 'Nobody is assigned to the Okta app "connect-app".',
+      says: 'No group or user is assigned to the Okta app "connect-app".',
       // An assignment whose app is not known may be for this one.
       unknown: (program) => {
         program.set("connect-user-00u1jane", { appId: unknown }).get("connect-user-00u1jane").from =

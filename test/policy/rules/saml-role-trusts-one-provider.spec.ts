@@ -24,7 +24,7 @@ specify(rule, {
       what: "everybody",
       change: trusts({ ...statement, Principal: "*" }),
       at: "connect-role",
-      says: 'The role "connect-role" trusts everybody (*).',
+      says: 'The role "connect-role" trusts every principal (*).',
     },
     {
       what: "any provider of the account",
