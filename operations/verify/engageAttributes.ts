@@ -32,7 +32,7 @@ export function attributeChecks(sources: MappingSources): Check[] {
           `immutable: ${problems.immutable.join(", ")}; so each user's second sign-in fails`,
           problems.immutable.includes("email")
             ? "This cannot be changed on an existing pool: ask Local Measure for a new one."
-            : "Temove mapTo from the claim in the stack's settings, and run pulumi up; or ask Local Measure for another attribute.",
+            : "Remove mapTo from the claim in the stack's settings, and run pulumi up; or ask Local Measure for another attribute.",
         );
       },
     },

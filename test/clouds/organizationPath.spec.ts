@@ -45,7 +45,7 @@ describe("When Organizations does not say what an account is under, the message"
     }
     assert.match(
       whyNoPath(refusal("AccessDeniedException"), question),
-      /^guardrail\.targets: the AWS credentials may not ask/,
+      /^guardrail\.targets: the AWS credentials may not list the parents/,
     );
   });
 
@@ -64,12 +64,12 @@ describe("When Organizations does not say what an account is under, the message"
     for (const error of silence) {
       assert.match(
         whyNoPath(error, question),
-        /^guardrail\.targets: AWS gave no answer .* Check the network and HTTPS_PROXY, and try again in a minute\./,
+        /^guardrail\.targets: AWS did not answer .* Check the network and HTTPS_PROXY, and try again in a minute\./,
       );
     }
     assert.match(
       whyNoPath(refusal("TooManyRequestsException"), question),
-      /^guardrail\.targets: AWS gave no answer .* is under\. Try again in a minute\.\n {2}AWS said: TooMany/,
+      /^guardrail\.targets: AWS did not answer .* account 123456789012\. Try again in a minute\.\n {2}AWS said: TooMany/,
     );
   });
 });

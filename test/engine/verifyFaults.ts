@@ -121,7 +121,7 @@ const oktaFaults: Fault[] = [
   {
     fault: "an app in Okta that expects another user pool",
     red: ["engage-sign-in"],
-    says: /for the callback .*, Okta answers 400 .* pulumi up --refresh/,
+    says: /for the callback .*, Okta rejects the request with 400.* pulumi up --refresh/,
     plant: (sandbox, { engage }) =>
       changedApp(sandbox, engage.oktaAppId, ({ settings: { signOn } }) => {
         for (const name of ["ssoAcsUrl", "recipient", "destination"]) {

@@ -1059,7 +1059,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:engage.adopt.groups
     given:   "Admins"
-    allowed: only what engage-okta:engage.groups, spelled the same
+    allowed: only names that are also in engage-okta:engage.groups, spelled the same
     example: groups: [Admins]`,
   },
   {
@@ -1094,7 +1094,7 @@ export const badSettings: BadSettings[] = [
     says: `
   engage-okta:guardrail.adopt.targets
     given:   "root"
-    allowed: only what engage-okta:guardrail.targets, spelled the same
+    allowed: only names that are also in engage-okta:guardrail.targets, spelled the same
     example: targets: [root]`,
   },
   {

@@ -328,7 +328,7 @@ const signIn: Broken[] = [
     what: "Okta that refuses the request",
     break: (world) => page(world, `${signOnUrlOf("engage")}?SAMLRequest`, { status: 400 }),
     red: ["engage-sign-in"],
-    says: /Okta answers 400/,
+    says: /Okta rejects the request with 400/,
   },
   {
     what: "a hosted sign-in that is down",
@@ -434,7 +434,7 @@ const connect: Broken[] = [
     what: "a trust without statements",
     break: (world) => (world.trust = []),
     red: ["connect-trust"],
-    says: /it trusts nobody$/,
+    says: /it trusts no principal$/,
   },
   ...(
     [

@@ -19,7 +19,7 @@ specify(rule, {
       what: "an API token in a resource",
       change: described(`made with ${token}.`),
       at: "connect-role",
-      says: 'The resource "connect-role" has what looks like an Okta API token in description. Whoever can read',
+      says: 'The resource "connect-role" has what looks like an Okta API token in description. Everyone who can',
     },
     {
       what: "a private key deep in a resource",
