@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Arrived, Calls, Fault } from "../faults/calls";
 import { ApiCall, parseApiCall } from "./apiCall";
 import { AppClients } from "./appClients";
-import { handleConnect } from "./connect";
+import { Connect } from "./connect";
 import { Caller, Credentials, expiredToken } from "./credentials";
 import { AwsError, accessDenied, conflict, errorAnswer, faultError } from "./awsError";
 import { HttpAnswer, HttpRequest } from "./http";
@@ -40,6 +40,7 @@ export class Api {
   /** Every account that has called: the browser's pages look for their user pool there. */
   readonly accounts = new Set<string>();
 
+  private readonly connect = new Connect();
   private readonly samlProviderTags: SamlProviderTags;
 
   constructor(private readonly parts: ApiParts) {
@@ -103,7 +104,7 @@ export class Api {
     }
   }
 
-  /** The emulators make one account of calls that need no signature. */
+  /** ministack makes one account of calls that need no signature. */
   private accountFor(caller: Caller | undefined): string {
     return caller?.account ?? [...this.accounts][0] ?? "123456789012";
   }
@@ -120,7 +121,7 @@ export class Api {
     }
     const { account } = scope;
     if (call.service === "organizations" && caller) return organizations.handle(call, caller);
-    if (call.service === "connect") return handleConnect(call, upstream, account);
+    if (call.service === "connect") return this.connect.handle(call, scope);
     if (call.service === "iam") checkIamCall(call);
     const own =
       call.service === "sts"

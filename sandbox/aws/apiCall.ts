@@ -85,19 +85,14 @@ function jsonInput(http: HttpRequest): Record<string, unknown> {
   }
 }
 
-/** Amazon Connect's operations that concern instances; others are named by method and path. */
+/** Amazon Connect's operations that the sandbox has; others are named by method and path. */
 const connectOperations: [string, RegExp, string][] = [
   ["PUT", /^\/instance$/, "CreateInstance"],
   ["GET", /^\/instance$/, "ListInstances"],
   ["GET", /^\/instance\/[^/]+$/, "DescribeInstance"],
   ["DELETE", /^\/instance\/[^/]+$/, "DeleteInstance"],
-  ["GET", /^\/instance\/[^/]+\/attributes$/, "ListInstanceAttributes"],
   ["GET", /^\/instance\/[^/]+\/attribute\/[^/]+$/, "DescribeInstanceAttribute"],
-  ["POST", /^\/instance\/[^/]+\/attribute\/[^/]+$/, "UpdateInstanceAttribute"],
   ["GET", /^\/users-summary\/[^/]+$/, "ListUsers"],
-  ["GET", /^\/tags\/.+$/, "ListTagsForResource"],
-  ["POST", /^\/tags\/.+$/, "TagResource"],
-  ["DELETE", /^\/tags\/.+$/, "UntagResource"],
 ];
 
 function restOperation(http: HttpRequest): string {

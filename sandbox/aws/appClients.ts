@@ -2,9 +2,9 @@ import { UpdateUserPoolClientRequest$ } from "@aws-sdk/client-cognito-identity-p
 import { ApiCall } from "./apiCall";
 import { checkClient } from "./appClientRules";
 import { AwsError } from "./awsError";
-import { HttpAnswer } from "./http";
+import { HttpAnswer, jsonAnswer } from "./http";
 import { Scope, Upstream } from "./upstream";
-import { allProviderNames, cognitoAnswer, listAll } from "./userPools";
+import { allProviderNames, listAll } from "./userPools";
 
 /** An app client as Describe shows it. */
 export type AppClient = Record<string, unknown>;
@@ -99,11 +99,11 @@ export class AppClients {
     const [poolId, clientId] = [String(input.UserPoolId), String(input.ClientId)];
     switch (call.operation) {
       case "CreateUserPoolClient":
-        return cognitoAnswer({ UserPoolClient: await this.create(input, scope) });
+        return jsonAnswer({ UserPoolClient: await this.create(input, scope) });
       case "UpdateUserPoolClient":
-        return cognitoAnswer({ UserPoolClient: await this.updateInTurn(input, scope) });
+        return jsonAnswer({ UserPoolClient: await this.updateInTurn(input, scope) });
       case "DescribeUserPoolClient":
-        return cognitoAnswer({ UserPoolClient: await this.describe(poolId, clientId, scope) });
+        return jsonAnswer({ UserPoolClient: await this.describe(poolId, clientId, scope) });
       default:
         return undefined;
     }
@@ -129,7 +129,7 @@ export class AppClients {
     }
     const clientId = String(input.ClientId);
     await this.describe(String(input.UserPoolId), clientId, scope);
-    return cognitoAnswer({ UserPoolClient: this.seen.get(clientId)?.before });
+    return jsonAnswer({ UserPoolClient: this.seen.get(clientId)?.before });
   }
 
   /** The emulator's client as AWS shows it: no empty lists, as in the samples of AWS's CLI reference. */

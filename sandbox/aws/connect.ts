@@ -1,94 +1,99 @@
-import { ApiCall } from "./apiCall";
+import { randomUUID } from "node:crypto";
+import type { CreateInstanceRequest } from "@aws-sdk/client-connect";
+import type { ApiCall } from "./apiCall";
 import { AwsError } from "./awsError";
-import { HttpAnswer } from "./http";
-import { Upstream } from "./upstream";
+import { jsonAnswer, type HttpAnswer } from "./http";
+import type { Scope } from "./upstream";
 
-/** Attributes of an instance that DescribeInstance does not show, as a new instance has them. */
-const attributeDefaults: Record<string, string> = {
-  CONTACTFLOW_LOGS: "false",
-  CONTACT_LENS: "true",
-  AUTO_RESOLVE_BEST_VOICES: "true",
-  USE_CUSTOM_TTS_VOICES: "false",
-  EARLY_MEDIA: "true",
-  MULTI_PARTY_CONFERENCE: "false",
-  HIGH_VOLUME_OUTBOUND: "false",
-  ENHANCED_CONTACT_MONITORING: "false",
-  ENHANCED_CHAT_MONITORING: "false",
-};
+type Instance = ReturnType<typeof newInstance>;
 
-/** Amazon Connect's instances, with moto's answers put into AWS's shape. */
-export async function handleConnect(
-  call: ApiCall,
-  upstream: Upstream,
-  account: string,
-): Promise<HttpAnswer> {
-  if (call.operation === "DescribeInstanceAttribute") {
-    return describeAttribute(call, upstream, account);
-  }
-  if (call.operation === "ListUsers") return listUsers(call, upstream, account);
-  const answer = await upstream.forward(call, account);
-  const body = parseAnswer(call, answer);
-  return answer.status < 300 && body ? jsonAnswer(withNumericTimes(body)) : answer;
-}
+/** Amazon Connect's instances. */
+export class Connect {
+  private instances: Instance[] = [];
 
-/** moto answers what it does not know with a web page. */
-function parseAnswer(call: ApiCall, answer: HttpAnswer): Record<string, unknown> | undefined {
-  const text = answer.body?.toString() ?? "";
-  if (!text) return undefined;
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    const message = `The sandbox's Connect does not know ${call.operation}.`;
+  handle({ operation, input, http }: ApiCall, scope: Scope): HttpAnswer {
+    const [, , id = "", , attribute = ""] = http.path.split("/").map(decodeURIComponent);
+    if (operation === "CreateInstance") {
+      const instance = newInstance(input as unknown as CreateInstanceRequest, scope);
+      this.instances.push(instance);
+      return answer({ Id: instance.Id, Arn: instance.Arn });
+    }
+    if (operation === "ListInstances") return answer(this.page(http.query, scope));
+    const instance = this.instances.find((one) => one.Id === id && isIn(scope, one));
+    if (!instance) {
+      throw new AwsError("ResourceNotFoundException", `Instance with id ${id} not found`, 404);
+    }
+    switch (operation) {
+      case "DescribeInstance":
+        return answer({ Instance: instance });
+      case "DescribeInstanceAttribute":
+        return answer({ Attribute: attributeOf(instance, attribute) });
+      case "ListUsers":
+        return answer({ UserSummaryList: users });
+      case "DeleteInstance":
+        this.instances = this.instances.filter((one) => one !== instance);
+        return answer({});
+    }
+    const message = `The sandbox's Connect does not know ${operation}.`;
     throw new AwsError("ResourceNotFoundException", message, 404);
   }
-}
 
-/** AWS writes times as seconds since 1970, moto as text. */
-function withNumericTimes(body: Record<string, unknown>): unknown {
-  return JSON.parse(JSON.stringify(body), (name, value: unknown) => {
-    return name === "CreatedTime" && typeof value === "string" ? Date.parse(value) / 1000 : value;
-  });
-}
-
-/** moto has no users: every instance has these. */
-const users = ["agent-1", "agent-2", "agent-3"];
-
-async function listUsers(call: ApiCall, upstream: Upstream, account: string) {
-  const [, , instanceId = ""] = call.http.path.split("/");
-  const described = await describeInstance(call, upstream, account, instanceId);
-  if (described.status >= 300) return described;
-  const UserSummaryList = users.map((Username, index) => ({ Id: `user-${index + 1}`, Username }));
-  return jsonAnswer({ UserSummaryList });
-}
-
-function describeInstance(call: ApiCall, upstream: Upstream, account: string, instanceId: string) {
-  const http = { ...call.http, path: `/instance/${instanceId}`, query: new URLSearchParams() };
-  return upstream.forward({ ...call, operation: "DescribeInstance", http }, account);
-}
-
-async function describeAttribute(call: ApiCall, upstream: Upstream, account: string) {
-  const [, , instanceId = "", , attribute = ""] = call.http.path.split("/");
-  const described = await describeInstance(call, upstream, account, instanceId);
-  if (described.status >= 300) return described;
-  const { Instance: instance = {} } = (parseAnswer(call, described) ?? {}) as {
-    Instance?: { InboundCallsEnabled?: boolean; OutboundCallsEnabled?: boolean };
-  };
-  const values: Record<string, string> = {
-    ...attributeDefaults,
-    INBOUND_CALLS: String(instance.InboundCallsEnabled ?? false),
-    OUTBOUND_CALLS: String(instance.OutboundCallsEnabled ?? false),
-  };
-  const value = values[attribute];
-  if (value === undefined) {
-    throw new AwsError("InvalidParameterException", `Invalid attribute type ${attribute}`);
+  private page(query: URLSearchParams, scope: Scope) {
+    const all = this.instances.filter((one) => isIn(scope, one));
+    const start = Number(query.get("nextToken") ?? 0);
+    const end = start + Number(query.get("maxResults") ?? 10);
+    const NextToken = end < all.length ? String(end) : undefined;
+    return { InstanceSummaryList: all.slice(start, end), NextToken };
   }
-  return jsonAnswer({ Attribute: { AttributeType: attribute, Value: value } });
 }
 
-function jsonAnswer(body: unknown): HttpAnswer {
+/** Every instance has these users. */
+const users = ["agent-1", "agent-2", "agent-3"].map((Username, index) => {
+  return { Id: `user-${index + 1}`, Username };
+});
+
+function newInstance(request: CreateInstanceRequest, { account, region }: Scope) {
+  const { IdentityManagementType, InstanceAlias, InboundCallsEnabled, OutboundCallsEnabled } =
+    request;
+  const Id = randomUUID();
   return {
-    status: 200,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
+    Id,
+    Arn: `arn:aws:connect:${region}:${account}:instance/${Id}`,
+    IdentityManagementType,
+    InstanceAlias,
+    CreatedTime: Date.now() / 1000,
+    ServiceRole: `arn:aws:iam::${account}:role/aws-service-role/connect.amazonaws.com/AWSServiceRoleForAmazonConnect`,
+    InstanceStatus: "ACTIVE",
+    InboundCallsEnabled,
+    OutboundCallsEnabled,
+    InstanceAccessUrl: `https://${InstanceAlias ?? Id}.my.connect.aws`,
   };
 }
+
+function isIn({ account, region }: Scope, { Arn }: Instance): boolean {
+  return Arn.startsWith(`arn:aws:connect:${region}:${account}:`);
+}
+
+function attributeOf(instance: Instance, AttributeType: string) {
+  const values: Record<string, boolean> = {
+    INBOUND_CALLS: instance.InboundCallsEnabled ?? false,
+    OUTBOUND_CALLS: instance.OutboundCallsEnabled ?? false,
+    // DescribeInstance does not show these; they are as in a new instance.
+    CONTACTFLOW_LOGS: false,
+    CONTACT_LENS: true,
+    AUTO_RESOLVE_BEST_VOICES: true,
+    USE_CUSTOM_TTS_VOICES: false,
+    EARLY_MEDIA: true,
+    MULTI_PARTY_CONFERENCE: false,
+    HIGH_VOLUME_OUTBOUND: false,
+    ENHANCED_CONTACT_MONITORING: false,
+    ENHANCED_CHAT_MONITORING: false,
+  };
+  const value = values[AttributeType];
+  if (value === undefined) {
+    throw new AwsError("InvalidParameterException", `Invalid attribute type ${AttributeType}`);
+  }
+  return { AttributeType, Value: String(value) };
+}
+
+const answer = (body: object) => jsonAnswer(body, "application/json");

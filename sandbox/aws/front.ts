@@ -7,7 +7,7 @@ import { AppClients, Disturbance } from "./appClients";
 import { PoolKeys } from "./poolKeys";
 import { enterConnect } from "./connectFederation";
 import { Credentials } from "./credentials";
-import { startEmulators } from "./emulators";
+import { startMinistack } from "./ministack";
 import { HostedUi } from "./hostedUi";
 import { HttpRequest, page, readRequest, sendAnswer } from "./http";
 import { IdentityProviders } from "./identityProviders";
@@ -33,7 +33,7 @@ export interface LocalAwsOptions {
   readonly managementAccount?: string;
 }
 
-/** A local AWS: ministack and moto behind a front that is as strict as AWS. */
+/** A local AWS: ministack behind a front that is as strict as AWS. */
 export interface LocalAws {
   /**
    * `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL. It also serves the hosted UI
@@ -65,7 +65,7 @@ export interface LocalAws {
   lastFederation(): Federation | undefined;
   /** As it was right after the start: nothing is stored, no connection is open. */
   reset(): Promise<void>;
-  /** Ends the front and the emulators; no process stays. */
+  /** Ends the front and ministack; no process stays. */
   stop(): Promise<void>;
 }
 
@@ -77,9 +77,9 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
     managementAccount = "111122223333",
   } = options;
   const place = { ...options, region, account, managementAccount };
-  const emulators = await startEmulators();
+  const ministack = await startMinistack();
   try {
-    const upstream = new Upstream(emulators.ministackUrl, emulators.motoUrl);
+    const upstream = new Upstream(ministack.url);
     // Slow to make; no call changes it.
     const keys = new PoolKeys();
     let world = await newWorld(upstream, keys, place);
@@ -102,23 +102,23 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
       lastFederation: () => world.samlSignIn.last,
       reset: async () => {
         await disconnect();
-        await emulators.reset();
+        await ministack.reset();
         world = await newWorld(upstream, keys, place);
       },
       stop: async () => {
         server.close();
         unheard.close();
         await disconnect();
-        await emulators.stop();
+        await ministack.stop();
       },
     };
   } catch (error) {
-    await emulators.stop();
+    await ministack.stop();
     throw error;
   }
 }
 
-/** Everything that holds what the emulators do not: a reset makes another, so nothing is left. */
+/** Everything that holds what ministack does not: a reset makes another, so nothing is left. */
 type World = Awaited<ReturnType<typeof newWorld>>;
 
 async function newWorld(upstream: Upstream, keys: PoolKeys, place: Required<LocalAwsOptions>) {

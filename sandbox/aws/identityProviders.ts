@@ -1,10 +1,10 @@
 import { ApiCall } from "./apiCall";
 import { PoolKeys } from "./poolKeys";
 import { AwsError, constraint } from "./awsError";
-import { HttpAnswer } from "./http";
+import { HttpAnswer, jsonAnswer } from "./http";
 import { MetadataError, Resolve, providerMetadata } from "./idpMetadata";
 import { Scope, Upstream } from "./upstream";
-import { cognitoAnswer, describePool, describeProvider } from "./userPools";
+import { describePool, describeProvider } from "./userPools";
 
 const reservedNames = ["COGNITO", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple"];
 /** Details that a SAML provider has; the last two are Cognito's own findings, which it overwrites. */
@@ -46,7 +46,7 @@ export class IdentityProviders {
   private async signingCertificate(input: ApiCall["input"], scope: Scope): Promise<HttpAnswer> {
     const pool = await describePool(this.upstream, String(input.UserPoolId), scope);
     const { certificate } = await this.keys.of(pool.Id);
-    return cognitoAnswer({ Certificate: certificate });
+    return jsonAnswer({ Certificate: certificate });
   }
 
   private async create(input: ApiCall["input"], scope: Scope) {
@@ -77,7 +77,7 @@ export class IdentityProviders {
     checkDetails(details);
     const ProviderDetails = await this.withFindings(details, pool.Id);
     const stored = { ...input, ProviderDetails };
-    return cognitoAnswer(await this.upstream.json("cognito-idp", operation, stored, scope));
+    return jsonAnswer(await this.upstream.json("cognito-idp", operation, stored, scope));
   }
 
   /** What Cognito itself adds to the details, from the metadata and from the pool. */

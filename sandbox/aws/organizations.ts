@@ -1,7 +1,7 @@
 import { ApiCall } from "./apiCall";
 import { Caller } from "./credentials";
 import { AwsError } from "./awsError";
-import { HttpAnswer } from "./http";
+import { HttpAnswer, jsonAnswer } from "./http";
 import { permits } from "./policies";
 import { inlinePolicies } from "./roles";
 import { Upstream } from "./upstream";
@@ -41,7 +41,7 @@ export class Organizations {
     const { operation, input } = call;
     // No service is integrated with this organization; the emulator does not know the question.
     if (operation === "ListAWSServiceAccessForOrganization") {
-      return answer({ EnabledServicePrincipals: [] });
+      return jsonAnswer({ EnabledServicePrincipals: [] });
     }
     if (operation === "CreatePolicy") checkPolicyContent(String(input.Content ?? ""));
     if (operation === "UpdatePolicy" && input.Content !== undefined) {
@@ -51,7 +51,7 @@ export class Organizations {
     if (operation === "DetachPolicy") await this.checkNotLast(input);
     const output = await this.ask(operation, input);
     if (operation === "CreateOrganizationalUnit") await this.allowEverything(output);
-    return answer(output);
+    return jsonAnswer(output);
   }
 
   /**
@@ -134,14 +134,6 @@ export class Organizations {
     const { Id: id } = created.OrganizationalUnit as { Id: string };
     await this.ask("AttachPolicy", { PolicyId: fullAccess, TargetId: id });
   }
-}
-
-function answer(output: object): HttpAnswer {
-  return {
-    status: 200,
-    headers: { "content-type": "application/x-amz-json-1.1" },
-    body: JSON.stringify(output),
-  };
 }
 
 interface PolicyStatement {

@@ -16,7 +16,7 @@ const requirementsFile = path.join(__dirname, "requirements.txt");
  * every content of that file, in the user's cache directory, by one process at a time; one that was
  * left half-made is made again.
  */
-export async function pythonWithEmulators(): Promise<string> {
+export async function pythonWithMinistack(): Promise<string> {
   const requirements = await readFile(requirementsFile, "utf8");
   const system = await findPython();
   const key = createHash("sha256").update(`${system.version}\n${requirements}`).digest("hex");

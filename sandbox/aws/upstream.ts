@@ -21,27 +21,22 @@ const queryVersions: Record<string, string> = {
   cloudformation: "2010-05-15",
 };
 
-/** The emulators behind the front. The account is always said by a 12-digit access key. */
+/** ministack behind the front. The account is always said by a 12-digit access key. */
 export class Upstream {
-  constructor(
-    private readonly ministackUrl: string,
-    private readonly motoUrl: string,
-  ) {}
+  constructor(private readonly url: string) {}
 
   /** Passes a call on as it came, in the name of `account`. */
   forward(call: ApiCall, account: string): Promise<HttpAnswer> {
     const { http } = call;
     const headers: Record<string, string> = {
       authorization: authorization({ account, region: call.region }, call.service),
-      "x-moto-account-id": account,
       host: `${call.service}.${call.region}.amazonaws.com`,
     };
     for (const name of ["content-type", "x-amz-target", "accept"]) {
       const value = http.headers[name];
       if (value) headers[name] = value;
     }
-    const base = call.service === "connect" ? this.motoUrl : this.ministackUrl;
-    return send(base, http, headers);
+    return send(this.url, http, headers);
   }
 
   /** Passes on what a browser asks for, unsigned, with the Host header kept. */
@@ -51,7 +46,7 @@ export class Upstream {
       const value = http.headers[name];
       if (value) headers[name] = value;
     }
-    return send(this.ministackUrl, http, headers);
+    return send(this.url, http, headers);
   }
 
   /** One JSON call of the front's own. A refusal is thrown as the `AwsError` that it is. */
@@ -61,7 +56,7 @@ export class Upstream {
     input: object,
     scope: Scope,
   ): Promise<Record<string, unknown>> {
-    const answer = await request(this.ministackUrl, {
+    const answer = await request(this.url, {
       method: "POST",
       headers: {
         authorization: authorization(scope, service),
@@ -84,7 +79,7 @@ export class Upstream {
     scope: Scope,
   ): Promise<Document> {
     const form = { Action: operation, Version: queryVersions[service] ?? "", ...input };
-    const answer = await request(this.ministackUrl, {
+    const answer = await request(this.url, {
       method: "POST",
       headers: {
         authorization: authorization(scope, service),

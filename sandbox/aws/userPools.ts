@@ -1,4 +1,3 @@
-import { HttpAnswer } from "./http";
 import { Scope, Upstream } from "./upstream";
 
 /** A user pool, as far as sign-in needs it. */
@@ -21,15 +20,6 @@ export interface IdentityProvider {
   readonly ProviderDetails: Record<string, string>;
   readonly AttributeMapping?: Record<string, string>;
   readonly IdpIdentifiers?: string[];
-}
-
-/** Answers in Cognito's protocol. */
-export function cognitoAnswer(body: unknown): HttpAnswer {
-  return {
-    status: 200,
-    headers: { "content-type": "application/x-amz-json-1.1" },
-    body: JSON.stringify(body),
-  };
 }
 
 export async function describePool(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CloudFormation, waitUntilStackCreateComplete } from "@aws-sdk/client-cloudformation";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
+import { Connect } from "@aws-sdk/client-connect";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { STS } from "@aws-sdk/client-sts";
@@ -394,6 +395,34 @@ describe("the front of the local AWS", () => {
       const asked = { InstanceId: id, AttributeType: "OUTBOUND_CALLS" as const };
       const { Attribute: attribute } = await world.connect.describeInstanceAttribute(asked);
       assert.equal(attribute?.Value, "false");
+    });
+
+    it("lists an account's instances of a region page by page, and nobody else's", async () => {
+      const IdentityManagementType = "SAML";
+      for (const InstanceAlias of ["one", "two"]) {
+        await world.connect.createInstance({
+          InstanceAlias,
+          IdentityManagementType,
+          InboundCallsEnabled: true,
+          OutboundCallsEnabled: true,
+        });
+      }
+      const found: (string | undefined)[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await world.connect.listInstances({ MaxResults: 1, NextToken });
+        assert.equal(page.InstanceSummaryList?.length, 1);
+        found.push(page.InstanceSummaryList?.[0]?.InstanceAlias);
+        NextToken = page.NextToken;
+      } while (NextToken);
+      assert.deepEqual(found.slice(-2), ["one", "two"]);
+      const elsewhere = new Connect({ ...world.as(world.aws.account), region: "eu-west-2" });
+      assert.deepEqual((await elsewhere.listInstances({})).InstanceSummaryList, []);
+      const InstanceId = "11111111-2222-3333-4444-555555555555";
+      await assert.rejects(world.connect.listUsers({ InstanceId }), {
+        name: "ResourceNotFoundException",
+        message: `Instance with id ${InstanceId} not found`,
+      });
     });
   });
 });

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { pythonWithEmulators } from "../../../sandbox/aws/python";
+import { pythonWithMinistack } from "../../../sandbox/aws/python";
 
 /** One member of a request or an answer, as AWS's service model has it. */
 export interface Member {
@@ -28,6 +28,6 @@ export interface ServiceModel {
 /** Read from the botocore of the sandbox's Python environment. */
 export async function serviceModel(): Promise<ServiceModel> {
   const script = path.join(__dirname, "serviceModel.py");
-  const { stdout } = await promisify(execFile)(await pythonWithEmulators(), [script]);
+  const { stdout } = await promisify(execFile)(await pythonWithMinistack(), [script]);
   return JSON.parse(stdout) as ServiceModel;
 }

@@ -4,50 +4,50 @@ import { once } from "node:events";
 import { existsSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Emulators, startEmulators } from "../../../sandbox/aws/emulators";
+import { type Ministack, startMinistack } from "../../../sandbox/aws/ministack";
 import { skip } from "../../skip";
 
-const module = path.resolve("sandbox/aws/emulators.ts");
+const module = path.resolve("sandbox/aws/ministack.ts");
 
-describe("the emulators behind the local AWS", () => {
-  it("run several at once, each with a state of its own, and are gone after stop", async () => {
-    const both = await Promise.all([startEmulators(), startEmulators()]);
-    const urls = both.flatMap((one) => [one.ministackUrl, one.motoUrl]);
+describe("ministack behind the local AWS", () => {
+  it("runs several at once, each with a state of its own, and is gone after stop", async () => {
+    const both = await Promise.all([startMinistack(), startMinistack()]);
+    const urls = both.map((one) => one.url);
     try {
-      assert.equal(new Set(urls).size, 4);
-      assert.deepEqual(await Promise.all(urls.map(answers)), [true, true, true, true]);
+      assert.equal(new Set(urls).size, 2);
+      assert.deepEqual(await Promise.all(urls.map(answers)), [true, true]);
     } finally {
       await Promise.all(both.map((one) => one.stop()));
     }
-    assert.deepEqual(await Promise.all(urls.map(answers)), [false, false, false, false]);
+    assert.deepEqual(await Promise.all(urls.map(answers)), [false, false]);
   });
 
-  it("listen on loopback only", async function () {
+  it("listens on loopback only", async function () {
     if (!existsSync("/proc/net/tcp")) skip(this, "/proc tells who listens, and is not there");
     const before = children();
-    const emulators = await startEmulators();
+    const ministack = await startMinistack();
     try {
       const mine = children().filter((pid) => !before.includes(pid));
       const listening = mine.flatMap(listeningAddresses);
-      assert.equal(listening.length, 2, listening.join(" "));
+      assert.equal(listening.length, 1, listening.join(" "));
       // 127.0.0.1 as the kernel writes it.
       assert.ok(listening.every((address) => address.startsWith("0100007F:")));
     } finally {
-      await emulators.stop();
+      await ministack.stop();
     }
   });
 
-  it("die with their parent, even when it is killed", async () => {
-    const code = `require(${JSON.stringify(module)}).startEmulators().then((e) => console.log(JSON.stringify(e)))`;
+  it("dies with its parent, even when that is killed", async () => {
+    const code = `require(${JSON.stringify(module)}).startMinistack().then((e) => console.log(JSON.stringify(e)))`;
     const parent = spawn(process.execPath, ["--import", "tsx", "--eval", code], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const [line] = (await once(parent.stdout, "data")) as [Buffer];
-    const { ministackUrl, motoUrl } = JSON.parse(line.toString()) as Emulators;
-    assert.deepEqual([await answers(ministackUrl), await answers(motoUrl)], [true, true]);
+    const { url } = JSON.parse(line.toString()) as Ministack;
+    assert.ok(await answers(url));
     parent.kill("SIGKILL");
     await once(parent, "exit");
-    while ((await answers(ministackUrl)) || (await answers(motoUrl))) await sleep(20);
+    while (await answers(url)) await sleep(20);
   });
 });
 
