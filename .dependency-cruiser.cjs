@@ -9,12 +9,16 @@ const from = (room, allowed, comment) => ({
 });
 
 /** Not of this project, or no code. */
-const outside = ["^node_modules/", "^[a-z_]+(/promises|/config|/web|/posix)?$", "^package\\.json$"];
+const outside = [
+  "^node_modules/",
+  "^[a-z_]+(/promises|/config|/web|/posix|/strict)?$",
+  "^package\\.json$",
+];
 
 module.exports = {
   forbidden: [
     from("facts", [], "Facts need nothing and ask nothing."),
-    from("clouds", ["facts/"], "How AWS and Okta are reached."),
+    from("clouds", ["facts/"], "How AWS, Okta and the engine are reached."),
     from("settings", ["facts/", "clouds/"], "The first stage knows none of the later ones."),
     from("lookups", ["facts/", "clouds/", "settings/"], "The second stage: no component."),
     from("components", ["facts/", "clouds/"], "Neither settings nor look-ups."),
@@ -24,6 +28,11 @@ module.exports = {
       "Outputs, facts and clouds; settings because commands write and check them; never a component.",
     ),
     from("policy", [], "The pack is complete in itself."),
+    from(
+      "sandbox",
+      ["facts/", "clouds/", "components/appClient/members\\.ts$", "outputs\\.ts$", "index\\.ts$"],
+      "The program that it runs, and what an app client consists of; never a command.",
+    ),
     {
       name: "facts-do-nothing",
       comment: "No input or output in facts/.",

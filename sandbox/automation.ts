@@ -15,7 +15,7 @@ import {
   type UpOptions,
 } from "@pulumi/pulumi/automation";
 import { parse, parseDocument, stringify } from "yaml";
-import { separateConnections } from "../operations/fleet/ownConnections";
+import { separateConnections } from "../clouds/ownConnections";
 import { withEnvironment, type Environment } from "./environment";
 import type { Sandbox } from "./sandbox";
 

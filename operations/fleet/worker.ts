@@ -4,7 +4,7 @@
 import { worker, workerEmit } from "workerpool";
 import { runJob } from "./customer";
 import type { Job, News } from "./job";
-import { separateConnections } from "./ownConnections";
+import { separateConnections } from "../../clouds/ownConnections";
 
 separateConnections();
 // Pulumi notes a stack for every promise of a program; mapping them back to TypeScript took a third of

@@ -3,7 +3,7 @@ import { Server, ServerCredentials, credentials, type ServiceError } from "@grpc
 import * as engine from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { GetRootResourceRequest, GetRootResourceResponse } from "@pulumi/pulumi/proto/engine_pb";
 import * as settings from "@pulumi/pulumi/runtime/settings";
-import { separateConnections } from "../../../operations/fleet/ownConnections";
+import { separateConnections } from "../../clouds/ownConnections";
 
 const { grpcClientOptions } = settings as unknown as { grpcClientOptions: object };
 
