@@ -109,7 +109,7 @@ function connectSignOn(
   );
 }
 
-/** Deleted first and made last: while it is attached, nobody may delete what it protects. */
+/** Deleted first and created last: while it is attached, no principal may delete what it protects. */
 function deletionGuardrail(
   { guardrail, protect }: Settings,
   { policyName, policy, targets }: FoundGuardrail,

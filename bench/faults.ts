@@ -24,7 +24,7 @@ interface Options {
 const command = new Command("npm run faults --")
   .description(
     "Lets every API call of up, refresh and destroy fail in every way, one after another, and sees " +
-      "whether the next up mends everything. Takes hours; a run that was stopped goes on.",
+      "whether the next up fixes everything. Takes hours; a run that was stopped goes on.",
   )
   .option("--only <expression>", "points whose name matches, for example 'up: okta.*reset after'")
   .option("--sample <number>", "so many points, spread evenly over all", count)

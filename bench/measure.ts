@@ -8,7 +8,7 @@ export interface Measurement {
   milliseconds: number;
   /** Of the engine's command alone, where the process tells it. */
   command?: number;
-  /** The most memory that the process and all that it started held at one time. */
+  /** The peak memory of the process and its children together. */
   peakBytes: number;
 }
 

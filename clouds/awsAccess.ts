@@ -1,5 +1,5 @@
 // How a customer's AWS is reached, by its settings. The program, the app client's attachment and the
-// commands in operations/ all ask here. Pulumi serialises clouds/aws*.ts into its state, so these import
+// commands in operations/ all ask here. Pulumi serializes clouds/aws*.ts into its state, so these import
 // nothing at the top but types and each other, and load packages when they run.
 import type { AssumeRole, AwsAccess, WebIdentityRole } from "./awsAccessSettings";
 

@@ -21,7 +21,7 @@ export interface WebIdentityRole extends Pick<
   AssumeRole,
   "roleArn" | "sessionName" | "duration" | "policy" | "policyArns"
 > {
-  /** Read whenever the role is assumed. */
+  /** Read each time the role is assumed. */
   readonly webIdentityTokenFile: string;
 }
 

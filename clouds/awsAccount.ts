@@ -1,4 +1,4 @@
-// Whose AWS account it is. Serialised by Pulumi with awsAccess.ts.
+// Whose AWS account it is. Serialized by Pulumi with awsAccess.ts.
 import type { AwsAccess } from "./awsAccess";
 import { openClient, openSession } from "./awsClients";
 import { describeCredentials } from "./awsCredentials";
@@ -35,7 +35,7 @@ const chooseOthers =
   "the stack's settings; docs/accounts.md says which of them count. Then run the command again.";
 
 /**
- * What is said where the credentials belong to another account than the customer's.
+ * The message if the credentials belong to another account than the customer's.
  *
  * @param expected The accounts that are right, and where that is written.
  */

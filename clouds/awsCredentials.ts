@@ -1,4 +1,4 @@
-// As whom AWS is asked. Serialised by Pulumi with awsAccess.ts.
+// Which credentials count. Serialized by Pulumi with awsAccess.ts.
 import type { AssumeRole, AwsAccess, WebIdentityRole } from "./awsAccessSettings";
 import { type Connections, expandHome } from "./awsConnections";
 

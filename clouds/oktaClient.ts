@@ -33,7 +33,7 @@ export function openOkta(host: string, signIn: OktaSignIn): Client {
   const proxy = process.env.OKTA_HTTP_PROXY;
   const client = new Client({
     orgUrl: proxy ?? `https://${host}`,
-    // What was looked up may be made in the next moment, and is looked up again then.
+    // A thing may be created right after a lookup, and is looked up again then.
     cacheMiddleware: null,
     requestExecutor: new TimedAttempts(),
     ...("clientId" in signIn

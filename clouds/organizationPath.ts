@@ -7,7 +7,7 @@ import { isDenied, isOffline } from "./awsErrors";
 const mostLevels = 10;
 
 /**
- * What an account is under, from its organizational unit up to the root; of service control
+ * The parents of an account, from its organizational unit up to the root; of service control
  * policies, only those attached to the account or to one of these bind it.
  *
  * AWS's provider has no function for organizations:ListParents. Its functions go downwards only, so
@@ -40,7 +40,7 @@ export interface PathQuestion {
 }
 
 /**
- * Why Organizations did not say what the account is under. Not found, refused and no answer have
+ * Why Organizations did not name the parents of the account. Not found, refused and no answer have
  * three different remedies.
  *
  * @param error What `pathToRoot` threw.

@@ -8,7 +8,7 @@ const { grpcClientOptions } = settings as unknown as {
 /**
  * Gives each program that this process runs from now on connections of its own, by an option that gRPC
  * documents and Pulumi does not pass on (https://github.com/pulumi/pulumi/issues/7125). gRPC keeps one
- * connection for all that go to the same address, and believes for up to two minutes that nothing
+ * connection for each address, and believes for up to two minutes that nothing
  * answers there, while the next customer's engine may have got the port of one that has ended: its
  * program failed with `UNAVAILABLE: No connection established`.
  */

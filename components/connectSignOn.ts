@@ -27,7 +27,7 @@ export interface ConnectSignOnArgs {
   /** 1 to 64 characters. */
   roleName: string;
   /**
-   * What becomes of the role when it is removed or replaced. The users of the instance are tied to
+   * What happens to the role when it is removed or replaced. The users of the instance are tied to
    * it: without it they cannot log in. Source: AWS, "Security best practices for Amazon Connect".
    * @default "kept" in IAM, and forgotten by Pulumi
    */
@@ -40,11 +40,11 @@ export interface ConnectSignOnArgs {
   roleSessionName?: "email" | "login";
   authenticationPolicyId?: string;
   signingKey?: SigningKey;
-  /** What was set up before, to be imported. @default everything is made */
+  /** Existing resources to import. @default everything is created */
   adopt?: AdoptedConnectSignOn;
 }
 
-/** The role's permission needs no import: whatever it was, it is put as it should be. */
+/** The role's permission needs no import: the update overwrites it. */
 export interface AdoptedConnectSignOn extends AdoptedApplication {
   /** Whether IAM has the SAML provider already. */
   samlProvider: boolean;

@@ -10,7 +10,7 @@ export interface DeletionGuardrailArgs {
   policy: string;
   /** What it is attached to; `findTargets` checks them. */
   targets: readonly OrganizationTarget[];
-  /** What was set up before, to be imported. @default everything is made */
+  /** Existing resources to import. @default everything is created */
   adopt?: AdoptedGuardrail;
 }
 

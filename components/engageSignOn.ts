@@ -36,7 +36,7 @@ export interface EngageSignOnArgs {
   oktaHost: string;
   /**
    * Name in the user pool; `providerNameRule` says what Cognito takes, and a provider that is adopted
-   * keeps its own. It prefixes the user names of all who sign in: another name makes new users.
+   * keeps its own. It prefixes every user name: with another name, every agent is a new user.
    */
   identityProviderName: string;
   groups: OktaGroup[];
@@ -52,7 +52,7 @@ export interface EngageSignOnArgs {
   requestSigningCertificate?: pulumi.Input<string>;
   /** @default "shown" */
   tile?: "shown" | "hidden";
-  /** Claims beside the email address. @default none */
+  /** Claims in addition to the email address. @default none */
   attributeStatements?: MappedStatement[];
   /** Identifiers that choose this provider, at most 50 of 1 to 40 characters. @default none */
   identifiers?: string[];
@@ -62,11 +62,11 @@ export interface EngageSignOnArgs {
   /** @default "${user.email}" */
   nameIdTemplate?: string;
   signingKey?: SigningKey;
-  /** What was set up before, to be imported. @default everything is made */
+  /** Existing resources to import. @default everything is created */
   adopt?: AdoptedEngageSignOn;
 }
 
-/** Putting the provider on the app client needs no import: where it is listed, nothing is done. */
+/** The entry on the app client needs no import: if it is listed, nothing is done. */
 export interface AdoptedEngageSignOn extends AdoptedApplication {
   /** Whether the user pool has the identity provider already. */
   identityProvider: boolean;
@@ -150,7 +150,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
         import: args.adopt?.identityProvider
           ? `${args.userPoolId}:${args.identityProviderName}`
           : undefined,
-        // Cognito adds these to what was set; without this, every preview would show them as removed.
+        // Cognito adds these; without this, every preview would show them as removed.
         ignoreChanges: [
           "providerDetails.ActiveEncryptionCertificate",
           "providerDetails.SLORedirectBindingURI",

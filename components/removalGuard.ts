@@ -8,16 +8,16 @@ export interface RemovalGuardArgs {
   account: string;
   /** AWS region of the user pool and the Connect instance. */
   region: string;
-  /** The agents' role, where it is among what is guarded. @default no role */
+  /** The agents' role, if the guard covers it. @default no role */
   role?: GuardedRole;
 }
 
 /**
- * Made last and deleted first, so that a removal with wrong credentials stops before it has deleted
- * anything: the deletion asks STS for the account, and fails unless it is the one in the state. AWS
- * answers "not found" for what is in another account, which the AWS provider takes for deleted.
+ * Created last and deleted first, so that a removal with wrong credentials stops before it deletes
+ * anything: the deletion asks STS for the account, and fails unless it is the one in the state. For
+ * resources of another account AWS answers "not found", which the AWS provider takes for deleted.
  *
- * Give it everything that it guards in `dependsOn`. It makes nothing in any cloud.
+ * List everything that it guards in `dependsOn`. It creates nothing in any cloud.
  */
 export class RemovalGuard extends pulumi.dynamic.Resource {
   declare readonly account: pulumi.Output<string>;

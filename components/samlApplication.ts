@@ -20,7 +20,7 @@ export type NameIdFormat = "persistent" | "emailAddress" | "unspecified";
 
 /** A signing certificate of the application's own. */
 export interface SigningKey {
-  /** A new name makes Okta generate a certificate and sign with it at once. */
+  /** A new name makes Okta generate a certificate and sign with it immediately. */
   name: string;
   /** Validity in years, 2 to 10. @default 10 */
   yearsValid?: number;
@@ -81,7 +81,7 @@ export class SamlApplication extends pulumi.ComponentResource {
   readonly metadataUrl: pulumi.Output<string>;
   /** The metadata XML itself. */
   readonly metadata: pulumi.Output<string>;
-  /** The assignments; whatever lets people in should wait for them. */
+  /** The assignments; what lets agents in should wait for them. */
   readonly assignments: pulumi.Resource[];
 
   constructor(name: string, args: SamlApplicationArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -2,7 +2,7 @@
  * Waits for all, and reports every failure at once.
  *
  * @param Failure The error that has a message for the user; any other is thrown as it is.
- * @throws {Failure} with the messages of all that failed, each once.
+ * @throws {Failure} with each failure's message, once.
  */
 export async function allOrEveryError<T extends readonly unknown[]>(
   works: readonly [...{ [K in keyof T]: Promise<T[K]> }],

@@ -5,7 +5,7 @@ export const appClientName = "app-client";
 export const engageLabel = "Local Measure Engage";
 
 /**
- * The names of what is made in AWS for one instance of Amazon Connect, where the settings give none.
+ * Default names of the AWS resources for one Amazon Connect instance.
  *
  * @param alias The instance's.
  */

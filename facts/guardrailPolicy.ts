@@ -1,4 +1,4 @@
-/** What a guardrail may protect besides the agents' role and the instance. */
+/** What a guardrail can protect in addition to the agents' role and the instance. */
 export type AlsoProtected = "samlProvider" | "userPool" | "changes";
 
 /** What a guardrail protects. */
@@ -16,7 +16,7 @@ export interface GuardrailPolicyArgs {
   alsoProtect?: readonly AlsoProtected[];
   /** ARN patterns of principals to whom nothing is denied. @default none */
   exemptPrincipals?: readonly string[];
-  /** ARN patterns of what deploys, which must go on changing things. @default none */
+  /** ARN patterns of the principals that deploy, who must still be able to make changes. @default none */
   deployers?: readonly string[];
 }
 
@@ -86,8 +86,8 @@ function deletions(args: GuardrailPolicyArgs): Denial[] {
 }
 
 /**
- * What locks agents out while the role, the SAML provider and the pool stay. A boundary that is
- * taken off locks nobody out, so iam:DeleteRolePermissionsBoundary is not among them.
+ * What locks agents out while the role, the SAML provider and the pool stay. Removing
+ * a boundary locks no agent out, so iam:DeleteRolePermissionsBoundary is not among them.
  */
 function changes({ roleArn, samlProviderArn, userPoolArn }: GuardrailPolicyArgs): Denial[] {
   const ofRole = [

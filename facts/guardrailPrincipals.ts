@@ -14,7 +14,7 @@ const identityCenterRoles = ["ZZ9_00000000aaaaaaaa", "kK.q_11111111bbbbbbbb"].ma
   (end) => `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_${end}`,
 );
 
-/** Why a pattern exempts too many, or nobody; undefined where it names some principals only. */
+/** Why a pattern exempts too many principals, or none; undefined if it is fine. */
 export function exemptionMistake(pattern: string): string | undefined {
   const [, what] = /^arn:[\w-]+:iam::(?:\d{12}|\d*\*[\d*]*):(\S+)$/.exec(pattern) ?? [];
   if (what === undefined) return "it is not the ARN of a role or a user";
@@ -36,8 +36,8 @@ export function namesRole(pattern: string, roleName: string): boolean {
 }
 
 /**
- * Patterns that name whoever makes a call, and nobody else: the path of a session's role is not
- * known, and names of roles are unique in an account whatever their path.
+ * Patterns that name only the caller. The path of a session's role is unknown, but role names are
+ * unique in an account, regardless of their path.
  *
  * @param arn What sts:GetCallerIdentity says.
  */

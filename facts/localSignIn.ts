@@ -1,7 +1,7 @@
 /**
  * The authentication flows by which an app client lets a local user of the pool in through Cognito's
- * API, whatever its list of identity providers says. Taking COGNITO off that list closes the hosted
- * pages only.
+ * API, regardless of its list of identity providers. Removing COGNITO from that list closes only the
+ * hosted pages.
  *
  * Source: Cognito's API reference on `SupportedIdentityProviders` and on `ExplicitAuthFlows`, which
  * says too that the names without ALLOW_ are legacy ones. The flows `ALLOW_TOKEN_EXCHANGE_*` exchange

@@ -7,7 +7,7 @@ export interface PoolAttribute {
   required: boolean;
 }
 
-/** What Cognito would stumble over when it writes a claim; each a list of attribute names. */
+/** Attributes that would make Cognito fail when it writes a claim. */
 export interface MappingProblems {
   /** Mapped, and not in the pool's schema. */
   missing: string[];

@@ -6,7 +6,7 @@ export interface Statement {
   /** Of a trust policy, by kind: `Federated`, `AWS`, `Service`. */
   principals: Record<string, string[]>;
   conditions: Record<string, Record<string, string[]>>;
-  /** Members that are not in this list, such as `NotAction`: whoever compares should notice. */
+  /** Members other than these, such as `NotAction`, which a comparison must not overlook. */
   others: string[];
 }
 

@@ -26,7 +26,7 @@ export interface ChosenCallback {
 }
 
 /**
- * The URL at which a person starts to sign in through the identity provider.
+ * The URL that starts a sign-in through the identity provider.
  *
  * @param callbackUrl Where the sign-in is to come back to. @default what `chooseCallback` says
  * @returns empty where the client has no callback URL, or no flow that a person can use

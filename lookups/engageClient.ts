@@ -9,7 +9,7 @@ import { localSignInAdvice, localSignInFlows } from "../facts/localSignIn";
 import { type SignInClient, chooseCallback, isLoopback, responseType } from "../facts/signInUrl";
 import { LookUpError, look } from "./lookupError";
 
-/** What says which app client of the pool is Engage's, and what is wanted of it. */
+/** Which app client of the pool is Engage's, and the settings that depend on it. */
 export interface EngageClientArgs {
   /** Wins over the name. */
   appClientId?: string;
@@ -17,7 +17,7 @@ export interface EngageClientArgs {
   appClientName?: string;
   /** Where the sign-in URL leads back to. @default what `chooseCallback` says */
   callbackUrl?: string;
-  /** Whether every other provider comes off the client. */
+  /** Whether every other provider is removed from the client. */
   exclusive: boolean;
 }
 

@@ -12,7 +12,7 @@ import { LookUpError, look } from "./lookupError";
 
 /**
  * Stops while CloudFormation changes the vendor's stack, and warns where it was left broken: either may
- * set the app client back to the vendor's template. Says nothing where no stack is known.
+ * reset the app client to the vendor's template. Says nothing where no stack is known.
  *
  * @param setting The setting that the stack is known by, for messages.
  * @throws {LookUpError} with the status, since when, and what to do.

@@ -11,7 +11,7 @@ import { type MappedAttribute, checkMapping } from "./engageMapping";
 import { checkVendorStack } from "./engageStack";
 import { LookUpError, all, look } from "./lookupError";
 
-/** What says where the vendor's user pool and app client are. */
+/** How to find the vendor's user pool and app client. */
 export interface EngageTargetArgs extends EngageClientArgs {
   /** AWS region. */
   region: string;
@@ -59,7 +59,7 @@ export async function findEngageTarget(
 ): Promise<EngageTarget> {
   const stackOutputs = await findStackOutputs(setting, args, opts);
   const userPoolId = args.userPoolId ?? poolAmong(setting, args, stackOutputs);
-  // Where there is no pool, whatever else is asked of it would fail as well, and say less.
+  // Without the pool, every other lookup would fail too, with a less helpful message.
   const pool = await findPool(setting, userPoolId, args.region, opts);
   const found = findClient(setting, userPoolId, args, opts);
   const { cloudFormationStack: stackName } = args;

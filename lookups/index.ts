@@ -38,8 +38,8 @@ export interface FoundGuardrail {
 }
 
 /**
- * Looks everything up, side by side, before anything is declared: a name that is wrong stops the
- * update while nothing has been changed.
+ * Looks everything up in parallel before anything is declared, so that a wrong name stops the
+ * update before anything is changed.
  *
  * @param management The management account's provider, where the settings name a role for it.
  * @throws {LookUpError} with every failure at once.

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** The names of what is live; a stack without Connect has no names for it. */
+/** The names of the live resources; a stack without Connect lacks its names. */
 export interface LiveNames {
   identityProviderName?: string;
   userPoolId?: string;
@@ -59,11 +59,11 @@ const settingOf: Record<keyof LiveNames, string> = {
 };
 
 /**
- * Refuses another name for what is live, before anything is declared.
+ * Refuses to rename a live resource, before anything is declared.
  *
- * A name that the stack has not, or is to have no more, is no rename.
+ * A name that is new, or that is removed, is not a rename.
  *
- * @param allowed The names that may change all the same.
+ * @param allowed The names that may change nevertheless.
  * @throws {pulumi.RunError} with every name that would change, and what that does.
  */
 export function refuseRenames(

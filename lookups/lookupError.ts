@@ -5,10 +5,10 @@ import { allOrEveryError } from "../facts/allOrEveryError";
 export class LookUpError extends pulumi.RunError {}
 
 /**
- * Waits for all look-ups and reports every failure at once, so that nothing is declared before
- * everything was found.
+ * Waits for all lookups and reports every failure at once, so that nothing is declared before
+ * everything is found.
  *
- * @throws {LookUpError} with the messages of all that failed.
+ * @throws {LookUpError} with the message of each failure.
  */
 export function all<T extends readonly unknown[]>(
   lookups: readonly [...{ [K in keyof T]: Promise<T[K]> }],
@@ -17,7 +17,7 @@ export function all<T extends readonly unknown[]>(
 }
 
 /**
- * Runs one look-up; a failure gets a message that names the thing and the mend, followed by what the
+ * Runs one lookup. The message of a failure says what is missing and what to do, and then what the
  * provider said.
  */
 export async function look<T>(look: Promise<T>, whatToDo: string): Promise<T> {

@@ -13,7 +13,7 @@ import { LookUpError, all, look } from "./lookupError";
 export interface OrganizationTargetsArgs {
   /** Account ids, organizational unit ids, or `root`. */
   targets: readonly string[];
-  /** The policy's name, to recognise it where it is attached already. */
+  /** The policy's name, to recognize it where it is attached already. */
   policyName: string;
   /** The policy itself, JSON text. */
   policy: string;
@@ -21,15 +21,15 @@ export interface OrganizationTargetsArgs {
   managementRole?: string;
   /** The account of the Amazon Connect instance, 12 digits. */
   account: string;
-  /** Asks Organizations what that account is under, from its unit up to the root. */
+  /** Asks Organizations for the parents of that account, from its unit up to the root. */
   pathToRoot: () => Promise<string[]>;
 }
 
 /**
- * Checks all that Organizations would refuse only during the update, or would take without effect.
+ * Checks what Organizations would refuse only during the update, or accept without effect.
  *
  * @param setting The section of the settings, for messages.
- * @throws {LookUpError} for everything that is in the way.
+ * @throws {LookUpError} with every problem found.
  */
 export async function findTargets(
   setting: string,

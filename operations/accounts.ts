@@ -58,7 +58,7 @@ export async function refuseOtherAccount(
   return account;
 }
 
-/** What is said where it cannot be known whether the account is the right one. */
+/** The message if it is unknown whether the account is the right one. */
 export function unknownAccount(account: string, access: AwsAccess): string {
   return (
     `AWS account ${account}, with ${describeCredentials(access)}. Neither the settings nor the stack say ` +

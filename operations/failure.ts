@@ -1,2 +1,2 @@
-/** A mistake or a condition that the operator can mend: one paragraph, what to do next at its end. */
+/** A mistake or a condition that the operator can fix; its message ends with what to do next. */
 export class OperatorError extends Error {}

@@ -1,5 +1,5 @@
 /**
- * Notes what is live, for the rule live-resources-stay:
+ * Records the live resources, for the rule live-resources-stay:
  *
  *   pulumi stack export | npx tsx policy/live.ts policy-acme.json
  *

@@ -1,7 +1,7 @@
 import { type Mistake, show } from "./mistakes";
 
 /**
- * Checks that what is to be imported is declared too.
+ * Checks that the settings declare everything that they import.
  *
  * @param section The section's key as the user writes it.
  * @param raw The section as the user wrote it.

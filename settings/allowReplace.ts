@@ -1,7 +1,7 @@
 import { type Mistake, show } from "./mistakes";
 import { parse } from "./section";
 
-/** The names that what is live hangs on: another one replaces the thing that bears it. */
+/** Names that live resources depend on: a change replaces the resource. */
 export const liveNames = [
   "identityProviderName",
   "userPoolId",
@@ -12,7 +12,7 @@ export const liveNames = [
 export type LiveName = (typeof liveNames)[number];
 
 /**
- * The names that may change on a stack that has them, although that replaces what is live.
+ * The names that may change on a deployed stack, although that replaces live resources.
  *
  * @param json The setting as Pulumi hands it over; absent for none.
  * @returns absent when it is not such a list.

@@ -131,7 +131,7 @@ const flag = (name: string) => explained(v.boolean(), "true or false", `aws:${na
 const anything = v.unknown();
 
 /** What the AWS provider, the app client's attachment and the commands all do alike. */
-const honoured = {
+const honored = {
   region: anything, // checked with the environment's, in settings/index.ts
   profile: explained(text, "the name of an AWS profile", "aws:profile: acme"),
   accessKey: explained(text, "an AWS access key id", "aws:accessKey: AKIAIOSFODNN7EXAMPLE"),
@@ -207,7 +207,7 @@ const refused: Readonly<Record<string, string>> = {
 
 /** Every setting of the provider, from its schema; a test holds it against @pulumi/aws. */
 export const knownAwsSettings = [
-  ...Object.keys(honoured),
+  ...Object.keys(honored),
   ...Object.keys(providersOnly),
   ...Object.keys(refused),
 ];
@@ -215,20 +215,20 @@ export const knownAwsSettings = [
 const awsSchema = v.strictObject(
   Object.fromEntries(
     Object.entries({
-      ...honoured,
+      ...honored,
       ...providersOnly,
       ...Object.fromEntries(Object.keys(refused).map((name) => [name, anything])),
     }).map(([name, schema]) => [name, v.optional(schema as v.GenericSchema)]),
   ),
 );
 
-/** Settings of text stay text, whatever they look like: a token of digits, an account's profile. */
+/** Text settings stay text, even if they look like a number: a token of digits, a profile name. */
 const isText = (name: string) =>
   /^(region|profile|accessKey|secretKey|token|noProxy|customCaBundle|stsRegion|retryMode)$/.test(
     name,
   );
 
-/** What the `aws:*` settings say, and what is wrong with them. */
+/** The `aws:*` settings, and the mistakes in them. */
 export interface AwsSettings {
   /** Absent when there is a mistake. */
   access?: AwsAccess;

@@ -1,7 +1,7 @@
 import { emailClaim } from "../facts/emailClaim";
 import { type Mistake, show } from "./mistakes";
 
-/** A claim that is sent beside the email address, as the user wrote it. */
+/** A claim in addition to the email address, as the user wrote it. */
 interface Claim {
   /** Its place in the section, for example `groupsClaim`. */
   at: string;
@@ -11,7 +11,7 @@ interface Claim {
 
 /**
  * Refuses a claim that would be sent twice, and an attribute of the pool that would be written
- * twice: which of the two wins is nobody's decision.
+ * twice: the result would be undefined.
  *
  * @param section The section's key as the user writes it.
  * @param raw The section as the user wrote it.

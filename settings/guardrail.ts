@@ -36,7 +36,7 @@ export function guardrailMistakes(
   ];
 }
 
-/** Where the instance is given by its id, the role's name is known after the look-ups only. */
+/** Where the instance is given by its id, the role's name is known only after the lookups. */
 function exemptAgents(
   section: string,
   raw: Record<string, unknown>,

@@ -23,7 +23,7 @@ export type GuardrailSettings = Readonly<v.InferOutput<typeof guardrailSchema>>;
 export interface Settings {
   /** AWS region of the user pool and the Connect instance, for example `ap-southeast-2`. */
   readonly region: string;
-  /** As whom AWS is asked, and over which connections; what is absent, the environment says. */
+  /** AWS credentials and connections; the environment supplies what is absent. */
   readonly aws: AwsAccess;
   /** Settings of the AWS provider that nothing else has to know, such as `defaultTags`. */
   readonly awsProvider: Readonly<Record<string, unknown>>;
@@ -36,7 +36,7 @@ export interface Settings {
   readonly guardrail?: GuardrailSettings;
   /** Whether what agents sign in with is protected from deletion and replacement. */
   readonly protect: boolean;
-  /** The names that may change although that replaces what is live. */
+  /** The names that may change although that replaces live resources. */
   readonly allowReplace: readonly LiveName[];
 }
 
@@ -104,7 +104,7 @@ export function checkSettings(
   };
 }
 
-/** What the user encrypted is not for messages. What Okta's messages say is never a value. */
+/** Never print a value that the user encrypted. Okta's own messages contain no values. */
 function withoutSecrets(mistake: Mistake, isSecret: (key: string) => boolean): Mistake {
   const setting = mistake.key.replace(/[.[].*$/s, "");
   return isSecret(setting) && !setting.startsWith("okta:")

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 export interface Mistake {
   /** The key as the user writes it, for example `engage-okta:engage.groups[0]`. */
   key: string;
-  /** What was found there, ready to be shown; never a secret. */
+  /** The value found, ready to show; never a secret. */
   given: string;
   /** What would be right. */
   allowed: string;

@@ -8,7 +8,7 @@ const demo = "dev";
 
 /**
  * What the settings files of a folder say about user pools, one claim a customer, the demo customer
- * left out. A file that cannot be read or is no YAML claims nothing: whoever uses it is told.
+ * left out. A file that cannot be read or is not YAML claims nothing; the command that uses it reports that.
  *
  * @param folder The one with Pulumi.yaml; nothing where there is no such folder.
  */
@@ -29,8 +29,8 @@ export async function claimsIn(
 }
 
 /**
- * What is said against a customer, one text for each other customer of the folder who has the same
- * identity provider in the same user pool.
+ * Messages against a customer, one for each other customer in the folder with the same identity
+ * provider in the same user pool.
  *
  * @param config The customer's own settings.
  * @param found The pool that they turned out to mean, and its account.

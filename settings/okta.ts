@@ -12,7 +12,7 @@ export interface OktaSettings {
   scopes: readonly string[];
   /** Keys under `okta:` that the provider does not know. */
   unknown: readonly string[];
-  /** Secrets that stand in the settings in the clear. */
+  /** Secrets that the settings have in plain text. */
   inTheClear: readonly string[];
 }
 
@@ -49,7 +49,7 @@ const known = [
   "scopes",
 ];
 
-/** What the declared resources and look-ups need; users are looked up only when some are named. */
+/** Needed by the declared resources and the lookups; users are looked up only if the settings name some. */
 export function scopesNeeded(looksUpUsers: boolean): string[] {
   const always = ["okta.apps.manage", "okta.apps.read", "okta.groups.read", "okta.policies.read"];
   return [...always, ...(looksUpUsers ? ["okta.users.read"] : [])];

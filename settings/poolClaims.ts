@@ -13,12 +13,12 @@ export interface PoolClaim {
   together: string[];
   /** Whether the pool is named by its id; else the vendor's stack tells it. */
   byId: boolean;
-  /** Where the pool can be: a region of an account, or of whoever the environment signs in as. */
+  /** Where the pool can be: a region of an account, or of the environment's credentials. */
   places: string[];
 }
 
 /**
- * Reads the claim. What is wrong in the settings is not told here: it claims nothing.
+ * Reads the claim. A mistake in the settings claims nothing, and is reported elsewhere.
  *
  * @param project The project's name, which the sections' keys start with.
  * @param region Where the settings name none. @default none

@@ -4,7 +4,7 @@ import { exemptionMistake, exemptionRule } from "../facts/guardrailPrincipals";
 import { userPoolIdPattern } from "../facts/userPool";
 import { providerNameHelp } from "./providerName";
 
-/** What a mistake in a setting is explained with: what is allowed, and a value that is good. */
+/** Explains a mistake in a setting: what is allowed, and a good example. */
 export interface Help {
   allowed: string;
   example: string;
@@ -41,9 +41,9 @@ const users = explained(
 );
 
 /**
- * What `adopt` names was set up before this project: the next `pulumi up` imports it, updates it
- * where it differs, and never replaces it. Once that is done, `adopt` may be left out again; only
- * a provider's name that Cognito would refuse today needs `adopt.identityProvider` for good.
+ * `adopt` names resources that exist already: the next `pulumi up` imports them, updates them
+ * where they differ, and never replaces them. After that, `adopt` may be removed; only for a
+ * provider's name that Cognito would refuse today, `adopt.identityProvider` must stay.
  */
 const adopted = explained(
   v.boolean(),
@@ -140,7 +140,7 @@ const groupsClaim = explained(
   "groupsClaim: { name: groups, filterType: STARTS_WITH, filterValue: Engage, mapTo: custom:groups }",
 );
 
-/** Not `transient`: Cognito would take the same person for a new user at every sign-in. */
+/** Not `transient`: Cognito would create a new user at every sign-in. */
 export const nameIdFormats = ["persistent", "emailAddress", "unspecified"] as const;
 
 export const engageSchema = v.strictObject({

@@ -61,7 +61,7 @@ function mistake(section: string, schema: v.GenericSchema, issue: Issue): Mistak
   return [{ key, given: show(given), ...help(schema, path) }];
 }
 
-/** A key that nobody knows, with the nearest one that is known. Its value may be a secret. */
+/** An unknown key, with the nearest known one. Its value may be a secret. */
 export function unknownKey(key: string, name: string, known: readonly string[]): Mistake {
   const nearest = closest(name, known);
   const near =

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Process, descendants, read } from "../../sandbox/processes";
 
-/** The engine among what a process has started, and all that it has started itself, engine first. */
+/** The engine that a process has started, and the engine's own processes, engine first. */
 export function engineProcesses(of: number): Process[] {
   const engine = descendants(of).find(
     ({ arguments: [command = ""] }) => command === "pulumi" || command.endsWith("/pulumi"),
@@ -9,7 +9,7 @@ export function engineProcesses(of: number): Process[] {
   return engine ? [engine, ...descendants(engine.pid)] : [];
 }
 
-/** SIGKILL, as from a machine that goes away (all) or from somebody in a hurry (the engine). */
+/** SIGKILL, as when a machine is lost (all) or an operator kills the engine. */
 export function kill(processes: Process[]): void {
   for (const { pid } of processes) {
     try {

@@ -65,7 +65,7 @@ export function lostAt(entries: readonly Entry[], what: "fieldsLost" | "changesL
   });
 }
 
-/** A table for people: converged by itself, of all that were tried; the rest after it. */
+/** A table to read: converged without help, of those tried; then the rest. */
 export function table(entries: readonly Entry[]): string {
   const rows = [
     ["", ...phases],

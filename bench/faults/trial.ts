@@ -121,7 +121,7 @@ export class Trial {
     return this.sandbox.stop();
   }
 
-  /** Plants one fault, runs its command, and sees whether the next `up` mends everything. */
+  /** Plants one fault, runs its command, and checks whether the next `up` fixes everything. */
   async run(point: Point): Promise<Outcome> {
     const outcome = await this.attempt(point);
     if (outcome.result !== "not reached") return outcome;

@@ -10,7 +10,7 @@ import { stateFile } from "./state";
 
 /**
  * Puts clouds and state back to where nothing was deployed, in a tenth of the time of a `destroy`.
- * Whoever uses it looks afterwards whether all is as it was.
+ * The caller checks afterwards that everything is restored.
  */
 export class Wipe {
   private constructor(

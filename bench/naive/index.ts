@@ -1,4 +1,4 @@
-// The demo customer as one would write it first: whole packages, type-checked by the loader, look-ups
+// The demo customer as one would write it first: whole packages, type-checked by the loader, lookups
 // one after another. It declares what the project declares, and exists to be measured against.
 import * as aws from "@pulumi/aws";
 import * as okta from "@pulumi/okta";

@@ -47,7 +47,7 @@ export async function naive(sandbox: Sandbox, rounds: number): Promise<Part> {
   };
 }
 
-/** Beside Pulumi's own download there is a language host; an engine that was built has none. */
+/** Pulumi's own download includes a language host; an engine built here has none. */
 async function hostFolder(sandbox: Sandbox): Promise<string> {
   const beside = path.dirname(sandbox.engine.command);
   return access(path.join(beside, "pulumi-language-nodejs")).then(

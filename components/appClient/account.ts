@@ -1,4 +1,4 @@
-// Serialised into Pulumi's state with the attachment: no imports but types and modules like this.
+// Serialized into Pulumi's state with the attachment: no imports but types and modules like this.
 import { type AwsAccess, readAwsAccess } from "../../clouds/awsAccess";
 import { callerAccount } from "../../clouds/awsAccount";
 import { regionOfPool } from "../../facts/userPool";
@@ -8,7 +8,7 @@ interface Configuration {
   config: { get(key: string): unknown };
 }
 
-/** An object: each serialised function has a variable of its own, but they share what it refers to. */
+/** An object: each serialized function has a variable of its own, but they share what it refers to. */
 const given: { config?: Configuration["config"] } = {};
 
 /** Keeps the settings for the calls that follow. */

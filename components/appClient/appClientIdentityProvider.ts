@@ -8,11 +8,11 @@ export interface AppClientIdentityProviderArgs {
   /** Name of an identity provider that exists in the pool. */
   providerName: pulumi.Input<string>;
   /**
-   * Whether the hosted pages are to offer nothing else. What was listed beside it is kept in the
-   * state, and listed again when this is false again or on deletion. @default false
+   * Whether the hosted pages offer only this provider. The state keeps the others, and they are
+   * listed again when this becomes false or on deletion. @default false
    */
   exclusive?: pulumi.Input<boolean>;
-  /** What `exclusive` may take off the list; `AppClientRecord.displaced`. @default nothing */
+  /** What `exclusive` may remove from the list; `AppClientRecord.displaced`. @default nothing */
   recorded?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Name or ARN of the vendor's CloudFormation stack: while it is being updated, this waits.
@@ -22,12 +22,12 @@ export interface AppClientIdentityProviderArgs {
 }
 
 /**
- * One identity provider on an app client that another owner keeps and writes to.
+ * One identity provider on an app client that another owner manages and writes to.
  *
- * AWS's API replaces the whole client, and the resources of AWS's provider reset what they are not
- * told; so this reads the client, changes the one list, and sends everything else back as it was
- * read a moment before. `docs/safety.md` says what that promises while others write as well.
- * Deletion takes the name off. Signs in as the AWS provider does (`aws:*` settings, environment),
+ * AWS's API replaces the whole client, and the resources of AWS's provider reset what they do not
+ * declare. So this reads the client, changes the one list, and sends everything else back as it was
+ * just read. `docs/safety.md` says what that promises while others write as well.
+ * Deletion removes the name. Signs in as the AWS provider does (`aws:*` settings, environment),
  * with no credentials in the state.
  */
 export class AppClientIdentityProvider extends pulumi.dynamic.Resource {
@@ -37,9 +37,9 @@ export class AppClientIdentityProvider extends pulumi.dynamic.Resource {
   declare readonly exclusive: pulumi.Output<boolean>;
   /** The AWS account of the client, 12 digits. */
   declare readonly account: pulumi.Output<string>;
-  /** Whether the client lists the provider; false after a refresh that found it taken off. */
+  /** Whether the client lists the provider; false after a refresh that found it removed. */
   declare readonly listed: pulumi.Output<boolean>;
-  /** What `exclusive` took off the client; empty otherwise. */
+  /** What `exclusive` removed from the client; empty otherwise. */
   declare readonly displaced: pulumi.Output<string[]>;
   /** The client's callback URLs, sorted. */
   declare readonly callbackUrls: pulumi.Output<string[]>;

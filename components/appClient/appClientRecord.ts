@@ -14,16 +14,16 @@ export interface AppClientRecordArgs {
 }
 
 /**
- * What an app client lists before its list is changed, kept in the state. An interruption of that
- * change, at any moment, forgets nothing: the next update and `destroy` find here what to list again.
- * Writes to the client only in a deletion, when it still lists the provider.
+ * Keeps in the state what an app client lists before its list is changed. If that change is
+ * interrupted at any moment, the next update and `destroy` find here what to list again.
+ * Writes to the client only on deletion, and only if it still lists the provider.
  */
 export class AppClientRecord extends pulumi.dynamic.Resource {
   declare readonly userPoolId: pulumi.Output<string>;
   declare readonly appClientId: pulumi.Output<string>;
   /** The AWS account of the client, 12 digits. */
   declare readonly account: pulumi.Output<string>;
-  /** Names that `exclusive` may take off the client; empty when it is not exclusive. */
+  /** Names that `exclusive` may remove from the client; empty when it is not exclusive. */
   declare readonly displaced: pulumi.Output<string[]>;
 
   constructor(name: string, args: AppClientRecordArgs, opts?: pulumi.CustomResourceOptions) {

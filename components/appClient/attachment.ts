@@ -1,4 +1,4 @@
-// The provider behind AppClientIdentityProvider. Pulumi serialises it into the state, so this module
+// The provider behind AppClientIdentityProvider. Pulumi serializes it into the state, so this module
 // imports nothing at its top but types and modules like it, and loads packages when it runs.
 import type { dynamic } from "@pulumi/pulumi";
 import { accessFor, configureAccess, currentAccount, isGone, withoutStack } from "./account";
@@ -10,7 +10,7 @@ import { type AppClient, listed } from "./members";
 export interface AttachmentInputs extends AppClientTarget {
   providerName: string;
   exclusive: boolean;
-  /** What `exclusive` may take off the list: names that are written down in the state already. */
+  /** What `exclusive` may remove from the list: names that the state already has. */
   recorded: string[];
 }
 
@@ -44,7 +44,7 @@ async function apply(
     : await knownAmong(api.knows, displacedBefore, inputs.providerName);
   const mayGo = [...new Set([...displacedBefore, ...inputs.recorded])];
   const decide = inputs.exclusive ? only(inputs.providerName, mayGo) : beside(inputs, returning);
-  // What was displaced stays on record until the others are listed again.
+  // The displaced names stay on record until the others are listed again.
   const displaced = inputs.exclusive ? mayGo : [];
   try {
     const client = await changeList(api, decide);
@@ -61,7 +61,7 @@ async function apply(
   }
 }
 
-/** Nothing but the provider; what is not written down yet is never displaced. */
+/** Only the provider; a name that is not recorded yet is never displaced. */
 function only(providerName: string, mayGo: readonly string[]): Decide {
   return (names) => {
     const unrecorded = names.filter((name) => name !== providerName && !mayGo.includes(name));
@@ -73,7 +73,7 @@ function only(providerName: string, mayGo: readonly string[]): Decide {
   };
 }
 
-/** The provider beside all others, and those that were displaced before. */
+/** The provider with all others, and those that were displaced before. */
 function beside({ providerName }: AttachmentInputs, returning: readonly string[]): Decide {
   return (names) => [...new Set([...names, ...returning, providerName])];
 }
@@ -94,9 +94,9 @@ async function knownAmong(
 }
 
 /**
- * Takes the provider off the client, and lists again what it displaced.
+ * Removes the provider from the client, and lists again what it displaced.
  *
- * @param onlyIfListed For a second look: a client that does not list the provider is left as it is.
+ * @param onlyIfListed Leave a client alone that does not list the provider.
  */
 export async function detach(
   state: Pick<AttachmentState, "providerName" | "displaced" | "account"> & AppClientTarget,

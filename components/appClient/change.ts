@@ -1,4 +1,4 @@
-// Serialised into Pulumi's state with the attachment: no imports but types and modules like this.
+// Serialized into Pulumi's state with the attachment: no imports but types and modules like this.
 import { type AppClient, differences, lastModified, listed, sameNames, writable } from "./members";
 
 /** The vendor's CloudFormation stack at one moment. */
@@ -10,7 +10,7 @@ export interface VendorStack {
   updated: string;
 }
 
-/** One app client of another owner, and what is needed to change it with care. */
+/** The calls that change one app client of another owner safely. */
 export interface AppClientApi {
   /** For messages: `app client … of user pool …`. */
   readonly what: string;
@@ -76,7 +76,7 @@ interface Progress {
  * the vendor's stack is not being updated. The update's own answer says what it did. Later changes
  * are another writer's: the names are applied to the new description, and no old one is written.
  *
- * @throws Error that says what was seen; `mayHaveChanged(error)` when an update had been sent.
+ * @throws Error that says what happened; `mayHaveChanged(error)` if an update had been sent.
  */
 export async function changeList(api: AppClientApi, decide: Decide): Promise<AppClient> {
   const progress: Progress = { sent: false, unknown: [] };
@@ -139,7 +139,7 @@ async function describeNow(api: AppClientApi, written: AppClient | undefined): P
   return written ?? api.describe();
 }
 
-/** Sends one update, and judges it by its answer. Whoever calls looks again afterwards. */
+/** Sends one update, and judges it by its answer. The caller reads the client again afterwards. */
 async function write(
   api: AppClientApi,
   found: AppClient,
@@ -286,7 +286,7 @@ function isInProgress({ status }: VendorStack): boolean {
 
 /**
  * Looks at the vendor's stack once more after a write: what it wrote between our look and our write
- * is lost, and Cognito does not tell.
+ * is lost, and Cognito does not report it.
  *
  * @returns false when it was updated meanwhile, and the client is to be looked at again.
  * @throws Error when both wrote in the same moment: only a person can compare.

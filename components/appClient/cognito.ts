@@ -1,4 +1,4 @@
-// Serialised into Pulumi's state with the attachment: no imports but types and modules like this.
+// Serialized into Pulumi's state with the attachment: no imports but types and modules like this.
 import type {
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
@@ -83,8 +83,8 @@ async function call(
 }
 
 /**
- * An update made from half a description would reset the other half, so an answer that is not about
- * this client is no answer, whatever sent it.
+ * An update made from half a description would reset the other half. So an answer that is not about
+ * this client counts as no answer.
  */
 function wholeClient(
   operation: string,

@@ -1,4 +1,4 @@
-// Serialised into Pulumi's state with the attachment: no imports but types.
+// Serialized into Pulumi's state with the attachment: no imports but types.
 
 /** An app client as Cognito's API gives it, with members that no SDK may know yet. */
 export type AppClient = Record<string, unknown>;
@@ -30,7 +30,7 @@ export function lastModified({ LastModifiedDate: date }: AppClient): number {
 /** What an update takes of a described client. */
 export function writable(client: AppClient): AppClient {
   return Object.fromEntries(
-    // Cognito describes what is not set as "", and refuses "" in an update.
+    // Cognito describes an unset member as "", and refuses "" in an update.
     Object.entries(client).filter(
       ([member, value]) => !describeOnlyMembers.includes(member) && value !== "",
     ),
@@ -58,7 +58,7 @@ export function sameNames(one: readonly string[], other: readonly string[]): boo
   return canonical(one) === canonical(other);
 }
 
-/** Equal for equal values: members in one order, lists as sets, and nothing for what is empty. */
+/** Equal for equal values: members in one order, lists as sets, empty values left out. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) {
     return value.length === 0 ? "" : `[${[...new Set(value.map(canonical))].sort().join(",")}]`;

@@ -1,4 +1,4 @@
-// The provider behind AppClientRecord. Pulumi serialises it into the state, so this module imports
+// The provider behind AppClientRecord. Pulumi serializes it into the state, so this module imports
 // nothing at its top but types and modules like it.
 import type { dynamic } from "@pulumi/pulumi";
 import { accessFor, configureAccess, currentAccount, isGone, withoutStack } from "./account";
@@ -15,7 +15,7 @@ export interface RecordInputs extends AppClientTarget {
 export interface RecordState extends RecordInputs {
   /** The AWS account of the client. */
   account: string;
-  /** What was listed beside the provider, and may be displaced. */
+  /** The other providers that were listed, and may be displaced. */
   displaced: string[];
   /** Whether the client lists nothing more that an exclusive provider would displace. */
   complete: boolean;
@@ -29,7 +29,7 @@ async function lookAt(target: AppClientTarget): Promise<string[]> {
   return listed(await (await openAppClient(target, accessFor(target))).describe());
 }
 
-/** What is listed beside the provider; and what was before, until it is listed again. */
+/** The other providers that are listed, and those displaced before, until they are listed again. */
 async function write(inputs: RecordInputs, displacedBefore: string[]): Promise<RecordState> {
   const account = await currentAccount(inputs);
   const names = await lookAt(inputs);

@@ -27,8 +27,8 @@ export interface AdoptOptions {
 }
 
 /**
- * Finds what a customer was set up with by hand, shows it beside what would be declared, and writes
- * the settings with which the next `pulumi up` takes it over. Changes nothing in any cloud.
+ * Finds the resources that were set up by hand, compares them with what would be declared, and writes
+ * the settings with which the next `pulumi up` adopts them. Changes nothing in any cloud.
  *
  * @throws {OperatorError} when something would be replaced or deleted; then nothing was written.
  */
@@ -135,7 +135,7 @@ function apply(draft: SettingsFile, settings: Settings, parts: readonly Adoption
     if (value === undefined || isDefault(settings, setting, value)) continue;
     const attempt = draft.copy();
     attempt.set(setting, value);
-    // What is no valid setting becomes a difference that the preview names.
+    // An invalid setting becomes a difference that the preview shows.
     if (wrongWith(attempt, [setting]) === undefined && draft.set(setting, value)) {
       changed.push(setting);
     }

@@ -9,9 +9,9 @@ export interface Wanted {
   isKnown: IsKnown;
 }
 
-/** What was found of one part of a customer that was set up by hand. */
+/** One part of a customer that was set up by hand. */
 export interface Adoption {
-  /** What was found, to be shown. */
+  /** The resources found, to show. */
   found: (readonly [what: string, found: string])[];
   /** Settings without which the live resources are not imported. */
   ids: (readonly [setting: string, value: SettingValue])[];

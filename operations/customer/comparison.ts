@@ -11,7 +11,7 @@ import {
 import { OperatorError } from "../failure";
 import type { SettingsFile } from "./settingsFile";
 
-/** One field of a live resource beside what the program declares of it. */
+/** One field of a live resource, with the value that the program declares. */
 export interface Row {
   field: string;
   live: unknown;
@@ -23,17 +23,17 @@ export interface Import {
   /** Short type and name, for example `Saml engage-app`. */
   resource: string;
   id: string;
-  /** What is the same. */
+  /** Fields that are equal. */
   same: Row[];
-  /** What `pulumi up` changes. */
+  /** Fields that `pulumi up` changes. */
   different: Row[];
 }
 
 export interface Comparison {
   imports: Import[];
-  /** What is made beside them. */
+  /** Other resources that are created. */
   creates: string[];
-  /** What would be replaced or deleted: nothing may. */
+  /** Resources that would be replaced or deleted; there must be none. */
   destroys: string[];
 }
 

@@ -15,7 +15,7 @@ export interface SecretFiles {
   oktaPrivateKeyFile?: string;
 }
 
-/** The secrets in the files, and what is wrong with these. */
+/** The secrets in the files, and the mistakes in them. */
 export async function readSecretFiles(
   files: SecretFiles,
 ): Promise<{ secrets: Secrets; mistakes: Mistake[] }> {

@@ -16,7 +16,7 @@ import {
 import { liveInstance, namesOf } from "./agentsRoles";
 import type { Okta } from "./okta";
 
-/** What was found, to be shown: what it is, and what it turned out to be. */
+/** A thing that was looked up, and what was found, to show. */
 export type Finding = readonly [what: string, found: string];
 
 /**
@@ -103,7 +103,7 @@ interface Assigned {
 }
 
 async function assignees(app: string, okta: Okta, { groups, users }: Assigned): Promise<Finding[]> {
-  // Okta counts calls by the minute, and an update may be running beside this.
+  // Okta counts calls by the minute, and an update may be running at the same time.
   const limit = pLimit(4);
   const found = await all([
     ...groups.map((name) => limit(() => okta.findGroup(name))),

@@ -18,7 +18,7 @@ import { type Answer, listOf, settingsOf } from "./questions";
 import type { SettingsFile } from "./settingsFile";
 import type { Prompts, Ui, Validate } from "./ui";
 
-/** What is known before the first question. */
+/** Known before the first question. */
 export interface Given {
   folder: string;
   /** The settings with what the flags said. */
@@ -240,7 +240,7 @@ class Interview {
     this.answer(setting, isNone(role) ? undefined : role.trim());
   }
 
-  /** Asks for one value; what stands in the settings is offered. */
+  /** Asks for one value, and offers the one in the settings. */
   private async ask(
     setting: string,
     message: string,

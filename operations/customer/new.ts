@@ -33,9 +33,9 @@ export interface NewOptions extends SecretFiles {
 }
 
 /**
- * Writes a customer's settings: asks where somebody is there to answer, looks everything up, checks
- * as the program checks, makes the stack, and encrypts the secrets with the stack's own provider.
- * What is not answered stays as it stands in the file.
+ * Writes a customer's settings: asks in a terminal, looks everything up, checks as the program
+ * checks, creates the stack, and encrypts the secrets with the stack's own provider.
+ * A setting that is not answered stays unchanged.
  *
  * @param flags What the command line said.
  * @throws {OperatorError} with every mistake at once; then nothing was written.
@@ -90,7 +90,7 @@ export async function newCustomer(
   ui.say(`Next: pulumi preview --stack ${stack} --policy-pack policy`);
 }
 
-/** Two customers with one name in one user pool would change and delete what the other has made. */
+/** Two customers with one name in one user pool would change and delete the other's resources. */
 async function refuseRivals(
   folder: string,
   draft: SettingsFile,
@@ -102,8 +102,8 @@ async function refuseRivals(
 }
 
 /**
- * The users of an instance are tied to the role that they sign in with: a role that is in use is
- * taken over, never made again beside it.
+ * The users of an instance are tied to the role that they sign in with. So a role that is in use is
+ * adopted, and never a second one created.
  *
  * @throws {OperatorError} when there is such a role and it is not adopted; the settings are written.
  */
@@ -121,7 +121,7 @@ async function leadToAdoption(
   const { roleName } = iamNames(connect, instance.alias);
   const { ids: known } = await knownInState(folder, stack);
   const taken = known.has(roleName) || connect.adopt?.role === true;
-  // What the stack or adopt has already is right, and whatever else lets agents in is a choice.
+  // A role that the stack or adopt already has is right; another that lets agents in is a choice.
   if (users === 0 || roles.length === 0 || taken) return;
   ui.say(
     `\nThe Amazon Connect instance ${instance.alias} has ${users ?? "an unknown number of"} users, and agents ` +

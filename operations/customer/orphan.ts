@@ -5,7 +5,7 @@ export interface Orphan {
   /** For example `role AmazonConnectOkta-acme`. */
   what: string;
   made?: Date;
-  /** What it is needed for, in words; nobody needs it when this is absent, and it may go. */
+  /** What needs it, in words; absent: nothing does, and it may be deleted. */
   neededFor?: string;
   remove(): Promise<unknown>;
 }

@@ -24,7 +24,7 @@ export function connectApps(
   return appsOf(apps, instance).filter((app) => app.label === label);
 }
 
-/** Applications are assigned by declarations of their own, so one that was lost has nobody. */
+/** Applications are assigned by declarations of their own, so a lost one has no group and no user. */
 export async function orphanedApps(
   okta: Okta,
   apps: readonly LiveApp[],
@@ -46,7 +46,7 @@ export async function orphanedApps(
   );
 }
 
-/** Okta deletes only what is not active. */
+/** Okta deletes only inactive applications. */
 async function removeApp(okta: Okta, appId: string): Promise<void> {
   const { applicationApi } = okta.client;
   await okta.ask(applicationApi.deactivateApplication({ appId }));

@@ -40,7 +40,7 @@ export function settingsIn(file: SettingsFile): Settings {
   throw mistaken(file, checked.mistakes);
 }
 
-/** What is wrong with one setting, in one line; nothing when it is right. */
+/** The mistake in one setting, in one line; nothing when it is right. */
 export function wrongWith(draft: SettingsFile, settings: readonly string[]): string | undefined {
   const checked = check(draft);
   const keys = settings.map((setting) => keyOf(draft, setting));
@@ -49,7 +49,7 @@ export function wrongWith(draft: SettingsFile, settings: readonly string[]): str
   return mistake && `Not ${mistake.given}: ${mistake.allowed}.`;
 }
 
-/** All mistakes in one message, each with the flag that mends it. */
+/** All mistakes in one message, each with the flag that fixes it. */
 export function mistaken(draft: SettingsFile, mistakes: readonly Mistake[]): OperatorError {
   const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
   return new OperatorError(

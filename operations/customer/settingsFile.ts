@@ -19,7 +19,7 @@ const hidden = "[secret]";
 const schemaForEditors = " yaml-language-server: $schema=./docs/settings.schema.json";
 
 /**
- * One customer's `Pulumi.NAME.yaml`. What is not set stays as it stands in the file, comments
+ * One customer's `Pulumi.NAME.yaml`. Everything that is not set stays in the file, comments
  * included. Settings are named without the project: `aws:region`, `engage.groups`.
  */
 export class SettingsFile {
@@ -50,7 +50,7 @@ export class SettingsFile {
     return new SettingsFile(stack, project, file, document);
   }
 
-  /** What stands there, as plain values; an encrypted one is `{ secure: … }`. */
+  /** The value in the file, plain; an encrypted one is `{ secure: … }`. */
   get(setting: string): unknown {
     const value = this.document.getIn(this.path(setting), true);
     return isNode(value) ? value.toJS(this.document) : value;
@@ -72,7 +72,7 @@ export class SettingsFile {
     return isSecure(this.get(setting));
   }
 
-  /** A key of the file beside `config`, such as `secretsprovider`. */
+  /** A key of the file other than `config`, such as `secretsprovider`. */
   top(key: string): unknown {
     return this.document.get(key);
   }

@@ -3,7 +3,7 @@ import { OperatorError } from "../failure";
 import { type PulumiResult, errorsIn, knownProblem, pulumi } from "../pulumi";
 
 /**
- * Makes the stack in whatever keeps the state, and leaves the current stack selected.
+ * Creates the stack in the state's backend, and leaves the current stack selected.
  *
  * @param secretsProvider What encrypts its secrets; by default a passphrase, or Pulumi Cloud where
  *   that keeps the state.
@@ -54,7 +54,7 @@ function cannot(what: string, folder: string, stack: string, errors: string): Op
 }
 
 /**
- * Brings the state to what the clouds have, and lets it forget what was only begun to be made.
+ * Refreshes the state from the clouds, and clears creations that were only begun.
  *
  * @throws {OperatorError} when it fails; an update that is under way holds the lock and is a reason.
  */

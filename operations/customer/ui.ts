@@ -1,12 +1,12 @@
 import { OperatorError } from "../failure";
 
-/** Answers a question's check: true, or what is wrong with the answer. */
+/** Checks an answer: true, or what is wrong with it. */
 export type Validate = (answer: string) => Promise<string | true>;
 
 /** The questions of @inquirer/prompts that are asked here, and no more of it. */
 export interface Prompts {
   input(question: { message: string; default?: string; validate: Validate }): Promise<string>;
-  /** Shows nothing of what is typed. */
+  /** Hides what is typed. */
   password(question: { message: string; validate: Validate }): Promise<string>;
   select(question: {
     message: string;
@@ -19,7 +19,7 @@ export interface Prompts {
 /** Where a command shows what it does, and whom it asks. */
 export interface Ui {
   say(line: string): void;
-  /** Absent: nobody is there to answer. */
+  /** Absent without a terminal to ask on. */
   prompts?: Prompts;
 }
 
@@ -32,7 +32,7 @@ export async function terminal(yes: boolean): Promise<Ui> {
   return yes || !somebody ? { say } : { say, prompts: await import("@inquirer/prompts") };
 }
 
-/** Where nobody answers, the command itself was the answer. */
+/** Without a terminal, the command itself was the answer. */
 export async function confirm(ui: Ui, message: string): Promise<void> {
   if (ui.prompts && !(await ui.prompts.confirm({ message, default: true }))) {
     throw new OperatorError("Nothing was written.");

@@ -36,7 +36,7 @@ const eventsInterval = 500;
 /**
  * Runs `pulumi` once. Output and events go to files, not to pipes: were this process killed, an engine
  * that writes to a closed pipe would die with it, in the middle of a change and with its lock held. So
- * it notices that the program is gone, writes its state and gives the lock back.
+ * it notices that the program is gone, writes its state and releases the lock.
  */
 export async function runEngine(
   args: readonly string[],

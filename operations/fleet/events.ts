@@ -52,7 +52,7 @@ export class EngineEvents {
   };
   private readonly seen = new Set<string>();
 
-  /** @param progress Gets the number of resources that are done, whatever was to do with them. */
+  /** @param progress Gets the number of resources that are done. */
   constructor(private readonly progress: (resources: number) => void) {}
 
   readonly take = (event: EngineEvent): void => {
@@ -106,7 +106,7 @@ function topLevel(path: string): string {
   return path.split(/[.[]/, 1)[0] ?? path;
 }
 
-/** In one line, without the marks that the engine puts in for colours. */
+/** In one line, without the engine's color marks. */
 function plain(message: string): string {
   return message
     .replace(/<\{%[^%]*%\}>/g, "")

@@ -14,7 +14,7 @@ export interface Means {
   workers: Workers;
   /** Whether a lock that a dead process of this machine left is taken off. */
   breakLocks: boolean;
-  /** Whether the clouds are read first, so that what changed outside is mended too. */
+  /** Whether to read the clouds first, so that changes made outside are reverted too. */
   refresh: boolean;
   /** Whether `up` goes on without asking. */
   yes: boolean;
@@ -95,7 +95,7 @@ async function update(fleet: Fleet, means: Means, name: string) {
   return { outcome: "changed", summary: countsOf(changes, "done"), changes } as const;
 }
 
-/** Carries what changed outside into the state; changes no cloud. */
+/** Updates the state with what changed outside; changes no cloud. */
 export async function refresh(fleet: Fleet, means: Means): Promise<void> {
   await fleet.each(fleet.names, async (name) => {
     const what = { command: "refresh", refresh: false, policies: false } as const;

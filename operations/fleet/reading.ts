@@ -1,4 +1,4 @@
-// The operations that only read what is deployed: no program, no engine run.
+// The operations that only read a deployment: no program, no engine run.
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Fleet } from "./fleet";

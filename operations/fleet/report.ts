@@ -95,7 +95,7 @@ export function anyChange(changes: Record<string, number>): boolean {
   return Object.keys(changes).some((operation) => operation !== "same");
 }
 
-/** Where the last report of an operation is kept, beside the settings. */
+/** The file with the last report of an operation, next to the settings. */
 export function reportFile(folder: string, operation: FleetOperation): string {
   return path.join(folder, ".engage-okta", `fleet-${operation}.json`);
 }

@@ -6,7 +6,7 @@ import { OperatorError } from "../failure";
 import { RunFailure, type Told } from "./events";
 import type { Answer, Job, News } from "./job";
 
-/** Milliseconds that the engine of a worker that crashed gets to write its state and give its lock back. */
+/** Milliseconds that the engine of a worker that crashed gets to write its state and release its lock. */
 const orphanPatience = 60_000;
 
 /**

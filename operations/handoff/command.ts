@@ -54,7 +54,7 @@ async function run(options: Options): Promise<void> {
 async function write(file: string, text: string, secret: boolean): Promise<void> {
   const { writeFile } = await import("node:fs/promises");
   try {
-    // A file that was there keeps its mode, so it may be read by whoever could read it before.
+    // An existing file keeps its mode, and with it its readers.
     await writeFile(file, text, { mode: secret ? 0o600 : 0o644 });
   } catch (error) {
     throw new OperatorError(

@@ -13,7 +13,7 @@ import { type StackReference, openStack, readOutputs } from "../stack";
 import type { Report } from "../verify/report";
 import { type ManualStep, manualSteps } from "./manualSteps";
 
-/** What Local Measure gets, and whoever looks after the customer next. docs/handoff.schema.json. */
+/** What Local Measure and the customer's next engineer get. docs/handoff.schema.json. */
 export interface Handoff {
   schemaVersion: 2;
   stack: string;

@@ -58,7 +58,7 @@ function result({ status, text }: { status: string; text: string }): string {
   return `<li><strong class="${escapeHtml(status)}">${escapeHtml(status)}</strong> ${escapeHtml(text)}</li>`;
 }
 
-// Every pair of colours has a contrast of 7 to 1 or more, and prints black on white.
+// Every pair of colors has a contrast of 7 to 1 or more, and prints black on white.
 const style = `
 :root { color-scheme: light; }
 * { box-sizing: border-box; }

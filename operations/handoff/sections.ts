@@ -1,7 +1,7 @@
 import type { Handoff } from "./handoff";
 import type { Audience } from "./manualSteps";
 
-/** A part of the hand-off, whatever it is written in. */
+/** A part of the hand-off, in any format. */
 export interface Section {
   title?: string;
   text?: string;

@@ -35,7 +35,7 @@ async function run({ json, color, warnDays, ...reference }: Options): Promise<vo
   const { verifyStack } = await import("./verify");
   const { reportText } = await import("./report");
   const report = await verifyStack(reference, { warnDays });
-  const colourful = color && process.stdout.isTTY && !process.env.NO_COLOR;
-  console.log(json ? JSON.stringify(report, null, 2) : reportText(report, { color: colourful }));
+  const useColor = color && process.stdout.isTTY && !process.env.NO_COLOR;
+  console.log(json ? JSON.stringify(report, null, 2) : reportText(report, { color: useColor }));
   process.exitCode = report.ok ? 0 : 1;
 }

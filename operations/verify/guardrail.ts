@@ -88,7 +88,7 @@ async function listTargets(
 const noConnect = () =>
   new CheckSkipped("the stack has no sign-on to Amazon Connect, which the guardrail protects");
 
-/** A service control policy binds what is under its target, and never the management account. */
+/** A service control policy binds accounts under its target, and never the management account. */
 async function binds(
   { targets }: GuardrailOutputs,
   connect: ConnectOutputs | undefined,

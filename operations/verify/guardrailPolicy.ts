@@ -2,7 +2,7 @@ import { type GuardrailPolicyArgs, guardrailStatements } from "../../facts/guard
 import { type Statement, statementsOf } from "../../facts/policyDocument";
 
 /**
- * What is wrong with a service control policy, statement by statement: each that the stack declared
+ * The differences of a service control policy, statement by statement: each that the stack declared
  * must be there whole, with its exemptions and under no other condition, and there may be no more.
  *
  * @param content JSON.

@@ -3,7 +3,7 @@ import { type Check, CheckFailed, CheckSkipped, once } from "./runChecks";
 import { type Metadata, MetadataError, parseMetadata } from "./metadata";
 import { type Page, PageError, type Web } from "./web";
 
-/** One SAML app of Okta, as anybody sees it. */
+/** One SAML app of Okta, as the public sees it. */
 export interface OktaApp {
   /** For the names of the checks and the messages. */
   section: "engage" | "connect";

@@ -42,13 +42,13 @@ export function reportOf(found: {
   };
 }
 
-const colours = { passed: "green", failed: "red", skipped: "yellow" } as const;
+const colors = { passed: "green", failed: "red", skipped: "yellow" } as const;
 
-/** The report for people: one line a check, the mend below what failed. */
+/** The report as text: one line a check, and below a failed one how to fix it. */
 export function reportText(report: Report, { color = false } = {}): string {
   const width = Math.max(...report.checks.map(({ name }) => name.length));
   const lines = report.checks.flatMap(({ status, name, evidence, warning, next }) => {
-    const word = color ? styleText(colours[status], status.padEnd(7)) : status.padEnd(7);
+    const word = color ? styleText(colors[status], status.padEnd(7)) : status.padEnd(7);
     return [
       `${word}  ${name.padEnd(width)}  ${evidence}`,
       ...(warning ? [`         warning: ${warning}`] : []),

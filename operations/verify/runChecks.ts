@@ -2,14 +2,14 @@
 export interface Check {
   /** Stable, for machines, for example `engage-metadata`. */
   name: string;
-  /** What is proven when it passes. */
+  /** What it proves when it passes. */
   title: string;
   /** Names of checks without which this one says nothing. @default none */
   needs?: readonly string[];
   /**
    * Looks, and never writes.
    *
-   * @returns what was seen
+   * @returns the evidence
    * @throws {CheckFailed} when it is not so
    * @throws {CheckSkipped} when another check tells more
    */
@@ -23,7 +23,7 @@ export interface CheckResult {
   name: string;
   title: string;
   status: "passed" | "failed" | "skipped";
-  /** What was seen; for a skipped check the reason. */
+  /** The evidence; for a skipped check, the reason. */
   evidence: string;
   warning?: string;
   /** What to do; only where the check failed. */

@@ -14,7 +14,7 @@ const atATime = 4;
 
 /**
  * Starts a sign-in for each callback URL, as the web application does, and goes with it as far as
- * Okta's sign-in page: nobody's password is needed to see that it gets there.
+ * Okta's sign-in page, which needs no password.
  */
 export function signInCheck(
   outputs: EngageOutputs,

@@ -22,7 +22,7 @@ export interface VerifyOptions {
 
 /**
  * Looks whether agents of a stack's customer will be able to sign in. Reads the stack's outputs and
- * the live systems; writes nothing, and needs nobody's password and no Okta token.
+ * the live systems; writes nothing, and needs no password and no Okta token.
  *
  * @throws {OperatorError} when there is nothing to look at, or nothing to look with
  */
@@ -66,7 +66,7 @@ export async function verifyDeployed(
     const all = requests + web.requests;
     return reportOf({ stack: name, at: now, checks, requests: all, seconds });
   } finally {
-    // A dispatcher that was given is somebody else's to close.
+    // The caller closes a dispatcher that it passed in.
     if (!dispatcher) await web.close();
   }
 }

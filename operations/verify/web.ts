@@ -13,7 +13,7 @@ export interface Page {
 export class PageError extends Error {}
 
 export interface WebOptions {
-  /** @default by HTTPS_PROXY and NO_PROXY, with NODE_EXTRA_CA_CERTS beside Node's authorities */
+  /** @default by HTTPS_PROXY and NO_PROXY, with NODE_EXTRA_CA_CERTS in addition to Node's authorities */
   dispatcher?: Dispatcher;
   /** Milliseconds for a whole answer. @default 10000 */
   timeout?: number;
@@ -22,7 +22,7 @@ export interface WebOptions {
 /** Bytes; Okta's metadata has some two thousand. */
 const largest = 1_000_000;
 
-/** Public pages, as anybody sees them: no cookies, no credentials, no redirect followed. */
+/** Public pages, without cookies, credentials or redirects. */
 export class Web {
   /** Sent so far. */
   requests = 0;

@@ -1,6 +1,6 @@
 import { DOMParser, type Element } from "@xmldom/xmldom";
 
-/** Text that is no XML, or XML that nobody should read. */
+/** Text that is not XML, or XML that is unsafe to read. */
 export class XmlError extends Error {}
 
 /**
@@ -30,7 +30,7 @@ function firstLine(error: unknown): string {
   return String((error as Error).message).split("\n")[0] ?? "";
 }
 
-/** All elements of that name below, whatever their prefix. */
+/** All elements of that name below, with any prefix. */
 export function elements(node: Element, namespace: string, localName: string): Element[] {
   return Array.from(node.getElementsByTagNameNS(namespace, localName));
 }

@@ -26,7 +26,7 @@ export default stackRule({
   },
 });
 
-/** What is created by this very run has no id in preview. */
+/** A resource that this run creates has no id in preview. */
 function isThere({ props }: { props: unknown }): boolean {
   return whenKnown(() => !!(props as { id?: string }).id, false);
 }

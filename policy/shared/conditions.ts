@@ -4,7 +4,7 @@ import { coversArn, isLike, type Condition, type Statement } from "./documents";
 /** `sometimes`: it depends on the call, or on a key of which nothing is known here. */
 export type Holds = "always" | "never" | "sometimes";
 
-/** What is known of the calls that a statement is judged for, by condition key in lower case. */
+/** The known values of the calls that a statement is judged for, by condition key in lower case. */
 export type Facts = Record<string, string | undefined>;
 
 /** True of every call of a person or a pipeline to an AWS API. */
@@ -13,7 +13,7 @@ const everyCall: Facts = {
   "aws:principalisawsservice": "false",
 };
 
-/** Keys that every such call carries, whatever their values are. */
+/** Keys that every such call carries, with any value. */
 const always = new Set([
   ...Object.keys(everyCall),
   "aws:principalarn",

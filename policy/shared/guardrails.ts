@@ -50,7 +50,7 @@ export function guardsConnect({ content }: types.OrganizationPolicy): boolean {
   );
 }
 
-/** A call that a guardrail should deny, and what is known of it. */
+/** A call that a guardrail should deny, with its known values. */
 export interface Call {
   action: string;
   resource: string;
@@ -120,7 +120,7 @@ function whyNotBound(stack: Stack, policy: Guardrail, { account }: Call): string
     : undefined;
 }
 
-/** Whether a statement denies a call to all who may make it, whatever the call is like. */
+/** Whether a statement denies a call to every principal, under any condition. */
 export function deniesAlways(statement: Statement, { action, resource, facts }: Call): boolean {
   return (
     statement.denies &&

@@ -360,7 +360,7 @@ function partitionOf(role: Member<types.Role>, permissions: Permission[]): strin
   return instance?.partition ?? (provider && parseArn(provider)?.partition) ?? "aws";
 }
 
-/** What a role permits in Amazon Connect where it does not let anyone in; undefined where it does. */
+/** What a role permits in Amazon Connect if it lets no agent in; undefined if it does. */
 export function permitsWithoutFederation(permissions: Permission[]): string[] | undefined {
   const allowed = permissions.flatMap(({ statements }) =>
     statements.filter(({ allows }) => allows),

@@ -34,7 +34,7 @@ export function editorSchema(): object {
             type: "array",
             items: { enum: liveNames },
             description:
-              "Names that may change on a stack that has them, although that replaces what is live.",
+              "Names that may change on a deployed stack, although that replaces live resources.",
           },
           "aws:region": {
             type: "string",
@@ -58,7 +58,7 @@ function known(): string[] {
   return [...Object.keys(sections), "protect", "allowReplace"];
 }
 
-/** One section, each key with what it is for, what is allowed and an example. */
+/** One section; each key with its purpose, what is allowed and an example. */
 function sectionSchema(name: string): object {
   const [schema, descriptions] = sections[name]!;
   // The checks that are functions have no counterpart; preview makes them.

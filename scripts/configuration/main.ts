@@ -1,4 +1,4 @@
-// Renews what is generated from the schema of the settings: `npm run configuration`.
+// Renews the files generated from the schema of the settings: `npm run configuration`.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";

@@ -17,7 +17,7 @@ export const sections: Readonly<Record<string, [SectionSchema, Record<string, De
 };
 
 /**
- * A Markdown page with today's table in place of what stands between `<!-- table: engage -->` and
+ * A Markdown page with today's table between `<!-- table: engage -->` and
  * `<!-- end -->`, for each section.
  *
  * @throws an Error that names the section whose marks are missing.

@@ -76,7 +76,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
         },
       },
       [
-        "guardrail: the service control policy would have 14961 characters; AWS takes 10240. Name fewer exemptPrincipals.",
+        "guardrail: the service control policy would have 14961 characters; AWS allows 10240. Name fewer exemptPrincipals.",
       ],
     ],
     [

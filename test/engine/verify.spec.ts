@@ -190,7 +190,7 @@ describe("After pulumi up of the demo customer", () => {
       assert.equal(exitCode, 0);
       const lines = stdout.split("\n");
       assert.equal(lines.filter((line) => /^passed {3}\S+ +\S/.test(line)).length, 32);
-      assert.match(lines.at(-1) ?? "", /: 32 passed, 0 failed, in [\d.]+ s with \d+ requests\.$/);
+      assert.match(lines.at(-1) ?? "", /\. 32 passed, 0 failed, in [\d.]+ s with \d+ requests\.$/);
       assert.ok(!stdout.includes("\u001b"), "no colour where there is no terminal");
     });
 

@@ -282,7 +282,7 @@ const clientFaultsOfSignIn: Fault[] = [
     fault: "local users who get in by the API past Okta alone",
     red: [],
     warns: ["engage-local-users"],
-    says: /API lets them in by ALLOW_USER_SRP_AUTH.*AWS WAF/,
+    says: /API lets them in with ALLOW_USER_SRP_AUTH.*AWS WAF/,
     plant: (sandbox) => changedClient(sandbox, { SupportedIdentityProviders: ["Okta"] }),
   },
 ];
