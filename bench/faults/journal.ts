@@ -74,7 +74,7 @@ export function table(entries: readonly Entry[]): string {
   ];
   return rows
     .map(
-      ([title = "", ...cells]) => title.padEnd(22) + cells.map((text) => text.padEnd(30)).join(""),
+      ([title = "", ...cells]) => title.padEnd(22) + cells.map((text) => text.padEnd(32)).join(""),
     )
     .map((line) => line.trimEnd())
     .join("\n");

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
+import { stateFile } from "../../bench/faults/state";
 import type { Fault } from "../../sandbox/faults/calls";
 import { withFault } from "../../sandbox/faults/plant";
 import type { Sandbox } from "../../sandbox/sandbox";
@@ -169,7 +170,7 @@ describe("recovering from an update that lost sight of what it made", () => {
     const { exitCode, stdout, stderr } = await recover("--yes");
     await up;
     assert.equal(exitCode, 1, stdout + stderr);
-    assert.match(stderr, /An update of dev is under way/);
+    assert.match(stderr, /The stack dev is locked by /);
     assert.deepEqual(await cloudPicture(sandbox), undisturbed);
   });
 
@@ -195,6 +196,16 @@ describe("recovering from an update that lost sight of what it made", () => {
     await writeFile(settings, before);
     const { changeSummary } = await stack.preview();
     assert.deepEqual(Object.keys(changeSummary), ["same"], "without adopt nothing changes");
+  });
+
+  it("goes on from the engine's own copy when a kill has cut the state short", async () => {
+    const state = stateFile(sandbox);
+    const whole = await readFile(state, "utf8");
+    await writeFile(state, whole.slice(0, whole.length / 2));
+    await assert.rejects(stack.preview(), /unexpected (EOF|end of JSON)/i);
+    await copyFile(`${state}.bak`, state);
+    await stack.up({ refresh: true });
+    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
   });
 
   /** @returns what was listed before. */
