@@ -6,6 +6,7 @@ import { liveOf } from "../../policy/live";
 import { rules } from "../../policy/rules";
 import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
 import type { Sandbox } from "../../sandbox/sandbox";
+import { leadEnginesTo, running } from "../policy/pack";
 import { everythingWrong, obviousWiring, soundApp } from "./policy/handWritten";
 import { sharedSandbox } from "../sharedSandbox";
 
@@ -81,182 +82,191 @@ describe("the policy pack on the real engine", () => {
     await stack.destroy();
   });
 
-  it("misses the guardrail of Connect sign-on, as an advice or, by setting, for good", async () => {
-    const settings = await demoSettings();
-    delete settings["engage-okta:guardrail"];
-    const stack = await stackFor(sandbox, { name: "connect", policyPacks: [pack], settings });
-    const missing = "guardrail-denies-deletion";
-    const off = Object.fromEntries(
-      [...advice, liveAdvice].map((rule) => [rule, "disabled"] as const),
-    );
+  describe("that runs already", () => {
+    before(async () => leadEnginesTo(await running(), path.join(sandbox.folder, "bin")));
 
-    for (const command of ["preview", "up"] as const) {
-      const { stopped, text, violations } = await run(stack, command, off);
-      assert.ok(!stopped, text);
-      assert.deepEqual(violations.map(ruleAndLevel), advised(missing));
-    }
-    const strict = await run(stack, "preview", { ...off, [missing]: "mandatory" });
-    assert.ok(strict.stopped);
-    assert.deepEqual(strict.violations.map(ruleAndLevel), [{ rule: missing, level: "mandatory" }]);
-    await stack.destroy();
-  });
-
-  it("stops a rename, a replacement and a removal of what policy/live.ts noted as live", async () => {
-    const settings = await demoSettings();
-    const stack = await stackFor(sandbox, { name: "live", policyPacks: [pack], settings });
-    await stack.up();
-    const live = liveOf((await stack.stack.exportStack()) as Parameters<typeof liveOf>[0]);
-    const config = {
-      ...Object.fromEntries([...advice, liveAdvice].map((rule) => [rule, "disabled"])),
-      "live-resources-stay": { live },
-    };
-    assert.deepEqual((await run(stack, "preview", config)).violations.map(ruleAndLevel), [
-      lockOutAdvice,
-    ]);
-
-    const engage = { ...(settings["engage-okta:engage"] as object), identityProviderName: "Okta2" };
-    // The program itself refuses a rename that the settings do not allow.
-    const allowed = { "engage-okta:allowReplace": ["identityProviderName"] };
-    await stack.configure({ ...settings, ...allowed, "engage-okta:engage": engage });
-    const renamed = await run(stack, "preview", config);
-    assert.ok(renamed.stopped);
-    assert.deepEqual(
-      new Set(renamed.violations.map(({ rule }) => rule)),
-      new Set(["live-resources-stay", lockOutAdvice.rule]),
-    );
-    assert.match(
-      renamed.violations.find(({ level }) => level === "mandatory")!.message,
-      /"engage-identity-provider" has the providerName "Okta" and would get "Okta2"/,
-    );
-    assert.ok(!(await run(stack, "preview")).stopped, "without the settings nothing is live");
-
-    await stack.configure(settings);
-    await stack.destroy();
-  });
-
-  it("takes an alias for the live app that it is", async () => {
-    const pool = sandbox.customer.userPoolId;
-    const id = group();
-    let program = () => void soundApp("first", pool, id);
-    const stack = await stackFor(sandbox, {
-      name: "aliased",
-      policyPacks: [pack],
-      program: async () => program(),
-    });
-    await stack.up();
-    const live = liveOf((await stack.stack.exportStack()) as Parameters<typeof liveOf>[0]);
-    const config = {
-      ...Object.fromEntries([...advice, liveAdvice].map((rule) => [rule, "disabled"])),
-      "live-resources-stay": { live },
-    };
-
-    program = () => void soundApp("second", pool, id);
-    const replaced = await run(stack, "preview", config);
-    assert.ok(replaced.stopped);
-    assert.deepEqual(
-      replaced.violations.map(({ rule }) => rule),
-      ["live-resources-stay"],
-    );
-
-    program = () => void soundApp("second", pool, id, { aliases: [{ name: "first" }] });
-    const moved = await run(stack, "preview", config);
-    assert.ok(!moved.stopped, moved.text);
-    assert.deepEqual(moved.violations, []);
-    await stack.destroy();
-  });
-
-  it("says nothing of an unknown address in preview, and stops it in up before it is used", async () => {
-    const pool = sandbox.customer.userPoolId;
-    const id = group();
-    const stack = await stackFor(sandbox, {
-      name: "obvious",
-      policyPacks: [pack],
-      program: async () => obviousWiring(pool, id),
-    });
-    const off = {
-      "identity-provider-is-listed": "disabled",
-      "okta-app-asks-second-factor": "disabled",
-    };
-    const { violations } = await run(stack, "preview", off);
-    assert.deepEqual(violations, []);
-
-    sandbox.calls.clear();
-    const outcome = await run(stack, "up", off);
-    assert.ok(outcome.stopped);
-    assert.deepEqual(
-      outcome.violations.map(({ rule }) => rule),
-      ["metadata-url-is-public"],
-    );
-    assert.match(outcome.text, /is of Okta's API, which needs a token/);
-    assert.ok(sandbox.calls.all().some(({ operation }) => operation === "POST /api/v1/apps"));
-    assert.ok(
-      !sandbox.calls.all().some(({ operation }) => operation === "CreateIdentityProvider"),
-      "the identity provider was not made",
-    );
-    await stack.destroy();
-  });
-
-  describe("with a program that breaks every mandatory rule", () => {
-    let stack: SandboxStack;
-    // Some rules need to be told what to expect, and one is about what they are told.
-    const settings = {
-      "okta-app-sign": { enforcementLevel: "mandatory" },
-      "live-resources-stay": {
-        live: [{ type: "aws:iam/samlProvider:SamlProvider", properties: { name: "okta" } }],
-      },
-    };
-
-    before(async () => {
-      const { userPoolId, organization } = sandbox.customer;
-      stack = await stackFor(sandbox, {
-        name: "wrong",
-        policyPacks: [pack],
-        program: async () => everythingWrong(userPoolId, organization.rootId),
-      });
-    });
-
-    let outcome: Outcome;
-    before(async () => (outcome = await run(stack, "preview", settings)));
-
-    it("stops the preview", () => assert.ok(outcome.stopped));
-
-    for (const { name, description, why, remediationSteps } of mandatory) {
-      it(`says that ${name} is broken, why it matters and how to fix it`, () => {
-        const found = outcome.violations.filter(({ rule }) => rule === name);
-        assert.ok(found.length > 0, outcome.text);
-        for (const { level, message } of found) {
-          assert.equal(level, "mandatory");
-          for (const part of [description, why, String(remediationSteps)]) {
-            assert.ok(message.includes(part), message);
-          }
-        }
-      });
-    }
-
-    it("lets it pass with warnings where a config file makes the rules advisory", async () => {
-      const advisory = mandatory.map(({ name }) => [
-        name,
-        { ...settings[name as keyof typeof settings], enforcementLevel: "advisory" },
-      ]);
-      const { stopped, violations, text } = await run(stack, "preview", {
-        ...settings,
-        ...Object.fromEntries(advisory),
-      });
-      assert.ok(!stopped, text);
-      assert.deepEqual(new Set(violations.map(({ level }) => level)), new Set(["advisory"]));
-      assert.deepEqual(
-        [...new Set(violations.map(({ rule }) => rule))].filter((name) =>
-          mandatory.some((rule) => rule.name === name),
-        ).length,
-        mandatory.length,
+    it("misses the guardrail of Connect sign-on, as an advice or, by setting, for good", async () => {
+      const settings = await demoSettings();
+      delete settings["engage-okta:guardrail"];
+      const stack = await stackFor(sandbox, { name: "connect", policyPacks: [pack], settings });
+      const missing = "guardrail-denies-deletion";
+      const off = Object.fromEntries(
+        [...advice, liveAdvice].map((rule) => [rule, "disabled"] as const),
       );
+
+      for (const command of ["preview", "up"] as const) {
+        const { stopped, text, violations } = await run(stack, command, off);
+        assert.ok(!stopped, text);
+        assert.deepEqual(violations.map(ruleAndLevel), advised(missing));
+      }
+      const strict = await run(stack, "preview", { ...off, [missing]: "mandatory" });
+      assert.ok(strict.stopped);
+      assert.deepEqual(strict.violations.map(ruleAndLevel), [
+        { rule: missing, level: "mandatory" },
+      ]);
+      await stack.destroy();
     });
 
-    it("is silent where a config file switches all off", async () => {
-      const off = Object.fromEntries(rules.map(({ name }) => [name, "disabled"]));
-      const { stopped, violations, text } = await run(stack, "preview", off);
-      assert.ok(!stopped, text);
+    it("stops a rename, a replacement and a removal of what policy/live.ts noted as live", async () => {
+      const settings = await demoSettings();
+      const stack = await stackFor(sandbox, { name: "live", policyPacks: [pack], settings });
+      await stack.up();
+      const live = liveOf((await stack.stack.exportStack()) as Parameters<typeof liveOf>[0]);
+      const config = {
+        ...Object.fromEntries([...advice, liveAdvice].map((rule) => [rule, "disabled"])),
+        "live-resources-stay": { live },
+      };
+      assert.deepEqual((await run(stack, "preview", config)).violations.map(ruleAndLevel), [
+        lockOutAdvice,
+      ]);
+
+      const engage = {
+        ...(settings["engage-okta:engage"] as object),
+        identityProviderName: "Okta2",
+      };
+      // The program itself refuses a rename that the settings do not allow.
+      const allowed = { "engage-okta:allowReplace": ["identityProviderName"] };
+      await stack.configure({ ...settings, ...allowed, "engage-okta:engage": engage });
+      const renamed = await run(stack, "preview", config);
+      assert.ok(renamed.stopped);
+      assert.deepEqual(
+        new Set(renamed.violations.map(({ rule }) => rule)),
+        new Set(["live-resources-stay", lockOutAdvice.rule]),
+      );
+      assert.match(
+        renamed.violations.find(({ level }) => level === "mandatory")!.message,
+        /"engage-identity-provider" has the providerName "Okta" and would get "Okta2"/,
+      );
+      assert.ok(!(await run(stack, "preview")).stopped, "without the settings nothing is live");
+
+      await stack.configure(settings);
+      await stack.destroy();
+    });
+
+    it("takes an alias for the live app that it is", async () => {
+      const pool = sandbox.customer.userPoolId;
+      const id = group();
+      let program = () => void soundApp("first", pool, id);
+      const stack = await stackFor(sandbox, {
+        name: "aliased",
+        policyPacks: [pack],
+        program: async () => program(),
+      });
+      await stack.up();
+      const live = liveOf((await stack.stack.exportStack()) as Parameters<typeof liveOf>[0]);
+      const config = {
+        ...Object.fromEntries([...advice, liveAdvice].map((rule) => [rule, "disabled"])),
+        "live-resources-stay": { live },
+      };
+
+      program = () => void soundApp("second", pool, id);
+      const replaced = await run(stack, "preview", config);
+      assert.ok(replaced.stopped);
+      assert.deepEqual(
+        replaced.violations.map(({ rule }) => rule),
+        ["live-resources-stay"],
+      );
+
+      program = () => void soundApp("second", pool, id, { aliases: [{ name: "first" }] });
+      const moved = await run(stack, "preview", config);
+      assert.ok(!moved.stopped, moved.text);
+      assert.deepEqual(moved.violations, []);
+      await stack.destroy();
+    });
+
+    it("says nothing of an unknown address in preview, and stops it in up before it is used", async () => {
+      const pool = sandbox.customer.userPoolId;
+      const id = group();
+      const stack = await stackFor(sandbox, {
+        name: "obvious",
+        policyPacks: [pack],
+        program: async () => obviousWiring(pool, id),
+      });
+      const off = {
+        "identity-provider-is-listed": "disabled",
+        "okta-app-asks-second-factor": "disabled",
+      };
+      const { violations } = await run(stack, "preview", off);
       assert.deepEqual(violations, []);
+
+      sandbox.calls.clear();
+      const outcome = await run(stack, "up", off);
+      assert.ok(outcome.stopped);
+      assert.deepEqual(
+        outcome.violations.map(({ rule }) => rule),
+        ["metadata-url-is-public"],
+      );
+      assert.match(outcome.text, /is of Okta's API, which needs a token/);
+      assert.ok(sandbox.calls.all().some(({ operation }) => operation === "POST /api/v1/apps"));
+      assert.ok(
+        !sandbox.calls.all().some(({ operation }) => operation === "CreateIdentityProvider"),
+        "the identity provider was not made",
+      );
+      await stack.destroy();
+    });
+
+    describe("with a program that breaks every mandatory rule", () => {
+      let stack: SandboxStack;
+      // Some rules need to be told what to expect, and one is about what they are told.
+      const settings = {
+        "okta-app-sign": { enforcementLevel: "mandatory" },
+        "live-resources-stay": {
+          live: [{ type: "aws:iam/samlProvider:SamlProvider", properties: { name: "okta" } }],
+        },
+      };
+
+      before(async () => {
+        const { userPoolId, organization } = sandbox.customer;
+        stack = await stackFor(sandbox, {
+          name: "wrong",
+          policyPacks: [pack],
+          program: async () => everythingWrong(userPoolId, organization.rootId),
+        });
+      });
+
+      let outcome: Outcome;
+      before(async () => (outcome = await run(stack, "preview", settings)));
+
+      it("stops the preview", () => assert.ok(outcome.stopped));
+
+      for (const { name, description, why, remediationSteps } of mandatory) {
+        it(`says that ${name} is broken, why it matters and how to fix it`, () => {
+          const found = outcome.violations.filter(({ rule }) => rule === name);
+          assert.ok(found.length > 0, outcome.text);
+          for (const { level, message } of found) {
+            assert.equal(level, "mandatory");
+            for (const part of [description, why, String(remediationSteps)]) {
+              assert.ok(message.includes(part), message);
+            }
+          }
+        });
+      }
+
+      it("lets it pass with warnings where a config file makes the rules advisory", async () => {
+        const advisory = mandatory.map(({ name }) => [
+          name,
+          { ...settings[name as keyof typeof settings], enforcementLevel: "advisory" },
+        ]);
+        const { stopped, violations, text } = await run(stack, "preview", {
+          ...settings,
+          ...Object.fromEntries(advisory),
+        });
+        assert.ok(!stopped, text);
+        assert.deepEqual(new Set(violations.map(({ level }) => level)), new Set(["advisory"]));
+        assert.deepEqual(
+          [...new Set(violations.map(({ rule }) => rule))].filter((name) =>
+            mandatory.some((rule) => rule.name === name),
+          ).length,
+          mandatory.length,
+        );
+      });
+
+      it("is silent where a config file switches all off", async () => {
+        const off = Object.fromEntries(rules.map(({ name }) => [name, "disabled"]));
+        const { stopped, violations, text } = await run(stack, "preview", off);
+        assert.ok(!stopped, text);
+        assert.deepEqual(violations, []);
+      });
     });
   });
 });

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { demoSettings, stackFor } from "../../sandbox/automation";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { leadEnginesTo, running } from "../policy/pack";
+import { sharedSandbox } from "../sharedSandbox";
 
 const pack = path.join(__dirname, "../../policy");
 
@@ -50,8 +52,10 @@ const documented: { title: string; engage?: Section; connect?: Section; guardrai
 
 describe("the settings and the policy pack do not contradict each other", () => {
   let sandbox: Sandbox;
-  before(async () => (sandbox = await startSandbox()));
-  after(() => sandbox?.stop());
+  before(async () => {
+    sandbox = await sharedSandbox();
+    await leadEnginesTo(await running(), path.join(sandbox.folder, "bin"));
+  });
 
   for (const [index, { title, ...sections }] of documented.entries()) {
     it(`deploys with the pack on: ${title}`, async () => {

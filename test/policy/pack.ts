@@ -4,6 +4,7 @@
  * therefore the SDK's doing and not this file's.
  */
 import { spawn } from "node:child_process";
+import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -68,10 +69,27 @@ export function hangUp(): void {
 }
 
 async function connect(): Promise<AnalyzerClient> {
-  started ??= start();
-  const address = await started;
+  const address = await running();
   client ??= new AnalyzerClient(address, grpc.credentials.createInsecure());
   return client;
+}
+
+/** The address of this project's pack: one process for all specs of a worker. */
+export function running(): Promise<string> {
+  return (started ??= start());
+}
+
+/**
+ * Leads engines to a pack that runs already; each of their runs would start one, which takes longer
+ * than all else in it. The engine configures the pack anew in every run.
+ *
+ * @param bin First on the engine's PATH: its `pulumi-analyzer-policy-nodejs` is replaced.
+ */
+export async function leadEnginesTo(address: string, bin: string): Promise<void> {
+  const helper = join(bin, "pulumi-analyzer-policy-nodejs");
+  const port = address.split(":").at(-1);
+  await writeFile(helper, `#!/bin/sh\necho ${port}\nexec sleep 3600\n`);
+  await chmod(helper, 0o755);
 }
 
 /**
@@ -82,7 +100,9 @@ async function connect(): Promise<AnalyzerClient> {
  * @throws {Error} with what it printed, when it does not load.
  */
 export function start(folder = join(__dirname, "../../policy")): Promise<string> {
-  const loader = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  const loader = require.resolve("@pulumi/pulumi/cmd/run-policy-pack", {
+    paths: [folder, __dirname],
+  });
   const child = spawn(
     process.execPath,
     ["--require", join(__dirname, "endWithParent.cjs"), loader, "127.0.0.1:0", "."],

@@ -1,9 +1,9 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { findEngine } from "../../../sandbox/engine/engine";
+import { leadEnginesTo, running, start } from "../pack";
 import type { Case, Program } from "./case";
 import { declare } from "./program";
 import { StubProvider } from "./stub";
@@ -30,8 +30,7 @@ export class CaseEngine {
     private readonly folder: string,
     private readonly stack: Stack,
     private readonly stub: StubProvider,
-    private readonly packProcess: ChildProcess,
-    private readonly running: { program: Program },
+    private readonly current: { program: Program },
     private readonly stateFile: string,
     private readonly emptyState: string,
   ) {}
@@ -41,21 +40,19 @@ export class CaseEngine {
     const engine = await findEngine();
     const folder = await mkdtemp(path.join(tmpdir(), "policy-cases-"));
     const stub = new StubProvider();
-    const [port, { child, packPort }] = await Promise.all([stub.listen(), startPack(pack)]);
+    const starting = pack === ownPack ? running() : start(pack);
+    const [port, packAddress] = await Promise.all([stub.listen(), starting]);
     const bin = path.join(folder, "bin");
     await mkdir(bin);
     await mkdir(path.join(folder, "state"));
     await mkdir(path.join(folder, "work"));
-    // What the engine starts for a pack in Node: here it tells the port of the one that runs.
-    const helper = path.join(bin, "pulumi-analyzer-policy-nodejs");
-    await writeFile(helper, `#!/bin/sh\necho ${packPort}\nexec sleep 3600\n`);
-    await chmod(helper, 0o755);
-    const running: { program: Program } = { program: {} };
+    await leadEnginesTo(packAddress, bin);
+    const current: { program: Program } = { program: {} };
     const stack = await LocalWorkspace.createOrSelectStack(
       {
         stackName: "acme",
         projectName: "cases",
-        program: async () => declare(running.program),
+        program: async () => declare(current.program),
       },
       {
         workDir: path.join(folder, "work"),
@@ -75,12 +72,12 @@ export class CaseEngine {
     Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
     const stateFile = path.join(folder, "state/.pulumi/stacks/cases/acme.json");
     const emptyState = await readFile(stateFile, "utf8");
-    return new CaseEngine(pack, folder, stack, stub, child, running, stateFile, emptyState);
+    return new CaseEngine(pack, folder, stack, stub, current, stateFile, emptyState);
   }
 
   /** @throws when the run fails for another reason than a mandatory violation */
   async run({ program, config }: Case, command: "preview" | "up"): Promise<Outcome> {
-    this.running.program = this.stub.program = program;
+    this.current.program = this.stub.program = program;
     const violations: string[] = [];
     const messages: string[] = [];
     const configFile = path.join(this.folder, "policy-config.json");
@@ -108,25 +105,7 @@ export class CaseEngine {
   }
 
   async stop(): Promise<void> {
-    this.packProcess.kill();
     this.stub.stop();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
-}
-
-/** Pulumi's own loader on the pack, as the engine starts it. */
-function startPack(pack: string): Promise<{ child: ChildProcess; packPort: string }> {
-  const loader = require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [pack] });
-  const child = spawn(
-    process.execPath,
-    ["--require", path.join(__dirname, "../endWithParent.cjs"), loader, "127.0.0.1:0", "."],
-    // The test run's own loader (tsx) must not reach into the pack's process.
-    { cwd: pack, env: { ...process.env, NODE_OPTIONS: "" } },
-  );
-  return new Promise((resolve, reject) => {
-    let errors = "";
-    child.stderr.on("data", (data) => (errors += data));
-    child.stdout.once("data", (data) => resolve({ child, packPort: String(data).trim() }));
-    child.once("exit", () => reject(new Error(`The policy pack did not start.\n${errors}`)));
-  });
 }
