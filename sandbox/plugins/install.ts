@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import { chmod, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import execa from "execa";
 import { cacheFolder } from "../engine/cache";
 
 const plugins = ["pulumi-resource-aws", "pulumi-resource-okta"];
+/** Pulumi's own, for dynamic resources. */
+const dynamicProvider = "pulumi-resource-pulumi-nodejs";
 
 /**
  * Puts the executables `pulumi-resource-aws` and `pulumi-resource-okta` into a folder, which is to
@@ -14,17 +17,27 @@ const plugins = ["pulumi-resource-aws", "pulumi-resource-okta"];
  * user's cache by the content that it was made of.
  */
 export async function installProviders(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const bundles = await bundled();
+  // The clients of AWS stay outside of the bundle, each loaded when it is first asked for.
   const modules = path.join(checkout, "node_modules");
-  for (const plugin of plugins) {
-    const file = path.join(folder, plugin);
-    // The clients of AWS stay outside of the bundle, each loaded when it is first asked for.
-    const start = `exec "${process.execPath}" "${path.join(bundles, plugin)}.js" "$@"`;
-    await writeFile(file, `#!/bin/sh\nNODE_PATH="${modules}" ${start}\n`);
-    await chmod(file, 0o755);
-  }
+  for (const plugin of plugins) await install(plugin, folder, `NODE_PATH="${modules}" `);
 }
+
+/** The same with `pulumi-resource-pulumi-nodejs`, which an engine built by `go build` does not have. */
+export async function installDynamicProvider(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await install(dynamicProvider, folder);
+}
+
+async function install(plugin: string, folder: string, environment = ""): Promise<void> {
+  const file = path.join(folder, plugin);
+  const bundle = path.join(await bundled(), `${plugin}.js`);
+  const command = `exec "${process.execPath}" "${starter}" "${bundle}" "$@"`;
+  await writeFile(file, `#!/bin/sh\n${environment}${command}\n`);
+  await chmod(file, 0o755);
+}
+
+/** Runs a bundle with the code that V8 compiled when it was made. */
+const starter = path.join(__dirname, "start.cjs");
 
 const checkout = path.resolve(__dirname, "..", "..");
 
@@ -35,7 +48,10 @@ async function bundled(): Promise<string> {
   const building = `${target}.${process.pid}.${Date.now()}`;
   const { build } = await import("esbuild");
   await build({
-    entryPoints: plugins.map((plugin) => path.join(__dirname, `${plugin}.ts`)),
+    entryPoints: {
+      ...Object.fromEntries(plugins.map((name) => [name, path.join(__dirname, `${name}.ts`)])),
+      [dynamicProvider]: require.resolve("@pulumi/pulumi/cmd/dynamic-provider"),
+    },
     outdir: building,
     bundle: true,
     platform: "node",
@@ -46,6 +62,14 @@ async function bundled(): Promise<string> {
     supported: { "dynamic-import": false },
     logLevel: "error",
   });
+  await Promise.all(
+    [...plugins, dynamicProvider].map((plugin) => {
+      const args = [starter, "--compile", path.join(building, `${plugin}.js`), "127.0.0.1:9"];
+      return execa(process.execPath, args, {
+        env: { NODE_PATH: path.join(checkout, "node_modules") },
+      });
+    }),
+  );
   await rename(building, target).catch(async (error: unknown) => {
     // Another process was faster.
     await rm(building, { recursive: true, force: true });
@@ -56,7 +80,9 @@ async function bundled(): Promise<string> {
 
 /** Of our sources and of the versions of everything that goes into the bundles. */
 async function contentKey(): Promise<string> {
-  const hash = createHash("sha256");
+  // What V8 compiled is of use to the same Node only.
+  const hash = createHash("sha256").update(process.version).update(process.arch);
+  hash.update(await readFile(starter));
   const sources = (await readdir(__dirname, { recursive: true })).filter((name) =>
     name.endsWith(".ts"),
   );
