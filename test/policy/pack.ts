@@ -80,8 +80,8 @@ export function running(): Promise<string> {
 }
 
 /**
- * Leads engines to a pack that runs already; each of their runs would start one, which takes longer
- * than all else in it. The engine configures the pack anew in every run.
+ * Leads engines to a pack that runs already: starting one takes a second of each of their runs, and
+ * they configure it again in each.
  *
  * @param bin First on the engine's PATH: its `pulumi-analyzer-policy-nodejs` is replaced.
  */
