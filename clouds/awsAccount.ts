@@ -58,7 +58,8 @@ async function askAccount(access: AwsAccess): Promise<string> {
   const region = access.stsRegion ?? access.region;
   const client = await openClient("sts", await openSession({ ...access, region }));
   try {
-    const { Account = "" } = await client.send(new sdk.GetCallerIdentityCommand({}));
+    const { Account } = await client.send(new sdk.GetCallerIdentityCommand({}));
+    if (!Account) throw new Error("the answer names no account");
     return Account;
   } catch (error) {
     throw new Error(whyNoAccount(error as Error, access), { cause: error });

@@ -19,12 +19,14 @@ const mostLevels = 10;
 export async function pathToRoot(client: OrganizationsClient, account: string): Promise<string[]> {
   const { ListParentsCommand } = await import("@aws-sdk/client-organizations");
   const path: string[] = [];
-  for (let child = account; path.length < mostLevels; child = path.at(-1) ?? "") {
+  let child = account;
+  while (path.length < mostLevels) {
     const { Parents = [] } = await client.send(new ListParentsCommand({ ChildId: child }));
     const id = Parents[0]?.Id;
     if (id === undefined) break;
     path.push(id);
     if (Parents[0]?.Type === "ROOT") return path;
+    child = id;
   }
   throw new Error(`Organizations names no root above ${account}; it names ${path.join(" → ")}`);
 }

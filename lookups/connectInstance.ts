@@ -15,9 +15,7 @@ export async function findConnectInstance(
   { instanceAlias, instanceId, region }: ConnectInstanceArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<ConnectInstance> {
-  const [key, name] = instanceId
-    ? ["instanceId", instanceId]
-    : ["instanceAlias", instanceAlias ?? ""];
+  const [key, name] = instanceId ? ["instanceId", instanceId] : ["instanceAlias", instanceAlias];
   const instance = await look(
     getInstance(instanceId ? { instanceId } : { instanceAlias }, opts),
     `${setting}.${key}: there is no Amazon Connect instance "${name}" in ${region}. ` +

@@ -58,8 +58,9 @@ export async function findTargets(
       refuseManagementAccount(setting, organization, id);
       await refuseFullTarget(setting, args, id, opts);
       // The account itself needs no way to it.
-      if (id !== args.account)
+      if (id !== args.account) {
         refuseElsewhere(setting, args, id, await (path ??= way(setting, args)));
+      }
       return { setting: target, id };
     }),
   );

@@ -162,8 +162,9 @@ const quickWait = { minDelay: 0.1, maxDelay: 1, maxWaitTime: 60 };
 
 function outputOf(outputs: Record<string, string>, key: string): string {
   const value = outputs[key];
-  if (!value)
+  if (!value) {
     throw new Error(`The vendor's stack has no output ${key}: ${JSON.stringify(outputs)}`);
+  }
   return value;
 }
 

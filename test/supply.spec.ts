@@ -146,8 +146,9 @@ describe("What the project is made of", () => {
     const ours = ["", "sandbox", "node_modules/engage-okta-sandbox"];
     const installed = Object.entries(lock.packages).filter(([folder]) => !ours.includes(folder));
     assert.ok(installed.length > 100);
-    for (const [folder, { integrity }] of installed)
+    for (const [folder, { integrity }] of installed) {
       assert.match(integrity ?? "", /^sha512-/, folder);
+    }
   });
 
   it("pins the Python packages and the Go modules by their content", async () => {

@@ -107,8 +107,9 @@ export class Trial {
         if (phase === "up") deployed = await startOf(sandbox);
       }
       const left = await startOf(sandbox);
-      if (!isDeepStrictEqual(left, empty))
+      if (!isDeepStrictEqual(left, empty)) {
         throw new Error("An undisturbed destroy leaves something");
+      }
       const wipe = await Wipe.to(sandbox);
       return new Trial(sandbox, stack, watch, wipe, { empty, deployed }, places, stallSeconds);
     } catch (error) {

@@ -161,7 +161,8 @@ function refuseLoss(destroys: readonly string[]): void {
 
 function shown(value: unknown): string {
   if (value === undefined) return "(removed)";
-  if (Array.isArray(value) && value.every((one) => typeof one === "string"))
+  if (Array.isArray(value) && value.every((one) => typeof one === "string")) {
     return value.join(", ");
+  }
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -28,7 +28,6 @@ export async function vendorUpdate(
 }
 
 function vendorStackIn(settings: Readonly<Record<string, string>>): string | undefined {
-  const key = Object.keys(settings).find((name) => name.endsWith(":engage")) ?? "";
-  const engage = JSON.parse(settings[key] ?? "{}") as { cloudFormationStack?: string };
-  return engage.cloudFormationStack;
+  const [, engage = "{}"] = Object.entries(settings).find(([key]) => key.endsWith(":engage")) ?? [];
+  return (JSON.parse(engage) as { cloudFormationStack?: string }).cloudFormationStack;
 }

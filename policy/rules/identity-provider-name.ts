@@ -30,8 +30,9 @@ function faultOf(providerName: string): string | undefined {
   if (providerName.length < 3) return `it has ${providerName.length} characters`;
   if (providerName.length > 32) return `it has ${providerName.length} characters`;
   if (providerName.includes(":")) return "it has a colon";
-  if (/^_|^..+_/u.test(providerName))
+  if (/^_|^..+_/u.test(providerName)) {
     return "it has an underscore that is not the second character";
+  }
   if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}\s]+$/u.test(providerName)) {
     return "it has a character that Cognito does not take";
   }

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Arrived, Calls, Fault } from "../faults/calls";
-import { ApiCall, parseApiCall } from "./apiCall";
-import { AppClients } from "./appClients";
+import { type Arrived, type Calls, type Fault } from "../faults/calls";
+import { type ApiCall, parseApiCall } from "./apiCall";
+import { type AppClients } from "./appClients";
 import { Connect } from "./connect";
-import { Caller, Credentials, expiredToken } from "./credentials";
+import { type Caller, type Credentials, expiredToken } from "./credentials";
 import { AwsError, accessDenied, conflict, errorAnswer, faultError } from "./awsError";
-import { HttpAnswer, HttpRequest } from "./http";
+import { type HttpAnswer, type HttpRequest } from "./http";
 import { checkIamCall } from "./iam";
-import { IdentityProviders } from "./identityProviders";
-import { Organizations } from "./organizations";
+import { type IdentityProviders } from "./identityProviders";
+import { type Organizations } from "./organizations";
 import { SamlProviderTags } from "./samlProviderTags";
-import { SamlSignIn } from "./samlSignIn";
+import { type SamlSignIn } from "./samlSignIn";
 import { handleStackResources } from "./stackResources";
-import { Sts } from "./sts";
-import { Scope, Upstream } from "./upstream";
+import { type Sts } from "./sts";
+import { type Scope, type Upstream } from "./upstream";
 
 /** What becomes of a request: an answer, a cut connection, or one that stays open for nothing. */
 export type Delivery = HttpAnswer | "cut" | "silence";

@@ -1,5 +1,5 @@
-import { AwsError, Protocol } from "./awsError";
-import { HttpRequest } from "./http";
+import { AwsError, type Protocol } from "./awsError";
+import { type HttpRequest } from "./http";
 
 /** One AWS API call, taken apart. */
 export interface ApiCall {

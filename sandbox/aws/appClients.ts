@@ -1,9 +1,9 @@
 import { UpdateUserPoolClientRequest$ } from "@aws-sdk/client-cognito-identity-provider";
-import { ApiCall } from "./apiCall";
+import { type ApiCall } from "./apiCall";
 import { checkClient } from "./appClientRules";
 import { AwsError } from "./awsError";
-import { HttpAnswer, jsonAnswer } from "./http";
-import { Scope, Upstream } from "./upstream";
+import { type HttpAnswer, jsonAnswer } from "./http";
+import { type Scope, type Upstream } from "./upstream";
 import { allProviderNames, listAll } from "./userPools";
 
 /** An app client as Describe shows it. */

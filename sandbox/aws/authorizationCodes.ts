@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { AppClients } from "./appClients";
-import { HttpAnswer, HttpRequest, formOf } from "./http";
-import { PendingSignIn } from "./samlFederation";
-import { Scope, Upstream } from "./upstream";
+import { type AppClients } from "./appClients";
+import { type HttpAnswer, type HttpRequest, formOf } from "./http";
+import { type PendingSignIn } from "./samlFederation";
+import { type Scope, type Upstream } from "./upstream";
 
 /** Codes of federated sign-ins: the emulator changes them for tokens without asking much. */
 export class AuthorizationCodes {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { HttpAnswer } from "./http";
+import { type HttpAnswer } from "./http";
 import { toXml } from "./queryXml";
 
 /** How a service writes requests and answers. */

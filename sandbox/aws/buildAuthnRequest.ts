@@ -1,7 +1,7 @@
 import { createSign, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { deflateRaw } from "node:zlib";
-import { SigningKey } from "./poolKeys";
+import { type SigningKey } from "./poolKeys";
 import { escapeXml } from "../shared/xml";
 
 const signatureAlgorithm = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";

@@ -1,8 +1,8 @@
-import { HttpAnswer, HttpRequest, page } from "./http";
+import { type HttpAnswer, type HttpRequest, page } from "./http";
 import { permits } from "./policies";
 import { findRole, inlinePolicies } from "./roles";
-import { Federation } from "./samlSignIn";
-import { Upstream } from "./upstream";
+import { type Federation } from "./samlSignIn";
+import { type Upstream } from "./upstream";
 
 /**
  * GET /connect/federate/{instance} of a console host, where a sign-in to Amazon Connect arrives: the

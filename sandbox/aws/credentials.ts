@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { ApiCall } from "./apiCall";
+import { type ApiCall } from "./apiCall";
 import { credentialsError } from "./awsError";
-import { Role } from "./roles";
+import { type Role } from "./roles";
 
 /** Temporary credentials, as STS hands them out. */
 export interface TemporaryCredentials {

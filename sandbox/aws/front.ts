@@ -1,19 +1,19 @@
-import { AddressInfo } from "node:net";
-import { IncomingMessage, ServerResponse, createServer } from "node:http";
+import { type AddressInfo } from "node:net";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { CreateIdentityProviderRequest } from "@aws-sdk/client-cognito-identity-provider";
-import { Calls } from "../faults/calls";
-import { Api, Delivery } from "./api";
-import { AppClients, Disturbance } from "./appClients";
+import { type Calls } from "../faults/calls";
+import { Api, type Delivery } from "./api";
+import { AppClients, type Disturbance } from "./appClients";
 import { PoolKeys } from "./poolKeys";
 import { enterConnect } from "./connectFederation";
 import { Credentials } from "./credentials";
 import { startMinistack } from "./ministack";
 import { HostedUi } from "./hostedUi";
-import { HttpRequest, page, readRequest, sendAnswer } from "./http";
+import { type HttpRequest, page, readRequest, sendAnswer } from "./http";
 import { IdentityProviders } from "./identityProviders";
-import { Resolve } from "./idpMetadata";
+import { type Resolve } from "./idpMetadata";
 import { Organizations } from "./organizations";
-import { Federation, SamlSignIn, isSignInHost } from "./samlSignIn";
+import { type Federation, SamlSignIn, isSignInHost } from "./samlSignIn";
 import { Sts } from "./sts";
 import { Upstream } from "./upstream";
 

@@ -1,15 +1,15 @@
-import { AppClient, AppClients } from "./appClients";
-import { PoolKeys } from "./poolKeys";
-import { HttpAnswer, HttpRequest, formOf, page, redirect } from "./http";
+import { type AppClient, type AppClients } from "./appClients";
+import { type PoolKeys } from "./poolKeys";
+import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "./http";
 import { escapeXml } from "../shared/xml";
-import { MetadataError, Resolve, providerMetadata } from "./idpMetadata";
+import { MetadataError, type Resolve, providerMetadata } from "./idpMetadata";
 import { AuthorizationCodes } from "./authorizationCodes";
 import { buildAuthnRequestUrl } from "./buildAuthnRequest";
-import { PendingSignIn, finishSamlSignIn } from "./samlFederation";
-import { Scope, Upstream } from "./upstream";
+import { type PendingSignIn, finishSamlSignIn } from "./samlFederation";
+import { type Scope, type Upstream } from "./upstream";
 import {
-  IdentityProvider,
-  UserPool,
+  type IdentityProvider,
+  type UserPool,
   allProviderNames,
   describePool,
   describeProvider,
@@ -117,12 +117,14 @@ export class HostedUi {
     if (!client) return errorPage(site.host, "Client does not exist.", clientId);
     const callbacks = (client.CallbackURLs ?? []) as string[];
     const redirectUri = query.get("redirect_uri") ?? String(client.DefaultRedirectURI ?? "");
-    if (!callbacks.includes(redirectUri))
+    if (!callbacks.includes(redirectUri)) {
       return errorPage(site.host, "redirect_mismatch", clientId);
+    }
     const wish = { client, clientId, redirectUri, query };
     const flow = query.get("response_type");
-    if (flow !== "code" && flow !== "token")
+    if (flow !== "code" && flow !== "token") {
       return refuse(wish, "invalid_request", "Invalid response_type");
+    }
     const flows = (client.AllowedOAuthFlows ?? []) as string[];
     const allowed =
       client.AllowedOAuthFlowsUserPoolClient &&
@@ -132,8 +134,9 @@ export class HostedUi {
     if (flow === "token") return refuse(wish, "unsupported_response_type");
     const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
     const allowedScopes = (client.AllowedOAuthScopes ?? []) as string[];
-    if (!scopes.every((scope) => allowedScopes.includes(scope)))
+    if (!scopes.every((scope) => allowedScopes.includes(scope))) {
       return refuse(wish, "invalid_scope");
+    }
     if (query.has("code_challenge") && query.get("code_challenge_method") !== "S256") {
       return refuse(wish, "invalid_request", "code_challenge_method must be S256");
     }

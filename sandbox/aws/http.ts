@@ -1,4 +1,4 @@
-import { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, type ServerResponse } from "node:http";
 import { escapeXml } from "../shared/xml";
 
 /** A request with its whole body. */

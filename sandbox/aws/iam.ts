@@ -1,4 +1,4 @@
-import { ApiCall } from "./apiCall";
+import { type ApiCall } from "./apiCall";
 import { AwsError, constraint } from "./awsError";
 import { MetadataError, parseIdpMetadata } from "./idpMetadata";
 

@@ -1,9 +1,9 @@
-import { ApiCall } from "./apiCall";
-import { PoolKeys } from "./poolKeys";
+import { type ApiCall } from "./apiCall";
+import { type PoolKeys } from "./poolKeys";
 import { AwsError, constraint } from "./awsError";
-import { HttpAnswer, jsonAnswer } from "./http";
-import { MetadataError, Resolve, providerMetadata } from "./idpMetadata";
-import { Scope, Upstream } from "./upstream";
+import { type HttpAnswer, jsonAnswer } from "./http";
+import { MetadataError, type Resolve, providerMetadata } from "./idpMetadata";
+import { type Scope, type Upstream } from "./upstream";
 import { describePool, describeProvider } from "./userPools";
 
 const reservedNames = ["COGNITO", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple"];

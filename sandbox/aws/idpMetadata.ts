@@ -1,4 +1,4 @@
-import { Element } from "@xmldom/xmldom";
+import { type Element } from "@xmldom/xmldom";
 import { request } from "undici";
 import { elements, parseXml } from "../shared/xml";
 

@@ -1,10 +1,10 @@
-import { ApiCall } from "./apiCall";
-import { Caller } from "./credentials";
+import { type ApiCall } from "./apiCall";
+import { type Caller } from "./credentials";
 import { AwsError } from "./awsError";
-import { HttpAnswer, jsonAnswer } from "./http";
+import { type HttpAnswer, jsonAnswer } from "./http";
 import { permits } from "./policies";
 import { inlinePolicies } from "./roles";
-import { Upstream } from "./upstream";
+import { type Upstream } from "./upstream";
 
 /** Since May 2026; 5,120 and 5 before. */
 const maxPolicyCharacters = 10_240;

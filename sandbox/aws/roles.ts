@@ -1,5 +1,5 @@
 import { AwsError } from "./awsError";
-import { Upstream } from "./upstream";
+import { type Upstream } from "./upstream";
 import { elements, textOf } from "../shared/xml";
 
 /** What signing in as a role needs to know of it. */

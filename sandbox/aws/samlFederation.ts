@@ -1,11 +1,16 @@
-import { AppClient, AppClients } from "./appClients";
+import { type AppClient, type AppClients } from "./appClients";
 import { AwsError } from "./awsError";
-import { HttpAnswer, redirect } from "./http";
+import { type HttpAnswer, redirect } from "./http";
 import { escapeXml } from "../shared/xml";
-import { MetadataError, Resolve, providerMetadata } from "./idpMetadata";
-import { RefusalReason, SamlIdentity, SamlRefusal, validateResponse } from "./validateResponse";
-import { Scope, Upstream } from "./upstream";
-import { IdentityProvider, UserPool, describeProvider } from "./userPools";
+import { MetadataError, type Resolve, providerMetadata } from "./idpMetadata";
+import {
+  type RefusalReason,
+  type SamlIdentity,
+  SamlRefusal,
+  validateResponse,
+} from "./validateResponse";
+import { type Scope, type Upstream } from "./upstream";
+import { type IdentityProvider, type UserPool, describeProvider } from "./userPools";
 
 /** A sign-in that is on its way to the identity provider and back. */
 export interface PendingSignIn {
@@ -124,8 +129,9 @@ function mapAttributes(identity: SamlIdentity, provider: IdentityProvider): Reco
   for (const [attribute, claim] of Object.entries(provider.AttributeMapping ?? {})) {
     const values = identity.attributes.get(claim) ?? [];
     const [first] = values;
-    if (first !== undefined)
+    if (first !== undefined) {
       mapped[attribute] = values.length > 1 ? `[${values.join(", ")}]` : first;
+    }
   }
   return mapped;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { ApiCall } from "./apiCall";
+import { type ApiCall } from "./apiCall";
 import { AwsError } from "./awsError";
-import { HttpAnswer } from "./http";
-import { Upstream } from "./upstream";
+import { type HttpAnswer } from "./http";
+import { type Upstream } from "./upstream";
 import { elements, parseXml, textOf } from "../shared/xml";
 import { toXml } from "./queryXml";
 
@@ -62,8 +62,9 @@ export class SamlProviderTags {
     const tags = this.byArn.get(arn);
     if (answer.status >= 300 || !tags) return answer;
     const xml = answer.body?.toString() ?? "";
-    if (elements(parseXml(xml), "Tags").length === 0)
+    if (elements(parseXml(xml), "Tags").length === 0) {
       throw new AwsError("ServiceFailure", xml, 500);
+    }
     const body = toXml("Tags", listed(tags), "").replace(/^<\?xml[^>]*>\s*/, "");
     return { ...answer, body: xml.replace(/<Tags\/>|<Tags>[\s\S]*<\/Tags>/, () => body) };
   }

@@ -1,14 +1,14 @@
-import { ApiCall } from "./apiCall";
-import { Credentials, TemporaryCredentials } from "./credentials";
+import { type ApiCall } from "./apiCall";
+import { type Credentials, type TemporaryCredentials } from "./credentials";
 import { AwsError } from "./awsError";
-import { HttpAnswer, HttpRequest, formOf, page, redirect } from "./http";
+import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "./http";
 import { escapeXml } from "../shared/xml";
-import { IdpMetadata, parseIdpMetadata } from "./idpMetadata";
+import { type IdpMetadata, parseIdpMetadata } from "./idpMetadata";
 import { trusts } from "./policies";
-import { Role, findRole, parseRoleArn } from "./roles";
-import { SamlIdentity, SamlRefusal, validateResponse } from "./validateResponse";
+import { type Role, findRole, parseRoleArn } from "./roles";
+import { type SamlIdentity, SamlRefusal, validateResponse } from "./validateResponse";
 import { checkDuration, credentialsXml, stsAnswer } from "./sts";
-import { Upstream } from "./upstream";
+import { type Upstream } from "./upstream";
 import { textOf } from "../shared/xml";
 
 /** A sign-in to AWS by SAML that worked. */

@@ -1,7 +1,7 @@
-import { ApiCall } from "./apiCall";
+import { type ApiCall } from "./apiCall";
 import { AwsError } from "./awsError";
-import { HttpAnswer } from "./http";
-import { Scope, Upstream } from "./upstream";
+import { type HttpAnswer } from "./http";
+import { type Scope, type Upstream } from "./upstream";
 import { elements, textOf } from "../shared/xml";
 
 /**

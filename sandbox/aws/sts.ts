@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { ApiCall } from "./apiCall";
-import { Caller, Credentials, TemporaryCredentials } from "./credentials";
+import { type ApiCall } from "./apiCall";
+import { type Caller, type Credentials, type TemporaryCredentials } from "./credentials";
 import { AwsError, constraint } from "./awsError";
-import { HttpAnswer } from "./http";
+import { type HttpAnswer } from "./http";
 import { trusts } from "./policies";
 import { findRole } from "./roles";
-import { Upstream } from "./upstream";
+import { type Upstream } from "./upstream";
 import { toXml } from "./queryXml";
 
 /** STS, as far as roles go; the rest is the emulator's. */

@@ -1,8 +1,8 @@
-import { Document } from "@xmldom/xmldom";
+import { type Document } from "@xmldom/xmldom";
 import { request } from "undici";
-import { ApiCall } from "./apiCall";
+import { type ApiCall } from "./apiCall";
 import { AwsError } from "./awsError";
-import { HttpAnswer, HttpRequest } from "./http";
+import { type HttpAnswer, type HttpRequest } from "./http";
 import { parseXml, textOf } from "../shared/xml";
 
 /** Whose resources are meant. */

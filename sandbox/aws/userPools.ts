@@ -1,4 +1,4 @@
-import { Scope, Upstream } from "./upstream";
+import { type Scope, type Upstream } from "./upstream";
 
 /** A user pool, as far as sign-in needs it. */
 export interface UserPool {

@@ -1,6 +1,6 @@
-import { CacheProvider, SAML, ValidateInResponseTo } from "@node-saml/node-saml";
-import { Document, Element } from "@xmldom/xmldom";
-import { IdpMetadata } from "./idpMetadata";
+import { type CacheProvider, SAML, ValidateInResponseTo } from "@node-saml/node-saml";
+import { type Document, type Element } from "@xmldom/xmldom";
+import { type IdpMetadata } from "./idpMetadata";
 import { elements, parseXml } from "../shared/xml";
 
 /** What a service provider demands of a response. */

@@ -1,13 +1,13 @@
-import { CheerioAPI, load } from "cheerio";
+import { type CheerioAPI, load } from "cheerio";
 import {
   Agent,
-  Cookie,
-  Dispatcher,
+  type Cookie,
+  type Dispatcher,
   fetch,
   getSetCookies,
   Headers,
   ProxyAgent,
-  Response as HttpResponse,
+  type Response as HttpResponse,
 } from "undici";
 
 /** A page that the person was shown. */

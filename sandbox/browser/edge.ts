@@ -1,18 +1,18 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import {
-  IncomingMessage,
-  RequestListener,
-  Server,
-  ServerResponse,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
   createServer,
   request as httpRequest,
 } from "node:http";
-import { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, type Socket } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { Duplex } from "node:stream";
+import { type Duplex } from "node:stream";
 import tls from "node:tls";
-import { CertificateAuthority, newCertificateAuthority } from "./hostCertificates";
+import { type CertificateAuthority, newCertificateAuthority } from "./hostCertificates";
 
 export interface EdgeOptions {
   /** Where a host is served, e.g. acme.okta.com → http://127.0.0.1:4711; undefined: nowhere. */

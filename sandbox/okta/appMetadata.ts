@@ -1,6 +1,6 @@
-import { StoredApp } from "./store";
-import { SigningKey } from "./signingKeys";
-import { Tree, writeXml } from "../shared/xml";
+import { type StoredApp } from "./store";
+import { type SigningKey } from "./signingKeys";
+import { type Tree, writeXml } from "../shared/xml";
 
 /** The identity provider's name in this app's SAML messages. */
 export const entityId = (app: StoredApp): string => `http://www.okta.com/${app.externalKey}`;

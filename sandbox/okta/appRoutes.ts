@@ -1,12 +1,12 @@
-import { FastifyInstance } from "fastify";
+import { type FastifyInstance } from "fastify";
 import { notFound, OktaError, validationFailed } from "./oktaError";
 import { readFilter } from "./filter";
 import { metadataXml } from "./appMetadata";
-import { newId, OktaStore, StoredApp } from "./store";
+import { newId, type OktaStore, type StoredApp } from "./store";
 import { page } from "./paging";
-import { Representations } from "./representations";
+import { type Representations } from "./representations";
 import { readSamlApp } from "./samlSettings";
-import { defaultValidityYears, newSigningKey, SigningKey, toJsonWebKey } from "./signingKeys";
+import { defaultValidityYears, newSigningKey, type SigningKey, toJsonWebKey } from "./signingKeys";
 
 interface AppPath {
   Params: { id: string };

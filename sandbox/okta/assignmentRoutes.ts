@@ -1,12 +1,12 @@
-import { FastifyInstance } from "fastify";
+import { type FastifyInstance } from "fastify";
 import * as v from "valibot";
 import { existingApp } from "./appRoutes";
 import { malformedBody, notFound, validationFailed } from "./oktaError";
 import { evaluateTemplate } from "./expressions";
 import type { StoredPerson } from "./person";
-import { OktaStore, StoredApp, StoredUserAssignment } from "./store";
+import { type OktaStore, type StoredApp, type StoredUserAssignment } from "./store";
 import { page } from "./paging";
-import { Representations } from "./representations";
+import { type Representations } from "./representations";
 
 interface AppPath {
   Params: { id: string };

@@ -1,9 +1,9 @@
-import { FastifyInstance, FastifyRequest } from "fastify";
+import { type FastifyInstance, type FastifyRequest } from "fastify";
 import { forbidden, notFound } from "./oktaError";
 import { readFilter } from "./filter";
-import { OktaStore } from "./store";
+import { type OktaStore } from "./store";
 import { page } from "./paging";
-import { Representations } from "./representations";
+import { type Representations } from "./representations";
 
 interface Path {
   Params: { id: string };

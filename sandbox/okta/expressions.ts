@@ -29,7 +29,7 @@ function tokenise(source: string): Token[] | undefined {
     } else if (sign !== undefined) {
       found.push({ kind: "sign", text: sign });
     } else {
-      found.push({ kind: "literal", text: double ?? single });
+      found.push({ kind: "literal", text: double ?? single ?? "" });
     }
     end = tokens.lastIndex;
   }
@@ -37,17 +37,17 @@ function tokenise(source: string): Token[] | undefined {
 }
 
 const functions: Record<string, (...parts: string[]) => string> = {
-  "String.toLowerCase": (text) => text.toLowerCase(),
-  "String.toUpperCase": (text) => text.toUpperCase(),
-  "String.append": (text, suffix) => text + suffix,
-  "String.substringBefore": (text, mark) =>
+  "String.toLowerCase": (text = "") => text.toLowerCase(),
+  "String.toUpperCase": (text = "") => text.toUpperCase(),
+  "String.append": (text = "", suffix = "") => text + suffix,
+  "String.substringBefore": (text = "", mark = "") =>
     text.includes(mark) ? text.slice(0, text.indexOf(mark)) : text,
-  "String.substringAfter": (text, mark) =>
+  "String.substringAfter": (text = "", mark = "") =>
     text.includes(mark) ? text.slice(text.indexOf(mark) + mark.length) : "",
 };
 
 function property(name: string, { person, userName }: ExpressionContext): Value {
-  const [root, attribute, ...deeper] = name.split(".");
+  const [root, attribute = "", ...deeper] = name.split(".");
   if (deeper.length === 0 && attribute === "userName" && root !== "source") {
     return userName;
   }
@@ -101,7 +101,7 @@ class Evaluation {
     if (this.accept("(")) {
       return this.call(token.text);
     }
-    const [root, ...path] = token.text.split(".");
+    const [root = "", ...path] = token.text.split(".");
     return roots.includes(root) && path.length > 0 ? property(token.text, this.context) : undefined;
   }
 
@@ -118,10 +118,11 @@ class Evaluation {
     if (name === "user.getInternalProperty" && (parts[0] === "id" || parts[0] === "status")) {
       return this.context.person[parts[0]];
     }
-    if (!(name in functions)) {
+    const evaluate = functions[name];
+    if (!evaluate) {
       throw new InvalidExpression(`Function ${name} is not known to the local Okta`);
     }
-    return functions[name](...parts);
+    return evaluate(...parts);
   }
 }
 

@@ -23,7 +23,7 @@ function valueAt(resource: unknown, path: string): unknown {
 }
 
 function readClause(source: string): Test {
-  const [, path, present, operator, value] = clause.exec(source.trim()) ?? [];
+  const [, path, present, operator, value = ""] = clause.exec(source.trim()) ?? [];
   const compare = comparisons[operator ?? ""];
   if (!path || (!present && !compare)) {
     throw new OktaError(400, "E0000031", `Invalid search criteria: ${source.trim()}`);
@@ -34,7 +34,7 @@ function readClause(source: string): Test {
       return actual !== null && actual !== undefined;
     }
     const wanted = value.replace(/\\(.)/g, "$1").toLowerCase();
-    return typeof actual === "string" && compare(actual.toLowerCase(), wanted);
+    return typeof actual === "string" && compare?.(actual.toLowerCase(), wanted) === true;
   };
 }
 

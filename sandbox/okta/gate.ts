@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Arrived, Calls, Fault, SandboxReset } from "../faults/calls";
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { type Arrived, type Calls, type Fault, SandboxReset } from "../faults/calls";
 import {
   faultOfStatus,
   forbidden,
@@ -9,7 +9,7 @@ import {
   notFound,
   OktaError,
 } from "./oktaError";
-import { OauthError, Tokens } from "./tokens";
+import { OauthError, type Tokens } from "./tokens";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -19,14 +19,16 @@ declare module "fastify" {
 }
 
 const mediaType = (request: FastifyRequest): string =>
-  (request.headers["content-type"] ?? "").split(";")[0].trim().toLowerCase();
+  (request.headers["content-type"] ?? "").replace(/;.*$/s, "").trim().toLowerCase();
 
 const isToken = (request: FastifyRequest): boolean => request.url.startsWith("/oauth2/");
+
+const pathOf = (request: FastifyRequest): string => request.url.replace(/\?.*$/s, "");
 
 /** The operation's name: method and path template, `PUT /api/v1/apps/{id}`. */
 function operationOf(request: FastifyRequest): string {
   const template = request.routeOptions.url ?? "";
-  const path = template.includes("*") ? request.url.split("?")[0] : template;
+  const path = template.includes("*") ? pathOf(request) : template;
   return `${request.method} ${path.replace(/:(\w+)/g, "{$1}")}`;
 }
 
@@ -128,7 +130,7 @@ export function guardApi(
       );
     }
     if (request.url.startsWith("/api/")) {
-      options.tokens.check(request.headers, request.method, request.url.split("?")[0]);
+      options.tokens.check(request.headers, request.method, pathOf(request));
     }
     checkBody(request);
   });
@@ -170,7 +172,7 @@ function refusal(reason: Extract<Fault, { kind: "refused" }>["reason"]): OktaErr
 /** What no other route answers: a method or address that the local Okta does not know. */
 export function refuseUnknown(request: FastifyRequest): never {
   if (request.method === "GET") {
-    throw notFound(request.url.split("?")[0], "Endpoint");
+    throw notFound(pathOf(request), "Endpoint");
   }
   const summary = "The endpoint does not support the provided HTTP method";
   throw new OktaError(405, "E0000022", summary);

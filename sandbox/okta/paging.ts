@@ -1,4 +1,4 @@
-import { FastifyReply, FastifyRequest } from "fastify";
+import { type FastifyReply, type FastifyRequest } from "fastify";
 import { OktaError } from "./oktaError";
 
 export interface PageQuery {
@@ -31,7 +31,7 @@ export function page<T extends { id?: unknown }>(
   const links = [`<${self}>; rel="self"`];
   if (start + count < all.length) {
     const next = new URL(self);
-    next.searchParams.set("after", String(items[items.length - 1].id));
+    next.searchParams.set("after", String(items.at(-1)?.id));
     next.searchParams.set("limit", String(count));
     links.push(`<${next}>; rel="next"`);
   }

@@ -1,6 +1,6 @@
 import { verify } from "node:crypto";
 import { inflateRawSync } from "node:zlib";
-import { Element } from "@xmldom/xmldom";
+import { type Element } from "@xmldom/xmldom";
 import { SignedXml } from "xml-crypto";
 import { namespaces, parseXml } from "../shared/xml";
 
@@ -114,9 +114,8 @@ function signedPart(xml: string, certificatePem: string): string {
   const signed = new SignedXml({ publicCert: certificatePem, getCertFromKeyInfo: () => null });
   try {
     signed.loadSignature(signature.toString());
-    if (signed.checkSignature(xml)) {
-      return signed.getSignedReferences()[0];
-    }
+    const [part] = signed.checkSignature(xml) ? signed.getSignedReferences() : [];
+    if (part !== undefined) return part;
   } catch {
     // said below
   }

@@ -1,11 +1,11 @@
 import type { StoredPerson } from "./person";
 import {
-  OktaStore,
-  StoredApp,
-  StoredGroup,
-  StoredGroupAssignment,
-  StoredPolicy,
-  StoredUserAssignment,
+  type OktaStore,
+  type StoredApp,
+  type StoredGroup,
+  type StoredGroupAssignment,
+  type StoredPolicy,
+  type StoredUserAssignment,
 } from "./store";
 import { withoutEmptyFields } from "./samlSettings";
 

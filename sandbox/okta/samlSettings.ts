@@ -130,8 +130,9 @@ export function readSamlApp(posted: unknown, ownName?: string): SamlAppBody {
     throw notFound(app.name, "App");
   }
   const objections = [...objectionsToApp(app), ...objectionsToSignOn(app.settings.signOn)];
-  if (objections.length > 0) {
-    throw validationFailed(objections[0].split(":")[0], objections);
+  const [first] = objections;
+  if (first !== undefined) {
+    throw validationFailed(first.replace(/:.*$/s, ""), objections);
   }
   return app;
 }

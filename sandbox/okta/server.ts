@@ -1,17 +1,17 @@
 import { createServer } from "node:http";
-import { AddressInfo } from "node:net";
+import { type AddressInfo } from "node:net";
 import formbody from "@fastify/formbody";
-import fastify, { FastifyInstance } from "fastify";
-import { Calls } from "../faults/calls";
+import fastify, { type FastifyInstance } from "fastify";
+import { type Calls } from "../faults/calls";
 import { appCredentialRoutes, appRoutes } from "./appRoutes";
 import { groupAssignmentRoutes, userAssignmentRoutes } from "./assignmentRoutes";
 import { directoryRoutes, policyRoutes } from "./directoryRoutes";
 import { guardApi, refuseUnknown } from "./gate";
-import { Disturbance, SignOn } from "./signOnRoutes";
-import { OktaStore, Person } from "./store";
+import { type Disturbance, SignOn } from "./signOnRoutes";
+import { OktaStore, type Person } from "./store";
 import { Representations } from "./representations";
-import { OktaSnapshot, takeSnapshot } from "./snapshot";
-import { OauthClient, Tokens } from "./tokens";
+import { type OktaSnapshot, takeSnapshot } from "./snapshot";
+import { type OauthClient, Tokens } from "./tokens";
 
 export { Disturbance } from "./signOnRoutes";
 export { Person } from "./store";

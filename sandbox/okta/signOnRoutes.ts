@@ -1,19 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { getCookies, Headers, setCookie } from "undici";
 import { activeKey } from "./appRoutes";
 import { defaultUserName } from "./assignmentRoutes";
 import {
-  AuthnRequest,
+  type AuthnRequest,
   BadAuthnRequest,
-  IncomingRequest,
+  type IncomingRequest,
   readAuthnRequest,
 } from "./readAuthnRequest";
 import { metadataXml, ssoUrl } from "./appMetadata";
 import type { StoredPerson } from "./person";
-import { OktaStore, StoredApp } from "./store";
+import { type OktaStore, type StoredApp } from "./store";
 import { errorPage, responsePage, signInPage } from "./signOnPages";
-import { Disturbance, samlResponse } from "./signedResponse";
+import { type Disturbance, samlResponse } from "./signedResponse";
 
 export { Disturbance } from "./signedResponse";
 

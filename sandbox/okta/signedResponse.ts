@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { SignedXml } from "xml-crypto";
-import { evaluateStatement, evaluateTemplate, ExpressionContext } from "./expressions";
+import { evaluateStatement, evaluateTemplate, type ExpressionContext } from "./expressions";
 import { entityId } from "./appMetadata";
-import { StoredApp } from "./store";
-import { AttributeStatement } from "./samlSettings";
-import { SigningKey } from "./signingKeys";
-import { Tree, writeXml } from "../shared/xml";
+import { type StoredApp } from "./store";
+import { type AttributeStatement } from "./samlSettings";
+import { type SigningKey } from "./signingKeys";
+import { type Tree, writeXml } from "../shared/xml";
 
 /** What a test may change in the next response. */
 export interface Disturbance {

@@ -1,4 +1,4 @@
-import { OktaStore } from "./store";
+import { type OktaStore } from "./store";
 import { Representations } from "./representations";
 
 /** An app as `GET /api/v1/apps/{id}` answers it, with what hangs on it. */

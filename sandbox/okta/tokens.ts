@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { IncomingHttpHeaders } from "node:http";
+import { type IncomingHttpHeaders } from "node:http";
 import { decodeJwt, decodeProtectedHeader, importSPKI, jwtVerify } from "jose";
 import { forbidden, invalidToken, noSession } from "./oktaError";
 
@@ -97,7 +97,7 @@ export class Tokens {
 
   /** Refuses a call without a good token (E0000011, E0000005) or without the scope (E0000006). */
   check(headers: IncomingHttpHeaders, method: string, path: string): void {
-    const [scheme, token] = (headers.authorization ?? "").split(" ");
+    const [scheme, token = ""] = (headers.authorization ?? "").split(" ");
     if (!scheme) {
       throw noSession();
     }

@@ -113,8 +113,9 @@ function checkPresence(
 function checked(property: Property, value: unknown, at: string, failures: Failure[]): unknown {
   if (isUnknown(value)) return value;
   if (property.type === "list" || property.type === "set") {
-    if (!Array.isArray(value))
+    if (!Array.isArray(value)) {
       return fail(failures, at, `expected a list. Examine values at '${at}'.`);
+    }
     return value.map((entry, index) =>
       checkedElement(property, entry, `${at}[${index}]`, failures),
     );

@@ -221,8 +221,9 @@ export class ProviderServer<C> {
   }
 
   private configured(): C {
-    if (this.client === undefined)
+    if (this.client === undefined) {
       throw new Error(`the ${this.plugin.name} provider has no settings`);
+    }
     return this.client;
   }
 }
@@ -240,8 +241,9 @@ function variables(request: proto.ConfigureRequest): Properties {
 function parsed(settings: Properties): Properties {
   return Object.fromEntries(
     Object.entries(settings).map(([key, value]) => {
-      if (typeof value !== "string" || !/^(\{|\[|true$|false$|\d+$)/.test(value))
+      if (typeof value !== "string" || !/^(\{|\[|true$|false$|\d+$)/.test(value)) {
         return [key, value];
+      }
       try {
         return [key, JSON.parse(value) as unknown];
       } catch {

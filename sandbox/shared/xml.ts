@@ -1,4 +1,10 @@
-import { Document, DOMImplementation, DOMParser, Element, XMLSerializer } from "@xmldom/xmldom";
+import {
+  type Document,
+  DOMImplementation,
+  DOMParser,
+  type Element,
+  XMLSerializer,
+} from "@xmldom/xmldom";
 
 export const namespaces = {
   md: "urn:oasis:names:tc:SAML:2.0:metadata",

@@ -11,8 +11,9 @@ export async function getUserPool(aws: AwsClients, args: Properties): Promise<Pr
   const { UserPool: pool } = await failing(`reading Cognito User Pool (${UserPoolId})`, () =>
     cognito.describeUserPool({ UserPoolId }),
   );
-  if (pool === undefined)
+  if (pool === undefined) {
     throw new Error(`reading Cognito User Pool (${UserPoolId}): empty result`);
+  }
   return { id: UserPoolId, userPoolId: UserPoolId, region, ...scalars(pool), ...blocks(pool) };
 }
 

@@ -1,3 +1,4 @@
+import type { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { isObject, type Properties } from "../values";
 import { withTimeouts, type AwsSettings } from "./clients";
 
@@ -99,9 +100,7 @@ function shared(assume: Provider): Provider {
 
 const fiveMinutes = 5 * 60 * 1000;
 
-type Provider = ReturnType<
-  (typeof import("@aws-sdk/credential-providers"))["fromTemporaryCredentials"]
->;
+type Provider = ReturnType<typeof fromTemporaryCredentials>;
 
 async function startingCredentials(given: Properties): Promise<AwsSettings["credentials"]> {
   const [accessKeyId, secretAccessKey] = [given["accessKey"], given["secretKey"]];

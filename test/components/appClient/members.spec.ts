@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describeOnlyMembers } from "../../../components/appClient/members";
-import { ServiceModel, serviceModel } from "../../sandbox/aws/serviceModel";
+import { type ServiceModel, serviceModel } from "../../sandbox/aws/serviceModel";
 
 describe("The members of an app client that an update does not take", () => {
   let model: ServiceModel;

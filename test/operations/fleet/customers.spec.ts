@@ -11,8 +11,9 @@ describe("the customers of a fleet", () => {
     folder = mkdtempSync(path.join(os.tmpdir(), "fleet-"));
     const files = ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.zeta.yaml", "Pulumi.acme.yaml"];
     const others = ["Pulumi.beta-2.yml", "Pulumi.acme.yaml.bak", "Pulumi.yaml.orig", "notes.yaml"];
-    for (const file of [...files, ...others])
+    for (const file of [...files, ...others]) {
       writeFileSync(path.join(folder, file), "config: {}\n");
+    }
     mkdirSync(path.join(folder, "Pulumi.folder.yaml"));
   });
   after(() => rmSync(folder, { recursive: true }));

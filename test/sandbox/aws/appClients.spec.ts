@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { describeOnlyMembers } from "../../../components/appClient/members";
-import { AppClient, membersOfUpdate } from "../../../sandbox/aws/appClients";
+import { type AppClient, membersOfUpdate } from "../../../sandbox/aws/appClients";
 import { authFlows } from "../../../sandbox/aws/appClientRules";
 import { providerNamePattern } from "../../../sandbox/aws/identityProviders";
 import { withFault } from "../../../sandbox/faults/plant";
-import { ServiceModel, serviceModel } from "./serviceModel";
-import { Pool, World, callback, clientSettings, rawCognito, refusal, startWorld } from "./world";
+import { type ServiceModel, serviceModel } from "./serviceModel";
+import {
+  type Pool,
+  type World,
+  callback,
+  clientSettings,
+  rawCognito,
+  refusal,
+  startWorld,
+} from "./world";
 
 type Update = Parameters<World["cognito"]["updateUserPoolClient"]>[0];
 

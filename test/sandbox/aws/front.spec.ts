@@ -7,7 +7,7 @@ import { Organizations } from "@aws-sdk/client-organizations";
 import { STS } from "@aws-sdk/client-sts";
 import type { Fault } from "../../../sandbox/faults/calls";
 import { inGaps, withFault } from "../../../sandbox/faults/plant";
-import { World, refusal, startWorld } from "./world";
+import { type World, refusal, startWorld } from "./world";
 
 type Refusal = Extract<Fault, { kind: "refused" }>["reason"];
 

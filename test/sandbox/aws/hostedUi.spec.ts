@@ -3,8 +3,8 @@ import { createHash, createPublicKey, createVerify, X509Certificate } from "node
 import { inflateRawSync } from "node:zlib";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { request } from "undici";
-import { ResponseOptions, decode, encode } from "./samlIdp";
-import { Pool, World, callback, emailClaim, startWorld } from "./world";
+import { type ResponseOptions, decode, encode } from "./samlIdp";
+import { type Pool, type World, callback, emailClaim, startWorld } from "./world";
 
 describe("the local Cognito's hosted UI", () => {
   let world: World;
@@ -71,8 +71,9 @@ describe("the local Cognito's hosted UI", () => {
       identity_provider: "Okta",
       ...more,
     };
-    for (const [name, value] of Object.entries(all))
+    for (const [name, value] of Object.entries(all)) {
       if (value !== undefined) query.set(name, value);
+    }
     return visit(`/oauth2/authorize?${query}`);
   };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { Pool, World, emailClaim, refusal, startWorld } from "./world";
+import { type Pool, type World, emailClaim, refusal, startWorld } from "./world";
 
 type Create = Parameters<World["cognito"]["createIdentityProvider"]>[0];
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Organizations } from "@aws-sdk/client-organizations";
-import { World, refusal, startWorld } from "./world";
+import { type World, refusal, startWorld } from "./world";
 
 const filter = "SERVICE_CONTROL_POLICY" as const;
 

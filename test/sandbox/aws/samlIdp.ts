@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
-import { AddressInfo } from "node:net";
+import { type AddressInfo } from "node:net";
 import { SignedXml } from "xml-crypto";
-import { PoolKeys, SigningKey } from "../../../sandbox/aws/poolKeys";
+import { PoolKeys, type SigningKey } from "../../../sandbox/aws/poolKeys";
 
 /** What a test's identity provider writes into a response. */
 export interface ResponseOptions {

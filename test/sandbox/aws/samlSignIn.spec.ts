@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { STS } from "@aws-sdk/client-sts";
 import { request } from "undici";
-import { ResponseOptions, decode, encode } from "./samlIdp";
-import { World, startWorld } from "./world";
+import { type ResponseOptions, decode, encode } from "./samlIdp";
+import { type World, startWorld } from "./world";
 
 const host = "ap-southeast-2.signin.aws.amazon.com";
 const endpoint = `https://${host}/saml`;

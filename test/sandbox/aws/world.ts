@@ -3,9 +3,9 @@ import { Connect } from "@aws-sdk/client-connect";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { STS } from "@aws-sdk/client-sts";
-import { LocalAws, startAws } from "../../../sandbox/aws/front";
+import { type LocalAws, startAws } from "../../../sandbox/aws/front";
 import { Calls } from "../../../sandbox/faults/calls";
-import { SamlIdp, startSamlIdp } from "./samlIdp";
+import { type SamlIdp, startSamlIdp } from "./samlIdp";
 
 /** A local AWS, an identity provider that it can reach, and clients of the customer's account. */
 export interface World {

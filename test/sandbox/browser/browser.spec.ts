@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
-import { createServer, IncomingMessage, RequestListener, Server } from "node:http";
-import { AddressInfo } from "node:net";
-import { Edge, startEdge } from "../../../sandbox/browser/edge";
-import { BrowserOptions, SandboxBrowser, SignInRefused } from "../../../sandbox/browser/browser";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { type AddressInfo } from "node:net";
+import { type Edge, startEdge } from "../../../sandbox/browser/edge";
+import {
+  type BrowserOptions,
+  SandboxBrowser,
+  SignInRefused,
+} from "../../../sandbox/browser/browser";
 
 const read = async (incoming: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
@@ -21,8 +25,9 @@ describe("a person with a browser", () => {
   const people: SandboxBrowser[] = [];
   const person = (own: Partial<BrowserOptions> = {}): SandboxBrowser => {
     const { proxyUrl, caPem } = edge;
-    people.push(new SandboxBrowser({ proxyUrl, caPem, login: "jane", password: "pw", ...own }));
-    return people[people.length - 1];
+    const made = new SandboxBrowser({ proxyUrl, caPem, login: "jane", password: "pw", ...own });
+    people.push(made);
+    return made;
   };
 
   before(async () => {
@@ -106,9 +111,9 @@ describe("a person with a browser", () => {
         );
       };
       await person().signInAtOkta("https://a.okta.com/");
-      assert.equal(asked[2].what, expected);
-      assert.equal(asked[1].body, "a=1%262");
-      assert.equal(asked[2].body, status === 307 ? "a=1%262" : "");
+      assert.equal(asked[2]?.what, expected);
+      assert.equal(asked[1]?.body, "a=1%262");
+      assert.equal(asked[2]?.body, status === 307 ? "a=1%262" : "");
     });
   }
 
@@ -149,7 +154,7 @@ describe("a person with a browser", () => {
     await assert.rejects(elsewhere, SignInRefused);
     assert.equal(asked.length, 1);
     await assert.rejects(person().signInAtOkta("https://a.okta.com/login"), SignInRefused);
-    assert.equal(asked[2].body, "password=pw&username=jane");
+    assert.equal(asked[2]?.body, "password=pw&username=jane");
   });
 
   it("posts the response as it was tampered with", async () => {
@@ -167,7 +172,7 @@ describe("a person with a browser", () => {
     const done = await person({ onSamlResponse }).signInAtOkta("https://a.okta.com/");
     assert.equal(done.samlResponse, "<R>è</R>");
     assert.equal(done.relayState, "r");
-    const posted = new URLSearchParams(asked[1].body).get("SAMLResponse") ?? "";
+    const posted = new URLSearchParams(asked[1]?.body).get("SAMLResponse") ?? "";
     assert.equal(Buffer.from(posted, "base64").toString(), "<R>è</R>");
   });
 

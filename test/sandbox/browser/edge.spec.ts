@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { IncomingMessage, Server, createServer } from "node:http";
-import { AddressInfo, Socket, connect } from "node:net";
+import { type IncomingMessage, type Server, createServer } from "node:http";
+import { type AddressInfo, type Socket, connect } from "node:net";
 import tls from "node:tls";
 import { ProxyAgent, request } from "undici";
-import { Edge, startEdge } from "../../../sandbox/browser/edge";
+import { type Edge, startEdge } from "../../../sandbox/browser/edge";
 
 describe("the edge", () => {
   let edge: Edge;

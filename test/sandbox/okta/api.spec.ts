@@ -3,10 +3,10 @@ import { setTimeout } from "node:timers/promises";
 import { generateKeyPairSync } from "node:crypto";
 import { connect } from "node:net";
 import { SignJWT } from "jose";
-import { Fault } from "../../../sandbox/faults/calls";
+import { type Fault } from "../../../sandbox/faults/calls";
 import { inGaps } from "../../../sandbox/faults/plant";
 import { startOkta } from "../../../sandbox/okta/server";
-import { Org, samlApp, startOrg } from "./world";
+import { type Org, samlApp, startOrg } from "./world";
 
 describe("the local Okta's API", () => {
   let org: Org;
@@ -236,7 +236,7 @@ describe("the local Okta's API", () => {
         "okta PUT /api/v1/apps/{id} true",
         "okta GET /api/v1/apps/{id} false",
       ]);
-      assert.deepEqual(org.calls.all()[1].request, samlApp({ label: "Other" }));
+      assert.deepEqual(org.calls.all()[1]?.request, samlApp({ label: "Other" }));
     });
 
     it("announces no page of the identity provider", async () => {
@@ -433,7 +433,7 @@ describe("the local Okta's token endpoint", () => {
       ["POST", "/api/v1/apps"],
       ["GET", "/api/v1/policies?type=ACCESS_POLICY"],
       ["GET", "/api/v1/users"],
-    ]) {
+    ] as const) {
       const answer = await org.call(method, path, method === "POST" ? samlApp() : undefined, own);
       assert.equal(answer.status, 403, path);
       assert.equal(answer.json.errorCode, "E0000006");

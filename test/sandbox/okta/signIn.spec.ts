@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { Disturbance, SnapshotApp } from "../../../sandbox/okta/server";
+import { type Disturbance, type SnapshotApp } from "../../../sandbox/okta/server";
 import { newSigningKey } from "../../../sandbox/okta/signingKeys";
 import { SignInRefused } from "../../../sandbox/browser/browser";
 import {
   acsUrl,
-  Changes,
-  Org,
+  type Changes,
+  type Org,
   readMetadata,
   samlApp,
-  ServiceProvider,
+  type ServiceProvider,
   startOrg,
   startServiceProvider,
 } from "./world";
@@ -40,7 +40,9 @@ describe("signing in at the local Okta", () => {
       await change(changes);
     }
     const done = await provider.browser(...jane).signInAtOkta(provider.startUrl);
-    return { ...done, profile: provider.letIn[provider.letIn.length - 1] };
+    const profile = provider.letIn.at(-1);
+    assert.ok(profile);
+    return { ...done, profile };
   };
 
   before(async () => {
@@ -100,7 +102,7 @@ describe("signing in at the local Okta", () => {
       await org.call("POST", path, { id, credentials: { userName: "S & L" } });
       await provider.browser(...sam).signInAtOkta(provider.startUrl);
       await org.call("DELETE", `${path}/${id}`);
-      assert.equal(provider.letIn[provider.letIn.length - 1].nameID, "S & L");
+      assert.equal(provider.letIn.at(-1)?.nameID, "S & L");
     });
 
     it("follows the group's members", async () => {
@@ -114,7 +116,7 @@ describe("signing in at the local Okta", () => {
     for (const [what, login, password] of [
       ["a wrong password", jane[0], "wrong"],
       ["an unknown person", "nobody@acme.com", jane[1]],
-    ]) {
+    ] as const) {
       it(`refuses ${what}`, async () => {
         const attempt = provider.browser(login, password).signInAtOkta(provider.startUrl);
         await assert.rejects(attempt, refused(401, /Unable to sign in/));

@@ -1,13 +1,18 @@
 import { X509Certificate } from "node:crypto";
-import { AddressInfo } from "node:net";
-import { SAML, SamlConfig, ValidateInResponseTo } from "@node-saml/node-saml";
+import { type AddressInfo } from "node:net";
+import { SAML, type SamlConfig, ValidateInResponseTo } from "@node-saml/node-saml";
 import { load } from "cheerio";
 import formbody from "@fastify/formbody";
 import fastify from "fastify";
 import { Calls } from "../../../sandbox/faults/calls";
-import { Edge, startEdge } from "../../../sandbox/browser/edge";
-import { LocalOkta, LocalOktaOptions, SnapshotApp, startOkta } from "../../../sandbox/okta/server";
-import { BrowserOptions, SandboxBrowser } from "../../../sandbox/browser/browser";
+import { type Edge, startEdge } from "../../../sandbox/browser/edge";
+import {
+  type LocalOkta,
+  type LocalOktaOptions,
+  type SnapshotApp,
+  startOkta,
+} from "../../../sandbox/okta/server";
+import { type BrowserOptions, SandboxBrowser } from "../../../sandbox/browser/browser";
 
 /** A local Okta with two people and some groups; what a spec needs besides, it adds. */
 export async function startOrg(options: Partial<LocalOktaOptions> = {}): Promise<Org> {
@@ -223,8 +228,9 @@ export async function startServiceProvider(
     startPostUrl: "https://sp.acme.test/start-post",
     browser: (login, password, own = {}) => {
       const { proxyUrl, caPem } = edge;
-      browsers.push(new SandboxBrowser({ proxyUrl, caPem, login, password, ...own }));
-      return browsers[browsers.length - 1];
+      const made = new SandboxBrowser({ proxyUrl, caPem, login, password, ...own });
+      browsers.push(made);
+      return made;
     },
     stop: async () => {
       await Promise.all(browsers.map((browser) => browser.close()));
