@@ -61,7 +61,7 @@ function adoptCommand(): Command {
 function recoverCommand(): Command {
   return new Command("recover")
     .description(
-      "Recover from an update that was killed or lost an answer: find what it created in the customer's AWS account (aws:allowedAccountIds) and Okta without recording it, ask, and delete what is not in use. The next pulumi up creates it again.",
+      "Recover from an update that was killed or lost an answer: find what it created in the customer's AWS account (aws:allowedAccountIds) and Okta without recording it, ask, and delete what is not in use; the next pulumi up creates it again. Adopt what dropped out of the state although this stack deployed it.",
     )
     .argument("<name>", "the customer; also the name of the stack")
     .option("--cwd <folder>", "the folder with Pulumi.yaml (by default this project)")
