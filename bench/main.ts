@@ -7,6 +7,7 @@ import { count } from "./count";
 import { calls } from "./parts/calls";
 import { fleet } from "./parts/fleet";
 import { naive } from "./parts/naive";
+import { pack } from "./parts/pack";
 import { preview } from "./parts/preview";
 import { verify } from "./parts/verify";
 import { table, type Part } from "./result";
@@ -20,6 +21,7 @@ interface Options {
 
 const parts: Record<string, (sandbox: Sandbox, options: Options) => Promise<Part>> = {
   preview: (sandbox, { rounds }) => preview(sandbox, rounds),
+  pack: (_, { rounds }) => pack(rounds),
   naive: (sandbox, { rounds }) => naive(sandbox, rounds),
   calls: (sandbox) => calls(sandbox),
   verify: (sandbox, { rounds }) => verify(sandbox, rounds),

@@ -8,9 +8,12 @@ export interface Process {
   readonly arguments: readonly string[];
   /** Memory that it holds, shared pages included. */
   readonly residentBytes: number;
+  /** Processor time, its own and the system's for it. */
+  readonly processorMs: number;
 }
 
 const pageBytes = 4096;
+const tickMs = 10;
 
 /** Every process that this one, or one of its descendants, has started and that still runs. */
 export function descendants(of = process.pid): Process[] {
@@ -38,6 +41,7 @@ export function read(pid: number): Process | undefined {
       parent: Number(fields[1]),
       arguments: readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1),
       residentBytes: Number(fields[21]) * pageBytes,
+      processorMs: (Number(fields[11]) + Number(fields[12])) * tickMs,
     };
   } catch {
     return undefined;

@@ -57,6 +57,31 @@ pulumi stack export --stack acme | npx tsx policy/live.ts policy-acme.json
 From then on \`live-resources-stay\` stops a rename, a replacement or a removal. Where one is meant,
 take its entry out of the file for that change and note what is live again afterwards. Pulumi's own
 \`protect\` option guards the same resources against deletion without the pack.
+
+\`live-resources-are-protected\` asks for \`protect\` on identity providers only: their name is part of
+every user name, so a replaced one cannot be put back. A deleted app client, app, SAML provider or role
+locks agents out until the next \`up\` makes it again; the guardrail denies the deletion of the role,
+\`user-pool-stays\` asks for the pool's own deletion protection, and \`live-resources-stay\` covers the
+rest.
+
+## A deployed stack
+
+\`\`\`
+pulumi policy analyze --stack acme --policy-pack policy
+\`\`\`
+
+judges what the state holds, in seconds, without running the program and without a call to a cloud. It
+needs a \`pulumi\` that has the command (\`pulumi policy --help\` lists it); 3.232.0, which this project
+is tested with, does, and a test runs it. It finds what a first preview cannot know: there, a metadata
+address made from the pool's id broke no rule in preview, and \`metadata-url-is-public\` named it once the
+stack was deployed. With an older \`pulumi\`, \`pulumi preview --policy-pack policy\` on the deployed stack
+judges the same values, but runs the program.
+
+## What is read with \`.get()\`
+
+Such a resource belongs to another program, so no rule blames it. In preview and \`up\`, the engine does not
+ask about it by itself and hands its values over with the whole stack: \`okta-app-not-for-everyone\` knows
+the group "Everyone" that way.
 `;
 
 export function render(): string {

@@ -2,6 +2,7 @@
 import { isRecord, parseArn, parseJson, texts, type Arn } from "./documents";
 import { whenKnown } from "./known";
 import * as types from "./resources";
+import { isReplicated, leadsToConnect as isFederation } from "./samlApps";
 import { comesFrom, refersTo, type Member, type Stack } from "./stack";
 
 const attribute = "https://aws.amazon.com/SAML/Attributes/";
@@ -40,8 +41,9 @@ export function roleClaims(app: Member<types.SamlApp>): RoleClaim[] {
 
 /** Whether people arrive in Amazon Connect after they have signed in. */
 export function leadsToConnect({ props }: Member<types.SamlApp>): boolean {
-  const address: unknown = props.defaultRelayState;
-  return typeof address === "string" && /\/connect\/federate(\/|$)/.test(address);
+  return (
+    whenKnown(() => isFederation(props.defaultRelayState), false) || isReplicated(props.ssoUrl)
+  );
 }
 
 /** The settings of an app of Okta's catalogue, from the app itself or from a resource of their own. */

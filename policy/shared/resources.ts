@@ -147,6 +147,13 @@ export interface Attachment {
   roles?: string[];
 }
 
+export const attachmentList =
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
+export interface AttachmentList {
+  roleName: string;
+  policyArns?: string[];
+}
+
 export const organizationPolicy = "aws:organizations/policy:Policy";
 export interface OrganizationPolicy {
   id?: string;

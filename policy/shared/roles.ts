@@ -175,11 +175,13 @@ export function inlinePolicies({ inlinePolicies: all }: types.Role): unknown[] {
 /** The managed policies of the stack that a role holds. */
 function declaredPolicies(stack: Stack, role: Member<types.Role>): Member<types.IamPolicy>[] {
   const attached = attachments(stack, role);
+  const lists = attachmentLists(stack, role);
   return stack
     .of<types.IamPolicy>(types.managedPolicy)
     .filter(
       (policy) =>
         attached.some((each) => refersTo(each, "policyArn", policy, () => policy.props.arn)) ||
+        lists.some((each) => isAmong(each, "policyArns", policy)) ||
         isAmong(role, "managedPolicyArns", policy),
     );
 }
@@ -190,7 +192,10 @@ export function foreignPolicies(
   role: Member<types.Role>,
 ): { from: Member<unknown>; arn: () => string }[] {
   const declared = stack.of<types.IamPolicy>(types.managedPolicy);
-  const arns = whenKnown(() => role.props.managedPolicyArns ?? [], []);
+  const lists = [
+    { from: role as Member<unknown>, read: () => role.props.managedPolicyArns },
+    ...attachmentLists(stack, role).map((from) => ({ from, read: () => from.props.policyArns })),
+  ];
   // While a declared policy's ARN is not known, any ARN may be its, but one of AWS's own policies.
   const isDeclared = (arn: string) =>
     declared.some((policy) =>
@@ -200,7 +205,10 @@ export function foreignPolicies(
     ...attachments(stack, role)
       .filter((from) => !declared.some((policy) => comesFrom(from, "policyArn", policy)))
       .map((from) => ({ from, arn: () => from.props.policyArn })),
-    ...[...arns.keys()].map((at) => ({ from: role, arn: () => arns[at]! })),
+    ...lists.flatMap(({ from, read }) => {
+      const arns = whenKnown(() => read() ?? [], []);
+      return [...arns.keys()].map((at) => ({ from, arn: () => arns[at]! }));
+    }),
   ].filter(({ arn }) => whenKnown(() => !!arn() && !isDeclared(arn()), false));
 }
 
@@ -214,6 +222,13 @@ function attachments(stack: Stack, role: Member<types.Role>): Member<types.Attac
       .of<types.Attachment>(types.policyAttachment)
       .filter((attachment) => isAmong(attachment, "roles", role)),
   ];
+}
+
+/** Lists of all the managed policies that a role is to have. */
+function attachmentLists(stack: Stack, role: Member<types.Role>): Member<types.AttachmentList>[] {
+  return stack
+    .of<types.AttachmentList>(types.attachmentList)
+    .filter((list) => namesRole(list, "roleName", role));
 }
 
 /** Whether a list names a role by its name, or a policy by its ARN. */
@@ -306,15 +321,18 @@ function instanceIds(statement: Statement): string[] {
 
 const signIn =
   /^https:\/\/(?:[a-z0-9*-]+\.)?signin\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/(?:static\/)?saml(?:\/acs\/[A-Z0-9]+)?$/;
+/** Of an instance with a replica; what follows the path is the person's destination. */
+const replicated = /^https:\/\/[0-9a-f-]{36}\.[a-z0-9-]+\.sign-in\.connect\.aws\/saml(?:[*?].*)?$/;
 
 /**
  * Whether SAML responses to an address are for AWS; the region may be a wildcard, and with encrypted
- * assertions the address ends with the provider's id.
+ * assertions the address ends with the provider's id. An Amazon Connect instance with a replica has an
+ * address of its own.
  *
  * Source: AWS General Reference, "AWS Sign-In endpoints"; IAM User Guide, "Create a SAML provider".
  */
 export function isSignInAddress(address: string): boolean {
-  return signIn.test(address);
+  return signIn.test(address) || replicated.test(address);
 }
 
 /** The partition that a sign-in address is of. */
@@ -324,6 +342,7 @@ export function signInPartition(address: string): string | undefined {
     "amazonaws.cn": "aws-cn",
     "amazonaws-us-gov.com": "aws-us-gov",
   };
+  if (replicated.test(address)) return "aws";
   return partitions[signIn.exec(address)?.[1] ?? ""];
 }
 

@@ -7,7 +7,7 @@ import type {
   Severity,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { whenKnown } from "./known";
+import { whenKnown, withoutNulls } from "./known";
 import { noteDeclared, stackOf, type Stack } from "./stack";
 
 /** What a rule sees of one resource. `props` are typed by the rule: the pack loads no provider SDK. */
@@ -49,7 +49,10 @@ export interface ResourceRule<P, C> extends About {
 
 /** A rule on all resources together, checked when all of them are known to the engine. */
 export interface StackRule<C> extends About {
-  /** `tell(at)` blames one resource, `tell()` the whole stack. */
+  /**
+   * `tell(at)` blames one resource, `tell()` the whole stack. What is read with `.get()` belongs to
+   * another program and is never blamed.
+   */
   checkStack: (stack: Stack, tell: (at?: Resource<unknown>) => Tell, config: C) => void;
 }
 
@@ -94,7 +97,7 @@ function validateResource<P, C>(
       if (rule.types.length > 0 && !rule.types.includes(args.type)) return;
       // `pulumi policy analyze` shows what was read with `.get()` here too, with no inputs.
       if (Object.keys(args.props).length === 0) return;
-      const resource = { ...args, props: args.props as P };
+      const resource = { ...args, props: withoutNulls(args.props) as P };
       const tell = teller(rule, report);
       whenKnown(() => rule.check(resource, tell, args.getConfig<C & object>()), undefined);
     },
@@ -105,7 +108,8 @@ function validateStack<C>(rule: StackRule<C>): Pick<StackValidationPolicy, "vali
   return {
     validateStack: (args, report) => {
       const stack = stackOf(args.resources);
-      const tellAt = (at?: Resource<unknown>) => teller(rule, report, at?.urn);
+      const tellAt = (at?: Resource<unknown>): Tell =>
+        at && stack.isRead(at.urn) ? () => undefined : teller(rule, report, at?.urn);
       whenKnown(() => rule.checkStack(stack, tellAt, args.getConfig<C & object>()), undefined);
     },
   };

@@ -42,21 +42,38 @@ function purposeOfAudience(audience: string | undefined): Purpose | undefined {
   return isAwsAudience(audience) ? "aws" : undefined;
 }
 
-/** `urn:amazon:webservices`, in other partitions with an ending, or AWS's sign-in address. */
+/**
+ * `urn:amazon:webservices`, in other partitions with an ending, or AWS's sign-in address. AWS Client
+ * VPN has an ending too, but signs nobody in to an account.
+ */
 export function isAwsAudience(audience: string | undefined): boolean {
-  return /^urn:amazon:webservices(:|$)/.test(audience ?? "") || isAwsSignIn(audience);
+  return (
+    /^urn:amazon:webservices(?!:clientvpn$)(:|$)/.test(audience ?? "") || isAwsSignIn(audience)
+  );
 }
 
-/** The address that AWS takes SAML responses at: any region and partition. */
+/**
+ * The address that AWS takes SAML responses at: any region and partition, or that of an Amazon Connect
+ * instance with a replica in another region.
+ *
+ * Source: Amazon Connect Administrator Guide, "Integrate your identity provider (IdP) with an Amazon
+ * Connect Global Resiliency SAML sign in endpoint".
+ */
 export function isAwsSignIn(address: string | undefined): boolean {
   const host = hostOf(address);
   return (
     host !== undefined &&
-    /^([a-z0-9-]+\.)?signin\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|aws)$/.test(
-      host,
-    ) &&
+    (isReplicated(address) ||
+      /^([a-z0-9-]+\.)?signin\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|aws)$/.test(
+        host,
+      )) &&
     /^\/(static\/)?saml(\/acs\/[^/]+)?\/?$/.test(new URL(address!).pathname)
   );
+}
+
+/** The sign-in address of an Amazon Connect instance with a replica. */
+export function isReplicated(address: string | undefined): boolean {
+  return /^[0-9a-f-]{36}\.[a-z0-9-]+\.sign-in\.connect\.aws$/.test(hostOf(address) ?? "");
 }
 
 export function leadsToConnect(relayState: string | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { whenKnown } from "./known";
+import { whenKnown, withoutNulls } from "./known";
 
 /** One resource of the stack, with typed properties. */
 export type Member<P> = Omit<PolicyResource, "props"> & { props: P };
@@ -8,7 +8,7 @@ export type Member<P> = Omit<PolicyResource, "props"> & { props: P };
 export class Stack {
   constructor(
     readonly resources: readonly PolicyResource[],
-    private readonly isRead: (urn: string) => boolean = () => false,
+    readonly isRead: (urn: string) => boolean = () => false,
   ) {}
 
   /** Resources of some types, those that are only read with `.get()` too. */
@@ -41,7 +41,8 @@ export function noteDeclared({ urn, props }: Pick<PolicyResource, "urn" | "props
 export function stackOf(resources: readonly PolicyResource[]): Stack {
   isOver = true;
   const isRead = (urn: string) => declared.size > 0 && !declared.has(urn);
-  return new Stack(resources, isRead);
+  const all = resources.map((each) => ({ ...each, props: withoutNulls(each.props) }));
+  return new Stack(all as PolicyResource[], isRead);
 }
 
 /**

@@ -30,6 +30,14 @@ describe("what preview does not know", () => {
     assert.deepEqual(await judge(program.resources), []);
   });
 
+  it("is all that a rule keeps silent about: any other error reaches the engine", async () => {
+    const client = "aws:cognito/userPoolClient:UserPoolClient";
+    await assert.rejects(
+      judge([{ type: client, name: "web", props: { supportedIdentityProviders: 1 } }]),
+      /Error validating resource with policy '[\w-]+'/,
+    );
+  });
+
   it("hides no fault of the properties beside it", async () => {
     const program = new Program(engageOkta).set("engage-app", {
       responseSigned: unknown,

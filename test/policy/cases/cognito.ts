@@ -11,7 +11,7 @@ const saml = {
 };
 
 /** The vendor's pool, known by its id: nothing but the sign-on is in the program. */
-const vendorPool: Program = {
+export const vendorPool: Program = {
   app: {
     type: "okta:app/saml:Saml",
     props: {

@@ -13,7 +13,7 @@ const statements = [
 ];
 
 /** An Okta app for Amazon Connect, its SAML provider in IAM, and who is assigned. */
-const connectApp: Program = {
+export const connectApp: Program = {
   app: {
     type: "okta:app/saml:Saml",
     props: {

@@ -17,7 +17,17 @@ export interface Outcome {
 const ownPack = path.join(__dirname, "../../../policy");
 
 /** Packages that cases may use; the engine attaches to the stub for them. */
-const packages = ["aws", "aws-native", "okta", "pulumi-nodejs", "random", "auth0", "grafana"];
+const packages = [
+  "aws",
+  "aws-native",
+  "okta",
+  "pulumi-nodejs",
+  "random",
+  "auth0",
+  "grafana",
+  "vault",
+  "azure",
+];
 
 /**
  * Runs programs on the real engine with the real pack, fast: the stub provider and the pack's process

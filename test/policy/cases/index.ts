@@ -3,6 +3,7 @@ import type { Case } from "./case";
 import { guardrails } from "./guardrails";
 import { others, pools, secrets, vendorPools } from "./cognito";
 import { connectApps } from "./connectApps";
+import { otherPeoples } from "./otherPeoples";
 import { ownPools } from "./ownPools";
 
 /** Every case, by subject. */
@@ -14,5 +15,6 @@ export const cases: Record<string, Case[]> = {
   "who else is in a pool": pools,
   "secrets in a program": secrets,
   "an app for AWS or Amazon Connect": connectApps,
+  "programs as others write them": otherPeoples,
   "what is none of the pack's business": others,
 };
