@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import execa from "execa";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { findEngine } from "../../../sandbox/engine/engine";
 import { leadEnginesTo, running, start } from "../pack";
@@ -40,7 +41,7 @@ export class CaseEngine {
     private readonly folder: string,
     private readonly stack: Stack,
     private readonly stub: StubProvider,
-    private readonly current: { program: Program },
+    private readonly current: { declare: () => void },
     private readonly stateFile: string,
     private readonly emptyState: string,
   ) {}
@@ -57,12 +58,12 @@ export class CaseEngine {
     await mkdir(path.join(folder, "state"));
     await mkdir(path.join(folder, "work"));
     await leadEnginesTo(packAddress, bin);
-    const current: { program: Program } = { program: {} };
+    const current = { declare: () => {} };
     const stack = await LocalWorkspace.createOrSelectStack(
       {
         stackName: "acme",
         projectName: "cases",
-        program: async () => declare(current.program),
+        program: async () => current.declare(),
       },
       {
         workDir: path.join(folder, "work"),
@@ -87,7 +88,8 @@ export class CaseEngine {
 
   /** @throws when the run fails for another reason than a mandatory violation */
   async run({ program, config }: Case, command: "preview" | "up"): Promise<Outcome> {
-    this.current.program = this.stub.program = program;
+    this.stub.program = program;
+    this.current.declare = () => declare(program);
     const violations: string[] = [];
     const messages: string[] = [];
     const configFile = path.join(this.folder, "policy-config.json");
@@ -112,6 +114,22 @@ export class CaseEngine {
       if (command === "up") await writeFile(this.stateFile, this.emptyState);
     }
     return { violations: violations.sort(), messages };
+  }
+
+  /** Deploys a program of any kind without the pack, and says what `pulumi policy analyze` does. */
+  async analyze(program: () => void, added: Program): Promise<string> {
+    this.stub.program = added;
+    this.current.declare = program;
+    await this.stack.up();
+    const { command } = await findEngine();
+    const { workspace } = this.stack;
+    const { all = "" } = await execa(
+      command,
+      ["policy", "analyze", "--stack", "acme", "--policy-pack", this.pack, "--color", "never"],
+      { cwd: workspace.workDir, env: workspace.envVars, all: true, reject: false },
+    );
+    await writeFile(this.stateFile, this.emptyState);
+    return all;
   }
 
   async stop(): Promise<void> {
