@@ -79,9 +79,8 @@ judges the same values, but runs the program.
 
 ## What is read with \`.get()\`
 
-Such a resource belongs to another program, so no rule blames it. In preview and \`up\`, the engine does not
-ask about it by itself and hands its values over with the whole stack: \`okta-app-not-for-everyone\` knows
-the group "Everyone" that way.
+Such a resource belongs to another program, so no rule blames it. What the program declares next to it is
+judged.
 `;
 
 export function render(): string {

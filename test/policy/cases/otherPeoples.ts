@@ -195,14 +195,6 @@ export const otherPeoples: Case[] = [
     }),
     "mandatory saml-role-can-be-taken role",
   ),
-  {
-    ...one(
-      "Okta's group of all people, read with get",
-      everyone("Everyone"),
-      "advisory okta-app-not-for-everyone agents",
-    ),
-    run: "up",
-  },
   one("another group, read with get", everyone("Agents")),
   one(
     "converted from Terraform: null for what is left out",
