@@ -40,7 +40,9 @@ export function noteDeclared({ urn, props }: Pick<PolicyResource, "urn" | "props
 /** The whole stack. Where no rule on resources is switched on, all of it counts as declared. */
 export function stackOf(resources: readonly PolicyResource[]): Stack {
   isOver = true;
-  const isRead = (urn: string) => declared.size > 0 && !declared.has(urn);
+  // The stack and its components have no provider, and nothing reads them.
+  const provided = new Set(resources.flatMap(({ provider, urn }) => (provider ? [urn] : [])));
+  const isRead = (urn: string) => declared.size > 0 && provided.has(urn) && !declared.has(urn);
   const all = resources.map((each) => ({ ...each, props: withoutNulls(each.props) }));
   return new Stack(all as PolicyResource[], isRead);
 }
