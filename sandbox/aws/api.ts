@@ -9,7 +9,6 @@ import { type HttpAnswer, type HttpRequest } from "./http";
 import { checkIamCall } from "./iam";
 import { type IdentityProviders } from "./identityProviders";
 import { type Organizations } from "./organizations";
-import { SamlProviderTags } from "./samlProviderTags";
 import { type SamlSignIn } from "./samlSignIn";
 import { handleStackResources } from "./stackResources";
 import { type Sts } from "./sts";
@@ -41,11 +40,8 @@ export class Api {
   readonly accounts = new Set<string>();
 
   private readonly connect = new Connect();
-  private readonly samlProviderTags: SamlProviderTags;
 
-  constructor(private readonly parts: ApiParts) {
-    this.samlProviderTags = new SamlProviderTags(parts.upstream);
-  }
+  constructor(private readonly parts: ApiParts) {}
 
   /** Undefined when the request is no API call. */
   async handle(http: HttpRequest): Promise<Delivery | undefined> {
@@ -128,11 +124,9 @@ export class Api {
         ? ((await samlSignIn.assumeRoleWithSaml(call)) ?? (await sts.handle(call, caller)))
         : call.service === "cognito-idp"
           ? ((await clients.handle(call, scope)) ?? (await providers.handle(call, scope)))
-          : call.service === "iam"
-            ? await this.samlProviderTags.handle(call, account)
-            : call.service === "cloudformation"
-              ? await handleStackResources(call, upstream, scope)
-              : undefined;
+          : call.service === "cloudformation"
+            ? await handleStackResources(call, upstream, scope)
+            : undefined;
     return own ?? (await upstream.forward(call, account));
   }
 }

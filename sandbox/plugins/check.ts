@@ -89,15 +89,6 @@ function checkPresence(
     );
   }
   if (!given(name)) return;
-  for (const other of property.conflictsWith ?? []) {
-    if (given(other)) {
-      fail(
-        failures,
-        at,
-        `Conflicting configuration arguments. "${name}": conflicts with ${other}.`,
-      );
-    }
-  }
   for (const other of property.requiredWith ?? []) {
     if (!given(other)) {
       fail(

@@ -13,13 +13,11 @@ export interface Property {
   default?: string | number | boolean;
   /** A change replaces the resource. */
   forceNew?: boolean;
-  secret?: boolean;
   /** Compared as a JSON document. */
   json?: boolean;
   /** Named after the resource, with a random suffix, when no name is given. */
   autoName?: { maxLength: number };
-  /** Other properties that must not be set, or must be set, together with this one. */
-  conflictsWith?: string[];
+  /** Other properties that must be set together with this one. */
   requiredWith?: string[];
   /** What is wrong with a known value, in the real provider's words. */
   validate?: (value: never) => string | undefined;

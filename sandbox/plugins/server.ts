@@ -8,16 +8,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { checkInputs } from "./check";
 import { differences, inputsOf, plan, type Difference } from "./diff";
 import { isInput, type Plugin, type Resource } from "./schema";
-import {
-  compact,
-  fromStruct,
-  isZero,
-  sameJson,
-  secret,
-  toStruct,
-  unknown,
-  type Properties,
-} from "./values";
+import { compact, fromStruct, sameJson, toStruct, unknown, type Properties } from "./values";
 
 // The generated service wants the very module that the SDK uses.
 const grpc = require("@grpc/grpc-js") as typeof grpcTypes;
@@ -301,8 +292,8 @@ function withUnknowns<C>(resource: Resource<C>, planned: Properties): Properties
 }
 
 /**
- * What goes into the state: secrets marked, documents in the words that were there before, and
- * `before` for what the cloud never says.
+ * What goes into the state: documents in the words that were there before, and `before` for what
+ * the cloud never says.
  */
 function outputs<C>(
   resource: Resource<C>,
@@ -314,7 +305,7 @@ function outputs<C>(
     let value = name in properties ? properties[name] : before[name];
     if (property.json === true && sameJson(before[name], value)) value = before[name];
     if (value === undefined) continue;
-    result[name] = property.secret === true && !isZero(value) ? secret(value) : value;
+    result[name] = value;
     if (!isInput(property) && value === null) delete result[name];
   }
   return compact(result);

@@ -5,7 +5,6 @@ import type { IAM } from "@aws-sdk/client-iam";
 import type { Organizations } from "@aws-sdk/client-organizations";
 import type { STS, STSClientConfig } from "@aws-sdk/client-sts";
 import { timeouts } from "../../../clouds/awsConnections";
-import type { Properties } from "../values";
 import { operationError } from "./sdkErrors";
 
 /** Settings that all clients have in common. */
@@ -36,7 +35,6 @@ export interface AwsSettings {
   endpoints: Record<string, string | undefined>;
   /** Of one call, the first included. */
   maxAttempts: number;
-  defaultTags: Record<string, string>;
   /** Empty: any. */
   allowedAccountIds: readonly string[];
   forbiddenAccountIds: readonly string[];
@@ -93,11 +91,6 @@ export class AwsClients {
     });
   }
 
-  /** A resource's tags with the provider's default ones. */
-  allTags(tags: unknown): Record<string, string> {
-    return { ...this.settings.defaultTags, ...(tags as Record<string, string> | undefined) };
-  }
-
   private async client<T extends object>(
     title: string,
     endpoint: string,
@@ -150,26 +143,4 @@ export function withTimeouts() {
     socketTimeout: answer * 1000,
     throwOnRequestTimeout: true,
   };
-}
-
-/** AWS's list of tags of a plain record. */
-export function tagList(tags: unknown): { Key: string; Value: string }[] {
-  return Object.entries((tags ?? {}) as Record<string, string>).map(([Key, Value]) => ({
-    Key,
-    Value,
-  }));
-}
-
-/** `tags` and `tagsAll` of what AWS lists: the provider's default tags are in the second only. */
-export function tagProperties(
-  aws: AwsClients,
-  list: { Key?: string; Value?: string }[] | undefined,
-): Properties {
-  const tagsAll = Object.fromEntries(
-    (list ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]),
-  );
-  const own = Object.entries(tagsAll).filter(
-    ([key, value]) => aws.settings.defaultTags[key] !== value,
-  );
-  return { tags: Object.fromEntries(own), tagsAll };
 }

@@ -38,7 +38,6 @@ export async function getInstance(aws: AwsClients, args: Properties): Promise<Pr
     region,
     serviceRole: instance.ServiceRole,
     status: instance.InstanceStatus,
-    tags: ("Tags" in instance ? instance.Tags : undefined) ?? args["tags"] ?? {},
   };
 }
 

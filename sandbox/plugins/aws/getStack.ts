@@ -1,6 +1,6 @@
 import { failing } from "../failing";
 import type { Properties } from "../values";
-import { tagProperties, type AwsClients } from "./clients";
+import type { AwsClients } from "./clients";
 
 /** `aws.cloudformation.getStack`: DescribeStacks, then GetTemplate. */
 export async function getStack(aws: AwsClients, args: Properties): Promise<Properties> {
@@ -34,7 +34,6 @@ export async function getStack(aws: AwsClients, args: Properties): Promise<Prope
     notificationArns: stack.NotificationARNs ?? [],
     outputs: Object.fromEntries(outputs) as Properties,
     parameters: Object.fromEntries(parameters) as Properties,
-    tags: tagProperties(aws, stack.Tags)["tagsAll"],
     templateBody: TemplateBody,
     timeoutInMinutes: stack.TimeoutInMinutes ?? 0,
   };

@@ -3,17 +3,16 @@ import { AwsClients } from "./clients";
 import { getStack } from "./getStack";
 import { getInstance } from "./getInstance";
 import { identityProvider } from "./identityProvider";
-import { getRole, getSamlProvider } from "./iamFunctions";
 import { organizationsFunctions } from "./organizationsFunctions";
-import { getCallerIdentity, getPartition, getRegion } from "./place";
+import { getCallerIdentity, getRegion } from "./place";
 import { policy } from "./policy";
 import { policyAttachment } from "./policyAttachment";
 import { role } from "./role";
 import { rolePolicy } from "./rolePolicy";
 import { samlProvider } from "./samlProvider";
 import { awsSettings, refuseAccount } from "./settings";
-import { getUserPool } from "./getUserPool";
 import {
+  getUserPool,
   getUserPoolClient,
   getUserPoolClients,
   getUserPoolSigningCertificate,
@@ -47,10 +46,7 @@ export const awsPlugin: Plugin<AwsClients> = {
     "aws:cloudformation/getStack:getStack": getStack,
     "aws:connect/getInstance:getInstance": getInstance,
     "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
-    "aws:index/getPartition:getPartition": getPartition,
     "aws:index/getRegion:getRegion": getRegion,
-    "aws:iam/getSamlProvider:getSamlProvider": getSamlProvider,
-    "aws:iam/getRole:getRole": getRole,
     ...organizationsFunctions,
   },
 };

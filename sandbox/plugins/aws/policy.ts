@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isDeepStrictEqual } from "node:util";
 import { failing } from "../failing";
 import type { Resource } from "../schema";
 import { sameJson, type Properties } from "../values";
-import { tagList, tagProperties, type AwsClients } from "./clients";
+import type { AwsClients } from "./clients";
 import { found, isAwsError } from "./sdkErrors";
 import { isJson } from "./role";
 
@@ -16,20 +15,12 @@ export const policy: Resource<AwsClients> = {
     content: { type: "string", required: true, json: true, validate: isJson },
     description: { type: "string" },
     name: { type: "string", required: true, autoName: { maxLength: 128 } },
-    skipDestroy: { type: "boolean" },
-    tags: { type: "map" },
-    tagsAll: { type: "map", computed: true },
     type: { type: "string", default: "SERVICE_CONTROL_POLICY", forceNew: true },
-  },
-
-  plan(aws, planned) {
-    planned["tagsAll"] = aws.allTags(planned["tags"]);
   },
 
   async create(aws, planned, made) {
     const organizations = await aws.organizations();
     const Name = String(planned["name"]);
-    const tags = tagList(planned["tagsAll"]);
     const answer = await failing(`creating ${title(Name)}`, () =>
       whileFinalizing(() =>
         organizations.createPolicy({
@@ -37,23 +28,18 @@ export const policy: Resource<AwsClients> = {
           Content: String(planned["content"]),
           Description: String(planned["description"] ?? ""),
           Type: planned["type"] as "SERVICE_CONTROL_POLICY",
-          ...(tags.length > 0 && { Tags: tags }),
         }),
       ),
     );
     const id = answer.Policy?.PolicySummary?.Id ?? "";
     made(id);
-    const properties = await failing(`reading ${title(id)}`, () => current(aws, id, planned));
+    const properties = await failing(`reading ${title(id)}`, () => current(aws, id));
     return { id, properties };
   },
 
-  async read(aws, id, state) {
+  async read(aws, id) {
     const properties = await failing(`reading ${title(id)}`, () =>
-      found(
-        () => current(aws, id, state),
-        "PolicyNotFoundException",
-        "AWSOrganizationsNotInUseException",
-      ),
+      found(() => current(aws, id), "PolicyNotFoundException", "AWSOrganizationsNotInUseException"),
     );
     return properties && { id, properties };
   },
@@ -62,7 +48,7 @@ export const policy: Resource<AwsClients> = {
     const organizations = await aws.organizations();
     const changed = (name: string) => (planned[name] ?? "") !== (state[name] ?? "");
     const content = !sameJson(planned["content"], state["content"]);
-    if (content || ["description", "name", "skipDestroy"].some(changed)) {
+    if (content || ["description", "name"].some(changed)) {
       await failing(`updating ${title(id)}`, () =>
         organizations.updatePolicy({
           PolicyId: id,
@@ -72,12 +58,10 @@ export const policy: Resource<AwsClients> = {
         }),
       );
     }
-    await updateTags(aws, id, planned["tagsAll"] ?? {}, state["tagsAll"] ?? {});
-    return failing(`reading ${title(id)}`, () => current(aws, id, planned));
+    return failing(`reading ${title(id)}`, () => current(aws, id));
   },
 
-  async delete(aws, id, state) {
-    if (state["skipDestroy"] === true) return;
+  async delete(aws, id) {
     const organizations = await aws.organizations();
     try {
       await organizations.deletePolicy({ PolicyId: id });
@@ -87,22 +71,6 @@ export const policy: Resource<AwsClients> = {
     }
   },
 };
-
-async function updateTags(
-  aws: AwsClients,
-  ResourceId: string,
-  planned: object,
-  state: object,
-): Promise<void> {
-  if (isDeepStrictEqual(planned, state)) return;
-  const organizations = await aws.organizations();
-  await failing(`updating tags for ${title(ResourceId)}`, async () => {
-    const TagKeys = Object.keys(state).filter((key) => !(key in planned));
-    if (TagKeys.length > 0) await organizations.untagResource({ ResourceId, TagKeys });
-    const Tags = tagList(planned);
-    if (Tags.length > 0) await organizations.tagResource({ ResourceId, Tags });
-  });
-}
 
 /** A new organization refuses writes for a while. */
 export async function whileFinalizing<T>(call: () => Promise<T>): Promise<T> {
@@ -118,18 +86,15 @@ export async function whileFinalizing<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-async function current(aws: AwsClients, id: string, before: Properties): Promise<Properties> {
+async function current(aws: AwsClients, id: string): Promise<Properties> {
   const organizations = await aws.organizations();
   const { Policy: one } = await organizations.describePolicy({ PolicyId: id });
-  const tags = await organizations.listTagsForResource({ ResourceId: id });
   const summary = one?.PolicySummary;
   return {
     arn: summary?.Arn,
     content: one?.Content,
     description: summary?.Description ?? "",
     name: summary?.Name,
-    skipDestroy: before["skipDestroy"],
     type: summary?.Type,
-    ...tagProperties(aws, tags.Tags),
   };
 }

@@ -10,7 +10,6 @@ const title = (id: string) => `Organizations Policy Attachment (${id})`;
 export const policyAttachment: Resource<AwsClients> = {
   properties: {
     policyId: { type: "string", required: true, forceNew: true },
-    skipDestroy: { type: "boolean" },
     targetId: { type: "string", required: true, forceNew: true },
   },
 
@@ -41,11 +40,7 @@ export const policyAttachment: Resource<AwsClients> = {
     return { id, properties: { ...state, policyId, targetId } };
   },
 
-  /** `skipDestroy` is nothing that Organizations knows of. */
-  update: (_aws, _id, planned) => Promise.resolve(planned),
-
-  async delete(aws, id, state) {
-    if (state["skipDestroy"] === true) return;
+  async delete(aws, id) {
     const [TargetId, PolicyId] = parts(id);
     const organizations = await aws.organizations();
     try {

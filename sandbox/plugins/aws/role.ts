@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import { failing } from "../failing";
 import type { Resource } from "../schema";
 import { isZero, sameJson, type Properties } from "../values";
-import { tagList, tagProperties, type AwsClients } from "./clients";
+import type { AwsClients } from "./clients";
 import { found, isAwsError } from "./sdkErrors";
 
 const title = (id: string) => `IAM Role (${id})`;
@@ -14,7 +13,6 @@ export const role: Resource<AwsClients> = {
     assumeRolePolicy: { type: "string", required: true, json: true, validate: isJson },
     createDate: { type: "string", computed: true },
     description: { type: "string" },
-    forceDetachPolicies: { type: "boolean", default: false },
     inlinePolicies: {
       type: "set",
       computed: true,
@@ -30,22 +28,13 @@ export const role: Resource<AwsClients> = {
       forceNew: true,
       autoName: { maxLength: 64 },
     },
-    namePrefix: { type: "string", computed: true, optional: true, forceNew: true },
     path: { type: "string", default: "/", forceNew: true },
-    permissionsBoundary: { type: "string" },
-    tags: { type: "map" },
-    tagsAll: { type: "map", computed: true },
     uniqueId: { type: "string", computed: true },
-  },
-
-  plan(aws, planned) {
-    planned["tagsAll"] = aws.allTags(planned["tags"]);
   },
 
   async create(aws, planned, made) {
     const iam = await aws.iam();
     const RoleName = String(planned["name"]);
-    const tags = tagList(planned["tagsAll"]);
     await failing(`creating ${title(RoleName)}`, () =>
       iam.createRole({
         RoleName,
@@ -53,24 +42,18 @@ export const role: Resource<AwsClients> = {
         AssumeRolePolicyDocument: normalized(planned["assumeRolePolicy"]),
         MaxSessionDuration: planned["maxSessionDuration"] as number,
         ...(!isZero(planned["description"]) && { Description: String(planned["description"]) }),
-        ...(!isZero(planned["permissionsBoundary"]) && {
-          PermissionsBoundary: String(planned["permissionsBoundary"]),
-        }),
-        ...(tags.length > 0 && { Tags: tags }),
       }),
     );
     made(RoleName);
     await putInline(aws, RoleName, planned["inlinePolicies"], undefined);
     await attach(aws, RoleName, planned["managedPolicyArns"], undefined);
-    const properties = await failing(`reading ${title(RoleName)}`, () =>
-      current(aws, RoleName, planned),
-    );
+    const properties = await failing(`reading ${title(RoleName)}`, () => current(aws, RoleName));
     return { id: RoleName, properties };
   },
 
-  async read(aws, id, state) {
+  async read(aws, id) {
     const properties = await failing(`reading ${title(id)}`, () =>
-      found(() => current(aws, id, state), "NoSuchEntity"),
+      found(() => current(aws, id), "NoSuchEntity"),
     );
     return properties && { id, properties };
   },
@@ -83,7 +66,7 @@ export const role: Resource<AwsClients> = {
     if (planned["managedPolicyArns"] !== undefined) {
       await attach(aws, id, planned["managedPolicyArns"], state["managedPolicyArns"]);
     }
-    return failing(`reading ${title(id)}`, () => current(aws, id, planned));
+    return failing(`reading ${title(id)}`, () => current(aws, id));
   },
 
   async delete(aws, id, state) {
@@ -122,21 +105,6 @@ async function updateRole(
     await failing(updating("MaxSessionDuration"), () =>
       iam.updateRole({ RoleName, MaxSessionDuration }),
     );
-  }
-  if (changed("permissionsBoundary")) {
-    const PermissionsBoundary = String(planned["permissionsBoundary"] ?? "");
-    await failing(updating("permissions boundary"), async () => {
-      if (PermissionsBoundary === "") await iam.deleteRolePermissionsBoundary({ RoleName });
-      else await iam.putRolePermissionsBoundary({ RoleName, PermissionsBoundary });
-    });
-  }
-  const [before, after] = [state["tagsAll"] ?? {}, planned["tagsAll"] ?? {}] as [object, object];
-  if (!isDeepStrictEqual(before, after)) {
-    await failing(`updating tags for ${title(RoleName)}`, async () => {
-      const TagKeys = Object.keys(before).filter((key) => !(key in after));
-      if (TagKeys.length > 0) await iam.untagRole({ RoleName, TagKeys });
-      if (tagList(after).length > 0) await iam.tagRole({ RoleName, Tags: tagList(after) });
-    });
   }
 }
 
@@ -180,22 +148,16 @@ async function attach(
 
 async function deleteRole(aws: AwsClients, RoleName: string, state: Properties): Promise<void> {
   const iam = await aws.iam();
-  for (const profile of (await iam.listInstanceProfilesForRole({ RoleName })).InstanceProfiles ??
-    []) {
-    const { InstanceProfileName } = profile;
-    await iam.removeRoleFromInstanceProfile({ RoleName, InstanceProfileName });
-  }
-  const force = state["forceDetachPolicies"] === true;
-  if (force || !isZero(state["managedPolicyArns"])) {
+  if (!isZero(state["managedPolicyArns"])) {
     await attach(aws, RoleName, [], await attached(aws, RoleName));
   }
-  if (force || !isZero(state["inlinePolicies"])) {
+  if (!isZero(state["inlinePolicies"])) {
     await putInline(aws, RoleName, [], await inline(aws, RoleName));
   }
   await iam.deleteRole({ RoleName });
 }
 
-async function current(aws: AwsClients, RoleName: string, before: Properties): Promise<Properties> {
+async function current(aws: AwsClients, RoleName: string): Promise<Properties> {
   const iam = await aws.iam();
   const { Role: one } = await iam.getRole({ RoleName });
   const inlinePolicies = await inline(aws, RoleName);
@@ -204,16 +166,12 @@ async function current(aws: AwsClients, RoleName: string, before: Properties): P
     assumeRolePolicy: normalized(decodeURIComponent(one?.AssumeRolePolicyDocument ?? "")),
     createDate: one?.CreateDate?.toISOString().replace(/\.\d+Z/, "Z"),
     description: one?.Description ?? "",
-    forceDetachPolicies: before["forceDetachPolicies"] ?? false,
     inlinePolicies,
     managedPolicyArns: await attached(aws, RoleName),
     maxSessionDuration: one?.MaxSessionDuration,
     name: one?.RoleName,
-    namePrefix: "",
     path: one?.Path,
-    permissionsBoundary: one?.PermissionsBoundary?.PermissionsBoundaryArn,
     uniqueId: one?.RoleId,
-    ...tagProperties(aws, one?.Tags),
   };
 }
 

@@ -15,7 +15,6 @@ export const rolePolicy: Resource<AwsClients> = {
       forceNew: true,
       autoName: { maxLength: 128 },
     },
-    namePrefix: { type: "string", computed: true, optional: true, forceNew: true },
     policy: { type: "string", required: true, json: true, validate: isJson },
     role: { type: "string", required: true, forceNew: true },
   },
@@ -76,7 +75,6 @@ async function current(aws: AwsClients, id: string): Promise<Properties> {
   const answer = await iam.getRolePolicy({ RoleName, PolicyName });
   return {
     name: PolicyName,
-    namePrefix: "",
     policy: decodeURIComponent(answer.PolicyDocument ?? ""),
     role: RoleName,
   };

@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import { failing } from "../failing";
 import type { Resource } from "../schema";
 import type { Properties } from "../values";
-import { tagList, tagProperties, type AwsClients } from "./clients";
+import type { AwsClients } from "./clients";
 import { found, isAwsError } from "./sdkErrors";
 
 const title = (id: string) => `IAM SAML Provider (${id})`;
@@ -13,25 +12,16 @@ export const samlProvider: Resource<AwsClients> = {
     arn: { type: "string", computed: true },
     name: { type: "string", required: true, forceNew: true, autoName: { maxLength: 128 } },
     samlMetadataDocument: { type: "string", required: true, validate: metadataLength },
-    samlProviderUuid: { type: "string", computed: true },
-    tags: { type: "map" },
-    tagsAll: { type: "map", computed: true },
     validUntil: { type: "string", computed: true },
-  },
-
-  plan(aws, planned) {
-    planned["tagsAll"] = aws.allTags(planned["tags"]);
   },
 
   async create(aws, planned, made) {
     const iam = await aws.iam();
     const Name = String(planned["name"]);
-    const tags = tagList(planned["tagsAll"]);
     const answer = await failing(`creating ${title(Name)}`, () =>
       iam.createSAMLProvider({
         Name,
         SAMLMetadataDocument: String(planned["samlMetadataDocument"]),
-        ...(tags.length > 0 && { Tags: tags }),
       }),
     );
     const id = answer.SAMLProviderArn ?? "";
@@ -55,16 +45,6 @@ export const samlProvider: Resource<AwsClients> = {
           SAMLMetadataDocument: String(planned["samlMetadataDocument"]),
         }),
       );
-    }
-    const [before, after] = [state["tagsAll"] ?? {}, planned["tagsAll"] ?? {}] as Properties[];
-    if (!isDeepStrictEqual(before, after)) {
-      await failing(`updating tags for ${title(id)}`, async () => {
-        const gone = Object.keys(before ?? {}).filter((key) => !(key in (after ?? {})));
-        if (gone.length > 0) await iam.untagSAMLProvider({ SAMLProviderArn: id, TagKeys: gone });
-        if (tagList(after).length > 0) {
-          await iam.tagSAMLProvider({ SAMLProviderArn: id, Tags: tagList(after) });
-        }
-      });
     }
     return failing(`reading ${title(id)}`, () => current(aws, id));
   },
@@ -93,8 +73,6 @@ async function current(aws: AwsClients, arn: string): Promise<Properties> {
     arn,
     name: arn.split(":saml-provider/")[1] ?? "",
     samlMetadataDocument: answer.SAMLMetadataDocument,
-    samlProviderUuid: answer.SAMLProviderUUID,
     validUntil: answer.ValidUntil?.toISOString().replace(".000Z", "Z"),
-    ...tagProperties(aws, answer.Tags),
   };
 }

@@ -15,13 +15,15 @@ export async function awsSettings(
         "Make sure you have set your AWS region, e.g. `pulumi config set aws:region us-west-2`.",
     );
   }
+  if (isObject(given["defaultTags"])) {
+    throw new Error("The sandbox has no tags. Leave aws:defaultTags out.");
+  }
   const endpoints = endpointsOf(given["endpoints"]);
   return {
     region,
     endpoints,
     credentials: await credentials(given, region, endpoints["sts"]),
     maxAttempts: Number(given["maxRetries"] ?? AWS_MAX_ATTEMPTS ?? 25) || 25,
-    defaultTags: tagsOf(given["defaultTags"]),
     allowedAccountIds: accountIds(given["allowedAccountIds"]),
     forbiddenAccountIds: accountIds(given["forbiddenAccountIds"]),
   };
@@ -54,11 +56,6 @@ function endpointsOf(value: unknown): Record<string, string | undefined> {
     ...(merged as Record<string, string>),
     cognitoidp: text(merged["cognitoidp"]) ?? text(merged["cognitoidentityprovider"]),
   };
-}
-
-function tagsOf(defaultTags: unknown): Record<string, string> {
-  const tags = isObject(defaultTags) ? defaultTags["tags"] : undefined;
-  return isObject(tags) ? (tags as Record<string, string>) : {};
 }
 
 /** Given keys, a profile, or AWS's default chain; then the roles, one after the other. */

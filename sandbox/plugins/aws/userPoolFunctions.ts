@@ -2,6 +2,33 @@ import { failing } from "../failing";
 import { isZero, secret, type Properties } from "../values";
 import type { AwsClients } from "./clients";
 
+/** `aws.cognito.getUserPool`. */
+export async function getUserPool(aws: AwsClients, args: Properties): Promise<Properties> {
+  const UserPoolId = String(args["userPoolId"]);
+  const region = args["region"] ?? aws.settings.region;
+  const cognito = await aws.cognito(region);
+  const { UserPool: pool } = await failing(`reading Cognito User Pool (${UserPoolId})`, () =>
+    cognito.describeUserPool({ UserPoolId }),
+  );
+  const attributes = (pool?.SchemaAttributes ?? []).map((one) => ({
+    attributeDataType: one.AttributeDataType,
+    developerOnlyAttribute: one.DeveloperOnlyAttribute ?? false,
+    mutable: one.Mutable ?? false,
+    name: one.Name,
+    required: one.Required ?? false,
+  }));
+  return {
+    id: UserPoolId,
+    userPoolId: UserPoolId,
+    region,
+    arn: pool?.Arn,
+    customDomain: pool?.CustomDomain,
+    domain: pool?.Domain,
+    name: pool?.Name,
+    schemaAttributes: attributes,
+  };
+}
+
 /** `aws.cognito.getUserPoolClients`: the ids and the names, in one order. */
 export async function getUserPoolClients(aws: AwsClients, args: Properties): Promise<Properties> {
   const UserPoolId = String(args["userPoolId"]);
@@ -32,42 +59,21 @@ export async function getUserPoolClient(aws: AwsClients, args: Properties): Prom
     `reading Cognito User Pool Client (${ClientId})`,
     () => cognito.describeUserPoolClient({ UserPoolId, ClientId }),
   );
-  const units = client?.TokenValidityUnits;
   return {
     id: ClientId,
     clientId: ClientId,
     userPoolId: UserPoolId,
     region,
-    accessTokenValidity: client?.AccessTokenValidity ?? 0,
     allowedOauthFlows: client?.AllowedOAuthFlows ?? [],
-    allowedOauthFlowsUserPoolClient: client?.AllowedOAuthFlowsUserPoolClient ?? false,
     allowedOauthScopes: client?.AllowedOAuthScopes ?? [],
-    analyticsConfigurations: [],
     callbackUrls: client?.CallbackURLs ?? [],
     clientSecret: isZero(client?.ClientSecret) ? "" : secret(client?.ClientSecret),
     defaultRedirectUri: client?.DefaultRedirectURI ?? "",
-    enablePropagateAdditionalUserContextData:
-      client?.EnablePropagateAdditionalUserContextData ?? false,
-    enableTokenRevocation: client?.EnableTokenRevocation ?? false,
     explicitAuthFlows: client?.ExplicitAuthFlows ?? [],
     generateSecret: client?.ClientSecret !== undefined,
-    idTokenValidity: client?.IdTokenValidity ?? 0,
-    logoutUrls: client?.LogoutURLs ?? [],
     name: client?.ClientName,
-    preventUserExistenceErrors: client?.PreventUserExistenceErrors ?? "",
     readAttributes: client?.ReadAttributes ?? [],
-    refreshTokenRotations: [],
-    refreshTokenValidity: client?.RefreshTokenValidity ?? 0,
     supportedIdentityProviders: client?.SupportedIdentityProviders ?? [],
-    tokenValidityUnits: units
-      ? [
-          {
-            accessToken: units.AccessToken,
-            idToken: units.IdToken,
-            refreshToken: units.RefreshToken,
-          },
-        ]
-      : [],
     writeAttributes: client?.WriteAttributes ?? [],
   };
 }

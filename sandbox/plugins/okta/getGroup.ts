@@ -11,13 +11,10 @@ export async function getGroup(okta: OktaClient, args: Properties): Promise<Prop
   const profile = asObject(group["profile"]);
   const id = String(group["id"]);
   return {
-    delayReadSeconds: args["delayReadSeconds"],
-    includeUsers: args["includeUsers"] ?? false,
     id,
     name: profile["name"],
     description: profile["description"] ?? "",
     type: group["type"],
-    users: args["includeUsers"] === true ? await members(okta, id) : [],
   };
 }
 
@@ -47,11 +44,4 @@ async function findGroup(okta: OktaClient, args: Properties): Promise<Properties
     );
   }
   return found;
-}
-
-async function members(okta: OktaClient, id: string): Promise<unknown[]> {
-  const users = await failing("failed to list group user IDs", () =>
-    okta.get(`/api/v1/groups/${id}/users`, { limit: "200" }),
-  );
-  return (Array.isArray(users) ? users : []).map((user) => asObject(user)["id"]);
 }

@@ -2,39 +2,21 @@ import type { Properties } from "../values";
 import { asObject, type OktaClient } from "./client";
 import { failing } from "../failing";
 
-/** Okta's names of the profile's standard attributes, which are the provider's names too. */
-const attributes = [
-  ...["city", "costCenter", "countryCode", "department", "displayName", "division", "email"],
-  ...["employeeNumber", "firstName", "honorificPrefix", "honorificSuffix", "lastName", "locale"],
-  ...["login", "manager", "managerId", "middleName", "mobilePhone", "nickName", "organization"],
-  ...["postalAddress", "preferredLanguage", "primaryPhone", "profileUrl", "secondEmail", "state"],
-  ...["streetAddress", "timezone", "title", "userType", "zipCode"],
-];
-
 /** `okta.user.getUser`: by id or by searches; the roles and groups cost calls of their own. */
 export async function getUser(okta: OktaClient, args: Properties): Promise<Properties> {
   const user = await findUser(okta, args);
   const id = String(user["id"]);
   const profile = asObject(user["profile"]);
-  const custom = Object.entries(profile).filter(([name]) => !attributes.includes(name));
   const roles = args["skipRoles"] === true ? [] : await list(okta, `/api/v1/users/${id}/roles`);
   const groups = args["skipGroups"] === true ? [] : await list(okta, `/api/v1/users/${id}/groups`);
   return {
     ...args,
-    compoundSearchOperator: args["compoundSearchOperator"] ?? "and",
-    ...Object.fromEntries(attributes.map((name) => [name, profile[name] ?? ""])),
     ...Object.fromEntries(
-      ["activated", "created", "lastLogin", "lastUpdated", "passwordChanged", "statusChanged"].map(
-        (name) => [name, user[name] ?? ""],
-      ),
+      ["email", "firstName", "lastName", "login"].map((name) => [name, profile[name] ?? ""]),
     ),
     id,
     status: user["status"],
-    realmId: user["realmId"] ?? "",
-    types: user["type"] === undefined ? [] : [{ id: asObject(user["type"])["id"] }],
-    customProfileAttributes: JSON.stringify(Object.fromEntries(custom)),
     adminRoles: roles.map((role) => role["type"]),
-    roles: roles.map((role) => role["type"]),
     groupMemberships: groups.map((group) => group["id"]),
   };
 }

@@ -10,7 +10,6 @@ export const groupAssignment: Resource<OktaClient> = {
     groupId: { type: "string", required: true, forceNew: true },
     priority: { type: "number" },
     profile: { type: "string", json: true, ignore: ({ new: given }) => given === undefined },
-    retainAssignment: { type: "boolean", default: false },
   },
 
   async create(okta, planned, made) {
@@ -31,9 +30,7 @@ export const groupAssignment: Resource<OktaClient> = {
         "invalid resource import specifier. Use: terraform import <app_id>/<group_id>",
       );
     }
-    const known = imported
-      ? { appId: parts[0], groupId: parts[1], retainAssignment: false }
-      : state;
+    const known = imported ? { appId: parts[0], groupId: parts[1] } : state;
     const found = await current(okta, known);
     return found && { id: String(known["groupId"]), properties: { ...known, ...found } };
   },
@@ -46,7 +43,6 @@ export const groupAssignment: Resource<OktaClient> = {
   },
 
   async delete(okta, _id, state) {
-    if (state["retainAssignment"] === true) return;
     await failing("failed to delete application group assignment", () =>
       okta.send("DELETE", pathOf(state)),
     );

@@ -1,7 +1,6 @@
 import { timeouts } from "../../../clouds/awsConnections";
 import type { Plugin } from "../schema";
 import type { Properties } from "../values";
-import { getMetadataSaml } from "./getMetadataSaml";
 import { getGroup } from "./getGroup";
 import { getUser } from "./getUser";
 import { OktaClient } from "./client";
@@ -26,7 +25,6 @@ export const oktaPlugin: Plugin<OktaClient> = {
   functions: {
     "okta:group/getGroup:getGroup": getGroup,
     "okta:user/getUser:getUser": getUser,
-    "okta:app/getMetadataSaml:getMetadataSaml": getMetadataSaml,
   },
 };
 

@@ -3,21 +3,12 @@ import type { Property, Resource } from "../schema";
 import { isZero, type Properties } from "../values";
 import { OktaError, type OktaClient } from "./client";
 import { appBody, appProperties } from "./samlApplicationBody";
-import { appMetadata } from "./getMetadataSaml";
-import { readSamlMetadata } from "./samlMetadata";
+import { appMetadata, readSamlMetadata } from "./samlMetadata";
 import { asObject } from "./client";
 
 const text: Property = { type: "string" };
 const output: Property = { type: "string", computed: true };
 const off: Property = { type: "boolean", default: false };
-
-/** Documents that the provider leaves alone when the program says nothing of them. */
-const document: Property = {
-  type: "string",
-  json: true,
-  ignore: ({ new: given }) => isZero(given),
-  validate: (value: string) => (isJson(value) ? undefined : "not a JSON document"),
-};
 
 const statement: Record<string, Property> = {
   filterType: text,
@@ -30,14 +21,6 @@ const statement: Record<string, Property> = {
   type: { type: "string", default: "EXPRESSION" },
   values: { type: "list" },
 };
-
-const note: Property = {
-  type: "string",
-  validate: (value: string) =>
-    value.length > 250 ? "cannot be longer than 250 characters" : undefined,
-};
-
-const ignoredWhenEmpty: Property = { type: "string", ignore: ({ new: given }) => isZero(given) };
 
 /** What a custom app needs besides a label; the real provider looks at it in the apply only. */
 const neededByCustomApps = {
@@ -55,38 +38,19 @@ const neededByCustomApps = {
 /** `okta.app.Saml`; its id is the app's. */
 export const samlApplication: Resource<OktaClient> = {
   properties: {
-    accessibilityErrorRedirectUrl: text,
-    accessibilityLoginRedirectUrl: text,
-    accessibilitySelfService: off,
-    acsEndpoints: { type: "list", conflictsWith: ["acsEndpointsIndices"] },
-    acsEndpointsIndices: {
-      type: "set",
-      element: {
-        index: { type: "number", required: true },
-        url: { type: "string", required: true },
-      },
-    },
-    adminNote: note,
-    appLinksJson: document,
-    appSettingsJson: document,
     assertionSigned: { type: "boolean" },
     attributeStatements: { type: "list", element: statement },
     audience: text,
     authenticationPolicy: { type: "string", computed: true, optional: true },
     authnContextClassRef: text,
-    autoSubmitToolbar: off,
     certificate: output,
     defaultRelayState: text,
     destination: text,
     digestAlgorithm: text,
-    embedUrl: output,
-    enduserNote: note,
     entityKey: output,
     entityUrl: output,
-    features: { type: "set", computed: true },
     hideIos: off,
     hideWeb: off,
-    honorForceAuthn: off,
     httpPostBinding: output,
     httpRedirectBinding: output,
     idpIssuer: {
@@ -95,45 +59,31 @@ export const samlApplication: Resource<OktaClient> = {
         isZero(given) && old === "http://www.okta.com/${org.externalKey}",
     },
     implicitAssignment: { type: "boolean" },
-    inlineHookId: text,
     keyId: output,
     keyName: { type: "string", requiredWith: ["keyYearsValid"] },
     keyYearsValid: { type: "number" },
     keys: { type: "list", computed: true },
     label: { type: "string", required: true },
-    logo: ignoredWhenEmpty,
-    logoUrl: output,
     metadata: output,
     metadataUrl: output,
     name: output,
-    preconfiguredApp: { ...ignoredWhenEmpty, forceNew: true },
+    preconfiguredApp: {
+      type: "string",
+      forceNew: true,
+      ignore: ({ new: given }) => isZero(given),
+    },
     recipient: text,
-    requestCompressed: { type: "boolean" },
     responseSigned: { type: "boolean" },
     samlSignedRequestEnabled: off,
-    samlVersion: { type: "string", default: "2.0" },
-    signOnMode: output,
     signatureAlgorithm: text,
     singleLogoutCertificate: {
       type: "string",
       ignore: ({ old, new: given }) => bareCertificate(old) === bareCertificate(given),
     },
-    singleLogoutIssuer: { type: "string", requiredWith: ["singleLogoutUrl"] },
-    singleLogoutUrl: { type: "string", requiredWith: ["singleLogoutIssuer"] },
-    skipAuthenticationPolicy: {
-      type: "boolean",
-      default: false,
-      conflictsWith: ["authenticationPolicy"],
-    },
-    spIssuer: text,
     ssoUrl: text,
     status: { type: "string", default: "ACTIVE" },
     subjectNameIdFormat: text,
     subjectNameIdTemplate: text,
-    userNameTemplate: { type: "string", default: "${source.login}" },
-    userNameTemplatePushStatus: ignoredWhenEmpty,
-    userNameTemplateSuffix: text,
-    userNameTemplateType: { type: "string", default: "BUILT_IN" },
   },
 
   async create(okta, planned, made) {
@@ -236,7 +186,6 @@ async function rotateKey(okta: OktaClient, id: string, planned: Properties): Pro
 }
 
 async function setPolicy(okta: OktaClient, id: string, planned: Properties): Promise<void> {
-  if (planned["skipAuthenticationPolicy"] === true) return;
   await failing("failed to set authentication policy for an SAML application", async () => {
     let policy = planned["authenticationPolicy"];
     if (isZero(policy)) {
@@ -272,9 +221,7 @@ async function current(
   );
   if (app === undefined) return undefined;
   const properties = { ...before, ...appProperties(app) };
-  if (before["skipAuthenticationPolicy"] === true || (await okta.isClassic())) {
-    delete properties["authenticationPolicy"];
-  }
+  if (await okta.isClassic()) delete properties["authenticationPolicy"];
   const kid = properties["keyId"];
   if (typeof kid === "string" && app["status"] !== "INACTIVE") {
     Object.assign(properties, await metadataProperties(okta, id, kid, properties));
@@ -326,15 +273,6 @@ async function deleted(okta: OktaClient, id: string): Promise<void> {
       if (!(error instanceof OktaError) || Date.now() > until) throw error;
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
-  }
-}
-
-function isJson(value: string): boolean {
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
   }
 }
 

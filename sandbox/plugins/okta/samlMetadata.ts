@@ -1,4 +1,6 @@
 import { DOMParser, type Element } from "@xmldom/xmldom";
+import { failing } from "../failing";
+import type { OktaClient } from "./client";
 
 /** What the provider takes out of an identity provider's SAML metadata. */
 export interface SamlMetadata {
@@ -6,7 +8,6 @@ export interface SamlMetadata {
   certificate: string;
   httpPostBinding?: string;
   httpRedirectBinding?: string;
-  wantAuthnRequestsSigned: boolean;
 }
 
 const bindings = "urn:oasis:names:tc:SAML:2.0:bindings:";
@@ -26,7 +27,6 @@ export function readSamlMetadata(xml: string): SamlMetadata {
     certificate: first(descriptor, "X509Certificate")?.textContent?.trim() ?? "",
     httpPostBinding: locations.get(`${bindings}HTTP-POST`),
     httpRedirectBinding: locations.get(`${bindings}HTTP-Redirect`),
-    wantAuthnRequestsSigned: descriptor.getAttribute("WantAuthnRequestsSigned") === "true",
   };
 }
 
@@ -36,4 +36,11 @@ function all(element: Element, name: string): Element[] {
 
 function first(element: Element, name: string): Element | undefined {
   return all(element, name)[0];
+}
+
+/** An app's SAML metadata, which needs a token to be read. */
+export function appMetadata(okta: OktaClient, appId: string, kid: string): Promise<string> {
+  return failing("failed to get app's SAML metadata", () =>
+    okta.xml(`/api/v1/apps/${appId}/sso/saml/metadata`, { kid }),
+  );
 }

@@ -10,10 +10,7 @@ export const userAssignment: Resource<OktaClient> = {
     appId: { type: "string", required: true },
     userId: { type: "string", required: true },
     username: { type: "string" },
-    hasSharedUsername: { type: "boolean", computed: true },
-    password: { type: "string", secret: true },
     profile: { type: "string", json: true, ignore: ({ new: given }) => given === undefined },
-    retainAssignment: { type: "boolean", default: false },
   },
 
   async create(okta, planned, made) {
@@ -34,7 +31,7 @@ export const userAssignment: Resource<OktaClient> = {
         "invalid resource import specifier. Use: terraform import <app_id>/<user_id>",
       );
     }
-    const known = imported ? { appId: parts[0], userId: parts[1], retainAssignment: false } : state;
+    const known = imported ? { appId: parts[0], userId: parts[1] } : state;
     const found = await current(okta, known);
     return found && { id: String(known["userId"]), properties: { ...known, ...found } };
   },
@@ -48,7 +45,6 @@ export const userAssignment: Resource<OktaClient> = {
   },
 
   async delete(okta, _id, state) {
-    if (state["retainAssignment"] === true) return;
     await failing("failed to delete application's user", () => okta.send("DELETE", pathOf(state)));
   },
 };
@@ -56,33 +52,24 @@ export const userAssignment: Resource<OktaClient> = {
 const pathOf = ({ appId, userId }: Properties) =>
   `/api/v1/apps/${String(appId)}/users/${String(userId)}`;
 
-function body({ userId, username, password, profile }: Properties): Properties {
+function body({ userId, username, profile }: Properties): Properties {
   return {
     id: userId,
     credentials: {
       ...(username !== undefined && { userName: username }),
-      password: password === undefined ? {} : { value: password },
+      password: {},
     },
     ...(typeof profile === "string" && { profile: JSON.parse(profile) as unknown }),
   };
 }
 
-const shared = "SHARED_USERNAME_AND_PASSWORD";
-const isShared = (app: Properties) => asObject(app["credentials"])["scheme"] === shared;
-
 async function checkUsername(okta: OktaClient, planned: Properties): Promise<void> {
-  const app = await failing("failed to get application by ID", () =>
+  await failing("failed to get application by ID", () =>
     okta.get(`/api/v1/apps/${String(planned["appId"])}`),
   );
-  const given = planned["username"] !== undefined;
-  if (isShared(asObject(app)) && given) {
+  if (planned["username"] === undefined) {
     throw new Error(
-      `'username' should not be set if it is assigned to the app with '${shared}' credentials scheme`,
-    );
-  }
-  if (!isShared(asObject(app)) && !given) {
-    throw new Error(
-      `'username' is required (the only exception is when the assigned app has '${shared}' credentials scheme)`,
+      "'username' is required (the only exception is when the assigned app has 'SHARED_USERNAME_AND_PASSWORD' credentials scheme)",
     );
   }
 }
@@ -95,7 +82,6 @@ async function current(okta: OktaClient, known: Properties): Promise<Properties 
   const found = await failing("failed to get application's user", () => okta.find(pathOf(known)));
   return (
     found && {
-      hasSharedUsername: isShared(app),
       username: asObject(found["credentials"])["userName"],
       profile: found["profile"] === undefined ? undefined : JSON.stringify(found["profile"]),
     }

@@ -351,24 +351,6 @@ describe("the front of the local AWS", () => {
       );
     });
 
-    it("keeps a SAML provider's tags, from creation and later", async () => {
-      const { SAMLProviderArn: arn } = await world.iam.createSAMLProvider({
-        Name: "Tagged",
-        SAMLMetadataDocument: world.idp.metadata(),
-        Tags: [{ Key: "stack", Value: "acme & co" }],
-      });
-      const asked = { SAMLProviderArn: arn };
-      await world.iam.tagSAMLProvider({ ...asked, Tags: [{ Key: "team", Value: "it" }] });
-      const { Tags: both } = await world.iam.getSAMLProvider(asked);
-      assert.deepEqual(both, [
-        { Key: "stack", Value: "acme & co" },
-        { Key: "team", Value: "it" },
-      ]);
-      await world.iam.untagSAMLProvider({ ...asked, TagKeys: ["stack"] });
-      const { Tags: left } = await world.iam.listSAMLProviderTags(asked);
-      assert.deepEqual(left, [{ Key: "team", Value: "it" }]);
-    });
-
     it("refuses a policy that is no JSON, and a session over 12 hours", async () => {
       const role = { RoleName: "bad", AssumeRolePolicyDocument: "not json" };
       await assert.rejects(world.iam.createRole(role), {
