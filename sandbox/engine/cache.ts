@@ -3,7 +3,7 @@ import path from "node:path";
 import envPaths from "env-paths";
 
 /** Where everything is kept that is slow to get and safe to delete. */
-export function cacheRoot(): string {
+function cacheRoot(): string {
   return envPaths("engage-okta", { suffix: "" }).cache;
 }
 

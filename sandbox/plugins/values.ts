@@ -19,12 +19,6 @@ export function isUnknown(value: unknown): boolean {
   return value === unknown;
 }
 
-export function hasUnknowns(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasUnknowns);
-  if (isObject(value)) return Object.values(value).some(hasUnknowns);
-  return isUnknown(value);
-}
-
 export function isObject(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

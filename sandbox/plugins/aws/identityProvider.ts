@@ -3,7 +3,7 @@ import { failing } from "../failing";
 import type { Resource } from "../schema";
 import { isZero, type Properties } from "../values";
 import type { AwsClients } from "./clients";
-import { found, isAwsError } from "./sdkErrors";
+import { found } from "./sdkErrors";
 
 const title = (id: string) => `Cognito Identity Provider (${id})`;
 
@@ -74,12 +74,12 @@ export const identityProvider: Resource<AwsClients> = {
   async delete(aws, id, state) {
     const [UserPoolId, ProviderName] = parts(id);
     const cognito = await aws.cognito(state["region"]);
-    try {
-      await cognito.deleteIdentityProvider({ UserPoolId, ProviderName });
-    } catch (error) {
-      if (isAwsError(error, "ResourceNotFoundException")) return;
-      throw new Error(`deleting ${title(id)}: ${(error as Error).message}`, { cause: error });
-    }
+    await failing(`deleting ${title(id)}`, () =>
+      found(
+        () => cognito.deleteIdentityProvider({ UserPoolId, ProviderName }),
+        "ResourceNotFoundException",
+      ),
+    );
   },
 };
 

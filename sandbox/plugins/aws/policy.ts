@@ -63,12 +63,9 @@ export const policy: Resource<AwsClients> = {
 
   async delete(aws, id) {
     const organizations = await aws.organizations();
-    try {
-      await organizations.deletePolicy({ PolicyId: id });
-    } catch (error) {
-      if (isAwsError(error, "PolicyNotFoundException")) return;
-      throw new Error(`deleting ${title(id)}: ${(error as Error).message}`, { cause: error });
-    }
+    await failing(`deleting ${title(id)}`, () =>
+      found(() => organizations.deletePolicy({ PolicyId: id }), "PolicyNotFoundException"),
+    );
   },
 };
 

@@ -1,7 +1,7 @@
 import { failing } from "../failing";
 import type { Resource } from "../schema";
 import type { AwsClients } from "./clients";
-import { found, isAwsError } from "./sdkErrors";
+import { found } from "./sdkErrors";
 import { whileFinalizing } from "./policy";
 
 const title = (id: string) => `Organizations Policy Attachment (${id})`;
@@ -43,13 +43,14 @@ export const policyAttachment: Resource<AwsClients> = {
   async delete(aws, id) {
     const [TargetId, PolicyId] = parts(id);
     const organizations = await aws.organizations();
-    try {
-      await organizations.detachPolicy({ PolicyId, TargetId });
-    } catch (error) {
-      const gone = ["PolicyNotFoundException", "TargetNotFoundException"];
-      if (isAwsError(error, ...gone, "PolicyNotAttachedException")) return;
-      throw new Error(`deleting ${title(id)}: ${(error as Error).message}`, { cause: error });
-    }
+    const gone = ["PolicyNotFoundException", "TargetNotFoundException"];
+    await failing(`deleting ${title(id)}`, () =>
+      found(
+        () => organizations.detachPolicy({ PolicyId, TargetId }),
+        ...gone,
+        "PolicyNotAttachedException",
+      ),
+    );
   },
 };
 

@@ -2,7 +2,7 @@ import { failing } from "../failing";
 import type { Resource } from "../schema";
 import { isZero, sameJson, type Properties } from "../values";
 import type { AwsClients } from "./clients";
-import { found, isAwsError } from "./sdkErrors";
+import { found } from "./sdkErrors";
 
 const title = (id: string) => `IAM Role (${id})`;
 
@@ -70,12 +70,9 @@ export const role: Resource<AwsClients> = {
   },
 
   async delete(aws, id, state) {
-    try {
-      await deleteRole(aws, id, state);
-    } catch (error) {
-      if (isAwsError(error, "NoSuchEntity")) return;
-      throw new Error(`deleting ${title(id)}: ${(error as Error).message}`, { cause: error });
-    }
+    await failing(`deleting ${title(id)}`, () =>
+      found(() => deleteRole(aws, id, state), "NoSuchEntity"),
+    );
   },
 };
 

@@ -2,7 +2,7 @@ import { failing } from "../failing";
 import type { Resource } from "../schema";
 import type { Properties } from "../values";
 import type { AwsClients } from "./clients";
-import { found, isAwsError } from "./sdkErrors";
+import { found } from "./sdkErrors";
 import { isJson } from "./role";
 
 /** `aws.iam.RolePolicy`; its id is `{role}:{name}`. */
@@ -41,13 +41,9 @@ export const rolePolicy: Resource<AwsClients> = {
   async delete(aws, id) {
     const [RoleName, PolicyName] = parts(id);
     const iam = await aws.iam();
-    try {
-      await iam.deleteRolePolicy({ RoleName, PolicyName });
-    } catch (error) {
-      if (isAwsError(error, "NoSuchEntity")) return;
-      const reason = (error as Error).message;
-      throw new Error(`deleting IAM Role Policy (${id}): ${reason}`, { cause: error });
-    }
+    await failing(`deleting IAM Role Policy (${id})`, () =>
+      found(() => iam.deleteRolePolicy({ RoleName, PolicyName }), "NoSuchEntity"),
+    );
   },
 };
 

@@ -2,7 +2,7 @@ import { failing } from "../failing";
 import type { Resource } from "../schema";
 import type { Properties } from "../values";
 import type { AwsClients } from "./clients";
-import { found, isAwsError } from "./sdkErrors";
+import { found } from "./sdkErrors";
 
 const title = (id: string) => `IAM SAML Provider (${id})`;
 
@@ -51,12 +51,9 @@ export const samlProvider: Resource<AwsClients> = {
 
   async delete(aws, id) {
     const iam = await aws.iam();
-    try {
-      await iam.deleteSAMLProvider({ SAMLProviderArn: id });
-    } catch (error) {
-      if (isAwsError(error, "NoSuchEntity")) return;
-      throw new Error(`deleting ${title(id)}: ${(error as Error).message}`, { cause: error });
-    }
+    await failing(`deleting ${title(id)}`, () =>
+      found(() => iam.deleteSAMLProvider({ SAMLProviderArn: id }), "NoSuchEntity"),
+    );
   },
 };
 

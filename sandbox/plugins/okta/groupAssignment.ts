@@ -2,6 +2,7 @@ import type { Resource } from "../schema";
 import type { Properties } from "../values";
 import type { OktaClient } from "./client";
 import { failing } from "../failing";
+import { knownAssignment } from "./knownAssignment";
 
 /** `okta.app.GroupAssignment`; its id is the group's, and `appId/groupId` imports it. */
 export const groupAssignment: Resource<OktaClient> = {
@@ -23,14 +24,7 @@ export const groupAssignment: Resource<OktaClient> = {
   },
 
   async read(okta, id, state) {
-    const parts = id.split("/");
-    const imported = Object.keys(state).length === 0;
-    if (imported && parts.length !== 2) {
-      throw new Error(
-        "invalid resource import specifier. Use: terraform import <app_id>/<group_id>",
-      );
-    }
-    const known = imported ? { appId: parts[0], groupId: parts[1] } : state;
+    const known = knownAssignment(id, state, "group");
     const found = await current(okta, known);
     return found && { id: String(known["groupId"]), properties: { ...known, ...found } };
   },

@@ -2,6 +2,7 @@ import type { Resource } from "../schema";
 import type { Properties } from "../values";
 import { asObject, type OktaClient } from "./client";
 import { failing } from "../failing";
+import { knownAssignment } from "./knownAssignment";
 
 /** `okta.app.User`; its id is the user's, and `appId/userId` imports it. */
 export const userAssignment: Resource<OktaClient> = {
@@ -24,14 +25,7 @@ export const userAssignment: Resource<OktaClient> = {
   },
 
   async read(okta, id, state) {
-    const parts = id.split("/");
-    const imported = Object.keys(state).length === 0;
-    if (imported && parts.length !== 2) {
-      throw new Error(
-        "invalid resource import specifier. Use: terraform import <app_id>/<user_id>",
-      );
-    }
-    const known = imported ? { appId: parts[0], userId: parts[1] } : state;
+    const known = knownAssignment(id, state, "user");
     const found = await current(okta, known);
     return found && { id: String(known["userId"]), properties: { ...known, ...found } };
   },
