@@ -6,6 +6,8 @@ import execa from "execa";
 import root from "../../package.json";
 import type { Case } from "../policy/cases/case";
 import { CaseEngine } from "../policy/cases/engine";
+import { everyone } from "../policy/cases/otherPeoples";
+import { declare } from "../policy/cases/program";
 import { unrelated } from "../policy/fixtures/unrelated";
 
 const policy = path.join(__dirname, "../../policy");
@@ -91,6 +93,14 @@ describe("the policy pack in a folder of its own", () => {
       assert.match(said, new RegExp(`\\[mandatory\\].*\\b${rule}\\b`), said);
     }
     assert.doesNotMatch(said, /\bno-okta|orders.*mandatory/, said);
+  });
+
+  it("knows the group of all people, once deployed, by what the program reads", async () => {
+    engine ??= await CaseEngine.start(pack);
+    const program = everyone("Everyone");
+    const said = await engine.analyze(() => Promise.resolve(declare(program)), program);
+    assert.match(said, /\[advisory\].*\bokta-app-not-for-everyone\b/, said);
+    assert.doesNotMatch(said, /\[mandatory\]/, said);
   });
 
   it("notes what is live", async () => {

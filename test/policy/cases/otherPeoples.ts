@@ -98,7 +98,7 @@ agentsInChina["provider"] = {
   outputs: { arn: `${china}:saml-provider/okta` },
 };
 
-const everyone = (name: string): Program => ({
+export const everyone = (name: string): Program => ({
   ...change(vendorPool, { agents: { groupId: ref("all.id") } }),
   all: { type: "okta:group/group:Group", get: "00gall", props: { name } },
 });
@@ -196,6 +196,8 @@ export const otherPeoples: Case[] = [
     "mandatory saml-role-can-be-taken role",
   ),
   one("another group, read with get", everyone("Agents")),
+  // The engine shows a pack nothing that is read; policyAlone.spec.ts has what analyze says.
+  one("the group of all people, read with get", everyone("Everyone")),
   one(
     "converted from Terraform: null for what is left out",
     change(ownPool, {
