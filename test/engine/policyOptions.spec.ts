@@ -4,13 +4,17 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { demoSettings, stackFor } from "../../sandbox/automation";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { leadEnginesTo, running } from "../policy/pack";
+import { oktaApi } from "./handMade";
 import { sharedSandbox } from "../sharedSandbox";
 
 const pack = path.join(__dirname, "../../policy");
 
 type Section = Record<string, unknown>;
 
-/** What docs/configuration.md offers, several options at a time. Not what names things that must exist: adopt, mapTo, authenticationPolicyId. */
+/** Stands for an id that the sandbox gives. */
+const otherPolicy = "(other policy)";
+
+/** What docs/configuration.md offers, several options at a time. `adopt` is deployed with the pack on in adopt.spec.ts. */
 const documented: { title: string; engage?: Section; connect?: Section; guardrail?: Section }[] = [
   {
     title: "Okta alone, requests that are signed, no tile, claims, own certificates",
@@ -18,7 +22,10 @@ const documented: { title: string; engage?: Section; connect?: Section; guardrai
       exclusive: true,
       signedRequests: true,
       tile: "hidden",
-      attributeStatements: [{ name: "team", value: "user.department" }],
+      attributeStatements: [
+        { name: "team", value: "user.department" },
+        { name: "surname", value: "user.lastName", mapTo: "name" },
+      ],
       groupsClaim: { name: "groups", filterType: "STARTS_WITH", filterValue: "Engage" },
       identifiers: ["acme.com"],
       nameIdFormat: "emailAddress",
@@ -47,13 +54,24 @@ const documented: { title: string; engage?: Section; connect?: Section; guardrai
       exemptPrincipals: ["arn:aws:iam::*:role/break-glass"],
     },
   },
-  { title: "a NameID of the login", engage: { nameIdTemplate: "${user.login}" } },
+  {
+    title: "a NameID of the login, another authentication policy than the organization's default",
+    engage: { nameIdTemplate: "${user.login}", authenticationPolicyId: otherPolicy },
+    connect: { authenticationPolicyId: otherPolicy },
+  },
 ];
 
 describe("the settings and the policy pack do not contradict each other", () => {
   let sandbox: Sandbox;
+  let policyId: string;
   before(async () => {
     sandbox = await sharedSandbox();
+    const policies = await oktaApi(sandbox, "GET", "/api/v1/policies?type=ACCESS_POLICY");
+    const other = (policies as unknown as { id: string; system: boolean }[]).find(
+      ({ system }) => !system,
+    );
+    assert.ok(other, "the organization has a policy that is not its default");
+    policyId = other.id;
     await leadEnginesTo(await running(), path.join(sandbox.folder, "bin"));
   });
 
@@ -65,7 +83,8 @@ describe("the settings and the policy pack do not contradict each other", () => 
       };
       for (const [section, options] of Object.entries(sections)) {
         const key = `engage-okta:${section}`;
-        settings[key] = { ...(settings[key] as Section), ...options };
+        const own = JSON.parse(JSON.stringify(options).replace(otherPolicy, policyId)) as Section;
+        settings[key] = { ...(settings[key] as Section), ...own };
       }
       const stack = await stackFor(sandbox, { name: `o${index}`, policyPacks: [pack], settings });
       const mandatory: string[] = [];
