@@ -98,7 +98,7 @@ describe("the policy pack in a folder of its own", () => {
   it("knows the group of all people, once deployed, by what the program reads", async () => {
     engine ??= await CaseEngine.start(pack);
     const program = everyone("Everyone");
-    const said = await engine.analyze(() => Promise.resolve(declare(program)), program);
+    const said = await engine.analyze(() => declare(program), program);
     assert.match(said, /\[advisory\].*\bokta-app-not-for-everyone\b/, said);
     assert.doesNotMatch(said, /\[mandatory\]/, said);
   });
