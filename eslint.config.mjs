@@ -8,6 +8,18 @@ const wholePackages = ["@pulumi/aws", "@pulumi/okta"].map((name) => ({
   message: `Import the one module that is used, for example "${name}/types/input" or "@pulumi/aws/cognito/identityProvider".`,
 }));
 
+const clients = {
+  selector: "NewExpression:matches([callee.name=/Client$/], [callee.property.name=/Client$/])",
+  message:
+    "Open clients of AWS and Okta in clouds/: it gives them credentials, a proxy and a time limit.",
+};
+
+const pulumiCommand = {
+  selector:
+    "CallExpression[arguments.0.value=/^pulumi( |$)/]:matches([callee.name=/^(spawn|exec|fork)/], [callee.property.name=/^(spawn|exec|fork)/])",
+  message: "Run pulumi through operations/pulumi.ts, which also says what its errors mean.",
+};
+
 export default tseslint.config(
   { ignores: ["node_modules/", "bin/"] },
   js.configs.recommended,
@@ -30,6 +42,19 @@ export default tseslint.config(
       "@pulumi/no-output-in-template-literal": "error",
       "@pulumi/no-output-instance-in-template-literal": "off",
     },
+  },
+  {
+    files: ["**/*.ts"],
+    ignores: ["test/**", "sandbox/**", "bench/**"],
+    rules: { "no-restricted-syntax": ["error", clients, pulumiCommand] },
+  },
+  {
+    files: ["clouds/**"],
+    rules: { "no-restricted-syntax": ["error", pulumiCommand] },
+  },
+  {
+    files: ["operations/pulumi.ts"],
+    rules: { "no-restricted-syntax": ["error", clients] },
   },
   {
     // The naive twin exists to be measured against.

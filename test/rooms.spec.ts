@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { ESLint } from "eslint";
 import execa from "execa";
 
 const project = path.join(__dirname, "..");
@@ -70,4 +71,49 @@ describe("The rooms", () => {
       await rm(folder, { recursive: true, force: true });
     }
   });
+});
+
+describe("Clients and the pulumi command", () => {
+  // The one rule alone: the others need the types of the whole program.
+  const eslint = new ESLint({
+    cwd: project,
+    overrideConfig: { languageOptions: { parserOptions: { projectService: false } } },
+    ruleFilter: ({ ruleId }) => ruleId === "no-restricted-syntax",
+  });
+
+  /** What the rule says of one line in a file. */
+  async function said(file: string, line: string): Promise<string> {
+    const [result] = await eslint.lintText(line, { filePath: path.join(project, file) });
+    return result!.messages.map(({ message }) => message).join("\n");
+  }
+
+  const openings = [
+    "new IAMClient({});",
+    "new sdk.IAMClient({});",
+    'new (await import("@aws-sdk/client-iam")).IAMClient({});',
+    "new Client({});",
+  ];
+  for (const line of openings) {
+    it(`only clouds/ may say ${line}`, async () => {
+      for (const file of ["operations/x.ts", "operations/pulumi.ts", "lookups/x.ts", "index.ts"]) {
+        assert.match(await said(file, line), /^Open clients of AWS and Okta in clouds/, file);
+      }
+      assert.equal(await said("clouds/x.ts", line), "");
+    });
+  }
+
+  const starts = [
+    'spawn("pulumi", ["up"]);',
+    'child.execFile("pulumi", []);',
+    'execSync("pulumi up");',
+    'execa("pulumi", []);',
+  ];
+  for (const line of starts) {
+    it(`only operations/pulumi.ts may say ${line}`, async () => {
+      for (const file of ["operations/fleet/engine.ts", "clouds/x.ts", "scripts/x.ts"]) {
+        assert.match(await said(file, line), /^Run pulumi through operations\/pulumi\.ts/, file);
+      }
+      assert.equal(await said("operations/pulumi.ts", line), "");
+    });
+  }
 });
