@@ -21,7 +21,7 @@ module.exports = {
     from("clouds", ["facts/"], "How AWS, Okta and the engine are reached."),
     from("settings", ["facts/", "clouds/"], "The first stage knows none of the later ones."),
     from("lookups", ["facts/", "clouds/", "settings/"], "The second stage: no component."),
-    from("components", ["facts/", "clouds/"], "Neither settings nor look-ups."),
+    from("components", ["facts/", "clouds/"], "Neither settings nor lookups."),
     from(
       "operations",
       ["facts/", "clouds/", "settings/", "outputs\\.ts$", "index\\.ts$"],

@@ -5,7 +5,7 @@ import { ConnectSignOn } from "./components/connectSignOn";
 import { DeletionGuardrail } from "./components/deletionGuardrail";
 import { EngageSignOn } from "./components/engageSignOn";
 import { type GuardedRole, RemovalGuard } from "./components/removalGuard";
-import { type Found, type FoundConnect, type FoundGuardrail, lookUp, wantedNames } from "./lookups";
+import { type Found, type FoundConnect, type FoundGuardrail, lookup, wantedNames } from "./lookups";
 import { warnOfOtherAccounts } from "./lookups/accountWarning";
 import { deployedNames, refuseRenames } from "./lookups/liveNames";
 import { type Declared, type StackOutputs, guardSecrets } from "./outputs";
@@ -20,7 +20,7 @@ export = async function customer(): Promise<{
   const { managementRole } = guarded ?? {};
   const management = managementProvider({ managementRole, aws, awsProvider });
 
-  const [found, deployed] = await Promise.all([lookUp(settings, management), deployedNames()]);
+  const [found, deployed] = await Promise.all([lookup(settings, management), deployedNames()]);
   refuseRenames(deployed, wantedNames(settings, found), settings.allowReplace);
   await warnOfOtherAccounts(aws, found.engage.account);
 

@@ -2,13 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import { getInstance } from "@pulumi/aws/connect/getInstance";
 import { parseArn } from "../facts/arn";
 import type { ConnectInstance } from "../facts/connectInstance";
-import { LookUpError, look } from "./lookupError";
+import { LookupError, oneLookup } from "./lookupError";
 
 /**
  * Finds an instance by its alias or its id.
  *
  * @param setting The section of the settings that names it, for messages.
- * @throws {LookUpError} when it is not there, or does not sign in by SAML.
+ * @throws {LookupError} when it is not there, or does not sign in by SAML.
  */
 export async function findConnectInstance(
   setting: string,
@@ -16,13 +16,13 @@ export async function findConnectInstance(
   opts?: pulumi.InvokeOptions,
 ): Promise<ConnectInstance> {
   const [key, name] = instanceId ? ["instanceId", instanceId] : ["instanceAlias", instanceAlias];
-  const instance = await look(
+  const instance = await oneLookup(
     getInstance(instanceId ? { instanceId } : { instanceAlias }, opts),
     `${setting}.${key}: there is no Amazon Connect instance "${name}" in ${region}. ` +
       "Correct it or aws:region, and check that the AWS credentials belong to the account with the instance.",
   );
   if (instance.identityManagementType !== "SAML") {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}.${key}: the Amazon Connect instance "${name}" manages its users by ` +
         `${instance.identityManagementType}, not by SAML. AWS cannot change this on an existing instance: ` +
         "single sign-on needs a new instance that is created with SAML 2.0-based authentication.",

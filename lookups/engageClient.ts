@@ -7,7 +7,7 @@ import { getUserPoolClients } from "@pulumi/aws/cognito/getUserPoolClients";
 import { appClientName as defaultName } from "../facts/defaultNames";
 import { localSignInAdvice, localSignInFlows } from "../facts/localSignIn";
 import { type SignInClient, chooseCallback, isLoopback, responseType } from "../facts/signInUrl";
-import { LookUpError, look } from "./lookupError";
+import { LookupError, oneLookup } from "./lookupError";
 
 /** Which app client of the pool is Engage's, and the settings that depend on it. */
 export interface EngageClientArgs {
@@ -25,7 +25,7 @@ export interface EngageClientArgs {
  * Finds the vendor's app client, and warns of what it does not allow.
  *
  * @param setting The section of the settings that names it, for messages.
- * @throws {LookUpError} when it is not there, is there more than once, or cannot be used.
+ * @throws {LookupError} when it is not there, is there more than once, or cannot be used.
  */
 export async function findClient(
   setting: string,
@@ -34,7 +34,7 @@ export async function findClient(
   opts?: pulumi.InvokeOptions,
 ): Promise<GetUserPoolClientResult> {
   const clientId = await findClientId(setting, userPoolId, args, opts);
-  const client = await look(
+  const client = await oneLookup(
     getUserPoolClient({ userPoolId, clientId }, opts),
     `${setting}: the app client ${clientId} of the user pool ${userPoolId} could not be read. ` +
       "The AWS credentials need cognito-idp:DescribeUserPoolClient.",
@@ -65,14 +65,14 @@ async function findClientId(
   { appClientId, appClientName = defaultName }: EngageClientArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<string> {
-  const { clientIds, clientNames } = await look(
+  const { clientIds, clientNames } = await oneLookup(
     getUserPoolClients({ userPoolId }, opts),
     `${setting}: the app clients of the user pool ${userPoolId} could not be listed. ` +
       "The AWS credentials need cognito-idp:ListUserPoolClients.",
   );
   if (appClientId !== undefined) {
     if (!clientIds.includes(appClientId)) {
-      throw new LookUpError(
+      throw new LookupError(
         `${setting}.appClientId: the user pool ${userPoolId} has no app client ${appClientId}. ` +
           "Correct it, or remove it to look the client up by its name.",
       );
@@ -81,14 +81,14 @@ async function findClientId(
   }
   const ids = clientIds.filter((_, index) => clientNames[index] === appClientName);
   if (ids.length > 1) {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}.appClientName: the user pool ${userPoolId} has ${ids.length} app clients named ` +
         `"${appClientName}": ${[...ids].sort().join(", ")}. Set appClientId to the one that Engage uses.`,
     );
   }
   if (ids[0] === undefined) {
     const names = [...new Set(clientNames)].map((name) => `"${name}"`).join(", ") || "none";
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}.appClientName: the user pool ${userPoolId} has no app client named "${appClientName}"; ` +
         `it has ${names}. Set appClientName to one of these, or appClientId.`,
     );
@@ -102,7 +102,7 @@ function refuseUnknownCallback(
   { callbackUrl }: EngageClientArgs,
 ): void {
   if (callbackUrl !== undefined && !callbackUrls.includes(callbackUrl)) {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}.callbackUrl: the app client ${clientId} has no callback URL ${callbackUrl}. ` +
         `It has ${[...callbackUrls].sort().join(", ") || "none"}. ` +
         "Set callbackUrl to one of these, or leave it out.",

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { GetUserPoolResult } from "@pulumi/aws/cognito/getUserPool";
 import type { GetUserPoolClientResult } from "@pulumi/aws/cognito/getUserPoolClient";
 import { exampleStatement, mappingProblems } from "../facts/mappedAttributes";
-import { LookUpError } from "./lookupError";
+import { LookupError } from "./lookupError";
 
 /** An attribute of the user pool that a claim is written to. */
 export interface MappedAttribute {
@@ -16,7 +16,7 @@ export interface MappedAttribute {
  * Refuses a mapping that would fail at every sign-in, and warns of one that may.
  *
  * @param setting The section of the settings, for messages.
- * @throws {LookUpError} with one message an attribute: what would fail, and who can change it.
+ * @throws {LookupError} with one message an attribute: what would fail, and who can change it.
  */
 export async function checkMapping(
   setting: string,
@@ -38,7 +38,7 @@ export async function checkMapping(
     ...notMapped(setting, problems.notMapped, pool),
   ];
   if (messages.length > 0) {
-    throw new LookUpError(messages.join("\n\n"));
+    throw new LookupError(messages.join("\n\n"));
   }
   for (const one of client ? of(problems.perhapsNotWritable) : []) {
     await pulumi.log.warn(perhapsNotWritable(setting, one, names, client));

@@ -8,21 +8,21 @@ import {
 } from "../clouds/vendorStackStatus";
 import { minute } from "../facts/minute";
 import { stackState } from "../facts/stackStatus";
-import { LookUpError, look } from "./lookupError";
+import { LookupError, oneLookup } from "./lookupError";
 
 /**
  * Stops while CloudFormation changes the vendor's stack, and warns where it was left broken: either may
  * reset the app client to the vendor's template. Says nothing where no stack is known.
  *
  * @param setting The setting that the stack is known by, for messages.
- * @throws {LookUpError} with the status, since when, and what to do.
+ * @throws {LookupError} with the status, since when, and what to do.
  */
 export async function checkVendorStack(
   setting: string,
   reference: VendorStackReference,
   access: AwsAccess,
 ): Promise<void> {
-  const stack = await look(
+  const stack = await oneLookup(
     read(reference, access),
     `${setting}: the status of the vendor's CloudFormation stack could not be read. ` +
       "The AWS credentials need cloudformation:DescribeStacks.",
@@ -34,7 +34,7 @@ export async function checkVendorStack(
   const seen = `${setting}: ${name} has the status ${status}${since ? ` since ${minute(since)}` : ""}.`;
   const state = stackState(status);
   if (state === "changing") {
-    throw new LookUpError(
+    throw new LookupError(
       `${seen} An update of the vendor's stack resets the app client to its template, and could ` +
         "undo this one. Wait until it is done, and run the command again.",
     );

@@ -9,7 +9,7 @@ import { hostedSignInHost, regionOfPool, userPoolIdPattern } from "../facts/user
 import { type EngageClientArgs, findClient, signInFacts } from "./engageClient";
 import { type MappedAttribute, checkMapping } from "./engageMapping";
 import { checkVendorStack } from "./engageStack";
-import { LookUpError, all, look } from "./lookupError";
+import { LookupError, all, oneLookup } from "./lookupError";
 
 /** How to find the vendor's user pool and app client. */
 export interface EngageTargetArgs extends EngageClientArgs {
@@ -50,7 +50,7 @@ export interface EngageTarget {
  * Finds the vendor's user pool, app client and hosted sign-in.
  *
  * @param setting The section of the settings that names them, for messages.
- * @throws {LookUpError} when a thing is not there, is there more than once, or cannot be used.
+ * @throws {LookupError} when a thing is not there, is there more than once, or cannot be used.
  */
 export async function findEngageTarget(
   setting: string,
@@ -96,7 +96,7 @@ async function findStackOutputs(
   if (!name) {
     return {};
   }
-  const stack = await look(
+  const stack = await oneLookup(
     getStack({ name }, opts),
     `${setting}.cloudFormationStack: there is no CloudFormation stack "${name}" in ${region}. ` +
       "Correct the name or aws:region, and check that the AWS credentials belong to the account with Engage.",
@@ -113,20 +113,20 @@ function poolAmong(
   const candidates = Object.entries(outputs).filter(([, value]) => userPoolIdPattern.test(value));
   const [first, ...others] = [...new Set(candidates.map(([, value]) => value))];
   if (first === undefined) {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}.cloudFormationStack: no output of "${cloudFormationStack}" is a user pool id. ` +
         "Set userPoolId as well.",
     );
   }
   if (others.length > 0) {
     const list = candidates.map(([name, value]) => `${name} = ${value}`).join(", ");
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}.cloudFormationStack: several outputs of "${cloudFormationStack}" are user pool ids: ` +
         `${list}. Set userPoolId to the one that agents sign in with.`,
     );
   }
   if (!first.startsWith(`${region}_`)) {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}.cloudFormationStack: the user pool ${first} of "${cloudFormationStack}" is not in ` +
         `aws:region, which is ${region}. Set aws:region to ${regionOfPool(first)}.`,
     );
@@ -140,7 +140,7 @@ function findPool(
   region: string,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetUserPoolResult> {
-  return look(
+  return oneLookup(
     getUserPool({ userPoolId }, opts),
     `${setting}.userPoolId: there is no user pool ${userPoolId} in ${region}. ` +
       "Correct it, and check that the AWS credentials belong to the account with Engage.",
@@ -158,7 +158,7 @@ async function hostedSignIn(
   if (pool.domain) {
     return hostedSignInHost(pool.domain, region);
   }
-  throw new LookUpError(
+  throw new LookupError(
     `${setting}: the user pool ${pool.userPoolId} has no domain, so there is no hosted sign-in. ` +
       "Ask Local Measure: their CloudFormation stack creates it.",
   );
@@ -172,7 +172,7 @@ async function findCertificate(
   if (!signedRequests) {
     return undefined;
   }
-  const { certificate } = await look(
+  const { certificate } = await oneLookup(
     getUserPoolSigningCertificate({ userPoolId }, opts),
     `signedRequests: the signing certificate of the user pool ${userPoolId} could not be read. ` +
       "The AWS credentials need cognito-idp:GetSigningCertificate.",

@@ -6,7 +6,7 @@ import {
   notCovered,
   principalPatterns,
 } from "../facts/guardrailPrincipals";
-import { LookUpError, look } from "./lookupError";
+import { LookupError, oneLookup } from "./lookupError";
 
 /**
  * Refuses patterns that name the agents' role: to every agent the guardrail would deny nothing.
@@ -20,7 +20,7 @@ export function refuseExemptAgents(
 ): void {
   const wrong = exemptPrincipals.filter((pattern) => namesRole(pattern, roleName));
   if (wrong.length > 0) {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}.exemptPrincipals: ${wrong.join(", ")} names ${roleName}, the role that every agent gets. ` +
         `Allowed is ${exemptionRule}.`,
     );
@@ -37,7 +37,7 @@ export async function findDeployers(
   setting: string,
   exemptPrincipals: readonly string[],
 ): Promise<string[]> {
-  const { arn } = await look(
+  const { arn } = await oneLookup(
     getCallerIdentity({}),
     `${setting}.alsoProtect: AWS did not say which role or user deploys this stack, so the guardrail cannot exempt it. Try again in a minute.`,
   );

@@ -8,7 +8,7 @@ import { type EngageTarget, findEngageTarget } from "./engageTarget";
 import type { MappedAttribute } from "./engageMapping";
 import { findDeployers, refuseExemptAgents } from "./guardrailExemptions";
 import type { LiveNames } from "./liveNames";
-import { LookUpError, all } from "./lookupError";
+import { LookupError, all } from "./lookupError";
 import { type Assignees, findAssignees } from "./oktaDirectory";
 import { findTargets } from "./organizationTargets";
 import { guardrailPolicy } from "../facts/guardrailPolicy";
@@ -42,9 +42,9 @@ export interface FoundGuardrail {
  * update before anything is changed.
  *
  * @param management The management account's provider, where the settings name a role for it.
- * @throws {LookUpError} with every failure at once.
+ * @throws {LookupError} with every failure at once.
  */
-export async function lookUp(settings: Settings, management?: Provider): Promise<Found> {
+export async function lookup(settings: Settings, management?: Provider): Promise<Found> {
   const [engage, connect] = await all([findEngage(settings), findConnect(settings)]);
   await refuseRivals(engage);
   const guardrail =
@@ -67,7 +67,7 @@ async function refuseRivals(found: EngageTarget): Promise<void> {
     config: pulumi.runtime.allConfig(),
   };
   const texts = await rivalries(pulumi.getRootDirectory(), own, found);
-  if (texts.length > 0) throw new LookUpError(texts.join("\n\n"));
+  if (texts.length > 0) throw new LookupError(texts.join("\n\n"));
 }
 
 async function findEngage({ engage, region, aws }: Settings): Promise<EngageTarget & Assignees> {

@@ -2,29 +2,29 @@ import * as pulumi from "@pulumi/pulumi";
 import { allOrEveryError } from "../facts/allOrEveryError";
 
 /** A thing that the settings name was not found, or is not usable. The message says what to do. */
-export class LookUpError extends pulumi.RunError {}
+export class LookupError extends pulumi.RunError {}
 
 /**
  * Waits for all lookups and reports every failure at once, so that nothing is declared before
  * everything is found.
  *
- * @throws {LookUpError} with the message of each failure.
+ * @throws {LookupError} with the message of each failure.
  */
 export function all<T extends readonly unknown[]>(
   lookups: readonly [...{ [K in keyof T]: Promise<T[K]> }],
 ): Promise<T> {
-  return allOrEveryError<T>(lookups, LookUpError);
+  return allOrEveryError<T>(lookups, LookupError);
 }
 
 /**
  * Runs one lookup. The message of a failure says what is missing and what to do, and then what the
  * provider said.
  */
-export async function look<T>(look: Promise<T>, whatToDo: string): Promise<T> {
+export async function oneLookup<T>(lookup: Promise<T>, whatToDo: string): Promise<T> {
   try {
-    return await look;
+    return await lookup;
   } catch (error) {
-    throw new LookUpError(`${whatToDo}\n  The provider said: ${reason(error)}`);
+    throw new LookupError(`${whatToDo}\n  The provider said: ${reason(error)}`);
   }
 }
 

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { getGroup } from "@pulumi/okta/group/getGroup";
 import { getUser } from "@pulumi/okta/user/getUser";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
-import { LookUpError, all, look } from "./lookupError";
+import { LookupError, all, oneLookup } from "./lookupError";
 
 /** Who is to be assigned to an application. */
 export interface Assignees {
@@ -14,7 +14,7 @@ export interface Assignees {
  * Looks up groups by exact name and users by login.
  *
  * @param setting The section of the settings that names them, for messages.
- * @throws {LookUpError} for every name that Okta does not know exactly so.
+ * @throws {LookupError} for every name that Okta does not know exactly so.
  */
 export async function findAssignees(
   setting: string,
@@ -34,12 +34,12 @@ async function findGroup(
   name: string,
   opts?: pulumi.InvokeOptions,
 ): Promise<OktaGroup> {
-  const group = await look(
+  const group = await oneLookup(
     getGroup({ name }, opts),
     `${setting}.groups: Okta has no group "${name}". Create it in Okta, or correct the name.`,
   );
   if (group.name !== name) {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}.groups: Okta has no group "${name}", only one that begins with it: "${group.name}". ` +
         "Write the full name, including upper and lower case.",
     );
@@ -52,7 +52,7 @@ async function findUser(
   login: string,
   opts?: pulumi.InvokeOptions,
 ): Promise<OktaUser> {
-  const user = await look(
+  const user = await oneLookup(
     getUser(
       {
         searches: [{ name: "profile.login", value: login }],

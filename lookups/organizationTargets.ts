@@ -8,7 +8,7 @@ import { getPolicy } from "@pulumi/aws/organizations/getPolicy";
 import { whyNoPath } from "../clouds/organizationPath";
 import { maximumPoliciesPerTarget, maximumPolicySize } from "../facts/guardrailPolicy";
 import type { OrganizationTarget } from "../facts/organizationTarget";
-import { LookUpError, all, look } from "./lookupError";
+import { LookupError, all, oneLookup } from "./lookupError";
 
 export interface OrganizationTargetsArgs {
   /** Account ids, organizational unit ids, or `root`. */
@@ -29,7 +29,7 @@ export interface OrganizationTargetsArgs {
  * Checks what Organizations would refuse only during the update, or accept without effect.
  *
  * @param setting The section of the settings, for messages.
- * @throws {LookUpError} with every problem found.
+ * @throws {LookupError} with every problem found.
  */
 export async function findTargets(
   setting: string,
@@ -37,12 +37,12 @@ export async function findTargets(
   opts?: pulumi.InvokeOptions,
 ): Promise<OrganizationTarget[]> {
   if (args.policy.length > maximumPolicySize) {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}: the service control policy would have ${args.policy.length} characters; AWS allows ` +
         `${maximumPolicySize}. Name fewer exemptPrincipals.`,
     );
   }
-  const organization = await look(
+  const organization = await oneLookup(
     getOrganization({}, opts),
     args.managementRole
       ? `${setting}.managementRole: the organization could not be read with ${args.managementRole}. ` +
@@ -70,7 +70,7 @@ async function way(setting: string, args: OrganizationTargetsArgs): Promise<stri
   try {
     return await args.pathToRoot();
   } catch (error) {
-    throw new LookUpError(whyNoPath(error as Error, { ...args, setting }));
+    throw new LookupError(whyNoPath(error as Error, { ...args, setting }));
   }
 }
 
@@ -81,7 +81,7 @@ function refuseElsewhere(
   path: readonly string[],
 ): void {
   if (!path.includes(target)) {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}.targets: ${target} does not contain the account ${account} of the Amazon Connect instance, ` +
         `so the guardrail there would protect nothing; the account is under ${path.join(" → ")}. ` +
         `Name one of these, or the account itself: targets: [${path[0]}].`,
@@ -95,7 +95,7 @@ function refuseInstanceOfManagement(
   { masterAccountId }: GetOrganizationResult,
 ): void {
   if (account === masterAccountId) {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}: the Amazon Connect instance is in the management account, ${account}, which no service control policy binds, ` +
         "wherever it is attached. Leave the guardrail section out, or move the instance to a member account.",
     );
@@ -110,7 +110,7 @@ function enabledRoot(
 ): string {
   const [root] = (roots as GetOrganizationResult["roots"] | undefined) ?? [];
   if (!root) {
-    throw new LookUpError(
+    throw new LookupError(
       managementRole
         ? `${setting}.managementRole: ${managementRole} is not in the management account, ${masterAccountId}. Name a role there.`
         : `${setting}: only the management account, ${masterAccountId}, can manage service control policies, ` +
@@ -121,7 +121,7 @@ function enabledRoot(
     ({ type, status }) => type === "SERVICE_CONTROL_POLICY" && status === "ENABLED",
   );
   if (!enabled) {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}: service control policies are not enabled in the organization. ` +
         "In the management account, open AWS Organizations, Policies, Service control policies, and enable them.",
     );
@@ -135,7 +135,7 @@ function refuseManagementAccount(
   target: string,
 ): void {
   if (target === masterAccountId) {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}.targets: ${target} is the management account, which no service control policy binds. ` +
         "Move the Connect instance to a member account, or leave this target out.",
     );
@@ -148,7 +148,7 @@ async function refuseFullTarget(
   targetId: string,
   opts?: pulumi.InvokeOptions,
 ): Promise<void> {
-  const { ids } = await look(
+  const { ids } = await oneLookup(
     getPoliciesForTarget({ targetId, filter: "SERVICE_CONTROL_POLICY" }, opts),
     `${setting}.targets: the organization has no target ${targetId}, or its policies could not be listed. ` +
       "Correct the id of the account or organizational unit.",
@@ -156,13 +156,13 @@ async function refuseFullTarget(
   if (ids.length < maximumPoliciesPerTarget) {
     return;
   }
-  const policies = await look(
+  const policies = await oneLookup(
     Promise.all(ids.map((policyId) => getPolicy({ policyId }, opts))),
     `${setting}.targets: the policies of ${targetId}, which has the maximum number, could not be read. ` +
       "Allow organizations:DescribePolicy.",
   );
   if (!policies.some(({ name }) => name === policyName)) {
-    throw new LookUpError(
+    throw new LookupError(
       `${setting}.targets: ${targetId} already has ${ids.length} service control policies, and AWS allows ` +
         `${maximumPoliciesPerTarget}. Detach one, or attach the guardrail to another organizational unit.`,
     );

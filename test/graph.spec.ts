@@ -13,7 +13,7 @@ const account = "123456789012";
 const pool = "ap-southeast-2_AbCdEf123";
 const instanceId = "11111111-2222-3333-4444-555555555555";
 
-/** What the look-ups of the demo customer find. */
+/** What the lookups of the demo customer find. */
 const found: Record<string, (inputs: Record<string, unknown>) => object> = {
   "pulumi:pulumi:readStackOutputs": () => ({ outputs: {} }),
   "aws:cloudformation/getStack:getStack": () => ({
@@ -58,7 +58,7 @@ const found: Record<string, (inputs: Record<string, unknown>) => object> = {
 };
 
 const cloud: Cloud = {
-  lookUp(token, inputs) {
+  lookup(token, inputs) {
     const answer = found[token];
     assert.ok(answer, `the demo customer was not known to look up ${token}`);
     return answer(inputs);
@@ -114,8 +114,8 @@ describe("the demo customer", () => {
     const secret = { "okta:apiToken": "token" };
     pulumi.runtime.setAllConfig(asPulumi({ ...config, ...secret }), Object.keys(secret));
     const program = (await import("../index")).default as () => Promise<object>;
-    const { resources, lookUps } = await run(program, cloud);
-    const now = picture({ resources, lookUps: lookUps.sort() });
+    const { resources, lookups } = await run(program, cloud);
+    const now = picture({ resources, lookups: lookups.sort() });
     if (process.env.UPDATE_GRAPH) {
       writeFileSync(pictureFile, now);
     }

@@ -27,14 +27,14 @@ export interface Run<T> {
   outputs: T;
   /** Sorted by type and name. */
   resources: Declared[];
-  /** Every look-up: the function's token. */
-  lookUps: string[];
+  /** Every lookup: the function's token. */
+  lookups: string[];
 }
 
 /** What stands in for the cloud. */
 export interface Cloud {
-  /** The answer of a look-up; a function that is not expected throws. */
-  lookUp?(token: string, inputs: Record<string, unknown>): object;
+  /** The answer of a lookup; a function that is not expected throws. */
+  lookup?(token: string, inputs: Record<string, unknown>): object;
   /** What the provider of a resource adds to its inputs; `id` is its id. */
   made?(type: string, name: string, inputs: Record<string, unknown>): Made;
 }
@@ -47,7 +47,7 @@ export interface Made {
 /** Who asked what of the engine; stays readable when the program throws. */
 export class Asked {
   readonly registered: RegisterResourceRequest[] = [];
-  readonly lookUps: string[] = [];
+  readonly lookups: string[] = [];
 }
 
 /**
@@ -68,9 +68,9 @@ export async function run<T>(
         return { id: id || (given ?? `${name}-id`), state: { ...inputs, ...more } };
       },
       call({ token, inputs }) {
-        asked.lookUps.push(token);
-        if (!cloud.lookUp) throw new Error(`nobody expected ${token}`);
-        return cloud.lookUp(token, inputs as Record<string, unknown>);
+        asked.lookups.push(token);
+        if (!cloud.lookup) throw new Error(`nobody expected ${token}`);
+        return cloud.lookup(token, inputs as Record<string, unknown>);
       },
     },
     "engage-okta",
@@ -82,7 +82,7 @@ export async function run<T>(
   const outputs = (await pulumi.runtime.runInPulumiStack(async () => program())) as T;
   await pulumi.runtime.disconnect();
   const requests = asked.registered.filter((request) => request.getType() !== rootType);
-  return { outputs, resources: sorted(requests.map(declared)), lookUps: asked.lookUps };
+  return { outputs, resources: sorted(requests.map(declared)), lookups: asked.lookups };
 }
 
 const rootType = "pulumi:pulumi:Stack";

@@ -25,7 +25,7 @@ export type Finding = readonly [what: string, found: string];
  * @param accept Refuses the user pool by throwing an OperatorError.
  * @throws {OperatorError} with every failure at once.
  */
-export async function lookUp(
+export async function lookup(
   settings: Settings,
   aws: Aws,
   okta: Okta,

@@ -245,7 +245,7 @@ class Interview {
     setting: string,
     message: string,
     fallback?: string,
-    lookUp?: (value: string) => Promise<void>,
+    lookup?: (value: string) => Promise<void>,
   ): Promise<string> {
     const known = this.draft.text(setting);
     if (this.given.answered.has(setting)) return known ?? "";
@@ -254,7 +254,7 @@ class Interview {
       default: known ?? fallback,
       validate: async (answer) => {
         const value = answer.trim();
-        return this.wrong(setting, value) ?? (lookUp ? complaint(() => lookUp(value)) : true);
+        return this.wrong(setting, value) ?? (lookup ? complaint(() => lookup(value)) : true);
       },
     });
     this.answer(setting, text.trim());
@@ -264,7 +264,7 @@ class Interview {
   private async askList(
     setting: string,
     message: string,
-    lookUp: (values: string[]) => Promise<void>,
+    lookup: (values: string[]) => Promise<void>,
   ): Promise<void> {
     if (this.given.answered.has(setting)) return;
     const text = await this.prompts.input({
@@ -272,7 +272,7 @@ class Interview {
       default: this.draft.list(setting).join(", ") || undefined,
       validate: async (answer) => {
         const values = listOf(answer);
-        return this.wrong(setting, values) ?? complaint(() => lookUp(values));
+        return this.wrong(setting, values) ?? complaint(() => lookup(values));
       },
     });
     const values = listOf(text);

@@ -18,7 +18,7 @@ import {
   settingsBesides,
 } from "./credentials";
 import { interview } from "./interview";
-import { lookUp } from "./findings";
+import { lookup } from "./findings";
 import { Okta } from "./okta";
 import { knownInState, initStack, setSecret } from "./stackCommands";
 import { type Answers, settingsOf } from "./questions";
@@ -69,7 +69,7 @@ export async function newCustomer(
   }
   const aws = await customerAws(access);
   const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, draft, secrets));
-  const findings = await lookUp(settings, aws, okta, (pool) => refuseRivals(folder, draft, pool));
+  const findings = await lookup(settings, aws, okta, (pool) => refuseRivals(folder, draft, pool));
   ui.say("Found");
   pairs([["Okta", `https://${settings.oktaHost}`], ...findings]).forEach(ui.say);
   if (changed.length === 0 && secrets.size === 0) {

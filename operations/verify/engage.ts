@@ -34,7 +34,7 @@ export function engageChecks(
   limits: CertificateLimits,
   settings: EngageSection = {},
 ): Check[] {
-  const live = lookUp(outputs, aws);
+  const live = lookup(outputs, aws);
   const { cloudFormationStack: stackName, callbackUrl } = settings;
   const { userPoolId } = outputs;
   const okta = seeOktaApp({ section: "engage", ...outputs, web }, limits);
@@ -50,10 +50,10 @@ export function engageChecks(
   ];
 }
 
-type Live = ReturnType<typeof lookUp>;
+type Live = ReturnType<typeof lookup>;
 
 /** Each is asked for once, however many checks want it. */
-function lookUp(outputs: EngageOutputs, { cognito }: Aws) {
+function lookup(outputs: EngageOutputs, { cognito }: Aws) {
   const { userPoolId: UserPoolId, appClientId: ClientId } = outputs;
   const ProviderName = outputs.identityProviderName;
   return {

@@ -175,7 +175,7 @@ describe("A secret among the settings and outputs", () => {
 
     for (const line of placesSearched(searched)) console.log(`      searched: ${line}`);
     const found = searched.filter((each) => each.found.length > 0);
-    // With --debug, Pulumi itself prints what a look-up answers, here that of the vendor's stack.
+    // With --debug, Pulumi itself prints what a lookup answers, here that of the vendor's stack.
     const engines = found.filter(({ place }) => place.includes("at the highest verbosity"));
     assert.deepEqual(
       [...new Set(engines.flatMap((each) => each.found))],

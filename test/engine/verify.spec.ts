@@ -191,7 +191,7 @@ describe("After pulumi up of the demo customer", () => {
       const lines = stdout.split("\n");
       assert.equal(lines.filter((line) => /^passed {3}\S+ +\S/.test(line)).length, 32);
       assert.match(lines.at(-1) ?? "", /\. 32 passed, 0 failed, in [\d.]+ s with \d+ requests\.$/);
-      assert.ok(!stdout.includes("\u001b"), "no colour where there is no terminal");
+      assert.ok(!stdout.includes("\u001b"), "no color where there is no terminal");
     });
 
     it("prints JSON alone with --json, and ends with 1 when a check failed", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { AwsAccess } from "../../clouds/awsAccess";
 import { type EngageTargetArgs, findEngageTarget } from "../../lookups/engageTarget";
-import { LookUpError } from "../../lookups/lookupError";
+import { LookupError } from "../../lookups/lookupError";
 import { run } from "../mocks";
 
 /** What stands in for AWS: outputs of the vendor's stack, and its user pool. */
@@ -29,7 +29,7 @@ const target = (cloud: Cloud, more: Partial<EngageTargetArgs> = {}) =>
         ...more,
       }),
     {
-      lookUp(token, inputs) {
+      lookup(token, inputs) {
         const name = token.split(":").at(-1) ?? "";
         const id = String(inputs.userPoolId);
         const answers: Record<string, object> = {
@@ -66,7 +66,7 @@ const refused = (cloud: Cloud, more: Partial<EngageTargetArgs> = {}) =>
   target(cloud, more).then(
     () => assert.fail("it was found"),
     (error: Error) => {
-      assert.ok(error instanceof LookUpError, String(error));
+      assert.ok(error instanceof LookupError, String(error));
       return error.message;
     },
   );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type OrganizationTargetsArgs, findTargets } from "../../lookups/organizationTargets";
-import { LookUpError } from "../../lookups/lookupError";
+import { LookupError } from "../../lookups/lookupError";
 import { run } from "../mocks";
 
 const account = "123456789012";
@@ -25,7 +25,7 @@ const find = (cloud: Cloud = {}, more: Partial<OrganizationTargetsArgs> = {}) =>
         ...more,
       }),
     {
-      lookUp(token, inputs) {
+      lookup(token, inputs) {
         const name = token.split(":").at(-1);
         if (name === "getOrganization") {
           const policyTypes = [{ type: "SERVICE_CONTROL_POLICY", status: "ENABLED" }];
@@ -45,7 +45,7 @@ const refused = (cloud: Cloud, more: Partial<OrganizationTargetsArgs> = {}) =>
   find(cloud, more).then(
     () => assert.fail("it was taken"),
     (error: Error) => {
-      assert.ok(error instanceof LookUpError, String(error));
+      assert.ok(error instanceof LookupError, String(error));
       return error.message;
     },
   );

@@ -531,10 +531,10 @@ export const badSettings: BadSettings[] = [
   },
   {
     title: "an unknown key near none",
-    change: engage({ colour: "blue" }),
+    change: engage({ color: "blue" }),
     says: `
-  engage-okta:engage.colour
-    given:   "colour"
+  engage-okta:engage.color
+    given:   "color"
     allowed: no such key; known are cloudFormationStack, userPoolId, appClientId, appClientName, callbackUrl, identityProviderName, groups, users, label, exclusive, signedRequests, tile, attributeStatements, groupsClaim, identifiers, authenticationPolicyId, nameIdFormat, nameIdTemplate, signingKey, adopt`,
   },
   {

@@ -56,7 +56,7 @@ describe("bad settings", () => {
     it(`${title}: the message says so, and nothing was asked of any cloud`, async () => {
       const { message, asked } = await refused(change);
       assert.equal(message, whole(says));
-      assert.deepEqual(asked.lookUps, []);
+      assert.deepEqual(asked.lookups, []);
       assert.deepEqual(
         asked.registered.map((request) => request.getType()),
         ["pulumi:pulumi:Stack"],

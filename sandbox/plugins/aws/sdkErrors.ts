@@ -40,7 +40,7 @@ export function isAwsError(error: unknown, ...codes: string[]): boolean {
   return error instanceof AwsError && codes.some((code) => error.code.startsWith(code));
 }
 
-/** What a look-up answers, or undefined where AWS says that there is no such thing. */
+/** What a lookup answers, or undefined where AWS says that there is no such thing. */
 export async function found<T>(
   look: () => Promise<T>,
   ...missing: string[]

@@ -58,7 +58,7 @@ describe("A server that accepts a connection and never answers", () => {
       /AWS cannot be reached/,
     ));
 
-  it("ends a command's look-up, as no answer and not as something that is not there", () =>
+  it("ends a command's lookup, as no answer and not as something that is not there", () =>
     endsInTime(
       async () => findVendorStack(await customerAws(access), "LocalMeasureEngage"),
       /^(?!.*There is no CloudFormation stack).*AWS did not answer/s,

@@ -44,7 +44,7 @@ describe("the customers that a change concerns", () => {
     ["limits of the policy pack", ["policy-acme.json", "README.md"], ["acme"]],
     ["a component", ["components/engageSignOn.ts"], all],
     ["a fact", ["facts/signInUrl.ts"], all],
-    ["a look-up", ["lookups/engageTarget.ts"], all],
+    ["a lookup", ["lookups/engageTarget.ts"], all],
     ["how clouds are reached", ["clouds/awsAccess.ts"], all],
     ["the program", ["index.ts", "Pulumi.beta.yaml"], all],
     ["a rule", ["policy/rules/index.ts"], all],

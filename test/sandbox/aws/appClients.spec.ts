@@ -273,22 +273,22 @@ describe("the local Cognito's app clients", () => {
   });
 
   describe("with a member of the future", () => {
-    before(() => world.aws.setFutureClientField("SignInColour", { Hue: "green" }));
+    before(() => world.aws.setFutureClientField("SignInColor", { Hue: "green" }));
 
     it("shows it on clients old and new", async () => {
-      assert.deepEqual((await describeClient()).SignInColour, { Hue: "green" });
+      assert.deepEqual((await describeClient()).SignInColor, { Hue: "green" });
     });
 
     it("loses it with an update that leaves it out", async () => {
       await rawCognito(world.aws, "UpdateUserPoolClient", { ...clientSettings, ...ids() });
-      assert.equal("SignInColour" in (await describeClient()), false);
+      assert.equal("SignInColor" in (await describeClient()), false);
     });
 
     it("keeps it with an update that carries it over", async () => {
-      const input = { ...clientSettings, ...ids(), SignInColour: { Hue: "red" } };
+      const input = { ...clientSettings, ...ids(), SignInColor: { Hue: "red" } };
       const { status } = await rawCognito(world.aws, "UpdateUserPoolClient", input);
       assert.equal(status, 200);
-      assert.deepEqual((await describeClient()).SignInColour, { Hue: "red" });
+      assert.deepEqual((await describeClient()).SignInColor, { Hue: "red" });
     });
   });
 

@@ -162,7 +162,7 @@ describe("the local Okta's API", () => {
     });
   });
 
-  describe("look-ups", () => {
+  describe("lookups", () => {
     const names = async (path: string): Promise<unknown[]> => {
       const { text } = await org.call("GET", path);
       const found = JSON.parse(text) as { profile: Record<string, unknown> }[];

@@ -354,22 +354,22 @@ describe("the stand-in for Okta's provider", () => {
       calls.fault = (call: Call) =>
         operation.test(call.operation) && left-- > 0 ? fault : undefined;
     };
-    const lookUp = () => plugin.invoke(getGroup, { name: "Connect" });
+    const lookup = () => plugin.invoke(getGroup, { name: "Connect" });
     const groups = /^GET \/api\/v1\/groups$/;
 
     it("429 and 503 are tried five times more", async () => {
       plant(groups, 3, { kind: "status", status: 429, headers: { "retry-after": "0" } });
-      await lookUp();
+      await lookup();
       assert.equal(operations().length, 4);
       plant(groups, 99, { kind: "status", status: 503 });
       calls.clear();
-      await assert.rejects(lookUp(), /giving up after 6 attempt\(s\)/);
+      await assert.rejects(lookup(), /giving up after 6 attempt\(s\)/);
       assert.equal(operations().length, 6);
     });
 
     it("500 is not tried again, but for the creation of a group assignment", async () => {
       plant(groups, 99, { kind: "status", status: 500 });
-      await assert.rejects(lookUp(), /failed to query for groups: the API returned an error/);
+      await assert.rejects(lookup(), /failed to query for groups: the API returned an error/);
       assert.equal(operations().length, 1);
       calls.fault = () => undefined;
       const app = await plugin.make(saml, whole);
