@@ -58,7 +58,9 @@ export async function adoptCustomer(stack: string, options: AdoptOptions, ui: Ui
     changed.push("aws:allowedAccountIds");
   }
   if (changed.length === 0) {
-    ui.say(`Pulumi.${stack}.yaml adopts it already.`);
+    ui.say(
+      `Pulumi.${stack}.yaml adopts it already. Next: pulumi up --stack ${stack} --policy-pack policy`,
+    );
     return;
   }
   const checked = check(draft, [], process.env);

@@ -15,6 +15,12 @@ import { customer } from "./customer/command";
 import { metadataOf, oktaApi } from "./handMade";
 import { sharedSandbox } from "../sharedSandbox";
 
+interface StateResource {
+  urn: string;
+  parent?: string;
+  dependencies?: string[];
+}
+
 const roleName = "AmazonConnectOkta-acme";
 const PolicyDocument = JSON.stringify({
   Version: "2012-10-17",
@@ -198,6 +204,22 @@ describe("recovering from an update that lost sight of what it made", () => {
     assert.deepEqual(Object.keys(changeSummary), ["same"], "without adopt nothing changes");
   });
 
+  it("adopts all of it when the state has lost the applications and what depends on them", async () => {
+    const settings = path.join(stack.folder, "Pulumi.dev.yaml");
+    const before = await readFile(settings, "utf8");
+    const forgotten = await forgetWithDependents(/okta:app\/saml:Saml::/);
+    assert.equal(forgotten, 15);
+    const { exitCode, stdout, stderr } = await recover("--yes");
+    assert.equal(exitCode, 0, stdout + stderr);
+    assert.doesNotMatch(stdout, /Deleted|left alone/);
+    assert.match((await recover("--yes")).stdout, /adopts it already\. Next: pulumi up /);
+    await stack.up({ refresh: true });
+    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
+    await writeFile(settings, before);
+    const { changeSummary } = await stack.preview();
+    assert.deepEqual(Object.keys(changeSummary), ["same"], "without adopt nothing changes");
+  });
+
   it("goes on from the engine's own copy when a kill has cut the state short", async () => {
     const state = stateFile(sandbox);
     const whole = await readFile(state, "utf8");
@@ -207,6 +229,23 @@ describe("recovering from an update that lost sight of what it made", () => {
     await stack.up({ refresh: true });
     assert.deepEqual(await cloudPicture(sandbox), undisturbed);
   });
+
+  /** As `pulumi state delete --target-dependents`. */
+  async function forgetWithDependents(urns: RegExp): Promise<number> {
+    const exported = await stack.stack.exportStack();
+    const deployment = exported.deployment as { resources: StateResource[] };
+    const { resources } = deployment;
+    const gone = new Set(resources.map(({ urn }) => urn).filter((urn) => urns.test(urn)));
+    const lost = ({ urn, parent, dependencies = [] }: StateResource) =>
+      gone.has(urn) || [parent ?? "", ...dependencies].some((one) => gone.has(one));
+    for (let size = 0; size !== gone.size;) {
+      size = gone.size;
+      for (const resource of resources.filter(lost)) gone.add(resource.urn);
+    }
+    deployment.resources = resources.filter(({ urn }) => !gone.has(urn));
+    await stack.stack.importStack(exported);
+    return gone.size;
+  }
 
   /** @returns what was listed before. */
   async function selectOnAppClient(...SupportedIdentityProviders: string[]): Promise<string[]> {
