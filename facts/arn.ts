@@ -18,6 +18,11 @@ export function parseArn(text: string | undefined): Arn {
   return { partition, service, region, account, resource: resource.join(":") };
 }
 
+/** The name that an ARN ends with, after its last slash: of a role, a SAML provider. */
+export function nameInArn(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
 /** The account in an ARN; nothing where it is none, or an ARN without one. */
 export function accountIn(arn: unknown): string | undefined {
   const account = typeof arn === "string" ? arn.split(":")[4] : undefined;

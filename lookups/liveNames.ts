@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { nameInArn } from "../facts/arn";
 
 /** The names of the live resources; a stack without Connect lacks its names. */
 export interface LiveNames {
@@ -20,8 +21,8 @@ export async function deployedNames(): Promise<LiveNames> {
   return {
     identityProviderName: engage?.identityProviderName,
     userPoolId: engage?.userPoolId,
-    roleName: lastPart(connect?.roleArn),
-    samlProviderName: lastPart(connect?.samlProviderArn),
+    roleName: connect?.roleArn && nameInArn(connect.roleArn),
+    samlProviderName: connect?.samlProviderArn && nameInArn(connect.samlProviderArn),
   };
 }
 
@@ -29,10 +30,6 @@ export async function deployedNames(): Promise<LiveNames> {
 interface Told {
   engage?: { identityProviderName?: string; userPoolId?: string };
   connect?: { roleArn?: string; samlProviderArn?: string };
-}
-
-function lastPart(arn: string | undefined): string | undefined {
-  return arn?.split("/").pop();
 }
 
 /** What follows when a name changes, by its setting. */

@@ -1,5 +1,5 @@
 import { GetRoleCommand, GetSAMLProviderCommand, type Role } from "@aws-sdk/client-iam";
-import { parseArn } from "../../facts/arn";
+import { nameInArn, parseArn } from "../../facts/arn";
 import { connectArns } from "../../facts/connectInstance";
 import type { ConnectSettings } from "../../settings";
 import { iamNames } from "../../facts/defaultNames";
@@ -47,8 +47,8 @@ export async function adoptConnect(
           ...(role && { role: true }),
         }),
       ],
-      ...(provider ? [["connect.samlProviderName", lastPart(names.samlProvider)] as const] : []),
-      ...(role ? [["connect.roleName", lastPart(names.role)] as const] : []),
+      ...(provider ? [["connect.samlProviderName", nameInArn(names.samlProvider)] as const] : []),
+      ...(role ? [["connect.roleName", nameInArn(names.role)] as const] : []),
     ],
     keep: keptOfApp(app),
     notes: [
@@ -127,13 +127,9 @@ function arnsOf(app: LiveApp): { role: string; samlProvider: string } {
   };
 }
 
-function lastPart(arn: string): string {
-  return arn.split("/").pop() ?? "";
-}
-
 async function roleOf({ iam }: Aws, arn: string): Promise<Role | undefined> {
   return unlessGone(async () => {
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName: lastPart(arn) }));
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName: nameInArn(arn) }));
     return Role;
   });
 }

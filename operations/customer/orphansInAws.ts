@@ -17,7 +17,7 @@ import {
   ListRootsCommand,
   type OrganizationsClient,
 } from "@aws-sdk/client-organizations";
-import { parseArn } from "../../facts/arn";
+import { nameInArn, parseArn } from "../../facts/arn";
 import { connectArns } from "../../facts/connectInstance";
 import type { ConnectSettings, GuardrailSettings } from "../../settings";
 import { guardrailName, iamNames } from "../../facts/defaultNames";
@@ -119,7 +119,7 @@ async function orphanedSamlProvider(
   return [
     {
       id: SAMLProviderArn,
-      what: `SAML provider ${SAMLProviderArn.split("/").pop()}`,
+      what: `SAML provider ${nameInArn(SAMLProviderArn)}`,
       made: found.CreateDate,
       neededFor: trusting.length > 0 ? `trusted by the role ${trusting.join(", ")}` : undefined,
       remove: () => iam.send(new DeleteSAMLProviderCommand({ SAMLProviderArn })),

@@ -1,3 +1,4 @@
+import { nameInArn } from "../../facts/arn";
 import type { Handoff } from "./handoff";
 
 /** A thing of the sign-on, at its place in a grid. */
@@ -54,8 +55,8 @@ function connectRow({ connect }: Handoff): Diagram {
   return {
     boxes: [
       box("oktaConnect", "Okta app for Connect", `${host} ${connect.oktaAppId}`, 0, 1),
-      box("saml", "SAML provider in IAM", lastPart(connect.samlProviderArn), 1, 1),
-      box("role", "Role of the agents", lastPart(connect.roleArn), 2, 1),
+      box("saml", "SAML provider in IAM", nameInArn(connect.samlProviderArn), 1, 1),
+      box("role", "Role of the agents", nameInArn(connect.roleArn), 2, 1),
       box("connect", "Amazon Connect", connect.instanceId, 3, 1),
     ],
     arrows: [
@@ -76,8 +77,4 @@ function guardrailRow({ guardrail }: Handoff): Diagram {
 
 function box(id: string, kind: string, name: string, column: number, row: number): Box {
   return { id, kind, name, column, row };
-}
-
-function lastPart(arn: string): string {
-  return arn.split("/").at(-1) ?? arn;
 }

@@ -7,7 +7,7 @@ import {
   ListRolePoliciesCommand,
   type Role,
 } from "@aws-sdk/client-iam";
-import { parseArn } from "../../facts/arn";
+import { nameInArn, parseArn } from "../../facts/arn";
 import { signInEndpoints } from "../../facts/awsPartitions";
 import type { ConnectOutputs } from "../../outputs";
 import type { Aws } from "../../clouds/awsClients";
@@ -110,7 +110,7 @@ function parsed(xml: string): Metadata {
 }
 
 function roleName({ roleArn }: ConnectOutputs): string {
-  return roleArn.split("/").at(-1) ?? roleArn;
+  return nameInArn(roleArn);
 }
 
 async function findRole(outputs: ConnectOutputs, { iam }: Aws): Promise<Role> {
