@@ -1,4 +1,6 @@
 import { accountIn } from "../facts/arn";
+import { regionOfPool } from "../facts/userPool";
+
 /** The settings of one customer by full key; values as in the file, or as JSON text. */
 export type Config = Readonly<Record<string, unknown>>;
 
@@ -26,32 +28,35 @@ export interface PoolClaim {
 export function poolClaim(stack: string, project: string, config: Config, region = ""): PoolClaim {
   const engage = objectOf(config[`${project}:engage`]);
   const { userPoolId: pool, cloudFormationStack: vendorStack } = engage;
-  const place = textOf(config["aws:region"]) ?? region;
-  const stacks = (accounts: string[]) =>
-    typeof vendorStack === "string" ? stackKeys(vendorStack, place, accounts) : [];
   const accounts = accountsOf(config);
   const shell = usesEnvironment(config) ? ["the environment"] : [];
   const everywhere = [...accounts, ...shell];
+  const vendor = typeof vendorStack === "string" ? vendorStackOf(vendorStack) : undefined;
+  const ownRegion = textOf(config["aws:region"]) ?? region;
+  const vendorPlaces = (of: string[]) => (vendor?.place ? [vendor.place] : places(ownRegion, of));
+  const stacks = (of: string[]) =>
+    vendor ? vendorPlaces(of).map((place) => `stack ${vendor.name} in ${place}`) : [];
   const byId = typeof pool === "string";
   const pools = byId ? [`pool ${pool}`] : [];
   return {
     stack,
     identityProviderName: textOf(engage.identityProviderName) ?? "Okta",
     // A stack may have several pools: the one that is named counts.
-    certain: pools.length > 0 ? pools : stacks(accounts),
+    certain: byId ? pools : stacks(accounts),
     together: [...pools, ...stacks(everywhere)],
     byId,
-    places: byId
-      ? everywhere.map((account) => `${pool.split("_")[0]} of ${account}`)
-      : stacks(everywhere).map((key) => key.replace(/^.* in /, "")),
+    places: byId ? places(regionOfPool(pool), everywhere) : vendor ? vendorPlaces(everywhere) : [],
   };
 }
 
-/** Keys of the vendor's stack; its ARN says account and region itself. */
-function stackKeys(nameOrArn: string, region: string, accounts: string[]): string[] {
+function places(region: string, accounts: readonly string[]): string[] {
+  return accounts.map((account) => `${region} of ${account}`);
+}
+
+/** The vendor's stack; its ARN says account and region itself. */
+function vendorStackOf(nameOrArn: string): { name: string; place?: string } {
   const arn = /^arn:[^:]+:cloudformation:([^:]+):(\d+):stack\/([^/]+)/.exec(nameOrArn);
-  if (arn) return [`stack ${arn[3]} in ${arn[1]} of ${arn[2]}`];
-  return accounts.map((account) => `stack ${nameOrArn} in ${region} of ${account}`);
+  return arn ? { name: arn[3] ?? "", place: `${arn[1]} of ${arn[2]}` } : { name: nameOrArn };
 }
 
 /** What tells the account: its id, or the profile that signs in to it. */
@@ -102,35 +107,26 @@ export function rivalry(one: PoolClaim, other: PoolClaim): string {
   );
 }
 
-/**
- * For each customer the name of a group; customers of one group may mean the same user pool. Which
- * pool a vendor's stack has only AWS can tell: so one customer who names a pool by its id and one who
- * names a stack are in one group when both can be in the same region of the same account.
- */
+/** For each customer the name of a group; customers of one group may mean the same user pool. */
 export function groupsByPool(claims: readonly PoolClaim[]): ReadonlyMap<string, string> {
   const groups = new Map(claims.map(({ stack }) => [stack, stack]));
-  for (const one of claims.filter(({ byId }) => byId)) {
-    for (const other of claims.filter(({ byId }) => !byId)) {
-      if (one.places.some((place) => other.places.includes(place))) join(groups, one, other);
-    }
-  }
-  const firstWith = new Map<string, string>();
-  for (const { stack, together } of claims) {
-    for (const key of together) {
-      const first = firstWith.get(key);
-      if (first === undefined) firstWith.set(key, stack);
-      else join(groups, { stack: first }, { stack });
+  for (const [index, one] of claims.entries()) {
+    for (const other of claims.slice(index + 1)) {
+      if (maySharePool(one, other)) join(groups, one.stack, other.stack);
     }
   }
   return groups;
 }
 
-function join(
-  groups: Map<string, string>,
-  one: Pick<PoolClaim, "stack">,
-  other: Pick<PoolClaim, "stack">,
-): void {
-  const [into = one.stack, from] = [groups.get(one.stack), groups.get(other.stack)];
+/** Which pool a vendor's stack has only AWS can tell: it may be one in its place that another names. */
+function maySharePool(one: PoolClaim, other: PoolClaim): boolean {
+  const both = (keys: "together" | "places") => one[keys].some((key) => other[keys].includes(key));
+  return both("together") || (one.byId !== other.byId && both("places"));
+}
+
+function join(groups: Map<string, string>, one: string, other: string): void {
+  const [into = one, from = other] = [groups.get(one), groups.get(other)];
+  if (into === from) return;
   for (const [stack, group] of groups) if (group === from) groups.set(stack, into);
 }
 
