@@ -9,7 +9,7 @@ import {
   unknownAccount,
 } from "../accounts";
 import { OperatorError } from "../failure";
-import { getSecret, resourcesOf } from "./stackCommands";
+import { getSecret, outputsIn, resourcesOf } from "./stackCommands";
 import type { SettingsFile } from "./settingsFile";
 
 /**
@@ -58,7 +58,7 @@ export async function ownAccount(
   say: (line: string) => void,
   whenUnknown: WhenUnknown = "say",
 ): Promise<string> {
-  const state = access.allowedAccountIds ? undefined : await knownInState(folder, stack);
+  const state = access.allowedAccountIds ? undefined : await knownOfAccount(folder, stack);
   const expected = expectedAccount(access, state);
   const account = await refuseOtherAccount(access, expected);
   if (state && !expected) {
@@ -73,7 +73,7 @@ export async function ownAccount(
   return account;
 }
 
-interface KnownInState extends KnownOfStack {
+interface KnownOfAccount extends KnownOfStack {
   /** Whether there is anything in it that a refresh looks for in AWS. */
   hasAws: boolean;
 }
@@ -82,11 +82,10 @@ interface KnownInState extends KnownOfStack {
  * What the state says of the account, its outputs first, which an update that was killed did not get
  * to write. Nothing when there is no such stack, or nothing in it.
  */
-async function knownInState(folder: string, stack: string): Promise<KnownInState | undefined> {
+async function knownOfAccount(folder: string, stack: string): Promise<KnownOfAccount | undefined> {
   const resources = await resourcesOf(folder, stack);
   if (resources.length === 0) return undefined;
-  const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
-  const known = (outputs ?? {}) as KnownOfStack;
+  const known: KnownOfStack = outputsIn(resources);
   const hasAws = resources.some(({ type = "" }) => type.startsWith("aws:"));
   if (known.engage?.account ?? known.connect?.instanceArn) return { ...known, hasAws };
   const accounts = resources

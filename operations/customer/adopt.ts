@@ -14,7 +14,7 @@ import { compare, tables } from "./comparison";
 import { settingsBesides } from "./credentials";
 import type { Okta } from "./okta";
 import { samlApps } from "./oktaApps";
-import { openCustomer } from "./open";
+import { type OpenCustomer, openCustomer } from "./open";
 import { knownInState } from "./stackCommands";
 import type { SettingsFile } from "./settingsFile";
 import { type Ui, confirm, pairs } from "./ui";
@@ -33,14 +33,20 @@ export interface AdoptOptions {
  * @throws {OperatorError} when something would be replaced or deleted; then nothing was written.
  */
 export async function adoptCustomer(stack: string, options: AdoptOptions, ui: Ui): Promise<void> {
-  const { folder, file, settings, account, aws, okta } = await openCustomer(
-    stack,
-    options.cwd,
-    ui.say,
-  );
-  const { ids } = await knownInState(folder, stack);
+  const customer = await openCustomer(stack, options.cwd, ui.say);
+  const { ids } = await knownInState(customer.folder, stack);
   const withUsers = options.withUsers === true;
-  const parts = await findAll(settings, aws, okta, { withUsers, isKnown: (id) => ids.has(id) });
+  await adoptFrom(customer, { withUsers, isKnown: (id) => ids.has(id) }, ui);
+}
+
+/** The same for a customer who is open already. */
+export async function adoptFrom(
+  { folder, file, settings, account, aws, okta }: OpenCustomer,
+  wanted: Wanted,
+  ui: Ui,
+): Promise<void> {
+  const { stack } = file;
+  const parts = await findAll(settings, aws, okta, wanted);
   const found = parts.flatMap((part) => part.found);
   const notes = parts.flatMap((part) => part.notes);
   if (found.length === 0) {

@@ -6,6 +6,8 @@ import { oktaSignIn, secretsOfEnvironment } from "./credentials";
 import { Okta } from "./okta";
 import { SettingsFile, projectFolder } from "./settingsFile";
 
+export type OpenCustomer = Awaited<ReturnType<typeof openCustomer>>;
+
 /**
  * A customer that has settings, and its clouds, signed in to as `pulumi up` does.
  *

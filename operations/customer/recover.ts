@@ -1,9 +1,10 @@
+import { nameInArn } from "../../facts/arn";
 import type { Settings } from "../../settings";
 import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
 import type { StackOutputs } from "../../outputs";
 import { minute } from "../../facts/minute";
-import { adoptCustomer } from "./adopt";
+import { adoptFrom } from "./adopt";
 import { poolOf } from "./adoptEngage";
 import { findInstance } from "./aws";
 import type { Okta } from "./okta";
@@ -27,7 +28,7 @@ export interface RecoverOptions {
  * Finds resources with the deployment's names that are not in its state, and settles each:
  *
  * - One that the stack's outputs name was in the state and dropped out of it, as after a refresh
- *   with another account's credentials. It goes on; the settings adopt it.
+ *   with another account's credentials. It stays; the settings adopt it.
  * - One that is in use and was never in the state may have been set up by hand: left alone.
  * - The others were made by an update that was killed or whose answer was lost. They are deleted
  *   after a confirmation; the next `pulumi up` makes them again.
@@ -39,11 +40,13 @@ export async function recoverCustomer(
   options: RecoverOptions,
   ui: Ui,
 ): Promise<void> {
-  const { folder, settings, aws, okta } = await openCustomer(stack, options.cwd, ui.say, "refuse");
+  const customer = await openCustomer(stack, options.cwd, ui.say, "refuse");
+  const { folder, settings, aws, okta } = customer;
   ui.say(`Comparing the state of ${stack} with the clouds (pulumi refresh)`);
   await refreshState(folder, stack);
   const { ids, outputs } = await knownInState(folder, stack);
-  const orphans = await findOrphans(settings, aws, okta, (id) => ids.has(id));
+  const isKnown = (id: string) => ids.has(id);
+  const orphans = await findOrphans(settings, aws, okta, isKnown);
   const deployed = deployedIds(outputs);
   const dropped = orphans.filter(({ id }) => deployed.has(id));
   const others = orphans.filter(({ id }) => !deployed.has(id));
@@ -53,7 +56,7 @@ export async function recoverCustomer(
     ui.say("\nDropped out of the state, though this stack deployed it and it is still there");
     dropped.forEach(({ what }) => ui.say(`  ${what}`));
     ui.say("");
-    await adoptCustomer(stack, options, ui);
+    await adoptFrom(customer, { withUsers: false, isKnown }, ui);
     return;
   }
   if (others.every(({ neededFor }) => neededFor !== undefined)) ui.say("\nNothing is left over.");
@@ -93,7 +96,7 @@ function deployedIds({
     engage && `${engage.userPoolId}:${engage.identityProviderName}`,
     connect?.oktaAppId,
     connect?.samlProviderArn,
-    connect?.roleArn.split("/").pop(),
+    connect && nameInArn(connect.roleArn),
     guardrail?.policyId,
     ...(guardrail?.targets ?? []).map((target) => `${target}:${guardrail?.policyId}`),
   ]);

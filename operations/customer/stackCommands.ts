@@ -18,10 +18,12 @@ export async function initStack(
   const { code, errors } = await pulumi(args, { folder });
   if (code === 0) return true;
   if (/already exists/.test(errors)) return false;
-  const mend = /passphrase/i.test(errors)
+  const remedy = /passphrase/i.test(errors)
     ? "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase that encrypts this customer's secrets, or name a key with --secrets-provider awskms://…"
     : "Check `pulumi whoami --verbose`, and run the command again.";
-  throw new OperatorError(`The stack ${stack} could not be created: ${errorsIn(errors)}\n${mend}`);
+  throw new OperatorError(
+    `The stack ${stack} could not be created: ${errorsIn(errors)}\n${remedy}`,
+  );
 }
 
 /** Encrypts one setting with the stack's own secrets provider, into the settings file. */
@@ -92,8 +94,13 @@ export async function knownInState(folder: string, stack: string): Promise<Known
   const resources = resourcesIn(result);
   return {
     ids: new Set(resources.flatMap(({ id }) => id ?? [])),
-    outputs: resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {},
+    outputs: outputsIn(resources),
   };
+}
+
+/** The stack's own outputs; empty before its first update is through. */
+export function outputsIn(resources: readonly StateResource[]): Partial<StackOutputs> {
+  return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
 }
 
 /** Everything in the stack's state; nothing where there is no such stack. */
