@@ -1,6 +1,6 @@
 import type { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 
-/** Makes an identity provider that nobody signs in with: a name for an app client to list. */
+/** Makes an identity provider without a sign-in: a name for an app client to list. */
 export async function makeOidcProvider(
   cognito: CognitoIdentityProvider,
   UserPoolId: string,

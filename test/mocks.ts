@@ -69,7 +69,7 @@ export async function run<T>(
       },
       call({ token, inputs }) {
         asked.lookups.push(token);
-        if (!cloud.lookup) throw new Error(`nobody expected ${token}`);
+        if (!cloud.lookup) throw new Error(`unexpected invoke ${token}`);
         return cloud.lookup(token, inputs as Record<string, unknown>);
       },
     },

@@ -44,7 +44,7 @@ function purposeOfAudience(audience: string | undefined): Purpose | undefined {
 
 /**
  * `urn:amazon:webservices`, in other partitions with an ending, or AWS's sign-in address. AWS Client
- * VPN has an ending too, but signs nobody in to an account.
+ * VPN has an ending too, but is no sign-in to an account.
  */
 export function isAwsAudience(audience: string | undefined): boolean {
   return (

@@ -181,10 +181,9 @@ describe("recovering from an update that lost sight of what it made", () => {
   });
 
   it("adopts what a refresh with another account's credentials dropped out of the state", async () => {
-    const settings = path.join(stack.folder, "Pulumi.dev.yaml");
-    const before = await readFile(settings, "utf8");
+    const settings = await readFile(settingsFile(), "utf8");
     // Without it, Pulumi would have refused those credentials.
-    assert.doesNotMatch(before, /allowedAccountIds/);
+    assert.doesNotMatch(settings, /allowedAccountIds/);
     const fromHereOn = { service: "iam", operation: "GetSAMLProvider", nth: 1, onward: true };
     const foreign: Fault = { kind: "otherAccount", account: "222222222222" };
     await withFault(sandbox.calls, fromHereOn, foreign, async () => {
@@ -197,27 +196,18 @@ describe("recovering from an update that lost sight of what it made", () => {
     assert.match(stdout, /Dropped out of the state, .*\n( {2}.*\n)* {2}SAML provider Okta-acme\n/);
     assert.match(stdout, /connect\.adopt +\{"samlProvider":true,"role":true\}/);
     assert.doesNotMatch(stdout, /Deleted|left alone/);
-    await stack.up({ refresh: true });
-    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
-    await writeFile(settings, before);
-    const { changeSummary } = await stack.preview();
-    assert.deepEqual(Object.keys(changeSummary), ["same"], "without adopt nothing changes");
+    await upThenWithoutAdopt(settings);
   });
 
   it("adopts all of it when the state has lost the applications and what depends on them", async () => {
-    const settings = path.join(stack.folder, "Pulumi.dev.yaml");
-    const before = await readFile(settings, "utf8");
+    const settings = await readFile(settingsFile(), "utf8");
     const forgotten = await forgetWithDependents(/okta:app\/saml:Saml::/);
     assert.equal(forgotten, 15);
     const { exitCode, stdout, stderr } = await recover("--yes");
     assert.equal(exitCode, 0, stdout + stderr);
     assert.doesNotMatch(stdout, /Deleted|left alone/);
     assert.match((await recover("--yes")).stdout, /adopts it already\. Next: pulumi up /);
-    await stack.up({ refresh: true });
-    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
-    await writeFile(settings, before);
-    const { changeSummary } = await stack.preview();
-    assert.deepEqual(Object.keys(changeSummary), ["same"], "without adopt nothing changes");
+    await upThenWithoutAdopt(settings);
   });
 
   it("goes on from the engine's own copy when a kill has cut the state short", async () => {
@@ -229,6 +219,17 @@ describe("recovering from an update that lost sight of what it made", () => {
     await stack.up({ refresh: true });
     assert.deepEqual(await cloudPicture(sandbox), undisturbed);
   });
+
+  const settingsFile = () => path.join(stack.folder, "Pulumi.dev.yaml");
+
+  /** @param settings As they were before `recover` had them adopt. */
+  async function upThenWithoutAdopt(settings: string): Promise<void> {
+    await stack.up({ refresh: true });
+    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
+    await writeFile(settingsFile(), settings);
+    const { changeSummary } = await stack.preview();
+    assert.deepEqual(Object.keys(changeSummary), ["same"], "without adopt nothing changes");
+  }
 
   /** As `pulumi state delete --target-dependents`. */
   async function forgetWithDependents(urns: RegExp): Promise<number> {
