@@ -91,7 +91,7 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
   if (/\[409\] Conflict: Another update is currently in progress/.test(said)) {
     return `Another update of the stack ${stack} is in progress. Wait until it has ended. If you are sure that it is dead, run pulumi cancel --stack ${stack}.`;
   }
-  if (/no stack named|stack '.*' not found/.test(said)) {
+  if (isNoStack(said)) {
     return (
       `There is no stack ${stack} in ${folder}. See pulumi stack ls for the names, ` +
       "and check pulumi whoami -v, because pulumi sees only the stacks of one backend. " +
@@ -108,6 +108,11 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
     return "Pulumi does not know where the state is kept. Run pulumi login, or set PULUMI_BACKEND_URL.";
   }
   return undefined;
+}
+
+/** Whether `pulumi` failed because the backend has no such stack; any other failure says nothing about it. */
+export function isNoStack(said: string): boolean {
+  return /no stack named|stack '.*' not found/.test(said);
 }
 
 export function wrongPassphrase(stack: string): string {

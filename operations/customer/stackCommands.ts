@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../../outputs";
 import { OperatorError } from "../failure";
-import { type PulumiResult, errorsIn, knownProblem, pulumi } from "../pulumi";
+import { type PulumiResult, errorsIn, isNoStack, knownProblem, pulumi } from "../pulumi";
 
 /**
  * Creates the stack in the state's backend, and leaves the current stack selected.
@@ -35,24 +35,30 @@ export async function setSecret(
 ): Promise<void> {
   const args = ["config", "set", "--secret", key, "--stack", stack];
   const { code, errors } = await pulumi(args, { folder, input: value });
-  if (code !== 0) throw cannot(`encrypt ${key} for`, folder, stack, errors);
+  if (code !== 0) throw cannot(`encrypt ${key} for`, folder, stack, errors, signInToKey);
 }
 
 /** The value of an encrypted setting. Never to be shown. */
 export async function getSecret(folder: string, stack: string, key: string): Promise<string> {
   const args = ["config", "get", key, "--stack", stack];
   const { code, output, errors } = await pulumi(args, { folder });
-  if (code !== 0) throw cannot(`decrypt ${key} of`, folder, stack, errors);
+  if (code !== 0) throw cannot(`decrypt ${key} of`, folder, stack, errors, signInToKey);
   return output.replace(/\n$/, "");
 }
 
-function cannot(what: string, folder: string, stack: string, errors: string): OperatorError {
+const signInToKey = "Sign in to the service that keeps the stack's key";
+
+/** @param remedy What to do about an error that `knownProblem` does not know. */
+function cannot(
+  what: string,
+  folder: string,
+  stack: string,
+  errors: string,
+  remedy = "Fix that",
+): OperatorError {
   const problem = knownProblem(errors, { folder, stack });
-  return new OperatorError(
-    `Pulumi could not ${what} the stack ${stack}. ` +
-      (problem ??
-        `It said: ${errorsIn(errors)}\nSign in to the service that keeps the stack's key, and run the command again.`),
-  );
+  const unknown = `It said: ${errorsIn(errors)}\n${remedy}, and run the command again.`;
+  return new OperatorError(`Pulumi could not ${what} the stack ${stack}. ${problem ?? unknown}`);
 }
 
 /**
@@ -86,11 +92,10 @@ export interface Known {
   outputs: Partial<StackOutputs>;
 }
 
+/** @throws {OperatorError} when the state cannot be read, also because there is no such stack. */
 export async function knownInState(folder: string, stack: string): Promise<Known> {
   const result = await exportState(folder, stack);
-  if (result.code !== 0) {
-    throw new OperatorError(`Pulumi could not export the state: ${errorsIn(result.errors)}`);
-  }
+  if (result.code !== 0) throw cannot("read the state of", folder, stack, result.errors);
   const resources = resourcesIn(result);
   return {
     ids: new Set(resources.flatMap(({ id }) => id ?? [])),
@@ -103,10 +108,16 @@ export function outputsIn(resources: readonly StateResource[]): Partial<StackOut
   return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
 }
 
-/** Everything in the stack's state; nothing where there is no such stack. */
+/**
+ * Everything in the stack's state; nothing where there is no such stack.
+ *
+ * @throws {OperatorError} when the state cannot be read for another reason.
+ */
 export async function resourcesOf(folder: string, stack: string): Promise<StateResource[]> {
   const result = await exportState(folder, stack);
-  return result.code === 0 ? resourcesIn(result) : [];
+  if (result.code === 0) return resourcesIn(result);
+  if (isNoStack(result.errors)) return [];
+  throw cannot("read the state of", folder, stack, result.errors);
 }
 
 function exportState(folder: string, stack: string): Promise<PulumiResult> {
