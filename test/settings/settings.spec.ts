@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { checkSettings } from "../../settings";
 import { knownAwsSettings } from "../../settings/aws";
+import { SettingsError } from "../../settings/mistakes";
 import { readOkta } from "../../settings/okta";
 import { type Written, badSettings, good } from "./badSettings";
+import { GoldenMessages } from "../messages";
 import { Asked, asPulumi, hideEnvironment, run } from "../mocks";
 
 const secrets = ["okta:apiToken", "okta:privateKey"];
+
+const golden = new GoldenMessages(
+  path.join(__dirname, "messages.golden.json"),
+  badSettings.map(({ title }) => title),
+);
 
 function check(written: Written, encrypted = secrets) {
   const isSecret = (key: string) => encrypted.includes(key);
@@ -26,12 +34,18 @@ function messageOf(written: Written, encrypted?: string[]): string {
 }
 
 /** The whole message around some mistakes. */
-function whole(says: string): string {
-  const count = says.split("\n\n").length;
+function whole(mistakes: string): string {
+  const count = mistakes.split("\n\n").length;
   return `The settings of stack test have ${count} mistake${count > 1 ? "s" : ""}. Nothing was looked up or changed.
-${says}
+
+${mistakes}
 
 Fix Pulumi.test.yaml and run the command again; docs/configuration.md describes every setting.`;
+}
+
+/** The mistakes in a message, without what is around them. */
+function middleOf(message: string): string {
+  return message.split("\n\n").slice(1, -1).join("\n\n");
 }
 
 describe("bad settings", () => {
@@ -49,13 +63,22 @@ describe("bad settings", () => {
       (reason: unknown) => reason,
     );
     assert.ok(pulumi.RunError.isInstance(error), `not shown without a stack trace: ${error}`);
-    return { message: error.message, asked };
+    assert.ok(error instanceof SettingsError, String(error));
+    return { error, asked };
   }
 
-  for (const { title, change, says } of badSettings) {
+  for (const { title, change, wrong } of badSettings) {
     it(`${title}: the message says so, and nothing was asked of any cloud`, async () => {
-      const { message, asked } = await refused(change);
-      assert.equal(message, whole(says));
+      const { error, asked } = await refused(change);
+      const found = error.mistakes.map(({ key, given }) => [key, given]);
+      assert.deepEqual(
+        found,
+        wrong.map(([key, given]) => [key, given]),
+      );
+      wrong.forEach(([, , allowed], index) => {
+        assert.match(error.mistakes[index]?.allowed ?? "", allowed);
+      });
+      assert.equal(error.message, whole(golden.textOf(title, middleOf(error.message))));
       assert.deepEqual(asked.lookups, []);
       assert.deepEqual(
         asked.registered.map((request) => request.getType()),
@@ -63,6 +86,10 @@ describe("bad settings", () => {
       );
     });
   }
+
+  it("have a text each in messages.golden.json, and no text is left over", () => {
+    golden.assertComplete();
+  });
 
   it("are reported all at once, in the order of the sections", () => {
     const message = messageOf({
@@ -97,8 +124,7 @@ describe("bad settings", () => {
     const clear = messageOf({ ...good, "okta:apiToken": canary }, []);
     assert.equal(
       clear,
-      whole(`
-  okta:apiToken
+      whole(`  okta:apiToken
     given:   a secret in plain text
     allowed: only an encrypted value
     example: pulumi config set --secret okta:apiToken`),
