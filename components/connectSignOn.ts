@@ -4,6 +4,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { SamlProvider } from "@pulumi/aws/iam/samlProvider";
 import { consoleHost, samlAudience, signInEndpoint, signInEndpoints } from "../facts/awsPartitions";
 import { type ConnectInstance, connectArns } from "../facts/connectInstance";
+import { connectLabel } from "../facts/defaultNames";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import { type AdoptedApplication, SamlApplication, type SigningKey } from "./samlApplication";
 
@@ -97,7 +98,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
     return new SamlApplication(
       name,
       {
-        label: args.label ?? "Amazon Connect",
+        label: args.label ?? connectLabel,
         oktaHost: args.oktaHost,
         assertionConsumerService: this.signInEndpoint,
         audience: samlAudience(args.instance),

@@ -4,6 +4,9 @@ export const appClientName = "app-client";
 /** Engage's application in Okta. */
 export const engageLabel = "Local Measure Engage";
 
+/** Amazon Connect's. */
+export const connectLabel = "Amazon Connect";
+
 /**
  * Default names of the AWS resources for one Amazon Connect instance.
  *

@@ -1,4 +1,6 @@
+import path from "node:path";
 import { Command } from "commander";
+import { version } from "../package.json";
 import { customerCommand } from "./customer/command";
 import { OperatorError } from "./failure";
 import { fleetCommand } from "./fleet/command";
@@ -7,12 +9,27 @@ import { verifyCommand } from "./verify/command";
 
 // Each command loads what it needs when it runs: --help and a wrong option answer at once.
 const program = new Command("engage-okta")
-  .description("Create, verify, hand off and update customers, next to `pulumi`.")
-  .showHelpAfterError("(add --help for the options)")
+  .description("Create, check, verify, hand off, update and remove customers, next to `pulumi`.")
+  .version(version, "--version", "print the version")
+  .option("--cwd <folder>", "folder with Pulumi.yaml and the settings", ".")
   .addCommand(verifyCommand())
   .addCommand(handoffCommand())
   .addCommand(customerCommand())
-  .addCommand(fleetCommand());
+  .addCommand(fleetCommand())
+  .hook("preAction", (root, command) => {
+    command.setOptionValue("cwd", path.resolve(String(root.opts().cwd)));
+  });
+alike(program);
+
+/** The same help everywhere: what is true of all commands is shown with each. */
+function alike(command: Command): void {
+  command
+    .helpOption("-h, --help", "show this help")
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError("(add --help for the options)");
+  command.commands.forEach(alike);
+}
 
 program.parseAsync().catch((error: Error) => {
   console.error(error instanceof OperatorError ? error.message : error);

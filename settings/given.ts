@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import { getProject, getStack } from "@pulumi/pulumi/metadata";
 import * as config from "@pulumi/pulumi/runtime/config";
 
 /** A stack's settings before they are checked. */
@@ -14,9 +14,9 @@ export interface GivenSettings {
 /** Those of the current stack. */
 export function givenByPulumi(): GivenSettings {
   return {
-    stack: pulumi.getStack(),
-    project: pulumi.getProject(),
-    all: pulumi.runtime.allConfig(),
+    stack: getStack(),
+    project: getProject(),
+    all: config.allConfig(),
     isSecret: (key) => (config as unknown as Secrecy).isConfigSecret(key),
   };
 }

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+// Not the whole SDK, which takes a second to load: commands check settings too.
+import { RunError } from "@pulumi/pulumi/errors";
 
 /** One thing that is wrong in the settings. */
 export interface Mistake {
@@ -13,7 +14,7 @@ export interface Mistake {
 }
 
 /** Thrown with every mistake in the settings at once; Pulumi shows it without a stack trace. */
-export class SettingsError extends pulumi.RunError {
+export class SettingsError extends RunError {
   constructor(
     stack: string,
     readonly mistakes: readonly Mistake[],

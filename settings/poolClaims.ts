@@ -60,7 +60,7 @@ function vendorStackOf(nameOrArn: string): { name: string; place?: string } {
 }
 
 /** What tells the account: its id, or the profile that signs in to it. */
-function accountsOf(config: Config): string[] {
+export function accountsOf(config: Config): string[] {
   const allowed = listOf(config["aws:allowedAccountIds"]);
   const role = objectOf(listOf(config["aws:assumeRoles"]).at(-1)).roleArn;
   const account = accountIn(role);
@@ -130,11 +130,11 @@ function join(groups: Map<string, string>, one: string, other: string): void {
   for (const [stack, group] of groups) if (group === from) groups.set(stack, into);
 }
 
-function textOf(value: unknown): string | undefined {
+export function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function objectOf(value: unknown): Record<string, unknown> {
+export function objectOf(value: unknown): Record<string, unknown> {
   const parsed = parsedOf(value);
   return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : {};
 }

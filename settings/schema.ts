@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { engageLabel } from "../facts/defaultNames";
+import { connectLabel, engageLabel } from "../facts/defaultNames";
 import { exemptionMistake, exemptionRule } from "../facts/guardrailPrincipals";
 import { userPoolIdPattern } from "../facts/userPool";
 import { providerNameHelp } from "./providerName";
@@ -267,7 +267,7 @@ export const connectSchema = v.strictObject({
   ),
   groups: v.optional(groups, []),
   users: v.optional(users, []),
-  label: v.optional(label, "Amazon Connect"),
+  label: v.optional(label, connectLabel),
   signInEndpoint: v.optional(
     explained(v.picklist(["regional", "global"]), "regional or global", "signInEndpoint: regional"),
     "regional",

@@ -20,8 +20,8 @@ import type { SettingsFile } from "./settingsFile";
 import { type Ui, confirm, pairs } from "./ui";
 
 export interface AdoptOptions {
-  /** Folder with Pulumi.yaml. @default this project */
-  cwd?: string;
+  /** Folder with Pulumi.yaml and the settings. */
+  cwd: string;
   /** Whether people who are assigned by themselves are taken into the settings. */
   withUsers?: boolean;
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { OperatorError } from "../failure";
 import type { AdoptOptions } from "./adopt";
+import { awsRefusal } from "./awsRefusal";
 import type { NewOptions } from "./new";
 import { type Answer, listOf, questions } from "./questions";
 import type { RecoverOptions } from "./recover";
@@ -9,9 +10,10 @@ import type { Ui } from "./ui";
 export function customerCommand(): Command {
   return new Command("customer")
     .description(
-      "Create a customer, adopt one that was set up by hand, or recover from an interrupted update",
+      "Create a customer, check settings, adopt a customer that was set up by hand, or recover from an interrupted update",
     )
     .addCommand(newCommand())
+    .addCommand(checkCommand())
     .addCommand(adoptCommand())
     .addCommand(recoverCommand());
 }
@@ -31,7 +33,6 @@ function newCommand(): Command {
       "--secrets-provider <url>",
       "encrypts a new stack's secrets: passphrase, awskms://… (by default a passphrase, or Pulumi Cloud)",
     )
-    .option("--cwd <folder>", "the folder with Pulumi.yaml (by default this project)")
     .option("--yes", "ask nothing")
     .action((name: string, options: Options) =>
       withUi(options, async (ui) => {
@@ -41,6 +42,33 @@ function newCommand(): Command {
     );
 }
 
+function checkCommand(): Command {
+  return new Command("check")
+    .description(
+      "Check settings files, each as the program checks it, and all against each other: user pools, roles, SAML providers, policies, labels. Needs neither credentials nor an engine.",
+    )
+    .argument("[names...]", "the customers (default: all but the demo)")
+    .option("--look-up", "also look up in AWS and Okta what the settings name; writes nothing")
+    .option("--json", "print one JSON object and nothing else")
+    .addHelpText("after", "\nExit code 0 if there is no mistake, 1 if there is one.")
+    .action(check);
+}
+
+interface CheckFlags {
+  cwd: string;
+  lookUp?: true;
+  json?: true;
+}
+
+async function check(names: string[], { json, ...options }: CheckFlags): Promise<void> {
+  silenceAwsSdk();
+  const { checkCustomers } = await import("./check");
+  const { checkText } = await import("./checkReport");
+  const report = await checkCustomers(names, options);
+  console.log(json ? JSON.stringify(report, null, 2) : checkText(report));
+  process.exitCode = report.ok ? 0 : 1;
+}
+
 function adoptCommand(): Command {
   return new Command("adopt")
     .description(
@@ -48,7 +76,6 @@ function adoptCommand(): Command {
     )
     .argument("<name>", "the customer; `customer new` must have written the settings")
     .option("--with-users", "also add users who are assigned individually to the settings")
-    .option("--cwd <folder>", "the folder with Pulumi.yaml (by default this project)")
     .option("--yes", "ask nothing")
     .action((name: string, options: AdoptOptions & { yes?: true }) =>
       withUi(options, async (ui) => {
@@ -64,7 +91,6 @@ function recoverCommand(): Command {
       "Recover from an update that was killed or lost an answer: find what it created in the customer's AWS account (aws:allowedAccountIds) and Okta without recording it, ask, and delete what is not in use; the next pulumi up creates it again. Adopt what dropped out of the state although this stack deployed it.",
     )
     .argument("<name>", "the customer; also the name of the stack")
-    .option("--cwd <folder>", "the folder with Pulumi.yaml (by default this project)")
     .option("--yes", "delete without asking")
     .action((name: string, options: RecoverOptions) =>
       withUi(options, async (ui) => {
@@ -78,8 +104,7 @@ type Options = NewOptions & { yes?: true } & Record<string, unknown>;
 
 /** Ctrl-C at a question is an answer too. */
 async function withUi(options: { yes?: boolean }, work: (ui: Ui) => Promise<void>): Promise<void> {
-  // The AWS SDK would remark on Node 20 at every start.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  silenceAwsSdk();
   const { terminal } = await import("./ui");
   try {
     await work(await terminal(options.yes === true));
@@ -87,20 +112,14 @@ async function withUi(options: { yes?: boolean }, work: (ui: Ui) => Promise<void
     if ((error as Error).name === "ExitPromptError") {
       throw new OperatorError("\nNothing was written.");
     }
-    throw isOfAws(error as Error) ? refused(error as Error) : error;
+    const refused = awsRefusal(error as Error);
+    throw refused ? new OperatorError(`${refused.message} Nothing was written.`) : error;
   }
 }
 
-/** Whether AWS, or the search for its credentials, is to blame. */
-function isOfAws(error: Error): boolean {
-  return "$metadata" in error || /^(CredentialsProvider|TokenProvider)Error$/.test(error.name);
-}
-
-function refused({ name, message }: Error): OperatorError {
-  return new OperatorError(
-    `AWS refused a lookup (${name}): ${message}\n` +
-      "Check with aws sts get-caller-identity that the credentials belong to the customer's account and may read Cognito, Connect, IAM and CloudFormation. Nothing was written.",
-  );
+/** It would remark on Node 20 at every start. */
+function silenceAwsSdk(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 }
 
 /** What the flags say; an empty value takes a setting out. */

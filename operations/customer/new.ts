@@ -1,13 +1,11 @@
-import path from "node:path";
 import type { Aws } from "../../clouds/awsClients";
 import { customerAws } from "../accounts";
 import { OperatorError } from "../failure";
-import { rivalries } from "../../settings/neighbours";
 import type { Settings } from "../../settings";
 import { iamNames } from "../../facts/defaultNames";
 import { accessOf, ownAccount } from "./account";
 import { liveInstance, namesOf } from "./agentsRoles";
-import { type UserPool, findInstance } from "./aws";
+import { findInstance } from "./aws";
 import { check, mistaken } from "./settingsCheck";
 import {
   type SecretFiles,
@@ -22,12 +20,13 @@ import { lookup } from "./findings";
 import { Okta } from "./okta";
 import { knownInState, initStack, setSecret } from "./stackCommands";
 import { type Answers, settingsOf } from "./questions";
-import { SettingsFile, projectFolder } from "./settingsFile";
+import { refuseRivals } from "./rivals";
+import { SettingsFile } from "./settingsFile";
 import { type Ui, pairs, confirm } from "./ui";
 
 export interface NewOptions extends SecretFiles {
-  /** Folder with Pulumi.yaml. @default this project */
-  cwd?: string;
+  /** Folder with Pulumi.yaml and the settings. */
+  cwd: string;
   /** What encrypts the secrets of a new stack. @default a passphrase, or Pulumi Cloud */
   secretsProvider?: string;
 }
@@ -47,7 +46,7 @@ export async function newCustomer(
   ui: Ui,
 ): Promise<void> {
   refuseName(stack);
-  const folder = path.resolve(options.cwd ?? projectFolder);
+  const folder = options.cwd;
   const file = await SettingsFile.read(folder, stack);
   refuseOtherProvider(file, options.secretsProvider);
   const given = await answersFor(folder, file, flags, options, ui);
@@ -88,17 +87,6 @@ export async function newCustomer(
   ui.say("Written.");
   await leadToAdoption(folder, stack, settings, aws, options, ui);
   ui.say(`Next: pulumi preview --stack ${stack} --policy-pack policy`);
-}
-
-/** Two customers with one name in one user pool would change and delete the other's resources. */
-async function refuseRivals(
-  folder: string,
-  draft: SettingsFile,
-  { id: userPoolId, account }: UserPool,
-): Promise<void> {
-  const { stack, project, all: config } = draft.given();
-  const texts = await rivalries(folder, { stack, project, config }, { userPoolId, account });
-  if (texts.length > 0) throw new OperatorError([...texts, "Nothing was written."].join("\n\n"));
 }
 
 /**

@@ -1,17 +1,16 @@
-import path from "node:path";
 import { type WhenUnknown, accessOf, ownAccount } from "./account";
 import { customerAws } from "../accounts";
 import { settingsIn } from "./settingsCheck";
 import { oktaSignIn, secretsOfEnvironment } from "./credentials";
 import { Okta } from "./okta";
-import { SettingsFile, projectFolder } from "./settingsFile";
+import { SettingsFile } from "./settingsFile";
 
 export type OpenCustomer = Awaited<ReturnType<typeof openCustomer>>;
 
 /**
  * A customer that has settings, and its clouds, signed in to as `pulumi up` does.
  *
- * @param cwd Folder with Pulumi.yaml. @default this project
+ * @param folder The one with Pulumi.yaml and the settings.
  * @param say Told when nothing says which AWS account is the customer's.
  * @param whenUnknown `refuse` for what refreshes the state.
  * @throws {OperatorError} when the settings are missing or wrong, then no cloud was asked; and when
@@ -19,11 +18,10 @@ export type OpenCustomer = Awaited<ReturnType<typeof openCustomer>>;
  */
 export async function openCustomer(
   stack: string,
-  cwd: string | undefined,
+  folder: string,
   say: (line: string) => void,
   whenUnknown: WhenUnknown = "say",
 ) {
-  const folder = path.resolve(cwd ?? projectFolder);
   const file = await SettingsFile.read(folder, stack);
   const settings = settingsIn(file);
   const access = await accessOf(folder, file, settings);

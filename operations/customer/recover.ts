@@ -18,8 +18,8 @@ import { explainingOrganizations } from "./serviceControlPolicies";
 import { type Ui, pairs } from "./ui";
 
 export interface RecoverOptions {
-  /** Folder with Pulumi.yaml. @default this project */
-  cwd?: string;
+  /** Folder with Pulumi.yaml and the settings. */
+  cwd: string;
   /** Whether to delete without a question. */
   yes?: boolean;
 }

@@ -6,9 +6,6 @@ import type { GivenSettings } from "../../settings";
 import { OperatorError } from "../failure";
 import type { Answers } from "./questions";
 
-/** The project that these commands belong to. */
-export const projectFolder = path.join(__dirname, "../..");
-
 /** What a setting may be set to; absent takes it out. */
 export type SettingValue = string | number | boolean | object | undefined;
 
@@ -75,6 +72,12 @@ export class SettingsFile {
   /** A key of the file other than `config`, such as `secretsprovider`. */
   top(key: string): unknown {
     return this.document.get(key);
+  }
+
+  /** The names of all such keys. */
+  topKeys(): string[] {
+    const whole = this.document.toJS() as unknown;
+    return typeof whole === "object" && whole !== null ? Object.keys(whole) : [];
   }
 
   /** @returns the settings that are different now. */

@@ -13,6 +13,7 @@ interface Options {
   refresh?: true;
   resume?: true;
   breakLocks?: true;
+  /** The option of every command, absolute. */
   cwd: string;
 }
 
@@ -41,7 +42,6 @@ function listCommand(): Command {
     .option("--stack <glob>", "only these customers")
     .option("--changed-since <commit>", "only the customers that the changes since then affect")
     .option("--matrix", "print one line stacks=[…], the output format of a GitHub Actions job")
-    .option("--cwd <folder>", "folder with Pulumi.yaml and the settings", ".")
     .action(list);
 }
 
@@ -69,8 +69,7 @@ function operationCommand(operation: FleetOperation, description: string): Comma
     .option("--parallel <number>", "run this many at a time", atLeastOne, os.availableParallelism())
     .option("--continue-on-error", "start the others even after one has failed")
     .option("--json <file>", "also write the report to this file")
-    .option("--resume", "only the customers that the last run did not complete")
-    .option("--cwd <folder>", "folder with Pulumi.yaml and the settings", ".");
+    .option("--resume", "only the customers that the last run did not complete");
   if (operation !== "verify" && operation !== "handoff") {
     command.option("--break-locks", "remove locks that a killed process on this machine left");
   }

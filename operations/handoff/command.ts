@@ -4,7 +4,8 @@ import type { Format } from "./render";
 
 interface Options {
   stack: string;
-  cwd?: string;
+  /** The option of every command, absolute. */
+  cwd: string;
   format: Format;
   out?: string;
   verify?: true;
@@ -15,7 +16,6 @@ export function handoffCommand(): Command {
   return new Command("handoff")
     .description("Write what Local Measure asks for, and the manual steps that remain.")
     .requiredOption("--stack <name>", "the customer's stack")
-    .option("--cwd <folder>", "folder with Pulumi.yaml and the settings (default: this project)")
     .addOption(
       new Option("--format <format>", "output format")
         .choices(["md", "json", "html"])

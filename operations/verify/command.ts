@@ -2,7 +2,8 @@ import { Command, InvalidArgumentError } from "commander";
 
 interface Options {
   stack: string;
-  cwd?: string;
+  /** The option of every command, absolute. */
+  cwd: string;
   json?: true;
   color: boolean;
   warnDays: number;
@@ -14,7 +15,6 @@ export function verifyCommand(): Command {
       "Check that agents will be able to sign in. Reads the customer's AWS account (aws:allowedAccountIds), writes nothing, and needs no password.",
     )
     .requiredOption("--stack <name>", "the customer's stack")
-    .option("--cwd <folder>", "folder with Pulumi.yaml and the settings (default: this project)")
     .option("--json", "print one JSON object and nothing else")
     .option("--warn-days <days>", "warn about certificates that expire sooner", days, 90)
     .option("--no-color", "print plain text, as without a terminal or with NO_COLOR")

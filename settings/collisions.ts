@@ -1,0 +1,137 @@
+import { accountIn, isAccount } from "../facts/arn";
+import { connectLabel, engageLabel, guardrailName, iamNames } from "../facts/defaultNames";
+import {
+  type Config,
+  accountsOf,
+  objectOf,
+  poolClaim,
+  rivals,
+  rivalry,
+  textOf,
+} from "./poolClaims";
+
+/** Two customers whose settings name one and the same thing. */
+export interface Collision {
+  customers: readonly [string, string];
+  /** A mistake: each would change and delete the other's. A warning: agents cannot tell them apart. */
+  severity: "mistake" | "warning";
+  /** What both have, and what to do. */
+  text: string;
+}
+
+/** A customer's settings by full key, as in the file. */
+export interface Customer {
+  /** The stack's name too. */
+  name: string;
+  config: Config;
+}
+
+/** A name that a customer's resource has or gets. */
+interface NameClaim {
+  customer: string;
+  kind: Kind;
+  name: string;
+  /** Where the name is taken, each a way to tell the place; none where the settings do not say it. */
+  places: readonly string[];
+}
+
+type Kind = "role" | "samlProvider" | "policy" | "label";
+
+const words: Record<Kind, { what: string; setting: string }> = {
+  role: { what: "role", setting: "connect.roleName" },
+  samlProvider: { what: "SAML provider", setting: "connect.samlProviderName" },
+  policy: { what: "service control policy", setting: "guardrail.policyName" },
+  label: { what: "application", setting: "engage.label or connect.label" },
+};
+
+/**
+ * The pairs of customers that collide, without asking a cloud. What the settings do not say, for
+ * example the account, does not collide. Mistakes in the settings are reported elsewhere.
+ *
+ * @param region Where the settings name none. @default none
+ */
+export function collisions(
+  project: string,
+  customers: readonly Customer[],
+  region?: string,
+): Collision[] {
+  const pools = customers.map(({ name, config }) => poolClaim(name, project, config, region));
+  const names = customers.flatMap((customer) => nameClaims(project, customer));
+  return [
+    ...rivals(pools).map(([one, other]): Collision => ({
+      customers: [one.stack, other.stack],
+      severity: "mistake",
+      text: rivalry(one, other),
+    })),
+    ...sameNames(names),
+  ];
+}
+
+function sameNames(claims: readonly NameClaim[]): Collision[] {
+  return claims.flatMap((one, index) =>
+    claims.slice(index + 1).flatMap((other) => {
+      const [place] = one.places.filter((each) => other.places.includes(each));
+      const same = one.kind === other.kind && one.name.toLowerCase() === other.name.toLowerCase();
+      const isOther = one.customer !== other.customer;
+      return same && isOther && place !== undefined ? [sameName(one, other, place)] : [];
+    }),
+  );
+}
+
+function sameName(one: NameClaim, other: NameClaim, place: string): Collision {
+  const { what, setting } = words[one.kind];
+  const both = `${one.customer} and ${other.customer} both have the ${what} "${one.name}" in ${place}.`;
+  const isLabel = one.kind === "label";
+  return {
+    customers: [one.customer, other.customer],
+    severity: isLabel ? "warning" : "mistake",
+    text: isLabel
+      ? `${both} Agents who have both see two tiles with one name.\nGive one of them another ${setting}.`
+      : `${both} Each would change and delete the other's.\n` +
+        `Give the one that is not deployed yet another ${setting}, or correct its account.`,
+  };
+}
+
+function nameClaims(project: string, { name: customer, config }: Customer): NameClaim[] {
+  const section = (name: string) => objectOf(config[`${project}:${name}`]);
+  const [engage, connect, guardrail] = [
+    section("engage"),
+    section("connect"),
+    section("guardrail"),
+  ];
+  const alias = textOf(connect.instanceAlias);
+  // No two instances of Amazon Connect have one alias, in whatever accounts.
+  const ofInstance = alias === undefined ? [] : [`the account of the instance ${alias}`];
+  const accounts = [...accountsOf(config).map(accountName), ...ofInstance];
+  const management = accountIn(guardrail.managementRole);
+  const organization = management ? [`the organization of ${management}`] : accounts;
+  const hasConnect = Object.keys(connect).length > 0;
+  const hasGuardrail = hasConnect && Object.keys(guardrail).length > 0;
+  const claim = (kind: Kind, name: string | undefined, places: readonly string[]) =>
+    name === undefined ? [] : [{ customer, kind, name, places }];
+  const iam = (key: "roleName" | "samlProviderName") =>
+    textOf(connect[key]) ?? (alias === undefined ? undefined : iamNames({}, alias)[key]);
+  const policy =
+    textOf(guardrail.policyName) ?? (alias === undefined ? undefined : guardrailName({}, alias));
+  return [
+    ...claim("label", textOf(engage.label) ?? engageLabel, okta(config)),
+    ...(hasConnect
+      ? [
+          ...claim("label", textOf(connect.label) ?? connectLabel, okta(config)),
+          ...claim("role", iam("roleName"), accounts),
+          ...claim("samlProvider", iam("samlProviderName"), accounts),
+        ]
+      : []),
+    ...(hasGuardrail ? claim("policy", policy, organization) : []),
+  ];
+}
+
+function accountName(accountOrProfile: string): string {
+  return `the account ${isAccount(accountOrProfile) ? "" : "of the "}${accountOrProfile}`;
+}
+
+function okta(config: Config): string[] {
+  const organization = textOf(config["okta:orgName"]);
+  const domain = textOf(config["okta:baseUrl"]) ?? "okta.com";
+  return organization === undefined ? [] : [`Okta (${organization}.${domain})`];
+}
