@@ -11,8 +11,8 @@ export interface Arn {
 
 /** @throws {Error} for a text that is no ARN, which AWS never answers. */
 export function parseArn(text: string | undefined): Arn {
-  const [arn, partition, service, region, account, ...resource] = (text ?? "").split(":");
-  if (arn !== "arn" || !partition || !service || region === undefined || account === undefined) {
+  const [arn, partition, service, region = "", account, ...resource] = (text ?? "").split(":");
+  if (arn !== "arn" || !partition || !service || account === undefined) {
     throw new Error(`${text} is no ARN.`);
   }
   return { partition, service, region, account, resource: resource.join(":") };

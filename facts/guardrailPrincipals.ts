@@ -16,8 +16,7 @@ const identityCenterRoles = ["ZZ9_00000000aaaaaaaa", "kK.q_11111111bbbbbbbb"].ma
 
 /** Why a pattern exempts too many principals, or none; undefined if it is fine. */
 export function exemptionMistake(pattern: string): string | undefined {
-  const [, what] = /^arn:[\w-]+:iam::(?:\d{12}|\d*\*[\d*]*):(\S+)$/.exec(pattern) ?? [];
-  if (what === undefined) return "it is not the ARN of a role or a user";
+  const [, what = ""] = /^arn:[\w-]+:iam::(?:\d{12}|\d*\*[\d*]*):(\S+)$/.exec(pattern) ?? [];
   if (what === "root") return undefined;
   const [, name] = /^(?:role|user)\/(?:[\w+=,.@*?/-]*\/)?([\w+=,.@*?-]+)$/.exec(what) ?? [];
   if (name === undefined) return "it is not the ARN of a role or a user";
@@ -42,7 +41,7 @@ export function namesRole(pattern: string, roleName: string): boolean {
  * @param arn What sts:GetCallerIdentity says.
  */
 export function principalPatterns(arn: string): string[] {
-  const session = /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\/.*$/.exec(arn);
+  const session = /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn);
   if (!session) return [arn];
   const [, partition, account, name] = session;
   const role = (path: string) => `arn:${partition}:iam::${account}:role/${path}${name}`;
@@ -71,5 +70,5 @@ function like(pattern: string, value: string): boolean {
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s").test(value);
+  return new RegExp(`^${source}$`).test(value);
 }

@@ -80,8 +80,9 @@ export function chooseCallback(
   { callbackUrls, defaultRedirectUri }: SignInClient,
   preferred?: string,
 ): ChosenCallback | undefined {
-  if (preferred !== undefined && callbackUrls.includes(preferred)) {
-    return { url: preferred, alternatives: [] };
+  const byChoice = callbackUrls.find((url) => url === preferred);
+  if (byChoice !== undefined) {
+    return { url: byChoice, alternatives: [] };
   }
   const urls = [...new Set(callbackUrls)].sort();
   const kinds = [isForAgents, (url: string) => !isLoopback(url), () => true];

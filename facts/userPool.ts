@@ -17,7 +17,7 @@ export function responseEndpoint(domain: string): string {
 
 /** The region of a user pool, which its id begins with. */
 export function regionOfPool(userPoolId: string): string {
-  return userPoolId.replace(/_.*$/s, "");
+  return userPoolId.replace(/_.*/s, "");
 }
 
 /**

@@ -39,11 +39,10 @@ async function apply(
 ): Promise<AttachmentState> {
   const account = await currentAccount(inputs);
   const api = await openAppClient(inputs, accessFor(inputs));
-  const returning = inputs.exclusive
-    ? []
-    : await knownAmong(api.knows, displacedBefore, inputs.providerName);
   const mayGo = [...new Set([...displacedBefore, ...inputs.recorded])];
-  const decide = inputs.exclusive ? only(inputs.providerName, mayGo) : beside(inputs, returning);
+  const decide = inputs.exclusive
+    ? only(inputs.providerName, mayGo)
+    : beside(inputs, await knownAmong(api.knows, displacedBefore, inputs.providerName));
   // The displaced names stay on record until the others are listed again.
   const displaced = inputs.exclusive ? mayGo : [];
   try {
@@ -117,7 +116,7 @@ function idOf({ userPoolId, appClientId, providerName }: AttachmentInputs): stri
   return `${userPoolId}/${appClientId}/${providerName}`;
 }
 
-function stateOf(inputs: AttachmentInputs, client: AppClient): AttachmentState {
+function stateOf(inputs: AttachmentInputs, client: AppClient): Omit<AttachmentState, "displaced"> {
   const { userPoolId, appClientId, cloudFormationStack, providerName, exclusive } = inputs;
   // Sets, which AWS may give in another order the next time.
   const list = (member: string) => [...((client[member] as string[] | undefined) ?? [])].sort();
@@ -129,7 +128,6 @@ function stateOf(inputs: AttachmentInputs, client: AppClient): AttachmentState {
     exclusive,
     recorded: inputs.recorded,
     listed: true,
-    displaced: [],
     callbackUrls: list("CallbackURLs"),
     scopes: list("AllowedOAuthScopes"),
     code,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { accountIn, parseArn } from "../../facts/arn";
+import { accountIn, isAccount, nameInArn, parseArn } from "../../facts/arn";
 import { regionPattern } from "../../facts/awsPartitions";
 import { regionOfPool, userPoolIdPattern } from "../../facts/userPool";
 
@@ -16,7 +16,14 @@ describe("An ARN", () => {
     });
   });
 
-  for (const text of [undefined, "", "agents", "arn:aws", "urn:aws:iam::123456789012:role/x"]) {
+  for (const text of [
+    undefined,
+    "",
+    "agents",
+    "arn:aws",
+    "arn:aws:iam:",
+    "urn:aws:iam::123456789012:role/x",
+  ]) {
     it(`is not ${text}`, () => {
       assert.throws(() => parseArn(text), /is no ARN/);
     });
@@ -26,6 +33,25 @@ describe("An ARN", () => {
     assert.equal(accountIn(role), "123456789012");
     assert.equal(accountIn("arn:aws:s3:::bucket"), undefined);
     assert.equal(accountIn({ arn: role }), undefined);
+  });
+
+  it("may end with a name, after the last slash", () => {
+    assert.equal(nameInArn("arn:aws:iam::123456789012:role/ops/agents"), "agents");
+  });
+});
+
+describe("An account", () => {
+  it("is a text of twelve digits", () => {
+    assert.ok(isAccount("123456789012"));
+    for (const wrong of [
+      123456789012,
+      "1234567890123",
+      "a123456789012",
+      "12345678901",
+      undefined,
+    ]) {
+      assert.ok(!isAccount(wrong), String(wrong));
+    }
   });
 });
 

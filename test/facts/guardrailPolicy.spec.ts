@@ -65,11 +65,12 @@ describe("the service control policy", () => {
     const deployers = [`arn:aws:iam::${account}:role/deployer`];
     const { Statement } = policy({ alsoProtect: ["changes"], exemptPrincipals, deployers });
     assert.deepEqual(
-      Statement.map(({ Action, Resource }) => [Resource[0], Action]),
+      Statement.map(({ Sid, Action, Resource }) => [Sid, Resource[0], Action]),
       [
-        ["arn:aws:iam::*:role/Agents", ["iam:DeleteRole"]],
-        [instanceArn, ["connect:DeleteInstance"]],
+        [role.Sid, "arn:aws:iam::*:role/Agents", ["iam:DeleteRole"]],
+        [instance.Sid, instanceArn, ["connect:DeleteInstance"]],
         [
+          "AmazonConnectRoleDenyChanges",
           roleArn,
           [
             "iam:UpdateAssumeRolePolicy",
@@ -81,8 +82,9 @@ describe("the service control policy", () => {
             "iam:PutRolePermissionsBoundary",
           ],
         ],
-        [samlProviderArn, ["iam:UpdateSAMLProvider"]],
+        ["AmazonConnectSamlProviderDenyChanges", samlProviderArn, ["iam:UpdateSAMLProvider"]],
         [
+          "EngageUserPoolDenyChanges",
           userPoolArn,
           [
             "cognito-idp:UpdateIdentityProvider",

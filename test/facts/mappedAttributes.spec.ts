@@ -72,15 +72,28 @@ describe("what Cognito would stumble over when it writes mapped attributes", () 
   });
 
   it("is never username, which Cognito writes itself, nor a flag that no client lists", () => {
-    const mapped = ["username", "email", "email_verified"];
+    const flags = ["email_verified", "phone_number_verified"];
+    const mapped = ["username", "email", ...flags];
+    const schema = ["email", ...flags].map((name) => attribute(name));
     assert.deepEqual(mappingProblems(mapped, schema, ["email"]), none);
   });
 
   it("shows a statement that would fill an attribute", () => {
-    assert.equal(
-      exampleStatement("family_name"),
-      "{ name: family_name, value: user.lastName, mapTo: family_name }",
-    );
+    const fields = {
+      family_name: "lastName",
+      given_name: "firstName",
+      middle_name: "middleName",
+      name: "displayName",
+      nickname: "nickName",
+      phone_number: "mobilePhone",
+      preferred_username: "login",
+      profile: "profileUrl",
+      zoneinfo: "timezone",
+    };
+    for (const [name, field] of Object.entries(fields)) {
+      const statement = `{ name: ${name}, value: user.${field}, mapTo: ${name} }`;
+      assert.equal(exampleStatement(name), statement);
+    }
     assert.equal(exampleStatement("locale"), "{ name: locale, value: user.locale, mapTo: locale }");
   });
 });

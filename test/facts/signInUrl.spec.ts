@@ -39,6 +39,10 @@ describe("the callback URL of the sign-in URL", () => {
     assert.deepEqual(chosen(["http://localhost/", scheme]), only(scheme));
   });
 
+  it("is an https address before what is no address", () => {
+    assert.deepEqual(chosen(["no address", one]), only(one));
+  });
+
   it("is the client's default among several", () => {
     assert.deepEqual(chosen([one, other], other), only(other));
   });
@@ -59,8 +63,13 @@ describe("the callback URL of the sign-in URL", () => {
 
   it("knows a loopback address from a name that only begins so", () => {
     assert.equal(isLoopback("https://localhost.example.com/"), false);
+    assert.equal(isLoopback("https://notlocalhost/"), false);
     assert.equal(isLoopback("https://127.0.0.1.example.com/"), false);
+    assert.equal(isLoopback("https://128.0.0.1/"), false);
     assert.equal(isLoopback("no address"), false);
+    for (const host of ["localhost", "localhost.", "a.localhost", "127.0.0.1", "127.10.20.30"]) {
+      assert.equal(isLoopback(`https://${host}/`), true, host);
+    }
   });
 });
 

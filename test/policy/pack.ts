@@ -76,7 +76,7 @@ async function connect(): Promise<AnalyzerClient> {
 
 /** The address of this project's pack: one process for all specs of a worker. */
 export function running(): Promise<string> {
-  return (started ??= start());
+  return (started ??= process.env.PACK_IN_PROCESS ? startHere() : start());
 }
 
 /**
@@ -120,6 +120,18 @@ export function start(folder = join(__dirname, "../../policy")): Promise<string>
     // While it starts, it is all that keeps the run alive.
     child.ref();
     child.stdout.once("data", () => child.unref());
+  });
+}
+
+/** Starts this project's pack in this process: the mutation tester changes code in no other. */
+function startHere(): Promise<string> {
+  const { log } = console;
+  return new Promise((resolve, reject) => {
+    console.log = (port) => {
+      console.log = log;
+      resolve(`127.0.0.1:${port}`);
+    };
+    import("../../policy").catch(reject);
   });
 }
 

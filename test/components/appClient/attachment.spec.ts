@@ -40,6 +40,10 @@ describe("a provider on an app client", () => {
     assert.deepEqual(await diff({ exclusive: true }), changed);
   });
 
+  it("is updated when the stack to wait for is another", async () => {
+    assert.deepEqual(await diff({ cloudFormationStack: "Other" }), changed);
+  });
+
   it("is listed again when it was found taken off", async () => {
     assert.deepEqual(await diff({}, { listed: false }), changed);
   });

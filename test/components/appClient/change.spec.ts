@@ -35,8 +35,8 @@ describe("a change of an app client's list", () => {
   beforeEach(() => (client = new KeptClient({ ...vendors, ...describeOnlyPart })));
 
   const change = (hooks: Hooks = {}, decide = addOkta) => {
-    const { api, said, counts } = apiOf(client, hooks);
-    return { done: changeList(api, decide), said, counts };
+    const { api, said, counts, pauses } = apiOf(client, hooks);
+    return { done: changeList(api, decide), said, counts, pauses };
   };
 
   async function failureOf(hooks: Hooks, decide = addOkta): Promise<Error> {
@@ -58,7 +58,7 @@ describe("a change of an app client's list", () => {
     client.updates.length = 0;
     const { done, counts } = change();
     await done;
-    assert.deepEqual([client.updates.length, counts.describe], [0, 1]);
+    assert.deepEqual([client.updates.length, counts.describe, counts.slept], [0, 1, 0]);
   });
 
   it("takes lists for sets, as AWS sorts them", async () => {
@@ -122,7 +122,7 @@ describe("a change of an app client's list", () => {
     const old = client.describe();
     const { done, counts } = change({ afterDescribe: (nth, truth) => (nth >= 3 ? old : truth) });
     assert.deepEqual((await done).SupportedIdentityProviders, ["COGNITO", "ByHand", "Okta"]);
-    assert.equal(counts.update, 1);
+    assert.deepEqual([counts.update, counts.describe], [1, 2 + 4]);
   });
 
   it("does not write from a stale description when the second look is fresh", async () => {
@@ -132,6 +132,18 @@ describe("a change of an app client's list", () => {
     assert.deepEqual(client.members.CallbackURLs, ["https://engage.example.com/new"]);
   });
 
+  it("does not write when the second look differs from the first, by its date or anything else", async () => {
+    for (const different of [{ AccessTokenValidity: 5 }, { LastModifiedDate: 1.8e9 }]) {
+      client = new KeptClient(vendors);
+      const { done, counts } = change({
+        afterDescribe: (nth, truth) => (nth === 2 ? { ...truth, ...different } : truth),
+      });
+      await done;
+      assert.deepEqual([counts.update, counts.describe], [1, 5], Object.keys(different)[0]);
+      assert.equal(client.members.AccessTokenValidity, 60);
+    }
+  });
+
   it("stops, with both values and without a second write, when the answer differs", async () => {
     const error = await failureOf({
       afterUpdate(_nth, truth) {
@@ -139,8 +151,10 @@ describe("a change of an app client's list", () => {
         return { ...truth, AccessTokenValidity: 5, FutureMember: undefined };
       },
     });
-    assert.match(error.message, /AccessTokenValidity \(expected 60, found 5\)/);
-    assert.match(error.message, /FutureMember \(expected \{.*\}, found nothing\)/);
+    assert.match(
+      error.message,
+      /AccessTokenValidity \(expected 60, found 5\); FutureMember \(expected \{.*\}, found nothing\)/,
+    );
     assert.equal(client.updates.length, 1);
     assert.ok(mayHaveChanged(error));
   });
@@ -242,6 +256,45 @@ describe("a change of an app client's list", () => {
       assert.ok(mayHaveChanged(error));
     });
 
+    it("may have happened when an error that blames the request has no status of 4xx", async () => {
+      for (const httpStatusCode of [undefined, 200, 500]) {
+        const error = await failureOf({
+          beforeUpdate() {
+            throw Object.assign(refusal("Odd"), { $metadata: { httpStatusCode } });
+          },
+        });
+        assert.ok(mayHaveChanged(error), String(httpStatusCode));
+      }
+    });
+
+    it("is sent again after pauses that grow to four seconds, up to half longer at random", async () => {
+      const { random } = Math;
+      Math.random = () => 0.5;
+      const { done, pauses } = change({
+        beforeUpdate(nth) {
+          if (nth < 7) throw refusal("ThrottlingException");
+        },
+      });
+      await done.finally(() => (Math.random = random));
+      const growing = [500, 1000, 2000, 4000, 4000, 4000];
+      assert.deepEqual(
+        pauses,
+        [...growing, 2000].map((each) => each * 1.25),
+      );
+    });
+
+    it("is a refusal, however long it took, while Cognito is busy", async () => {
+      const { api, counts } = apiOf(client, {
+        beforeUpdate(nth) {
+          if (nth > 1) return;
+          counts.clock += 2_500;
+          throw refusal("ThrottlingException");
+        },
+      });
+      await changeList(api, addOkta);
+      assert.deepEqual(client.names, ["COGNITO", "ByHand", "Okta"]);
+    });
+
     it("is sent again, from a fresh description, while Cognito is busy", async () => {
       const { done, counts } = change({
         beforeUpdate(nth) {
@@ -293,6 +346,22 @@ describe("a change of an app client's list", () => {
       assert.match(said.join("\n"), /^warning: .*lists ByHand, which the user pool does not know/);
     });
 
+    it("leaves nothing out when the refusal is about something else", async () => {
+      for (const error of [
+        refusal("AccessDeniedException", "no access to identity providers"),
+        refusal("InvalidParameterException", "ByHand is no callback URL"),
+      ]) {
+        const { done, said } = change({
+          knows: (name) => name !== "ByHand",
+          beforeUpdate() {
+            throw error;
+          },
+        });
+        await assert.rejects(done, (failure) => failure === error);
+        assert.deepEqual(said, []);
+      }
+    });
+
     it("fails when it is the one that is to be added", async () => {
       const error = await failureOf(refusing("Okta"), noting(addOkta));
       assert.match(error.message, /The provider Okta does not exist/);
@@ -328,6 +397,15 @@ describe("a change of an app client's list", () => {
     }
   });
 
+  it("is content with an update that took as long as is safe", async () => {
+    const { api, counts } = apiOf(client, {
+      beforeDescribe: (nth) => void (counts.clock += nth === 2 ? 1_000 : 0),
+      beforeUpdate: () => void (counts.clock += 1_000),
+    });
+    await changeList(api, addOkta);
+    assert.deepEqual([counts.update, counts.describe], [1, 3]);
+  });
+
   it("looks again, and sends nothing, when the look itself took long", async () => {
     const { api, counts } = apiOf(client, {
       beforeDescribe: (nth) => void (counts.clock += nth === 2 ? 1_500 : 0),
@@ -343,8 +421,19 @@ describe("a change of an app client's list", () => {
         return truth;
       },
     });
-    assert.match(error.message, /Expected COGNITO, Okta, found COGNITO after 8 attempts/);
+    assert.match(error.message, /Expected COGNITO, Okta, found COGNITO after 8 attempts\. Find/);
+    assert.equal(client.updates.length, 2 * 8);
     assert.ok(mayHaveChanged(error));
+  });
+
+  it("says that it found an empty list", async () => {
+    const error = await failureOf({
+      afterUpdate(_nth, truth) {
+        client.change({ SupportedIdentityProviders: [] });
+        return truth;
+      },
+    });
+    assert.match(error.message, /Expected Okta, found no identity provider after/);
   });
 
   describe("and the vendor's stack", () => {
@@ -367,10 +456,16 @@ describe("a change of an app client's list", () => {
     });
 
     it("stops before any write when it does not end", async () => {
-      const error = await failureOf({
+      const { done, said, counts } = change({
         vendorStack: () => stack("UPDATE_IN_PROGRESS", earlier),
       });
+      const error: Error = await done.then(
+        () => assert.fail("it went through"),
+        (reason) => reason,
+      );
       assert.match(error.message, /Engage is UPDATE_IN_PROGRESS for more than 15 minutes/);
+      assert.equal(counts.slept, 15 * 60_000);
+      assert.deepEqual([said.length, said[1]?.slice(-6)], [30, "(30 s)"]);
       assert.equal(client.updates.length, 0);
       assert.equal(mayHaveChanged(error), false);
     });
@@ -387,6 +482,29 @@ describe("a change of an app client's list", () => {
       assert.match(error.message, /stack Engage was updated .* may be lost/s);
       assert.deepEqual(client.names, ["COGNITO", "Okta"]);
       assert.ok(mayHaveChanged(error));
+    });
+
+    it("is asked for once when there is none, and may appear later", async () => {
+      const { done, counts } = change({ vendorStack: () => undefined });
+      await done;
+      assert.equal(counts.stack, 1);
+      client = new KeptClient(vendors);
+      await change({
+        afterUpdate(nth, truth) {
+          if (nth === 1) client.change({ SupportedIdentityProviders: ["COGNITO"] });
+          return truth;
+        },
+        vendorStack: (nth) => (nth === 1 ? undefined : stack("CREATE_COMPLETE", earlier)),
+      }).done;
+      assert.deepEqual(client.names, ["COGNITO", "Okta"]);
+    });
+
+    it("is told of when it began in the very millisecond of the write", async () => {
+      const error = await failureOf({
+        vendorStack: (nth) =>
+          stack("UPDATE_COMPLETE", nth === 1 ? earlier : new Date(client.now).toISOString()),
+      });
+      assert.match(error.message, /stack Engage was updated .* may be lost/s);
     });
 
     it("may follow: what began after the write found it there", async () => {

@@ -64,7 +64,8 @@ export interface Hooks {
 /** The client's API without any network, in which no time passes. */
 export function apiOf(client: KeptClient, hooks: Hooks = {}) {
   const said: string[] = [];
-  const counts = { describe: 0, update: 0, stack: 0, slept: 0, clock: 0 };
+  const counts = { describe: 0, update: 0, stack: 0, slept: 0, clock: 60_000 };
+  const pauses: number[] = [];
   const api: AppClientApi = {
     what: "app client abc of user pool eu-west-1_1",
     async describe() {
@@ -82,10 +83,13 @@ export function apiOf(client: KeptClient, hooks: Hooks = {}) {
     knows: async (name) => hooks.knows?.(name) ?? true,
     vendorStack: async () => hooks.vendorStack?.(++counts.stack),
     say: (line) => void said.push(line),
-    sleep: async (milliseconds) => void (counts.slept += milliseconds),
+    async sleep(milliseconds) {
+      pauses.push(milliseconds);
+      counts.slept += milliseconds;
+    },
     now: () => counts.clock,
   };
-  return { api, said, counts };
+  return { api, said, counts, pauses };
 }
 
 /** An answer of AWS's that refuses, as its SDK throws it. */

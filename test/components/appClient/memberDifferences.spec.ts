@@ -26,6 +26,12 @@ describe("the difference between two descriptions of an app client", () => {
   const different: [string, AppClient, AppClient, string][] = [
     ["a value", { A: 60 }, { A: 5 }, "A (expected 60, found 5)"],
     ["a number and its text", { A: 60 }, { A: "60" }, 'A (expected 60, found "60")'],
+    [
+      "numbers that run together the same",
+      { A: [1, 2] },
+      { A: [12] },
+      "A (expected [1,2], found [12])",
+    ],
     ["false and nothing", { A: false }, {}, "A (expected false, found nothing)"],
     ["one more in a list", { A: ["a"] }, { A: ["a", "b"] }, 'A (expected ["a"], found ["a","b"])'],
     [

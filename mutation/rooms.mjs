@@ -1,0 +1,37 @@
+/**
+ * What is changed, the specs that should notice, and the score that it must have, in percent. Only
+ * specs without an engine or an emulated cloud: each runs for every mutant that it reaches.
+ */
+export const rooms = {
+  attachment: {
+    mutate: ["components/appClient/**/*.ts"],
+    specs: ["test/components/appClient/!(provider).spec.ts"],
+    least: 95,
+  },
+  components: {
+    mutate: ["components/*.ts"],
+    specs: ["test/components/*.spec.ts"],
+    least: 85,
+  },
+  facts: {
+    mutate: ["facts/**/*.ts"],
+    specs: ["test/facts/!(policy).spec.ts"],
+    least: 85,
+  },
+  settings: {
+    // The texts of docs/configuration.md are in descriptions.ts, and nothing else.
+    mutate: ["settings/**/*.ts", "!settings/descriptions.ts"],
+    specs: ["test/settings/!(fuzz).spec.ts"],
+    least: 85,
+  },
+  verify: {
+    mutate: ["operations/verify/**/*.ts"],
+    specs: ["test/operations/verify/*.spec.ts"],
+    least: 85,
+  },
+  policy: {
+    mutate: ["policy/shared/**/*.ts", "policy/rules/**/*.ts"],
+    specs: ["test/policy/rules/*.spec.ts"],
+    least: 85,
+  },
+};
