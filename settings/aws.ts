@@ -108,7 +108,7 @@ const webIdentity = explained(
 const accounts = (name: string) =>
   explained(
     v.pipe(v.array(accountId), v.minLength(1)),
-    "a list of AWS account ids of 12 digits, in quotes",
+    "a list of AWS account ids, 12 digits each",
     `aws:${name}: ["123456789012"]`,
   );
 

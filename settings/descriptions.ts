@@ -77,6 +77,13 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
       "user at every sign-in.",
   },
   nameIdTemplate: { text: "Okta expression for the NameID." },
+  customAttributes: {
+    text:
+      "Attributes of your organization's own in Okta's user profile that look like a misspelled base " +
+      "attribute, such as `stage` (`state`). Expressions may use any attribute; only a name that is one " +
+      "typing error away from a base attribute is refused, unless it is listed here.",
+    otherwise: "none",
+  },
   signingKey,
   adopt: {
     text: "Existing resources that were set up by hand; see [adopt](#adopt).",

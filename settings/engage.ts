@@ -1,6 +1,7 @@
 import { regionOfPool } from "../facts/userPool";
 import { adoptionMistakes } from "./adoption";
 import { claimMistakes } from "./claims";
+import { expressionMistakes } from "./expressions";
 import { assignmentMistakes } from "./lists";
 import { type Mistake, show } from "./mistakes";
 import { providerNameMistakes } from "./providerName";
@@ -21,6 +22,7 @@ export function engageMistakes(
     ...providerNameMistakes(section, raw),
     ...assignmentMistakes(section, raw),
     ...claimMistakes(section, raw),
+    ...expressionMistakes(section, raw),
     ...adoptionMistakes(section, raw, ["groups", "users"]),
   ];
 }

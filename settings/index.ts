@@ -1,15 +1,17 @@
 import type * as v from "valibot";
 import type { AwsAccess } from "../clouds/awsAccess";
-import { regionPattern } from "../facts/awsPartitions";
 import { type LiveName, allowReplaceMistakes, readAllowReplace } from "./allowReplace";
 import { readAws } from "./aws";
+import { characterMistakes } from "./characters";
 import { connectMistakes } from "./connect";
 import { engageMistakes } from "./engage";
 import { type GivenSettings, givenByPulumi } from "./given";
 import { guardrailMistakes } from "./guardrail";
 import { names } from "./lists";
 import { type Mistake, SettingsError, show } from "./mistakes";
+import { namespaceMistakes } from "./namespaces";
 import { oktaMistakes, readOkta } from "./okta";
+import { givenRegion, regionMistakes } from "./region";
 import { connectSchema, engageSchema, guardrailSchema } from "./schema";
 import { readSection, unknownKey } from "./section";
 
@@ -48,7 +50,23 @@ const sections = ["engage", "connect", "guardrail", "protect", "allowReplace"];
  * @throws {SettingsError} names every mistake at once: key, what was given, what is allowed, an example.
  */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
-  return checkSettings(givenByPulumi(), environment);
+  const given = givenByPulumi();
+  refuseNothing(given);
+  return checkSettings(given, environment);
+}
+
+/** Pulumi ignores settings at the top of the file, where `config:` is missing. */
+function refuseNothing({ stack, project, all }: GivenSettings): void {
+  const isOurs = (key: string) => [project, "aws", "okta"].includes(key.split(":")[0] ?? "");
+  if (Object.keys(all).some(isOurs)) return;
+  throw new SettingsError(stack, [
+    {
+      key: "config",
+      given: "nothing",
+      allowed: `all settings of the stack, indented under config: in Pulumi.${stack}.yaml`,
+      example: `npm run customer -- new ${stack}, which writes the file`,
+    },
+  ]);
 }
 
 /**
@@ -64,21 +82,24 @@ export function checkSettings(
   const engage = readSection(key("engage"), all[key("engage")], engageSchema);
   const connect = readSection(key("connect"), given(all[key("connect")]), connectSchema);
   const guardrail = readSection(key("guardrail"), given(all[key("guardrail")]), guardrailSchema);
-  const region = all["aws:region"] ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
+  const whereTo = givenRegion(all, environment);
+  const { region } = whereTo;
   const aws = readAws(all, isSecret, region);
   const okta = readOkta(all, isSecret, environment);
+  const wantsEngage = given(all[key("engage")]) !== undefined;
   const wantsConnect = given(all[key("connect")]) !== undefined;
   const wantsGuardrail = given(all[key("guardrail")]) !== undefined;
   const protect = all[key("protect")] ?? "false";
   const users = [...names(engage.raw?.users), ...names(connect.raw?.users)];
 
-  const mistakes = [
+  const found = [
+    ...namespaceMistakes(all, project, sections),
     ...unknownSections(all, project),
-    ...regionMistakes(region),
+    ...regionMistakes(whereTo, aws.provider.skipRegionValidation === true),
     ...aws.mistakes,
     ...oktaMistakes(okta, users.length > 0),
-    ...engage.mistakes,
-    ...(engage.raw ? engageMistakes(key("engage"), engage.raw, region) : []),
+    ...(wantsEngage ? engage.mistakes : noEngage(key("engage"))),
+    ...(wantsEngage && engage.raw ? engageMistakes(key("engage"), engage.raw, region) : []),
     ...(wantsConnect ? connect.mistakes : []),
     ...(wantsConnect && connect.raw ? connectMistakes(key("connect"), connect.raw) : []),
     ...(wantsGuardrail ? guardrail.mistakes : []),
@@ -87,7 +108,12 @@ export function checkSettings(
       : []),
     ...protectMistakes(key("protect"), protect),
     ...allowReplaceMistakes(key("allowReplace"), all[key("allowReplace")]),
-  ].map((mistake) => withoutSecrets(mistake, isSecret));
+  ];
+  const readable = Object.entries(all).filter(([name]) => !isSecret(name));
+  const strange = characterMistakes(Object.fromEntries(readable)).filter(
+    ({ key: at }) => !found.some((mistake) => mistake.key === at),
+  );
+  const mistakes = [...found, ...strange].map((mistake) => withoutSecrets(mistake, isSecret));
   if (mistakes.length > 0 || !engage.value || !region || !aws.access || !okta.host) {
     throw new SettingsError(stack, mistakes);
   }
@@ -125,16 +151,13 @@ function unknownSections(all: Record<string, string>, project: string): Mistake[
     .map((name) => unknownKey(`${project}:${name}`, name, sections));
 }
 
-function regionMistakes(region: string | undefined): Mistake[] {
-  if (region && regionPattern.test(region)) {
-    return [];
-  }
+function noEngage(key: string): Mistake[] {
   return [
     {
-      key: "aws:region",
-      given: show(region),
-      allowed: "the AWS region of the user pool",
-      example: "aws:region: ap-southeast-2",
+      key,
+      given: "nothing",
+      allowed: "a section with cloudFormationStack or userPoolId, and with groups or users",
+      example: `${key}: { cloudFormationStack: LocalMeasureEngage, groups: [Engage Agents] }`,
     },
   ];
 }

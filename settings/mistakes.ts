@@ -36,11 +36,20 @@ export function describe({ key, given, allowed, example }: Mistake): string {
   return [...lines, ...(example ? [`    example: ${example}`] : [])].join("\n");
 }
 
+/** Control characters, and marks that change the direction of text. */
+export const unprintable = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+
+/** Text with each unprintable character as its code, for example `\u202e`. */
+export function printable(text: string): string {
+  const code = (character: string) => character.charCodeAt(0).toString(16).padStart(4, "0");
+  return text.replace(new RegExp(unprintable, "gu"), (one) => `\\u${code(one)}`);
+}
+
 /** A value as it stands in an error message: quoted if it is text, cut where it is long. */
 export function show(value: unknown): string {
   if (value === undefined) {
     return "nothing";
   }
-  const text = JSON.stringify(value) ?? String(value);
+  const text = printable(JSON.stringify(value) ?? String(value));
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

@@ -7,6 +7,8 @@ export interface OktaSettings {
   host?: string;
   orgName?: string;
   baseUrl: string;
+  /** What comes from the environment, by its setting: the variable's name. */
+  variables: Readonly<Partial<Record<Setting, string>>>;
   /** Where each credential was found, by its setting; absent ones are left out. */
   credentials: Partial<Record<Credential, "settings" | "environment">>;
   scopes: readonly string[];
@@ -17,15 +19,20 @@ export interface OktaSettings {
 }
 
 type Credential = "apiToken" | "accessToken" | "clientId" | "privateKey";
+type Setting = Credential | "orgName" | "baseUrl" | "scopes";
 
 /** The provider's own environment variables. */
-const variables: Record<Credential, string> = {
+const variables: Record<Setting, string> = {
+  orgName: "OKTA_ORG_NAME",
+  baseUrl: "OKTA_BASE_URL",
+  scopes: "OKTA_API_SCOPES",
   apiToken: "OKTA_API_TOKEN",
   accessToken: "OKTA_ACCESS_TOKEN",
   clientId: "OKTA_API_CLIENT_ID",
   privateKey: "OKTA_API_PRIVATE_KEY",
 };
 
+const credentialNames = ["apiToken", "accessToken", "clientId", "privateKey"] as const;
 const secrets = ["apiToken", "accessToken", "privateKey"];
 
 /** Every setting of the provider, from its schema. */
@@ -62,11 +69,14 @@ export function readOkta(
 ): OktaSettings {
   const orgName = all["okta:orgName"] ?? environment.OKTA_ORG_NAME;
   const baseUrl = all["okta:baseUrl"] ?? environment.OKTA_BASE_URL ?? "okta.com";
+  const fromEnvironment = (Object.keys(variables) as Setting[]).filter(
+    (name) => !all[`okta:${name}`] && environment[variables[name]],
+  );
   const credentials: OktaSettings["credentials"] = {};
-  for (const name of Object.keys(variables) as Credential[]) {
+  for (const name of credentialNames) {
     if (all[`okta:${name}`]) {
       credentials[name] = "settings";
-    } else if (environment[variables[name]]) {
+    } else if (fromEnvironment.includes(name)) {
       credentials[name] = "environment";
     }
   }
@@ -74,6 +84,7 @@ export function readOkta(
     host: orgName ? `${orgName}.${baseUrl}` : undefined,
     orgName,
     baseUrl,
+    variables: Object.fromEntries(fromEnvironment.map((name) => [name, variables[name]])),
     credentials,
     scopes: scopes(all["okta:scopes"] ?? environment.OKTA_API_SCOPES),
     unknown: Object.keys(all)
@@ -112,12 +123,17 @@ export function oktaMistakes(okta: OktaSettings, looksUpUsers: boolean): Mistake
   ];
 }
 
-function hostMistakes({ orgName, baseUrl }: OktaSettings): Mistake[] {
+/** Names the variable of a setting that does not stand in the stack's file. */
+function from(text: string, variable: string | undefined): string {
+  return variable ? `${text}, from ${variable}` : text;
+}
+
+function hostMistakes({ orgName, baseUrl, variables: by }: OktaSettings): Mistake[] {
   const mistakes: Mistake[] = [];
   if (!orgName || !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(orgName)) {
     mistakes.push({
       key: "okta:orgName",
-      given: show(orgName),
+      given: from(show(orgName), by.orgName),
       allowed: "the first part of the Okta organization's host name, without dots",
       example: "okta:orgName: acme",
     });
@@ -125,7 +141,7 @@ function hostMistakes({ orgName, baseUrl }: OktaSettings): Mistake[] {
   if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(baseUrl)) {
     mistakes.push({
       key: "okta:baseUrl",
-      given: show(baseUrl),
+      given: from(show(baseUrl), by.baseUrl),
       allowed: "a domain, with neither a scheme such as https:// nor a path",
       example: "okta:baseUrl: okta.com",
     });
@@ -133,12 +149,13 @@ function hostMistakes({ orgName, baseUrl }: OktaSettings): Mistake[] {
   return mistakes;
 }
 
-function credentialMistakes({ credentials }: OktaSettings): Mistake[] {
+function credentialMistakes({ credentials, variables: by }: OktaSettings): Mistake[] {
   const { clientId, privateKey } = credentials;
+  const named = (name: Credential) => by[name] ?? `okta:${name}`;
   const ways = [
-    credentials.apiToken && "okta:apiToken",
-    credentials.accessToken && "okta:accessToken",
-    (clientId || privateKey) && "okta:clientId with okta:privateKey",
+    credentials.apiToken && named("apiToken"),
+    credentials.accessToken && named("accessToken"),
+    (clientId || privateKey) && `${named("clientId")} with ${named("privateKey")}`,
   ].filter((way): way is string => Boolean(way));
   const help = {
     allowed: "either okta:clientId with okta:privateKey and okta:scopes, or okta:apiToken",
@@ -153,12 +170,15 @@ function credentialMistakes({ credentials }: OktaSettings): Mistake[] {
   if (Boolean(clientId) !== Boolean(privateKey)) {
     const missing = clientId ? "privateKey" : "clientId";
     const present = clientId ? "clientId" : "privateKey";
-    return [{ key: `okta:${missing}`, given: `okta:${present} alone`, ...help }];
+    return [{ key: `okta:${missing}`, given: `${named(present)} alone`, ...help }];
   }
   return [];
 }
 
-function scopeMistakes({ credentials, scopes }: OktaSettings, looksUpUsers: boolean): Mistake[] {
+function scopeMistakes(
+  { credentials, scopes, variables: by }: OktaSettings,
+  looksUpUsers: boolean,
+): Mistake[] {
   const needed = scopesNeeded(looksUpUsers);
   const missing = needed.filter((scope) => !scopes.includes(scope));
   if (!credentials.clientId || missing.length === 0) {
@@ -167,7 +187,7 @@ function scopeMistakes({ credentials, scopes }: OktaSettings, looksUpUsers: bool
   return [
     {
       key: "okta:scopes",
-      given: scopes.length > 0 ? show(scopes) : "nothing",
+      given: from(scopes.length > 0 ? show(scopes) : "nothing", by.scopes),
       allowed: `a list with at least ${needed.join(", ")}`,
       example: `okta:scopes: [${needed.join(", ")}]`,
     },

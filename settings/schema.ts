@@ -233,6 +233,14 @@ export const engageSchema = v.strictObject({
     ),
     "${user.email}",
   ),
+  customAttributes: v.optional(
+    explained(
+      v.array(v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/))),
+      "a list of the names of attributes in Okta's user profile, without the prefix user.",
+      "customAttributes: [team]",
+    ),
+    [],
+  ),
   signingKey: v.optional(signingKey),
   adopt: v.optional(
     explained(
@@ -342,7 +350,7 @@ const target = v.union([accountId, organizationalUnitId, v.literal("root")]);
 export const guardrailSchema = v.strictObject({
   targets: explained(
     v.pipe(v.array(target), v.minLength(1)),
-    "account ids in quotes, organizational unit ids, or the word root for the whole organization",
+    "account ids, organizational unit ids, or the word root for the whole organization",
     'targets: [ou-abcd-12345678, "123456789012"]',
   ),
   managementRole: v.optional(

@@ -1,7 +1,8 @@
-import { closest, distance } from "fastest-levenshtein";
 import * as v from "valibot";
 import { help } from "./schema";
-import { type Mistake, show } from "./mistakes";
+import { type Mistake, printable, show } from "./mistakes";
+import { nearest } from "./nearest";
+import { otherType } from "./otherType";
 
 /** What a section of the settings turned out to be. */
 export interface Section<T> {
@@ -49,7 +50,8 @@ type Issue = v.BaseIssue<unknown>;
 
 function mistake(section: string, schema: v.GenericSchema, issue: Issue): Mistake[] {
   const path = (issue.path ?? []).map((item) => item.key as string | number);
-  const key = section + path.map((k) => (typeof k === "number" ? `[${k}]` : `.${k}`)).join("");
+  const places = path.map((k) => (typeof k === "number" ? `[${k}]` : `.${printable(k)}`));
+  const key = section + places.join("");
   const container = issue.path?.at(-1)?.input;
   const last = path.at(-1);
   if (issue.type === "strict_object" && typeof last === "string" && issue.expected === "never") {
@@ -58,19 +60,19 @@ function mistake(section: string, schema: v.GenericSchema, issue: Issue): Mistak
   // A union reports its own issue, with the input of the whole; the entry itself says more.
   const given =
     container && last !== undefined ? Reflect.get(container as object, last) : issue.input;
-  return [{ key, given: show(given), ...help(schema, path) }];
+  const { allowed, example } = help(schema, path);
+  const hint = otherType(given, issue.expected);
+  return [{ key, given: show(given), allowed: hint ? `${allowed}; ${hint}` : allowed, example }];
 }
 
 /** An unknown key, with the nearest known one. Its value may be a secret. */
 export function unknownKey(key: string, name: string, known: readonly string[]): Mistake {
-  const nearest = closest(name, known);
-  const near =
-    distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, nearest.length / 3);
+  const meant = nearest(name, known);
   return {
-    key,
+    key: printable(key),
     given: show(name),
-    allowed: near
-      ? `no such key; did you mean ${nearest}?`
+    allowed: meant
+      ? `no such key; did you mean ${meant}?`
       : `no such key; known are ${known.join(", ")}`,
   };
 }

@@ -30,6 +30,8 @@ const guardrail = (more: object) => ({
 
 export interface BadSettings {
   title: string;
+  /** Variables of the environment. @default none */
+  environment?: Record<string, string>;
   /** What differs from the good settings; undefined leaves a setting out. */
   change: Written;
   /** Every mistake: the key, what is shown as given, and what the allowed must say. */
@@ -49,7 +51,46 @@ export const badSettings: BadSettings[] = [
   {
     title: "a region that is a place",
     change: { "aws:region": "Sydney" },
-    wrong: [["aws:region", '"Sydney"', /AWS region/]],
+    wrong: [["aws:region", '"Sydney"', /^one of .*us-west-2; in GovCloud and China cn-north-1/]],
+  },
+  {
+    title: "a region with a letter missing",
+    change: { "aws:region": "ap-southest-2" },
+    wrong: [["aws:region", '"ap-southest-2"', /did you mean ap-southeast-2\?/]],
+  },
+  {
+    title: "a region of GovCloud that does not exist",
+    change: { "aws:region": "us-gov-west-2" },
+    wrong: [["aws:region", '"us-gov-west-2"', /did you mean us-gov-west-1\?/]],
+  },
+  {
+    title: "a region of the environment that does not exist",
+    change: { "aws:region": undefined },
+    environment: { AWS_REGION: "us-east-9" },
+    wrong: [["aws:region", '"us-east-9", from AWS_REGION', /did you mean us-east-1\?/]],
+  },
+  {
+    title: "no setting at all, as where config: is missing",
+    change: {
+      ...{ "aws:region": undefined, "okta:orgName": undefined, "okta:apiToken": undefined },
+      engage: undefined,
+    },
+    wrong: [["config", "nothing", /indented under config: in Pulumi\.test\.yaml/]],
+  },
+  {
+    title: "a project's name with a slip of the pen",
+    change: { "engageokta:connect": { instanceAlias: "acme" } },
+    wrong: [["engageokta:connect", '"engageokta:connect"', /did you mean engage-okta:connect\?/]],
+  },
+  {
+    title: "a provider's name with a slip of the pen",
+    change: { "otka:logLevel": "1" },
+    wrong: [["otka:logLevel", '"otka:logLevel"', /did you mean okta:logLevel\?/]],
+  },
+  {
+    title: "a section's name in place of the project's",
+    change: { "engage:groups": ["Engage Agents"] },
+    wrong: [["engage:groups", '"engage:groups"', /groups inside engage-okta:engage\?/]],
   },
   {
     title: "roles to assume that are no roles",
@@ -73,7 +114,9 @@ export const badSettings: BadSettings[] = [
   {
     title: "an account as a number",
     change: { "aws:allowedAccountIds": [123456789012] },
-    wrong: [["aws:allowedAccountIds[0]", "123456789012", /12 digits, in quotes/]],
+    wrong: [
+      ["aws:allowedAccountIds[0]", "123456789012", /in quotes: "123456789012".*--type string/],
+    ],
   },
   {
     title: "an AWS setting with a slip of the pen",
@@ -162,6 +205,24 @@ export const badSettings: BadSettings[] = [
     ],
   },
   {
+    title: "a token of the environment next to a client in the settings",
+    change: oauth,
+    environment: { OKTA_API_TOKEN: "canary-token" },
+    wrong: [
+      [
+        "okta:apiToken",
+        "OKTA_API_TOKEN and okta:clientId with okta:privateKey",
+        /okta:privateKey and okta:scopes, or okta:apiToken/,
+      ],
+    ],
+  },
+  {
+    title: "an organization of the environment that is a host",
+    change: { "okta:orgName": undefined },
+    environment: { OKTA_ORG_NAME: "acme.okta.com" },
+    wrong: [["okta:orgName", '"acme.okta.com", from OKTA_ORG_NAME', /without dots/]],
+  },
+  {
     title: "a client without its key",
     change: { ...oauth, "okta:privateKey": undefined },
     wrong: [
@@ -238,10 +299,9 @@ export const badSettings: BadSettings[] = [
     wrong: [
       [
         "engage-okta:engage",
-        "neither cloudFormationStack nor userPoolId",
-        /cloudFormationStack,.* or userPoolId/,
+        "nothing",
+        /cloudFormationStack or userPoolId, and with groups or users/,
       ],
-      ["engage-okta:engage", "neither groups nor users", /at least one Okta group or user/],
     ],
   },
   {
@@ -566,6 +626,66 @@ export const badSettings: BadSettings[] = [
     wrong: [["engage-okta:engage.nameIdTemplate", '"user.email"', /an Okta expression/]],
   },
   {
+    title: "a NameID from an attribute with a slip of the pen",
+    change: engage({ nameIdTemplate: "${user.emial}" }),
+    wrong: [
+      [
+        "engage-okta:engage.nameIdTemplate",
+        '"${user.emial}"',
+        /did you mean user\.email\?.*customAttributes: \[emial\]/,
+      ],
+    ],
+  },
+  {
+    title: "a claim from an attribute in another case",
+    change: engage({
+      attributeStatements: [{ name: "name", value: "String.toUpperCase(user.lastname)" }],
+    }),
+    wrong: [
+      [
+        "engage-okta:engage.attributeStatements[0].value",
+        '"String.toUpperCase(user.lastname)"',
+        /did you mean user\.lastName\?/,
+      ],
+    ],
+  },
+  {
+    title: "an own attribute with the prefix of an expression",
+    change: engage({ customAttributes: ["user.team"] }),
+    wrong: [["engage-okta:engage.customAttributes[0]", '"user.team"', /without the prefix user\./]],
+  },
+  {
+    title: "characters that a terminal obeys, and one that turns text round",
+    change: {
+      ...engage({ label: "Engage\u001b[2J", groups: ["Engage\u202eAgents"] }),
+      connect: { instanceAlias: "acme", groups: ["Connect\u0007"] },
+    },
+    wrong: [
+      ["engage-okta:engage.groups[0]", '"Engage\\u202eAgents"', /direction of text/],
+      ["engage-okta:engage.label", '"Engage\\u001b[2J"', /without control characters/],
+      ["engage-okta:connect.groups[0]", '"Connect\\u0007"', /without control characters/],
+    ],
+  },
+  {
+    title: "true in quotes, and a number in quotes",
+    change: {
+      ...engage({ exclusive: "true" }),
+      connect: { instanceAlias: "acme", groups: ["Connect Agents"], sessionHours: "12" },
+    },
+    wrong: [
+      ["engage-okta:engage.exclusive", '"true"', /without quotes: true$/],
+      ["engage-okta:connect.sessionHours", '"12"', /without quotes: 12$/],
+    ],
+  },
+  {
+    title: "names that YAML takes for a number, and for true",
+    change: engage({ label: 2026, groups: [true, "Engage Agents"] }),
+    wrong: [
+      ["engage-okta:engage.groups[0]", "true", /in quotes: "true"/],
+      ["engage-okta:engage.label", "2026", /in quotes: "2026"/],
+    ],
+  },
+  {
     title: "a signing key for a year",
     change: engage({ signingKey: { name: "acme-2027", yearsValid: 1 } }),
     wrong: [["engage-okta:engage.signingKey.yearsValid", "1", /from 2 to 10/]],
@@ -674,12 +794,24 @@ export const badSettings: BadSettings[] = [
   {
     title: "no targets",
     change: guardrail({ targets: [] }),
-    wrong: [["engage-okta:guardrail.targets", "[]", /account ids in quotes/]],
+    wrong: [
+      [
+        "engage-okta:guardrail.targets",
+        "[]",
+        /account ids, organizational unit ids, or the word root/,
+      ],
+    ],
   },
   {
     title: "a section without targets",
     change: guardrail({ targets: undefined, policyName: "Deny" }),
-    wrong: [["engage-okta:guardrail.targets", "nothing", /account ids in quotes/]],
+    wrong: [
+      [
+        "engage-okta:guardrail.targets",
+        "nothing",
+        /account ids, organizational unit ids, or the word root/,
+      ],
+    ],
   },
   {
     title: "two targets the same",
@@ -689,12 +821,24 @@ export const badSettings: BadSettings[] = [
   {
     title: "an account id that is a number",
     change: guardrail({ targets: [123456789012] }),
-    wrong: [["engage-okta:guardrail.targets[0]", "123456789012", /account ids in quotes/]],
+    wrong: [
+      [
+        "engage-okta:guardrail.targets[0]",
+        "123456789012",
+        /put it in quotes: "123456789012" \(with pulumi config set: --type string\)/,
+      ],
+    ],
   },
   {
     title: "the id of a root",
     change: guardrail({ targets: ["r-abcd"] }),
-    wrong: [["engage-okta:guardrail.targets[0]", '"r-abcd"', /account ids in quotes/]],
+    wrong: [
+      [
+        "engage-okta:guardrail.targets[0]",
+        '"r-abcd"',
+        /account ids, organizational unit ids, or the word root/,
+      ],
+    ],
   },
   {
     title: "a management role by name",

@@ -5,7 +5,7 @@ import { checkSettings } from "../../settings";
 import { knownAwsSettings } from "../../settings/aws";
 import { SettingsError } from "../../settings/mistakes";
 import { readOkta } from "../../settings/okta";
-import { type Written, badSettings, good } from "./badSettings";
+import { type BadSettings, type Written, badSettings, good } from "./badSettings";
 import { GoldenMessages } from "../messages";
 import { Asked, asPulumi, hideEnvironment, run } from "../mocks";
 
@@ -54,7 +54,8 @@ describe("bad settings", () => {
   after(() => restore());
 
   /** Runs the whole program. */
-  async function refused(change: Written, encrypted = secrets) {
+  async function refused({ change, environment = {} }: BadSettings, encrypted = secrets) {
+    Object.assign(process.env, environment);
     pulumi.runtime.setAllConfig(asPulumi({ ...good, ...change }), encrypted);
     const program = (await import("../..")).default as () => Promise<object>;
     const asked = new Asked();
@@ -62,14 +63,16 @@ describe("bad settings", () => {
       () => assert.fail("these settings were accepted"),
       (reason: unknown) => reason,
     );
+    Object.keys(environment).forEach((name) => delete process.env[name]);
     assert.ok(pulumi.RunError.isInstance(error), `not shown without a stack trace: ${error}`);
     assert.ok(error instanceof SettingsError, String(error));
     return { error, asked };
   }
 
-  for (const { title, change, wrong } of badSettings) {
+  for (const row of badSettings) {
+    const { title, wrong } = row;
     it(`${title}: the message says so, and nothing was asked of any cloud`, async () => {
-      const { error, asked } = await refused(change);
+      const { error, asked } = await refused(row);
       const found = error.mistakes.map(({ key, given }) => [key, given]);
       assert.deepEqual(
         found,
@@ -158,6 +161,7 @@ describe("good settings", () => {
     identifiers: [],
     nameIdFormat: "persistent",
     nameIdTemplate: "${user.email}",
+    customAttributes: [],
   };
   const least = {
     region: "ap-southeast-2",
@@ -315,6 +319,43 @@ describe("good settings", () => {
       const environment = { OKTA_API_SCOPES: scopes.join(separator) };
       assert.deepEqual(readOkta({}, () => false, environment).scopes, scopes);
     }
+  });
+
+  it("take any attribute of Okta's users that is no typing error, and one that is listed", () => {
+    const attributeStatements = [
+      { name: "team", value: "user.team" },
+      { name: "place", value: 'user.city + ", " + user.countryCode' },
+      { name: "stage", value: "user.stage" },
+      { name: "literal", value: '"user.emial"' },
+      { name: "groups", value: 'user.getGroups("Engage")' },
+    ];
+    const nameIdTemplate = '${fn:substringBefore(user.userName, "@")}';
+    const own = { attributeStatements, nameIdTemplate, customAttributes: ["stage"] };
+    const { engage: read } = check({ ...good, engage: { ...good.engage, ...own } });
+    assert.equal(read.nameIdTemplate, nameIdTemplate);
+    assert.equal(
+      messageOf({ ...good, engage: { ...good.engage, attributeStatements } }).match(/did you mean/g)
+        ?.length,
+      1,
+    );
+  });
+
+  it("may name a region that the provider does not know yet, where the provider is told so", () => {
+    const region = { "aws:region": "xx-north-1" };
+    assert.match(messageOf({ ...good, ...region }), /"xx-north-1"/);
+    assert.equal(
+      check({ ...good, ...region, "aws:skipRegionValidation": true }).region,
+      "xx-north-1",
+    );
+    assert.equal(check({ ...good, "aws:region": "us-gov-west-1" }).region, "us-gov-west-1");
+    assert.equal(check({ ...good, "aws:region": "cn-north-1" }).region, "cn-north-1");
+  });
+
+  it("leave the settings of other programs alone, and lines in an IAM policy", () => {
+    const policy = '{\n\t"Version": "2012-10-17",\n\t"Statement": []\n}';
+    const role = { roleArn: "arn:aws:iam::123456789012:role/deployer", policy };
+    const more = { "datadog:site": "eu", "pulumi:tags": { a: "b" }, "aws:assumeRoles": [role] };
+    assert.equal(check({ ...good, ...more }).aws.assumeRoles[0]?.policy, policy);
   });
 
   it("say what is to be imported", () => {

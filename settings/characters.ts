@@ -1,0 +1,36 @@
+import { type Mistake, printable, show, unprintable } from "./mistakes";
+import { parse } from "./section";
+
+/** IAM policies are written over several lines. */
+const mayHaveLines = /\.policy$/;
+
+/**
+ * Finds characters that a terminal or a page would not show as they are: control characters, escape
+ * sequences, and marks that turn the direction of text, with which one name can pass for another.
+ *
+ * @param all Every setting by its full key; those that are encrypted left out.
+ */
+export function characterMistakes(all: Readonly<Record<string, string>>): Mistake[] {
+  return Object.entries(all).flatMap(([key, value]) => inValue(key, parse(value)));
+}
+
+function inValue(key: string, value: unknown): Mistake[] {
+  if (typeof value === "string") {
+    const text = mayHaveLines.test(key) ? value.replace(/[\t\r\n]/g, "") : value;
+    return unprintable.test(text) ? [mistake(key, value)] : [];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((one, index) => inValue(`${key}[${index}]`, one));
+  }
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return entries.flatMap(([name, one]) => inValue(`${key}.${printable(name)}`, one));
+}
+
+function mistake(key: string, value: string): Mistake {
+  return {
+    key,
+    given: show(value),
+    allowed:
+      "text without control characters, line breaks and marks that change the direction of text",
+  };
+}

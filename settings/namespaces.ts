@@ -1,0 +1,41 @@
+import { type Mistake, printable, show } from "./mistakes";
+import { nearest } from "./nearest";
+
+/**
+ * Finds settings that Pulumi would hand to no one, because the part before the colon is misspelled, as in
+ * `engageokta:engage`. Those of other programs are left alone.
+ *
+ * @param sections The names that the project has itself, for example `engage`.
+ */
+export function namespaceMistakes(
+  all: Readonly<Record<string, string>>,
+  project: string,
+  sections: readonly string[],
+): Mistake[] {
+  const known = [project, "aws", "okta", "pulumi"];
+  return Object.keys(all).flatMap((key) => {
+    const [namespace = "", name = ""] = key.split(/:(.*)/s);
+    if (known.includes(namespace)) return [];
+    const meant = meantBy(namespace, name, project, sections);
+    return meant ? [{ key: printable(key), given: show(key), ...meant }] : [];
+  });
+}
+
+function meantBy(
+  namespace: string,
+  name: string,
+  project: string,
+  sections: readonly string[],
+): Pick<Mistake, "allowed" | "example"> | undefined {
+  if (sections.includes(namespace)) {
+    const section = `${project}:${namespace}`;
+    return {
+      allowed: `no setting of this program; did you mean ${printable(name)} inside ${section}?`,
+      example: `${section}: { ${printable(name)}: … }`,
+    };
+  }
+  const meant = sections.includes(name) ? project : nearest(namespace, [project, "okta"]);
+  return meant
+    ? { allowed: `no setting of this program; did you mean ${meant}:${printable(name)}?` }
+    : undefined;
+}
