@@ -57,9 +57,11 @@ function collect(stream: NodeJS.ReadableStream): () => string {
 export function notStarted(error: NodeJS.ErrnoException, folder: string): Error {
   if (error.code !== "ENOENT") return error;
   return existsSync(folder)
-    ? notInstalled("There is no pulumi on PATH")
+    ? notInstalled(notOnPath)
     : new OperatorError(`There is no folder ${folder}. Give the project's folder with --cwd.`);
 }
+
+const notOnPath = "There is no pulumi on PATH";
 
 function notInstalled(what: string): OperatorError {
   return new OperatorError(
@@ -71,7 +73,11 @@ function notInstalled(what: string): OperatorError {
 export async function requirePulumi(): Promise<void> {
   const { PulumiCommand } = await import("@pulumi/pulumi/automation/cmd");
   await PulumiCommand.get().catch(({ message }: Error) => {
-    throw notInstalled(`There is no usable pulumi on PATH (${message.split("\n")[0]})`);
+    throw notInstalled(
+      /ENOENT/.test(message)
+        ? notOnPath
+        : `The pulumi on PATH cannot be used: ${errorsIn(message)}`,
+    );
   });
 }
 

@@ -1,12 +1,14 @@
 // Run at a release, after its tests: writes what this version leaves in a customer's state, so that
 // the next version is tested against it. Deploys the demo customer into a sandbox of its own.
 import { writeFile } from "node:fs/promises";
-import { stackFor } from "../sandbox/automation";
-import { startSandbox } from "../sandbox/sandbox";
-import { keepTemporaryFilesTogether } from "../sandbox/temporary";
-import { checkpointFile, normalised } from "../test/upgrade/checkpoint";
+import { Command } from "commander";
 
 async function main(): Promise<void> {
+  const { stackFor } = await import("../sandbox/automation");
+  const { startSandbox } = await import("../sandbox/sandbox");
+  const { keepTemporaryFilesTogether } = await import("../sandbox/temporary");
+  const { checkpointFile, normalised } = await import("../test/upgrade/checkpoint");
+  keepTemporaryFilesTogether();
   const sandbox = await startSandbox({ progress: (line) => console.error(line) });
   try {
     const stack = await stackFor(sandbox);
@@ -19,8 +21,13 @@ async function main(): Promise<void> {
   }
 }
 
-keepTemporaryFilesTogether();
-main().then(
+const command = new Command("npm run checkpoint --")
+  .description(
+    "Deploy the demo customer into a sandbox, and write its state to test/upgrade/checkpoint.json",
+  )
+  .action(main);
+
+command.parseAsync().then(
   () => process.exit(),
   (error: Error) => {
     console.error(error.message);

@@ -14,21 +14,21 @@ export type LiveName = (typeof liveNames)[number];
 /**
  * The names that may change on a deployed stack, although that replaces live resources.
  *
- * @param json The setting as Pulumi hands it over; absent for none.
+ * @param json The setting as Pulumi hands it over. @default an empty list
  * @returns absent when it is not such a list.
  */
-export function readAllowReplace(json: string | undefined): LiveName[] | undefined {
-  const names = parse(json ?? "[]");
+export function readAllowReplace(json = "[]"): LiveName[] | undefined {
+  const names = parse(json);
   const known = (name: unknown): name is LiveName => liveNames.includes(name as LiveName);
   return Array.isArray(names) && names.every(known) ? names : undefined;
 }
 
-export function allowReplaceMistakes(key: string, json: string | undefined): Mistake[] {
+export function allowReplaceMistakes(key: string, json = "[]"): Mistake[] {
   if (readAllowReplace(json)) return [];
   return [
     {
       key,
-      given: show(parse(json ?? "")),
+      given: show(parse(json)),
       allowed: `a list of ${liveNames.join(", ")}`,
       example: `${key}: [roleName]`,
     },

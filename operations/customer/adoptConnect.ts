@@ -10,7 +10,7 @@ import { notesOnRole } from "./adoptedRole";
 import { onlyOne } from "./adoptEngage";
 import { liveInstance, namesOf } from "./agentsRoles";
 import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
-import { type Instance, findInstance, unlessGone } from "./aws";
+import { type Instance, instanceOf, unlessGone } from "./aws";
 import type { Okta } from "./okta";
 import type { LiveApp } from "./oktaApps";
 
@@ -22,7 +22,7 @@ export async function adoptConnect(
   apps: readonly LiveApp[],
   { withUsers, isKnown }: Wanted,
 ): Promise<Adoption> {
-  const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
+  const instance = await instanceOf(aws, connect);
   const app = onlyOne(appsOf(apps, instance), `sign in to Amazon Connect ${instance.alias}`);
   if (!app) return adoptRoleAlone(connect, aws, instance);
   const names = arnsOf(app);

@@ -11,7 +11,7 @@ import type { ConnectSettings, GuardrailSettings, Settings } from "../../setting
 import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
 import { type Adoption, nothing, union } from "./adoption";
-import { findInstance } from "./aws";
+import { instanceOf } from "./aws";
 import {
   type LivePolicy,
   contentOf,
@@ -35,7 +35,7 @@ async function findGuardrail(
   guardrail: GuardrailSettings,
   aws: Aws,
 ): Promise<Adoption> {
-  const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
+  const instance = await instanceOf(aws, connect);
   const client = await openOrganizations(aws.access, guardrail.managementRole);
   const found: LivePolicy[] = [];
   for (const policy of await policiesOf(client)) {

@@ -17,6 +17,7 @@ import { isDenied, isOffline } from "../../clouds/awsErrors";
 import { parseArn } from "../../facts/arn";
 import { appClientName } from "../../facts/defaultNames";
 import { hostedSignInHost, userPoolIdPattern } from "../../facts/userPool";
+import type { ConnectSettings } from "../../settings";
 import { OperatorError } from "../failure";
 
 /** Turns what AWS refused into what to do about it. */
@@ -178,6 +179,14 @@ export async function listInstances({
     }
   }
   return { saml, others };
+}
+
+/** The instance that the settings name: checked settings have either its id or its alias. */
+export function instanceOf(
+  aws: Aws,
+  { instanceId, instanceAlias = "" }: Pick<ConnectSettings, "instanceId" | "instanceAlias">,
+): Promise<Instance> {
+  return findInstance(aws, instanceId ?? instanceAlias);
 }
 
 export async function findInstance(aws: Aws, aliasOrId: string): Promise<Instance> {

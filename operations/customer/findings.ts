@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { Settings } from "../../settings";
+import type { ConnectSettings, Settings } from "../../settings";
 import { allOrEveryError } from "../../facts/allOrEveryError";
 import type { Aws } from "../../clouds/awsClients";
 import { openOrganizations } from "../../clouds/organizationPath";
@@ -7,10 +7,10 @@ import { OperatorError } from "../failure";
 import {
   type UserPool,
   findAppClient,
-  findInstance,
   findTarget,
   findUserPool,
   findVendorStack,
+  instanceOf,
   onlyUserPool,
 } from "./aws";
 import { liveInstance, namesOf } from "./agentsRoles";
@@ -35,12 +35,7 @@ export async function lookup(
   const findings = await all([
     findEngage(settings, aws, accept),
     assignees("Engage", okta, engage),
-    ...(connect
-      ? [
-          findConnect(aws, connect.instanceId ?? connect.instanceAlias ?? ""),
-          assignees("Connect", okta, connect),
-        ]
-      : []),
+    ...(connect ? [findConnect(aws, connect), assignees("Connect", okta, connect)] : []),
     ...(guardrail ? [findTargets(aws, guardrail)] : []),
   ]);
   return findings.flat();
@@ -78,8 +73,8 @@ async function findEngage(
   ];
 }
 
-async function findConnect(aws: Aws, aliasOrId: string): Promise<Finding[]> {
-  const instance = await findInstance(aws, aliasOrId);
+async function findConnect(aws: Aws, connect: ConnectSettings): Promise<Finding[]> {
+  const instance = await instanceOf(aws, connect);
   const { alias, id } = instance;
   const { users, roles } = await liveInstance(aws, instance);
   return [

@@ -5,7 +5,7 @@ import type { Settings } from "../../settings";
 import { iamNames } from "../../facts/defaultNames";
 import { accessOf, ownAccount } from "./account";
 import { liveInstance, namesOf } from "./agentsRoles";
-import { findInstance } from "./aws";
+import { instanceOf } from "./aws";
 import { check, mistaken } from "./settingsCheck";
 import {
   type SecretFiles,
@@ -104,7 +104,7 @@ async function leadToAdoption(
   ui: Ui,
 ): Promise<void> {
   if (!connect) return;
-  const instance = await findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? "");
+  const instance = await instanceOf(aws, connect);
   const { users, roles = [] } = await liveInstance(aws, instance);
   const { roleName } = iamNames(connect, instance.alias);
   const { ids: known } = await knownInState(folder, stack);

@@ -6,7 +6,7 @@ import type { StackOutputs } from "../../outputs";
 import { minute } from "../../facts/minute";
 import { adoptFrom } from "./adopt";
 import { poolOf } from "./adoptEngage";
-import { findInstance } from "./aws";
+import { instanceOf } from "./aws";
 import type { Okta } from "./okta";
 import { samlApps } from "./oktaApps";
 import { openCustomer } from "./open";
@@ -111,7 +111,7 @@ async function findOrphans(
   const [apps, pool, instance] = await Promise.all([
     samlApps(okta),
     poolOf(engage, aws),
-    connect && findInstance(aws, connect.instanceId ?? connect.instanceAlias ?? ""),
+    connect && instanceOf(aws, connect),
   ]);
   const all = await Promise.all([
     orphanedApps(okta, engageApps(apps, engage, pool), isKnown),

@@ -53,11 +53,13 @@ interface ListOptions {
 }
 
 async function list({ stack, changedSince: commit, matrix, cwd }: ListOptions): Promise<void> {
-  const { listCustomers } = await import("./customers");
+  const { listCustomers, noCustomers } = await import("./customers");
   const { affectedBy, changedSince } = await import("./affected");
   const folder = path.resolve(cwd);
   const all = listCustomers(folder, stack);
   const names = commit ? affectedBy(await changedSince(commit, folder), all) : all;
+  // Not on standard output, which scripts read.
+  if (all.length === 0) console.error(noCustomers(folder, stack));
   if (matrix) console.log(`stacks=${JSON.stringify(names)}`);
   else for (const name of names) console.log(name);
 }

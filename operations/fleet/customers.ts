@@ -21,14 +21,19 @@ export function listCustomers(folder: string, glob?: string): string[] {
 export function customersIn(folder: string, glob?: string): string[] {
   const customers = listCustomers(folder, glob);
   if (customers.length > 0) return customers;
-  const all = stacksIn(folder);
-  throw new OperatorError(
-    glob === undefined
-      ? `There is no customer in ${folder}: no settings file Pulumi.NAME.yaml but the demo's. ` +
-          "Name the folder of the settings with --cwd, or create a customer with npm run customer -- new NAME."
-      : `No customer in ${folder} matches --stack ${glob}. There ${all.length === 1 ? "is" : "are"} ` +
-          `${all.join(", ") || "none"}. Correct the name, and put quotes around a * or {}.`,
-  );
+  throw new OperatorError(noCustomers(folder, glob));
+}
+
+/** Why `listCustomers` gives none, and what to do. */
+export function noCustomers(folder: string, glob?: string): string {
+  if (glob === undefined) {
+    return (
+      `There are no customers in ${folder}: it has no settings file Pulumi.NAME.yaml except the demo's. ` +
+      "Name the folder of the settings with --cwd, or create a customer with npm run customer -- new NAME."
+    );
+  }
+  const all = stacksIn(folder).join(", ") || "none";
+  return `No customer in ${folder} matches --stack ${glob}. The customers are: ${all}. Correct the name, and put quotes around a * or {}.`;
 }
 
 function stacksIn(folder: string): string[] {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
+import path from "node:path";
 import { OperatorError } from "../../operations/failure";
-import { errorsIn, knownProblem, pulumi } from "../../operations/pulumi";
+import { errorsIn, knownProblem, pulumi, requirePulumi } from "../../operations/pulumi";
+import { withEnvironment } from "../../sandbox/environment";
 
 const target = { stack: "acme", folder: "/customers" };
 
@@ -17,6 +20,24 @@ describe("The command pulumi", () => {
       says(/^There is no pulumi on PATH\. Install Pulumi/),
     );
     await assert.rejects(without("/nowhere"), says(/^There is no folder \/nowhere\. .*--cwd/));
+  });
+
+  it("that is missing or too old stops a fleet with the same words, before any customer", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+    const refused = (PATH: string, says: RegExp) =>
+      withEnvironment({ PATH }, () =>
+        assert.rejects(
+          requirePulumi(),
+          (error) => error instanceof OperatorError && says.test(error.message),
+        ),
+      );
+    await refused(folder, /^There is no pulumi on PATH\. Install Pulumi/);
+    writeFileSync(path.join(folder, "pulumi"), "#!/bin/sh\necho v3.1.0\n", { mode: 0o755 });
+    await refused(
+      folder,
+      /^The pulumi on PATH cannot be used: .*version.*\. Install Pulumi 3\.232/,
+    );
+    rmSync(folder, { recursive: true });
   });
 
   const problems: [error: string, says: RegExp][] = [

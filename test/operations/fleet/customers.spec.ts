@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import execa from "execa";
 import { affectedBy } from "../../../operations/fleet/affected";
 import { customersIn, listCustomers } from "../../../operations/fleet/customers";
+
+const project = path.join(__dirname, "../../..");
+const main = path.join(project, "operations/main.ts");
 
 describe("the customers of a fleet", () => {
   let folder: string;
@@ -28,12 +32,19 @@ describe("the customers of a fleet", () => {
     assert.deepEqual(customersIn(folder, "dev"), ["dev"]);
   });
 
-  it("are named when none is meant, and a folder that is not there is said", () => {
+  it("are named when none is meant, and a folder that is not there is said", async () => {
     assert.throws(() => customersIn(folder, "akme"), /matches --stack akme.*acme.*beta-2.*zeta/s);
     assert.throws(() => customersIn(path.join(folder, "no")), /There is no folder/);
     const empty = mkdtempSync(path.join(folder, "empty-"));
     assert.throws(() => customersIn(empty), /npm run customer -- new/);
     assert.deepEqual(listCustomers(empty), []);
+    const listed = await execa(
+      "node",
+      ["--import", "tsx", main, "fleet", "list", "--matrix", "--cwd", empty],
+      { cwd: project },
+    );
+    assert.equal(listed.stdout, "stacks=[]");
+    assert.match(listed.stderr, /^There are no customers in .*customer -- new NAME/);
   });
 });
 
