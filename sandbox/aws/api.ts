@@ -1,65 +1,89 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Arrived, type Calls, type Fault } from "../faults/calls";
-import { type ApiCall, parseApiCall } from "./apiCall";
-import { type AppClients } from "./appClients";
-import { Connect } from "./connect";
-import { type Caller, type Credentials, expiredToken } from "./credentials";
-import { AwsError, accessDenied, conflict, errorAnswer, faultError } from "./awsError";
-import { type HttpAnswer, type HttpRequest } from "./http";
-import { checkIamCall } from "./iam";
-import { type IdentityProviders } from "./identityProviders";
-import { type Organizations } from "./organizations";
-import { type SamlSignIn } from "./samlSignIn";
-import { handleStackResources } from "./stackResources";
-import { type Sts } from "./sts";
-import { type Scope, type Upstream } from "./upstream";
+import { type ApiCall, errorAnswer, type Models, outputAnswer, parseApiCall } from "./core/apiCall";
+import { AwsError } from "./core/awsError";
+import { checkError, checkOutput, checkRequest, note } from "./core/conformance";
+import { type Caller, type Credentials } from "./core/credentials";
+import { type HttpAnswer, type HttpRequest } from "./core/http";
+import { accessDenied, badRequest, conflict, credentialsError, faultError } from "./core/refusals";
+import { type Members, type Service } from "./core/serviceModel";
+import { type Scope, type Upstream } from "./core/upstream";
+import { type Violation } from "./core/validate";
 
 /** What becomes of a request: an answer, a cut connection, or one that stays open for nothing. */
 export type Delivery = HttpAnswer | "cut" | "silence";
 
+/** A call as it came. */
+interface ReceivedCall extends ApiCall {
+  /** In which it is not what the service model says. */
+  readonly bad: readonly Violation[];
+}
+
+/** A call with who makes it, and in whose account and region. */
+export interface AuthorizedCall extends ApiCall {
+  readonly caller?: Caller;
+  readonly scope: Scope;
+}
+
+/** A service of the sandbox: what it does not answer itself, ministack answers. */
+export interface ServiceFront {
+  /** Undefined: the call is none of its own. @throws AwsError */
+  handle(call: AuthorizedCall): Promise<Members | undefined>;
+  /** Whether a member that the service model does not have is expected. */
+  isExpected?(violation: Violation): boolean;
+}
+
 export interface ApiParts {
   readonly calls: Calls;
+  readonly models: Models;
   /** Aborted when the sandbox stops or is reset: what waits on purpose fails then. */
   readonly ended: AbortSignal;
   readonly region: string;
   readonly upstream: Upstream;
   readonly credentials: Credentials;
-  readonly sts: Sts;
-  readonly samlSignIn: SamlSignIn;
-  readonly organizations: Organizations;
-  readonly clients: AppClients;
-  readonly providers: IdentityProviders;
+  readonly fronts: Readonly<Partial<Record<Service, ServiceFront>>>;
+  /** The answer of a call for the moment before the last change. */
+  readonly staleAnswer: (call: AuthorizedCall) => Promise<Members>;
+  /** Whether a request that AWS would refuse is a mistake of the caller, which its test reports. */
+  readonly reportsBadRequests: boolean;
 }
-
-/** Services that the front knows how to be strict about; another one is a mistake of the caller. */
-const services = ["cognito-idp", "iam", "sts", "organizations", "connect", "cloudformation"];
 
 /** The AWS API: notes each call, lets it suffer the planted fault, and has it answered strictly. */
 export class Api {
   /** Every account that has called: the browser's pages look for their user pool there. */
   readonly accounts = new Set<string>();
 
-  private readonly connect = new Connect();
-
   constructor(private readonly parts: ApiParts) {}
 
   /** Undefined when the request is no API call. */
   async handle(http: HttpRequest): Promise<Delivery | undefined> {
-    const call = parseApiCall(http, this.parts.region);
-    if (!call) return undefined;
-    const account = this.accountOf(call);
-    const { service, operation, writes, input } = call;
-    const noted = { service, operation, writes, account, request: input };
-    return this.suffer(call, await this.parts.calls.arrived(noted));
+    return this.take(http, async (call) => {
+      const account = this.accountOf(call);
+      const { service, operation, writes, input } = call;
+      const noted = { service, operation, writes, account, request: input };
+      return this.suffer(call, await this.parts.calls.arrived(noted));
+    });
   }
 
   /** As `handle`, but the call is not noted, and nothing can happen to it. */
   async handleUnheard(http: HttpRequest): Promise<Delivery | undefined> {
-    const call = parseApiCall(http, this.parts.region);
-    return call && this.answer(call);
+    return this.take(http, (call) => this.answer(call));
   }
 
-  private async suffer(call: ApiCall, { call: noted, fault }: Arrived): Promise<Delivery> {
+  private async take(http: HttpRequest, work: (call: ReceivedCall) => Promise<Delivery>) {
+    try {
+      const call = parseApiCall(http, this.parts.models, this.parts.region);
+      if (!call) return undefined;
+      const bad = this.unexpected(call, checkRequest(call));
+      if (this.parts.reportsBadRequests) note(call, "request", bad);
+      return await work({ ...call, bad });
+    } catch (error) {
+      if (error instanceof AwsError) return errorAnswer(error, undefined);
+      throw error;
+    }
+  }
+
+  private async suffer(call: ReceivedCall, { call: noted, fault }: Arrived): Promise<Delivery> {
     if (fault?.kind === "resetBefore") return "cut";
     if (fault?.kind === "silence" && !fault.tookEffect) return "silence";
     if (fault?.kind === "stall") {
@@ -80,63 +104,47 @@ export class Api {
     }
   }
 
-  private async answer(call: ApiCall, fault?: Fault): Promise<HttpAnswer> {
-    const { service, protocol } = call;
+  private async answer(call: ReceivedCall, fault?: Fault): Promise<HttpAnswer> {
     try {
-      const instead = fault?.kind === "otherAccount" ? fault.account : undefined;
-      const caller = this.parts.credentials.caller(call, instead);
-      if (caller) this.accounts.add(caller.account);
-      if (fault?.kind === "refused") throw refusal(fault.reason, call, caller);
-      if (fault?.kind === "status") {
-        const error = faultError(service, fault.status);
-        return errorAnswer(error, service, protocol, fault.headers);
-      }
-      const scope = { account: this.accountFor(caller), region: call.region };
-      if (fault?.kind === "staleRead") return await this.parts.clients.staleAnswer(call, scope);
-      return await this.dispatch(call, caller, scope);
+      const output = await this.outputOf(call, fault);
+      note(call, "answer", this.unexpected(call, checkOutput(call, output)));
+      return outputAnswer(call, output);
     } catch (error) {
-      if (error instanceof AwsError) return errorAnswer(error, service, protocol);
-      throw error;
+      if (!(error instanceof AwsError)) throw error;
+      // What a test plants need not be an error of the operation.
+      if (fault?.kind !== "status") note(call, "answer", checkError(call, error));
+      const headers = fault?.kind === "status" ? fault.headers : {};
+      return errorAnswer(error, call.model, headers);
     }
   }
 
-  /** ministack makes one account of calls that need no signature. */
-  private accountFor(caller: Caller | undefined): string {
-    return caller?.account ?? [...this.accounts][0] ?? "123456789012";
+  /** @throws AwsError */
+  private async outputOf(call: ReceivedCall, fault?: Fault): Promise<Members> {
+    const instead = fault?.kind === "otherAccount" ? fault.account : undefined;
+    const caller = this.parts.credentials.caller(call, instead);
+    if (caller) this.accounts.add(caller.account);
+    if (fault?.kind === "refused") throw refusal(fault.reason, call, caller);
+    if (fault?.kind === "status") throw faultError(call, fault.status);
+    if (call.bad.length > 0) throw badRequest(call, call.bad);
+    // ministack makes one account of calls that need no signature.
+    const account = caller?.account ?? [...this.accounts][0] ?? "123456789012";
+    const authorized = { ...call, caller, scope: { account, region: call.region } };
+    if (fault?.kind === "staleRead") return this.parts.staleAnswer(authorized);
+    const own = await this.parts.fronts[call.service]?.handle(authorized);
+    return own ?? (await this.parts.upstream.ask(call, call.input, authorized.scope));
   }
 
-  private async dispatch(
-    call: ApiCall,
-    caller: Caller | undefined,
-    scope: Scope,
-  ): Promise<HttpAnswer> {
-    const { upstream, sts, samlSignIn, organizations, clients, providers } = this.parts;
-    if (!services.includes(call.service)) {
-      const message = `The sandbox has no ${call.service}; the call was ${call.operation}.`;
-      throw new AwsError("UnknownOperationException", message, 404);
-    }
-    const { account } = scope;
-    if (call.service === "organizations" && caller) return organizations.handle(call, caller);
-    if (call.service === "connect") return this.connect.handle(call, scope);
-    if (call.service === "iam") checkIamCall(call);
-    const own =
-      call.service === "sts"
-        ? ((await samlSignIn.assumeRoleWithSaml(call)) ?? (await sts.handle(call, caller)))
-        : call.service === "cognito-idp"
-          ? ((await clients.handle(call, scope)) ?? (await providers.handle(call, scope)))
-          : call.service === "cloudformation"
-            ? await handleStackResources(call, upstream, scope)
-            : undefined;
-    return own ?? (await upstream.forward(call, account));
+  private unexpected({ service }: ApiCall, found: readonly Violation[]): Violation[] {
+    return found.filter((one) => !this.parts.fronts[service]?.isExpected?.(one));
   }
 }
 
 function refusal(
   reason: Extract<Fault, { kind: "refused" }>["reason"],
-  { service, operation }: ApiCall,
+  call: ApiCall,
   caller: Caller | undefined,
 ): AwsError {
-  if (reason === "expired token") return expiredToken(service);
-  if (reason === "conflict") return conflict(service);
-  return accessDenied(service, operation, caller?.arn ?? "anonymous");
+  if (reason === "expired token") return credentialsError(call, "expired");
+  if (reason === "conflict") return conflict(call);
+  return accessDenied(call, caller?.arn ?? "anonymous");
 }

@@ -1,49 +1,49 @@
 import { randomUUID } from "node:crypto";
 import type { CreateInstanceRequest } from "@aws-sdk/client-connect";
-import type { ApiCall } from "./apiCall";
-import { AwsError } from "./awsError";
-import { jsonAnswer, type HttpAnswer } from "./http";
-import type { Scope } from "./upstream";
+import { type AuthorizedCall, type ServiceFront } from "./api";
+import { AwsError } from "./core/awsError";
+import { type Members } from "./core/serviceModel";
+import { type Scope } from "./core/upstream";
 
 type Instance = ReturnType<typeof newInstance>;
 
-/** Amazon Connect's instances. */
-export class Connect {
+/** Amazon Connect's instances, their attributes and users. */
+export class Connect implements ServiceFront {
   private instances: Instance[] = [];
 
-  handle({ operation, input, http }: ApiCall, scope: Scope): HttpAnswer {
-    const [, , id = "", , attribute = ""] = http.path.split("/").map(decodeURIComponent);
+  async handle({ operation, input, scope }: AuthorizedCall): Promise<Members> {
     if (operation === "CreateInstance") {
       const instance = newInstance(input as unknown as CreateInstanceRequest, scope);
       this.instances.push(instance);
-      return answer({ Id: instance.Id, Arn: instance.Arn });
+      return { Id: instance.Id, Arn: instance.Arn };
     }
-    if (operation === "ListInstances") return answer(this.page(http.query, scope));
-    const instance = this.instances.find((one) => one.Id === id && isIn(scope, one));
+    if (operation === "ListInstances") return this.page(input, scope);
+    const instance = this.instances.find((one) => one.Id === input.InstanceId && isIn(scope, one));
     if (!instance) {
-      throw new AwsError("ResourceNotFoundException", `Instance with id ${id} not found`, 404);
+      const message = `Instance with id ${String(input.InstanceId)} not found`;
+      throw new AwsError("ResourceNotFoundException", message, 404);
     }
     switch (operation) {
       case "DescribeInstance":
-        return answer({ Instance: instance });
+        return { Instance: instance };
       case "DescribeInstanceAttribute":
-        return answer({ Attribute: attributeOf(instance, attribute) });
+        return { Attribute: attributeOf(instance, String(input.AttributeType)) };
       case "ListUsers":
-        return answer({ UserSummaryList: users });
+        return { UserSummaryList: users };
       case "DeleteInstance":
         this.instances = this.instances.filter((one) => one !== instance);
-        return answer({});
+        return {};
     }
     const message = `The sandbox's Connect does not know ${operation}.`;
-    throw new AwsError("ResourceNotFoundException", message, 404);
+    throw new AwsError("UnknownOperationException", message, 404);
   }
 
-  private page(query: URLSearchParams, scope: Scope) {
+  private page({ NextToken, MaxResults = 10 }: Members, scope: Scope): Members {
     const all = this.instances.filter((one) => isIn(scope, one));
-    const start = Number(query.get("nextToken") ?? 0);
-    const end = start + Number(query.get("maxResults") ?? 10);
-    const NextToken = end < all.length ? String(end) : undefined;
-    return { InstanceSummaryList: all.slice(start, end), NextToken };
+    const start = Number(NextToken ?? 0);
+    const end = start + Number(MaxResults);
+    const summaries = all.slice(start, end);
+    return { InstanceSummaryList: summaries, ...(end < all.length && { NextToken: String(end) }) };
   }
 }
 
@@ -79,21 +79,9 @@ function attributeOf(instance: Instance, AttributeType: string) {
     INBOUND_CALLS: instance.InboundCallsEnabled ?? false,
     OUTBOUND_CALLS: instance.OutboundCallsEnabled ?? false,
     // DescribeInstance does not show these; they are as in a new instance.
-    CONTACTFLOW_LOGS: false,
     CONTACT_LENS: true,
     AUTO_RESOLVE_BEST_VOICES: true,
-    USE_CUSTOM_TTS_VOICES: false,
     EARLY_MEDIA: true,
-    MULTI_PARTY_CONFERENCE: false,
-    HIGH_VOLUME_OUTBOUND: false,
-    ENHANCED_CONTACT_MONITORING: false,
-    ENHANCED_CHAT_MONITORING: false,
   };
-  const value = values[AttributeType];
-  if (value === undefined) {
-    throw new AwsError("InvalidParameterException", `Invalid attribute type ${AttributeType}`);
-  }
-  return { AttributeType, Value: String(value) };
+  return { AttributeType, Value: String(values[AttributeType] ?? false) };
 }
-
-const answer = (body: object) => jsonAnswer(body, "application/json");

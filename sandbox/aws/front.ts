@@ -3,19 +3,26 @@ import { type IncomingMessage, type ServerResponse, createServer } from "node:ht
 import type { CreateIdentityProviderRequest } from "@aws-sdk/client-cognito-identity-provider";
 import { type Calls } from "../faults/calls";
 import { Api, type Delivery } from "./api";
-import { AppClients, type Disturbance } from "./appClients";
-import { PoolKeys } from "./poolKeys";
-import { enterConnect } from "./connectFederation";
-import { Credentials } from "./credentials";
+import { CloudFormation } from "./cloudFormation";
+import { AppClients, type Disturbance } from "./cognito/appClients";
+import { Cognito } from "./cognito/cognito";
+import { IdentityProviders } from "./cognito/identityProviders";
+import { Connect } from "./connect";
+import { type Models } from "./core/apiCall";
+import { Credentials } from "./core/credentials";
+import { type HttpRequest, page, readRequest, sendAnswer } from "./core/http";
+import { serviceModel } from "./core/serviceModel";
+import { Upstream } from "./core/upstream";
+import { Iam } from "./iam";
 import { startMinistack } from "./ministack";
-import { HostedUi } from "./hostedUi";
-import { type HttpRequest, page, readRequest, sendAnswer } from "./http";
-import { IdentityProviders } from "./identityProviders";
-import { type Resolve } from "./idpMetadata";
 import { Organizations } from "./organizations";
-import { type Federation, SamlSignIn, isSignInHost } from "./samlSignIn";
+import { pythonWithMinistack } from "./python";
+import { enterConnect } from "./signIn/connectFederation";
+import { HostedUi } from "./signIn/hostedUi";
+import { type Resolve } from "./signIn/idpMetadata";
+import { PoolKeys } from "./signIn/poolKeys";
+import { type Federation, SamlSignIn, isSignInHost } from "./signIn/samlSignIn";
 import { Sts } from "./sts";
-import { Upstream } from "./upstream";
 
 export interface LocalAwsOptions {
   readonly calls: Calls;
@@ -31,6 +38,11 @@ export interface LocalAwsOptions {
   readonly account?: string;
   /** The organization's management account. @default 111122223333 */
   readonly managementAccount?: string;
+  /**
+   * Whether a request that AWS's service model does not allow is a mistake that the tests report; it
+   * is refused in any case. @default true
+   */
+  readonly reportsBadRequests?: boolean;
 }
 
 /** A local AWS: ministack behind a front that is as strict as AWS. */
@@ -75,14 +87,17 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
     region = "ap-southeast-2",
     account = "123456789012",
     managementAccount = "111122223333",
+    reportsBadRequests = true,
   } = options;
-  const place = { ...options, region, account, managementAccount };
+  const place = { ...options, region, account, managementAccount, reportsBadRequests };
+  const python = await pythonWithMinistack();
+  const models: Models = (service) => serviceModel(python, service);
   const ministack = await startMinistack();
   try {
-    const upstream = new Upstream(ministack.url);
+    const upstream = new Upstream(ministack.url, models);
     // Slow to make; no call changes it.
     const keys = new PoolKeys();
-    let world = await newWorld(upstream, keys, place);
+    let world = await newWorld(upstream, keys, models, place);
     const server = await listen((http) => route(http, world));
     const unheard = await listen((http) => world.api.handleUnheard(http));
     const disconnect = async () => {
@@ -103,7 +118,7 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
       reset: async () => {
         await disconnect();
         await ministack.reset();
-        world = await newWorld(upstream, keys, place);
+        world = await newWorld(upstream, keys, models, place);
       },
       stop: async () => {
         server.close();
@@ -121,18 +136,36 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
 /** Everything that holds what ministack does not: a reset makes another, so nothing is left. */
 type World = Awaited<ReturnType<typeof newWorld>>;
 
-async function newWorld(upstream: Upstream, keys: PoolKeys, place: Required<LocalAwsOptions>) {
-  const { calls, resolve, region, account, managementAccount } = place;
+async function newWorld(
+  upstream: Upstream,
+  keys: PoolKeys,
+  models: Models,
+  place: Required<LocalAwsOptions>,
+) {
+  const { resolve, region, account, managementAccount } = place;
   const ended = new AbortController();
   const credentials = new Credentials();
   const clients = new AppClients(upstream);
+  const providers = new IdentityProviders(upstream, keys, resolve);
   const samlSignIn = new SamlSignIn(upstream, credentials, region);
   const organizations = new Organizations(upstream, managementAccount, account, region);
   await organizations.prepare();
-  const sts = new Sts(upstream, credentials);
-  const providers = new IdentityProviders(upstream, keys, resolve);
-  const parts = { calls, region, upstream, credentials, clients, organizations };
-  const api = new Api({ ...parts, ended: ended.signal, sts, samlSignIn, providers });
+  const api = new Api({
+    ...place,
+    models,
+    upstream,
+    credentials,
+    ended: ended.signal,
+    staleAnswer: (call) => clients.staleAnswer(call),
+    fronts: {
+      "cognito-idp": new Cognito(clients, providers),
+      iam: new Iam(),
+      sts: new Sts(upstream, credentials, samlSignIn),
+      organizations,
+      connect: new Connect(),
+      cloudformation: new CloudFormation(upstream),
+    },
+  });
   api.accounts.add(account);
   const { accounts } = api;
   const hostedUi = new HostedUi({ upstream, clients, keys, resolve, accounts, region });

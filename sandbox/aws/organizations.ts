@@ -1,21 +1,25 @@
-import { type ApiCall } from "./apiCall";
-import { type Caller } from "./credentials";
-import { AwsError } from "./awsError";
-import { type HttpAnswer, jsonAnswer } from "./http";
-import { permits } from "./policies";
-import { inlinePolicies } from "./roles";
-import { type Upstream } from "./upstream";
+import { type AuthorizedCall, type ServiceFront } from "./api";
+import { AwsError } from "./core/awsError";
+import { accessDenied } from "./core/refusals";
+import { type Members } from "./core/serviceModel";
+import { type Upstream } from "./core/upstream";
+import { permits } from "./iam/policies";
+import { inlinePolicies } from "./iam/roles";
 
 /** Since May 2026; 5,120 and 5 before. */
 const maxPolicyCharacters = 10_240;
 const maxPoliciesPerTarget = 10;
 const fullAccess = "p-FullAWSAccess";
+/** Policies' ids, which the emulator makes two characters too short for their ARN. */
+const shortIds = /\bp-[0-9a-f]{8}\b/g;
+const longIds = /\b(p-[0-9a-f]{8})00\b/g;
 
 /**
  * AWS Organizations of one management account. The emulator gives accounts that it creates ids of
- * its own, so the member's real id is put in their place on the way in and out.
+ * its own, so the member's real id is put in their place on the way in and out; and paths that AWS
+ * would not.
  */
-export class Organizations {
+export class Organizations implements ServiceFront {
   private emulatedMember = "";
   private readonly scope;
 
@@ -30,37 +34,34 @@ export class Organizations {
 
   /** Makes the organization with its one member account, directly under the root. */
   async prepare(): Promise<void> {
-    if (this.member === this.managementAccount) return;
     const input = { Email: `aws+${this.member}@example.com`, AccountName: "Contact Centre" };
     const { CreateAccountStatus: made } = await this.ask("CreateAccount", input);
     this.emulatedMember = (made as { AccountId: string }).AccountId;
   }
 
-  async handle(call: ApiCall, caller: Caller): Promise<HttpAnswer> {
-    await this.authorize(call, caller);
+  async handle(call: AuthorizedCall): Promise<Members> {
+    await this.authorize(call);
     const { operation, input } = call;
     // No service is integrated with this organization; the emulator does not know the question.
     if (operation === "ListAWSServiceAccessForOrganization") {
-      return jsonAnswer({ EnabledServicePrincipals: [] });
+      return { EnabledServicePrincipals: [] };
     }
-    if (operation === "CreatePolicy") checkPolicyContent(String(input.Content ?? ""));
-    if (operation === "UpdatePolicy" && input.Content !== undefined) {
-      checkPolicyContent(String(input.Content));
-    }
-    if (operation === "AttachPolicy") await this.checkRoom(String(input.TargetId ?? ""));
+    if (input.Content !== undefined) checkPolicyContent(String(input.Content));
+    if (operation === "AttachPolicy") await this.checkRoom(String(input.TargetId));
     if (operation === "DetachPolicy") await this.checkNotLast(input);
     const output = await this.ask(operation, input);
     if (operation === "CreateOrganizationalUnit") await this.allowEverything(output);
-    return jsonAnswer(output);
+    return output;
   }
 
   /**
    * Members may ask what organization they are in, and nothing else; in the management account, a
    * role may do what its policies say.
    */
-  private async authorize(call: ApiCall, caller: Caller): Promise<void> {
-    if (caller.account === this.managementAccount) return this.authorizeRole(call, caller);
-    if (caller.account !== this.member) {
+  private async authorize(call: AuthorizedCall): Promise<void> {
+    const { account } = call.scope;
+    if (account === this.managementAccount) return this.authorizeRole(call);
+    if (account !== this.member) {
       const message = "Your account is not a member of an organization.";
       throw new AwsError("AWSOrganizationsNotInUseException", message);
     }
@@ -69,35 +70,35 @@ export class Organizations {
     throw new AwsError("AccessDeniedException", message);
   }
 
-  private async authorizeRole({ operation, region }: ApiCall, { arn, role }: Caller) {
-    if (!role) return;
+  private async authorizeRole(call: AuthorizedCall): Promise<void> {
+    const { operation, region, caller } = call;
+    if (!caller?.role) return;
     const action = `organizations:${operation}`;
-    const policies = await inlinePolicies(this.upstream, role, region);
-    const question = { action, resource: "*", context: { "aws:principalarn": role.arn } };
-    if (permits(policies, question) === "allowed") return;
-    throw new AwsError(
-      "AccessDeniedException",
-      `User: ${arn} is not authorized to perform: ${action} on resource: * because no identity-based policy allows the ${action} action`,
-    );
+    const policies = await inlinePolicies(this.upstream, caller.role, region);
+    const context = { "aws:principalarn": caller.role.arn };
+    if (permits(policies, { action, resource: "*", context }) === "allowed") return;
+    throw accessDenied(call, caller.arn);
   }
 
-  private async ask(operation: string, input: object): Promise<Record<string, unknown>> {
-    const { emulatedMember, member } = this;
-    const translated = emulatedMember
-      ? (JSON.parse(JSON.stringify(input).replaceAll(member, emulatedMember)) as object)
-      : input;
+  private async ask(operation: string, input: Members): Promise<Members> {
+    const { emulatedMember, member, upstream, scope } = this;
+    const ids = (text: string, from: string, to: string) =>
+      from ? text.replaceAll(from, to) : text;
+    const inward = ids(JSON.stringify(input), member, emulatedMember || member).replace(
+      longIds,
+      "$1",
+    );
+    const outward = (text: string) => ids(text, emulatedMember, member).replace(shortIds, "$&00");
     try {
-      const output = await this.upstream.json("organizations", operation, translated, this.scope);
-      if (!emulatedMember) return output;
-      const text = JSON.stringify(output).replaceAll(emulatedMember, member);
-      return JSON.parse(text) as Record<string, unknown>;
+      const call = { service: "organizations", operation } as const;
+      const output = await upstream.ask(call, JSON.parse(inward) as Members, scope);
+      const text = JSON.stringify(output, (name, value: unknown) => {
+        return name === "Path" ? undefined : value;
+      });
+      return JSON.parse(outward(text)) as Members;
     } catch (error) {
-      if (!(error instanceof AwsError) || !emulatedMember) throw error;
-      throw new AwsError(
-        error.code,
-        error.message.replaceAll(emulatedMember, member),
-        error.status,
-      );
+      if (!(error instanceof AwsError)) throw error;
+      throw new AwsError(error.code, outward(error.message), error.status);
     }
   }
 
@@ -109,31 +110,31 @@ export class Organizations {
 
   private async checkRoom(target: string): Promise<void> {
     if ((await this.attached(target)).length < maxPoliciesPerTarget) return;
-    throw new AwsError(
-      "ConstraintViolationException",
+    throw constraint(
+      "MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
       "You have attached the maximum number of policies of the specified type to the target.",
-      400,
-      { Reason: "MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED" },
     );
   }
 
   /** A target must keep at least one service control policy. */
-  private async checkNotLast(input: ApiCall["input"]): Promise<void> {
+  private async checkNotLast(input: Members): Promise<void> {
     const attached = await this.attached(String(input.TargetId ?? ""));
     if (attached.length !== 1 || attached[0] !== input.PolicyId) return;
-    throw new AwsError(
-      "ConstraintViolationException",
+    throw constraint(
+      "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
       "You cannot remove the last policy of the specified type from the target.",
-      400,
-      { Reason: "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED" },
     );
   }
 
   /** AWS attaches FullAWSAccess to every new organizational unit; the emulator to accounts only. */
-  private async allowEverything(created: Record<string, unknown>): Promise<void> {
+  private async allowEverything(created: Members): Promise<void> {
     const { Id: id } = created.OrganizationalUnit as { Id: string };
     await this.ask("AttachPolicy", { PolicyId: fullAccess, TargetId: id });
   }
+}
+
+function constraint(Reason: string, message: string): AwsError {
+  return new AwsError("ConstraintViolationException", message, 400, { Reason });
 }
 
 interface PolicyStatement {
@@ -149,11 +150,9 @@ interface PolicyStatement {
 /** The size counts every character as sent, white space too, as it does through the API. */
 function checkPolicyContent(content: string): void {
   if (content.length > maxPolicyCharacters) {
-    throw new AwsError(
-      "ConstraintViolationException",
+    throw constraint(
+      "POLICY_CONTENT_LIMIT_EXCEEDED",
       `You have exceeded the maximum policy size of ${maxPolicyCharacters} characters.`,
-      400,
-      { Reason: "POLICY_CONTENT_LIMIT_EXCEEDED" },
     );
   }
   const refused = new AwsError(

@@ -1,59 +1,50 @@
-import { randomUUID } from "node:crypto";
-import { type ApiCall } from "./apiCall";
-import { type Caller, type Credentials, type TemporaryCredentials } from "./credentials";
-import { AwsError, constraint } from "./awsError";
-import { type HttpAnswer } from "./http";
-import { trusts } from "./policies";
-import { findRole } from "./roles";
-import { type Upstream } from "./upstream";
-import { toXml } from "./queryXml";
+import { type AuthorizedCall, type ServiceFront } from "./api";
+import { AwsError } from "./core/awsError";
+import { type Caller, type Credentials, credentialsMembers } from "./core/credentials";
+import { type Members } from "./core/serviceModel";
+import { type Upstream } from "./core/upstream";
+import { trusts } from "./iam/policies";
+import { findRole } from "./iam/roles";
+import { type SamlSignIn } from "./signIn/samlSignIn";
 
-/** STS, as far as roles go; the rest is the emulator's. */
-export class Sts {
+/** STS: who the caller is, and sessions of roles. */
+export class Sts implements ServiceFront {
   constructor(
     private readonly upstream: Upstream,
     private readonly credentials: Credentials,
+    private readonly samlSignIn: SamlSignIn,
   ) {}
 
-  async handle(call: ApiCall, caller: Caller | undefined): Promise<HttpAnswer | undefined> {
+  async handle(call: AuthorizedCall): Promise<Members | undefined> {
+    const { operation, input, caller } = call;
+    if (operation === "AssumeRoleWithSAML") return this.samlSignIn.assumeRole(input);
     if (!caller) return undefined;
-    if (call.operation === "GetCallerIdentity") {
-      const { arn, userId, account } = caller;
-      return stsAnswer("GetCallerIdentity", { Arn: arn, UserId: userId, Account: account });
+    if (operation === "GetCallerIdentity") {
+      return { Arn: caller.arn, UserId: caller.userId, Account: caller.account };
     }
-    if (call.operation === "AssumeRole") return this.assumeRole(call, caller);
-    return undefined;
+    return operation === "AssumeRole" ? this.assumeRole(call, caller) : undefined;
   }
 
   /** A role that is not there and one that does not trust the caller look the same, as at AWS. */
-  private async assumeRole(call: ApiCall, caller: Caller): Promise<HttpAnswer> {
-    const roleArn = String(call.input.RoleArn ?? "");
-    const sessionName = String(call.input.RoleSessionName ?? "");
-    const seconds = Number(call.input.DurationSeconds ?? 3600);
-    if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
-      const rule = "Member must satisfy regular expression pattern: [\\w+=,.@-]*";
-      throw constraint("roleSessionName", sessionName, rule, "ValidationError");
-    }
-    const role = await findRole(this.upstream, roleArn, call.region);
-    const externalId = call.input.ExternalId as string | undefined;
-    const trusted =
-      role &&
-      trusts(role.trustPolicy, {
-        kind: "AWS",
-        principals: namesOf(caller),
-        action: "sts:AssumeRole",
-        context: { "sts:externalid": externalId, "aws:principalarn": principalArn(caller) },
-      });
-    if (!trusted) {
+  private async assumeRole({ input, region }: AuthorizedCall, caller: Caller): Promise<Members> {
+    const { RoleArn, RoleSessionName, ExternalId, DurationSeconds = 3600 } = input;
+    const role = await findRole(this.upstream, String(RoleArn), region);
+    const context = {
+      "sts:externalid": ExternalId as string | undefined,
+      "aws:principalarn": principalArn(caller),
+    };
+    const principals = namesOf(caller);
+    const question = { kind: "AWS", principals, action: "sts:AssumeRole", context } as const;
+    if (!role || !trusts(role.trustPolicy, question)) {
       const what = `User: ${caller.arn} is not authorized to perform: sts:AssumeRole`;
-      throw new AwsError("AccessDenied", `${what} on resource: ${roleArn}`, 403);
+      throw new AwsError("AccessDenied", `${what} on resource: ${String(RoleArn)}`, 403);
     }
-    checkDuration(seconds, role.maxSessionDuration);
-    const { caller: session, credentials } = this.credentials.issue(role, sessionName, seconds);
-    return stsAnswer("AssumeRole", {
-      Credentials: credentialsXml(credentials),
-      AssumedRoleUser: { Arn: session.arn, AssumedRoleId: session.userId },
-    });
+    const name = String(RoleSessionName);
+    const session = this.credentials.issue(role, name, Number(DurationSeconds));
+    return {
+      Credentials: credentialsMembers(session.credentials),
+      AssumedRoleUser: { Arn: session.caller.arn, AssumedRoleId: session.caller.userId },
+    };
   }
 }
 
@@ -66,39 +57,4 @@ function namesOf(caller: Caller): string[] {
 /** `aws:PrincipalArn` of a session is its role's ARN. */
 function principalArn({ arn, role }: Caller): string {
   return role?.arn ?? arn;
-}
-
-/** @throws AwsError when a session of `seconds` is not allowed. */
-export function checkDuration(seconds: number, maxSessionDuration: number): void {
-  if (!Number.isInteger(seconds) || seconds < 900) {
-    const rule = "Member must have value greater than or equal to 900";
-    throw constraint("durationSeconds", String(seconds), rule, "ValidationError");
-  }
-  if (seconds > maxSessionDuration) {
-    throw new AwsError(
-      "ValidationError",
-      "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
-    );
-  }
-}
-
-export function credentialsXml(credentials: TemporaryCredentials) {
-  return {
-    AccessKeyId: credentials.accessKeyId,
-    SecretAccessKey: credentials.secretAccessKey,
-    SessionToken: credentials.sessionToken,
-    Expiration: credentials.expiration.toISOString(),
-  };
-}
-
-export function stsAnswer(operation: string, result: Parameters<typeof toXml>[1]): HttpAnswer {
-  const content = {
-    [`${operation}Result`]: result,
-    ResponseMetadata: { RequestId: randomUUID() },
-  };
-  return {
-    status: 200,
-    headers: { "content-type": "text/xml" },
-    body: toXml(`${operation}Response`, content, "sts"),
-  };
 }

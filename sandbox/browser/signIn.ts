@@ -1,5 +1,5 @@
 import { ProxyAgent, fetch } from "undici";
-import type { Federation } from "../aws/samlSignIn";
+import type { Federation } from "../aws/signIn/samlSignIn";
 import { SandboxBrowser, SignInRefused, type BrowserOptions, type SeenPage } from "./browser";
 import type { Sandbox } from "../sandbox";
 

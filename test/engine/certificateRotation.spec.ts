@@ -7,7 +7,7 @@ import {
   type SandboxStack,
   type StackSettings,
 } from "../../sandbox/automation";
-import { parseIdpMetadata } from "../../sandbox/aws/idpMetadata";
+import { parseIdpMetadata } from "../../sandbox/aws/signIn/idpMetadata";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import { SignInRefused } from "../../sandbox/browser/browser";
 import type { Sandbox } from "../../sandbox/sandbox";

@@ -10,7 +10,7 @@ import {
   type SandboxStack,
   type StackSettings,
 } from "../../sandbox/automation";
-import { permits } from "../../sandbox/aws/policies";
+import { permits } from "../../sandbox/aws/iam/policies";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToConnect } from "../../sandbox/browser/signIn";

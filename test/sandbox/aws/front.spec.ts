@@ -126,8 +126,9 @@ describe("the front of the local AWS", () => {
         const RoleName = `refused-${reason.replace(" ", "-")}`;
         const iam = world.iam.createRole({ RoleName, AssumeRolePolicyDocument: trust("*") });
         await assert.rejects(iam, statusAndName(queryStatus, queryCode));
-        const pool = world.cognito.createUserPool({ PoolName: "refused" });
-        await assert.rejects(pool, statusAndName(400, jsonCode));
+        const ids = { UserPoolId: "ap-southeast-2_none", ClientId: "none" };
+        const client = world.cognito.updateUserPoolClient(ids);
+        await assert.rejects(client, statusAndName(400, jsonCode));
         await assert.rejects(world.iam.getRole({ RoleName }), { name: "NoSuchEntityException" });
       });
     }

@@ -94,6 +94,10 @@ describe("the local Cognito's SAML identity providers", () => {
     );
   });
 
+  // The service model's pattern has an underscore in the second place only, and no space.
+  it("takes a name with an underscore in the second place", () =>
+    create({ ProviderName: "O_kta" }));
+
   for (const name of [
     "",
     "a".repeat(33),

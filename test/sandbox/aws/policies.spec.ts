@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { permits, type PermissionQuestion } from "../../../sandbox/aws/policies";
+import { permits, type PermissionQuestion } from "../../../sandbox/aws/iam/policies";
 
 const role = "arn:aws:iam::123456789012:role/agents";
 const admin = "arn:aws:iam::123456789012:role/admin";

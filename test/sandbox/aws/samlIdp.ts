@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import { SignedXml } from "xml-crypto";
-import { PoolKeys, type SigningKey } from "../../../sandbox/aws/poolKeys";
+import { PoolKeys, type SigningKey } from "../../../sandbox/aws/signIn/poolKeys";
 
 /** What a test's identity provider writes into a response. */
 export interface ResponseOptions {

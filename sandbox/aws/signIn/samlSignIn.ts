@@ -1,15 +1,17 @@
-import { type ApiCall } from "./apiCall";
-import { type Credentials, type TemporaryCredentials } from "./credentials";
-import { AwsError } from "./awsError";
-import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "./http";
-import { escapeXml } from "../shared/xml";
+import { AwsError } from "../core/awsError";
+import {
+  type Credentials,
+  type TemporaryCredentials,
+  credentialsMembers,
+} from "../core/credentials";
+import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "../core/http";
+import { type Members } from "../core/serviceModel";
+import { type Upstream } from "../core/upstream";
+import { trusts } from "../iam/policies";
+import { type Role, findRole, parseRoleArn } from "../iam/roles";
+import { escapeXml } from "../../shared/xml";
 import { type IdpMetadata, parseIdpMetadata } from "./idpMetadata";
-import { trusts } from "./policies";
-import { type Role, findRole, parseRoleArn } from "./roles";
 import { type SamlIdentity, SamlRefusal, validateResponse } from "./validateResponse";
-import { checkDuration, credentialsXml, stsAnswer } from "./sts";
-import { type Upstream } from "./upstream";
-import { textOf } from "../shared/xml";
 
 /** A sign-in to AWS by SAML that worked. */
 export interface Federation {
@@ -75,21 +77,20 @@ export class SamlSignIn {
     }
   }
 
-  /** Undefined: another operation. */
-  async assumeRoleWithSaml(call: ApiCall): Promise<HttpAnswer | undefined> {
-    if (call.operation !== "AssumeRoleWithSAML") return undefined;
-    const { RoleArn, PrincipalArn, SAMLAssertion, DurationSeconds } = call.input;
+  /** STS's AssumeRoleWithSAML. */
+  async assumeRole(input: Members): Promise<Members> {
+    const { RoleArn, PrincipalArn, SAMLAssertion, DurationSeconds } = input;
     const choice = { roleArn: String(RoleArn), providerArn: String(PrincipalArn) };
-    const seconds = DurationSeconds === undefined ? undefined : Number(DurationSeconds);
+    const seconds = DurationSeconds as number | undefined;
     const federation = await this.federate(String(SAMLAssertion), choice, undefined, seconds);
     this.last = federation;
-    return stsAnswer("AssumeRoleWithSAML", {
-      Credentials: credentialsXml(federation.credentials),
+    return {
+      Credentials: credentialsMembers(federation.credentials),
       AssumedRoleUser: { Arn: federation.assumedRoleArn, AssumedRoleId: federation.userId },
       Audience: federation.recipient,
       Subject: federation.subject,
       PackedPolicySize: 0,
-    });
+    };
   }
 
   /** @param endpoints the addresses in use; undefined: any of AWS's sign-in addresses. */
@@ -112,7 +113,6 @@ export class SamlSignIn {
     const sessionName = sessionNameOf(identity);
     const [said] = identity.attributes.get(attribute("SessionDuration")) ?? [];
     const durationSeconds = requestedSeconds ?? (said === undefined ? 3600 : Number(said));
-    checkDuration(durationSeconds, role.maxSessionDuration);
     const { caller, credentials } = this.credentials.issue(role, sessionName, durationSeconds);
     return {
       ...choice,
@@ -133,14 +133,13 @@ export class SamlSignIn {
       throw new AwsError("InvalidIdentityToken", "Invalid identity provider or role ARN.");
     }
     const scope = { account, region: this.region };
-    const input = { SAMLProviderArn: providerArn };
     const found = await this.upstream
-      .query("iam", "GetSAMLProvider", input, scope)
+      .iam("GetSAMLProvider", { SAMLProviderArn: providerArn }, scope)
       .catch((error: unknown) => {
         if (!(error instanceof AwsError)) throw error;
         throw new AwsError("InvalidIdentityToken", "Specified provider doesn't exist");
       });
-    return parseIdpMetadata(textOf(found, "SAMLMetadataDocument") ?? "");
+    return parseIdpMetadata(String(found.SAMLMetadataDocument));
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Element } from "@xmldom/xmldom";
 import { request } from "undici";
-import { elements, parseXml } from "../shared/xml";
+import { elements, parseXml } from "../../shared/xml";
 
 /** What a service provider takes from an identity provider's SAML metadata. */
 export interface IdpMetadata {

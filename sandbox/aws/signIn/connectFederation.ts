@@ -1,8 +1,8 @@
-import { type HttpAnswer, type HttpRequest, page } from "./http";
-import { permits } from "./policies";
-import { findRole, inlinePolicies } from "./roles";
+import { type HttpAnswer, type HttpRequest, page } from "../core/http";
+import { permits } from "../iam/policies";
+import { findRole, inlinePolicies } from "../iam/roles";
 import { type Federation } from "./samlSignIn";
-import { type Upstream } from "./upstream";
+import { type Upstream } from "../core/upstream";
 
 /**
  * GET /connect/federate/{instance} of a console host, where a sign-in to Amazon Connect arrives: the

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type ApiCall } from "./apiCall";
-import { credentialsError } from "./awsError";
-import { type Role } from "./roles";
+import { type Role } from "../iam/roles";
+import { AwsError } from "./awsError";
+import { credentialsError } from "./refusals";
 
 /** Temporary credentials, as STS hands them out. */
 export interface TemporaryCredentials {
@@ -31,11 +32,10 @@ export class Credentials {
    * @throws AwsError with the code that the service in question uses.
    */
   caller(call: ApiCall, instead?: string): Caller | undefined {
-    const { accessKeyId, sessionToken, service } = call;
+    const { accessKeyId, sessionToken } = call;
     if (accessKeyId === undefined) {
-      if (unsigned.has(call.operation)) return undefined;
-      const message = "Missing Authentication Token";
-      throw credentialsError(service, "MissingAuthenticationToken", message);
+      if (call.model.operations[call.operation]?.authtype === "none") return undefined;
+      throw credentialsError(call, "missing");
     }
     if (/^\d{12}$/.test(accessKeyId)) {
       const account = instead ?? accessKeyId;
@@ -43,15 +43,22 @@ export class Credentials {
     }
     const session = this.sessions.get(accessKeyId);
     if (!session || session.sessionToken !== sessionToken) {
-      const message = "The security token included in the request is invalid.";
-      throw credentialsError(service, "InvalidClientTokenId", message);
+      throw credentialsError(call, "unknown");
     }
-    if (session.expiration.getTime() < Date.now()) throw expiredToken(service);
+    if (session.expiration.getTime() < Date.now()) throw credentialsError(call, "expired");
     return session.caller;
   }
 
-  /** Opens a session of the role and hands out its credentials. */
+  /**
+   * Opens a session of the role and hands out its credentials.
+   * @throws AwsError when the role allows no session of `seconds`
+   */
   issue(role: Role, sessionName: string, seconds: number) {
+    if (seconds > role.maxSessionDuration) {
+      const message =
+        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
+      throw new AwsError("ValidationError", message);
+    }
     const partition = role.arn.split(":")[1] ?? "aws";
     const caller: Caller = {
       account: role.account,
@@ -70,25 +77,12 @@ export class Credentials {
   }
 }
 
-export function expiredToken(service: string) {
-  const message = "The security token included in the request is expired";
-  return credentialsError(service, "ExpiredToken", message);
+/** As STS answers them. */
+export function credentialsMembers(credentials: TemporaryCredentials) {
+  return {
+    AccessKeyId: credentials.accessKeyId,
+    SecretAccessKey: credentials.secretAccessKey,
+    SessionToken: credentials.sessionToken,
+    Expiration: credentials.expiration.toISOString(),
+  };
 }
-
-/** What may be called without a signature. */
-const unsigned = new Set([
-  "AssumeRoleWithSAML",
-  "AssumeRoleWithWebIdentity",
-  "AssociateSoftwareToken",
-  "ChangePassword",
-  "ConfirmForgotPassword",
-  "ConfirmSignUp",
-  "ForgotPassword",
-  "GetUser",
-  "GlobalSignOut",
-  "InitiateAuth",
-  "ResendConfirmationCode",
-  "RespondToAuthChallenge",
-  "RevokeToken",
-  "SignUp",
-]);

@@ -1,6 +1,5 @@
-import { AwsError } from "./awsError";
-import { type Upstream } from "./upstream";
-import { elements, textOf } from "../shared/xml";
+import { AwsError } from "../core/awsError";
+import { type Upstream } from "../core/upstream";
 
 /** What signing in as a role needs to know of it. */
 export interface Role {
@@ -15,10 +14,10 @@ export interface Role {
 
 /** `arn:{partition}:iam::{account}:role/{path}{name}`, taken apart; undefined when it is none. */
 export function parseRoleArn(arn: string) {
-  const found = /^arn:(aws[\w-]*):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
+  const found = /^arn:aws[\w-]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
   if (!found) return undefined;
-  const [, partition = "", account = "", name = ""] = found;
-  return { partition, account, name };
+  const [, account = "", name = ""] = found;
+  return { account, name };
 }
 
 /** The role, read from IAM; undefined when there is none. */
@@ -31,17 +30,13 @@ export async function findRole(
   if (!parsed) return undefined;
   const { account, name } = parsed;
   try {
-    const found = await upstream.query("iam", "GetRole", { RoleName: name }, { account, region });
+    const { Role } = await upstream.iam("GetRole", { RoleName: name }, { account, region });
+    const role = Role as Record<string, string> & { MaxSessionDuration?: number };
     // A path is part of the ARN, not of the name: what was asked for must be this very role.
-    if (textOf(found, "Arn") !== arn) return undefined;
-    return {
-      arn,
-      id: textOf(found, "RoleId") ?? "",
-      name,
-      account,
-      trustPolicy: decoded(textOf(found, "AssumeRolePolicyDocument")),
-      maxSessionDuration: Number(textOf(found, "MaxSessionDuration") ?? 3600),
-    };
+    if (role.Arn !== arn) return undefined;
+    const trustPolicy = decoded(role.AssumeRolePolicyDocument);
+    const maxSessionDuration = role.MaxSessionDuration ?? 3600;
+    return { arn, id: role.RoleId ?? "", name, account, trustPolicy, maxSessionDuration };
   } catch (error) {
     if (error instanceof AwsError && error.code === "NoSuchEntity") return undefined;
     throw error;
@@ -51,17 +46,16 @@ export async function findRole(
 /** The role's inline policies, as JSON text. Policies that are attached to it are not looked at. */
 export async function inlinePolicies(
   upstream: Upstream,
-  { account, name }: Role,
+  { account, name: RoleName }: Role,
   region: string,
 ): Promise<string[]> {
-  const ask = (operation: string, more: Record<string, string> = {}) =>
-    upstream.query("iam", operation, { RoleName: name, ...more }, { account, region });
-  const listed = await ask("ListRolePolicies");
-  const names = elements(listed, "member").map(({ textContent }) => textContent?.trim() ?? "");
+  const scope = { account, region };
+  const { PolicyNames } = await upstream.iam("ListRolePolicies", { RoleName }, scope);
   return Promise.all(
-    names.map(async (PolicyName) =>
-      decoded(textOf(await ask("GetRolePolicy", { PolicyName }), "PolicyDocument")),
-    ),
+    (PolicyNames as string[]).map(async (PolicyName) => {
+      const policy = await upstream.iam("GetRolePolicy", { RoleName, PolicyName }, scope);
+      return decoded(policy.PolicyDocument as string);
+    }),
   );
 }
 

@@ -1,4 +1,9 @@
-import { bareCertificate, newCertificate, newKeyPair, type KeyPair } from "../shared/certificates";
+import {
+  bareCertificate,
+  newCertificate,
+  newKeyPair,
+  type KeyPair,
+} from "../../shared/certificates";
 
 /** A user pool's key pair, which signs its requests to identity providers. */
 export interface SigningKey {

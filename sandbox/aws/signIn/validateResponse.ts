@@ -1,7 +1,7 @@
 import { type CacheProvider, SAML, ValidateInResponseTo } from "@node-saml/node-saml";
-import { type Document, type Element } from "@xmldom/xmldom";
+import { type Document } from "@xmldom/xmldom";
 import { type IdpMetadata } from "./idpMetadata";
-import { elements, parseXml } from "../shared/xml";
+import { elements, parseXml } from "../../shared/xml";
 
 /** What a service provider demands of a response. */
 export interface SamlDemands {
@@ -54,25 +54,23 @@ export async function validateResponse(
 ): Promise<SamlIdentity> {
   const document = readResponse(samlResponse);
   const saml = validator(document, demands);
-  let assertionXml: string | undefined;
-  try {
-    const { profile } = await saml.validatePostResponseAsync({ SAMLResponse: samlResponse });
-    assertionXml = profile?.getAssertionXml?.();
-  } catch (error) {
-    throw refusal(error as Error);
-  }
+  const { profile } = await saml
+    .validatePostResponseAsync({ SAMLResponse: samlResponse })
+    .catch((error: Error) => {
+      throw refusal(error);
+    });
+  const assertionXml = profile?.getAssertionXml?.();
   if (!assertionXml) throw new SamlRefusal("unreadable", "There is no assertion in the response.");
   const assertion = parseXml(assertionXml);
   checkIssuer(document, assertion, demands.metadata.entityId);
   const recipient = checkRecipient(document, assertion, demands.recipients);
-  const nameId = elements(assertion, "NameID")[0];
-  if (!nameId?.textContent?.trim()) throw new SamlRefusal("other", "The assertion has no NameID.");
-  return {
-    nameId: nameId.textContent.trim(),
-    nameIdFormat: nameId.getAttribute("Format") ?? "",
-    recipient,
-    attributes: attributesOf(assertion),
-  };
+  const { nameID, nameIDFormat = "" } = profile ?? {};
+  if (!nameID?.trim()) throw new SamlRefusal("other", "The assertion has no NameID.");
+  const given = Object.entries((profile?.attributes ?? {}) as Record<string, string | string[]>);
+  const attributes = new Map(
+    given.map(([name, values]) => [name, [values].flat().filter(Boolean)]),
+  );
+  return { nameId: nameID.trim(), nameIdFormat: nameIDFormat, recipient, attributes };
 }
 
 function readResponse(samlResponse: string): Document {
@@ -155,16 +153,4 @@ function checkRecipient(
     throw new SamlRefusal("recipient", `The assertion is meant for ${recipient ?? "nobody"}.`);
   }
   return recipient;
-}
-
-function attributesOf(assertion: Document): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const attribute of elements(assertion, "Attribute")) {
-    const values = elements(attribute as Element, "AttributeValue")
-      .map((value) => value.textContent?.trim() ?? "")
-      .filter((value) => value !== "");
-    const name = attribute.getAttribute("Name") ?? "";
-    found.set(name, [...(found.get(name) ?? []), ...values]);
-  }
-  return found;
 }

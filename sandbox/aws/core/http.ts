@@ -1,5 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from "node:http";
-import { escapeXml } from "../shared/xml";
+import { escapeXml } from "../../shared/xml";
 
 /** A request with its whole body. */
 export interface HttpRequest {

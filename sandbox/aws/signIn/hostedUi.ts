@@ -1,19 +1,18 @@
-import { type AppClient, type AppClients } from "./appClients";
+import { type AppClient, type AppClients } from "../cognito/appClients";
 import { type PoolKeys } from "./poolKeys";
-import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "./http";
-import { escapeXml } from "../shared/xml";
+import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "../core/http";
+import { escapeXml } from "../../shared/xml";
 import { MetadataError, type Resolve, providerMetadata } from "./idpMetadata";
-import { AuthorizationCodes } from "./authorizationCodes";
 import { buildAuthnRequestUrl } from "./buildAuthnRequest";
-import { type PendingSignIn, finishSamlSignIn } from "./samlFederation";
-import { type Scope, type Upstream } from "./upstream";
+import { finishSamlSignIn } from "./samlFederation";
+import { type PendingSignIn, Tokens } from "./tokens";
+import { type Scope, type Upstream } from "../core/upstream";
 import {
   type IdentityProvider,
   type UserPool,
-  allProviderNames,
   describePool,
-  describeProvider,
-} from "./userPools";
+  describeProviders,
+} from "../cognito/userPools";
 
 export interface HostedUiParts {
   readonly upstream: Upstream;
@@ -44,39 +43,34 @@ const prefixDomain = /^([a-z0-9-]+)\.auth(?:-fips)?\.([a-z0-9-]+)\.amazoncognito
 /** The time that Cognito gives people to come back from the identity provider. */
 const signInWithinMs = 5 * 60_000;
 
-/** The user pools' domains: authorize, federation and tokens. Passwords are the emulator's. */
+/** The user pools' domains: authorize, federation and tokens. No user has a password. */
 export class HostedUi {
   private readonly pending = new Map<string, PendingSignIn>();
-  private readonly codes: AuthorizationCodes;
+  private readonly tokens: Tokens;
 
   constructor(private readonly parts: HostedUiParts) {
-    this.codes = new AuthorizationCodes(parts.upstream, parts.clients);
+    this.tokens = new Tokens(parts.keys, parts.clients);
   }
 
   /** Undefined: no such page. */
   async visit(http: HttpRequest): Promise<HttpAnswer | undefined> {
-    if (/^\/[\w-]+_[A-Za-z0-9]+\/\.well-known\//.test(http.path)) {
-      return this.parts.upstream.visit(http);
-    }
+    const [, poolId] = /^\/([\w-]+_[A-Za-z0-9]+)\/\.well-known\/jwks\.json$/.exec(http.path) ?? [];
+    if (poolId) return this.tokens.keySet(poolId);
     const site = await this.siteOf(http.host);
     if (!site) return undefined;
     switch (`${http.method} ${http.path}`) {
       case "GET /oauth2/authorize":
-      case "GET /login":
         return this.authorize(http, site);
       case "POST /saml2/idpresponse":
         return this.samlResponse(http, site);
       case "POST /oauth2/token":
-        return this.codes.token(http, site.pool.Id, site.scope);
+        return this.tokens.token(http, site.pool.Id, site.scope);
       case "GET /error":
         return page(400, "An error was encountered with the requested page.", [
           http.query.get("error") ?? "",
         ]);
-      case "POST /login":
-      case "GET /logout":
       case "GET /oauth2/userInfo":
-      case "POST /oauth2/userInfo":
-        return this.parts.upstream.visit(http);
+        return this.tokens.userInfo(http, site.pool.Id);
       default:
         return undefined;
     }
@@ -87,8 +81,7 @@ export class HostedUi {
     const domain = prefix ?? host;
     for (const account of this.parts.accounts) {
       const scope = { account, region };
-      const answer = await this.parts.upstream.json(
-        "cognito-idp",
+      const answer = await this.parts.upstream.cognito(
         "DescribeUserPoolDomain",
         { Domain: domain },
         scope,
@@ -104,7 +97,6 @@ export class HostedUi {
     const wish = await this.understand(http, site);
     if ("status" in wish) return wish;
     const chosen = await this.chooseProvider(http, wish, site);
-    if (chosen === "COGNITO") return this.parts.upstream.visit(withoutProvider(http));
     if ("status" in chosen) return chosen;
     return this.sendToProvider(chosen, wish, site);
   }
@@ -130,7 +122,7 @@ export class HostedUi {
       client.AllowedOAuthFlowsUserPoolClient &&
       flows.includes(flow === "code" ? "code" : "implicit");
     if (!allowed) return refuse(wish, "unauthorized_client");
-    // The emulator hands out codes only.
+    // The sandbox hands out codes only.
     if (flow === "token") return refuse(wish, "unsupported_response_type");
     const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
     const allowedScopes = (client.AllowedOAuthScopes ?? []) as string[];
@@ -148,46 +140,23 @@ export class HostedUi {
     http: HttpRequest,
     wish: Wish,
     site: Site,
-  ): Promise<IdentityProvider | "COGNITO" | HttpAnswer> {
+  ): Promise<IdentityProvider | HttpAnswer> {
     const listed = (wish.client.SupportedIdentityProviders ?? []) as string[];
-    const identifier = wish.query.get("idp_identifier");
-    const asked =
-      wish.query.get("identity_provider") ??
-      (identifier ? await this.nameOfIdentifier(identifier, site) : undefined);
-    if (asked === undefined && identifier) {
-      return refuse(
-        wish,
-        "invalid_request",
-        `No identity provider found for identifier ${identifier}`,
-      );
-    }
-    const name = asked ?? (listed.length === 1 ? listed[0] : undefined);
     if (listed.length === 0) {
-      const text = "Login pages unavailable. Please contact an administrator.";
-      return page(403, text, []);
+      return page(403, "Login pages unavailable. Please contact an administrator.", []);
     }
+    const providers = await describeProviders(this.parts.upstream, site.pool.Id, site.scope);
+    const identifier = wish.query.get("idp_identifier") ?? "";
+    const named = providers.find((one) => one.IdpIdentifiers?.includes(identifier));
+    const only = listed.length === 1 ? listed[0] : undefined;
+    const name = wish.query.get("identity_provider") ?? named?.ProviderName ?? only;
     if (name === undefined) return choicePage(http, listed);
     if (!listed.includes(name)) {
-      return refuse(
-        wish,
-        "invalid_request",
-        `Identity provider ${name} is not enabled for the client`,
-      );
+      const text = `Identity provider ${name} is not enabled for the client`;
+      return refuse(wish, "invalid_request", text);
     }
-    if (name === "COGNITO") return "COGNITO";
-    const names = await allProviderNames(this.parts.upstream, site.pool.Id, site.scope);
-    if (!names.includes(name)) {
-      return refuse(wish, "invalid_request", `Identity provider ${name} does not exist`);
-    }
-    return describeProvider(this.parts.upstream, site.pool.Id, name, site.scope);
-  }
-
-  private async nameOfIdentifier(identifier: string, site: Site): Promise<string | undefined> {
-    for (const name of await allProviderNames(this.parts.upstream, site.pool.Id, site.scope)) {
-      const provider = await describeProvider(this.parts.upstream, site.pool.Id, name, site.scope);
-      if (provider.IdpIdentifiers?.includes(identifier)) return name;
-    }
-    return undefined;
+    const found = providers.find((one) => one.ProviderName === name);
+    return found ?? refuse(wish, "invalid_request", `Identity provider ${name} does not exist`);
   }
 
   private async sendToProvider(provider: IdentityProvider, wish: Wish, site: Site) {
@@ -231,16 +200,15 @@ export class HostedUi {
       return page(400, "Invalid samlResponse or relayState from identity provider", []);
     }
     const { upstream, clients, resolve } = this.parts;
-    const { outcome, code } = await finishSamlSignIn(form.get("SAMLResponse") ?? "", pending, {
+    return finishSamlSignIn(form.get("SAMLResponse") ?? "", pending, {
       upstream,
       clients,
       resolve,
+      tokens: this.tokens,
       pool: site.pool,
       scope: site.scope,
       acsUrl: acsUrl(site.host),
     });
-    if (code) this.codes.remember(code, pending);
-    return outcome;
   }
 }
 
@@ -255,14 +223,6 @@ function refuse(wish: Wish, error: string, description?: string): HttpAnswer {
 
 function errorPage(host: string, error: string, clientId: string): HttpAnswer {
   return redirect(`https://${host}/error`, { error, client_id: clientId });
-}
-
-/** The emulator takes any identity_provider for a federated one. */
-function withoutProvider(http: HttpRequest): HttpRequest {
-  const query = new URLSearchParams(http.query);
-  query.delete("identity_provider");
-  query.delete("idp_identifier");
-  return { ...http, path: "/oauth2/authorize", query };
 }
 
 function choicePage(http: HttpRequest, names: string[]): HttpAnswer {

@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import { AwsError } from "./awsError";
+import { type HttpAnswer, type HttpRequest } from "./http";
+import { fromForm, toXml } from "./queryProtocol";
+import { type Members, type Service, type ServiceModel, services, shapeOf } from "./serviceModel";
+
+/** Finds the model of a service. */
+export type Models = (service: Service) => ServiceModel;
+
+/** One AWS API call, taken apart as its service model says. */
+export interface ApiCall {
+  /** The signing name. */
+  readonly service: Service;
+  readonly operation: string;
+  readonly model: ServiceModel;
+  readonly writes: boolean;
+  readonly region: string;
+  /** Absent where the call needs no signature, as Cognito's sign-in calls. */
+  readonly accessKeyId?: string;
+  readonly sessionToken?: string;
+  readonly input: Members;
+}
+
+const reads = /^(Describe|Get|List|AssumeRole|Simulate|Validate|Estimate|Search)/;
+
+/**
+ * Takes an API request apart; undefined when it is none.
+ * @throws AwsError for a service or an operation that the sandbox does not know
+ */
+export function parseApiCall(
+  http: HttpRequest,
+  models: Models,
+  defaultRegion: string,
+): ApiCall | undefined {
+  const scope = credentialScope(http);
+  const found = findModel(http, scope?.service, models);
+  if (!found) return undefined;
+  const { service, model } = found;
+  const { operation, input } = readInput(http, model);
+  if (!model.operations[operation]) throw unknown(service, operation);
+  return {
+    service,
+    operation,
+    model,
+    writes: !reads.test(operation),
+    region: scope?.region ?? defaultRegion,
+    accessKeyId: scope?.accessKeyId,
+    sessionToken: http.headers["x-amz-security-token"],
+    input,
+  };
+}
+
+function unknown(service: string, operation: string): AwsError {
+  const message = `The sandbox has no ${service}; the call was ${operation}.`;
+  return new AwsError("UnknownOperationException", message, 404);
+}
+
+function credentialScope(http: HttpRequest) {
+  const found = /Credential=([^/,\s]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(
+    http.headers.authorization ?? "",
+  );
+  if (!found) return undefined;
+  const [, accessKeyId = "", region = "", service = ""] = found;
+  return { accessKeyId, region, service };
+}
+
+/** By the signature's scope; a call without a signature by its target or the version of its API. */
+function findModel(http: HttpRequest, signed: string | undefined, models: Models) {
+  const [prefix, target = ""] = (http.headers["x-amz-target"] ?? "").split(".");
+  const version = formOf(http).Version;
+  if (signed === undefined && !prefix && version === undefined) return undefined;
+  const service = services.find((one) => {
+    if (signed !== undefined) return one === signed;
+    const { targetPrefix, apiVersion } = models(one).metadata;
+    return prefix ? targetPrefix === prefix : apiVersion === version;
+  });
+  if (service) return { service, model: models(service) };
+  if (signed === undefined) return undefined;
+  throw unknown(signed, target || `${http.method} ${http.path}`);
+}
+
+function readInput(http: HttpRequest, model: ServiceModel): { operation: string; input: Members } {
+  const { protocol } = model.metadata;
+  if (protocol === "query") {
+    const { Action = "", ...form } = formOf(http);
+    delete form.Version;
+    return { operation: Action, input: fromForm(model, model.operations[Action]?.input, form) };
+  }
+  if (protocol === "rest-json") return readRest(http, model);
+  const operation = (http.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
+  return { operation, input: jsonInput(http) };
+}
+
+function formOf(http: HttpRequest): Record<string, string> {
+  const type = http.headers["content-type"] ?? "";
+  if (!type.startsWith("application/x-www-form-urlencoded")) return {};
+  return Object.fromEntries(new URLSearchParams(http.body.toString("utf8")));
+}
+
+/** A member that is null is one that is not there. */
+function jsonInput(http: HttpRequest): Members {
+  if (http.body.length === 0) return {};
+  try {
+    return JSON.parse(http.body.toString("utf8"), withoutNulls) as Members;
+  } catch {
+    throw new AwsError("SerializationException", "The request body is not valid JSON");
+  }
+}
+
+export function withoutNulls(_name: string, value: unknown): unknown {
+  return value === null ? undefined : value;
+}
+
+/** The operation by method and path; its members are in the path, the query and the body. */
+function readRest(http: HttpRequest, model: ServiceModel): { operation: string; input: Members } {
+  const path = http.path.replace(/(?<=.)\/$/, "");
+  for (const [operation, { http: place, input: use }] of Object.entries(model.operations)) {
+    const labels = place.method === http.method && pathExpression(place.requestUri).exec(path);
+    if (!labels) continue;
+    const input = jsonInput(http);
+    for (const [name, member] of Object.entries(shapeOf(model, use).members ?? {})) {
+      const { location, locationName = name } = member;
+      const text =
+        location === "uri"
+          ? labels.groups?.[locationName]
+          : location === "querystring"
+            ? (http.query.get(locationName) ?? undefined)
+            : undefined;
+      if (text === undefined) continue;
+      const isNumber = shapeOf(model, member).type === "integer" && text !== "";
+      input[name] = isNumber ? Number(text) : decodeURIComponent(text);
+    }
+    return { operation, input };
+  }
+  throw unknown("connect", `${http.method} ${http.path}`);
+}
+
+function pathExpression(requestUri: string): RegExp {
+  const source = requestUri.replace(/\/$/, "").replace(/\{(\w+)\+?\}/g, "(?<$1>[^/]+)");
+  return new RegExp(`^${source}$`);
+}
+
+/** The answer of a call in the protocol of its service. */
+export function outputAnswer({ model, operation }: ApiCall, output: Members): HttpAnswer {
+  const { protocol, xmlNamespace } = model.metadata;
+  if (protocol === "query") {
+    const result = `<${operation}Result>${toXml(output)}</${operation}Result>`;
+    return xml(`${operation}Response`, xmlNamespace, 200, result);
+  }
+  const type = protocol === "json" ? "application/x-amz-json-1.1" : "application/json";
+  return { status: 200, headers: { "content-type": type }, body: JSON.stringify(output) };
+}
+
+/** A refusal in the protocol of the service; without a call, in JSON. */
+export function errorAnswer(
+  error: AwsError,
+  model: ServiceModel | undefined,
+  headers: Record<string, string> = {},
+): HttpAnswer {
+  const { code, message, status, members } = error;
+  const { protocol = "json", xmlNamespace } = model?.metadata ?? {};
+  if (protocol === "query") {
+    const Type = status < 500 ? "Sender" : "Receiver";
+    const answer = toXml({ Error: { Type, Code: code, Message: message } });
+    return xml("ErrorResponse", xmlNamespace, status, answer, headers);
+  }
+  const type = protocol === "json" ? "application/x-amz-json-1.1" : "application/json";
+  const named = model?.shapes[code]?.members?.Message ? "Message" : "message";
+  return {
+    status,
+    headers: { "content-type": type, "x-amzn-errortype": code, ...headers },
+    body: JSON.stringify({ __type: code, [named]: message, ...members }),
+  };
+}
+
+function xml(root: string, namespace = "", status: number, content: string, headers = {}) {
+  const id = randomUUID();
+  const metadata =
+    status === 200
+      ? `<ResponseMetadata><RequestId>${id}</RequestId></ResponseMetadata>`
+      : `<RequestId>${id}</RequestId>`;
+  return {
+    status,
+    headers: { "content-type": "text/xml", "x-amzn-requestid": id, ...headers },
+    body: `<?xml version="1.0"?>\n<${root} xmlns="${namespace}">${content}${metadata}</${root}>`,
+  };
+}

@@ -1,0 +1,13 @@
+/** A refusal in AWS's own words. */
+export class AwsError extends Error {
+  constructor(
+    /** AWS's error code, for example `InvalidParameterException`. */
+    readonly code: string,
+    message: string,
+    readonly status = 400,
+    /** Further members of the error, for example the `Reason` of Organizations' constraint errors. */
+    readonly members: Record<string, string> = {},
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,124 @@
+import { type ApiCall } from "./apiCall";
+import { AwsError } from "./awsError";
+import { type Violation } from "./validate";
+
+/** What a service says of a request that is not what its model says. */
+export function badRequest(call: ApiCall, found: readonly Violation[]): AwsError {
+  const strange = found.find((one) => one.kind !== "constraint");
+  if (strange) {
+    const what = strange.kind === "unknown" ? "Unexpected field" : "Unexpected type of field";
+    const code = isQuery(call.service) ? "ValidationError" : "SerializationException";
+    return new AwsError(code, `${what} '${strange.path}' in the request.`);
+  }
+  const sentences = found.map(({ path, rule, value }) => {
+    const given = value === undefined ? (rule.endsWith("be null") ? "null " : "") : `'${value}' `;
+    return `Value ${given}at '${path}' failed to satisfy constraint: ${rule}`;
+  });
+  const count = found.length === 1 ? "1 validation error" : `${found.length} validation errors`;
+  const message = `${count} detected: ${sentences.join("; ")}`;
+  if (isQuery(call.service)) return new AwsError("ValidationError", message);
+  const own = declared(call, /^Invalid(Parameter|Request|Input)Exception$/, message);
+  return own ?? new AwsError("ValidationException", message);
+}
+
+/** Services that write XML; the others write JSON. */
+function isQuery(service: string): boolean {
+  return ["iam", "sts", "cloudformation"].includes(service);
+}
+
+const credentialsErrors = {
+  expired: [
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "The security token included in the request is expired",
+  ],
+  unknown: [
+    "InvalidClientTokenId",
+    "UnrecognizedClientException",
+    "The security token included in the request is invalid.",
+  ],
+  missing: [
+    "MissingAuthenticationToken",
+    "MissingAuthenticationTokenException",
+    "Missing Authentication Token",
+  ],
+} as const;
+
+/** A refusal of credentials, in the code and with the status of the service's protocol. */
+export function credentialsError(
+  { service }: ApiCall,
+  problem: keyof typeof credentialsErrors,
+): AwsError {
+  const [query, json, message] = credentialsErrors[problem];
+  return new AwsError(isQuery(service) ? query : json, message, forbidden(service));
+}
+
+/** JSON 1.1 has 400 for all that the caller did wrong. */
+function forbidden(service: string): number {
+  return service === "cognito-idp" || service === "organizations" ? 400 : 403;
+}
+
+/** What a caller without the permission gets. */
+export function accessDenied({ service, operation }: ApiCall, arn: string): AwsError {
+  const action = `${service}:${operation}`;
+  const message =
+    `User: ${arn} is not authorized to perform: ${action} on resource: * ` +
+    `because no identity-based policy allows the ${action} action`;
+  const code = isQuery(service) ? "AccessDenied" : "AccessDeniedException";
+  return new AwsError(code, message, forbidden(service));
+}
+
+/**
+ * Two changes at a time; where the operation has no such error, it throttles. (AWS's message is not
+ * documented.)
+ */
+export function conflict(call: ApiCall): AwsError {
+  return (
+    declared(
+      call,
+      /^ConcurrentModification/,
+      "The resource is being changed by another request.",
+    ) ?? throttled(call)
+  );
+}
+
+function throttled(call: ApiCall): AwsError {
+  const status = call.service === "connect" ? 429 : 400;
+  const code = isQuery(call.service) ? "Throttling" : "ThrottlingException";
+  return (
+    declared(call, /^TooManyRequests/, "Rate exceeded") ??
+    new AwsError(code, "Rate exceeded", status)
+  );
+}
+
+/** The error of that name that the service model gives the operation. */
+function declared(call: ApiCall, name: RegExp, message: string): AwsError | undefined {
+  const found = call.model.operations[call.operation]?.errors?.find(({ shape }) =>
+    name.test(shape),
+  );
+  if (!found) return undefined;
+  const { code = found.shape, httpStatusCode = 400 } = call.model.shapes[found.shape]?.error ?? {};
+  return new AwsError(code, message, httpStatusCode);
+}
+
+/** The error that a service answers with a given HTTP status, for planted faults. */
+export function faultError(call: ApiCall, status: number): AwsError {
+  const { code, message } = errorOfStatus(call, status);
+  return new AwsError(code, message, status);
+}
+
+function errorOfStatus(call: ApiCall, status: number): { code: string; message: string } {
+  if (status === 429) return throttled(call);
+  if (status === 403) return accessDenied(call, "(planted)");
+  if (status === 409) return conflict(call);
+  const query = isQuery(call.service);
+  if (status === 503) {
+    const code = query ? "ServiceUnavailable" : "ServiceUnavailableException";
+    return { code, message: "Service Unavailable" };
+  }
+  if (status < 500) {
+    return { code: query ? "ValidationError" : "InvalidParameterException", message: "Refused" };
+  }
+  const own = declared(call, /^(Internal|ServiceFailure|ServiceException)/, "Internal error");
+  return own ?? { code: "InternalFailure", message: "Internal error" };
+}

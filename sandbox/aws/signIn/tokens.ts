@@ -1,0 +1,153 @@
+import { createHash, createPrivateKey, createPublicKey, randomUUID } from "node:crypto";
+import { exportJWK, jwtVerify, SignJWT } from "jose";
+import { type AppClient, type AppClients } from "../cognito/appClients";
+import { type HttpAnswer, type HttpRequest, formOf } from "../core/http";
+import { type Scope } from "../core/upstream";
+import { type PoolKeys } from "./poolKeys";
+
+/** A sign-in that is on its way to the identity provider and back. */
+export interface PendingSignIn {
+  /** The AuthnRequest's ID, which the response must name. */
+  readonly requestId: string;
+  readonly providerName: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  /** What the app asked /oauth2/authorize for. */
+  readonly authorizeQuery: URLSearchParams;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** A user that an identity provider vouches for. */
+interface User {
+  readonly sub: string;
+  readonly username: string;
+  /** Only those that are mapped. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+const tokenSeconds = 3600;
+
+/** The federated users of the pools, with the codes and tokens that they get. */
+export class Tokens {
+  /** By pool and user name. */
+  private readonly users = new Map<string, User>();
+  private readonly codes = new Map<string, { signIn: PendingSignIn; user: User }>();
+
+  constructor(
+    private readonly keys: PoolKeys,
+    private readonly clients: AppClients,
+  ) {}
+
+  /** Whether the user has signed in before. */
+  knows(poolId: string, username: string): boolean {
+    return this.users.has(`${poolId}/${username}`);
+  }
+
+  /** Keeps the user as of this sign-in; gives a code that buys the tokens. */
+  codeFor(
+    poolId: string,
+    username: string,
+    attributes: User["attributes"],
+    signIn: PendingSignIn,
+  ): string {
+    const key = `${poolId}/${username}`;
+    const user = { sub: this.users.get(key)?.sub ?? randomUUID(), username, attributes };
+    this.users.set(key, user);
+    const code = randomUUID();
+    this.codes.set(code, { signIn, user });
+    return code;
+  }
+
+  /** POST /oauth2/token. */
+  async token(http: HttpRequest, poolId: string, scope: Scope): Promise<HttpAnswer> {
+    const form = formOf(http);
+    const { id, secret } = clientOf(http, form);
+    const client = await this.clients.find(poolId, id, scope);
+    if (!client || (client.ClientSecret !== undefined && client.ClientSecret !== secret)) {
+      return json({ error: "invalid_client" }, 400);
+    }
+    if (form.get("grant_type") !== "authorization_code") {
+      return json({ error: "unsupported_grant_type" }, 400);
+    }
+    const code = form.get("code") ?? "";
+    const { signIn, user } = this.codes.get(code) ?? {};
+    const right =
+      user &&
+      signIn?.clientId === id &&
+      signIn.redirectUri === form.get("redirect_uri") &&
+      provesPossession(signIn, form.get("code_verifier"));
+    if (!right) return json({ error: "invalid_grant" }, 400);
+    this.codes.delete(code);
+    return json(await this.tokensOf(user, client, signIn, poolId, scope));
+  }
+
+  private async tokensOf(
+    { sub, username, attributes }: User,
+    { ClientId }: AppClient,
+    { authorizeQuery }: PendingSignIn,
+    poolId: string,
+    { region }: Scope,
+  ) {
+    const { privateKeyPem } = await this.keys.of(poolId);
+    const sign = (claims: Record<string, unknown>) =>
+      new SignJWT({ sub, ...claims })
+        .setProtectedHeader({ alg: "RS256", kid: poolId })
+        .setIssuer(`https://cognito-idp.${region}.amazonaws.com/${poolId}`)
+        .setIssuedAt()
+        .setExpirationTime(`${tokenSeconds}s`)
+        .sign(createPrivateKey(privateKeyPem));
+    const nonce = authorizeQuery.get("nonce") ?? undefined;
+    const id = { ...attributes, aud: ClientId, "cognito:username": username, nonce };
+    const access = { client_id: ClientId, username, scope: authorizeQuery.get("scope") ?? "" };
+    return {
+      id_token: await sign({ ...id, token_use: "id" }),
+      access_token: await sign({ ...access, token_use: "access" }),
+      expires_in: tokenSeconds,
+      token_type: "Bearer",
+    };
+  }
+
+  /** GET /oauth2/userInfo. */
+  async userInfo(http: HttpRequest, poolId: string): Promise<HttpAnswer> {
+    const token = (http.headers.authorization ?? "").replace(/^Bearer /i, "");
+    try {
+      const { payload } = await jwtVerify(token, await this.publicKey(poolId));
+      const user = this.users.get(`${poolId}/${String(payload.username)}`);
+      return json({ sub: payload.sub, username: payload.username, ...user?.attributes });
+    } catch {
+      return json({ error: "invalid_token" }, 401);
+    }
+  }
+
+  /** GET /{pool}/.well-known/jwks.json. */
+  async keySet(poolId: string): Promise<HttpAnswer> {
+    const key = await exportJWK(await this.publicKey(poolId));
+    return json({ keys: [{ ...key, alg: "RS256", kid: poolId, use: "sig" }] });
+  }
+
+  private async publicKey(poolId: string) {
+    return createPublicKey((await this.keys.of(poolId)).privateKeyPem);
+  }
+}
+
+function clientOf(http: HttpRequest, form: URLSearchParams) {
+  const [, encoded] = /^Basic (.+)$/i.exec(http.headers.authorization ?? "") ?? [];
+  if (encoded) {
+    const [id = "", secret = ""] = Buffer.from(encoded, "base64").toString("utf8").split(":");
+    return { id: decodeURIComponent(id), secret: decodeURIComponent(secret) };
+  }
+  return { id: form.get("client_id") ?? "", secret: form.get("client_secret") ?? undefined };
+}
+
+/** PKCE: an app that asked with a challenge must know its verifier. */
+function provesPossession(signIn: PendingSignIn, verifier: string | null): boolean {
+  const challenge = signIn.authorizeQuery.get("code_challenge");
+  const hash = createHash("sha256").update(verifier ?? "");
+  return challenge === null || hash.digest("base64url") === challenge;
+}
+
+function json(body: object, status = 200): HttpAnswer {
+  const headers = { "content-type": "application/json" };
+  return { status, headers, body: JSON.stringify(body) };
+}
