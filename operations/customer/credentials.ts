@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { scopesNeeded } from "../../settings/okta";
 import type { Mistake } from "../../settings/mistakes";
@@ -58,9 +59,15 @@ export async function secretIn(
 }
 
 function wrongKey(secret: string): string | undefined {
-  return /^-----BEGIN (RSA )?PRIVATE KEY-----/.test(secret)
-    ? undefined
-    : "a file with a private key in PEM form, which begins with -----BEGIN PRIVATE KEY-----";
+  if (!/^-----BEGIN (RSA )?PRIVATE KEY-----/.test(secret)) {
+    return "a file with a private key in PEM form, which begins with -----BEGIN PRIVATE KEY-----";
+  }
+  try {
+    createPrivateKey(secret);
+    return undefined;
+  } catch {
+    return "a file with a whole private key in PEM form, without a passphrase; this one cannot be read";
+  }
 }
 
 /** What is wrong with an API token, without showing it. */

@@ -142,8 +142,12 @@ class Interview {
       this.secrets.set("okta:apiToken", token.trim());
       return;
     }
-    await this.ask("okta:clientId", "Client id of the service app");
-    await this.ask("okta:privateKeyId", "Id of its key in Okta");
+    await this.ask("okta:clientId", "Client id of the service app", undefined, (id) =>
+      refuseEmpty(id, "the service app's client id, for example 0oa1a2b3c4d5e6f7g8h9"),
+    );
+    await this.ask("okta:privateKeyId", "Id of its key in Okta", undefined, (id) =>
+      refuseEmpty(id, "the key's id (KID), which Okta shows next to the key"),
+    );
     const read = (file: string) => secretIn("okta:privateKey", file.trim());
     const file = await this.prompts.input({
       message: "File with the private key (PEM)",
@@ -296,6 +300,12 @@ class Interview {
 
 function isNone(answer: string): boolean {
   return ["", "-"].includes(answer.trim());
+}
+
+function refuseEmpty(answer: string, allowed: string): Promise<void> {
+  return answer === ""
+    ? Promise.reject(new OperatorError(`Not empty: ${allowed}.`))
+    : Promise.resolve();
 }
 
 /** What an operator's mistake is called; true when there is none. */

@@ -127,6 +127,11 @@ async function leadToAdoption(
 }
 
 function refuseName(stack: string): void {
+  if (stack === "dev") {
+    throw new OperatorError(
+      "dev is the demo's customer: npm run demo deploys Pulumi.dev.yaml, which is part of this project. Choose another name, for example acme.",
+    );
+  }
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/.test(stack)) {
     throw new OperatorError(
       `"${stack}" cannot be a customer's name. Use 1 to 100 letters, digits, dots, hyphens and underscores, for example acme.`,

@@ -108,11 +108,11 @@ export const questions: readonly Question[] = [
   },
 ];
 
-/** The values of a list as a person writes them. */
+/** The values of a list as a person writes them, with or without quotes. */
 export function listOf(text: string): string[] {
   return text
     .split(",")
-    .map((value) => value.trim())
+    .map((value) => value.trim().replace(/^(["'])(.*)\1$/, "$2"))
     .filter((value) => value !== "");
 }
 

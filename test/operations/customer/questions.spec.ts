@@ -41,4 +41,13 @@ describe("what answers stand for", () => {
   it("reads a list as people write it", () => {
     assert.deepEqual(listOf(" Engage Agents ,, Trial,"), ["Engage Agents", "Trial"]);
   });
+
+  it("takes the values of a list with quotes and without, as the settings file has them", () => {
+    assert.deepEqual(listOf(`"123456789012", 'ou-abcd-12345678',root`), [
+      "123456789012",
+      "ou-abcd-12345678",
+      "root",
+    ]);
+    assert.deepEqual(listOf('Team "A"'), ['Team "A"']);
+  });
 });
