@@ -305,6 +305,16 @@ const signIn: Broken[] = [
     says: /answers with the error invalid: told/,
   },
   {
+    what: "an error without a description",
+    break: (world) =>
+      page(world, hosted, {
+        status: 302,
+        location: new URL("https://engage.example.com/a?error=invalid"),
+      }),
+    red: ["engage-sign-in"],
+    says: /answers with the error invalid$/,
+  },
+  {
     what: "no SAML request",
     break: (world) =>
       page(world, hosted, { status: 302, location: new URL(signOnUrlOf("engage")) }),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
+import { withEnvironment } from "../../../sandbox/environment";
 import { PageError, Web } from "../../../operations/verify/web";
 
 describe("A public page", () => {
@@ -53,6 +54,25 @@ describe("A public page", () => {
   it("is given up when it does not come in time", async () => {
     listener = () => {};
     await refused(new Web({ dispatcher, timeout: 50 }), /did not answer within 0.05 s/);
+  });
+
+  it("is read through the proxy of the environment, without a warning of the library", async () => {
+    const asked: (string | undefined)[] = [];
+    server.once("connect", (request, socket) => {
+      asked.push(request.url);
+      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    });
+    const { emitWarning } = process;
+    const warn = (): void => assert.fail("a warning");
+    process.emitWarning = warn;
+    const proxied = { http_proxy: url, no_proxy: undefined, NO_PROXY: undefined };
+    await withEnvironment(proxied, async () => {
+      const web = new Web();
+      assert.equal(process.emitWarning, warn, "later warnings are shown");
+      await assert.rejects(web.get("http://acme.okta.test/"), PageError);
+      await web.close();
+    }).finally(() => (process.emitWarning = emitWarning));
+    assert.deepEqual(asked, ["acme.okta.test:80"]);
   });
 
   it("that cannot be reached is named with the reason", async () => {
