@@ -22,6 +22,7 @@ export default {
   mochaOptions: { config: here("mocha.yml"), spec: rooms[room].specs },
   // Each mutant meets only the tests that run its line, in a process that stays.
   coverageAnalysis: "perTest",
+  ignoreStatic: rooms[room].ignoreStatic ?? false,
   concurrency: 2,
   // Milliseconds more than the tests took without a mutant.
   timeoutMS: 5_000,

@@ -35,10 +35,15 @@ interface Specification {
   }[];
 }
 
-/** The mutation tester runs each rule alone, so that it knows which tests can notice a change of it. */
-const without = process.env.PACK_IN_PROCESS ? rules : [];
+/**
+ * The mutation tester runs each rule alone, so that it knows which tests can notice a change of it. One
+ * rule on resources stays on: from it the pack learns what the program declares.
+ */
+const disabled = process.env.PACK_IN_PROCESS
+  ? rules.filter(({ name }) => name !== "okta-app-signs")
+  : [];
 const others = Object.fromEntries(
-  without.map(({ name }) => [name, { enforcementLevel: "disabled" }]),
+  disabled.map(({ name }) => [name, { enforcementLevel: "disabled" }]),
 );
 
 /** Shows one rule: passes, fails, silent on unknown values, about its own types only, and alone. */
