@@ -33,7 +33,7 @@ export const rooms = {
   },
   policy: {
     mutate: ["policy/shared/**/*.ts", "policy/rules/**/*.ts"],
-    specs: ["test/policy/rules/*.spec.ts"],
+    specs: ["test/policy/shared/*.spec.ts", "test/policy/rules/*.spec.ts"],
     // Names, levels and tables of the rules: a new process and every test for each of them.
     ignoreStatic: true,
     least: 85,
