@@ -21,7 +21,7 @@ export const rooms = {
   settings: {
     // The texts of docs/configuration.md are in descriptions.ts, and nothing else.
     mutate: ["settings/**/*.ts", "!settings/descriptions.ts"],
-    specs: ["test/settings/!(fuzz).spec.ts"],
+    specs: ["test/settings/!(fuzz).spec.ts", "test/operations/customer/check.spec.ts"],
     ignoreStatic: true,
     least: 85,
   },

@@ -122,6 +122,36 @@ describe("customers who may not run at the same time", () => {
 });
 
 describe("the claims of a folder", () => {
+  it("are of files that are settings of a stack, in the region of the environment", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "claims-"));
+    const settings =
+      "config:\n" +
+      "  engage-okta:engage: { cloudFormationStack: Vendor }\n" +
+      '  aws:allowedAccountIds: ["111111111111"]\n';
+    const names = [
+      "Pulumi.acme.yml",
+      "Pulumi.yaml",
+      "OldPulumi.beta.yaml",
+      "Pulumi.gamma.yaml.bak",
+    ];
+    for (const name of names) writeFileSync(path.join(folder, name), settings);
+    writeFileSync(path.join(folder, "Pulumi.empty.yaml"), "");
+    const certain = async (environment: NodeJS.ProcessEnv) => {
+      const claims = await claimsIn(folder, "engage-okta", environment);
+      return claims.map(({ stack, certain }) => [stack, ...certain]).sort();
+    };
+    const acme = (region: string) => ["acme", `stack Vendor in ${region} of 111111111111`];
+    assert.deepEqual(await certain({ AWS_DEFAULT_REGION: "us-east-1" }), [
+      acme("us-east-1"),
+      ["empty"],
+    ]);
+    assert.deepEqual(await certain({ AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "us-east-1" }), [
+      acme("eu-west-1"),
+      ["empty"],
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+
   it("are read from its settings files, without the demo's and without what is no YAML", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "claims-"));
     const file = (name: string, text: string) => writeFileSync(path.join(folder, name), text);

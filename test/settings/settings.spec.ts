@@ -388,3 +388,83 @@ describe("good settings", () => {
     );
   });
 });
+
+describe("the limits of settings", () => {
+  const connect = { instanceAlias: "acme", groups: ["Connect Agents"] };
+  const instanceId = "11111111-2222-3333-4444-555555555555";
+  const exempt = (pattern: string) => ({ targets: ["root"], exemptPrincipals: [pattern] });
+  const anyRole = (name: string) => exempt(`arn:aws:iam::*:role/${name}`);
+  const assume = (more: object) => [{ roleArn: "arn:aws:iam::123456789012:role/a", ...more }];
+  const webIdentity = {
+    roleArn: "arn:aws:iam::123456789012:role/a",
+    webIdentityTokenFile: "/token",
+  };
+  const keys = { "aws:accessKey": "AKIAIOSFODNN7EXAMPLE", "aws:secretKey": "made-up" };
+  function refusedKeys(written: Written): string[] {
+    try {
+      check(written, [...secrets, "aws:secretKey", "aws:token"]);
+      return [];
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      return error.mistakes.map(({ key }) => key);
+    }
+  }
+
+  const cases: [string, Written, string[]][] = [
+    ["protect is on", { protect: true }, []],
+    ["names may change", { allowReplace: ["roleName", "userPoolId"] }, []],
+    [
+      "a name that nothing live depends on",
+      { allowReplace: ["label"] },
+      ["engage-okta:allowReplace"],
+    ],
+    ["a role for 15 minutes", { "aws:assumeRoles": assume({ duration: "15m" }) }, []],
+    ["a role for 12 hours", { "aws:assumeRoles": assume({ duration: "12h" }) }, []],
+    [
+      "longer",
+      { "aws:assumeRoles": assume({ duration: "12h1s" }) },
+      ["aws:assumeRoles[0].duration"],
+    ],
+    ["a policy in text", { "aws:assumeRoles": assume({ policy: '{"Version":"2012-10-17"}' }) }, []],
+    ["no policy", { "aws:assumeRoles": assume({ policy: "none" }) }, ["aws:assumeRoles[0].policy"]],
+    ["keys", keys, []],
+    ["a secret key alone", { "aws:secretKey": "made-up" }, ["aws:accessKey"]],
+    ["an access key alone", { "aws:accessKey": "AKIAIOSFODNN7EXAMPLE" }, ["aws:secretKey"]],
+    ["a token alone", { "aws:token": "made-up" }, ["aws:accessKey"]],
+    [
+      "keys and a web identity",
+      { ...keys, "aws:assumeRoleWithWebIdentity": webIdentity },
+      ["aws:assumeRoleWithWebIdentity"],
+    ],
+    ["an organization of one letter", { "okta:orgName": "a" }, []],
+    ["a domain of three parts", { "okta:baseUrl": "okta.example.com" }, []],
+    [
+      "an exemption of the agents' role by its name",
+      { connect: { ...connect, roleName: "Agents" }, guardrail: anyRole("Agents*") },
+      ["engage-okta:guardrail.exemptPrincipals"],
+    ],
+    [
+      "an exemption of the default name where the role has another",
+      { connect: { ...connect, roleName: "Agents" }, guardrail: anyRole("AmazonConnectOkta-acme") },
+      [],
+    ],
+    [
+      "an exemption of a role whose name the instance tells later",
+      {
+        connect: { instanceId, groups: ["Connect Agents"] },
+        guardrail: anyRole("AmazonConnectOkta-undefined"),
+      },
+      [],
+    ],
+  ];
+  for (const [what, change, wrong] of cases) {
+    it(`${wrong.length > 0 ? "refuse" : "allow"} ${what}`, () => {
+      assert.deepEqual(refusedKeys({ ...good, ...change }), wrong);
+    });
+  }
+
+  it("keep what was allowed", () => {
+    const { protect, allowReplace } = check({ ...good, protect: true, allowReplace: ["roleName"] });
+    assert.deepEqual([protect, allowReplace], [true, ["roleName"]]);
+  });
+});
