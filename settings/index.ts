@@ -113,7 +113,9 @@ export function checkSettings(
   const strange = characterMistakes(Object.fromEntries(readable)).filter(
     ({ key: at }) => !found.some((mistake) => mistake.key === at),
   );
-  const mistakes = [...found, ...strange].map((mistake) => withoutSecrets(mistake, isSecret));
+  const mistakes = [...found, ...strange]
+    .map((mistake) => withoutSecrets(mistake, isSecret))
+    .map((mistake) => withStack(mistake, stack));
   if (mistakes.length > 0 || !engage.value || !region || !aws.access || !okta.host) {
     throw new SettingsError(stack, mistakes);
   }
@@ -141,6 +143,12 @@ function withoutSecrets(mistake: Mistake, isSecret: (key: string) => boolean): M
 /** The engine fills in {} for a section that was left out. */
 function given(section: string | undefined): string | undefined {
   return section === "{}" ? undefined : section;
+}
+
+/** A command to copy must not depend on which stack is selected. */
+function withStack(mistake: Mistake, stack: string): Mistake {
+  const isCommand = mistake.example?.startsWith("pulumi config set ");
+  return isCommand ? { ...mistake, example: `${mistake.example} --stack ${stack}` } : mistake;
 }
 
 function unknownSections(all: Record<string, string>, project: string): Mistake[] {

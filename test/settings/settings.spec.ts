@@ -130,7 +130,7 @@ describe("bad settings", () => {
       whole(`  okta:apiToken
     given:   a secret in plain text
     allowed: only an encrypted value
-    example: pulumi config set --secret okta:apiToken`),
+    example: pulumi config set --secret okta:apiToken --stack test`),
     );
     const both = { "okta:apiToken": canary, "okta:clientId": "0oa1", "okta:privateKey": canary };
     const misspelt = { "okta:privatekey": canary, engage: { ...good.engage, apiToken: canary } };
