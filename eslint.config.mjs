@@ -20,6 +20,12 @@ const pulumiCommand = {
   message: "Run pulumi through operations/pulumi.ts, which also says what its errors mean.",
 };
 
+const border = {
+  selector:
+    ":matches(CallExpression[callee.object.name='console'], CallExpression[callee.object.object.name='process'][callee.property.name='write'])",
+  message: "Print with operations/output.ts, which makes every text printable.",
+};
+
 export default tseslint.config(
   { ignores: ["node_modules/", "bin/"] },
   js.configs.recommended,
@@ -53,8 +59,16 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", pulumiCommand] },
   },
   {
+    files: ["operations/**"],
+    rules: { "no-restricted-syntax": ["error", clients, pulumiCommand, border] },
+  },
+  {
+    files: ["operations/output.ts"],
+    rules: { "no-restricted-syntax": ["error", clients, pulumiCommand] },
+  },
+  {
     files: ["operations/pulumi.ts"],
-    rules: { "no-restricted-syntax": ["error", clients] },
+    rules: { "no-restricted-syntax": ["error", clients, border] },
   },
   {
     // The naive twin exists to be measured against.

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AlsoProtected } from "./facts/guardrailPolicy";
+import { isHarmlessOutput } from "./facts/harmlessOutput";
 
 /** What a stack tells about the sign-in to Engage. */
 export interface EngageOutputs {
@@ -53,7 +54,7 @@ export interface GuardrailOutputs {
 /** What Local Measure gets. */
 export interface HandoffOutputs {
   identityProviderName: string;
-  /** Every output of the vendor's CloudFormation stack; those that look secret are encrypted. */
+  /** Every output of the vendor's CloudFormation stack; those that are not known to be harmless are encrypted. */
   cloudFormationOutputs: Record<string, string>;
 }
 
@@ -69,25 +70,14 @@ export interface StackOutputs {
 export type Declared<T> =
   pulumi.Input<T> | (T extends object ? { [K in keyof T]: Declared<T[K]> } : never);
 
-/** Encrypts the vendor's outputs that look secret. */
+/** Encrypts the vendor's outputs that are not known to be harmless. */
 export function guardSecrets(
   outputs: Record<string, string>,
 ): Record<string, pulumi.Input<string>> {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => [
       name,
-      looksSecret(name, value) ? pulumi.secret(value) : value,
+      isHarmlessOutput(name, value) ? value : pulumi.secret(value),
     ]),
-  );
-}
-
-/**
- * Whether an output is not for everybody: its name says so, or its value is a private key, an access
- * key or a token.
- */
-export function looksSecret(name: string, value = ""): boolean {
-  return (
-    /secret|password|passwd|credential|token|key/i.test(name) ||
-    /-----BEGIN |\b(AKIA|ASIA)[A-Z0-9]{16}\b|\beyJ[\w-]+\.[\w-]+\./.test(value)
   );
 }

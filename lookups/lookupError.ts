@@ -24,8 +24,34 @@ export async function oneLookup<T>(lookup: Promise<T>, whatToDo: string): Promis
   try {
     return await lookup;
   } catch (error) {
-    throw new LookupError(`${whatToDo}\n  The provider said: ${reason(error)}`);
+    const said = reason(error);
+    throw new LookupError(`${withoutAnswer(whatToDo, said)}\n  The provider said: ${said}`);
   }
+}
+
+const unanswered: readonly [pattern: RegExp, why: string][] = [
+  [
+    /credential|InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureDoesNotMatch|E0000011|invalid_client/i,
+    "the credentials are missing or no longer valid. Sign in again, and run the command again.",
+  ],
+  [
+    /AccessDenied|NotAuthorized|UnauthorizedOperation|not authorized|E0000006/i,
+    "the credentials may not read it. Give them the permission, or use others.",
+  ],
+  [
+    /no such host|connection refused|connection reset|ENOTFOUND|ECONN|dial tcp|timed? ?out|deadline exceeded/i,
+    "there was no answer. Check the network, and run the command again.",
+  ],
+];
+
+/** Says that a thing is not there only where the provider has answered that. */
+function withoutAnswer(whatToDo: string, said: string): string {
+  const [, setting, missing] =
+    /^([^\s:]+): (there is no|\w+ has no|the organization has no)\b/.exec(whatToDo) ?? [];
+  const [, why] = unanswered.find(([pattern]) => pattern.test(said)) ?? [];
+  if (!missing || !why) return whatToDo;
+  const name = /"([^"]*)"/.exec(whatToDo)?.[0];
+  return `${setting}: ${name ?? "it"} could not be looked up: ${why}`;
 }
 
 /** What the provider said, without the engine's prefixes and AWS's request id, in one line. */

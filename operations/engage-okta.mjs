@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command `engage-okta` of package.json. tsx loads the TypeScript behind it.
-import "tsx";
+// The command `engage-okta` of package.json. loader.mjs loads the TypeScript behind it.
+import "./loader.mjs";
 
 await import("./main.ts");

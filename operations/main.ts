@@ -5,6 +5,7 @@ import { customerCommand } from "./customer/command";
 import { OperatorError } from "./failure";
 import { fleetCommand } from "./fleet/command";
 import { handoffCommand } from "./handoff/command";
+import { printError, surviveClosedPipes } from "./output";
 import { verifyCommand } from "./verify/command";
 
 // Each command loads what it needs when it runs: --help and a wrong option answer at once.
@@ -31,7 +32,9 @@ function alike(command: Command): void {
   command.commands.forEach(alike);
 }
 
+surviveClosedPipes();
 program.parseAsync().catch((error: Error) => {
-  console.error(error instanceof OperatorError ? error.message : error);
+  // Of a mistake of ours, the stack is to be seen.
+  printError(error instanceof OperatorError ? error.message : (error.stack ?? error.message));
   process.exitCode = 1;
 });

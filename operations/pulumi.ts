@@ -128,10 +128,25 @@ export function wrongPassphrase(stack: string): string {
   );
 }
 
-/** The errors in what `pulumi` printed, in one line; its first line where none is marked as one. */
+/**
+ * The errors in what `pulumi` printed, a line each, with the lines that belong to one indented below it;
+ * its first line where none is marked as one.
+ */
 export function errorsIn(said: string): string {
-  const lines = said.split("\n").map((line) => line.trim());
-  const errors = lines.filter((line) => line.startsWith("error: "));
-  const found = errors.length > 0 ? errors : lines.filter((line) => line !== "").slice(0, 1);
-  return [...new Set(found)].map((line) => line.replace(/^error: /, "")).join(" ");
+  const errors: string[] = [];
+  let depth: number | undefined;
+  for (const line of said.split("\n")) {
+    const indent = line.search(/\S/);
+    const [, error] = /^\s*error: (.*)/.exec(line) ?? [];
+    if (error !== undefined) {
+      errors.push(error.trimEnd());
+      depth = indent;
+    } else if (depth !== undefined && indent > depth) {
+      errors.push(`${errors.pop()}\n  ${line.trim()}`);
+    } else {
+      depth = undefined;
+    }
+  }
+  if (errors.length === 0) return said.trim().split("\n")[0]!.trimEnd();
+  return [...new Set(errors)].join("\n");
 }

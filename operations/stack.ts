@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { StackOutputs } from "../outputs";
 import { OperatorError } from "./failure";
+import { requireStackReference } from "./stackName";
 import { errorsIn, knownProblem, pulumi, wrongPassphrase } from "./pulumi";
 
 /** Which stack is meant. */
@@ -118,6 +119,7 @@ async function readSettings(reference: StackReference): Promise<Record<string, u
 
 /** Runs `pulumi` on the stack, and parses its JSON. */
 async function ask(reference: StackReference, ...args: string[]): Promise<object> {
+  requireStackReference(reference.stack);
   const { stack, cwd: folder = project, environment } = reference;
   const result = await pulumi([...args, "--stack", stack], { folder, environment });
   if (result.code === 0) return JSON.parse(result.output) as object;

@@ -3,26 +3,22 @@ import * as pulumi from "@pulumi/pulumi";
 import { guardSecrets } from "../outputs";
 
 describe("the outputs of the vendor's stack", () => {
-  const names = {
-    secret: [
-      "ApiSecret",
-      "DbPassword",
-      "AccessToken",
-      "PrivateKey",
-      "Credentials",
-      "webhooksecret",
-    ],
-    open: ["UserPoolId", "AppClientId", "WebAddress", "Region"],
+  const outputs = {
+    EngageUserPoolId: "ap-southeast-2_AbCdEf123",
+    EngageWebUrl: "https://engage.example.com",
+    EngageWebhookSecret: "made-up",
+    Database: "postgres://engage:made-up@db.example.com",
   };
 
-  it("are encrypted where their name says that they are secret, and only there", async () => {
-    const all = [...names.secret, ...names.open];
-    const guarded = guardSecrets(Object.fromEntries(all.map((name) => [name, `made-up ${name}`])));
-    for (const name of all) {
+  it("are encrypted unless they are known to be harmless, and keep their values", async () => {
+    const guarded = guardSecrets(outputs);
+    const secrets: string[] = [];
+    for (const [name, given] of Object.entries(outputs)) {
       const value = pulumi.output(guarded[name]);
-      assert.equal(await pulumi.isSecret(value), names.secret.includes(name), name);
+      if (await pulumi.isSecret(value)) secrets.push(name);
       const clear = await new Promise((resolve) => pulumi.unsecret(value).apply(resolve));
-      assert.equal(clear, `made-up ${name}`);
+      assert.equal(clear, given);
     }
+    assert.deepEqual(secrets, ["EngageWebhookSecret", "Database"]);
   });
 });

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Document, isCollection, isMap, isNode, isScalar, parse, parseDocument } from "yaml";
 import type { GivenSettings } from "../../settings";
 import { OperatorError } from "../failure";
+import { requireStackName } from "../stackName";
 import type { Answers } from "./questions";
 
 /** What a setting may be set to; absent takes it out. */
@@ -33,6 +34,7 @@ export class SettingsFile {
    * @throws {OperatorError} when it is no project, or the settings are no YAML.
    */
   static async read(folder: string, stack: string): Promise<SettingsFile> {
+    requireStackName(stack);
     const project = await projectName(folder);
     const file = path.join(folder, `Pulumi.${stack}.yaml`);
     const text = await textOf(file);

@@ -80,7 +80,10 @@ export async function refreshState(folder: string, stack: string): Promise<void>
 /** A resource in a stack's state. */
 export interface StateResource {
   id?: string;
+  urn?: string;
   type?: string;
+  /** RFC 3339: when the state of it changed last. */
+  modified?: string;
   outputs?: Record<string, unknown>;
 }
 

@@ -1,4 +1,5 @@
 import { OperatorError } from "../failure";
+import { print } from "../output";
 
 /** Checks an answer: true, or what is wrong with it. */
 export type Validate = (answer: string) => Promise<string | true>;
@@ -27,7 +28,7 @@ export interface Ui {
  * @param yes Whether nothing is to be asked, as always where there is no terminal, and in CI.
  */
 export async function terminal(yes: boolean): Promise<Ui> {
-  const say = (line: string): void => console.log(line);
+  const say = print;
   const somebody = process.stdin.isTTY && process.stdout.isTTY && !process.env.CI;
   return yes || !somebody ? { say } : { say, prompts: await import("@inquirer/prompts") };
 }

@@ -23,9 +23,14 @@ export function affectedBy(files: readonly string[], customers: readonly string[
  * Files in a folder that differ between a commit and now, relative to the folder; deleted ones
  * included.
  *
- * @throws {OperatorError} when git does not know the commit
+ * @throws {OperatorError} when git does not know the commit, or it is an option of git
  */
 export async function changedSince(commit: string, folder: string): Promise<string[]> {
+  if (commit.startsWith("-")) {
+    throw new OperatorError(
+      `--changed-since ${commit} names no commit. Give a commit or a branch, for example --changed-since origin/main.`,
+    );
+  }
   const args = ["diff", "--name-only", "--relative", "-z", `${commit}...HEAD`, "--", "."];
   try {
     const { stdout } = await promisify(execFile)("git", args, { cwd: folder });

@@ -1,18 +1,12 @@
-import os from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { OperatorError } from "../failure";
-import type { FleetOperation } from "./report";
+import { print, printError } from "../output";
+import type { FleetOperation, FleetRequest } from "./report";
 
-interface Options {
-  stack?: string;
-  parallel: number;
-  continueOnError?: true;
-  json?: string;
+interface Options extends FleetRequest {
   yes?: true;
-  refresh?: true;
   resume?: true;
-  breakLocks?: true;
   /** The option of every command, absolute. */
   cwd: string;
 }
@@ -21,7 +15,8 @@ const descriptions: Record<FleetOperation, string> = {
   preview: "Preview all customers with the policy pack",
   up: "Preview all customers with the policy pack, ask once, and update those that would change",
   refresh: "Update the state with what changed outside Pulumi",
-  drift: "Show what changed outside Pulumi, customer by customer (exit code 2 if there is drift)",
+  drift:
+    "Show what changed outside Pulumi, customer by customer (exit code 2 if something did, or if settings are not deployed yet)",
   verify: "Check that agents will be able to sign in, without a password",
   handoff: "Write what Local Measure asks for, one file a customer, into the folder handoff",
 };
@@ -59,25 +54,44 @@ async function list({ stack, changedSince: commit, matrix, cwd }: ListOptions): 
   const all = listCustomers(folder, stack);
   const names = commit ? affectedBy(await changedSince(commit, folder), all) : all;
   // Not on standard output, which scripts read.
-  if (all.length === 0) console.error(noCustomers(folder, stack));
-  if (matrix) console.log(`stacks=${JSON.stringify(names)}`);
-  else for (const name of names) console.log(name);
+  if (all.length === 0) printError(noCustomers(folder, stack));
+  if (matrix) print(`stacks=${JSON.stringify(names)}`);
+  else for (const name of names) print(name);
 }
 
 function operationCommand(operation: FleetOperation, description: string): Command {
   const command = new Command(operation)
     .description(description)
     .option("--stack <glob>", "only these customers, for example acme or '{acme,b*}'")
-    .option("--parallel <number>", "run this many at a time", atLeastOne, os.availableParallelism())
-    .option("--continue-on-error", "start the others even after one has failed")
+    .option(
+      "--parallel <number>",
+      "run this many at a time (default: one for each core)",
+      atLeastOne,
+    )
     .option("--json <file>", "also write the report to this file")
-    .option("--resume", "only the customers that the last run did not complete");
+    .option(
+      "--resume",
+      "only the customers that the last run did not complete, with the options of that run",
+    );
   if (operation !== "verify" && operation !== "handoff") {
     command.option("--break-locks", "remove locks that a killed process on this machine left");
   }
-  if (operation === "up") command.option("--yes", "do not ask before updating");
+  if (operation === "up" || operation === "refresh") {
+    command.option("--continue-on-error", "start the others even after one has failed");
+  }
+  if (operation === "up") {
+    command
+      .option("--yes", "do not ask before updating")
+      .option(
+        "--allow-delete <names...>",
+        "resources that agents sign in with and that may be deleted or replaced, by the names that preview shows",
+      );
+  }
   if (operation === "up" || operation === "preview") {
-    command.option("--refresh", "read the clouds first, and restore what changed outside Pulumi");
+    command
+      .option("--refresh", "read the clouds first, and restore what changed outside Pulumi")
+      .option("--diff", "show each property that would change")
+      .option("--summary <file>", "append a summary in Markdown, for a pull request");
   }
   return command.action((options: Options) => run(operation, options));
 }
@@ -95,12 +109,6 @@ async function run(operation: FleetOperation, options: Options): Promise<void> {
     );
   }
   const { runFleet } = await import("./run");
-  const { yes = false, refresh = false, breakLocks = false, cwd, ...rest } = options;
-  process.exitCode = await runFleet(operation, {
-    ...rest,
-    yes,
-    refresh,
-    breakLocks,
-    folder: path.resolve(cwd),
-  });
+  const { cwd, ...rest } = options;
+  process.exitCode = await runFleet(operation, { ...rest, folder: path.resolve(cwd) });
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import picomatch from "picomatch";
 import { OperatorError } from "../failure";
+import { isStackName } from "../stackName";
 
 /** The customer of the sandbox. It has settings in the repository and no stack anywhere else. */
 const demo = "dev";
@@ -42,7 +43,8 @@ function stacksIn(folder: string): string[] {
 
 /** The stack that a settings file belongs to; none for the project's own file, a backup, a note. */
 export function stackOf(file: string): string | undefined {
-  return /^Pulumi\.([A-Za-z0-9_.-]+?)\.ya?ml$/.exec(file)?.[1];
+  const [, name = ""] = /^Pulumi\.(.+?)\.ya?ml$/.exec(file) ?? [];
+  return isStackName(name) ? name : undefined;
 }
 
 function settingsFiles(folder: string): string[] {

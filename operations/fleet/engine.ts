@@ -1,4 +1,4 @@
-import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
@@ -30,13 +30,14 @@ export interface EngineRun {
   missing?: string;
 }
 
-/** Milliseconds between two looks for new events. */
-const eventsInterval = 500;
+/** Milliseconds between two looks for new events; at first, for the file. */
+const eventsInterval = 100;
 
 /**
  * Runs `pulumi` once. Output and events go to files, not to pipes: were this process killed, an engine
  * that writes to a closed pipe would die with it, in the middle of a change and with its lock held. So
- * it notices that the program is gone, writes its state and releases the lock.
+ * it notices that the program is gone, writes its state and releases the lock. The files have no name
+ * while it runs: what is in them may be secret, and is to be gone with the processes.
  */
 export async function runEngine(
   args: readonly string[],
@@ -51,6 +52,7 @@ export async function runEngine(
     return { error, missing: log.missing(error ? "failed" : "ended well") };
   } finally {
     clearInterval(watch);
+    log.close();
     await rm(files, { recursive: true, force: true });
   }
 }
@@ -66,8 +68,8 @@ async function run(
   args: readonly string[],
   { folder, files, onEngine }: Omit<EngineOptions, "onEvent"> & { files: string },
 ): Promise<EngineError | undefined> {
-  const [out, err] = [path.join(files, "out"), path.join(files, "err")];
-  const [stdout, stderr] = await Promise.all([open(out, "w"), open(err, "w")]);
+  const stdout = await nameless(path.join(files, "out"));
+  const stderr = await nameless(path.join(files, "err"));
   try {
     const child = startPulumi(args, {
       cwd: folder,
@@ -84,8 +86,20 @@ async function run(
     }).finally(() => process.off("exit", stop));
     onEngine("ended");
     if (code === 0) return undefined;
-    return new EngineError(await readFile(out, "utf8"), await readFile(err, "utf8"));
+    return new EngineError(await textOf(stdout), await textOf(stderr));
   } finally {
     await Promise.all([stdout.close(), stderr.close()]);
   }
+}
+
+async function nameless(file: string): Promise<FileHandle> {
+  const handle = await open(file, "wx+", 0o600);
+  await rm(file);
+  return handle;
+}
+
+async function textOf(file: FileHandle): Promise<string> {
+  const buffer = Buffer.alloc((await file.stat()).size);
+  await file.read(buffer, 0, buffer.length, 0);
+  return buffer.toString("utf8");
 }

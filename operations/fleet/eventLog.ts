@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, unlinkSync } from "node:fs";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 
 /**
@@ -6,8 +6,13 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
  * Automation's own reader starts a second read of the same bytes when the engine ends while it is still
  * reading (`quit` of @logdna/tail-file 2.2.0; a read takes 64 KiB at a time): events came twice, or cut
  * in two, which it only warns of (https://github.com/pulumi/pulumi/issues/6768).
+ *
+ * The events tell what every lookup answered, outputs of the vendor's stack that are secret included. So
+ * the file loses its name as soon as it is open on both sides, and is gone with the last process that has
+ * it, however that ends.
  */
 export class EventLog {
+  private opened: number | undefined;
   private position = 0;
   private unfinished = Buffer.alloc(0);
   /** The number that the next event should have; the engine counts from 0. */
@@ -56,22 +61,31 @@ export class EventLog {
     this.take(event);
   }
 
+  /** Takes no more. */
+  close(): void {
+    if (this.opened !== undefined) closeSync(this.opened);
+    this.opened = undefined;
+  }
+
   private more(): Buffer {
-    let file: number;
-    try {
-      file = openSync(this.file, "r");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return Buffer.alloc(0);
-      throw error;
-    }
-    try {
-      const buffer = Buffer.alloc(fstatSync(file).size - this.position);
-      const read = readSync(file, buffer, 0, buffer.length, this.position);
-      this.position += read;
-      return buffer.subarray(0, read);
-    } finally {
-      closeSync(file);
-    }
+    this.opened ??= openNameless(this.file);
+    if (this.opened === undefined) return Buffer.alloc(0);
+    const buffer = Buffer.alloc(fstatSync(this.opened).size - this.position);
+    const read = readSync(this.opened, buffer, 0, buffer.length, this.position);
+    this.position += read;
+    return buffer.subarray(0, read);
+  }
+}
+
+/** Undefined while there is no such file. */
+function openNameless(file: string): number | undefined {
+  try {
+    const opened = openSync(file, "r");
+    unlinkSync(file);
+    return opened;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
 }
 

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { OperatorError } from "../failure";
+import { type PlannedStep, plannedStep } from "./plan";
+import { topLevel } from "./propertyChanges";
 
 /** A resource that a refresh found otherwise than the state has it. */
 export interface OutsideChange {
@@ -18,6 +20,8 @@ export interface OutsideChange {
 export interface Told {
   /** How many resources each operation concerns; empty before the end. */
   changes: Record<string, number>;
+  /** What the program wants otherwise than the state has it, in the engine's order. */
+  planned: PlannedStep[];
   /** What a refresh found otherwise than the state has it. */
   outside: OutsideChange[];
   /** Rules of a policy pack that stop the run. */
@@ -44,6 +48,7 @@ export class EngineEvents {
   /** So far. */
   readonly told: Told = {
     changes: {},
+    planned: [],
     outside: [],
     violations: [],
     errors: [],
@@ -56,13 +61,15 @@ export class EngineEvents {
   constructor(private readonly progress: (resources: number) => void) {}
 
   readonly take = (event: EngineEvent): void => {
-    const { diagnosticEvent, policyEvent, preludeEvent, summaryEvent, resOutputsEvent } = event;
+    const { diagnosticEvent, policyEvent, preludeEvent, summaryEvent } = event;
+    const { resourcePreEvent, resOutputsEvent } = event;
     if (preludeEvent) this.told.settings = preludeEvent.config;
     if (summaryEvent) this.told.changes = { ...summaryEvent.resourceChanges };
     if (policyEvent?.enforcementLevel === "mandatory") {
       this.told.violations.push(`${policyEvent.policyName}: ${plain(policyEvent.message)}`);
     }
     if (diagnosticEvent?.severity === "error") this.error(diagnosticEvent.message);
+    if (resourcePreEvent) this.told.planned.push(...plannedStep(resourcePreEvent.metadata));
     if (resOutputsEvent) this.resource(resOutputsEvent.metadata);
   };
 
@@ -101,15 +108,7 @@ function outsideChange({ type, urn, old, new: now, detailedDiff }: StepEventMeta
   return [change];
 }
 
-/** `providerDetails.MetadataURL` and `groups[0]` are a part of what comes first. */
-function topLevel(path: string): string {
-  return path.split(/[.[]/, 1)[0] ?? path;
-}
-
-/** In one line, without the engine's color marks. */
+/** Without the engine's color marks; lines and spaces stay, as two names may differ in them. */
 function plain(message: string): string {
-  return message
-    .replace(/<\{%[^%]*%\}>/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
+  return message.replace(/<\{%[^%]*%\}>/g, "").trim();
 }

@@ -3,14 +3,15 @@ import { OperatorError } from "../failure";
 import { driftOf } from "./drift";
 import { RunFailure } from "./events";
 import { Interruption } from "./interruption";
+import { Reports } from "./reports";
 import {
   type CustomerResult,
   type FleetOperation,
+  type FleetRequest,
   type Report,
   exitCodeOf,
   reportFile,
   summaryLines,
-  writeReport,
 } from "./report";
 
 export interface FleetOptions {
@@ -23,8 +24,8 @@ export interface FleetOptions {
   continueOnError: boolean;
   /** For each customer the group that it is in, of which one runs at a time. @default each their own */
   groups?: ReadonlyMap<string, string>;
-  /** A file for the report, besides the one that `--resume` reads. */
-  json?: string;
+  /** What the operator asked for; kept in the report. */
+  request: FleetRequest;
   print: (line: string) => void;
   /** Cancels what runs. */
   cancel: () => void;
@@ -37,12 +38,15 @@ export class Fleet {
   private readonly results: Map<string, CustomerResult>;
   private readonly started = new Date();
   private readonly width: number;
+  private readonly reports: Reports;
   readonly interruption: Interruption;
 
   constructor(private readonly options: FleetOptions) {
     const notStarted = { outcome: "not started", summary: "", seconds: 0 } as const;
     this.results = new Map(options.names.map((stack) => [stack, { stack, ...notStarted }]));
     this.width = Math.max(...options.names.map((name) => name.length));
+    const { folder, request, operation, print: say } = options;
+    this.reports = new Reports({ operation }, { folder, json: request.json, say });
     this.interruption = new Interruption({
       first: () =>
         options.print(
@@ -110,34 +114,46 @@ export class Fleet {
     const drift = error instanceof RunFailure ? driftOf(error.told.outside) : [];
     // A mistake of ours is to be found: its stack goes to the log, its message into the line.
     if (!(error instanceof OperatorError)) this.options.print(error.stack ?? error.message);
-    const summary = error.message.replace(/\s+/g, " ");
-    return { outcome, summary, ...(drift.length > 0 && { drift }) };
+    return { outcome, summary: error.message, ...(drift.length > 0 && { drift }) };
   }
 
-  /** Writes the report, prints the summary, and says how the process is to end. */
-  finish(): 0 | 1 | 2 {
+  /** Writes the report and prints the summary. */
+  finish(): Report {
     const report = this.write(true);
     const { print, folder, operation } = this.options;
     print("");
     for (const line of summaryLines(report)) print(line);
-    const code = exitCodeOf(report);
-    if (code === 1) {
+    if (exitCodeOf(report) === 1) {
+      const where = folder === process.cwd() ? "" : ` --cwd ${quoted(folder)}`;
       print(`Report: ${reportFile(folder, operation)}`);
-      print(`To run the rest: npm run fleet -- ${operation} --resume`);
+      print(
+        `To run the rest with the same options: npm run fleet -- ${operation} --resume${where}`,
+      );
     }
-    return code;
+    return report;
+  }
+
+  /** Lets go of the folder's report. */
+  end(): void {
+    this.reports.end();
   }
 
   private write(finished: boolean): Report {
-    const { operation, folder, json } = this.options;
+    const { operation, request } = this.options;
     const report: Report = {
       operation,
+      request,
       started: this.started.toISOString(),
       seconds: (Date.now() - this.started.getTime()) / 1000,
       finished,
       customers: [...this.results.values()],
     };
-    for (const file of [reportFile(folder, operation), json]) if (file) writeReport(file, report);
+    this.reports.write(report);
     return report;
   }
+}
+
+/** As a shell takes it. */
+function quoted(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,8 @@
 import { confirm } from "@inquirer/prompts";
+import { resourcesOf } from "../customer/stackCommands";
 import { accessOfStack, refuseForeign } from "./account";
 import { driftOf, isAppClient } from "./drift";
+import { type PlannedStep, diffLines, endangered } from "./plan";
 import type { Told } from "./events";
 import type { Fleet } from "./fleet";
 import type { Job } from "./job";
@@ -18,6 +20,10 @@ export interface Means {
   refresh: boolean;
   /** Whether `up` goes on without asking. */
   yes: boolean;
+  /** Whether each property that would change is shown. */
+  diff: boolean;
+  /** Names of live resources that an update may replace or delete. */
+  allowDelete: readonly string[];
 }
 
 /** @throws {OperatorError} with another account's credentials, before the engine has started. */
@@ -37,13 +43,23 @@ export async function preview(fleet: Fleet, means: Means): Promise<void> {
     const { refresh } = means;
     const told = await run(fleet, means, name, { command: "preview", refresh, policies: true });
     const drift = driftOf(told.outside);
+    const counts = [countsOf(told.changes, "to do"), ...outputsNote(told), ...drift].join("; ");
+    const lost = endangered(told.planned);
+    const diff = means.diff ? diffLines(told.planned) : [];
+    for (const line of diff) fleet.say(name, line);
     return {
       outcome: wantsUpdate(told, drift) ? "to change" : "unchanged",
-      summary: [countsOf(told.changes, "to do"), ...outputsNote(told), ...drift].join("; "),
+      summary: [counts, ...lost.map(loss)].join("\n"),
       changes: told.changes,
       ...(drift.length > 0 && { drift }),
+      ...(diff.length > 0 && { diff }),
+      ...(lost.length > 0 && { endangered: lost.map((step) => step.name) }),
     };
   });
+}
+
+function loss({ operation, type, name }: PlannedStep): string {
+  return `${operation}s ${name} (${type}), which agents sign in with`;
 }
 
 /** Outputs are noted in the state by an update only, and so is what a refresh found. */
@@ -62,12 +78,9 @@ function outputsNote({ changes, outputsChange }: Told): string[] {
  */
 export async function up(fleet: Fleet, means: Means): Promise<void> {
   await preview(fleet, means);
+  for (const name of fleet.names) refuseLosses(fleet, means, name);
   const names = fleet.names.filter((name) => fleet.result(name).outcome === "to change");
-  const reason = fleet.stopped
-    ? "nothing was changed: see those that failed, or add --continue-on-error"
-    : names.length > 0 && !(await agreed(fleet, means, names))
-      ? "nothing was changed: not confirmed"
-      : undefined;
+  const reason = await whyNot(fleet, means, names);
   if (reason === undefined) {
     await fleet.each(names, (name) => update(fleet, means, name));
   }
@@ -76,6 +89,34 @@ export async function up(fleet: Fleet, means: Means): Promise<void> {
       fleet.note(name, { outcome: "not started", summary: reason ?? "nothing was changed" });
     }
   }
+}
+
+/** The update of a customer fails before it starts if it would take a live resource away. */
+function refuseLosses(fleet: Fleet, { allowDelete }: Means, name: string): void {
+  const { endangered: lost = [], summary } = fleet.result(name);
+  const refused = lost.filter((resource) => !allowDelete.includes(resource));
+  if (refused.length === 0) return;
+  const word = `If that is meant, add --allow-delete ${refused.join(" ")}; else see what changed with fleet preview --diff.`;
+  fleet.note(name, {
+    outcome: "failed",
+    summary: `nothing was changed: agents would lose their sign-in\n${summary}\n${word}`,
+  });
+}
+
+/** Why nothing is updated; nothing when it is. */
+async function whyNot(
+  fleet: Fleet,
+  means: Means,
+  names: readonly string[],
+): Promise<string | undefined> {
+  if (fleet.interruption.requested) return "nothing was changed: interrupted during the previews";
+  if (fleet.stopped) {
+    return "nothing was changed: see those that failed, or add --continue-on-error";
+  }
+  if (names.length > 0 && !(await agreed(fleet, means, names))) {
+    return "nothing was changed: not confirmed";
+  }
+  return undefined;
 }
 
 async function agreed(fleet: Fleet, { yes }: Means, names: readonly string[]): Promise<boolean> {
@@ -124,14 +165,14 @@ export async function drift(fleet: Fleet, means: Means): Promise<void> {
         drift: found,
       };
     }
-    const undeployed = anyChange(told.changes)
-      ? `no drift, but the settings or the program are not deployed yet: ${countsOf(told.changes, "to do")}`
-      : "no drift";
-    return { outcome: "unchanged", summary: undeployed, changes: told.changes };
+    const { changes } = told;
+    if (!anyChange(changes)) return { outcome: "unchanged", summary: "no drift", changes };
+    const summary = `no drift, but the settings or the program are not deployed yet: ${countsOf(changes, "to do")}`;
+    return { outcome: "not deployed", summary, changes };
   });
 }
 
-/** The vendor's updates set the app client's list back, so there the update's date is the reason. */
+/** The vendor's updates set the app client's list back, so there it is told if there was one since. */
 async function explained(
   folder: string,
   name: string,
@@ -142,6 +183,15 @@ async function explained(
   if (!client) return found;
   const sentence = driftOf([client]).find((one) => one.includes("no longer lists"));
   const access = await accessOfStack(folder, name);
-  const clause = await vendorUpdate(settings, access);
+  const written = await lastWritten(folder, name, client.urn);
+  const clause = await vendorUpdate(settings, access, written);
   return found.map((one) => (one === sentence ? one + clause : one));
+}
+
+/** When a resource was last created, updated or read otherwise by us; nothing where the state does not say. */
+async function lastWritten(folder: string, stack: string, urn: string): Promise<Date | undefined> {
+  // It only explains what was found.
+  const resources = await resourcesOf(folder, stack).catch(() => []);
+  const resource = resources.find((one) => one.urn === urn);
+  return resource?.modified === undefined ? undefined : new Date(resource.modified);
 }

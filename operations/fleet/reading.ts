@@ -1,6 +1,7 @@
 // The operations that only read a deployment: no program, no engine run.
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { writeText } from "../output";
 import type { Fleet } from "./fleet";
 
 /** Looks whether agents of each customer will be able to sign in. */
@@ -9,13 +10,13 @@ export async function verify(fleet: Fleet, { folder }: { folder: string }): Prom
   await fleet.each(fleet.names, async (stack) => {
     const { ok, passed, failed, warnings, checks } = await verifyStack({ stack, cwd: folder });
     const wrong = checks.filter(({ status }) => status === "failed");
-    const said = wrong.map(({ name, evidence }) => `${name}: ${evidence}`.replace(/\s+/g, " "));
+    const said = wrong.map(({ name, evidence }) => `${name}: ${evidence}`);
     const counts = `${passed} passed, ${failed} failed, ${warnings} warnings`;
     fleet.say(stack, `verify: ${counts}`);
     const told = checks.flatMap(({ name, warning }) => (warning ? [`${name}: ${warning}`] : []));
     return ok
       ? { outcome: "passed", summary: [counts, ...told].join("; ") }
-      : { outcome: "failed", summary: said.join("; ") };
+      : { outcome: "failed", summary: said.join("\n") };
   });
 }
 
@@ -27,7 +28,7 @@ export async function handoff(fleet: Fleet, { folder }: { folder: string }): Pro
   await fleet.each(fleet.names, async (stack) => {
     const file = path.join("handoff", `${stack}.md`);
     const text = render(await handoffOf({ stack, cwd: folder }), "md");
-    await writeFile(path.join(folder, file), text);
+    await writeText(path.join(folder, file), text);
     return { outcome: "passed", summary: file };
   });
 }

@@ -1,37 +1,41 @@
+import os from "node:os";
 import { claimsIn } from "../../settings/neighbours";
 import { groupsByPool, rivalry, rivals } from "../../settings/poolClaims";
 import { projectName } from "../customer/settingsFile";
 import { OperatorError } from "../failure";
+import { print, writeText } from "../output";
 import { requirePulumi } from "../pulumi";
 import { customersIn } from "./customers";
 import { Fleet } from "./fleet";
-import { type FleetOperation, unfinishedIn } from "./report";
+import { type FleetOperation, type FleetRequest, exitCodeOf, unfinishedIn } from "./report";
+import { summaryMarkdown } from "./summary";
 import { Workers } from "./workers";
 
-export interface RunOptions {
+export interface RunOptions extends FleetRequest {
   folder: string;
-  /** Which customers. @default all but the demo's */
-  stack?: string;
-  parallel: number;
-  continueOnError?: boolean;
-  json?: string;
-  yes: boolean;
-  refresh: boolean;
+  /** Whether `up` goes on without asking. */
+  yes?: boolean;
+  /** Whether it goes on where the last run of the operation ended, with that run's options. */
   resume?: boolean;
-  breakLocks: boolean;
 }
+
+/** They change nothing, so one customer's failure is no reason to leave the others out. */
+const reading: readonly FleetOperation[] = ["preview", "drift", "verify", "handoff"];
 
 /**
  * Runs one operation for many customers.
  *
- * @returns the exit code: 0, 1 when not all went well, 2 when all did and some have drifted
+ * @returns the exit code: 0, 1 when not all went well, 2 when all did and some have drifted or are not
+ *   deployed
  * @throws {OperatorError} before anything has started: nothing to do it for, or nothing to do it with
  */
 export async function runFleet(operation: FleetOperation, options: RunOptions): Promise<number> {
-  const { folder } = options;
-  const names = namesFor(operation, options);
+  const { folder, yes = false, resume = false, ...given } = options;
+  const { names, request } = resume
+    ? resumed(operation, folder, given)
+    : { names: customersIn(folder, given.stack), request: given };
   if (names.length === 0) {
-    console.log(`Nothing to resume: the last fleet ${operation} succeeded for every customer.`);
+    print(`Nothing to resume: the last fleet ${operation} succeeded for every customer.`);
     return 0;
   }
   const writes = operation !== "verify" && operation !== "handoff";
@@ -41,11 +45,11 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
     operation,
     names,
     folder,
-    parallel: options.parallel,
+    parallel: request.parallel ?? os.availableParallelism(),
     groups,
-    continueOnError: options.continueOnError ?? false,
-    json: options.json,
-    print: (line) => console.log(line),
+    continueOnError: request.continueOnError ?? reading.includes(operation),
+    request,
+    print,
     cancel: () => workers.interrupt(),
   });
   fleet.interruption.listen();
@@ -54,22 +58,43 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
       await (await import("./reading"))[operation](fleet, { folder });
     } else {
       await requirePulumi();
-      const { refresh, yes, breakLocks } = options;
-      const means = { folder, workers, refresh, yes, breakLocks };
+      const { refresh = false, breakLocks = false, diff = false, allowDelete = [] } = request;
+      const means = { folder, workers, refresh, yes, breakLocks, diff, allowDelete };
       await (await import("./operations"))[operation](fleet, means);
     }
-    return fleet.finish();
+    const report = fleet.finish();
+    if (request.summary) await writeText(request.summary, summaryMarkdown(report), "appended");
+    return exitCodeOf(report);
   } finally {
     await workers.end();
+    fleet.end();
     fleet.interruption.stop();
   }
 }
 
-function namesFor(operation: FleetOperation, options: RunOptions): string[] {
-  const all = customersIn(options.folder, options.stack);
-  if (!options.resume) return all;
-  const unfinished = unfinishedIn(options.folder, operation);
-  return all.filter((name) => unfinished.includes(name));
+/** The customers that the last run left, and what it was asked; what is given now counts more. */
+function resumed(operation: FleetOperation, folder: string, given: FleetRequest) {
+  const { request: kept, stacks } = unfinishedIn(folder, operation);
+  const request = { ...kept, ...withoutUndefined(given) };
+  const names = customersIn(folder, request.stack).filter((name) => stacks.includes(name));
+  const options = optionsText(request);
+  if (names.length > 0 && options) print(`Resumes with the options of the last run: ${options}`);
+  return { names, request };
+}
+
+function withoutUndefined(request: FleetRequest): FleetRequest {
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+}
+
+/** As they are written on the command line. */
+function optionsText(request: FleetRequest): string {
+  return Object.entries(request)
+    .filter(([, value]) => value !== false)
+    .map(([name, value]) => {
+      const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      return value === true ? option : `${option} ${[value].flat().join(" ")}`;
+    })
+    .join(" ");
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { OperatorError } from "../failure";
+import { print, printError, writeText } from "../output";
 import type { Format } from "./render";
 
 interface Options {
@@ -26,7 +27,7 @@ export function handoffCommand(): Command {
       "--verify",
       "also verify the sign-in, in the customer's AWS account (aws:allowedAccountIds), and include the results",
     )
-    .option("--include-secrets", "include the vendor's outputs that look secret")
+    .option("--include-secrets", "include the vendor's outputs that may be secret")
     .addHelpText(
       "after",
       "\ndocs/handoff.md describes the contents; docs/handoff.schema.json describes the JSON.",
@@ -41,25 +42,23 @@ async function run(options: Options): Promise<void> {
   const handoff = await handoffOf(reference, { verify, includeSecrets });
   const text = render(handoff, format);
   if (out) await write(out, text, handoff.secretsIncluded.length > 0);
-  else process.stdout.write(text);
+  else print(text.trimEnd());
   if (handoff.secretsIncluded.length > 0) {
-    console.error(`It contains secrets: ${handoff.secretsIncluded.join(", ")}. Send it with care.`);
+    printError(`It contains secrets: ${handoff.secretsIncluded.join(", ")}. Send it with care.`);
   }
   if (handoff.verify && !handoff.verify.ok) {
-    console.error("The verification failed; the hand-off says where, and what to do.");
+    printError("The verification failed; the hand-off says where, and what to do.");
     process.exitCode = 1;
   }
 }
 
 async function write(file: string, text: string, secret: boolean): Promise<void> {
-  const { writeFile } = await import("node:fs/promises");
   try {
-    // An existing file keeps its mode, and with it its readers.
-    await writeFile(file, text, { mode: secret ? 0o600 : 0o644 });
+    await writeText(file, text, secret ? "secret" : "usual");
   } catch (error) {
     throw new OperatorError(
       `${file} cannot be written (${(error as Error).message}). Give another file with --out.`,
     );
   }
-  console.error(`Written to ${file}`);
+  printError(`Written to ${file}`);
 }

@@ -2,13 +2,8 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { version } from "../../package.json";
-import {
-  type ConnectOutputs,
-  type EngageOutputs,
-  type GuardrailOutputs,
-  type StackOutputs,
-  looksSecret,
-} from "../../outputs";
+import { isHarmlessOutput } from "../../facts/harmlessOutput";
+import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
 import { type StackReference, openStack, readOutputs } from "../stack";
 import type { Report } from "../verify/report";
 import { type ManualStep, manualSteps } from "./manualSteps";
@@ -26,9 +21,9 @@ export interface Handoff {
   guardrail?: GuardrailOutputs;
   /** Those of the vendor's stack that are no secret, or all if that was asked for. */
   cloudFormationOutputs: Record<string, string>;
-  /** Names of the vendor's outputs that look secret and are not above. */
+  /** Names of the vendor's outputs that may be secret and are not above. */
   leftOut: string[];
-  /** Names of those that look secret and are above all the same. */
+  /** Names of those that may be secret and are above all the same. */
   secretsIncluded: string[];
   manualSteps: ManualStep[];
   /** Only if it was asked for. */
@@ -36,7 +31,7 @@ export interface Handoff {
 }
 
 export interface HandoffOptions {
-  /** Whether vendor outputs that look secret are part of it. @default false */
+  /** Whether vendor outputs that may be secret are part of it. @default false */
   includeSecrets?: boolean;
   /** Whether the sign-in is verified, and the result is part of it. @default false */
   verify?: boolean;
@@ -80,7 +75,7 @@ function vendorOutputs(
   include: boolean,
 ): Pick<Handoff, "cloudFormationOutputs" | "leftOut" | "secretsIncluded"> {
   const secret = Object.entries(all)
-    .filter(([name, value]) => looksSecret(name, value))
+    .filter(([name, value]) => !isHarmlessOutput(name, value))
     .map(([name]) => name);
   const secrets = [...new Set([...encrypted, ...secret])].sort();
   const shown = Object.entries(all).filter(([name]) => include || !secrets.includes(name));

@@ -1,3 +1,4 @@
+import { block, cell, code, plain } from "../markdownText";
 import { type Diagram, diagramOf } from "./diagram";
 import { type Section, sectionsOf } from "./sections";
 import type { Handoff } from "./handoff";
@@ -17,7 +18,7 @@ function sectionText(section: Section, handoff: Handoff): string {
     ...(title ? [`## ${title}`] : []),
     ...(text ? [plain(text)] : []),
     ...(rows ? [table(rows)] : []),
-    ...(section.diagram ? [`\`\`\`mermaid\n${mermaid(diagramOf(handoff))}\n\`\`\``] : []),
+    ...(section.diagram ? [block([mermaid(diagramOf(handoff))], "mermaid")] : []),
     ...(steps ? [steps.map((step) => `- [ ] ${plain(step)}`).join("\n")] : []),
     ...(results
       ? [results.map(({ status, text: told }) => `- ${status}: ${plain(told)}`).join("\n")]
@@ -28,25 +29,6 @@ function sectionText(section: Section, handoff: Handoff): string {
 function table(rows: readonly (readonly [string, string])[]): string {
   const lines = rows.map(([name, value]) => `| ${cell(plain(name))} | ${cell(code(value))} |`);
   return ["| | |", "| --- | --- |", ...lines].join("\n");
-}
-
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|");
-}
-
-/** One line in which nothing is markup. */
-function plain(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>#]/g, "\\$&");
-}
-
-/** As it is, in a code span; a span's fence is longer than any in it. */
-function code(value: string): string {
-  const line = value.replace(/\s+/g, " ");
-  if (line === "") return "(empty)";
-  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const space = line.startsWith("`") || line.endsWith("`") ? " " : "";
-  return `${fence}${space}${line}${space}${fence}`;
 }
 
 export function mermaid({ boxes, arrows }: Diagram): string {

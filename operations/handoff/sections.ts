@@ -57,7 +57,7 @@ function vendorOutputs({ cloudFormationOutputs, leftOut, secretsIncluded }: Hand
   const notes = [
     ...(rows.length + leftOut.length === 0 ? ["The settings name no CloudFormation stack."] : []),
     ...(leftOut.length > 0
-      ? [`Left out, because they look secret: ${leftOut.join(", ")}.`, "Ask for them separately."]
+      ? [`Left out, because they may be secret: ${leftOut.join(", ")}.`, "Ask for them separately."]
       : []),
     ...(secretsIncluded.length > 0
       ? [`Secret, so keep this page to yourself: ${secretsIncluded.join(", ")}.`]

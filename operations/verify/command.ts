@@ -34,8 +34,10 @@ function days(text: string): number {
 async function run({ json, color, warnDays, ...reference }: Options): Promise<void> {
   const { verifyStack } = await import("./verify");
   const { reportText } = await import("./report");
+  const { print, printStyled } = await import("../output");
   const report = await verifyStack(reference, { warnDays });
   const useColor = color && process.stdout.isTTY && !process.env.NO_COLOR;
-  console.log(json ? JSON.stringify(report, null, 2) : reportText(report, { color: useColor }));
+  if (json) print(JSON.stringify(report, null, 2));
+  else printStyled(reportText(report, { color: useColor }));
   process.exitCode = report.ok ? 0 : 1;
 }

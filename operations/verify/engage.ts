@@ -141,8 +141,8 @@ function clientChecks(outputs: EngageOutputs, { client }: Live): Check[] {
         const list = listed.join(", ") || "no provider";
         if (listed.includes(outputs.identityProviderName)) return `it lists ${list}`;
         throw new CheckFailed(
-          `it lists ${list}, without ${outputs.identityProviderName}; an update of the vendor's stack does that`,
-          refresh,
+          `it lists ${list}, without ${outputs.identityProviderName}`,
+          `${refresh} An update of the vendor's stack removes it, and so may others who write to the client; engage-vendor-stack says when the last update was.`,
         );
       },
     },

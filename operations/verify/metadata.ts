@@ -31,6 +31,9 @@ export function parseMetadata(xml: string): Metadata {
     .find((service) => service.getAttribute("Binding") === redirectBinding)
     ?.getAttribute("Location");
   if (!signOnUrl) throw new MetadataError("it has no sign-on URL for HTTP-Redirect");
+  if (!URL.canParse(signOnUrl)) {
+    throw new MetadataError(`its sign-on URL ${JSON.stringify(signOnUrl)} is no URL`);
+  }
   const certificates = signingCertificates(idp);
   if (certificates.length === 0) throw new MetadataError("it has no signing certificate");
   return { entityId, signOnUrl, certificates };

@@ -100,12 +100,21 @@ async function known(
   if (isUnknown(first)) throw unknownApp(app, app.metadataUrl);
   const read = await metadata().catch(() => undefined);
   if (!read) throw new CheckSkipped(`see ${app.section}-metadata: it does not say where to look`);
+  if (!isAtOkta(app, read.signOnUrl)) {
+    throw new CheckSkipped(`see ${app.section}-issuer: the sign-on URL is not at Okta's host`);
+  }
   const { status } = await app.web.get(read.signOnUrl).catch((error: unknown) => {
     if (!(error instanceof PageError)) throw error;
     throw new CheckFailed(error.message, "Try again in a minute; see status.okta.com.");
   });
   if (status >= 400) throw unknownApp(app, read.signOnUrl, status);
   return `${read.signOnUrl} answers ${status}`;
+}
+
+/** Metadata may name any address; only the organization's own is followed. */
+function isAtOkta({ metadataUrl }: OktaApp, url: string): boolean {
+  const { protocol, host } = new URL(url);
+  return protocol === "https:" && host === new URL(metadataUrl).host;
 }
 
 function unknownApp({ oktaAppId }: OktaApp, url: string, status = 404): CheckFailed {

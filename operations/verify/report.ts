@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printable } from "../printable";
 import type { CheckResult } from "./runChecks";
 
 /** What verify found. */
@@ -44,15 +45,15 @@ export function reportOf(found: {
 
 const colors = { passed: "green", failed: "red", skipped: "yellow" } as const;
 
-/** The report as text: one line a check, and below a failed one how to fix it. */
+/** The report as printable text: one line a check, and below a failed one how to fix it. */
 export function reportText(report: Report, { color = false } = {}): string {
   const width = Math.max(...report.checks.map(({ name }) => name.length));
   const lines = report.checks.flatMap(({ status, name, evidence, warning, next }) => {
     const word = color ? styleText(colors[status], status.padEnd(7)) : status.padEnd(7);
     return [
-      `${word}  ${name.padEnd(width)}  ${evidence}`,
-      ...(warning ? [`         warning: ${warning}`] : []),
-      ...(next ? [`         next: ${next}`] : []),
+      `${word}  ${name.padEnd(width)}  ${printable(evidence)}`,
+      ...(warning ? [`         warning: ${printable(warning)}`] : []),
+      ...(next ? [`         next: ${printable(next)}`] : []),
     ];
   });
   return [...lines, "", summary(report)].join("\n");
@@ -69,5 +70,5 @@ function summary({ stack, passed, failed, skipped, warnings, requests, seconds }
     failed === 0
       ? `${stack}: sign-in works, as far as can be checked without a password`
       : `${stack}: sign-in is broken`;
-  return `${verdict}. ${counts}, in ${seconds} s with ${requests} requests.`;
+  return `${printable(verdict)}. ${counts}, in ${seconds} s with ${requests} requests.`;
 }

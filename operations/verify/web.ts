@@ -34,8 +34,9 @@ export class Web {
     this.timeout = timeout;
   }
 
-  /** @throws {PageError} when there is no answer, or too much of it */
+  /** @throws {PageError} when it is no address, or there is no answer, or too much of it */
   async get(url: string): Promise<Page> {
+    if (!URL.canParse(url)) throw new PageError(`${JSON.stringify(url)} is no address`);
     this.requests++;
     const { host } = new URL(url);
     try {

@@ -7,6 +7,7 @@ import { parseDocument, stringify } from "yaml";
 import type { Report } from "../../operations/fleet/report";
 import type { SeededCustomer } from "../../sandbox/customer";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
 
 const project = path.join(__dirname, "../..");
 /** FLEET=20 is what the issue asks for; a smaller fleet shows the same in less time. */
@@ -17,11 +18,13 @@ const [first, second, third, last] = [names[0]!, names[1]!, names[2]!, names[siz
 describe(`a fleet of ${size} customers`, () => {
   let sandbox: Sandbox;
   let folder: string;
+  let temporary: string;
 
   before(async () => {
     sandbox = await startSandbox({ customers: names as [string, ...string[]] });
     folder = path.join(sandbox.folder, "fleet");
-    await mkdir(folder);
+    temporary = path.join(sandbox.folder, "temporary");
+    await Promise.all([mkdir(folder), mkdir(temporary)]);
     const file = parseDocument(await readFile(path.join(project, "Pulumi.yaml"), "utf8"));
     file.set("main", project);
     await writeFile(path.join(folder, "Pulumi.yaml"), file.toString());
@@ -32,7 +35,11 @@ describe(`a fleet of ${size} customers`, () => {
   });
   after(() => sandbox.stop());
 
-  const environment = () => ({ ...sandbox.environment, AWS_MAX_ATTEMPTS: "3" });
+  const environment = () => ({
+    ...sandbox.environment,
+    AWS_MAX_ATTEMPTS: "3",
+    TMPDIR: temporary,
+  });
 
   const pulumi = (...args: string[]) =>
     execa("pulumi", [...args, "--cwd", folder, "--non-interactive"], { env: environment() });
@@ -78,6 +85,19 @@ describe(`a fleet of ${size} customers`, () => {
     const state = path.join(sandbox.folder, "state/.pulumi/locks");
     const files = await readdir(state, { recursive: true }).catch(() => []);
     return files.filter((file) => file.endsWith(".json"));
+  }
+
+  /** Files of a folder in which the secret output of a vendor's stack can be read. */
+  async function vendorsSecretIn(place: string): Promise<string[]> {
+    const entries = await readdir(place, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes("tsx-"));
+    const found = await Promise.all(
+      files.map(async ({ parentPath, name }) => {
+        const file = path.join(parentPath, name);
+        return (await readFile(file, "utf8")).includes("made-up-") ? [file] : [];
+      }),
+    );
+    return found.flat();
   }
 
   /** Waits until the fleet says something. */
@@ -126,7 +146,10 @@ describe(`a fleet of ${size} customers`, () => {
     const drifted = { [first]: "drifted", [second]: "drifted", [third]: "drifted" };
     assert.deepEqual(await outcomes("drift"), all("unchanged", drifted));
     for (const [name, words] of [
-      [first, /no longer lists Okta: the vendor's stack LocalMeasureEngage was updated on \d{4}-/],
+      [
+        first,
+        /no longer lists Okta: the vendor's stack LocalMeasureEngage was updated on \d{4}-.* UTC, after our last write on \d{4}-/,
+      ],
       [second, /the Okta app Local Measure Engage was deactivated/],
       [third, new RegExp(`the group ${group.id} is no longer assigned to the Okta app`)],
     ] as const) {
@@ -142,6 +165,57 @@ describe(`a fleet of ${size} customers`, () => {
     assert.deepEqual(await outcomes("up"), all("unchanged", changed));
     const again = await fleet("drift");
     assert.equal(again.exitCode, 0, again.all);
+  });
+
+  it("resumes a run with --refresh with --refresh, and says so", async () => {
+    await customer(first).updateVendorStack();
+    await configure(customer(first), { groups: ["No Such Group"] });
+    const failed = await fleet("up", "--yes", "--refresh", "--stack", first);
+    assert.equal(failed.exitCode, 1, failed.all);
+    assert.match(failed.all!, /fleet -- up --resume --cwd \S+\/fleet$/m);
+    await configure(customer(first));
+    const resumed = await fleet("up", "--yes", "--resume");
+    assert.equal(resumed.exitCode, 0, resumed.all);
+    assert.match(resumed.all!, new RegExp(`options of the last run: .*--refresh.*`));
+    const { SupportedIdentityProviders } = await customer(first).describeAppClient();
+    assert.ok(SupportedIdentityProviders?.includes("Okta"));
+  });
+
+  it("does not blame the vendor's stack where its last update was before ours", async () => {
+    const described = await describeWholeAppClient(sandbox);
+    const others = (described.SupportedIdentityProviders as string[]).filter(
+      (one) => one !== "Okta",
+    );
+    await updateWholeAppClient(sandbox, { ...described, SupportedIdentityProviders: others });
+    const { exitCode, all: text } = await fleet("drift", "--stack", first);
+    assert.equal(exitCode, 2, text);
+    assert.match(
+      text!,
+      new RegExp(`^${first} +drifted +the app client .* no longer lists Okta  \\(`, "m"),
+    );
+    await updateWholeAppClient(sandbox, described);
+  });
+
+  it("shows resource and property of what would change, and writes a summary in Markdown", async () => {
+    await configure(customer(first), { label: "Engage *2*" });
+    const summary = path.join(folder, "summary.md");
+    const shown = await fleet("preview", "--stack", first, "--diff", "--summary", summary);
+    assert.equal(shown.exitCode, 0, shown.all);
+    assert.match(
+      shown.all!,
+      new RegExp(`^${first} +~ +okta:app/saml:Saml engage-app \\(update\\)$`, "m"),
+    );
+    assert.match(
+      shown.all!,
+      new RegExp(`^${first} +~ label: "Local Measure Engage" => "Engage \\*2\\*"$`, "m"),
+    );
+    const text = await readFile(summary, "utf8");
+    assert.match(text, /^### fleet preview: 1 customer: 1 to change/);
+    assert.match(text, /^ +~ label: "Local Measure Engage" => "Engage \*2\*"$/m);
+    const drift = await fleet("drift", "--stack", first);
+    assert.equal(drift.exitCode, 2, "not deployed yet");
+    assert.deepEqual(await outcomes("drift"), { [first]: "not deployed" });
+    await configure(customer(first));
   });
 
   it("on Ctrl-C lets the running one finish and starts no other; on SIGKILL too the next run works", async () => {
@@ -163,6 +237,7 @@ describe(`a fleet of ${size} customers`, () => {
     while ((await locks()).length === 0) await sleep(50);
     killed.kill("SIGKILL");
     await killed;
+    assert.deepEqual(await vendorsSecretIn(temporary), [], "nothing of the vendor's stays");
     // The engine notices that its program is gone.
     for (let tries = 0; (await locks()).length > 0 && tries < 300; tries++) await sleep(100);
     assert.deepEqual(await locks(), [], "the engine gave its lock back");

@@ -67,7 +67,7 @@ describe("The command pulumi", () => {
 
   it("fails for another reason, which is given as it is", () => {
     assert.equal(knownProblem("error: out of memory", target), undefined);
-    assert.equal(errorsIn("noise\nerror: why\nerror: why\nerror: and\n"), "why and");
+    assert.equal(errorsIn("noise\nerror: why\nerror: why\nerror: and\n"), "why\nand");
     assert.equal(errorsIn("\n  a word\nmore\n"), "a word");
   });
 });

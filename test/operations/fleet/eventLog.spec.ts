@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,7 +26,10 @@ describe("the events of an engine", () => {
     taken = [];
     log = new EventLog(file, ({ sequence }) => taken.push(sequence));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    log.close();
+    rmSync(folder, { recursive: true });
+  });
 
   const line = (sequence: number, more: object = {}) =>
     `${JSON.stringify({ sequence, timestamp: 0, ...more })}\n`;
@@ -50,11 +61,13 @@ describe("the events of an engine", () => {
     log.read();
     const text = Buffer.from(line(0, { text: "ü" }) + end(1));
     const cut = text.indexOf(Buffer.from("ü")) + 1;
-    writeFileSync(file, text.subarray(0, cut));
+    const engine = openSync(file, "w");
+    writeSync(engine, text.subarray(0, cut));
     log.read();
     assert.deepEqual(taken, []);
-    appendFileSync(file, text.subarray(cut));
+    writeSync(engine, text.subarray(cut));
     log.read();
+    closeSync(engine);
     assert.deepEqual(taken, [0, 1]);
     assert.equal(log.missing("ended well"), undefined);
   });
@@ -66,12 +79,21 @@ describe("the events of an engine", () => {
   });
 
   it("have an end, unless the engine failed", () => {
-    writeFileSync(file, line(0) + line(1));
+    const engine = openSync(file, "w");
+    writeSync(engine, line(0) + line(1));
     log.read();
     assert.equal(log.missing("ended well"), "the last ones");
     assert.equal(log.missing("failed"), undefined);
-    appendFileSync(file, end(2).slice(0, -5));
+    writeSync(engine, end(2).slice(0, -5));
     log.read();
+    closeSync(engine);
     assert.equal(log.missing("ended well"), "the last ones");
+  });
+
+  it("are in a file that has no name as soon as it is read, however its readers end", () => {
+    writeFileSync(file, line(0, { stdout: "an output of the vendor's stack" }));
+    log.read();
+    assert.deepEqual(taken, [0]);
+    assert.ok(!existsSync(file));
   });
 });

@@ -33,6 +33,7 @@ describe("a stack that is locked", () => {
   const nobody = 2 ** 22 + 1;
   const told = {
     changes: {},
+    planned: [],
     outside: [],
     violations: [],
     errors: [],
@@ -70,5 +71,16 @@ describe("a stack that is locked", () => {
       /stack init acme/,
     );
     assert.equal(reasonOf(acme, new Error("noise\nerror: why\n"), told), "why");
+  });
+
+  it("is told from a mistake in the settings file, of which every line is kept", () => {
+    const said =
+      "error: could not unmarshal 'Pulumi.acme.yaml': yaml: unmarshal errors:\n" +
+      '  line 3: cannot unmarshal !!seq into string\n  line 4: mapping key "a" already defined\n\nelse';
+    assert.equal(
+      reasonOf(acme, new Error(said), told),
+      "could not unmarshal 'Pulumi.acme.yaml': yaml: unmarshal errors:\n" +
+        '  line 3: cannot unmarshal !!seq into string\n  line 4: mapping key "a" already defined',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import {
@@ -21,6 +21,7 @@ const result = (stack: string, outcome: Outcome, summary = ""): CustomerResult =
 });
 const report = (...customers: CustomerResult[]) => ({
   operation: "up" as const,
+  request: {},
   started: "2026-11-23T12:00:00.000Z",
   seconds: 61.4,
   finished: true,
@@ -45,9 +46,19 @@ describe("the report of a fleet", () => {
     ]);
   });
 
+  it("keeps the lines and the spaces of an error, in which two names may differ", () => {
+    const found = 'Okta has no group "A  B", but "A B"\nand has:\n  "A\u00a0B"';
+    assert.deepEqual(summaryLines(report(result("acme", "failed", found))).slice(0, 3), [
+      'acme  failed  Okta has no group "A  B", but "A B"  (2.0 s)',
+      "              and has:",
+      '                "A\u00a0B"',
+    ]);
+  });
+
   const codes: [Outcome[], number][] = [
     [["changed", "unchanged", "passed", "to change"], 0],
     [["unchanged", "drifted"], 2],
+    [["unchanged", "not deployed"], 2],
     [["drifted", "failed"], 1],
     [["changed", "not started"], 1],
     [["changed", "cancelled"], 1],
@@ -80,9 +91,27 @@ describe("resuming a fleet", () => {
     const file = reportFile(folder, "up");
     writeReport(file, { ...report(...customers), finished: false });
     const left = ["failed", "cancelled", "not started", "running", "to change"];
-    assert.deepEqual(unfinishedIn(folder, "up"), left);
-    assert.ok(!existsSync(`${file}.new`));
+    assert.deepEqual(unfinishedIn(folder, "up").stacks, left);
+    assert.deepEqual(readdirSync(path.dirname(file)), ["fleet-up.json"]);
   });
+
+  it("keeps the options of the run", () => {
+    const request = { refresh: true, stack: "a*", allowDelete: ["engage-app"] };
+    writeReport(reportFile(folder, "up"), { ...report(result("acme", "failed")), request });
+    assert.deepEqual(unfinishedIn(folder, "up"), { request, stacks: ["acme"] });
+  });
+
+  for (const text of ["{}", "null", "", '{"customers":[{"stack":"acme"', '{"customers":[{}]}']) {
+    it(`says that a report with ${JSON.stringify(text)} cannot be read`, () => {
+      const file = reportFile(folder, "refresh");
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
+      assert.throws(
+        () => unfinishedIn(folder, "refresh"),
+        /^Error: The report .*fleet-refresh\.json cannot be read \(.*Run fleet refresh without --resume\.$/s,
+      );
+    });
+  }
 
   it("says so where there is nothing to resume", () => {
     assert.throws(() => unfinishedIn(folder, "drift"), /no report of an earlier fleet drift/);

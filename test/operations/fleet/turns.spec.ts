@@ -21,6 +21,7 @@ describe("customers of one user pool in a fleet", () => {
       parallel: 2,
       continueOnError: false,
       groups,
+      request: {},
       print: () => {},
       cancel: () => {},
     });

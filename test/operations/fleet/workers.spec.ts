@@ -21,8 +21,8 @@ const value = (name) => argv[argv.indexOf(name) + 1];
 const stack = value("--stack");
 const command = fs.readFileSync("/proc/" + ppid + "/cmdline", "utf8");
 fs.writeFileSync(stack + ".json", JSON.stringify({ pid, worker: ppid, arguments: argv, command }));
-const event = (sequence, more) =>
-  fs.appendFileSync(value("--event-log"), JSON.stringify({ sequence, ...more }) + "\\n");
+const log = fs.openSync(value("--event-log"), "w");
+const event = (sequence, more) => fs.writeSync(log, JSON.stringify({ sequence, ...more }) + "\\n");
 const wait = () => {
   process.once("SIGINT", () => { fs.writeFileSync(stack + ".stopped", ""); process.exit(1); });
   setInterval(() => {}, 1000);

@@ -67,6 +67,26 @@ const okta: Broken[] = [
     red: ["connect-app"],
     says: /^silence/,
   },
+  ...["http://acme.okta.com/app/", "https://169.254.169.254/app/", "file:///app/"].map(
+    (start): Broken => ({
+      what: `a sign-on URL at ${start}, which is not opened`,
+      break: (world, { certificate }) =>
+        page(world, world.engage.metadataUrl, {
+          text: metadataOf("engage", [certificate]).replace("https://acme.okta.com/app/", start),
+        }),
+      red: ["engage-issuer"],
+      says: /^the sign-on URL .* is not the app's at acme\.okta\.com$/,
+    }),
+  ),
+  {
+    what: "a sign-on URL that is none",
+    break: (world, { certificate }) =>
+      page(world, world.engage.metadataUrl, {
+        text: metadataOf("engage", [certificate]).replace(signOnUrlOf("engage"), "not an address"),
+      }),
+    red: ["engage-metadata"],
+    says: /the metadata cannot be used: its sign-on URL "not an address" is no URL/,
+  },
   {
     what: "another entity id",
     break: (world, { certificate }) =>
@@ -225,7 +245,7 @@ const client: Broken[] = [
     what: "the provider off the list",
     break: (world) => (world.client.SupportedIdentityProviders = ["COGNITO", "Okta2"]),
     red: ["engage-app-client"],
-    says: /^it lists COGNITO, Okta2, without Okta; an update of the vendor's stack/,
+    says: /^it lists COGNITO, Okta2, without Okta$/,
   },
   {
     what: "no list",

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { LookupError, oneLookup } from "../../lookups/lookupError";
+
+describe("A lookup without an answer", () => {
+  const missing =
+    'engage.cloudFormationStack: there is no CloudFormation stack "Engage" in ap-southeast-2. Correct the name.';
+  const failing = (said: string, whatToDo = missing) =>
+    oneLookup(Promise.reject(new Error(said)), whatToDo).then(
+      () => assert.fail("it was found"),
+      (error: Error) => {
+        assert.ok(error instanceof LookupError);
+        return error.message;
+      },
+    );
+
+  const cases: [string, string, RegExp][] = [
+    [
+      "missing credentials",
+      "No valid credential sources found. Please see https://… for more information",
+      /^engage\.cloudFormationStack: "Engage" could not be looked up: the credentials are missing/,
+    ],
+    [
+      "an expired token",
+      "ExpiredTokenException: expired",
+      /the credentials are missing or no longer/,
+    ],
+    ["a refusal", "AccessDenied: User is not authorized", /the credentials may not read it/],
+    ["no answer", "dial tcp: lookup x: no such host", /there was no answer/],
+  ];
+  for (const [what, said, expected] of cases) {
+    it(`for ${what} does not say that the thing is missing`, async () => {
+      const message = await failing(said);
+      assert.match(message, expected);
+      assert.doesNotMatch(message, /there is no/);
+      assert.ok(message.endsWith(`The provider said: ${said}`), message);
+    });
+  }
+
+  it("is told from one that found nothing", async () => {
+    const said = "ValidationError: Stack with id Engage does not exist";
+    assert.equal(await failing(said), `${missing}\n  The provider said: ${said}`);
+  });
+
+  it("keeps what a message says that claims nothing", async () => {
+    const text = "engage: the app clients could not be listed. The credentials need a permission.";
+    assert.match(await failing("AccessDenied: no", text), /^engage: the app clients could not/);
+  });
+});

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { Told } from "../../../operations/fleet/events";
+import { Fleet } from "../../../operations/fleet/fleet";
+import type { Job } from "../../../operations/fleet/job";
+import { type Means, drift, preview, up } from "../../../operations/fleet/operations";
+import type { PlannedStep } from "../../../operations/fleet/plan";
+import { updateClause } from "../../../operations/fleet/vendorUpdate";
+import type { Workers } from "../../../operations/fleet/workers";
+
+const replaced: PlannedStep = {
+  operation: "replace",
+  type: "okta:app/saml:Saml",
+  name: "engage-app",
+  properties: [{ path: "label", kind: "update", old: "a", new: "b", replaces: true }],
+};
+
+describe("a fleet's operation", () => {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  let folder: string;
+  let printed: string[];
+  let ran: string[];
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "up-"));
+    for (const name of ["acme", "beta"]) {
+      writeFileSync(path.join(folder, `Pulumi.${name}.yaml`), "config: {}\n");
+    }
+    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: engage-okta\nruntime: nodejs\n");
+    // Without a region there is no account to ask for.
+    delete process.env.AWS_REGION;
+    delete process.env.AWS_DEFAULT_REGION;
+    [printed, ran] = [[], []];
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+    if (AWS_REGION) process.env.AWS_REGION = AWS_REGION;
+    if (AWS_DEFAULT_REGION) process.env.AWS_DEFAULT_REGION = AWS_DEFAULT_REGION;
+  });
+
+  /** What the engine tells of a customer; an error where it fails. */
+  type Engine = (job: Job) => Partial<Told> | Error;
+
+  function start(
+    engine: Engine,
+    { continueOnError = false, ...means }: Partial<Means & { continueOnError: boolean }> = {},
+  ) {
+    const fleet = new Fleet({
+      operation: "up",
+      folder,
+      names: ["acme", "beta"],
+      parallel: 1,
+      continueOnError,
+      request: {},
+      print: (line) => printed.push(line),
+      cancel: () => {},
+    });
+    const run = (job: Job): Promise<Told> => {
+      ran.push(`${job.command} ${job.stack}`);
+      const told = engine(job);
+      if (told instanceof Error) return Promise.reject(told);
+      const nothing = { planned: [], outside: [], violations: [], errors: [], settings: {} };
+      return Promise.resolve({ ...nothing, changes: { same: 1 }, outputsChange: false, ...told });
+    };
+    const workers = { run } as unknown as Workers;
+    const usual = { folder, workers, breakLocks: false, refresh: false, yes: true, diff: false };
+    return { fleet, means: { ...usual, allowDelete: [], ...means } };
+  }
+
+  const replaces: Engine = ({ stack }) => {
+    const told: Partial<Told> = { changes: { replace: 1 }, planned: [replaced] };
+    return stack === "acme" ? told : { changes: { update: 1 } };
+  };
+
+  it("names a live resource that the update would replace, and starts no update without a word", async () => {
+    const { fleet, means } = start(replaces);
+    await up(fleet, means);
+    assert.deepEqual(ran, ["preview acme", "preview beta"]);
+    const { outcome, summary } = fleet.result("acme");
+    assert.equal(outcome, "failed");
+    assert.match(summary, /^nothing was changed: agents would lose their sign-in\n1 to replace\n/);
+    assert.match(
+      summary,
+      /\nreplaces engage-app \(okta:app\/saml:Saml\), which agents sign in with\n/,
+    );
+    assert.match(summary, /add --allow-delete engage-app;/);
+    assert.equal(fleet.result("beta").outcome, "not started");
+    fleet.end();
+  });
+
+  it("updates the others with --continue-on-error, and all with the word", async () => {
+    const others = start(replaces, { continueOnError: true });
+    await up(others.fleet, others.means);
+    assert.deepEqual(ran, ["preview acme", "preview beta", "up beta"]);
+    others.fleet.end();
+    ran = [];
+    const { fleet, means } = start(replaces, { allowDelete: ["engage-app"] });
+    await up(fleet, means);
+    assert.deepEqual(ran, ["preview acme", "preview beta", "up acme", "up beta"]);
+    fleet.end();
+  });
+
+  it("shows the differences with --diff, and keeps them in the report", async () => {
+    const { fleet, means } = start(replaces, { diff: true });
+    await preview(fleet, means);
+    const lines = [
+      "+- okta:app/saml:Saml engage-app (replace)",
+      '     ~ label: "a" => "b" (replaces the resource)',
+    ];
+    assert.deepEqual(fleet.result("acme").diff, lines);
+    for (const line of lines) assert.ok(printed.includes(`acme  ${line}`), printed.join("\n"));
+    assert.deepEqual(fleet.finish().customers[0]?.endangered, ["engage-app"]);
+    fleet.end();
+  });
+
+  it("says that it was interrupted when it was, and not that previews failed", async () => {
+    const { fleet, means } = start(({ stack }) => {
+      if (stack === "acme") fleet.interruption.signal();
+      return { changes: { update: 1 } };
+    });
+    await up(fleet, means);
+    assert.deepEqual(ran, ["preview acme"]);
+    assert.deepEqual(fleet.result("acme").outcome, "not started");
+    assert.match(fleet.result("acme").summary, /^nothing was changed: interrupted/);
+    assert.doesNotMatch(JSON.stringify(fleet.finish()), /failed/);
+    fleet.end();
+  });
+
+  it("tells of settings that are not deployed yet where nothing drifted", async () => {
+    const changes = { update: 1, same: 2 };
+    const { fleet, means } = start(({ stack }) => (stack === "acme" ? { changes } : {}));
+    await drift(fleet, means);
+    assert.equal(fleet.result("acme").outcome, "not deployed");
+    assert.match(fleet.result("acme").summary, /not deployed yet: 1 to update, 2 unchanged/);
+    assert.equal(fleet.result("beta").outcome, "unchanged");
+    fleet.end();
+  });
+
+  it("keeps an error as it was said", async () => {
+    const text = 'Okta has no group "A  B"\n  but "A B"';
+    const { fleet, means } = start(() => new Error(text));
+    await preview(fleet, means);
+    assert.equal(fleet.result("acme").summary, text);
+    fleet.end();
+  });
+});
+
+describe("an update of the vendor's stack", () => {
+  const [before, after] = [new Date("2026-11-20T10:00:00Z"), new Date("2026-11-23T12:52:00Z")];
+
+  it("is told only where it was after our last write", () => {
+    assert.equal(
+      updateClause("LocalMeasureEngage", after, before),
+      ": the vendor's stack LocalMeasureEngage was updated on 2026-11-23 12:52 UTC, after our last write on 2026-11-20 10:00 UTC",
+    );
+    assert.equal(updateClause("LocalMeasureEngage", before, after), "");
+    assert.equal(updateClause("LocalMeasureEngage", before, before), "");
+    assert.equal(updateClause("LocalMeasureEngage", undefined, before), "");
+  });
+});

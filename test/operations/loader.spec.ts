@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { scripts } from "../../package.json";
+
+const project = path.join(__dirname, "../..");
+
+describe("What tsx compiled under the temporary folder", () => {
+  let folder: string;
+  let cache: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "loader-"));
+    cache = path.join(folder, `tsx-${process.geteuid?.()}`);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function isUsed(): boolean {
+    const args = ["--import", "./operations/loader.mjs", "-p", "process.env.TSX_DISABLE_CACHE"];
+    const env = { ...process.env, TMPDIR: folder };
+    delete env.TSX_DISABLE_CACHE;
+    return execFileSync(process.execPath, args, { cwd: project, env }).toString() === "undefined\n";
+  }
+
+  it("is used where the folder is our own alone", () => {
+    assert.ok(isUsed(), "made by the command");
+    assert.ok(isUsed(), "there already");
+  });
+
+  it("is not where others may write to it, or where it is elsewhere", () => {
+    mkdirSync(cache);
+    chmodSync(cache, 0o777);
+    assert.ok(!isUsed());
+    rmSync(cache, { recursive: true });
+    symlinkSync(os.tmpdir(), cache);
+    assert.ok(!isUsed());
+  });
+
+  it("is judged by every command that signs in as the operator", () => {
+    for (const name of ["verify", "handoff", "customer", "fleet"] as const) {
+      assert.match(scripts[name], /^exec node --import \.\/operations\/loader\.mjs operations\//);
+    }
+  });
+});
