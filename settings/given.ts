@@ -9,6 +9,8 @@ export interface GivenSettings {
   all: Record<string, string>;
   /** Whether a setting is encrypted. */
   isSecret(key: string): boolean;
+  /** Whether nothing will be written. @default false */
+  preview?: boolean;
 }
 
 /** Those of the current stack. */
@@ -18,6 +20,7 @@ export function givenByPulumi(): GivenSettings {
     project: getProject(),
     all: config.allConfig(),
     isSecret: (key) => (config as unknown as Secrecy).isConfigSecret(key),
+    preview: pulumi.runtime.isDryRun(),
   };
 }
 

@@ -75,7 +75,7 @@ function refuseNothing({ stack, project, all }: GivenSettings): void {
  * @throws {SettingsError} as `readSettings` does.
  */
 export function checkSettings(
-  { stack, project, all, isSecret }: GivenSettings,
+  { stack, project, all, isSecret, preview = false }: GivenSettings,
   environment: NodeJS.ProcessEnv = process.env,
 ): Settings {
   const key = (name: string) => `${project}:${name}`;
@@ -97,7 +97,7 @@ export function checkSettings(
     ...unknownSections(all, project),
     ...regionMistakes(whereTo, aws.provider.skipRegionValidation === true),
     ...aws.mistakes,
-    ...oktaMistakes(okta, users.length > 0),
+    ...oktaMistakes(okta, users.length > 0, preview),
     ...(wantsEngage ? engage.mistakes : noEngage(key("engage"))),
     ...(wantsEngage && engage.raw ? engageMistakes(key("engage"), engage.raw, region) : []),
     ...(wantsConnect ? connect.mistakes : []),

@@ -107,13 +107,19 @@ function scopes(text: string | undefined): string[] {
 
 /**
  * @param looksUpUsers Whether users are assigned by name, which needs one scope more.
+ * @param preview Whether nothing will be written. Then an app from the environment, as a pipeline gives
+ *   it, may be one that only reads.
  */
-export function oktaMistakes(okta: OktaSettings, looksUpUsers: boolean): Mistake[] {
+export function oktaMistakes(
+  okta: OktaSettings,
+  looksUpUsers: boolean,
+  preview: boolean,
+): Mistake[] {
   return [
     ...okta.unknown.map((name) => unknownKey(`okta:${name}`, name, known)),
     ...hostMistakes(okta),
     ...credentialMistakes(okta),
-    ...scopeMistakes(okta, looksUpUsers),
+    ...scopeMistakes(okta, looksUpUsers, preview),
     ...okta.inTheClear.map((name) => ({
       key: `okta:${name}`,
       given: "a secret in plain text",
@@ -178,8 +184,12 @@ function credentialMistakes({ credentials, variables: by }: OktaSettings): Mista
 function scopeMistakes(
   { credentials, scopes, variables: by }: OktaSettings,
   looksUpUsers: boolean,
+  preview: boolean,
 ): Mistake[] {
-  const needed = scopesNeeded(looksUpUsers);
+  const onlyReads = preview && credentials.clientId === "environment";
+  const needed = scopesNeeded(looksUpUsers).filter(
+    (scope) => !(onlyReads && scope.endsWith(".manage")),
+  );
   const missing = needed.filter((scope) => !scopes.includes(scope));
   if (!credentials.clientId || missing.length === 0) {
     return [];

