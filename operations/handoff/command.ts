@@ -9,6 +9,8 @@ interface Options {
   cwd: string;
   format: Format;
   out?: string;
+  customer?: string;
+  contact?: string;
   verify?: true;
   includeSecrets?: true;
 }
@@ -23,6 +25,8 @@ export function handoffCommand(): Command {
         .default("md"),
     )
     .option("--out <file>", "write to a file instead of the terminal")
+    .option("--customer <name>", "the customer's name, for the title (default: the stack)")
+    .option("--contact <text>", "who answers questions at the customer")
     .option(
       "--verify",
       "also verify the sign-in, in the customer's AWS account (aws:allowedAccountIds), and include the results",
@@ -36,10 +40,16 @@ export function handoffCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  const { format, out, verify, includeSecrets, ...reference } = options;
+  const { format, out, customer: name, contact, verify, includeSecrets, ...reference } = options;
+  const customer =
+    name || contact ? { ...(name && { name }), ...(contact && { contact }) } : undefined;
   const { handoffOf } = await import("./handoff");
   const { render } = await import("./render");
-  const handoff = await handoffOf(reference, { verify, includeSecrets });
+  const handoff = await handoffOf(reference, {
+    verify,
+    includeSecrets,
+    ...(customer && { customer }),
+  });
   const text = render(handoff, format);
   if (out) await write(out, text, handoff.secretsIncluded.length > 0);
   else print(text.trimEnd());

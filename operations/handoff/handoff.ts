@@ -12,6 +12,8 @@ import { type ManualStep, manualSteps } from "./manualSteps";
 export interface Handoff {
   schemaVersion: 2;
   stack: string;
+  /** For the reader; only what was given. */
+  customer?: Customer;
   /** ISO 8601. */
   made: string;
   by: { product: string; version: string; commit?: string };
@@ -30,7 +32,17 @@ export interface Handoff {
   verify?: Report;
 }
 
+/** Whom it is about. */
+export interface Customer {
+  /** For example `Acme Ltd`. @default the stack */
+  name?: string;
+  /** Who answers questions there, for example `Jane Doe, it@acme.com`. */
+  contact?: string;
+}
+
 export interface HandoffOptions {
+  /** @default none: the stack's name stands for it */
+  customer?: Customer;
   /** Whether vendor outputs that may be secret are part of it. @default false */
   includeSecrets?: boolean;
   /** Whether the sign-in is verified, and the result is part of it. @default false */
@@ -42,7 +54,7 @@ export interface HandoffOptions {
 /** @throws {OperatorError} when the stack cannot be read */
 export async function handoffOf(
   reference: StackReference,
-  { includeSecrets = false, verify = false, now = new Date() }: HandoffOptions = {},
+  { includeSecrets = false, verify = false, customer, now = new Date() }: HandoffOptions = {},
 ): Promise<Handoff> {
   const [deployed, decrypted, commit] = await Promise.all([
     openStack(reference),
@@ -56,6 +68,7 @@ export async function handoffOf(
   return {
     schemaVersion: 2,
     stack: deployed.name,
+    ...(customer && { customer }),
     made: now.toISOString(),
     by: { product: "engage-okta", version, ...(commit && { commit }) },
     identityProviderName: outputs.handoff.identityProviderName,

@@ -1,12 +1,14 @@
 import escapeHtml from "escape-html";
+import { printable } from "../printable";
 import { diagramOf } from "./diagram";
 import type { Handoff } from "./handoff";
-import { type Section, sectionsOf } from "./sections";
+import { type Part, type Section, introduction, partsOf, titleOf } from "./sections";
+import { style } from "./style";
 import { svg } from "./svg";
 
 /** One file that needs nothing else: no script, no picture, no font from elsewhere. */
 export function html(handoff: Handoff): string {
-  const title = escapeHtml(`Sign-on of ${handoff.stack}`);
+  const title = text(titleOf(handoff));
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -18,9 +20,12 @@ export function html(handoff: Handoff): string {
 </head>
 <body>
 <main>
+<header>
 <h1>${title}</h1>
-${sectionsOf(handoff)
-  .map((section) => sectionHtml(section, handoff))
+<p>${text(introduction(handoff))}</p>
+</header>
+${partsOf(handoff)
+  .map((part) => partHtml(part, handoff))
   .join("\n")}
 </main>
 </body>
@@ -28,14 +33,24 @@ ${sectionsOf(handoff)
 `;
 }
 
+function partHtml({ title, sections }: Part, handoff: Handoff): string {
+  return [
+    `<article>`,
+    `<h2>${text(title)}</h2>`,
+    ...sections.map((section) => sectionHtml(section, handoff)),
+    "</article>",
+  ].join("\n");
+}
+
 function sectionHtml(section: Section, handoff: Handoff): string {
-  const { title, text, rows, diagram, steps, results } = section;
+  const { title, text: words, rows, diagram, steps, results } = section;
   return [
     "<section>",
-    ...(title ? [`<h2>${escapeHtml(title)}</h2>`] : []),
-    ...(text ? [`<p>${escapeHtml(text)}</p>`] : []),
+    ...(title ? [`<h3>${text(title)}</h3>`] : []),
+    ...(words ? [`<p>${text(words)}</p>`] : []),
     ...(rows ? [table(rows)] : []),
-    ...(diagram ? [`<figure>${svg(diagramOf(handoff))}</figure>`] : []),
+    // Scrolls where it is narrow, also by keyboard.
+    ...(diagram ? [`<figure tabindex="0">${svg(diagramOf(handoff))}</figure>`] : []),
     ...(steps ? [`<ul class="steps">\n${steps.map(step).join("\n")}\n</ul>`] : []),
     ...(results ? [`<ul class="results">\n${results.map(result).join("\n")}\n</ul>`] : []),
     "</section>",
@@ -45,45 +60,25 @@ function sectionHtml(section: Section, handoff: Handoff): string {
 function table(rows: [string, string][]): string {
   const lines = rows.map(
     ([name, value]) =>
-      `<tr><th scope="row">${escapeHtml(name)}</th><td><code>${escapeHtml(value)}</code></td></tr>`,
+      `<tr><th scope="row">${text(name)}</th><td><code>${linked(value)}</code></td></tr>`,
   );
   return `<table>\n${lines.join("\n")}\n</table>`;
 }
 
-function step(text: string): string {
-  return `<li><label><input type="checkbox"> ${escapeHtml(text)}</label></li>`;
+function linked(value: string): string {
+  const isAddress = /^https:\/\/\S+$/.test(value) && URL.canParse(value);
+  return isAddress ? `<a href="${text(value)}" rel="noreferrer">${text(value)}</a>` : text(value);
 }
 
-function result({ status, text }: { status: string; text: string }): string {
-  return `<li><strong class="${escapeHtml(status)}">${escapeHtml(status)}</strong> ${escapeHtml(text)}</li>`;
+function step(words: string): string {
+  return `<li><label><input type="checkbox"> <span>${text(words)}</span></label></li>`;
 }
 
-// Every pair of colors has a contrast of 7 to 1 or more, and prints black on white.
-const style = `
-:root { color-scheme: light; }
-* { box-sizing: border-box; }
-body { margin: 0; background: #fff; color: #1a1a1a; font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 76rem; margin: 0 auto; padding: 1.5rem; }
-h1 { font-size: 1.8rem; margin: 0 0 .5rem; }
-h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-bottom: 1px solid #ccc; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #e5e5e5; }
-th { width: 18rem; font-weight: 600; }
-th, td, li { overflow-wrap: anywhere; }
-code { font: .9em ui-monospace, monospace; }
-ul { padding-left: 0; list-style: none; }
-li { margin: .4rem 0; }
-.steps label { display: flex; gap: .6rem; align-items: baseline; }
-.passed { color: #0b5a1e; } .failed { color: #9b0000; } .skipped { color: #5c4a00; }
-figure { margin: 0; }
-svg { display: block; width: 100%; height: auto; font-family: system-ui, sans-serif; text-anchor: middle; }
-svg rect { fill: #f4f7fb; stroke: #24507a; stroke-width: 1.5; }
-svg .kind { font-size: 15px; font-weight: 600; }
-svg .name { font: 12px ui-monospace, monospace; }
-svg .label { font-size: 12.5px; }
-svg .nextTo { text-anchor: start; }
-svg .arrow { stroke: #24507a; stroke-width: 1.5; fill: none; marker-end: url(#tip); }
-svg marker path { fill: #24507a; }
-@media (max-width: 40rem) { th, td { display: block; width: 100%; border: 0; } tr { display: block; border-bottom: 1px solid #e5e5e5; } }
-@media print { main { padding: 0; max-width: none; } section { break-inside: avoid; } body { font-size: 11pt; } }
-`;
+function result({ status, text: told }: { status: string; text: string }): string {
+  return `<li><strong class="${text(status)}">${text(status)}</strong> <span>${text(told)}</span></li>`;
+}
+
+/** As text, and nothing else. */
+function text(value: string): string {
+  return escapeHtml(printable(value));
+}

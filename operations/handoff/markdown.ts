@@ -1,13 +1,17 @@
 import { block, cell, code, plain } from "../markdownText";
 import { type Diagram, diagramOf } from "./diagram";
-import { type Section, sectionsOf } from "./sections";
+import { type Section, introduction, partsOf, titleOf } from "./sections";
 import type { Handoff } from "./handoff";
 
 /** GitHub's Markdown, with a Mermaid diagram. */
 export function markdown(handoff: Handoff): string {
   return [
-    `# Sign-on of ${plain(handoff.stack)}`,
-    ...sectionsOf(handoff).map((section) => sectionText(section, handoff)),
+    `# ${plain(titleOf(handoff))}`,
+    plain(introduction(handoff)),
+    ...partsOf(handoff).flatMap(({ title, sections }) => [
+      `## ${plain(title)}`,
+      ...sections.map((section) => sectionText(section, handoff)),
+    ]),
     "",
   ].join("\n\n");
 }
@@ -15,7 +19,7 @@ export function markdown(handoff: Handoff): string {
 function sectionText(section: Section, handoff: Handoff): string {
   const { title, text, rows, steps, results } = section;
   return [
-    ...(title ? [`## ${title}`] : []),
+    ...(title ? [`### ${title}`] : []),
     ...(text ? [plain(text)] : []),
     ...(rows ? [table(rows)] : []),
     ...(section.diagram ? [block([mermaid(diagramOf(handoff))], "mermaid")] : []),
@@ -27,8 +31,15 @@ function sectionText(section: Section, handoff: Handoff): string {
 }
 
 function table(rows: readonly (readonly [string, string])[]): string {
-  const lines = rows.map(([name, value]) => `| ${cell(plain(name))} | ${cell(code(value))} |`);
+  const lines = rows.map(
+    ([name, value]) => `| ${cell(plain(name))} | ${cell(link(value) ?? code(value))} |`,
+  );
   return ["| | |", "| --- | --- |", ...lines].join("\n");
+}
+
+/** An address as a link; nothing for what could be more than an address. */
+function link(value: string): string | undefined {
+  return /^https:\/\/[^\s<>|`\\]+$/.test(value) ? `<${value}>` : undefined;
 }
 
 export function mermaid({ boxes, arrows }: Diagram): string {

@@ -1,7 +1,14 @@
+import { day } from "./day";
 import type { Handoff } from "./handoff";
 import type { Audience } from "./manualSteps";
 
-/** A part of the hand-off, in any format. */
+/** What one reader needs. */
+export interface Part {
+  title: string;
+  sections: Section[];
+}
+
+/** A piece of a part, in any format. */
 export interface Section {
   title?: string;
   text?: string;
@@ -17,37 +24,69 @@ export interface Section {
 /** Name and value. */
 export type Row = [string, string];
 
-export function sectionsOf(handoff: Handoff): Section[] {
+/** Who it is about, and who wrote it when. */
+export function titleOf({ customer, stack }: Handoff): string {
+  return `Sign-on of ${customer?.name ?? stack}`;
+}
+
+export function introduction({ stack, customer, made, by }: Handoff): string {
+  const version = [`${by.product} ${by.version}`, ...(by.commit ? [`(${by.commit})`] : [])];
+  const contact = customer?.contact ? `Contact of the customer: ${customer.contact}. ` : "";
+  return `${contact}Stack ${stack}, written on ${day(made)} by ${version.join(" ")}.`;
+}
+
+/** A part for each reader, in the order in which they get to it; sections without a line are left out. */
+export function partsOf(handoff: Handoff): Part[] {
   return [
-    made(handoff),
-    forTheVendor(handoff),
-    vendorOutputs(handoff),
-    { title: "How the parts are connected", diagram: true },
-    ...connect(handoff),
-    ...guardrail(handoff),
-    ...stillByHand(handoff),
-    ...verified(handoff),
+    {
+      title: "For Local Measure",
+      sections: [engage(handoff), vendorOutputs(handoff), ...steps(handoff, "vendor")],
+    },
+    {
+      title: "For the customer's IT",
+      sections: [okta(handoff), ...steps(handoff, "customerIt")],
+    },
+    {
+      title: "For the operator",
+      sections: [
+        { title: "How the parts are connected", diagram: true },
+        ...connect(handoff),
+        ...guardrail(handoff),
+        ...steps(handoff, "operator"),
+        ...verified(handoff),
+      ],
+    },
   ];
 }
 
-function made({ stack, made: when, by }: Handoff): Section {
-  const version = [`${by.product} ${by.version}`, ...(by.commit ? [`(${by.commit})`] : [])];
-  return { text: `Stack ${stack}, written at ${when} by ${version.join(" ")}.` };
-}
-
-function forTheVendor({ identityProviderName, engage }: Handoff): Section {
+function engage({ identityProviderName, engage: outputs }: Handoff): Section {
   return {
-    title: "For Local Measure",
     rows: [
       ["Identity provider", identityProviderName],
-      ["Sign-in URL", engage.signInUrl || "none: the app client has no callback URL"],
-      ["Region", engage.region],
-      ...(engage.account ? [["AWS account", engage.account] satisfies Row] : []),
-      ["User pool", engage.userPoolId],
-      ["App client", engage.appClientId],
-      ["Hosted sign-in", engage.domain],
-      ["Okta application", engage.oktaAppId],
-      ["Okta metadata", engage.metadataUrl],
+      ["Sign-in URL", outputs.signInUrl || "none: the app client has no callback URL"],
+      ["Region", outputs.region],
+      ...(outputs.account ? [["AWS account", outputs.account] satisfies Row] : []),
+      ["User pool", outputs.userPoolId],
+      ["App client", outputs.appClientId],
+      ["Hosted sign-in", outputs.domain],
+    ],
+  };
+}
+
+/** The customer's side of both sign-ons. */
+function okta({ engage: outputs, connect: agents }: Handoff): Section {
+  return {
+    title: "Applications in Okta",
+    rows: [
+      ["Engage: application", outputs.oktaAppId],
+      ["Engage: metadata", outputs.metadataUrl],
+      ...(agents
+        ? ([
+            ["Connect: application", agents.oktaAppId],
+            ["Connect: metadata", agents.metadataUrl],
+            ["Connect: where the tile leads", agents.relayState],
+          ] satisfies Row[])
+        : []),
     ],
   };
 }
@@ -74,14 +113,11 @@ function connect({ connect: outputs }: Handoff): Section[] {
   if (!outputs) return [];
   const rows: Row[] = [
     ["Instance", outputs.instanceArn],
-    ["Okta application", outputs.oktaAppId],
     ["Sign-in endpoint", outputs.signInEndpoint],
-    ["Relay state", outputs.relayState],
     ["SAML provider", outputs.samlProviderArn],
     ["Role", outputs.roleArn],
     // A stack that an earlier version deployed does not tell it.
     ...(outputs.sessionHours ? [["Session", `${outputs.sessionHours} hours`] as Row] : []),
-    ["Okta metadata", outputs.metadataUrl],
   ];
   return [{ title: "Amazon Connect", rows }];
 }
@@ -103,18 +139,9 @@ function listed(title: string, values: readonly string[] = []): Row[] {
   return values.length > 0 ? [[title, values.join(", ")]] : [];
 }
 
-const audiences: Record<Audience, string> = {
-  operator: "Manual steps for the operator",
-  customerIt: "Manual steps for the customer's IT",
-  vendor: "Manual steps for Local Measure",
-};
-
-function stillByHand({ manualSteps }: Handoff): Section[] {
-  return (Object.keys(audiences) as Audience[]).flatMap((audience) => {
-    const own = manualSteps.filter((one) => one.audience === audience);
-    const steps = own.map(({ text }) => text);
-    return steps.length > 0 ? [{ title: audiences[audience], steps }] : [];
-  });
+function steps({ manualSteps }: Handoff, audience: Audience): Section[] {
+  const own = manualSteps.filter((one) => one.audience === audience).map(({ text }) => text);
+  return own.length > 0 ? [{ title: "Manual steps", steps: own }] : [];
 }
 
 function verified({ verify }: Handoff): Section[] {
@@ -123,7 +150,7 @@ function verified({ verify }: Handoff): Section[] {
   return [
     {
       title: "Verified",
-      text: `At ${at}: ${passed} passed, ${failed} failed, ${skipped} skipped.`,
+      text: `On ${day(at)}: ${passed} passed, ${failed} failed, ${skipped} skipped.`,
       results: checks.map(({ status, title, evidence, warning, next }) => ({
         status,
         text: [

@@ -77,7 +77,7 @@ describe("The hand-off", () => {
   it("shows Engage alone where the customer has nothing else", () => {
     const ids = (given: Handoff) => diagramOf(given).boxes.map(({ id }) => id);
     assert.deepEqual(ids(handoff()), ["oktaEngage", "provider", "client", "engage"]);
-    const headings = load(render(handoff(), "html"))("h2").text();
+    const headings = load(render(handoff(), "html"))("h3").text();
     assert.ok(!/Amazon Connect|Guardrail|Verified/.test(headings), headings);
   });
 
@@ -106,5 +106,69 @@ describe("The hand-off", () => {
     const lines = wrap("x".repeat(200));
     assert.equal(lines.length, 3);
     assert.ok(lines.every((line) => line.length <= 30) && lines[2]!.endsWith("…"));
+  });
+
+  it("has a part for each reader, with the steps of that reader", () => {
+    const manualSteps: Handoff["manualSteps"] = [
+      { audience: "operator", text: "Send it." },
+      { audience: "customerIt", text: "Check addresses." },
+      { audience: "vendor", text: "Set Engage up." },
+    ];
+    const $ = load(render(handoff({ manualSteps }), "html"));
+    const parts = $("article")
+      .toArray()
+      .map((part) => [$(part).find("h2").text(), $(part).find(".steps li").text().trim()]);
+    assert.deepEqual(parts, [
+      ["For Local Measure", "Set Engage up."],
+      ["For the customer's IT", "Check addresses."],
+      ["For the operator", "Send it."],
+    ]);
+    const text = render(handoff({ manualSteps }), "md");
+    assert.match(
+      text,
+      /## For Local Measure\n[^]*Set Engage up[^]*## For the customer's IT\n[^]*Check addresses[^]*## For the operator\n[^]*Send it/,
+    );
+  });
+
+  it("names the customer and its contact, and dates as people write them", () => {
+    const customer = { name: "Acme <Ltd>", contact: "Jane Doe, it@acme.com" };
+    const $ = load(render(handoff({ customer }), "html"));
+    assert.equal($("h1").text(), "Sign-on of Acme <Ltd>");
+    const intro =
+      "Contact of the customer: Jane Doe, it@acme.com. Stack acme, written on 23 November 2026 at 12:00 UTC by engage-okta 0.1.0.";
+    assert.equal($("header p").text(), intro);
+    assert.equal($("h1").length, 1);
+    assert.ok(render(handoff({ customer }), "md").startsWith("# Sign-on of Acme \\<Ltd\\>\n"));
+    assert.deepEqual(
+      (JSON.parse(render(handoff({ customer }), "json")) as Handoff).customer,
+      customer,
+    );
+  });
+
+  it("has links that are links, and none that are something else", () => {
+    const outputs = {
+      Web: "https://engage.example.com/?a=1&b=2",
+      Script: "javascript:alert(1)",
+      Broken: 'https://a"><b>',
+      Plain: "engage.example.com",
+    };
+    const $ = load(render(handoff({ cloudFormationOutputs: outputs }), "html"));
+    const links = $("a")
+      .toArray()
+      .map((link) => [$(link).attr("href"), $(link).text()]);
+    const urls = [engage.signInUrl, outputs.Web, engage.metadataUrl];
+    assert.deepEqual(
+      links,
+      urls.map((url) => [url, url]),
+    );
+    const text = render(handoff({ cloudFormationOutputs: outputs }), "md");
+    assert.ok(text.includes("| Web | <https://engage.example.com/?a=1&b=2> |"), text);
+    assert.ok(text.includes("| Script | `javascript:alert(1)` |"), text);
+  });
+
+  it("shows what does not show as its escape, in every format", () => {
+    const outputs = { EngageName: "a\u202eb\u001b[31m" };
+    const given = handoff({ cloudFormationOutputs: outputs });
+    assert.ok(render(given, "html").includes("<code>a\\u202eb\\u001b[31m</code>"));
   });
 });
