@@ -278,7 +278,7 @@ describe("After pulumi up of the demo customer", () => {
       assert.match(stdout, /Identity provider \| `Okta`/);
       assert.match(stdout, /```mermaid\nflowchart LR\n[^`]+provider -->\|is listed by\| client/);
       assert.equal(stdout.match(/^- \[ \] /gm)?.length, manualSteps(deployed).length);
-      assert.match(stdout, /^## Manual steps for the customer's IT$/m);
+      assert.match(stdout, /^## For the customer's IT$/m);
       assert.match(stdout, /Left out, because they may be secret: EngageWebhookSecret\./);
       assert.ok(!stdout.includes(secret()));
     });
