@@ -1,5 +1,6 @@
 import { getProject, getStack } from "@pulumi/pulumi/metadata";
 import * as config from "@pulumi/pulumi/runtime/config";
+import { isDryRun } from "@pulumi/pulumi/runtime/settings";
 
 /** A stack's settings before they are checked. */
 export interface GivenSettings {
@@ -20,7 +21,7 @@ export function givenByPulumi(): GivenSettings {
     project: getProject(),
     all: config.allConfig(),
     isSecret: (key) => (config as unknown as Secrecy).isConfigSecret(key),
-    preview: pulumi.runtime.isDryRun(),
+    preview: isDryRun(),
   };
 }
 

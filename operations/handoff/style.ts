@@ -28,7 +28,7 @@ a { color: var(--accent); }
 ul { padding-left: 0; list-style: none; margin: .4rem 0 0; }
 li { margin: .4rem 0; }
 .steps label, .results li { display: flex; gap: .6rem; align-items: baseline; }
-.results strong { flex: 0 0 4.2rem; }
+.results strong { flex: 0 0 4.8rem; white-space: nowrap; }
 .passed { color: var(--passed); } .failed { color: var(--failed); } .skipped { color: var(--skipped); }
 figure { margin: .4rem 0 0; overflow-x: auto; }
 svg { display: block; width: 100%; min-width: 54rem; height: auto; font-family: system-ui, sans-serif; text-anchor: middle; }
@@ -55,7 +55,7 @@ svg marker path { fill: var(--accent); }
   main { max-width: none; padding: 0; }
   article { margin: 3mm 0; padding: 0; border: 0; }
   h1 { font-size: 15pt; } h2 { font-size: 12pt; } h3 { font-size: 9.5pt; margin: 2mm 0 1mm; }
-  th { width: 42mm; } th, td { padding: .6mm 2mm .6mm 0; } li { margin: .6mm 0; }
+  th { width: 48mm; } th, td { padding: .6mm 2mm .6mm 0; } li { margin: .6mm 0; }
   h2, h3, tr, li, figure { break-inside: avoid; } h2, h3 { break-after: avoid; }
   figure { overflow: visible; } svg { min-width: 0; }
 }

@@ -18,7 +18,7 @@ describe("What tsx compiled under the temporary folder", () => {
 
   function isUsed(): boolean {
     const args = ["--import", "./operations/loader.mjs", "-p", "process.env.TSX_DISABLE_CACHE"];
-    const env = { ...process.env, TMPDIR: folder };
+    const env: NodeJS.ProcessEnv = { ...process.env, TMPDIR: folder };
     delete env.TSX_DISABLE_CACHE;
     return execFileSync(process.execPath, args, { cwd: project, env }).toString() === "undefined\n";
   }
