@@ -359,7 +359,7 @@ describe("good settings", () => {
   });
 
   it("let a preview use an app from the environment that only reads, and nothing else", () => {
-    const { "okta:apiToken": _, ...withoutToken } = good;
+    const withoutToken = { ...good, "okta:apiToken": undefined };
     const scopes = "okta.apps.read,okta.groups.read,okta.policies.read";
     const environment = {
       OKTA_API_CLIENT_ID: "0oa1",
