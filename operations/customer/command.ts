@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { OperatorError } from "../failure";
+import { print } from "../output";
 import type { AdoptOptions } from "./adopt";
 import { awsRefusal } from "./awsRefusal";
 import type { NewOptions } from "./new";
@@ -65,7 +66,7 @@ async function check(names: string[], { json, ...options }: CheckFlags): Promise
   const { checkCustomers } = await import("./check");
   const { checkText } = await import("./checkReport");
   const report = await checkCustomers(names, options);
-  console.log(json ? JSON.stringify(report, null, 2) : checkText(report));
+  print(json ? JSON.stringify(report, null, 2) : checkText(report));
   process.exitCode = report.ok ? 0 : 1;
 }
 
