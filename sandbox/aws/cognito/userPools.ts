@@ -4,13 +4,11 @@ import { type Scope, type Upstream } from "../core/upstream";
 /** A user pool, as far as sign-in needs it. */
 export interface UserPool {
   readonly Id: string;
-  readonly SchemaAttributes: readonly SchemaAttribute[];
-}
-
-export interface SchemaAttribute {
-  readonly Name: string;
-  readonly Mutable?: boolean;
-  readonly Required?: boolean;
+  readonly SchemaAttributes: readonly {
+    readonly Name: string;
+    readonly Mutable?: boolean;
+    readonly Required?: boolean;
+  }[];
 }
 
 /** An identity provider as Describe shows it. */

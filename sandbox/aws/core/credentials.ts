@@ -54,6 +54,11 @@ export class Credentials {
    * @throws AwsError when the role allows no session of `seconds`
    */
   issue(role: Role, sessionName: string, seconds: number) {
+    if (!(seconds >= 900)) {
+      const rule = "Member must have value greater than or equal to 900";
+      const message = `Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: ${rule}`;
+      throw new AwsError("ValidationError", `1 validation error detected: ${message}`);
+    }
     if (seconds > role.maxSessionDuration) {
       const message =
         "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";

@@ -48,10 +48,6 @@ export function formOf(request: HttpRequest): URLSearchParams {
   return new URLSearchParams(request.body.toString("utf8"));
 }
 
-export function jsonAnswer(body: object, type = "application/x-amz-json-1.1"): HttpAnswer {
-  return { status: 200, headers: { "content-type": type }, body: JSON.stringify(body) };
-}
-
 /** A redirect to `url` with `parameters` added to its query; undefined ones are left out. */
 export function redirect(
   url: string,

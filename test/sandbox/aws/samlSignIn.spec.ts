@@ -123,6 +123,11 @@ describe("the local AWS sign-in by SAML", () => {
       /exceeds the MaxSessionDuration/,
     ],
     [
+      "wants a session of no number of seconds",
+      () => ({ attributes: attributes({ [attribute("SessionDuration")]: "an hour" }) }),
+      /Value 'NaN' at 'durationSeconds'/,
+    ],
+    [
       "names a role that is not there",
       () => ({
         attributes: attributes({ [attribute("Role")]: `${roleArn}X,${providerArn}` }),
