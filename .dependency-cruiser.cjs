@@ -23,6 +23,18 @@ module.exports = {
     from("lookups", ["facts/", "clouds/", "settings/"], "The second stage: no component."),
     from("components", ["facts/", "clouds/"], "Neither settings nor lookups."),
     from(
+      "program",
+      ["facts/", "settings/", "lookups/", "components/", "outputs\\.ts$"],
+      "What index.ts puts together: components from settings and lookups, and their outputs.",
+    ),
+    {
+      name: "program-is-for-index",
+      comment: "Only index.ts declares components.",
+      severity: "error",
+      from: { pathNot: "^(index\\.ts$|program/)" },
+      to: { path: "^program/" },
+    },
+    from(
       "operations",
       ["facts/", "clouds/", "settings/", "outputs\\.ts$", "index\\.ts$"],
       "Outputs, facts and clouds; settings because commands write and check them; never a component.",

@@ -5,7 +5,16 @@ import path from "node:path";
 import ts from "typescript";
 
 const project = path.join(__dirname, "..");
-const rooms = ["facts", "clouds", "settings", "lookups", "components", "operations", "policy"];
+const rooms = [
+  "facts",
+  "clouds",
+  "settings",
+  "lookups",
+  "components",
+  "program",
+  "operations",
+  "policy",
+];
 
 /** Words that messages and help avoid, with what to write instead. */
 const avoided: [RegExp, string][] = [

@@ -5,7 +5,7 @@ import { stackOf } from "./customers";
 
 /** What every customer is made from; a change there concerns all. */
 const program =
-  /^(index|outputs)\.ts$|^(clouds|components|facts|lookups|settings|policy)\/|^Pulumi\.yaml$|^package-lock\.json$/;
+  /^(index|outputs)\.ts$|^(clouds|components|facts|lookups|program|settings|policy)\/|^Pulumi\.yaml$|^package-lock\.json$/;
 
 /**
  * The customers that a change concerns: those whose settings, or whose levels and limits of the

@@ -1,0 +1,51 @@
+import { ConnectSignOn } from "../components/connectSignOn";
+import type { FoundConnect } from "../lookups";
+import type { ConnectOutputs, Declared } from "../outputs";
+import type { ConnectSettings, Settings } from "../settings";
+
+/** Declares the sign-on to Amazon Connect. */
+export function connectSignOn(
+  { oktaHost, protect }: Settings,
+  connect: ConnectSettings,
+  found: FoundConnect,
+) {
+  return new ConnectSignOn(
+    "connect",
+    {
+      instance: found.instance,
+      oktaHost,
+      groups: found.groups,
+      users: found.users,
+      label: connect.label,
+      signInEndpoint: connect.signInEndpoint,
+      destination: connect.destination,
+      roleName: found.roleName,
+      roleOnRemoval: connect.deleteRole ? "deleted" : "kept",
+      samlProviderName: found.samlProviderName,
+      sessionHours: connect.sessionHours,
+      roleSessionName: connect.roleSessionName,
+      authenticationPolicyId: connect.authenticationPolicyId,
+      signingKey: connect.signingKey,
+      adopt: connect.adopt,
+    },
+    { protect },
+  );
+}
+
+export function connectOutputs(
+  connect: ConnectSignOn,
+  { instance }: FoundConnect,
+): Declared<ConnectOutputs> {
+  return {
+    instanceId: instance.id,
+    instanceArn: instance.arn,
+    instanceAlias: instance.alias,
+    oktaAppId: connect.oktaAppId,
+    samlProviderArn: connect.samlProviderArn,
+    roleArn: connect.roleArn,
+    relayState: connect.relayState,
+    signInEndpoint: connect.signInEndpoint,
+    sessionHours: connect.sessionHours,
+    metadataUrl: connect.metadataUrl,
+  };
+}

@@ -1,0 +1,45 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Provider } from "@pulumi/aws/provider";
+import { DeletionGuardrail } from "../components/deletionGuardrail";
+import type { FoundGuardrail } from "../lookups";
+import type { Declared, GuardrailOutputs } from "../outputs";
+import type { GuardrailSettings, Settings } from "../settings";
+
+/**
+ * Declares the service control policy. It is created last and deleted first: while it is attached, no
+ * principal may delete what it protects.
+ *
+ * @param provider The management account's; absent where this account is that one.
+ * @param dependsOn What it protects.
+ */
+export function deletionGuardrail(
+  { guardrail, protect }: Settings,
+  { policyName, policy, targets }: FoundGuardrail,
+  provider: Provider | undefined,
+  dependsOn: pulumi.Resource[],
+) {
+  return new DeletionGuardrail(
+    "guardrail",
+    { policyName, policy, targets, adopt: guardrail?.adopt },
+    {
+      dependsOn,
+      // A destroy deletes it first. Where `protect` refuses the destroy, it must not be gone by then.
+      protect,
+      providers: provider ? [provider] : [],
+    },
+  );
+}
+
+export function guardrailOutputs(
+  { policyId }: DeletionGuardrail,
+  { targets, deployers }: FoundGuardrail,
+  { alsoProtect, exemptPrincipals }: GuardrailSettings,
+): Declared<GuardrailOutputs> {
+  return {
+    policyId,
+    targets: targets.map(({ id }) => id),
+    alsoProtect,
+    exemptPrincipals,
+    deployers,
+  };
+}
