@@ -61,7 +61,7 @@ export function readAwsAccess(setting: (name: string) => unknown, region: string
   return JSON.parse(JSON.stringify(access)) as AwsAccess;
 }
 
-/** The same with one role more, assumed after the others; without a role, the same. */
+/** The same access with one more role, assumed after the others; unchanged without a role. */
 export function inRole(access: AwsAccess, roleArn?: string): AwsAccess {
   if (!roleArn) return access;
   return { ...access, assumeRoles: [...access.assumeRoles, { roleArn }] };

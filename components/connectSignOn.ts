@@ -153,7 +153,10 @@ export class ConnectSignOn extends pulumi.ComponentResource {
   }
 }
 
-/** One figure for the role and for what Okta asks for: asking for more than the role allows fails. */
+/**
+ * The role and Okta's request use the same value: sign-in fails if Okta asks for more than the role
+ * allows.
+ */
 function sessionSeconds({ sessionHours = 12 }: ConnectSignOnArgs): number {
   return sessionHours * 3600;
 }
@@ -164,7 +167,7 @@ function relayState({ instance, destination = "/ccp-v2" }: ConnectSignOnArgs): s
   return `${page}?destination=${encodeURIComponent(destination)}`;
 }
 
-/** Both endpoints, as AWS advises: when the one fails, Okta is pointed at the other, and that is all. */
+/** Both endpoints, as AWS advises: if one fails, only Okta has to be switched to the other. */
 function trust(samlProviderArn: string, endpoints: readonly string[]): string {
   return JSON.stringify({
     Version: "2012-10-17",

@@ -172,7 +172,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
       cloudFormationStack: args.cloudFormationStack,
       exclusive: args.exclusive ?? false,
     };
-    // Deleted before the identity provider, which a client that still lists it would miss.
+    // Deleted before the identity provider, so that the client never lists a provider that is gone.
     const record = new AppClientRecord(
       `${name}-app-client-record`,
       { ...target, providerName: provider.providerName },

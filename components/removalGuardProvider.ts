@@ -77,7 +77,7 @@ async function countUsers(state: State, role: GuardedRole): Promise<string> {
   }
 }
 
-/** What becomes of the role, and of those who sign in with it. */
+/** What happens to the role, and to the agents who sign in with it. */
 async function roleNotice(state: State, role: GuardedRole): Promise<string> {
   const { roleName, instanceAlias } = role;
   const users = `the Amazon Connect instance ${instanceAlias} has ${await countUsers(state, role)}`;

@@ -1,6 +1,6 @@
 /**
- * Which principals a pattern of `aws:PrincipalArn` names. To that condition key a session is its
- * role, with the role's path.
+ * Which principals a pattern of `aws:PrincipalArn` names. For a session, that condition key holds
+ * the ARN of its role, with the role's path.
  *
  * Source: IAM User Guide, "AWS global condition context keys", aws:PrincipalArn.
  */
@@ -9,7 +9,7 @@
 export const exemptionRule =
   "a list of ARNs of IAM roles and users; * may stand for the account, and for part of a name of which three characters are given";
 
-/** Roles that IAM Identity Center makes: names that have nothing else in common. */
+/** Roles of IAM Identity Center: their names have only this in common. */
 const identityCenterRoles = ["ZZ9_00000000aaaaaaaa", "kK.q_11111111bbbbbbbb"].map(
   (end) => `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_${end}`,
 );

@@ -3,7 +3,7 @@ export interface PoolAttribute {
   name: string;
   /** Whether a value may be written again. */
   mutable: boolean;
-  /** Whether no user can be made without it. */
+  /** Whether every user must have it. */
   required: boolean;
 }
 

@@ -16,6 +16,6 @@ export function stackState(status: string): StackState {
   if (status === "DELETE_COMPLETE") {
     return "gone";
   }
-  // UPDATE_FAILED and CREATE_FAILED are what a stack shows that was told to keep what it has.
+  // A stack that was told not to roll back shows UPDATE_FAILED or CREATE_FAILED.
   return status.endsWith("_FAILED") ? "broken" : "quiet";
 }

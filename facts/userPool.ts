@@ -5,7 +5,10 @@ export const userPoolIdPattern = new RegExp(
   `^${regionPattern.source.slice(1, -1)}_[A-Za-z0-9]{1,45}$`,
 );
 
-/** What a user pool is called as a SAML service provider. Source: Cognito's guide on SAML providers. */
+/**
+ * The entity id of a user pool as a SAML service provider. Source: Cognito's guide on SAML
+ * providers.
+ */
 export function audienceOfPool(userPoolId: string): string {
   return `urn:amazon:cognito:sp:${userPoolId}`;
 }

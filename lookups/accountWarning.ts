@@ -2,8 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccess } from "../clouds/awsAccess";
 
 /**
- * Warns where the AWS provider is not told which account is right: the engine keeps what a failed
- * refresh found gone, so what refuses another account by itself protects nothing else.
+ * Warns if the settings do not tell the AWS provider which account is right. The attachment refuses
+ * another account by itself, but the engine would still drop every other resource that a refresh
+ * does not find.
  *
  * @param account The customer's, 12 digits.
  */

@@ -15,7 +15,7 @@ import { LookupError, all, oneLookup } from "./lookupError";
 export interface EngageTargetArgs extends EngageClientArgs {
   /** AWS region. */
   region: string;
-  /** How AWS is reached for what the provider's functions do not tell. */
+  /** How to reach AWS for what the provider's functions do not return. */
   access: AwsAccess;
   /** Name or ARN of the vendor's CloudFormation stack. */
   cloudFormationStack?: string;
@@ -72,7 +72,7 @@ export async function findEngageTarget(
       { stackName, userPoolId },
       args.access,
     ),
-    // Without the client, what the pool alone shows is told nevertheless.
+    // Without the client, the problems of the pool are still reported.
     found.catch(() => undefined).then((one) => checkMapping(setting, args.mapped, pool, one)),
   ]);
   return {

@@ -9,7 +9,7 @@ import {
 import { LookupError, oneLookup } from "./lookupError";
 
 /**
- * Refuses patterns that name the agents' role: to every agent the guardrail would deny nothing.
+ * Refuses patterns that name the agents' role: the guardrail would deny nothing to any agent.
  *
  * @param setting The section of the settings, for messages.
  */
@@ -28,8 +28,8 @@ export function refuseExemptAgents(
 }
 
 /**
- * ARN patterns of what deploys now, as far as `exemptPrincipals` does not name it: a policy that
- * denies changes must not deny them to the next update. Warns of whom else it stops.
+ * ARN patterns of the principals that deploy now, unless `exemptPrincipals` names them: a policy
+ * that denies changes must not stop the next update. Warns about other principals that it stops.
  *
  * @param setting The section of the settings, for messages.
  */

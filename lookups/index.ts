@@ -33,7 +33,10 @@ export interface FoundGuardrail {
   policyName: string;
   policy: string;
   targets: OrganizationTarget[];
-  /** ARN patterns of what deploys, where the policy exempts it; none where exemptPrincipals do. */
+  /**
+   * ARN patterns of the principals that deploy and that the policy exempts; none where
+   * exemptPrincipals name them.
+   */
   deployers: string[];
 }
 
@@ -158,7 +161,10 @@ async function findGuardrail(
   return { policyName, policy, targets, deployers };
 }
 
-/** The names of what will be live, which are refused where a deployed stack has others. */
+/**
+ * The names that the live resources will have; `refuseRenames` compares them with the deployed
+ * ones.
+ */
 export function wantedNames({ engage }: Settings, found: Found): LiveNames {
   return {
     identityProviderName: engage.identityProviderName,

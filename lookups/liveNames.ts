@@ -10,8 +10,8 @@ export interface LiveNames {
 }
 
 /**
- * The names that the stack's last update has told in its outputs; none before the first one is
- * through. Read from the state, so without a call to any cloud.
+ * The names in the outputs of the stack's last update; none before the first. They are read from
+ * the state, without a call to any cloud.
  */
 export async function deployedNames(): Promise<LiveNames> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
@@ -32,7 +32,7 @@ interface Told {
   connect?: { roleArn?: string; samlProviderArn?: string };
 }
 
-/** What follows when a name changes, by its setting. */
+/** What happens when a name changes, by its setting. */
 const consequences: Record<keyof LiveNames, string> = {
   identityProviderName:
     "The identity provider would be replaced. Its name is in the user name of every agent, so every " +

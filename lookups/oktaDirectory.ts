@@ -14,7 +14,7 @@ export interface Assignees {
  * Looks up groups by exact name and users by login.
  *
  * @param setting The section of the settings that names them, for messages.
- * @throws {LookupError} for every name that Okta does not know exactly so.
+ * @throws {LookupError} for every name that Okta does not have, spelled exactly the same.
  */
 export async function findAssignees(
   setting: string,

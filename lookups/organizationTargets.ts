@@ -57,7 +57,7 @@ export async function findTargets(
       const id = target === "root" ? root : target;
       refuseManagementAccount(setting, organization, id);
       await refuseFullTarget(setting, args, id, opts);
-      // The account itself needs no way to it.
+      // The account itself needs no path to the root.
       if (id !== args.account) {
         refuseElsewhere(setting, args, id, await (path ??= way(setting, args)));
       }
@@ -102,7 +102,7 @@ function refuseInstanceOfManagement(
   }
 }
 
-/** A member account learns which organization it is in, and nothing of its roots. */
+/** AWS tells a member account which organization it is in, but not the roots. */
 function enabledRoot(
   setting: string,
   { managementRole }: OrganizationTargetsArgs,

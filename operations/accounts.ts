@@ -40,9 +40,9 @@ export function expectedAccount(
 }
 
 /**
- * The account of the credentials, once it is sure that it is not another customer's. Every command
- * that reads or writes a customer asks this first: in another account, everything that a refresh
- * looks for is gone.
+ * The account of the credentials, checked not to be another customer's. Every command that reads or
+ * writes a customer calls this first: with another account's credentials, a refresh would take
+ * every resource for deleted.
  *
  * @param expected Absent: not known, then only what the settings forbid is refused.
  * @throws {OperatorError} when it is another account, or AWS does not say which one it is.

@@ -130,7 +130,7 @@ const flag = (name: string) => explained(v.boolean(), "true or false", `aws:${na
 
 const anything = v.unknown();
 
-/** What the AWS provider, the app client's attachment and the commands all do alike. */
+/** Settings that the AWS provider, the app client's attachment and the commands all follow. */
 const honored = {
   region: anything, // checked with the environment's, in settings/index.ts
   profile: explained(text, "the name of an AWS profile", "aws:profile: acme"),
@@ -171,7 +171,7 @@ const honored = {
   skipMetadataApiCheck: flag("skipMetadataApiCheck"),
 };
 
-/** What only a provider can do, and nothing else has to: tags, and settings of other services. */
+/** Settings that only the provider needs: tags, and settings of other services. */
 const providersOnly = {
   defaultTags: explained(
     v.looseObject({}),
@@ -191,7 +191,10 @@ const providersOnly = {
   userAgents: anything,
 };
 
-/** What the rest of a deployment cannot do, or must not: what to do instead. */
+/**
+ * Settings that other parts of a deployment could not, or must not, follow; with what to do
+ * instead.
+ */
 const refused: Readonly<Record<string, string>> = {
   endpoints:
     "AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER and so on in the environment, which every part of a deployment reads",
@@ -290,7 +293,7 @@ function inTheClear(
     }));
 }
 
-/** What only several keys together show. */
+/** Mistakes that show only when several keys are compared. */
 function keyMistakes(given: Readonly<Record<string, string>>): Mistake[] {
   const { accessKey, secretKey, token, assumeRoleWithWebIdentity } = given;
   const missing = !accessKey ? "aws:accessKey" : !secretKey ? "aws:secretKey" : undefined;

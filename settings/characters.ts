@@ -6,7 +6,7 @@ const mayHaveLines = /\.policy$/;
 
 /**
  * Finds characters that a terminal or a page would not show as they are: control characters, escape
- * sequences, and marks that turn the direction of text, with which one name can pass for another.
+ * sequences, and marks that change the direction of text, which can make one name look like another.
  *
  * @param all Every setting by its full key; those that are encrypted left out.
  */

@@ -45,7 +45,7 @@ function claimsOf({ attributeStatements: list, groupsClaim }: Record<string, unk
   );
 }
 
-/** The claims whose value another one before them has already. */
+/** The claims that repeat a value of an earlier claim. */
 function twice(claims: Claim[], key: "name" | "mapTo", before: unknown[]): Claim[] {
   const seen = new Set(before);
   return claims.filter(({ [key]: value }) => {

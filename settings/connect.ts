@@ -2,7 +2,7 @@ import { adoptionMistakes } from "./adoption";
 import { assignmentMistakes } from "./lists";
 import type { Mistake } from "./mistakes";
 
-/** What only several keys of the section `connect` together show. */
+/** Mistakes that show only when several keys of the section `connect` are compared. */
 export function connectMistakes(section: string, raw: Record<string, unknown>): Mistake[] {
   return [
     ...instanceMistakes(section, raw),

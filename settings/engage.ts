@@ -7,7 +7,7 @@ import { type Mistake, show } from "./mistakes";
 import { providerNameMistakes } from "./providerName";
 
 /**
- * What only several keys of the section `engage` together show.
+ * Mistakes that show only when several keys of the section `engage` are compared.
  *
  * @param section The section's key as the user writes it.
  * @param raw The section as the user wrote it.

@@ -5,7 +5,7 @@ import { duplicates, names } from "./lists";
 import { type Mistake, show } from "./mistakes";
 
 /**
- * What only several keys of the section `guardrail` together show.
+ * Mistakes that show only when several keys of the section `guardrail` are compared.
  *
  * @param connect The section, absent where there is none; empty where it cannot be read.
  */

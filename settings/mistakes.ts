@@ -7,7 +7,7 @@ export interface Mistake {
   key: string;
   /** The value found, ready to show; never a secret. */
   given: string;
-  /** What would be right. */
+  /** What is allowed. */
   allowed: string;
   /** A line that could stand in the settings; empty where there is none. */
   example?: string;

@@ -2,7 +2,7 @@ import { type Mistake, printable, show } from "./mistakes";
 import { nearest } from "./nearest";
 
 /**
- * Finds settings that Pulumi would hand to no one, because the part before the colon is misspelled, as in
+ * Finds settings that no program reads, because the part before the colon is misspelled, as in
  * `engageokta:engage`. Those of other programs are left alone.
  *
  * @param sections The names that the project has itself, for example `engage`.

@@ -3,7 +3,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { type Config, type PoolClaim, areRivals, poolClaim, rivalry } from "./poolClaims";
 
-/** The customer of the sandbox, whose settings mean no real pool. */
+/** The customer of the sandbox, whose settings name no real pool. */
 const demo = "dev";
 
 /**
@@ -33,7 +33,7 @@ export async function claimsIn(
  * provider in the same user pool.
  *
  * @param config The customer's own settings.
- * @param found The pool that they turned out to mean, and its account.
+ * @param found The pool that the lookup found, and its account.
  */
 export async function rivalries(
   folder: string,

@@ -59,7 +59,7 @@ function vendorStackOf(nameOrArn: string): { name: string; place?: string } {
   return arn ? { name: arn[3] ?? "", place: `${arn[1]} of ${arn[2]}` } : { name: nameOrArn };
 }
 
-/** What tells the account: its id, or the profile that signs in to it. */
+/** What identifies the account: its id, or the profile that signs in to it. */
 export function accountsOf(config: Config): string[] {
   const allowed = listOf(config["aws:allowedAccountIds"]);
   const role = objectOf(listOf(config["aws:assumeRoles"]).at(-1)).roleArn;
@@ -93,7 +93,7 @@ export function areRivals(one: PoolClaim, other: PoolClaim): boolean {
   return sameName && one.certain.some((key) => other.certain.includes(key));
 }
 
-/** Why two customers cannot be, and what to do. */
+/** Why the two customers cannot both be deployed, and what to do. */
 export function rivalry(one: PoolClaim, other: PoolClaim): string {
   const [key = ""] = one.certain.filter((each) => other.certain.includes(each));
   const pool = key.startsWith("pool ")
@@ -107,7 +107,7 @@ export function rivalry(one: PoolClaim, other: PoolClaim): string {
   );
 }
 
-/** For each customer the name of a group; customers of one group may mean the same user pool. */
+/** The group of each customer: customers in one group may use the same user pool. */
 export function groupsByPool(claims: readonly PoolClaim[]): ReadonlyMap<string, string> {
   const groups = new Map(claims.map(({ stack }) => [stack, stack]));
   for (const [index, one] of claims.entries()) {
@@ -118,7 +118,10 @@ export function groupsByPool(claims: readonly PoolClaim[]): ReadonlyMap<string, 
   return groups;
 }
 
-/** Which pool a vendor's stack has only AWS can tell: it may be one in its place that another names. */
+/**
+ * Only AWS knows which pool a vendor's stack has: it may be one in the same account and region that
+ * another customer names by its id.
+ */
 function maySharePool(one: PoolClaim, other: PoolClaim): boolean {
   const both = (keys: "together" | "places") => one[keys].some((key) => other[keys].includes(key));
   return both("together") || (one.byId !== other.byId && both("places"));

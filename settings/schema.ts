@@ -436,7 +436,7 @@ interface Shape {
   item?: unknown;
 }
 
-/** What an optional schema is about. */
+/** The schema inside an optional one. */
 function inner(schema: unknown): unknown {
   return (schema as Shape | undefined)?.wrapped ?? schema;
 }

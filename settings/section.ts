@@ -4,7 +4,7 @@ import { type Mistake, printable, show } from "./mistakes";
 import { nearest } from "./nearest";
 import { otherType } from "./otherType";
 
-/** What a section of the settings turned out to be. */
+/** A section of the settings, read and checked. */
 export interface Section<T> {
   /** The value with defaults filled in; absent when a mistake was found in it. */
   value?: T;

@@ -8,7 +8,10 @@ interface Configuration {
   config: { get(key: string): unknown };
 }
 
-/** An object: each serialized function has a variable of its own, but they share what it refers to. */
+/**
+ * An object, because Pulumi gives each serialized function its own copy of a variable; they share
+ * the object.
+ */
 const given: { config?: Configuration["config"] } = {};
 
 /** Keeps the settings for the calls that follow. */
@@ -34,8 +37,8 @@ export interface Kept {
 }
 
 /**
- * Whether the error says that the client or its pool is gone, and that is true. In another account
- * Cognito says the same of everything.
+ * Whether the client or its pool is really gone. With another account's credentials, Cognito gives
+ * the same error for every client.
  *
  * @throws Error when the credentials are of another account, or that cannot be told.
  */

@@ -32,7 +32,7 @@ export interface AttachmentState extends AttachmentInputs {
  */
 const code = 1;
 
-/** Puts the list as the inputs want it, and remembers what an exclusive provider displaced. */
+/** Writes the list that the inputs ask for, and remembers what an exclusive provider displaced. */
 async function apply(
   inputs: AttachmentInputs,
   displacedBefore: string[],

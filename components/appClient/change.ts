@@ -29,16 +29,19 @@ export interface AppClientApi {
   now(): number;
 }
 
-/** Gives the list that is wanted from the list that there is. Throws to stop before any write. */
+/** Computes the wanted list from the current one. Throws to stop before any write. */
 export type Decide = (names: readonly string[]) => readonly string[];
 
-/** Milliseconds, but for the number of attempts. */
+/** Times are in milliseconds. */
 const patience = {
-  /** Descriptions before giving up. Other writers are rare: each attempt meets another one. */
+  /**
+   * How often the client is described before giving up. Other writers are rare, and each further
+   * attempt means that one more has written.
+   */
   attempts: 8,
   /**
-   * Between a write and the look whether it lasts. Another stack's write that was made from a look
-   * before ours comes within this time, or that stack is told that it took longer.
+   * Between our write and the check that it is still there. Another stack that read the client
+   * before our write sends its own write within this time, or reports that it took longer.
    */
   settle: 2_000,
   /** The first pause after a refusal because of another write; doubled each time. */
@@ -52,7 +55,7 @@ const patience = {
 
 /** What happened so far. */
 interface Progress {
-  /** The answer of the last update that was answered. */
+  /** The answer to the last update that got one. */
   written?: AppClient;
   /** Whether an update was sent, so that the client may have changed. */
   sent: boolean;
@@ -64,7 +67,7 @@ interface Progress {
   slow?: number;
   /** The vendor's stack as it was before the first write, or when it was last looked at. */
   vendor?: VendorStack;
-  /** The same, when it was updated in the moment of a write. */
+  /** The same stack, if it was updated at the moment of a write. */
   vendorWrote?: VendorStack;
 }
 

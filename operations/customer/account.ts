@@ -41,7 +41,10 @@ export function draftedAccess(folder: string, draft: SettingsFile): Promise<AwsA
   return accessOf(folder, draft, { aws, region });
 }
 
-/** Told, or an error: a refresh in a wrong account forgets what the state has of AWS. */
+/**
+ * What to do if the right account is unknown: say so, or refuse. A refresh in a wrong account drops
+ * the AWS resources from the state.
+ */
 export type WhenUnknown = "say" | "refuse";
 
 /**
@@ -79,8 +82,8 @@ interface KnownOfAccount extends KnownOfStack {
 }
 
 /**
- * What the state says of the account, its outputs first, which an update that was killed did not get
- * to write. Nothing when there is no such stack, or nothing in it.
+ * The account that the state names: in the stack's outputs, or else in its resources, because an
+ * update that was killed wrote no outputs. Nothing when there is no such stack, or nothing in it.
  */
 async function knownOfAccount(folder: string, stack: string): Promise<KnownOfAccount | undefined> {
   const resources = await resourcesOf(folder, stack);
@@ -94,7 +97,7 @@ async function knownOfAccount(folder: string, stack: string): Promise<KnownOfAcc
   return { engage: { account: accounts.find((account) => account !== undefined) }, hasAws };
 }
 
-/** Organizations' own are in the management account. */
+/** Resources of the customer's account; those of Organizations are in the management account. */
 const ownTypes = [
   "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider",
   "pulumi-nodejs:dynamic/engage:RemovalGuard",

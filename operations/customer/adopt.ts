@@ -22,7 +22,7 @@ import { type Ui, confirm, pairs } from "./ui";
 export interface AdoptOptions {
   /** Folder with Pulumi.yaml and the settings. */
   cwd: string;
-  /** Whether people who are assigned by themselves are taken into the settings. */
+  /** Whether users who are assigned one by one, not through a group, are added to the settings. */
   withUsers?: boolean;
 }
 

@@ -7,7 +7,7 @@ interface Named {
   readonly users: readonly string[];
 }
 
-/** Who is assigned to an application, and what of it the settings are to name. */
+/** Who is assigned to an application, and which of them the settings will name. */
 export interface AdoptedAssignments {
   /** The lists of the section: what was named, and the groups that are assigned. */
   groups: string[];
@@ -19,8 +19,8 @@ export interface AdoptedAssignments {
 }
 
 /**
- * Groups that are assigned are taken into the settings. People who are assigned by themselves may
- * be hundreds: those whom the settings name are, and the others only when that is asked for.
+ * Adds the assigned groups to the settings. Users who are assigned one by one may be hundreds: the
+ * ones that the settings already name are added, the others only on request.
  */
 export async function adoptAssignments(
   okta: Okta,

@@ -59,8 +59,8 @@ export async function adoptConnect(
 }
 
 /**
- * Without an application in Okta, as after a destroy, which keeps the role: what IAM has for the
- * instance is taken over, and the application is made.
+ * For an instance without an application in Okta, for example after a destroy, which keeps the
+ * role: adopts what IAM has, and the next `pulumi up` creates the application.
  */
 async function adoptRoleAlone(
   connect: ConnectSettings,

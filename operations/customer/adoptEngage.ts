@@ -72,7 +72,7 @@ export async function adoptEngage(
   };
 }
 
-/** Whether Cognito would not make such a name today, or it breaks links that do not encode it. */
+/** Whether Cognito would refuse this name today, or links that do not encode it would break. */
 export function isOdd(identityProviderName: string): boolean {
   return /[\s_]|^.{1,2}$/u.test(identityProviderName);
 }

@@ -64,7 +64,7 @@ export function narrowedTrust({ role, instance, samlProvider }: AdoptedRole): st
 }
 
 /**
- * Only a policy of that very name is written over.
+ * Only a policy with exactly that name is overwritten.
  *
  * @param document of the role's policy of that name, `{}` where there is none.
  */

@@ -23,7 +23,7 @@ export interface AgentsRole {
   lastUsed?: Date;
 }
 
-/** What hangs on an instance that is live. */
+/** What depends on a live instance. */
 export interface LiveInstance {
   /** How many users it has; absent where this may not be known. */
   users?: number;

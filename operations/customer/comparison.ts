@@ -41,7 +41,7 @@ export interface Comparison {
 const program: PulumiFn = () => (require("../../index") as PulumiFn)();
 
 /**
- * Previews settings that are not written yet, and reads from it what would become of every live
+ * Previews settings that are not written yet, and reads from it what would happen to every live
  * resource. Changes nothing.
  *
  * @throws {OperatorError} with the preview's errors.

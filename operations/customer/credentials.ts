@@ -99,7 +99,10 @@ export function secretsOfEnvironment(
   return none;
 }
 
-/** What goes with a way to sign in: its scopes; and the other way is taken out. */
+/**
+ * The settings that belong to a way to sign in: its scopes, and the removal of the other way's
+ * settings.
+ */
 export function settingsBesides(draft: SettingsFile, secrets: Secrets): Answers {
   const answers = new Map<string, string[] | undefined>();
   const out = (...settings: string[]) => settings.forEach((one) => answers.set(one, undefined));

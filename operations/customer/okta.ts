@@ -22,7 +22,7 @@ export class Okta {
     this.client = openOkta(host, signIn);
   }
 
-  /** @throws {OperatorError} when the credentials do not let in. */
+  /** @throws {OperatorError} when Okta rejects the credentials. */
   async signIn(): Promise<void> {
     await this.ask(this.groups({ limit: 1 }));
   }

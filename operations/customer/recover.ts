@@ -127,7 +127,7 @@ async function findOrphans(
   return all.flat();
 }
 
-/** Deleting is never what silence means. */
+/** Nothing is deleted without a confirmation. */
 async function confirmRemoval(
   stack: string,
   count: number,
@@ -146,7 +146,7 @@ async function confirmRemoval(
   }
 }
 
-/** One after another: what is needed by another one comes after it. */
+/** One after another, in order: a resource comes after those that need it. */
 async function removeAll(orphans: readonly Orphan[], { say }: Ui): Promise<void> {
   for (const { what, remove } of orphans) {
     await remove().catch((error: Error) => {

@@ -133,7 +133,7 @@ export class SettingsFile {
     return this.document.toString({ lineWidth: 0, flowCollectionPadding: false });
   }
 
-  /** Whole or not at all. */
+  /** Writes the whole file, or nothing. */
   async save(): Promise<void> {
     const temporary = `${this.file}.new`;
     await writeFile(temporary, this.toString());
@@ -147,7 +147,7 @@ export class SettingsFile {
     return ["config", `${this.project}:${section}`, ...rest];
   }
 
-  /** Lists on one line; what was said about the old value is kept. */
+  /** Writes lists on one line, and keeps the comments on the old value. */
   private node(value: unknown, old: unknown) {
     const node = this.document.createNode(value, { flow: Array.isArray(value) });
     if (isNode(old)) {
@@ -158,7 +158,7 @@ export class SettingsFile {
     return node;
   }
 
-  /** A section that lost its last key would mean a part with no settings at all. */
+  /** Removes a section that lost its last key: an empty section would still stand for that part. */
   private dropEmptySection(at: string[]): void {
     const section = at.length > 2 ? this.document.getIn(at.slice(0, 2), true) : undefined;
     if (isMap(section) && section.items.length === 0) this.document.deleteIn(at.slice(0, 2));

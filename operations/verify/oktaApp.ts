@@ -89,7 +89,7 @@ function usable({ metadataUrl }: OktaApp, { text }: Page): Metadata {
   }
 }
 
-/** Asks for the sign-on page as a browser would; signed in or not, an app that is there has one. */
+/** Requests the sign-on page as a browser does; every active app has one, signed in or not. */
 async function known(
   app: OktaApp,
   page: () => Promise<Page>,

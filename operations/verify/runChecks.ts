@@ -1,4 +1,4 @@
-/** One thing that must be so for a sign-in to work. */
+/** One condition of a working sign-in. */
 export interface Check {
   /** Stable, for machines, for example `engage-metadata`. */
   name: string;
@@ -16,7 +16,7 @@ export interface Check {
   look(): Promise<Seen>;
 }
 
-/** What speaks for a check; a warning is about something that will fail one day. */
+/** The evidence of a check that passed; a warning is about something that will fail one day. */
 export type Seen = string | { evidence: string; warning?: string };
 
 export interface CheckResult {

@@ -13,8 +13,8 @@ import { PageError, type Web } from "./web";
 const atATime = 4;
 
 /**
- * Starts a sign-in for each callback URL, as the web application does, and goes with it as far as
- * Okta's sign-in page, which needs no password.
+ * Starts a sign-in for each callback URL, as the web application does, and follows it to Okta's
+ * sign-in page, which needs no password.
  */
 export function signInCheck(
   outputs: EngageOutputs,
@@ -79,7 +79,7 @@ async function opened(web: Web, url: string) {
   });
 }
 
-/** A refusal is told to the callback, or on a page of Cognito's own. */
+/** Cognito reports a refusal to the callback URL, or on a page of its own. */
 function whereTo(status: number, to?: URL): string {
   if (!to) return `${status} and no redirect`;
   const error = to.searchParams.get("error");

@@ -12,7 +12,7 @@ import { type Check, CheckFailed, type Seen } from "./runChecks";
 const next = "Run pulumi up for a new sign-in URL, and pass it on to agents.";
 
 /**
- * Whether the sign-in URL that was handed over is the one that the live app client stands for.
+ * Whether the sign-in URL that was handed over is the one that follows from the live app client.
  *
  * @param preferred The setting `engage.callbackUrl`.
  */

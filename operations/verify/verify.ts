@@ -47,7 +47,7 @@ export async function verifyDeployed(
   try {
     // Asked first: with no credentials, or another account's, every check would say the same.
     await refuseOtherAccount(access, expectedAccount(access, outputs));
-    // A report that comes soon is worth more than one more attempt.
+    // A quick report is worth more than one more attempt.
     const maxAttempts = Math.min(access.maxRetries ?? 3, 3);
     const open = (as: AwsAccess) => customerAws(as, { maxAttempts, onRequest: () => requests++ });
     const aws = await open(access);
