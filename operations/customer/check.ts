@@ -4,7 +4,7 @@ import pLimit from "p-limit";
 import { type Collision, collisions } from "../../settings/collisions";
 import type { Mistake } from "../../settings/mistakes";
 import { OperatorError } from "../failure";
-import { listCustomers, stackOf } from "../fleet/customers";
+import { listCustomers, noCustomers, stackOf } from "../fleet/customers";
 import type { Finding } from "./findings";
 import { check } from "./settingsCheck";
 import { SettingsFile, projectName } from "./settingsFile";
@@ -134,12 +134,7 @@ function suppliedLater({ key, given }: Mistake): string | undefined {
 
 /** @throws {OperatorError} names the nearest customer. */
 function refuseUnknown(folder: string, wanted: readonly string[], known: readonly string[]): void {
-  if (wanted.length === 0) {
-    throw new OperatorError(
-      `There is no customer in ${folder}: no settings file Pulumi.NAME.yaml but the demo's. ` +
-        "Name the folder of the settings with --cwd, or create a customer with npm run customer -- new NAME.",
-    );
-  }
+  if (wanted.length === 0) throw new OperatorError(noCustomers(folder));
   const unknown = wanted.filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
   const lines = unknown.map((name) => {

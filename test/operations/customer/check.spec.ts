@@ -110,7 +110,7 @@ describe("customer check", () => {
     );
     await assert.rejects(reportOn("Pulumi.acme.yaml"), /Did you mean acme\?/);
     rmSync(path.join(cwd, "Pulumi.acme.yaml"));
-    await assert.rejects(reportOn(), /There is no customer in/);
+    await assert.rejects(reportOn(), /There are no customers in/);
   });
 
   /** What two customers have in common, by the setting that one of them has as acme has it. */
