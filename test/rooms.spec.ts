@@ -6,16 +6,16 @@ import execa from "execa";
 
 const project = path.join(__dirname, "..");
 
-/** What `npm run rooms` says of some files or folders; empty where all is well. */
-async function complaints(...targets: string[]): Promise<string> {
+/** What `npm run rooms` says of some files or folders, a line for each wrong import. */
+async function complaints(...targets: string[]): Promise<string[]> {
   const options = ["--config", ".dependency-cruiser.cjs", "--output-type", "err", ...targets];
-  const { stdout, exitCode } = await execa("depcruise", options, {
+  const { stdout } = await execa("depcruise", options, {
     cwd: project,
     preferLocal: true,
     localDir: project,
     reject: false,
   });
-  return exitCode === 0 ? "" : stdout;
+  return stdout.split("\n").filter((line) => /^ *(error|warn|info) /.test(line));
 }
 
 describe("The rooms", () => {
@@ -30,49 +30,66 @@ describe("The rooms", () => {
     "policy",
     "sandbox",
   ];
+  /** Where a wrong import is planted, what it imports, and which rule says so. */
+  const wrong: [room: string, specifier: string, rule: string][] = [
+    ["facts", "../../settings/mistakes", "facts-imports"],
+    ["facts", "node:fs", "facts-do-nothing"],
+    ["clouds", "../../settings/mistakes", "clouds-imports"],
+    ["settings", "../../components/samlApplication", "settings-imports"],
+    ["lookups", "../../components/samlApplication", "lookups-imports"],
+    ["components", "../../lookups/lookupError", "components-imports"],
+    ["program", "../../operations/main", "program-imports"],
+    ["components", "../../program/engage", "program-is-for-index"],
+    ["operations", "../../components/connectSignOn", "operations-imports"],
+    ["policy", "../../facts/userPool", "policy-imports"],
+    ["sandbox", "../../operations/main", "sandbox-imports"],
+    ["operations", "../../sandbox/sandbox", "sandbox-is-for-demo-tests-bench"],
+  ];
+  const fileOf = (rule: string) => `planted/${rule}.ts`;
+  let said: string[];
 
-  it("import each other in one direction, in no circle", async () => {
-    assert.equal(await complaints("index.ts", "outputs.ts", ...rooms), "");
+  // One run judges the tree and all that is planted in it: reading the tree is what takes long.
+  before(async () => {
+    const plant = (room: string, name: string, specifier: string) =>
+      writeFile(path.join(project, room, name), `export * from "${specifier}";\n`);
+    try {
+      await Promise.all(rooms.map((room) => mkdir(path.join(project, room, "planted"))));
+      await Promise.all([
+        ...wrong.map(([room, specifier, rule]) => plant(room, fileOf(rule), specifier)),
+        plant("facts", "planted/one.ts", "./other"),
+        plant("facts", "planted/other.ts", "./one"),
+      ]);
+      said = await complaints("index.ts", "outputs.ts", ...rooms);
+    } finally {
+      const remove = (room: string) =>
+        rm(path.join(project, room, "planted"), { recursive: true, force: true });
+      await Promise.all(rooms.map(remove));
+    }
   });
 
-  /** Where a wrong import would stand, what it imports, and which rule says so. */
-  const wrong: [string, string, RegExp][] = [
-    ["facts", "../../settings/mistakes", /error facts-imports: facts\/planted/],
-    ["facts", "node:fs", /error facts-do-nothing: facts\/planted/],
-    ["clouds", "../../settings/mistakes", /error clouds-imports/],
-    ["settings", "../../components/samlApplication", /error settings-imports/],
-    ["lookups", "../../components/samlApplication", /error lookups-imports/],
-    ["components", "../../lookups/lookupError", /error components-imports/],
-    ["program", "../../operations/main", /error program-imports/],
-    ["components", "../../program/engage", /error program-is-for-index/],
-    ["operations", "../../components/connectSignOn", /error operations-imports/],
-    ["policy", "../../facts/userPool", /error policy-imports/],
-    ["sandbox", "../../operations/main", /error sandbox-imports/],
-    ["operations", "../../sandbox/sandbox", /error sandbox-is-for-demo-tests-bench/],
-  ];
+  it("import each other in one direction, in no circle", () => {
+    assert.ok(said.length > 0);
+    assert.deepEqual(
+      said.filter((line) => !line.includes("/planted/")),
+      [],
+    );
+  });
+
   for (const [room, specifier, rule] of wrong) {
-    it(`a file in ${room} that imports ${specifier} is refused`, async () => {
-      const folder = path.join(project, room, "planted");
-      try {
-        await mkdir(folder);
-        await writeFile(path.join(folder, "wrong.ts"), `export * from "${specifier}";\n`);
-        assert.match(await complaints(`${room}/planted/wrong.ts`), rule);
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
+    it(`a file in ${room} that imports ${specifier} is refused`, () => {
+      const complaint = `error ${rule}: ${room}/${fileOf(rule)}`;
+      assert.ok(
+        said.some((line) => line.includes(complaint)),
+        said.join("\n"),
+      );
     });
   }
 
-  it("a circle is refused", async () => {
-    const folder = path.join(project, "facts", "planted");
-    try {
-      await mkdir(folder);
-      await writeFile(path.join(folder, "one.ts"), 'export * from "./other";\n');
-      await writeFile(path.join(folder, "other.ts"), 'export * from "./one";\n');
-      assert.match(await complaints("facts/planted"), /error no-circle: facts\/planted/);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+  it("a circle is refused", () => {
+    assert.ok(
+      said.some((line) => /error no-circle: facts\/planted\/(one|other)\.ts/.test(line)),
+      said.join("\n"),
+    );
   });
 });
 
