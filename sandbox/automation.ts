@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import {
@@ -94,28 +95,48 @@ export async function stackFor(
     await writeFile(settingsFile, stringify({ config: settings }));
   }
   const run = <T>(work: () => Promise<T>) => withEnvironment(sandbox.environment, work);
-  const pulumiCommand = await PulumiCommand.get({ root: sandbox.engine.root });
+  const envVars = setIn(sandbox.environment);
+  const inline = { stackName: name, projectName: "engage-okta", program };
+  const workspace = { workDir: folder, pulumiCommand: await commandOf(sandbox), envVars };
+  // Each start of `pulumi` counts: `createOrSelectStack` selects, fails, and creates.
   const stack = await run(() =>
-    LocalWorkspace.createOrSelectStack(
-      { stackName: name, projectName: "engage-okta", program },
-      { workDir: folder, pulumiCommand, envVars: setIn(sandbox.environment) },
-    ),
+    existsSync(path.join(sandbox.folder, `state/.pulumi/stacks/engage-okta/${name}.json`))
+      ? LocalWorkspace.selectStack(inline, workspace)
+      : LocalWorkspace.createStack(inline, workspace),
   );
   const packs = policyPacks.length > 0 ? { policyPacks } : {};
   const outputs = stack.outputs.bind(stack);
   // After every run Automation would ask for outputs and history: half a second each time, unasked.
   Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
+  const deploy = <T>(work: () => Promise<T>) =>
+    run(async () => {
+      const attached = await sandbox.attached?.addresses(stack.workspace.envVars);
+      if (attached) stack.workspace.envVars.PULUMI_DEBUG_PROVIDERS = attached;
+      return work();
+    });
   return {
     name,
     stack,
     folder,
-    preview: (more) => run(() => stack.preview({ ...packs, ...more })),
-    up: (more) => run(() => counted((onEvent) => stack.up({ ...packs, ...more, onEvent }), more)),
-    refresh: (more) => run(() => counted((onEvent) => stack.refresh({ ...more, onEvent }), more)),
-    destroy: (more) => run(() => counted((onEvent) => stack.destroy({ ...more, onEvent }), more)),
+    preview: (more) => deploy(() => stack.preview({ ...packs, ...more })),
+    up: (more) =>
+      deploy(() => counted((onEvent) => stack.up({ ...packs, ...more, onEvent }), more)),
+    refresh: (more) =>
+      deploy(() => counted((onEvent) => stack.refresh({ ...more, onEvent }), more)),
+    destroy: (more) =>
+      deploy(() => counted((onEvent) => stack.destroy({ ...more, onEvent }), more)),
     outputs: () => run(outputs),
     configure: (settings) => rewriteSettings(settingsFile, settings),
   };
+}
+
+const commands = new Map<string, Promise<PulumiCommand>>();
+
+/** Asks an engine for its version once in this process. */
+function commandOf({ engine: { root } }: Sandbox): Promise<PulumiCommand> {
+  const command = commands.get(root) ?? PulumiCommand.get({ root });
+  commands.set(root, command);
+  return command;
 }
 
 /** What must not be set is gone from `process.env` while anything runs. */

@@ -37,7 +37,10 @@ export class ProviderServer<C> {
   /** Listens on a free port of the loopback interface. */
   async listen(): Promise<{ port: number; server: grpcTypes.Server }> {
     const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
-    server.addService(service.ResourceProviderService, this.methods());
+    const perConnection = methodsPerConnection(() =>
+      new ProviderServer(this.plugin, this.version).methods(),
+    );
+    server.addService(service.ResourceProviderService, perConnection);
     const port = await new Promise<number>((resolve, reject) => {
       server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
         if (error === null) resolve(bound);
@@ -47,7 +50,7 @@ export class ProviderServer<C> {
     return { port, server };
   }
 
-  private methods(): grpcTypes.UntypedServiceImplementation {
+  private methods(): Methods {
     return {
       getPluginInfo: unary(() => this.info()),
       getSchema: unary(() => new proto.GetSchemaResponse().setSchema("{}")),
@@ -314,6 +317,32 @@ function outputs<C>(
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return `1 error occurred:\n\t* ${message}\n\n`;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each method has messages of its own
+type Methods = Record<string, grpcTypes.handleUnaryCall<any, any>>;
+
+/**
+ * Each connection gets methods of its own: an engine that attaches to a plugin which is up already
+ * connects once for every provider of the program, and configures each in its own way.
+ */
+function methodsPerConnection(make: () => Methods): Methods {
+  const made = new Map<string, Methods>();
+  const methodsOf = (peer: string): Methods => {
+    const methods = made.get(peer) ?? make();
+    made.set(peer, methods);
+    return methods;
+  };
+  return Object.fromEntries(
+    Object.keys(make()).map((name) => [
+      name,
+      (call, done) => {
+        // The first call of a connection; an earlier one may have had the same port.
+        if (name === "attach") made.delete(call.getPeer());
+        methodsOf(call.getPeer())[name]?.(call, done);
+      },
+    ]),
+  );
 }
 
 /** Turns a function that answers, or throws, into a method of the service. */

@@ -33,7 +33,7 @@ describe("Sign-in to Amazon Connect from Okta's tile", () => {
 
   before(async () => {
     const groups = ["Engage Agents", "Connect Agents"];
-    sandbox = await startSandbox({ okta: { groups, people: [jane, alex] } });
+    sandbox = await startSandbox({ okta: { groups, people: [jane, alex] }, keepsPlugins: true });
     settings = await demoSettings();
     delete settings["engage-okta:guardrail"];
     stack = await stackFor(sandbox, { settings });

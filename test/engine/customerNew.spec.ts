@@ -25,7 +25,7 @@ describe("customer new on the real engine", () => {
 
   before(async () => {
     const client = { clientId: "0oaService", privateKeyId: "k1", publicKeyPem: key.publicKey };
-    const started = await startSandbox({ okta: { oauthClients: [client] } });
+    const started = await startSandbox({ okta: { oauthClients: [client] }, keepsPlugins: true });
     const { OKTA_API_TOKEN = "", ...environment } = started.environment;
     token = OKTA_API_TOKEN;
     sandbox = { ...started, environment: Object.freeze(environment) };

@@ -28,7 +28,9 @@ describe("Engage sign-on on the real engine", () => {
 
   before(async () => {
     const client = { clientId: "0oaService", privateKeyId: "k1", publicKeyPem: key.publicKey };
-    sandbox = withoutToken(await startSandbox({ okta: { oauthClients: [client] } }));
+    sandbox = withoutToken(
+      await startSandbox({ okta: { oauthClients: [client] }, keepsPlugins: true }),
+    );
     pictureBefore = await cloudPicture(sandbox);
     clientBefore = await wholeClient();
   });

@@ -21,7 +21,10 @@ import { engageOnly } from "./engageOnly";
 describe("offboarding on the real engine", () => {
   let sandbox: Sandbox;
 
-  before(async () => void (sandbox = await startSandbox({ customers: ["acme", "globex"] })));
+  before(
+    async () =>
+      void (sandbox = await startSandbox({ customers: ["acme", "globex"], keepsPlugins: true })),
+  );
   after(() => sandbox?.stop());
 
   /** What the engine still knows of. */

@@ -15,23 +15,30 @@ export interface Ended {
 }
 
 /** `npm run customer -- ARGUMENTS` where nobody can answer. */
-export function customer(
-  { environment }: Pick<Sandbox, "environment">,
+export async function customer(
+  sandbox: Surroundings,
   folder: string,
   ...args: string[]
 ): Promise<Ended> {
   const main = path.join(project, "operations/main.ts");
-  return watched("node", ["--import", "tsx", main, "customer", ...args, "--cwd", folder], {
-    ...environment,
-  });
+  const command = ["--import", "tsx", main, "customer", ...args, "--cwd", folder];
+  return watched("node", command, await environmentOf(sandbox));
+}
+
+type Surroundings = Pick<Sandbox, "environment" | "attached">;
+
+async function environmentOf({ environment, attached }: Surroundings): Promise<NodeJS.ProcessEnv> {
+  // Commands see no token but one that the environment names.
+  const own = { OKTA_API_TOKEN: "", ...environment };
+  return { ...own, PULUMI_DEBUG_PROVIDERS: await attached?.addresses(own) };
 }
 
 /** An answer is typed when the screen shows what is waited for, a regular expression. */
 export type Typing = readonly (readonly [waitFor: string, type: string])[];
 
 /** The same in a terminal with somebody who types. */
-export function customerTyped(
-  { environment }: Pick<Sandbox, "environment">,
+export async function customerTyped(
+  sandbox: Surroundings,
   folder: string,
   typing: Typing,
   ...args: string[]
@@ -41,7 +48,12 @@ export function customerTyped(
   const terminal = path.join(__dirname, "terminal.py");
   // What is typed must not show in the list of processes either.
   const input = JSON.stringify(typing);
-  return watched("python3", [terminal, ...command], { ...environment, CI: "" }, input);
+  return watched(
+    "python3",
+    [terminal, ...command],
+    { ...(await environmentOf(sandbox)), CI: "" },
+    input,
+  );
 }
 
 async function watched(
@@ -55,7 +67,7 @@ async function watched(
   try {
     const { exitCode, stdout, stderr } = await execa(command, args, {
       cwd: project,
-      env: { OKTA_API_TOKEN: "", ...env },
+      env,
       input,
       reject: false,
     });

@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import path from "node:path";
+import execa, { type ExecaChildProcess } from "execa";
+import type { Environment } from "../environment";
+
+/** Packages whose plugins stay up. Pulumi's own plugin for dynamic resources keeps what it is given. */
+const packages = ["aws", "okta"];
+
+/**
+ * Plugins that stay up from one run of the engine to the next: to start them takes a third of a run.
+ * The environment decides what a plugin does, so each environment has its own.
+ */
+export class AttachedPlugins {
+  private readonly started = new Map<string, Promise<Started>>();
+
+  /** @param bin The folder with the plugins' executables. */
+  constructor(private readonly bin: string) {}
+
+  /**
+   * For `PULUMI_DEBUG_PROVIDERS`: `aws:40001,okta:40002`.
+   *
+   * @param own Variables of the engine, laid over those of this process.
+   */
+  async addresses(own: Environment): Promise<string> {
+    // Of an earlier run, and nothing to a plugin.
+    const environment = { ...process.env, ...own, PULUMI_DEBUG_PROVIDERS: undefined };
+    const key = JSON.stringify(Object.entries(environment).sort());
+    const starting = this.started.get(key) ?? start(this.bin, environment);
+    this.started.set(key, starting);
+    try {
+      return (await starting).addresses;
+    } catch (error) {
+      this.started.delete(key);
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    const all = [...this.started.values()];
+    this.started.clear();
+    for (const started of await Promise.allSettled(all)) {
+      if (started.status === "fulfilled") await end(started.value.processes);
+    }
+  }
+}
+
+interface Started {
+  addresses: string;
+  processes: ExecaChildProcess[];
+}
+
+async function start(bin: string, environment: Environment): Promise<Started> {
+  const processes = packages.map((name) => {
+    const file = path.join(bin, `pulumi-resource-${name}`);
+    return execa(file, ["127.0.0.1:9"], {
+      env: environment,
+      extendEnv: false,
+      reject: false,
+      buffer: false,
+    });
+  });
+  try {
+    const ports = await Promise.all(processes.map(portOf));
+    return { addresses: packages.map((name, at) => `${name}:${ports[at]}`).join(","), processes };
+  } catch (error) {
+    await end(processes);
+    throw error;
+  }
+}
+
+/** A plugin prints its port first. */
+async function portOf(plugin: ExecaChildProcess): Promise<number> {
+  const ended = plugin.then(({ exitCode }) => {
+    throw new Error(`${plugin.spawnfile} ended before it listened: exit code ${exitCode}`);
+  });
+  const [chunk] = (await Promise.race([once(plugin.stdout!, "data"), ended])) as [Buffer];
+  return Number(chunk.toString());
+}
+
+async function end(processes: ExecaChildProcess[]): Promise<void> {
+  for (const process of processes) process.kill("SIGKILL");
+  await Promise.all(processes);
+}

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import * as grpc from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { AttachedPlugins } from "../../../sandbox/plugins/attached";
+import { installProviders } from "../../../sandbox/plugins/install";
+import { fromStruct, toStruct } from "../../../sandbox/plugins/values";
+
+/** What goes to a cloud by mistake fails instead of reaching a real one. */
+const nowhere = { AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+
+describe("Plugins that stay up", () => {
+  let folder: string;
+  let plugins: AttachedPlugins;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "attached-"));
+    await installProviders(folder);
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+  beforeEach(() => void (plugins = new AttachedPlugins(folder)));
+  afterEach(() => plugins.stop());
+
+  it("serve the runs with one environment, and none with another", async () => {
+    const [first, same, other] = await Promise.all([
+      plugins.addresses({ AWS_ACCESS_KEY_ID: "123456789012" }),
+      plugins.addresses({ AWS_ACCESS_KEY_ID: "123456789012", PULUMI_DEBUG_PROVIDERS: "aws:1" }),
+      plugins.addresses({ AWS_ACCESS_KEY_ID: "210987654321" }),
+    ]);
+    assert.match(first, /^aws:\d+,okta:\d+$/);
+    assert.equal(same, first);
+    assert.notEqual(other, first);
+  });
+
+  it("keep the providers of a program apart, which differ in their settings", async () => {
+    const [, port] = /^aws:(\d+),/.exec(await plugins.addresses(nowhere)) ?? [];
+    const regions = ["ap-southeast-2", "us-east-1"];
+    const clients = regions.map(
+      () =>
+        new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
+          // As an engine, which connects once for each provider.
+          "grpc.use_local_subchannel_pool": 1,
+        }),
+    );
+    try {
+      for (const [at, client] of clients.entries()) {
+        const settings = {
+          ...{ region: regions[at]!, accessKey: "123456789012", secretKey: "sandbox" },
+          ...{ skipCredentialsValidation: true, skipRequestingAccountId: true },
+        };
+        const request = new proto.ConfigureRequest().setArgs(toStruct(settings));
+        await promisify((done: grpc.requestCallback<unknown>) => client.configure(request, done))();
+      }
+      assert.deepEqual(await Promise.all(clients.map(regionOf)), regions);
+    } finally {
+      for (const client of clients) client.close();
+    }
+  });
+
+  async function regionOf(client: ResourceProviderClient): Promise<unknown> {
+    const request = new proto.InvokeRequest().setTok("aws:index/getRegion:getRegion");
+    const invoke = promisify((done: grpc.requestCallback<proto.InvokeResponse>) =>
+      client.invoke(request.setArgs(toStruct({})), done),
+    );
+    return fromStruct((await invoke())?.getReturn())["region"];
+  }
+
+  it("say so when one ends instead of listening, and try again for the next run", async () => {
+    const file = path.join(folder, "pulumi-resource-okta");
+    await writeFile(file, "#!/bin/sh\nexit 3\n");
+    await assert.rejects(plugins.addresses({}), /pulumi-resource-okta ended .*exit code 3/);
+    await installProviders(folder);
+    assert.match(await plugins.addresses({}), /^aws:\d+,okta:\d+$/);
+  });
+});
