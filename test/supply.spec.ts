@@ -152,6 +152,21 @@ describe("What the project is made of", () => {
     }
   });
 
+  it("pins the mutation tester, which is installed when it runs, in the same way", async () => {
+    const { dependencies } = JSON.parse(await read("mutation/package.json")) as Manifest;
+    for (const [name, version] of Object.entries(dependencies)) {
+      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+    }
+    const { packages } = JSON.parse(await read("mutation/package-lock.json")) as {
+      packages: Record<string, { integrity?: string }>;
+    };
+    const installed = Object.entries(packages).filter(([folder]) => folder !== "");
+    assert.ok(installed.length > 100);
+    for (const [folder, { integrity }] of installed) {
+      assert.match(integrity ?? "", /^sha512-/, folder);
+    }
+  });
+
   it("pins the Python packages and the Go modules by their content", async () => {
     const requirements = await read("sandbox/aws/requirements.txt");
     const packages = requirements
