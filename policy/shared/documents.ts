@@ -115,7 +115,6 @@ export function isOn(statement: Statement, arn: string): boolean {
  * Source: IAM User Guide, "IAM JSON policy elements: Resource".
  */
 export function coversArn(pattern: string, arn: string): boolean {
-  if (pattern === "*") return true;
   const parts = (text: string) => {
     const all = text.split(":");
     return [...all.slice(0, 5), all.slice(5).join(":")];
@@ -166,10 +165,9 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** One or many, as a list without holes. */
+/** One or many, as a list. */
 function items(value: unknown): unknown[] {
-  const all: unknown[] = Array.isArray(value) ? value : [value];
-  return all.filter((item) => item !== undefined && item !== null);
+  return Array.isArray(value) ? value : [value];
 }
 
 /** The texts in one value or many; AWS takes numbers and booleans for texts too. */

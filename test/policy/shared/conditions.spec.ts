@@ -114,6 +114,21 @@ describe("conditions hold", () => {
     it(`${expected} ${what}`, () => assert.equal(holds(statement(condition), facts), expected));
   }
 
+  it("never if a key that every call has is to be missing", () => {
+    for (const key of [
+      "aws:PrincipalArn",
+      "aws:PrincipalAccount",
+      "aws:PrincipalType",
+      "aws:userid",
+      "aws:RequestedRegion",
+      "aws:CurrentTime",
+      "aws:EpochTime",
+      "aws:SecureTransport",
+    ]) {
+      assert.equal(holds(statement({ Null: { [key]: "true" } })), "never", key);
+    }
+  });
+
   it("never if one of them never does, and sometimes if one of them does", () => {
     const yes = { Bool: { "aws:SecureTransport": "true" } };
     const perhaps = { StringEquals: { "aws:userid": "a" } };

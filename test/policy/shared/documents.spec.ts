@@ -67,7 +67,9 @@ describe("a policy document, as AWS reads it", () => {
       { type: "Federated", value: "c" },
     ]);
     assert.deepEqual(only({ Principal: "*" }).principals, [{ type: "*", value: "*" }]);
-    assert.deepEqual(only({}).principals, []);
+    for (const none of [{}, { Principal: null }, { Principal: [null] }]) {
+      assert.deepEqual(only(none).principals, []);
+    }
   });
 
   it("has a condition for each operator and key", () => {
@@ -81,7 +83,9 @@ describe("a policy document, as AWS reads it", () => {
       { operator: "StringEquals", key: "SAML:iss", values: ["z"] },
       { operator: "Null", key: "aws:userid", values: ["true"] },
     ]);
-    assert.deepEqual(only({ Condition: "all" }).conditions, []);
+    for (const Condition of ["all", null, { Bool: null }]) {
+      assert.deepEqual(only({ Condition }).conditions, []);
+    }
   });
 });
 
