@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
 import { connectArns } from "../../facts/connectInstance";
-import { appClientName, engageLabel, guardrailName, iamNames } from "../../facts/defaultNames";
+import {
+  appClientName,
+  connectLabel,
+  engageLabel,
+  guardrailName,
+  iamNames,
+} from "../../facts/defaultNames";
 import { emailClaim } from "../../facts/emailClaim";
 import { minute } from "../../facts/minute";
 import { audienceOfPool, hostedSignInHost, responseEndpoint } from "../../facts/userPool";
 
 describe("names that stand unless the settings give others", () => {
   it("are the vendor's", () => {
-    assert.deepEqual([appClientName, engageLabel], ["app-client", "Local Measure Engage"]);
+    assert.equal(appClientName, "app-client");
+    assert.deepEqual([engageLabel, connectLabel], ["Local Measure Engage", "Amazon Connect"]);
   });
 
   it("are made from the alias of the Connect instance", () => {

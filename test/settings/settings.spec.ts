@@ -456,6 +456,8 @@ describe("the limits of settings", () => {
       { ...keys, "aws:assumeRoleWithWebIdentity": webIdentity },
       ["aws:assumeRoleWithWebIdentity"],
     ],
+    ["line breaks in what is encrypted", { ...keys, "aws:token": "two\nlines" }, []],
+    ["line breaks elsewhere, once", { "okta:orgName": "ac\nme" }, ["okta:orgName"]],
     ["an organization of one letter", { "okta:orgName": "a" }, []],
     ["a domain of three parts", { "okta:baseUrl": "okta.example.com" }, []],
     [
