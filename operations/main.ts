@@ -10,7 +10,7 @@ import { verifyCommand } from "./verify/command";
 
 // Each command loads what it needs when it runs: --help and a wrong option answer at once.
 const program = new Command("engage-okta")
-  .description("Create, check, verify, hand off, update and remove customers, next to `pulumi`.")
+  .description("Create, check, adopt, verify, hand off and update customers, next to `pulumi`.")
   .version(version, "--version", "print the version")
   .option("--cwd <folder>", "folder with Pulumi.yaml and the settings", ".")
   .addCommand(verifyCommand())
