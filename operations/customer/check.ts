@@ -4,7 +4,7 @@ import pLimit from "p-limit";
 import { type Collision, collisions } from "../../settings/collisions";
 import type { Mistake } from "../../settings/mistakes";
 import { OperatorError } from "../failure";
-import { listCustomers, noCustomers, stackOf } from "../fleet/customers";
+import { listCustomers, stackOf } from "../fleet/customers";
 import type { Finding } from "./findings";
 import { check } from "./settingsCheck";
 import { SettingsFile, projectName } from "./settingsFile";
@@ -39,7 +39,7 @@ export interface CheckReport {
  * Checks settings files without an engine: each as the program checks it, and all against each other.
  *
  * @param names The customers to report on. @default all but the demo customer
- * @throws {OperatorError} when there is no such customer, or none at all.
+ * @throws {OperatorError} when there is no such customer.
  */
 export async function checkCustomers(
   names: readonly string[],
@@ -134,7 +134,6 @@ function suppliedLater({ key, given }: Mistake): string | undefined {
 
 /** @throws {OperatorError} names the nearest customer. */
 function refuseUnknown(folder: string, wanted: readonly string[], known: readonly string[]): void {
-  if (wanted.length === 0) throw new OperatorError(noCustomers(folder));
   const unknown = wanted.filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
   const lines = unknown.map((name) => {

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { OperatorError } from "../failure";
-import { print } from "../output";
+import { print, printError } from "../output";
 import type { AdoptOptions } from "./adopt";
 import { awsRefusal } from "./awsRefusal";
 import type { NewOptions } from "./new";
@@ -65,7 +65,9 @@ async function check(names: string[], { json, ...options }: CheckFlags): Promise
   silenceAwsSdk();
   const { checkCustomers } = await import("./check");
   const { checkText } = await import("./checkReport");
+  const { noCustomers } = await import("../fleet/customers");
   const report = await checkCustomers(names, options);
+  if (report.customers.length === 0) printError(noCustomers(options.cwd));
   print(json ? JSON.stringify(report, null, 2) : checkText(report));
   process.exitCode = report.ok ? 0 : 1;
 }

@@ -109,8 +109,14 @@ describe("customer check", () => {
       /There is no settings file Pulumi\.akme\.yaml in .*Did you mean acme\?/,
     );
     await assert.rejects(reportOn("Pulumi.acme.yaml"), /Did you mean acme\?/);
+  });
+
+  it("is fine with a project that has no customer yet, whose pull requests it checks too", async () => {
     rmSync(path.join(cwd, "Pulumi.acme.yaml"));
-    await assert.rejects(reportOn(), /There are no customers in/);
+    const main = path.join(project, "operations/engage-okta.mjs");
+    const { stdout, stderr } = await execa("node", [main, "customer", "check", "--cwd", cwd]);
+    assert.equal(stdout, "0 customers checked: no mistake.");
+    assert.match(stderr, /^There are no customers in/);
   });
 
   /** What two customers have in common, by the setting that one of them has as acme has it. */
