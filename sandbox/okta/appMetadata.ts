@@ -10,11 +10,21 @@ export const ssoUrl = (host: string, app: StoredApp): string =>
   `https://${host}/app/${app.name}/${app.externalKey}/sso/saml`;
 
 const binding = "urn:oasis:names:tc:SAML:2.0:bindings";
-const nameIdFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format";
+const emailAddress = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+
+/** The app's own format and an address, in the recorded order. */
+function nameIdFormats({ body }: StoredApp): string[] {
+  const own = body.settings.signOn.subjectNameIdFormat ?? emailAddress;
+  return own.includes("SAML:1.1") ? [...new Set([own, emailAddress])] : [emailAddress, own];
+}
+
+/** How Okta names the type of metadata. */
+export const metadataType = "application/xml;charset=ISO-8859-1";
 
 /** The SAML metadata of one app with one of its certificates. */
 export function metadataXml(host: string, app: StoredApp, key: SigningKey): string {
-  const certificate: Tree = ["ds:X509Certificate", {}, key.certificate];
+  const lines = key.certificate.replace(/.{76}(?=.)/g, "$&\n");
+  const certificate: Tree = ["ds:X509Certificate", {}, lines];
   const Location = ssoUrl(host, app);
   const document: Tree = [
     "md:EntityDescriptor",
@@ -23,7 +33,8 @@ export function metadataXml(host: string, app: StoredApp, key: SigningKey): stri
       [
         "md:IDPSSODescriptor",
         {
-          WantAuthnRequestsSigned: String(app.body.settings.signOn.samlSignedRequestEnabled),
+          // Whether or not the app wants them signed.
+          WantAuthnRequestsSigned: "false",
           protocolSupportEnumeration: "urn:oasis:names:tc:SAML:2.0:protocol",
         },
         [
@@ -32,8 +43,7 @@ export function metadataXml(host: string, app: StoredApp, key: SigningKey): stri
             { use: "signing" },
             [["ds:KeyInfo", {}, [["ds:X509Data", {}, [certificate]]]]],
           ],
-          ["md:NameIDFormat", {}, `${nameIdFormat}:unspecified`],
-          ["md:NameIDFormat", {}, `${nameIdFormat}:emailAddress`],
+          ...nameIdFormats(app).map((format): Tree => ["md:NameIDFormat", {}, format]),
           ["md:SingleSignOnService", { Binding: `${binding}:HTTP-POST`, Location }],
           ["md:SingleSignOnService", { Binding: `${binding}:HTTP-Redirect`, Location }],
         ],

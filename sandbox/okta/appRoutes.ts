@@ -1,8 +1,8 @@
 import { type FastifyInstance } from "fastify";
 import { notFound, OktaError, validationFailed } from "./oktaError";
 import { readFilter } from "./filter";
-import { metadataXml } from "./appMetadata";
-import { newId, type OktaStore, type StoredApp } from "./store";
+import { metadataType, metadataXml } from "./appMetadata";
+import { newId, now, type OktaStore, type StoredApp } from "./store";
 import { page } from "./paging";
 import { type Representations } from "./representations";
 import { readSamlApp } from "./samlSettings";
@@ -11,7 +11,6 @@ import { defaultValidityYears, newSigningKey, type SigningKey, toJsonWebKey } fr
 interface AppPath {
   Params: { id: string };
 }
-const now = (): string => new Date().toISOString();
 
 export function existingApp(org: OktaStore, id: string): StoredApp {
   const app = org.apps.get(id);
@@ -162,7 +161,7 @@ export function appCredentialRoutes(api: FastifyInstance, org: OktaStore): void 
         throw notFound(app.id, "AppInstance");
       }
       const key = query.kid ? existingKey(app, query.kid) : activeKey(app);
-      return reply.type("application/xml;charset=UTF-8").send(metadataXml(org.host, app, key));
+      return reply.type(metadataType).send(metadataXml(org.host, app, key));
     },
   );
 

@@ -4,14 +4,13 @@ import { existingApp } from "./appRoutes";
 import { malformedBody, notFound, validationFailed } from "./oktaError";
 import { evaluateTemplate } from "./expressions";
 import type { StoredPerson } from "./person";
-import { type OktaStore, type StoredApp, type StoredUserAssignment } from "./store";
+import { now, type OktaStore, type StoredApp, type StoredUserAssignment } from "./store";
 import { page } from "./paging";
 import { type Representations } from "./representations";
 
 interface AppPath {
   Params: { id: string };
 }
-const now = (): string => new Date().toISOString();
 const limits = { byDefault: 20, atMost: 200 };
 
 const profile = v.nullish(v.record(v.string(), v.unknown()), {});

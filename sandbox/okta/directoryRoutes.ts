@@ -51,7 +51,10 @@ export function directoryRoutes(
   api.get("/api/v1/groups", async (request, reply) => {
     const all = [...org.groups.values()].map((each) => answers.group(each));
     const found = matching(request, all, ({ name }) => [name]);
-    return page(found, request, reply, { byDefault: 10_000, atMost: 10_000 });
+    const groups = page(found, request, reply, { byDefault: 10_000, atMost: 10_000 });
+    // A list of names that begin so is not linked to its next page.
+    if ("q" in (request.query as object)) reply.removeHeader("Link");
+    return groups;
   });
   api.get<Path>("/api/v1/groups/:id", async ({ params }) => answers.group(group(params.id)));
   api.get<Path>("/api/v1/groups/:id/users", async (request, reply) => {
@@ -62,7 +65,7 @@ export function directoryRoutes(
   });
 
   api.get("/api/v1/users", async (request, reply) => {
-    const all = [...org.people.values()].map((each) => answers.user(each));
+    const all = [...org.people.values()].map((each) => answers.foundUser(each));
     const found = matching(request, all, ({ login, email, firstName, lastName }) => [
       ...[login, email, firstName, lastName],
     ]);

@@ -1,3 +1,4 @@
+import jsep, { type Expression } from "jsep";
 import { profileAttributes, type StoredPerson } from "./person";
 
 /** Whom an expression is evaluated for. */
@@ -11,30 +12,6 @@ export interface ExpressionContext {
 export class InvalidExpression extends Error {}
 
 type Value = string | null;
-
-// A part of Okta's expression language, enough for SAML apps: properties, quoted literals,
-// joining with +, and a few string functions.
-const tokens = /\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z_][\w.]*)|([+(),]))/y;
-
-type Token = { kind: "literal" | "name" | "sign"; text: string };
-
-function tokenise(source: string): Token[] | undefined {
-  const found: Token[] = [];
-  tokens.lastIndex = 0;
-  let end = 0;
-  for (let match = tokens.exec(source); match; match = tokens.exec(source)) {
-    const [, double, single, name, sign] = match;
-    if (name !== undefined) {
-      found.push({ kind: "name", text: name });
-    } else if (sign !== undefined) {
-      found.push({ kind: "sign", text: sign });
-    } else {
-      found.push({ kind: "literal", text: double ?? single ?? "" });
-    }
-    end = tokens.lastIndex;
-  }
-  return source.slice(end).trim() === "" && found.length > 0 ? found : undefined;
-}
 
 const functions: Record<string, (...parts: string[]) => string> = {
   "String.toLowerCase": (text = "") => text.toLowerCase(),
@@ -58,77 +35,51 @@ function property(name: string, { person, userName }: ExpressionContext): Value 
   return person.profile[attribute] ?? null;
 }
 
-const roots = ["user", "source", "appuser"];
+/** The dotted name that a node stands for; undefined: it is no name. */
+function nameOf(node: Expression): string | undefined {
+  if (node.type === "Identifier") return String(node.name);
+  if (node.type !== "MemberExpression" || node.computed) return undefined;
+  const object = nameOf(node.object as Expression);
+  return object && `${object}.${nameOf(node.property as Expression)}`;
+}
 
-/** A recursive descent over the tokens; `undefined` from `evaluate` means: not an expression. */
-class Evaluation {
-  private position = 0;
-
-  constructor(
-    private readonly tokens: Token[],
-    private readonly context: ExpressionContext,
-  ) {}
-
-  whole(): Value | undefined {
-    const value = this.sum();
-    return this.position === this.tokens.length ? value : undefined;
+/** Enough of Okta's expression language for SAML apps; undefined: the node is no expression. */
+function evaluate(node: Expression, context: ExpressionContext): Value | undefined {
+  if (node.type === "Literal") return typeof node.value === "string" ? node.value : undefined;
+  if (node.type === "MemberExpression") {
+    const name = nameOf(node) ?? "";
+    return /^(user|source|appuser)\./.test(name) ? property(name, context) : undefined;
   }
-
-  private accept(sign: string): boolean {
-    const token = this.tokens[this.position];
-    const found = token?.kind === "sign" && token.text === sign;
-    this.position += found ? 1 : 0;
-    return found;
+  if (node.type === "BinaryExpression" && node.operator === "+") {
+    const parts = [node.left, node.right].map((part) => evaluate(part as Expression, context));
+    return parts.includes(undefined) ? undefined : parts.map((part) => part ?? "").join("");
   }
+  return node.type === "CallExpression" ? call(node, context) : undefined;
+}
 
-  private sum(): Value | undefined {
-    let value = this.term();
-    while (value !== undefined && this.accept("+")) {
-      const next = this.term();
-      value = next === undefined ? undefined : `${value ?? ""}${next ?? ""}`;
-    }
-    return value;
+function call(node: Expression, context: ExpressionContext): Value {
+  const name = nameOf(node.callee as Expression) ?? "";
+  const parts = (node.arguments as Expression[]).map((part) => {
+    const value = evaluate(part, context);
+    if (value === undefined) throw new InvalidExpression(`Invalid arguments of ${name}`);
+    return value ?? "";
+  });
+  if (name === "user.getInternalProperty" && (parts[0] === "id" || parts[0] === "status")) {
+    return context.person[parts[0]];
   }
-
-  private term(): Value | undefined {
-    const token = this.tokens[this.position++];
-    if (token?.kind === "literal") {
-      return token.text;
-    }
-    if (token?.kind !== "name") {
-      return undefined;
-    }
-    if (this.accept("(")) {
-      return this.call(token.text);
-    }
-    const [root = "", ...path] = token.text.split(".");
-    return roots.includes(root) && path.length > 0 ? property(token.text, this.context) : undefined;
-  }
-
-  private call(name: string): Value | undefined {
-    const parts: string[] = [];
-    while (!this.accept(")")) {
-      const part = this.sum();
-      if (part === undefined) {
-        throw new InvalidExpression(`Invalid arguments of ${name}`);
-      }
-      parts.push(part ?? "");
-      this.accept(",");
-    }
-    if (name === "user.getInternalProperty" && (parts[0] === "id" || parts[0] === "status")) {
-      return this.context.person[parts[0]];
-    }
-    const evaluate = functions[name];
-    if (!evaluate) {
-      throw new InvalidExpression(`Function ${name} is not known to the local Okta`);
-    }
-    return evaluate(...parts);
-  }
+  const known = functions[name];
+  if (!known) throw new InvalidExpression(`Function ${name} is not known to the local Okta`);
+  return known(...parts);
 }
 
 function evaluateBare(source: string, context: ExpressionContext): Value | undefined {
-  const found = tokenise(source);
-  return found && new Evaluation(found, context).whole();
+  let parsed: Expression;
+  try {
+    parsed = jsep(source);
+  } catch {
+    return undefined;
+  }
+  return evaluate(parsed, context);
 }
 
 /** Replaces every `${…}`; what stands outside is kept. */

@@ -3,8 +3,8 @@ export interface StoredPerson {
   readonly created: string;
   status: "ACTIVE" | "SUSPENDED";
   password: string;
-  /** Okta's profile attributes; one without a value is null. */
-  profile: Record<string, string | null>;
+  /** Those of Okta's profile attributes that have a value. */
+  profile: Record<string, string>;
   groupIds: Set<string>;
 }
 

@@ -36,24 +36,33 @@ export class Representations {
       status: app.status,
       lastUpdated: app.lastUpdated,
       created: app.created,
-      accessibility: body.accessibility,
-      visibility: { ...body.visibility, appLinks: { [`${app.name}_link`]: true } },
-      features: body.features,
-      ...(body.profile && { profile: body.profile }),
+      accessibility: { ...body.accessibility, errorRedirectUrl: null, loginRedirectUrl: null },
+      visibility: {
+        ...body.visibility,
+        autoLaunch: false,
+        appLinks: { [`${app.name}_link`]: true },
+      },
+      features: [],
       signOnMode: body.signOnMode,
       credentials: {
         userNameTemplate: body.credentials.userNameTemplate,
         signing: { kid: app.activeKid },
       },
+      universalLogout: null,
       settings: {
         ...body.settings,
         manualProvisioning: false,
+        emOptInStatus: "NONE",
         notifications: {
           vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null },
         },
         signOn: {
           ...signOn,
           idpIssuer: signOn.idpIssuer ?? "http://www.okta.com/${org.externalKey}",
+          spIssuer: signOn.slo.issuer ?? null,
+          requestCompressed: false,
+          inlineHooks: [],
+          assertionEncryption: { enabled: false },
           attributeStatements: signOn.attributeStatements.map(withoutEmptyFields),
           ...(spCertificate && { spCertificate }),
         },
@@ -66,16 +75,27 @@ export class Representations {
     const self = `${this.api}/apps/${app.id}`;
     const change = app.status === "ACTIVE" ? "deactivate" : "activate";
     const name = `${app.name}_link`;
+    const help = `https://${this.org.host.replace(".", "-admin.")}/app/${app.name}/${app.id}`;
+    const policy = link(`${this.api}/policies/${app.policyId}`);
     return {
+      help: { href: `${help}/setup/help/SAML_2_0/instructions`, type: "text/html" },
       metadata: { href: `${self}/sso/saml/metadata`, type: "application/xml" },
+      uploadLogo: link(`${self}/logo`, "POST"),
       appLinks: [{ name, href: this.tileUrl(app), type: "text/html" }],
-      logo: [{ name: "medium", href: `${this.site}/assets/logo.png`, type: "image/png" }],
-      policies: link(`${self}/policies`, "PUT"),
-      accessPolicy: link(`${this.api}/policies/${app.policyId}`),
+      logo: [this.logo("medium")],
+      ...(this.org.pipeline === "idx" && {
+        profileEnrollment: policy,
+        policies: link(`${self}/policies`, "PUT"),
+        accessPolicy: policy,
+      }),
       groups: link(`${self}/groups`),
       users: link(`${self}/users`),
       [change]: link(`${self}/lifecycle/${change}`),
     };
+  }
+
+  private logo(name: string): Json {
+    return { name, href: `${this.site}/assets/logo.png`, type: "image/png" };
   }
 
   /** Where Okta's tile leads: sign-on that begins at Okta. */
@@ -132,49 +152,87 @@ export class Representations {
       lastMembershipUpdated: group.created,
       objectClass: ["okta:user_group"],
       type: group.type,
-      profile: { name: group.name, description: null },
-      _links: { users: link(`${self}/users`), apps: link(`${self}/apps`) },
+      profile: { name: group.name, description: "" },
+      _links: {
+        logo: [this.logo("medium"), this.logo("large")],
+        users: link(`${self}/users`),
+        apps: link(`${self}/apps`),
+      },
     };
   }
 
+  /** As one is read; a search tells fewer links. */
   user(person: StoredPerson): Json {
+    const { _links, ...user } = this.foundUser(person);
+    return {
+      ...user,
+      _links: {
+        ...(_links as Json),
+        schema: link(`${this.api}/meta/schemas/user/osc${this.org.id.slice(3)}`),
+        type: link(`${this.api}/meta/types/user/oty${this.org.id.slice(3)}`),
+      },
+    };
+  }
+
+  foundUser(person: StoredPerson): Json {
+    const { created, profile } = person;
     return {
       id: person.id,
       status: person.status,
-      created: person.created,
-      activated: person.created,
-      statusChanged: person.created,
+      created,
+      activated: created,
+      statusChanged: created,
       lastLogin: null,
-      lastUpdated: person.created,
-      passwordChanged: person.created,
+      lastUpdated: created,
+      passwordChanged: created,
+      realmId: `guo${this.org.id.slice(3)}`,
       type: { id: `oty${this.org.id.slice(3)}` },
-      profile: person.profile,
+      // A value that is not there has no member, but for these two.
+      profile: { mobilePhone: null, secondEmail: null, ...profile },
       credentials: { provider: { type: "OKTA", name: "OKTA" } },
       _links: { self: link(`${this.api}/users/${person.id}`) },
     };
   }
 
-  policy(policy: StoredPolicy): Json {
-    const self = `${this.api}/policies/${policy.id}`;
+  policy({ id, name, system, created }: StoredPolicy): Json {
+    const self = `${this.api}/policies/${id}`;
+    const own = system ? [] : ["DELETE"];
     return {
-      id: policy.id,
+      id,
       status: "ACTIVE",
-      name: policy.name,
+      name,
       priority: 1,
-      system: policy.system,
+      system,
       conditions: null,
-      _links: { self: link(self, "GET", "PUT"), rules: link(`${self}/rules`, "GET", "POST") },
+      created,
+      lastUpdated: created,
+      _links: {
+        self: link(self, "GET", "PUT", ...own),
+        rules: link(`${self}/rules`, "GET", "POST"),
+        ...(!system && {
+          mappings: link(`${self}/mappings`, "GET", "POST"),
+          deactivate: link(`${self}/lifecycle/deactivate`, "POST"),
+        }),
+      },
       _embedded: { resourceType: "APP" },
       type: "ACCESS_POLICY",
     };
   }
 
-  /** The public `/.well-known/okta-organization`: an Identity Engine org. */
+  /** The public `/.well-known/okta-organization`. */
   wellKnown(): Json {
     return {
       id: this.org.id,
-      pipeline: "idx",
-      settings: { analyticsCollectionEnabled: false, bugReportingEnabled: true, omEnabled: false },
+      cell: "ok0",
+      pipeline: this.org.pipeline,
+      settings: {
+        analyticsCollectionEnabled: false,
+        bugReportingEnabled: true,
+        omEnabled: false,
+        pssoEnabled: false,
+        desktopMFAEnabled: false,
+        itpEnabled: false,
+      },
       _links: { organization: { href: this.site } },
     };
   }

@@ -18,7 +18,11 @@ const attributeStatementSchema = v.object({
 });
 
 const signOnSchema = v.object({
-  defaultRelayState: v.nullish(v.string(), ""),
+  // Empty came back as it was until March 2026, and comes back as null since April.
+  defaultRelayState: v.pipe(
+    text,
+    v.transform((given) => given || null),
+  ),
   ssoAcsUrl: text,
   idpIssuer: v.nullish(v.string()),
   audience: text,
@@ -32,14 +36,13 @@ const signOnSchema = v.object({
   digestAlgorithm: text,
   honorForceAuthn: flag,
   authnContextClassRef: text,
-  spIssuer: text,
-  requestCompressed: flag,
   attributeStatements: v.nullish(v.array(attributeStatementSchema), []),
-  inlineHooks: v.nullish(v.array(v.unknown()), []),
   allowMultipleAcsEndpoints: flag,
   acsEndpoints: v.nullish(v.array(v.object({ url: v.string(), index: v.number() })), []),
   samlSignedRequestEnabled: flag,
-  slo: v.nullish(v.looseObject({ enabled: flag }), { enabled: false }),
+  slo: v.nullish(v.looseObject({ enabled: flag, issuer: v.nullish(v.string()) }), {
+    enabled: false,
+  }),
   spCertificate: v.nullish(v.object({ x5c: v.array(v.string()) })),
 });
 
@@ -47,14 +50,9 @@ const appSchema = v.object({
   name: v.nullish(v.string()),
   label: v.nullish(v.string(), ""),
   signOnMode: v.nullish(v.string()),
-  features: v.nullish(v.array(v.string()), []),
-  accessibility: v.nullish(
-    v.object({ selfService: flag, errorRedirectUrl: text, loginRedirectUrl: text }),
-    {},
-  ),
+  accessibility: v.nullish(v.object({ selfService: flag }), {}),
   visibility: v.nullish(
     v.object({
-      autoLaunch: flag,
       autoSubmitToolbar: flag,
       hide: v.nullish(v.object({ iOS: flag, web: flag }), {}),
     }),
@@ -73,7 +71,6 @@ const appSchema = v.object({
     }),
     {},
   ),
-  profile: v.nullish(v.record(v.string(), v.unknown())),
   settings: v.nullish(
     v.object({
       app: v.nullish(v.record(v.string(), v.unknown()), {}),

@@ -25,6 +25,8 @@ export interface LocalOktaOptions {
   orgName?: string;
   /** @default "okta.com"; the org's host is `${orgName}.${baseUrl}` */
   baseUrl?: string;
+  /** `v1`: a classic organization. @default "idx", Identity Engine */
+  pipeline?: "idx" | "v1";
   /** The one API token (`SSWS`) that is accepted. @default a made-up one */
   apiToken?: string;
   /** Service apps that get an access token with a private key. @default none */
@@ -64,10 +66,10 @@ export interface LocalOkta {
 
 /** Starts a local Okta org. */
 export async function startOkta(options: LocalOktaOptions): Promise<LocalOkta> {
-  const { orgName = "acme", baseUrl = "okta.com" } = options;
+  const { orgName = "acme", baseUrl = "okta.com", pipeline = "idx" } = options;
   const apiToken = options.apiToken ?? "00local-okta-api-token-of-nobody";
   const host = `${orgName}.${baseUrl}`;
-  const seed = new OktaStore(orgName, host);
+  const seed = new OktaStore(orgName, host, pipeline);
   options.groups.forEach((name) => seed.addGroup(name));
   options.people.forEach((person) => seed.addPerson(person));
 

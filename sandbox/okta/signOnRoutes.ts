@@ -9,7 +9,7 @@ import {
   type IncomingRequest,
   readAuthnRequest,
 } from "./readAuthnRequest";
-import { metadataXml, ssoUrl } from "./appMetadata";
+import { metadataType, metadataXml, ssoUrl } from "./appMetadata";
 import type { StoredPerson } from "./person";
 import { type OktaStore, type StoredApp } from "./store";
 import { errorPage, responsePage, signInPage } from "./signOnPages";
@@ -99,7 +99,7 @@ export class SignOn {
         // its metadata is not recorded, so this takes the strict view.
         const app = this.activeApp(this.org.appWithExternalKey(params.key));
         const xml = metadataXml(this.org.host, app, activeKey(app));
-        return reply.type("application/xml;charset=UTF-8").send(xml);
+        return reply.type(metadataType).send(xml);
       },
     );
   }

@@ -20,9 +20,9 @@ export const defaultValidityYears = 10;
 export async function newSigningKey(orgName: string, validityYears: number): Promise<SigningKey> {
   const { publicKey, privateKey } = await newKeyPair();
   const created = new Date();
+  created.setUTCMilliseconds(0);
   const expires = new Date(created);
   expires.setUTCFullYear(expires.getUTCFullYear() + validityYears);
-  expires.setUTCMilliseconds(0);
   const certificatePem = newCertificate({
     subject: [
       { name: "countryName", value: "US" },

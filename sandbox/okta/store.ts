@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { profileAttributes, type StoredPerson } from "./person";
+import type { StoredPerson } from "./person";
 import type { SamlAppBody } from "./samlSettings";
 import type { SigningKey } from "./signingKeys";
 
@@ -66,7 +66,11 @@ export interface StoredPolicy {
   readonly name: string;
   /** The policy that new apps get. */
   readonly system: boolean;
+  readonly created: string;
 }
+
+/** Okta's times have no fraction of a second. */
+export const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, ".000Z");
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -82,17 +86,20 @@ export class OktaStore {
   readonly apps = new Map<string, StoredApp>();
   readonly groups = new Map<string, StoredGroup>();
   readonly people = new Map<string, StoredPerson>();
+  /** By ascending id, which is the order of every list of policies. */
   readonly policies: readonly StoredPolicy[] = [
-    { id: newId("rst"), name: "Okta Admin Applications", system: false },
-    { id: newId("rst"), name: "Any two factors", system: true },
-    { id: newId("rst"), name: "Password only", system: false },
-  ];
+    { name: "Okta Admin Applications", system: false },
+    { name: "Any two factors", system: true },
+    { name: "Password only", system: false },
+  ].map((policy, index) => ({ ...policy, id: newId(`rst${index}`), created: now() }));
   readonly everyone: StoredGroup;
   private appCount = 0;
 
   constructor(
     readonly orgName: string,
     readonly host: string,
+    /** `idx`: Identity Engine; `v1`: a classic organization, which has no access policies. */
+    readonly pipeline: "idx" | "v1",
   ) {
     this.everyone = this.storeGroup("Everyone", "BUILT_IN");
   }
@@ -101,7 +108,7 @@ export class OktaStore {
   copy(): OktaStore {
     const { id, apps, groups, people, policies, everyone, appCount } = this;
     const stored = structuredClone({ id, apps, groups, people, policies, everyone, appCount });
-    return Object.assign(new OktaStore(this.orgName, this.host), stored);
+    return Object.assign(new OktaStore(this.orgName, this.host, this.pipeline), stored);
   }
 
   get defaultPolicy(): StoredPolicy {
@@ -122,7 +129,7 @@ export class OktaStore {
   }
 
   private storeGroup(name: string, type: StoredGroup["type"]): StoredGroup {
-    const group: StoredGroup = { id: newId("00g"), type, created: new Date().toISOString(), name };
+    const group: StoredGroup = { id: newId("00g"), type, created: now(), name };
     this.groups.set(group.id, group);
     return group;
   }
@@ -154,13 +161,10 @@ export class OktaStore {
     const { login, email, firstName, lastName } = person;
     const stored: StoredPerson = {
       id: person.id ?? newId("00u"),
-      created: new Date().toISOString(),
+      created: now(),
       status: "ACTIVE",
       password: person.password,
-      profile: {
-        ...Object.fromEntries(profileAttributes.map((attribute) => [attribute, null])),
-        ...{ login, email, firstName, lastName },
-      },
+      profile: { login, email, firstName, lastName },
       groupIds: new Set([
         this.everyone.id,
         ...person.groups.map((name) => this.existingGroup(name).id),

@@ -1,3 +1,4 @@
+import { differences } from "../diff";
 import { failing } from "../failing";
 import type { Property, Resource } from "../schema";
 import { isZero, type Properties } from "../values";
@@ -38,6 +39,7 @@ const neededByCustomApps = {
 /** `okta.app.Saml`; its id is the app's. */
 export const samlApplication: Resource<OktaClient> = {
   properties: {
+    appLinksJson: { type: "string", computed: true, optional: true, json: true },
     assertionSigned: { type: "boolean" },
     attributeStatements: { type: "list", element: statement },
     audience: text,
@@ -96,9 +98,7 @@ export const samlApplication: Resource<OktaClient> = {
     );
     const id = String(app["id"]);
     made(id);
-    // The name that Okta gave is not planned; the second write of the same app carries it.
-    const known = { ...planned, name: app["name"] };
-    await rotateKey(okta, id, known);
+    await rotateKey(okta, id, planned);
     await setPolicy(okta, id, planned);
     return { id, properties: await existing(okta, id, planned) };
   },
@@ -116,6 +116,10 @@ export const samlApplication: Resource<OktaClient> = {
       await failing("failed to change application status", () =>
         okta.send("POST", `/api/v1/apps/${id}/lifecycle/${verb}`),
       );
+      const changed = differences(samlApplication.properties, state, planned);
+      if (changed.every(({ property }) => property === "status")) {
+        return existing(okta, id, planned);
+      }
     }
     const body = await failing("failed to build SAML application", async () =>
       checkedBody(planned),
@@ -199,8 +203,10 @@ async function setPolicy(okta: OktaClient, id: string, planned: Properties): Pro
 async function defaultPolicy(okta: OktaClient): Promise<unknown> {
   const answer = await okta.get("/api/v1/policies", { type: "ACCESS_POLICY" });
   const policies = Array.isArray(answer) ? answer.map(asObject) : [];
-  const found = policies.find((policy) => policy["system"] === true);
-  if (found === undefined) throw new Error("cannot find default ACCESS_POLICY policy");
+  const [found, ...others] = policies.filter((policy) => policy["system"] === true);
+  if (found === undefined || others.length > 0) {
+    throw new Error("cannot find default ACCESS_POLICY policy");
+  }
   return found["id"];
 }
 

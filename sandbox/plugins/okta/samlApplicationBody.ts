@@ -1,15 +1,16 @@
 import { isZero, type Properties } from "../values";
 import { asObject } from "./client";
 
-/** The app as Okta's API takes it. What is empty is left out, as Okta's SDK for Go does. */
+/** The app as Okta's API takes it, with whatever Okta's SDK for Go sends although it is empty. */
 export function appBody(planned: Properties): Properties {
-  const preconfigured = planned["preconfiguredApp"];
+  const { appLinksJson, preconfiguredApp } = planned;
   return {
-    ...present({ name: isZero(preconfigured) ? planned["name"] : preconfigured }),
+    ...present({ name: isZero(preconfiguredApp) ? planned["name"] : preconfiguredApp }),
     label: planned["label"],
     signOnMode: "SAML_2_0",
     accessibility: { selfService: false },
     visibility: {
+      ...(typeof appLinksJson === "string" && { appLinks: JSON.parse(appLinksJson) as unknown }),
       autoSubmitToolbar: false,
       hide: { iOS: planned["hideIos"] === true, web: planned["hideWeb"] === true },
     },
@@ -20,7 +21,7 @@ export function appBody(planned: Properties): Properties {
     settings: {
       app: {},
       implicitAssignment: planned["implicitAssignment"] === true,
-      notes: {},
+      notes: { admin: null, enduser: null },
       signOn: signOn(planned),
     },
   };
@@ -28,16 +29,18 @@ export function appBody(planned: Properties): Properties {
 
 /** Names that the provider and Okta's sign-on settings have in common. */
 const shared = [
-  ...["defaultRelayState", "recipient", "destination", "audience", "idpIssuer"],
+  ...["recipient", "destination", "audience", "idpIssuer", "authnContextClassRef"],
   ...["subjectNameIdTemplate", "subjectNameIdFormat", "signatureAlgorithm", "digestAlgorithm"],
-  "authnContextClassRef",
 ];
+const overrides = ["audience", "destination", "recipient", "ssoAcsUrl"];
 
 function signOn(planned: Properties): Properties {
   const certificate = planned["singleLogoutCertificate"];
   return {
     ...present(Object.fromEntries(shared.map((name) => [name, planned[name]]))),
     ...present({ ssoAcsUrl: planned["ssoUrl"] }),
+    ...Object.fromEntries(overrides.map((name) => [`${name}Override`, ""])),
+    defaultRelayState: planned["defaultRelayState"] ?? "",
     responseSigned: planned["responseSigned"] === true,
     assertionSigned: planned["assertionSigned"] === true,
     honorForceAuthn: false,
@@ -53,9 +56,11 @@ function signOn(planned: Properties): Properties {
 export function appProperties(app: Properties): Properties {
   const settings = asObject(app["settings"]);
   const links = asObject(app["_links"]);
-  const hide = asObject(asObject(app["visibility"])["hide"]);
+  const { appLinks, hide: hidden } = asObject(app["visibility"]);
+  const hide = asObject(hidden);
   const policy = href(links["accessPolicy"]);
   return {
+    appLinksJson: JSON.stringify(appLinks),
     hideIos: hide["iOS"] ?? false,
     hideWeb: hide["web"] ?? false,
     ...signOnProperties(asObject(settings["signOn"])),
@@ -73,6 +78,7 @@ export function appProperties(app: Properties): Properties {
 function signOnProperties(signOn: Properties): Properties {
   return {
     ...Object.fromEntries(shared.map((name) => [name, signOn[name] ?? undefined])),
+    defaultRelayState: signOn["defaultRelayState"] ?? undefined,
     ssoUrl: signOn["ssoAcsUrl"],
     responseSigned: signOn["responseSigned"],
     assertionSigned: signOn["assertionSigned"],

@@ -159,13 +159,12 @@ export interface ServiceProvider {
 export async function readMetadata(org: Org, app: SnapshotApp) {
   const answer = await fetch(`${org.okta.url}/app/${app.externalKey}/sso/saml/metadata`);
   const $ = load(await answer.text(), { xml: true });
-  const certificate = $("ds\\:X509Certificate").text();
+  const certificate = $("ds\\:X509Certificate").text().replace(/\s/g, "");
   return {
     status: answer.status,
     certificate,
     x509: new X509Certificate(Buffer.from(certificate, "base64")),
     entityId: $("md\\:EntityDescriptor").attr("entityID") ?? "",
-    wantsSigned: $("md\\:IDPSSODescriptor").attr("WantAuthnRequestsSigned"),
     ssoUrl: $("md\\:SingleSignOnService[Binding$=HTTP-Redirect]").attr("Location") ?? "",
   };
 }

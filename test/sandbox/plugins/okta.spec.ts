@@ -10,6 +10,7 @@ import { Calls, type Call, type Fault } from "../../../sandbox/faults/calls";
 import { startOkta, type LocalOkta } from "../../../sandbox/okta/server";
 import { installProviders } from "../../../sandbox/plugins/install";
 import { unknown, type Properties } from "../../../sandbox/plugins/values";
+import { startTamperingProxy } from "../../engine/tamperingProxy";
 import { leftoverOf, Plugin } from "./plugin";
 
 const saml = "okta:app/saml:Saml";
@@ -204,6 +205,54 @@ describe("the stand-in for Okta's provider", () => {
       assert.notEqual(after["metadata"], properties["metadata"]);
       assert.equal(okta.snapshot().apps[0]?.activeKid, after["keyId"]);
       await plugin.delete(saml, id, after);
+    });
+
+    it("gets nothing but a lifecycle call when only its status changes", async () => {
+      const { id, inputs, properties } = await plugin.make(saml, whole);
+      calls.clear();
+      const off = await plugin.update(saml, id, properties, { ...inputs, status: "INACTIVE" });
+      assert.deepEqual(operations().slice(0, 2), [
+        "POST /api/v1/apps/{id}/lifecycle/deactivate",
+        "GET /api/v1/apps/{id}",
+      ]);
+      assert.deepEqual(calls.writes().length, 1);
+      await plugin.delete(saml, id, off);
+    });
+
+    it("is put without its name when it is made with a key", async () => {
+      const made = await plugin.make(saml, { ...whole, keyName: "2027", keyYearsValid: 3 });
+      const put = () => calls.all().find(({ operation }) => operation === "PUT /api/v1/apps/{id}");
+      const { name, credentials } = put()?.request as Properties;
+      assert.equal(name, undefined);
+      assert.deepEqual((credentials as Properties)["signing"], { kid: made.properties["keyId"] });
+      calls.clear();
+      const changed = { ...made.inputs, label: "Other" };
+      const after = await plugin.update(saml, made.id, made.properties, changed);
+      assert.equal((put()?.request as Properties)["name"], after["name"]);
+      await plugin.delete(saml, made.id, after);
+    });
+
+    it("takes no default policy when not exactly one is the system's", async () => {
+      const proxy = await startTamperingProxy(okta.url, ({ status, body }) => ({
+        status,
+        body: body.replaceAll('"system":false', '"system":true'),
+      }));
+      const other = await Plugin.start(
+        "okta",
+        { OKTA_HTTP_PROXY: proxy.url },
+        token(okta.apiToken),
+      );
+      try {
+        await assert.rejects(
+          other.make(saml, whole),
+          /failed to set authentication policy .*cannot find default ACCESS_POLICY policy/,
+        );
+        const [app] = okta.snapshot().apps;
+        await plugin.delete(saml, app?.id ?? "", { status: "ACTIVE" });
+      } finally {
+        await other.stop();
+        await proxy.stop();
+      }
     });
 
     it("is refused at the apply, not before, when what a custom app needs is missing", async () => {
