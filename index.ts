@@ -1,7 +1,9 @@
 import { managementProvider } from "./clouds/managementProvider";
 import { lookup, wantedNames } from "./lookups";
 import { warnOfOtherAccounts } from "./lookups/accountWarning";
-import { deployedNames, refuseRenames } from "./lookups/liveNames";
+import { deployedOutputs } from "./lookups/deployed";
+import { liveNames, refuseRenames } from "./lookups/liveNames";
+import { refuseWithoutEffect } from "./lookups/withoutEffect";
 import { type Declared, type StackOutputs, guardSecrets } from "./outputs";
 import { connectOutputs, connectSignOn } from "./program/connect";
 import { engageOutputs, engageSignOn } from "./program/engage";
@@ -18,8 +20,9 @@ export = async function customer(): Promise<{
   const { managementRole } = settings.guardrail ?? {};
   const management = managementProvider({ managementRole, aws, awsProvider });
 
-  const [found, deployed] = await Promise.all([lookup(settings, management), deployedNames()]);
-  refuseRenames(deployed, wantedNames(settings, found), settings.allowReplace);
+  const [found, deployed] = await Promise.all([lookup(settings, management), deployedOutputs()]);
+  refuseRenames(liveNames(deployed), wantedNames(settings, found), settings.allowReplace);
+  refuseWithoutEffect(deployed, settings);
   await warnOfOtherAccounts(aws, found.engage.account);
 
   const engage = engageSignOn(settings, found.engage);
@@ -32,8 +35,10 @@ export = async function customer(): Promise<{
   removalGuards(settings, found, components);
 
   return {
-    engage: engageOutputs(engage, found.engage),
-    ...(connect && found.connect && { connect: connectOutputs(connect, found.connect) }),
+    engage: engageOutputs(engage, found.engage, settings.engage),
+    ...(connect &&
+      found.connect &&
+      settings.connect && { connect: connectOutputs(connect, found.connect, settings.connect) }),
     ...(guardrail &&
       found.guardrail &&
       settings.guardrail && {

@@ -18,6 +18,9 @@ export interface EngageOutputs {
   oktaAppId: string;
   /** Okta's public metadata, which Cognito reads. */
   metadataUrl: string;
+  /** As in the settings, where they have it; by these the next update sees a change without effect. */
+  authenticationPolicyId?: string;
+  signingKey?: { name: string; yearsValid?: number };
 }
 
 /** What a stack tells about the sign-in to Amazon Connect. */
@@ -36,6 +39,9 @@ export interface ConnectOutputs {
   /** How long Okta asks for agents to stay signed in. */
   sessionHours: number;
   metadataUrl: string;
+  /** As for Engage. */
+  authenticationPolicyId?: string;
+  signingKey?: { name: string; yearsValid?: number };
 }
 
 /** What a stack tells about the service control policy. */

@@ -39,6 +39,7 @@ export interface ConnectSignOnArgs {
   sessionHours?: number;
   /** Which Okta field equals the user names in Amazon Connect, case included. @default "email" */
   roleSessionName?: "email" | "login";
+  /** @default Okta's default policy for a new application; an existing one keeps its own */
   authenticationPolicyId?: string;
   signingKey?: SigningKey;
   /** Existing resources to import. @default everything is created */

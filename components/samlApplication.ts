@@ -3,6 +3,7 @@ import { GroupAssignment } from "@pulumi/okta/app/groupAssignment";
 import { Saml } from "@pulumi/okta/app/saml";
 import { User } from "@pulumi/okta/app/user";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
+import { defaultYearsValid } from "../facts/signingKey";
 
 /**
  * One claim of the assertion: an expression such as `user.email`, a literal, or the user's groups
@@ -22,7 +23,7 @@ export type NameIdFormat = "persistent" | "emailAddress" | "unspecified";
 export interface SigningKey {
   /** A new name makes Okta generate a certificate and sign with it immediately. */
   name: string;
-  /** Validity in years, 2 to 10. @default 10 */
+  /** Validity in years, 2 to 10, from the making of the certificate on. @default 10 */
   yearsValid?: number;
 }
 
@@ -50,7 +51,10 @@ export interface SamlApplicationArgs {
   tile?: "shown" | "hidden";
   /** Base64 certificate that requests must be signed with. @default requests need no signature */
   requestSigningCertificate?: pulumi.Input<string>;
-  /** Okta authentication policy. @default the organization's default policy */
+  /**
+   * Okta authentication policy. Taking it out later changes nothing in Okta.
+   * @default the organization's default policy for a new application; an existing one keeps its own
+   */
   authenticationPolicyId?: string;
   /** @default the certificate that Okta made with the application */
   signingKey?: SigningKey;
@@ -167,7 +171,7 @@ function samlArguments(args: SamlApplicationArgs) {
     singleLogoutCertificate: args.requestSigningCertificate,
     authenticationPolicy: args.authenticationPolicyId,
     keyName: args.signingKey?.name,
-    keyYearsValid: args.signingKey && (args.signingKey.yearsValid ?? 10),
+    keyYearsValid: args.signingKey && (args.signingKey.yearsValid ?? defaultYearsValid),
   };
 }
 

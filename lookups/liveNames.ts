@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nameInArn } from "../facts/arn";
+import type { Deployed } from "./deployed";
 
 /** The names of the live resources; a stack without Connect lacks its names. */
 export interface LiveNames {
@@ -9,27 +10,14 @@ export interface LiveNames {
   samlProviderName?: string;
 }
 
-/**
- * The names in the outputs of the stack's last update; none before the first. They are read from
- * the state, without a call to any cloud.
- */
-export async function deployedNames(): Promise<LiveNames> {
-  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const read = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
-  const { outputs } = ((await read) ?? {}) as { outputs?: Told };
-  const { engage, connect } = outputs ?? {};
+/** The names in the outputs of the stack's last update. */
+export function liveNames({ engage, connect }: Deployed): LiveNames {
   return {
     identityProviderName: engage?.identityProviderName,
     userPoolId: engage?.userPoolId,
     roleName: connect?.roleArn && nameInArn(connect.roleArn),
     samlProviderName: connect?.samlProviderArn && nameInArn(connect.samlProviderArn),
   };
-}
-
-/** The part of the outputs that names things, as every release has written it. */
-interface Told {
-  engage?: { identityProviderName?: string; userPoolId?: string };
-  connect?: { roleArn?: string; samlProviderArn?: string };
 }
 
 /** What happens when a name changes, by its setting. */

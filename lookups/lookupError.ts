@@ -55,12 +55,12 @@ function withoutAnswer(whatToDo: string, said: string): string {
 }
 
 /** What the provider said, without the engine's prefixes and AWS's request id, in one line. */
-function reason(error: unknown): string {
+export function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const text = message
     .replace(/^.*?returned an error: /s, "")
     .replace(/^invoking \S+: /, "")
-    .replace(/^1 error occurred:\s+\* /, "")
+    .replace(/^\d+ errors? occurred:\s+\* /, "")
     .replace(/^.*https response error StatusCode: \d+, RequestID: [^,]*, (api error )?/s, "")
     .replace(/\s+/g, " ")
     .trim();

@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { getGroup } from "@pulumi/okta/group/getGroup";
 import { getUser } from "@pulumi/okta/user/getUser";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
-import { LookupError, all, oneLookup } from "./lookupError";
+import { LookupError, all } from "./lookupError";
+import { oktaLookup } from "./oktaRefusals";
 
 /** Who is to be assigned to an application. */
 export interface Assignees {
@@ -14,7 +15,8 @@ export interface Assignees {
  * Looks up groups by exact name and users by login.
  *
  * @param setting The section of the settings that names them, for messages.
- * @throws {LookupError} for every name that Okta does not have, spelled exactly the same.
+ * @throws {LookupError} for every name that Okta does not know exactly so, and once for what Okta
+ *   refuses or does not answer.
  */
 export async function findAssignees(
   setting: string,
@@ -34,7 +36,7 @@ async function findGroup(
   name: string,
   opts?: pulumi.InvokeOptions,
 ): Promise<OktaGroup> {
-  const group = await oneLookup(
+  const group = await oktaLookup(
     getGroup({ name }, opts),
     `${setting}.groups: Okta has no group "${name}". Create it in Okta, or correct the name.`,
   );
@@ -52,7 +54,7 @@ async function findUser(
   login: string,
   opts?: pulumi.InvokeOptions,
 ): Promise<OktaUser> {
-  const user = await oneLookup(
+  const user = await oktaLookup(
     getUser(
       {
         searches: [{ name: "profile.login", value: login }],

@@ -35,6 +35,7 @@ export function connectSignOn(
 export function connectOutputs(
   connect: ConnectSignOn,
   { instance }: FoundConnect,
+  { authenticationPolicyId, signingKey }: ConnectSettings,
 ): Declared<ConnectOutputs> {
   return {
     instanceId: instance.id,
@@ -47,5 +48,7 @@ export function connectOutputs(
     signInEndpoint: connect.signInEndpoint,
     sessionHours: connect.sessionHours,
     metadataUrl: connect.metadataUrl,
+    authenticationPolicyId,
+    signingKey,
   };
 }

@@ -38,6 +38,7 @@ export function engageSignOn({ engage, oktaHost, protect }: Settings, found: Fou
 export function engageOutputs(
   engage: EngageSignOn,
   found: Found["engage"],
+  { authenticationPolicyId, signingKey }: Settings["engage"],
 ): Declared<EngageOutputs> {
   return {
     identityProviderName: engage.identityProviderName,
@@ -49,5 +50,7 @@ export function engageOutputs(
     signInUrl: engage.signInUrl,
     oktaAppId: engage.oktaAppId,
     metadataUrl: engage.metadataUrl,
+    authenticationPolicyId,
+    signingKey,
   };
 }

@@ -14,11 +14,14 @@ type Keys<TSchema extends { entries: object }> = Readonly<
 
 const groups = { text: "Exact names of Okta groups. Set at least one group or user." };
 const users = { text: "Logins of Okta users." };
-const authenticationPolicyId = { text: "Okta authentication policy.", otherwise: "Okta's default" };
+const authenticationPolicyId = {
+  text: "Okta authentication policy. Okta's provider cannot take it back: removing the setting later is refused.",
+  otherwise: "Okta's default, for a new application",
+};
 const signingKey = {
   text:
-    "`{ name, yearsValid }`: another name makes Okta sign with a new certificate immediately; see " +
-    "[rotation.md](rotation.md).",
+    "`{ name, yearsValid }`: another name makes Okta sign with a new certificate immediately; `yearsValid` (2 to " +
+    "10, by default 10) holds for that certificate, and changes only with the name. See [rotation.md](rotation.md).",
   otherwise: "Okta's own",
 };
 

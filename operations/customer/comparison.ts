@@ -64,13 +64,23 @@ export async function compare(folder: string, draft: SettingsFile): Promise<Comp
     await stack.preview({ onEvent, configFile, color: "never" });
     return comparisonOf(steps);
   } catch (error) {
-    const reason = [...new Set(errors)].filter((one) => one !== "preview failed").join("\n");
-    throw new OperatorError(
-      `The preview with the resources found failed, so nothing was written.\n${reason || (error as Error).message}`,
-    );
+    const reasons = [...new Set(errors)].filter((one) => one !== "preview failed");
+    throw previewFailed(reasons.join("\n") || (error as Error).message);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** Providers say of what they may not read that it does not exist. */
+export function previewFailed(reason: string): OperatorError {
+  const hint = /resource '.*' does not exist/.test(reason)
+    ? "\nIt was found a moment ago, so the credentials of the provider may not read it: for Okta, check the scopes " +
+      "okta.apps.read or okta.apps.manage in okta:scopes and the service app's admin role; for AWS, the permissions " +
+      "to read it."
+    : "";
+  return new OperatorError(
+    `The preview with the resources found failed, so nothing was written.\n${reason}${hint}`,
+  );
 }
 
 function plain(message: string): string {

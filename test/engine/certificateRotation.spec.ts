@@ -12,6 +12,7 @@ import { clientSettings } from "../../sandbox/cloudPicture";
 import { SignInRefused } from "../../sandbox/browser/browser";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
+import { refusal } from "./refusal";
 import { sharedSandbox } from "../sharedSandbox";
 
 describe("Okta's signing certificate rotates", () => {
@@ -125,6 +126,16 @@ describe("Okta's signing certificate rotates", () => {
     it("leaves nothing to change", async () => {
       const { changeSummary } = await stack.preview({ refresh: true });
       assert.deepEqual(Object.keys(changeSummary), ["same"]);
+    });
+
+    it("is refused when only the years of the certificate change, which would do nothing", async () => {
+      const signingKey = { name: "acme-2027", yearsValid: 5 };
+      await stack.configure({
+        ...settings,
+        "engage-okta:engage": { ...(settings["engage-okta:engage"] as object), signingKey },
+      });
+      const said = (await refusal(sandbox, stack)).join("\n");
+      assert.match(said, /engage\.signingKey\.yearsValid\s+deployed: 3\s+wanted: {3}5/);
     });
   });
 });

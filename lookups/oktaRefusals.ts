@@ -1,0 +1,48 @@
+import { LookupError, reason } from "./lookupError";
+
+/** In the words of Okta's provider, whose SDKs each have their own. */
+const credentialsRejected =
+  /401 Unauthorized|invalid token|invalid session|empty access token|invalid private key|invalid_client/i;
+const notPermitted = /403 Forbidden|do not have permission|invalid_scope/i;
+const nothingFound = /does not exist|no users found|matches \d+ groups/;
+
+/**
+ * Runs one lookup in Okta. What is not there, what Okta refuses and what it does not answer are
+ * three messages; the last two name no group or user, so that many failures are told once.
+ *
+ * @param notFound What is missing, and what to do.
+ * @throws {LookupError}
+ */
+export async function oktaLookup<T>(lookup: Promise<T>, notFound: string): Promise<T> {
+  try {
+    return await lookup;
+  } catch (error) {
+    throw new LookupError(`${explained(reason(error), notFound)}`);
+  }
+}
+
+function explained(said: string, notFound: string): string {
+  const quoted = `\n  The provider said: ${said}`;
+  if (nothingFound.test(said)) return notFound + quoted;
+  // Groups and users are asked for by different calls, which say so first.
+  const [core = said] = /[^:]*$/.exec(said) ?? [];
+  const inShort = `\n  The provider said: ${core.trim()}`;
+  if (credentialsRejected.test(said)) {
+    return (
+      "okta: Okta rejects these credentials. Check okta:orgName and okta:baseUrl, and okta:clientId with " +
+      "okta:privateKey, okta:privateKeyId and okta:scopes, each of which must be granted to the service app; " +
+      `or okta:apiToken, which must not have expired.${inShort}`
+    );
+  }
+  if (notPermitted.test(said)) {
+    return (
+      "okta: these credentials may not look up groups or users. Grant the scope okta.groups.read " +
+      "(okta.users.read for users), name it in okta:scopes, and give the service app an admin role that can " +
+      `view them.${inShort}`
+    );
+  }
+  return (
+    "okta: Okta did not answer a lookup as expected, so it is unknown whether every group and user exists. " +
+    `Check okta:orgName and okta:baseUrl, and run the command again.${inShort}`
+  );
+}

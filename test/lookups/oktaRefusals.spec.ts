@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { all } from "../../lookups/lookupError";
+import { oktaLookup } from "../../lookups/oktaRefusals";
+
+const engine = (token: string, said: string) =>
+  new Error(
+    `Invocation of ${token} returned an error: invoking ${token}: 1 error occurred:\n\t* ${said}\n\n`,
+  );
+const group = (said: string) =>
+  engine("okta:group/getGroup:getGroup", `failed to query for groups: ${said}`);
+const user = (said: string) => engine("okta:user/getUser:getUser", `failed to list users: ${said}`);
+
+const missing = (name: string) => `engage.groups: Okta has no group "${name}".`;
+
+/** The messages of two groups and a user whose lookups fail alike. */
+async function said(failure: string): Promise<string[]> {
+  const failed = all([
+    oktaLookup(Promise.reject(group(failure)), missing("One")),
+    oktaLookup(Promise.reject(group(failure)), missing("Two")),
+    oktaLookup(Promise.reject(user(failure)), "engage.users: Okta has no user"),
+  ]);
+  return failed.then(
+    () => [],
+    (error: Error) => error.message.split("\n\n"),
+  );
+}
+
+describe("a lookup in Okta that fails", () => {
+  for (const [what, failure, expected] of [
+    [
+      "a wrong token",
+      "the API returned an error: 401 Unauthorized",
+      /^okta: Okta rejects these credentials\./,
+    ],
+    ["a wrong key id, client or scope", "empty access token", /okta:clientId with okta:privateKey/],
+    ["a key that is none", "invalid private key", /^okta: Okta rejects these credentials\./],
+    [
+      "a missing scope",
+      "403 Forbidden",
+      /^okta: these credentials may not look up .*okta\.groups\.read/,
+    ],
+    [
+      "a missing permission",
+      "the API returned an error: You do not have permission to perform the requested action",
+      /admin role that can view them/,
+    ],
+    [
+      "no answer",
+      'Get "https://acme.okta.com/api/v1/groups": EOF',
+      /^okta: Okta did not answer .*unknown whether/,
+    ],
+    [
+      "a server error",
+      "the API returned an error: Internal Server Error",
+      /^okta: Okta did not answer/,
+    ],
+  ] as const) {
+    it(`by ${what} is told once, without blaming a name`, async () => {
+      const [only = "", ...more] = await said(failure);
+      assert.deepEqual(more, []);
+      assert.match(only, expected);
+      assert.doesNotMatch(only, /has no|One|Two|errors? occurred/);
+      const [core = failure] = /[^:]*$/.exec(failure) ?? [];
+      assert.ok(only.endsWith(`\n  The provider said: ${core.trim()}`), only);
+    });
+  }
+
+  it("because a name is not there is told for each, with the provider's words", async () => {
+    const error = engine("okta:group/getGroup:getGroup", 'group with name "One" does not exist');
+    await assert.rejects(oktaLookup(Promise.reject(error), missing("One")), {
+      message: `${missing("One")}\n  The provider said: group with name "One" does not exist`,
+    });
+    const several = new Error(
+      "Invocation of okta:group/getGroup:getGroup returned an error: invoking okta:group/getGroup:getGroup: " +
+        '2 errors occurred:\n\t* group starting with name "On" matches 2 groups',
+    );
+    await assert.rejects(oktaLookup(Promise.reject(several), missing("On")), {
+      message: `${missing("On")}\n  The provider said: group starting with name "On" matches 2 groups`,
+    });
+  });
+});
