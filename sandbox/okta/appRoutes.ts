@@ -12,14 +12,6 @@ interface AppPath {
   Params: { id: string };
 }
 
-export function existingApp(org: OktaStore, id: string): StoredApp {
-  const app = org.apps.get(id);
-  if (!app) {
-    throw notFound(id, "AppInstance");
-  }
-  return app;
-}
-
 function existingKey(app: StoredApp, kid: string): SigningKey {
   const key = app.keys.find((candidate) => candidate.kid === kid);
   if (!key) {
@@ -98,18 +90,16 @@ export function appRoutes(api: FastifyInstance, org: OktaStore, answers: Represe
     answers.app(await createApp(org, request.body, request.query.activate !== "false")),
   );
 
-  api.get<AppPath>("/api/v1/apps/:id", async ({ params }) =>
-    answers.app(existingApp(org, params.id)),
-  );
+  api.get<AppPath>("/api/v1/apps/:id", async ({ params }) => answers.app(org.app(params.id)));
 
   api.put<AppPath>("/api/v1/apps/:id", async ({ params, body }) => {
-    const app = existingApp(org, params.id);
+    const app = org.app(params.id);
     replaceApp(app, body);
     return answers.app(app);
   });
 
   api.delete<AppPath>("/api/v1/apps/:id", async ({ params }, reply) => {
-    const app = existingApp(org, params.id);
+    const app = org.app(params.id);
     if (app.status === "ACTIVE") {
       throw new OktaError(403, "E0000056", "Delete application forbidden.", [
         "The application must be deactivated before deletion.",
@@ -124,7 +114,7 @@ export function appRoutes(api: FastifyInstance, org: OktaStore, answers: Represe
     ["deactivate", "INACTIVE"],
   ] as const) {
     api.post<AppPath>(`/api/v1/apps/:id/lifecycle/${verb}`, async ({ params }) => {
-      const app = existingApp(org, params.id);
+      const app = org.app(params.id);
       app.status = status;
       app.lastUpdated = now();
       return {};
@@ -136,17 +126,17 @@ export function appRoutes(api: FastifyInstance, org: OktaStore, answers: Represe
 export function appCredentialRoutes(api: FastifyInstance, org: OktaStore): void {
   const keys = "/api/v1/apps/:id/credentials/keys";
   api.get<AppPath>(keys, async ({ params }) =>
-    existingApp(org, params.id).keys.map((key) => toJsonWebKey(key)),
+    org.app(params.id).keys.map((key) => toJsonWebKey(key)),
   );
 
   api.get<{ Params: { id: string; kid: string } }>(`${keys}/:kid`, async ({ params }) =>
-    toJsonWebKey(existingKey(existingApp(org, params.id), params.kid)),
+    toJsonWebKey(existingKey(org.app(params.id), params.kid)),
   );
 
   api.post<AppPath & { Querystring: { validityYears?: string } }>(
     `${keys}/generate`,
     async ({ params, query }, reply) => {
-      const key = await addKey(org, existingApp(org, params.id), query.validityYears);
+      const key = await addKey(org, org.app(params.id), query.validityYears);
       return reply.status(201).send(key);
     },
   );
@@ -154,7 +144,7 @@ export function appCredentialRoutes(api: FastifyInstance, org: OktaStore): void 
   api.get<AppPath & { Querystring: { kid?: string } }>(
     "/api/v1/apps/:id/sso/saml/metadata",
     async ({ params, query }, reply) => {
-      const app = existingApp(org, params.id);
+      const app = org.app(params.id);
       // The provider asks for active apps only. What the real one answers for another is not
       // recorded anywhere; here it is not found.
       if (app.status !== "ACTIVE") {
@@ -168,11 +158,8 @@ export function appCredentialRoutes(api: FastifyInstance, org: OktaStore): void 
   api.put<{ Params: { id: string; policyId: string } }>(
     "/api/v1/apps/:id/policies/:policyId",
     async ({ params }, reply) => {
-      const app = existingApp(org, params.id);
-      if (!org.policies.some(({ id }) => id === params.policyId)) {
-        throw notFound(params.policyId, "Policy");
-      }
-      app.policyId = params.policyId;
+      const app = org.app(params.id);
+      app.policyId = org.policy(params.policyId).id;
       return reply.status(204).send();
     },
   );

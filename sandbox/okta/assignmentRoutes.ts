@@ -1,6 +1,5 @@
 import { type FastifyInstance } from "fastify";
 import * as v from "valibot";
-import { existingApp } from "./appRoutes";
 import { malformedBody, notFound, validationFailed } from "./oktaError";
 import { evaluateTemplate } from "./expressions";
 import type { StoredPerson } from "./person";
@@ -40,7 +39,7 @@ export function groupAssignmentRoutes(
     Params: { id: string; groupId: string };
   }
   const assigned = (params: Path["Params"]) => {
-    const app = existingApp(org, params.id);
+    const app = org.app(params.id);
     const assignment = app.groups.get(params.groupId);
     if (!assignment) {
       throw notFound(params.groupId, "ApplicationGroupAssignment");
@@ -49,7 +48,7 @@ export function groupAssignmentRoutes(
   };
 
   api.get<AppPath>("/api/v1/apps/:id/groups", async (request, reply) => {
-    const app = existingApp(org, request.params.id);
+    const app = org.app(request.params.id);
     const all = [...app.groups.values()].map((each) => answers.groupAssignment(app, each));
     return page(all, request, reply, limits);
   });
@@ -60,18 +59,12 @@ export function groupAssignmentRoutes(
   });
 
   api.put<Path>("/api/v1/apps/:id/groups/:groupId", async ({ params, body }) => {
-    const app = existingApp(org, params.id);
-    if (!org.groups.has(params.groupId)) {
-      throw notFound(params.groupId, "UserGroup");
-    }
+    const app = org.app(params.id);
+    const { id: groupId } = org.group(params.groupId);
     const posted = read(groupSchema, body);
-    const assignment = {
-      groupId: params.groupId,
-      lastUpdated: now(),
-      priority: posted.priority ?? app.groups.get(params.groupId)?.priority ?? app.groups.size,
-      profile: posted.profile,
-    };
-    app.groups.set(params.groupId, assignment);
+    const priority = posted.priority ?? app.groups.get(groupId)?.priority ?? app.groups.size;
+    const assignment = { groupId, lastUpdated: now(), priority, profile: posted.profile };
+    app.groups.set(groupId, assignment);
     return answers.groupAssignment(app, assignment);
   });
 
@@ -97,13 +90,6 @@ export function userAssignmentRoutes(
   interface Path {
     Params: { id: string; userId: string };
   }
-  const existingPerson = (id: string): StoredPerson => {
-    const person = org.people.get(id) ?? org.personWithLogin(id);
-    if (!person) {
-      throw notFound(id, "User");
-    }
-    return person;
-  };
   const answer = (app: StoredApp, person: StoredPerson) => {
     const scope = org.assignmentScope(app, person);
     if (!scope) {
@@ -135,7 +121,7 @@ export function userAssignmentRoutes(
   };
 
   api.get<AppPath>("/api/v1/apps/:id/users", async (request, reply) => {
-    const app = existingApp(org, request.params.id);
+    const app = org.app(request.params.id);
     const all = [...org.people.values()]
       .filter((person) => org.assignmentScope(app, person))
       .map((person) => answer(app, person));
@@ -143,28 +129,28 @@ export function userAssignmentRoutes(
   });
 
   api.post<AppPath>("/api/v1/apps/:id/users", async ({ params, body }) => {
-    const app = existingApp(org, params.id);
+    const app = org.app(params.id);
     const posted = read(userSchema, body);
     if (!posted.id) {
       throw validationFailed("id", ["id: The field cannot be left blank"]);
     }
-    return assign(app, existingPerson(posted.id), posted);
+    return assign(app, org.user(posted.id), posted);
   });
 
   api.get<Path>("/api/v1/apps/:id/users/:userId", async ({ params }) =>
-    answer(existingApp(org, params.id), existingPerson(params.userId)),
+    answer(org.app(params.id), org.user(params.userId)),
   );
 
   api.post<Path>("/api/v1/apps/:id/users/:userId", async ({ params, body }) => {
-    const app = existingApp(org, params.id);
-    const person = existingPerson(params.userId);
+    const app = org.app(params.id);
+    const person = org.user(params.userId);
     answer(app, person);
     return assign(app, person, read(userSchema, body));
   });
 
   api.delete<Path>("/api/v1/apps/:id/users/:userId", async ({ params }, reply) => {
-    const app = existingApp(org, params.id);
-    if (!app.users.delete(existingPerson(params.userId).id)) {
+    const app = org.app(params.id);
+    if (!app.users.delete(org.user(params.userId).id)) {
       throw notFound(params.userId, "AppUser");
     }
     return reply.status(204).send();

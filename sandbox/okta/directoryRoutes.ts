@@ -1,5 +1,5 @@
 import { type FastifyInstance, type FastifyRequest } from "fastify";
-import { forbidden, notFound } from "./oktaError";
+import { forbidden } from "./oktaError";
 import { readFilter } from "./filter";
 import { type OktaStore } from "./store";
 import { page } from "./paging";
@@ -33,21 +33,6 @@ export function directoryRoutes(
   org: OktaStore,
   answers: Representations,
 ): void {
-  const group = (id: string) => {
-    const found = org.groups.get(id);
-    if (!found) {
-      throw notFound(id, "UserGroup");
-    }
-    return found;
-  };
-  const person = (id: string) => {
-    const found = org.people.get(id) ?? org.personWithLogin(id);
-    if (!found) {
-      throw notFound(id, "User");
-    }
-    return found;
-  };
-
   api.get("/api/v1/groups", async (request, reply) => {
     const all = [...org.groups.values()].map((each) => answers.group(each));
     const found = matching(request, all, ({ name }) => [name]);
@@ -56,13 +41,7 @@ export function directoryRoutes(
     if ("q" in (request.query as object)) reply.removeHeader("Link");
     return groups;
   });
-  api.get<Path>("/api/v1/groups/:id", async ({ params }) => answers.group(group(params.id)));
-  api.get<Path>("/api/v1/groups/:id/users", async (request, reply) => {
-    const { id } = group(request.params.id);
-    const members = [...org.people.values()].filter(({ groupIds }) => groupIds.has(id));
-    const all = members.map((member) => answers.user(member));
-    return page(all, request, reply, { byDefault: 1000, atMost: 1000 });
-  });
+  api.get<Path>("/api/v1/groups/:id", async ({ params }) => answers.group(org.group(params.id)));
 
   api.get("/api/v1/users", async (request, reply) => {
     const all = [...org.people.values()].map((each) => answers.foundUser(each));
@@ -78,13 +57,13 @@ export function directoryRoutes(
     }
     return administrator(org);
   });
-  api.get<Path>("/api/v1/users/:id", async ({ params }) => answers.user(person(params.id)));
+  api.get<Path>("/api/v1/users/:id", async ({ params }) => answers.user(org.user(params.id)));
   api.get<Path>("/api/v1/users/:id/roles", async ({ params }) => {
-    person(params.id);
+    org.user(params.id);
     return [];
   });
   api.get<Path>("/api/v1/users/:id/groups", async ({ params }) =>
-    org.groupsOf(person(params.id)).map((each) => answers.group(each)),
+    org.groupsOf(org.user(params.id)).map((each) => answers.group(each)),
   );
 }
 
@@ -104,12 +83,5 @@ export function policyRoutes(api: FastifyInstance, org: OktaStore, answers: Repr
     const { type } = request.query as { type?: string };
     const all = type === "ACCESS_POLICY" ? org.policies.map((each) => answers.policy(each)) : [];
     return page(all, request, reply, { byDefault: 200, atMost: 200 });
-  });
-  api.get<Path>("/api/v1/policies/:id", async ({ params }) => {
-    const policy = org.policies.find(({ id }) => id === params.id);
-    if (!policy) {
-      throw notFound(params.id, "Policy");
-    }
-    return answers.policy(policy);
   });
 }

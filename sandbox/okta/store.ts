@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { notFound } from "./oktaError";
 import type { StoredPerson } from "./person";
 import type { SamlAppBody } from "./samlSettings";
 import type { SigningKey } from "./signingKeys";
@@ -80,6 +81,10 @@ export function newId(prefix: string): string {
   return prefix + rest.join("");
 }
 
+function missing(id: string, type: string): never {
+  throw notFound(id, type);
+}
+
 /** Everything that one local org holds. */
 export class OktaStore {
   readonly id = newId("00o");
@@ -132,6 +137,24 @@ export class OktaStore {
     const group: StoredGroup = { id: newId("00g"), type, created: now(), name };
     this.groups.set(group.id, group);
     return group;
+  }
+
+  /** What the API is asked for by id, or E0000007. */
+  app(id: string): StoredApp {
+    return this.apps.get(id) ?? missing(id, "AppInstance");
+  }
+
+  group(id: string): StoredGroup {
+    return this.groups.get(id) ?? missing(id, "UserGroup");
+  }
+
+  policy(id: string): StoredPolicy {
+    return this.policies.find((policy) => policy.id === id) ?? missing(id, "Policy");
+  }
+
+  /** By id or by login. */
+  user(key: string): StoredPerson {
+    return this.people.get(key) ?? this.personWithLogin(key) ?? missing(key, "User");
   }
 
   groupNamed(name: string): StoredGroup | undefined {

@@ -58,6 +58,19 @@ describe("What stops Engage sign-on before anything is written", () => {
     ]);
   });
 
+  it("says once that Okta rejects the token, and blames no name for it", async () => {
+    await stack.configure(await engageOnly({ groups: ["One", "Two"], users: ["jane@acme.com"] }));
+    sandbox.calls.fault = ({ operation }) =>
+      /^GET .*\/(groups|users)$/.test(operation)
+        ? { kind: "refused", reason: "expired token" }
+        : undefined;
+    const [said = "", ...more] = await refusal(sandbox, stack);
+    sandbox.calls.fault = () => undefined;
+    assert.match(said, /^okta: Okta rejects these credentials\./);
+    assert.match(said, /\n {2}The provider said: 401 Unauthorized$/);
+    assert.deepEqual(more, []);
+  });
+
   it("says that there is no such pool", async () => {
     const userPoolId = "ap-southeast-2_AbCdEf123";
     assert.deepEqual(await refusalOf({ cloudFormationStack: undefined, userPoolId }), [

@@ -40,7 +40,7 @@ function key(pem: string): KeyObject {
   try {
     return createPrivateKey(pem.replaceAll("\\n", "\n"));
   } catch (error) {
-    throw new Error("the private key is no RSA private key in PEM form", { cause: error });
+    throw new Error("invalid private key", { cause: error });
   }
 }
 

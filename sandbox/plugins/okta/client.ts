@@ -139,13 +139,29 @@ export class OktaClient {
     return `Bearer ${this.token}`;
   }
 
+  /** Deletions are tried again for half a minute, whatever Okta says: nine times. */
+  async patiently<T>(work: () => Promise<T>): Promise<T> {
+    for (let wait = 0.5, waited = 0; ; wait *= 1.5) {
+      try {
+        return await work();
+      } catch (error) {
+        waited += wait;
+        if (!(error instanceof OktaError) || waited > 30) throw error;
+      }
+      await this.pause(wait * 1000);
+    }
+  }
+
   /** As long as Okta asks for, or ever longer; a local server is not waited for that long. */
   private async wait(headers: Headers | undefined, attempt: number): Promise<void> {
-    const { minWaitSeconds, maxWaitSeconds, longestWaitMs } = this.settings;
+    const { minWaitSeconds, maxWaitSeconds } = this.settings;
     const growing = Math.min(minWaitSeconds * 2 ** attempt, maxWaitSeconds) * 1000;
-    const wanted = (headers && askedFor(headers)) ?? growing;
-    const ms = longestWaitMs === undefined ? wanted : Math.min(wanted, longestWaitMs);
-    await sleep(ms, undefined, { signal: this.stopping });
+    await this.pause((headers && askedFor(headers)) ?? growing);
+  }
+
+  private pause(ms: number): Promise<void> {
+    const { longestWaitMs = Infinity } = this.settings;
+    return sleep(Math.min(ms, longestWaitMs), undefined, { signal: this.stopping });
   }
 }
 
@@ -161,6 +177,7 @@ function askedFor(headers: Headers): number | undefined {
 
 async function refused(response: Response, attempts?: number): Promise<OktaError> {
   const text = await response.text();
+  if (response.status === 401) return new OktaError(401, "401 Unauthorized");
   let summary = `the API returned an unknown error`;
   let causes: string[] = [];
   try {
@@ -170,6 +187,9 @@ async function refused(response: Response, attempts?: number): Promise<OktaError
     causes = causesOf(body["errorCauses"]);
   } catch {
     summary = `the API returned an error: ${response.status} ${response.statusText}`;
+  }
+  if (response.status === 500) {
+    summary += `, x-okta-request-id=${response.headers.get("x-okta-request-id") ?? ""}`;
   }
   if (attempts !== undefined) summary += `, giving up after ${attempts} attempt(s)`;
   if (causes.length > 0) summary += `. Causes: ${causes.join(", ")}`;
@@ -184,7 +204,8 @@ function causesOf(causes: unknown): string[] {
 }
 
 function broken(method: string, url: string, error: unknown): Error {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  // `fetch` throws a TypeError that says nothing itself.
+  const cause = error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
   const reason = cause instanceof Error ? cause.message : String(cause);
   const verb = method.charAt(0) + method.slice(1).toLowerCase();
   return new Error(`the API returned an error: ${verb} "${url}": ${reason}`, { cause: error });

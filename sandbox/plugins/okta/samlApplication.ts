@@ -2,14 +2,16 @@ import { differences } from "../diff";
 import { failing } from "../failing";
 import type { Property, Resource } from "../schema";
 import { isZero, type Properties } from "../values";
-import { OktaError, type OktaClient } from "./client";
+import type { OktaClient } from "./client";
 import { appBody, appProperties } from "./samlApplicationBody";
 import { appMetadata, readSamlMetadata } from "./samlMetadata";
 import { asObject } from "./client";
 
 const text: Property = { type: "string" };
 const output: Property = { type: "string", computed: true };
-const off: Property = { type: "boolean", default: false };
+/** What the state has for what is neither given nor told. */
+const empty: Partial<Record<Property["type"], unknown>> = { string: "", number: 0, list: [] };
+const off: Property = { type: "boolean" };
 
 const statement: Record<string, Property> = {
   filterType: text,
@@ -88,6 +90,12 @@ export const samlApplication: Resource<OktaClient> = {
     subjectNameIdTemplate: text,
   },
 
+  plan(_okta, planned) {
+    for (const [name, property] of Object.entries(samlApplication.properties)) {
+      if (property === off) planned[name] ??= false;
+    }
+  },
+
   async create(okta, planned, made) {
     checkStatements(planned);
     const what = "failed to create SAML application";
@@ -135,9 +143,10 @@ export const samlApplication: Resource<OktaClient> = {
   async delete(okta, id, state) {
     await failing("failed to delete SAML application", async () => {
       if (state["status"] === "ACTIVE") {
-        await okta.send("POST", `/api/v1/apps/${id}/lifecycle/deactivate`);
+        const path = `/api/v1/apps/${id}/lifecycle/deactivate`;
+        await okta.patiently(() => okta.send("POST", path));
       }
-      await deleted(okta, id);
+      await okta.patiently(() => okta.send("DELETE", `/api/v1/apps/${id}`));
     });
   },
 };
@@ -235,6 +244,9 @@ async function current(
   const keys = await failing("failed to load existing keys for SAML application", () =>
     okta.get(`/api/v1/apps/${id}/credentials/keys`),
   );
+  for (const [name, { type, computed }] of Object.entries(samlApplication.properties)) {
+    if (computed !== true) properties[name] ??= empty[type];
+  }
   properties["keys"] = (Array.isArray(keys) ? keys : []).map(keyProperties);
   return properties;
 }
@@ -266,20 +278,6 @@ function keyProperties(value: unknown): Properties {
   const { kid, kty, use, created, lastUpdated, expiresAt, e, n, x5c, ...key } = asObject(value);
   const x5tS256 = key["x5t#S256"];
   return { kid, kty, use, created, lastUpdated, expiresAt, e, n, x5cs: x5c, x5tS256 };
-}
-
-/** Okta may need a moment after the app was deactivated. */
-async function deleted(okta: OktaClient, id: string): Promise<void> {
-  const until = Date.now() + 5_000;
-  for (;;) {
-    try {
-      await okta.send("DELETE", `/api/v1/apps/${id}`);
-      return;
-    } catch (error) {
-      if (!(error instanceof OktaError) || Date.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
 }
 
 function bareCertificate(value: unknown): string {

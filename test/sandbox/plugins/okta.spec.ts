@@ -107,7 +107,7 @@ describe("the stand-in for Okta's provider", () => {
     it("says that a token is wrong", async () => {
       await assert.rejects(
         plugin.configure(token("wrong")),
-        /error with v3 SDK client: .*Invalid token/,
+        /error with v3 SDK client: 401 Unauthorized/,
       );
     });
 
@@ -132,6 +132,8 @@ describe("the stand-in for Okta's provider", () => {
           backoff: "false",
         });
         await assert.rejects(other.invoke(getGroup, { id }), /empty access token/);
+        await other.configure({ ...serviceApp, privateKey: "none", scopes: ["okta.groups.read"] });
+        await assert.rejects(other.invoke(getGroup, { id }), /invalid private key/);
       } finally {
         await other.stop();
       }
@@ -217,6 +219,26 @@ describe("the stand-in for Okta's provider", () => {
       ]);
       assert.deepEqual(calls.writes().length, 1);
       await plugin.delete(saml, id, off);
+    });
+
+    it("has an empty value in its state for what is neither given nor told", async () => {
+      const { attributeStatements, ...plain } = whole;
+      assert.ok(attributeStatements);
+      const { id, inputs, properties } = await plugin.make(saml, plain);
+      assert.equal(properties["defaultRelayState"], "");
+      assert.equal(properties["singleLogoutCertificate"], "");
+      assert.equal(properties["keyYearsValid"], 0);
+      assert.deepEqual(properties["attributeStatements"], []);
+      assert.deepEqual((await plugin.diff(saml, properties, inputs)).paths, []);
+      assert.equal("hideIos" in inputs, false, "check adds no false");
+      assert.equal(properties["hideIos"], false);
+      await plugin.delete(saml, id, properties);
+    });
+
+    it("that is gone is not deleted: nine calls, and an error", async () => {
+      const gone = plugin.delete(saml, "0oaGone", { status: "ACTIVE" });
+      await assert.rejects(gone, /failed to delete SAML application: .*Not found/);
+      assert.deepEqual(operations(), Array(9).fill("POST /api/v1/apps/{id}/lifecycle/deactivate"));
     });
 
     it("is put without its name when it is made with a key", async () => {
@@ -418,7 +440,10 @@ describe("the stand-in for Okta's provider", () => {
 
     it("500 is not tried again, but for the creation of a group assignment", async () => {
       plant(groups, 99, { kind: "status", status: 500 });
-      await assert.rejects(lookup(), /failed to query for groups: the API returned an error/);
+      await assert.rejects(
+        lookup(),
+        /failed to query for groups: the API returned an error: .*, x-okta-request-id=/,
+      );
       assert.equal(operations().length, 1);
       calls.fault = () => undefined;
       const app = await plugin.make(saml, whole);
