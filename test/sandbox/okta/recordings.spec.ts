@@ -337,8 +337,9 @@ async function unrecordedOrders(org: Org, plugin: Plugin): Promise<string[]> {
     const after = ({ operation }: { operation: string }, { status }: { status: number }) =>
       void seen.push(`${operation.replace("/api/v1", "")} ${status}`);
     const done = await inGaps(org.calls, { after }, work);
-    if (!recorded.orders[name]?.includes(seen.join(", ")))
+    if (!recorded.orders[name]?.includes(seen.join(", "))) {
       wrong.push(`${name}: ${seen.join(", ")}`);
+    }
     return done;
   };
   const [saml, group, user] = [
