@@ -121,7 +121,7 @@ function masked(sandbox: Sandbox, picture: string): string {
   masks.sort(([one], [other]) => other.length - one.length);
   return masks
     .reduce((current, [id, mask]) => current.replaceAll(id, mask), picture)
-    .replace(/[A-Za-z0-9+/]{200,}=*/g, "{certificate}")
+    .replace(/(?:[A-Za-z0-9+/]{76}\\n)+[A-Za-z0-9+/]+=*|[A-Za-z0-9+/]{200,}=*/g, "{certificate}")
     .replace(/\bp-(?!FullAWSAccess)[a-z0-9]{8,}\b/g, "{policy}")
     .replace(/\baln[A-Za-z0-9]{17}\b/g, "{tile}")
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "{time}");

@@ -174,7 +174,7 @@ async function stateOf({ stack }: SandboxStack): Promise<unknown> {
   const text = JSON.stringify(known, (key, value: unknown) => (isOwn(key) ? undefined : value))
     .replace(/\b(0oa|exk|aln)[A-Za-z0-9]{17}\b/g, "$1…")
     .replace(/_localmeasureengage_\d+/g, "_localmeasureengage_…")
-    .replace(/[A-Za-z0-9+/]{200,}=*/g, "…");
+    .replace(/(?:[A-Za-z0-9+/]{76}\\n)+[A-Za-z0-9+/]+=*|[A-Za-z0-9+/]{200,}=*/g, "…");
   const { resources: masked, ...others } = JSON.parse(text) as { resources: { urn: string }[] };
   return { ...others, resources: masked.sort((a, b) => a.urn.localeCompare(b.urn)) };
 }

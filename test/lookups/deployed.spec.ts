@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { deployedOutputs } from "../../lookups/deployed";
+
+const said =
+  "invocation of pulumi:pulumi:readStackOutputs returned an error: failed to load checkpoint: ";
+
+/** Fails as often as told, then answers; counts its calls. */
+function reader(failures: number, reason: string) {
+  const calls = { count: 0 };
+  const read = async () => {
+    calls.count++;
+    if (calls.count <= failures) throw new Error(said + reason);
+    return { outputs: { engage: { identityProviderName: "Okta" } } };
+  };
+  return { calls, read };
+}
+
+describe("what the stack's last update has told", () => {
+  it("is read again while the engine writes the state in a folder", async () => {
+    for (const reason of ["EOF", "unexpected EOF"]) {
+      const { calls, read } = reader(3, reason);
+      assert.equal((await deployedOutputs(read)).engage?.identityProviderName, "Okta");
+      assert.equal(calls.count, 4);
+    }
+  });
+
+  it("is an error when the state stays unreadable, or cannot be read for another reason", async () => {
+    const cut = reader(Infinity, "EOF");
+    await assert.rejects(deployedOutputs(cut.read), /failed to load checkpoint: EOF/);
+    assert.equal(cut.calls.count, 20);
+    const refused = reader(1, "AccessDenied");
+    await assert.rejects(deployedOutputs(refused.read), /AccessDenied/);
+    assert.equal(refused.calls.count, 1);
+  });
+
+  it("is nothing before the first update", async () => {
+    assert.deepEqual(await deployedOutputs(async () => undefined), {});
+    assert.deepEqual(await deployedOutputs(async () => ({})), {});
+  });
+});
