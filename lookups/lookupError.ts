@@ -39,7 +39,7 @@ const unanswered: readonly [pattern: RegExp, why: string][] = [
     "the credentials may not read it. Give them the permission, or use others.",
   ],
   [
-    /no such host|connection refused|connection reset|ENOTFOUND|ECONN|dial tcp|timed? ?out|deadline exceeded/i,
+    /no such host|connection refused|connection reset|\bENOTFOUND|\bECONN|dial tcp|timed? ?out|deadline exceeded/i,
     "there was no answer. Check the network, and run the command again.",
   ],
 ];

@@ -221,7 +221,7 @@ describe("the workflows", () => {
         const env = { STACK: "no-such-customer", OPERATION: "drift" };
         const { exitCode, all } = await step(file, run, env);
         assert.equal(exitCode, 1);
-        assert.match(all ?? "", /No customer in .* matches|There is no customer in/);
+        assert.match(all ?? "", /No customer in .* matches|There are no customers in/);
       });
     }
   });

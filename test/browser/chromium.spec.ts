@@ -85,7 +85,8 @@ describe("In a real browser", () => {
         const steps = page.getByRole("checkbox");
         assert.equal(await steps.count(), manualSteps(deployed).length);
         await page.getByText("Send Local Measure the name").click();
-        assert.equal(await steps.first().isChecked(), true);
+        const sent = page.getByRole("checkbox", { name: /^Send Local Measure the name/ });
+        assert.equal(await sent.isChecked(), true);
         const screenshot = path.join(sandbox.folder, `handoff-${width}.png`);
         await page.screenshot({ path: screenshot, fullPage: true });
         assert.ok((await stat(screenshot)).size > 20_000);

@@ -37,8 +37,13 @@ describe("A lookup without an answer", () => {
   }
 
   it("is told from one that found nothing", async () => {
-    const said = "ValidationError: Stack with id Engage does not exist";
-    assert.equal(await failing(said), `${missing}\n  The provider said: ${said}`);
+    const answers = [
+      "ValidationError: Stack with id Engage does not exist",
+      "ResourceNotFoundException: User pool ap-southeast-2_AbCdEf123 does not exist.",
+    ];
+    for (const said of answers) {
+      assert.equal(await failing(said), `${missing}\n  The provider said: ${said}`);
+    }
   });
 
   it("keeps what a message says that claims nothing", async () => {
