@@ -71,7 +71,10 @@ async function chosen({ only, sample, stallSeconds }: Options): Promise<Point[]>
 
 /** One worker, which takes the next open point until there is none. */
 async function work(open: Point[], journal: Journal, stallSeconds: number): Promise<void> {
-  const worker = fork(path.join(__dirname, "faults/worker.ts"), [String(stallSeconds)]);
+  // Ctrl-C in a terminal must reach neither a worker nor the engine of its point.
+  const worker = fork(path.join(__dirname, "faults/worker.ts"), [String(stallSeconds)], {
+    detached: true,
+  });
   const ended = once(worker, "exit").then(() => undefined);
   const answerOf = async () => {
     const answer = once(worker, "message").then(([message]) => message as FromWorker);

@@ -1,25 +1,15 @@
 import {
-  CloudFormationClient,
-  CreateStackCommand,
-  DescribeStacksCommand,
-  UpdateStackCommand,
+  CloudFormation,
   waitUntilStackCreateComplete,
   waitUntilStackUpdateComplete,
 } from "@aws-sdk/client-cloudformation";
 import {
-  CognitoIdentityProviderClient,
-  DescribeUserPoolClientCommand,
+  CognitoIdentityProvider,
   type UserPoolClientType,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { ConnectClient, CreateInstanceCommand } from "@aws-sdk/client-connect";
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import {
-  CreateOrganizationalUnitCommand,
-  ListOrganizationalUnitsForParentCommand,
-  ListRootsCommand,
-  MoveAccountCommand,
-  OrganizationsClient,
-} from "@aws-sdk/client-organizations";
+import { Connect } from "@aws-sdk/client-connect";
+import { IAM } from "@aws-sdk/client-iam";
+import { Organizations } from "@aws-sdk/client-organizations";
 import { vendorTemplate } from "./vendorStack";
 
 /** Where and as whom a customer is seeded. */
@@ -123,11 +113,11 @@ async function createVendorStack(
   StackName: string,
   domainPrefix: string,
 ): Promise<Record<string, string>> {
-  const client = new CloudFormationClient(as(target.account, target));
+  const client = new CloudFormation(as(target.account, target));
   const TemplateBody = vendorTemplate({ domainPrefix, release: 1 });
-  await client.send(new CreateStackCommand({ StackName, TemplateBody }));
+  await client.createStack({ StackName, TemplateBody });
   await waitUntilStackCreateComplete({ client, ...quickWait }, { StackName });
-  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
+  const { Stacks } = await client.describeStacks({ StackName });
   const outputs = Stacks?.[0]?.Outputs ?? [];
   return Object.fromEntries(
     outputs.map(({ OutputKey, OutputValue }) => [OutputKey ?? "", OutputValue ?? ""]),
@@ -139,8 +129,8 @@ async function updateStack(
   StackName: string,
   TemplateBody: string,
 ): Promise<void> {
-  const client = new CloudFormationClient(as(target.account, target));
-  await client.send(new UpdateStackCommand({ StackName, TemplateBody }));
+  const client = new CloudFormation(as(target.account, target));
+  await client.updateStack({ StackName, TemplateBody });
   await waitUntilStackUpdateComplete({ client, ...quickWait }, { StackName });
 }
 
@@ -149,10 +139,8 @@ async function describeAppClient(
   UserPoolId: string,
   ClientId: string,
 ): Promise<UserPoolClientType> {
-  const client = new CognitoIdentityProviderClient(as(target.account, target));
-  const { UserPoolClient } = await client.send(
-    new DescribeUserPoolClientCommand({ UserPoolId, ClientId }),
-  );
+  const cognito = new CognitoIdentityProvider(as(target.account, target));
+  const { UserPoolClient } = await cognito.describeUserPoolClient({ UserPoolId, ClientId });
   if (!UserPoolClient) throw new Error(`There is no app client ${ClientId}`);
   return UserPoolClient;
 }
@@ -162,38 +150,30 @@ const quickWait = { minDelay: 0.1, maxDelay: 1, maxWaitTime: 60 };
 
 function outputOf(outputs: Record<string, string>, key: string): string {
   const value = outputs[key];
-  if (!value) {
-    throw new Error(`The vendor's stack has no output ${key}: ${JSON.stringify(outputs)}`);
-  }
-  return value;
+  if (value) return value;
+  throw new Error(`The vendor's stack has no output ${key}: ${JSON.stringify(outputs)}`);
 }
 
 async function createConnectInstance(
   target: SeedTarget,
   instanceAlias: string,
 ): Promise<SeededCustomer["connect"]> {
-  const client = new ConnectClient(as(target.account, target));
-  const { Id = "", Arn = "" } = await client.send(
-    new CreateInstanceCommand({
-      InstanceAlias: instanceAlias,
-      IdentityManagementType: "SAML",
-      InboundCallsEnabled: true,
-      OutboundCallsEnabled: true,
-    }),
-  );
+  const { Id = "", Arn = "" } = await new Connect(as(target.account, target)).createInstance({
+    InstanceAlias: instanceAlias,
+    IdentityManagementType: "SAML",
+    InboundCallsEnabled: true,
+    OutboundCallsEnabled: true,
+  });
   return { instanceAlias, instanceId: Id, instanceArn: Arn };
 }
 
 /** One organization for all customers of a sandbox: the first makes it, later ones find it. */
 async function findOrCreateOrganization(target: SeedTarget): Promise<Organization> {
   const { managementAccount, account } = target;
-  const client = new OrganizationsClient(as(managementAccount, target));
-  const { Roots } = await client.send(new ListRootsCommand({}));
-  const rootId = Roots?.[0]?.Id;
+  const client = new Organizations(as(managementAccount, target));
+  const rootId = (await client.listRoots({})).Roots?.[0]?.Id;
   if (!rootId) throw new Error("The emulated organization has no root");
-  const listed = await client.send(
-    new ListOrganizationalUnitsForParentCommand({ ParentId: rootId }),
-  );
+  const listed = await client.listOrganizationalUnitsForParent({ ParentId: rootId });
   const unit = listed.OrganizationalUnits?.find(({ Name }) => Name === unitName);
   const managementRole = `arn:aws:iam::${managementAccount}:role/${roleName}`;
   const fixed = { managementAccount, rootId, managementRole };
@@ -207,40 +187,29 @@ async function findOrCreateOrganization(target: SeedTarget): Promise<Organizatio
 
 /** The account is a member already, directly under the root. */
 async function createUnitWith(
-  account: string,
-  client: OrganizationsClient,
+  AccountId: string,
+  client: Organizations,
   rootId: string,
 ): Promise<string> {
-  const { OrganizationalUnit } = await client.send(
-    new CreateOrganizationalUnitCommand({ ParentId: rootId, Name: unitName }),
-  );
-  const unitId = OrganizationalUnit?.Id ?? "";
-  await client.send(
-    new MoveAccountCommand({
-      AccountId: account,
-      SourceParentId: rootId,
-      DestinationParentId: unitId,
-    }),
-  );
+  const made = await client.createOrganizationalUnit({ ParentId: rootId, Name: unitName });
+  const unitId = made.OrganizationalUnit?.Id ?? "";
+  const where = { SourceParentId: rootId, DestinationParentId: unitId };
+  await client.moveAccount({ AccountId, ...where });
   return unitId;
 }
 
 async function createManagementRole(target: SeedTarget, trusted: string): Promise<void> {
-  const client = new IAMClient(as(target.managementAccount, target));
+  const iam = new IAM(as(target.managementAccount, target));
   const statement = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${trusted}:root` } };
-  await client.send(
-    new CreateRoleCommand({
-      RoleName: roleName,
-      AssumeRolePolicyDocument: policy({ ...statement, Action: "sts:AssumeRole" }),
-    }),
-  );
-  await client.send(
-    new PutRolePolicyCommand({
-      RoleName: roleName,
-      PolicyName: "organizations",
-      PolicyDocument: policy({ Effect: "Allow", Action: "organizations:*", Resource: "*" }),
-    }),
-  );
+  await iam.createRole({
+    RoleName: roleName,
+    AssumeRolePolicyDocument: policy({ ...statement, Action: "sts:AssumeRole" }),
+  });
+  await iam.putRolePolicy({
+    RoleName: roleName,
+    PolicyName: "organizations",
+    PolicyDocument: policy({ Effect: "Allow", Action: "organizations:*", Resource: "*" }),
+  });
 }
 
 function policy(statement: object): string {

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { type Process, descendants, read } from "../../sandbox/processes";
+import { type Process, descendants } from "../../sandbox/processes";
 
 /** The engine that a process has started, and the engine's own processes, engine first. */
 export function engineProcesses(of: number): Process[] {
@@ -9,7 +8,10 @@ export function engineProcesses(of: number): Process[] {
   return engine ? [engine, ...descendants(engine.pid)] : [];
 }
 
-/** SIGKILL, as when a machine is lost (all) or an operator kills the engine. */
+/**
+ * SIGKILL, as when a machine is lost (all) or the engine alone is killed: its plugins live on then, and
+ * finish what is under way.
+ */
 export function kill(processes: Process[]): void {
   for (const { pid } of processes) {
     try {
@@ -17,17 +19,5 @@ export function kill(processes: Process[]): void {
     } catch {
       // It has ended already.
     }
-  }
-}
-
-/**
- * Waits until none of them runs any more. Most plugins notice that their engine is gone; those that
- * do not are ended.
- */
-export async function ended(processes: Process[]): Promise<void> {
-  const until = Date.now() + 2_000;
-  while (processes.some(({ pid }) => read(pid))) {
-    if (Date.now() > until) kill(processes);
-    await sleep(50);
   }
 }

@@ -7,11 +7,10 @@ import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
 import type { Call, Fault } from "../../sandbox/faults/calls";
 import { inGaps, withFault } from "../../sandbox/faults/plant";
-import type { Process } from "../../sandbox/processes";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { projectProgram, startRun } from "../startRun";
 import { AppClientWatch, type Written } from "./appClientWatch";
-import { ended, engineProcesses, kill } from "./engineProcess";
+import { engineProcesses, kill } from "./engineProcess";
 import { add, additions, makeOtherProvider, takeAway, type Addition } from "./otherWriter";
 import {
   faultOf,
@@ -248,15 +247,13 @@ export class Trial {
   private killing({ kind, phase }: Point, suffer: () => Fault | undefined) {
     const what = { command: phase, program: projectProgram };
     const child = startRun(this.sandbox, this.stack, what);
-    let killed: Process[] = [];
     const fault = (): Fault | undefined => {
-      killed = engineProcesses(child.pid ?? 0);
-      kill(kind === "killed before" ? killed : killed.slice(0, 1));
+      const running = engineProcesses(child.pid ?? 0);
+      kill(kind === "killed before" ? running : running.slice(0, 1));
       return suffer();
     };
     const work = async (): Promise<string | undefined> => {
       const { stderr } = await child;
-      await ended(killed);
       // What `docs/faults.md` says to do: take the lock away, forget what had only been begun.
       await this.stack.stack.cancel().catch(() => undefined);
       const refreshed = await this.stack.refresh({ clearPendingCreates: true }).then(

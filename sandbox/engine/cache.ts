@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import envPaths from "env-paths";
 
@@ -16,4 +16,19 @@ export async function cacheFolder(name: string): Promise<string> {
   const folder = path.join(cacheRoot(), name);
   await mkdir(folder, { recursive: true });
   return folder;
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Removes what has not been used for a day: 25 MB with each change. Another checkout may be using one,
+ * so whatever uses an entry sets its time of modification.
+ */
+export async function removeUnused(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const entry = path.join(folder, name);
+    // Another process may remove it at the same time.
+    const used = (await stat(entry).catch(() => undefined))?.mtimeMs ?? Infinity;
+    if (Date.now() - used > dayMs) await rm(entry, { recursive: true, force: true });
+  }
 }

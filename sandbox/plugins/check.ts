@@ -22,8 +22,8 @@ export function checkInputs(
   news: Properties,
   naming: Naming,
 ): { inputs: Properties; failures: Failure[] } {
-  const failures: Failure[] = [];
-  const inputs = completed(schema, news, "", failures);
+  const check = new Check();
+  const inputs = check.object(schema, news, "");
   const defaults = inputs["__defaults"] as string[];
   for (const [name, property] of Object.entries(schema)) {
     if (property.autoName === undefined || inputs[name] !== undefined) continue;
@@ -31,7 +31,7 @@ export function checkInputs(
     defaults.push(name);
   }
   defaults.sort();
-  return { inputs, failures };
+  return { inputs, failures: check.failures };
 }
 
 function automaticName(maxLength: number, name: string, olds: Properties, naming: Naming): string {
@@ -43,106 +43,92 @@ function automaticName(maxLength: number, name: string, olds: Properties, naming
   return `${naming.name.slice(0, maxLength - suffix.length - 1)}-${suffix}`;
 }
 
-function completed(
-  schema: Schema,
-  news: Properties,
-  path: string,
-  failures: Failure[],
-): Properties {
-  const inputs: Properties = {};
-  const defaults: string[] = [];
-  for (const [name, value] of Object.entries(news)) {
-    if (name === "__defaults") continue;
-    const property = schema[name];
-    if (property === undefined || !isInput(property)) {
-      fail(failures, path + name, `Invalid or unknown key. Examine values at '${path}${name}'.`);
-      continue;
+/** Collects what is wrong while it puts every value into its own type: "43200" may be a number. */
+class Check {
+  readonly failures: Failure[] = [];
+
+  object(schema: Schema, news: Properties, path: string): Properties {
+    const inputs: Properties = {};
+    const defaults: string[] = [];
+    for (const [name, value] of Object.entries(news)) {
+      const property = schema[name];
+      if (name === "__defaults") continue;
+      if (property && isInput(property)) inputs[name] = this.value(property, value, path + name);
+      else this.wrong(path + name, "Invalid or unknown key");
     }
-    inputs[name] = checked(property, value, path + name, failures);
-  }
-  for (const [name, property] of Object.entries(schema)) {
-    if (inputs[name] === undefined && property.default !== undefined) {
-      inputs[name] = property.default;
+    for (const [name, property] of Object.entries(schema)) {
+      const { required, requiredWith = [], autoName, default: usual } = property;
+      const given = (other: string) => inputs[other] !== undefined;
+      const missing = (what: string) =>
+        this.fail(path + name, `Missing required argument. ${what}`);
+      if (required && !given(name) && !autoName) {
+        missing(`The argument "${name}" is required, but no definition was found.`);
+      }
+      for (const other of given(name) ? requiredWith : []) {
+        if (!given(other)) missing(`"${name}": all of ${other} must be specified.`);
+      }
+      if (given(name) || usual === undefined) continue;
+      inputs[name] = usual;
       defaults.push(name);
     }
-    checkPresence(name, property, inputs, defaults, path, failures);
+    return { ...inputs, __defaults: defaults };
   }
-  inputs["__defaults"] = defaults;
-  return inputs;
-}
 
-function checkPresence(
-  name: string,
-  property: Property,
-  inputs: Properties,
-  defaults: string[],
-  path: string,
-  failures: Failure[],
-): void {
-  const at = path + name;
-  const given = (other: string) => inputs[other] !== undefined && !defaults.includes(other);
-  if (property.required === true && !given(name) && property.autoName === undefined) {
-    fail(
-      failures,
-      at,
-      `Missing required argument. The argument "${name}" is required, but no definition was found.`,
-    );
-  }
-  if (!given(name)) return;
-  for (const other of property.requiredWith ?? []) {
-    if (!given(other)) {
-      fail(
-        failures,
-        at,
-        `Missing required argument. "${name}": all of ${other} must be specified.`,
-      );
+  private value(property: Property, value: unknown, at: string): unknown {
+    const { type, element } = property;
+    if (isUnknown(value)) return value;
+    if (type === "list" || type === "set") {
+      if (!Array.isArray(value)) return this.wrong(at, "expected a list");
+      return value.map((entry: unknown, index) => {
+        const place = `${at}[${index}]`;
+        if (element === undefined || isUnknown(entry)) return this.allowed(property, entry, place);
+        if (isObject(entry)) return this.object(element, entry, `${place}.`);
+        return this.wrong(place, "expected an object");
+      });
     }
-  }
-}
-
-/** The value in its own type, as "43200" is a number where one is asked for. */
-function checked(property: Property, value: unknown, at: string, failures: Failure[]): unknown {
-  if (isUnknown(value)) return value;
-  if (property.type === "list" || property.type === "set") {
-    if (!Array.isArray(value)) {
-      return fail(failures, at, `expected a list. Examine values at '${at}'.`);
+    if (type === "map") {
+      if (!isObject(value)) return this.wrong(at, "expected a map");
+      return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, text(entry)]));
     }
-    return value.map((entry, index) =>
-      checkedElement(property, entry, `${at}[${index}]`, failures),
-    );
+    const scalar = converted(type, value);
+    if (scalar === undefined) return this.wrong(at, `expected ${type}, got ${typeof value}`);
+    return this.allowed(property, scalar, at);
   }
-  if (property.type === "map") {
-    if (!isObject(value)) return fail(failures, at, `expected a map. Examine values at '${at}'.`);
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, text(entry)]));
+
+  private allowed(property: Property, given: unknown, at: string): unknown {
+    const value = property.type === "number" || property.type === "boolean" ? given : text(given);
+    const reason = isUnknown(value) ? undefined : refused(property, value);
+    if (reason !== undefined) this.wrong(at, reason);
+    return value;
   }
-  const scalar = converted(property.type, value);
-  if (scalar === undefined) {
-    return fail(
-      failures,
-      at,
-      `expected ${property.type}, got ${typeof value}. Examine values at '${at}'.`,
-    );
+
+  private wrong(at: string, reason: string): undefined {
+    return this.fail(at, `${reason}. Examine values at '${at}'.`);
   }
-  const reason = property.validate?.(scalar as never);
-  if (reason !== undefined) fail(failures, at, `${reason}. Examine values at '${at}'.`);
-  return scalar;
+
+  private fail(property: string, reason: string): undefined {
+    this.failures.push({ property, reason });
+    return undefined;
+  }
 }
 
-function checkedElement(
-  property: Property,
-  value: unknown,
-  at: string,
-  failures: Failure[],
-): unknown {
-  if (isUnknown(value)) return value;
-  if (property.element !== undefined) {
-    return isObject(value)
-      ? completed(property.element, value, `${at}.`, failures)
-      : fail(failures, at, `expected an object. Examine values at '${at}'.`);
+/** Why a value is not allowed. */
+function refused(property: Property, value: unknown): string | undefined {
+  const { length, range, oneOf, pattern, validate } = property;
+  const said = String(value);
+  const outside = (size: number, [least, most]: readonly [number, number]) =>
+    size < least || size > most;
+  if (length && outside(said.length, length)) {
+    return `expected length to be in the range (${length.join(" - ")}), got ${said}`;
   }
-  const reason = property.validate?.(value as never);
-  if (reason !== undefined) fail(failures, at, `${reason}. Examine values at '${at}'.`);
-  return text(value);
+  if (range && outside(Number(value), range)) {
+    return `expected it to be in the range (${range.join(" - ")}), got ${said}`;
+  }
+  if (oneOf && !oneOf.includes(said)) {
+    return `expected one of ${JSON.stringify(oneOf)}, got ${said}`;
+  }
+  if (pattern && !pattern.test(said)) return `${said} must satisfy ${String(pattern)}`;
+  return validate?.(said);
 }
 
 function converted(type: "string" | "boolean" | "number", value: unknown): unknown {
@@ -156,9 +142,4 @@ function converted(type: "string" | "boolean" | "number", value: unknown): unkno
 
 function text(value: unknown): unknown {
   return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
-}
-
-function fail(failures: Failure[], property: string, reason: string): undefined {
-  failures.push({ property, reason });
-  return undefined;
 }

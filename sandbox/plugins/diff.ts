@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isInput, type Property, type Schema } from "./schema";
-import { isObject, isUnknown, isZero, sameJson, type Properties } from "./values";
+import { isObject, isUnknown, isZero, type Properties } from "./values";
 
 /** One place where the program and the state differ. */
 export interface Difference {
@@ -39,104 +39,81 @@ export function plan(
 
 /** Everything that differs between the state and what is planned. */
 export function differences(schema: Schema, state: Properties, planned: Properties): Difference[] {
-  const found: Difference[] = [];
-  for (const [name, property] of Object.entries(schema)) {
-    if (!isInput(property)) continue;
-    const before = found.length;
-    compare(found, name, property, state[name], planned[name], planned);
-    for (const difference of found.slice(before)) {
-      difference.property = name;
-      difference.replaces = property.forceNew === true;
-    }
-  }
-  return found;
+  return Object.entries(schema).flatMap(([name, property]) => {
+    if (!isInput(property)) return [];
+    const comparison = new Comparison(planned);
+    comparison.add(name, property, state[name], planned[name]);
+    const replaces = property.forceNew === true;
+    return [...comparison.found].map(([path, kind]) => ({ path, property: name, kind, replaces }));
+  });
 }
 
 /** The same to the real provider, so that nothing is to be done. */
 function same(property: Property, old: unknown, given: unknown, inputs: Properties): boolean {
-  const found: Difference[] = [];
-  compare(found, "", property, old, given, inputs);
-  return found.length === 0;
+  const comparison = new Comparison(inputs);
+  comparison.add("", property, old, given);
+  return comparison.found.size === 0;
 }
 
-function compare(
-  found: Difference[],
-  path: string,
-  property: Property,
-  old: unknown,
-  given: unknown,
-  inputs: Properties,
-): void {
-  if (isZero(old) && isZero(given)) return;
-  if (isUnknown(given)) return note(found, path, old, given);
-  if (property.type !== "map" && property.ignore?.({ old, new: given, inputs }) === true) return;
-  if (property.json === true && sameJson(old, given)) return;
-  if (property.type === "map") return compareMaps(found, path, property, old, given, inputs);
-  if (property.type === "set") return compareSets(found, path, old, given);
-  if (property.type === "list") return compareLists(found, path, property, old, given, inputs);
-  if (!isDeepStrictEqual(old, given)) note(found, path, old, given);
-}
+/** Collects the paths at which two values differ. */
+class Comparison {
+  readonly found = new Map<string, Difference["kind"]>();
 
-function compareMaps(
-  found: Difference[],
-  path: string,
-  property: Property,
-  old: unknown,
-  given: unknown,
-  inputs: Properties,
-): void {
-  const olds = isObject(old) ? old : {};
-  const news = isObject(given) ? given : {};
-  for (const key of new Set([...Object.keys(olds), ...Object.keys(news)])) {
-    if (key === "__defaults" || isDeepStrictEqual(olds[key], news[key])) continue;
-    if (property.ignore?.({ old: olds[key], new: news[key], key, inputs }) === true) continue;
-    note(found, child(path, key), olds[key], news[key]);
+  constructor(private readonly inputs: Properties) {}
+
+  add(path: string, property: Property, old: unknown, given: unknown): void {
+    const { type, ignore } = property;
+    if (isZero(old) && isZero(given)) return;
+    if (isUnknown(given)) return this.note(path, old, given);
+    if (type === "map") return this.maps(path, property, old, given);
+    if (ignore?.({ old, new: given, inputs: this.inputs }) === true) return;
+    if (property.same?.(old, given) === true) return;
+    if (type === "set") return this.sets(path, listOf(old), listOf(given));
+    if (type === "list") return this.lists(path, property, listOf(old), listOf(given));
+    if (!isDeepStrictEqual(old, given)) this.note(path, old, given);
+  }
+
+  private maps(path: string, { ignore }: Property, old: unknown, given: unknown): void {
+    const olds = isObject(old) ? old : {};
+    const news = isObject(given) ? given : {};
+    for (const key of new Set([...Object.keys(olds), ...Object.keys(news)])) {
+      if (key === "__defaults" || isDeepStrictEqual(olds[key], news[key])) continue;
+      const change = { old: olds[key], new: news[key], key, inputs: this.inputs };
+      if (ignore?.(change) !== true) this.note(child(path, key), olds[key], news[key]);
+    }
+  }
+
+  private lists(path: string, { element }: Property, olds: unknown[], news: unknown[]): void {
+    for (let index = 0; index < Math.max(olds.length, news.length); index++) {
+      const at = `${path}[${index}]`;
+      const [before, after]: unknown[] = [olds[index], news[index]];
+      if (element !== undefined && isObject(before) && isObject(after)) {
+        for (const [name, part] of Object.entries(element)) {
+          this.add(`${at}.${name}`, part, before[name], after[name]);
+        }
+      } else if (!isDeepStrictEqual(before, after)) this.note(at, before, after);
+    }
+  }
+
+  /** The order of a set is of no account. */
+  private sets(path: string, olds: unknown[], news: unknown[]): void {
+    const lacks = (list: unknown[], entry: unknown) =>
+      !list.some((other) => isDeepStrictEqual(withoutDefaults(entry), withoutDefaults(other)));
+    olds.forEach((entry, index) => {
+      if (lacks(news, entry)) this.note(`${path}[${index}]`, entry, undefined);
+    });
+    news.forEach((entry, index) => {
+      if (lacks(olds, entry)) this.note(`${path}[${index}]`, undefined, entry);
+    });
+  }
+
+  private note(path: string, old: unknown, given: unknown): void {
+    const kind = isZero(old) ? "add" : isZero(given) ? "delete" : "update";
+    this.found.set(path, this.found.has(path) ? "update" : kind);
   }
 }
 
-function compareLists(
-  found: Difference[],
-  path: string,
-  property: Property,
-  old: unknown,
-  given: unknown,
-  inputs: Properties,
-): void {
-  const olds = Array.isArray(old) ? old : [];
-  const news = Array.isArray(given) ? given : [];
-  for (let index = 0; index < Math.max(olds.length, news.length); index++) {
-    const at = `${path}[${index}]`;
-    const [before, after]: unknown[] = [olds[index], news[index]];
-    if (property.element !== undefined && isObject(before) && isObject(after)) {
-      for (const [name, part] of Object.entries(property.element)) {
-        compare(found, `${at}.${name}`, part, before[name], after[name], inputs);
-      }
-    } else if (!isDeepStrictEqual(before, after)) note(found, at, before, after);
-  }
-}
-
-/** The order of a set is of no account. */
-function compareSets(found: Difference[], path: string, old: unknown, given: unknown): void {
-  const clean = (value: unknown) => (Array.isArray(value) ? value.map(withoutDefaults) : []);
-  const [olds, news] = [clean(old), clean(given)];
-  olds.forEach((entry, index) => {
-    if (!news.some((other) => isDeepStrictEqual(entry, other))) {
-      note(found, `${path}[${index}]`, entry, undefined);
-    }
-  });
-  news.forEach((entry, index) => {
-    if (!olds.some((other) => isDeepStrictEqual(entry, other))) {
-      note(found, `${path}[${index}]`, undefined, entry);
-    }
-  });
-}
-
-function note(found: Difference[], path: string, old: unknown, given: unknown): void {
-  const kind = isZero(old) ? "add" : isZero(given) ? "delete" : "update";
-  const twice = found.find((difference) => difference.path === path);
-  if (twice === undefined) found.push({ path, property: "", kind, replaces: false });
-  else twice.kind = "update";
-}
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 function child(path: string, key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}["${key}"]`;
@@ -162,7 +139,7 @@ function pathParts(path: string): string[] {
   );
 }
 
-export function withoutDefaults(value: unknown): unknown {
+function withoutDefaults(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutDefaults);
   if (!isObject(value)) return value;
   const entries = Object.entries(value).filter(([key]) => key !== "__defaults");
@@ -190,7 +167,7 @@ export function inputsOf(
 }
 
 function refreshed(property: Property, old: unknown, now: unknown): unknown {
-  if (property.json === true && sameJson(old, now)) return old;
+  if (property.same?.(old, now) === true) return old;
   if (property.type === "map" && isObject(old) && isObject(now)) {
     return Object.fromEntries(Object.entries(now).filter(([key]) => key in old));
   }

@@ -1,9 +1,19 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import path from "node:path";
 import type { Plugin } from "esbuild";
 import execa from "execa";
-import { cacheFolder } from "../engine/cache";
+import { cacheFolder, removeUnused } from "../engine/cache";
 
 const plugins = ["pulumi-resource-aws", "pulumi-resource-okta"];
 /** Pulumi's own, for dynamic resources. */
@@ -25,15 +35,17 @@ export async function installProviders(folder: string): Promise<void> {
 
 /** The same with `pulumi-resource-pulumi-nodejs`, which an engine built by `go build` does not have. */
 export async function installDynamicProvider(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
   await install(dynamicProvider, folder);
 }
 
 async function install(plugin: string, folder: string, environment = ""): Promise<void> {
+  await mkdir(folder, { recursive: true });
   const file = path.join(folder, plugin);
   const bundle = path.join(await bundled(), `${plugin}.js`);
+  // Asked by the shell, as the engine may be gone before the bundle is loaded.
+  const own = `PLUGIN_ENGINE="$PPID" PLUGIN_FILE="${file}" ${environment}`;
   const command = `exec "${process.execPath}" "${starter}" "${bundle}" "$@"`;
-  await writeFile(file, `#!/bin/sh\n${environment}${command}\n`);
+  await writeFile(file, `#!/bin/sh\n${own}${command}\n`);
   await chmod(file, 0o755);
 }
 
@@ -44,8 +56,12 @@ const checkout = path.resolve(__dirname, "..", "..");
 
 /** The folder with the bundles, made once for what the sources are now. */
 async function bundled(): Promise<string> {
-  const target = path.join(await cacheFolder("providers"), await contentKey());
-  if (await exists(target)) return target;
+  const all = await cacheFolder("providers");
+  const target = path.join(all, await contentKey());
+  if (await exists(target)) {
+    await utimes(target, new Date(), new Date());
+    return target;
+  }
   const building = `${target}.${process.pid}.${Date.now()}`;
   const { build } = await import("esbuild");
   await build({
@@ -77,6 +93,7 @@ async function bundled(): Promise<string> {
     await rm(building, { recursive: true, force: true });
     if (!(await exists(target))) throw error;
   });
+  await removeUnused(all);
   return target;
 }
 

@@ -13,14 +13,19 @@ export interface Property {
   default?: string | number | boolean;
   /** A change replaces the resource. */
   forceNew?: boolean;
-  /** Compared as a JSON document. */
-  json?: boolean;
+  /** What is the same to the real provider although the text differs; then the old text stays. */
+  same?: (one: unknown, other: unknown) => boolean;
   /** Named after the resource, with a random suffix, when no name is given. */
   autoName?: { maxLength: number };
   /** Other properties that must be set together with this one. */
   requiredWith?: string[];
-  /** What is wrong with a known value, in the real provider's words. */
-  validate?: (value: never) => string | undefined;
+  /** What a known value, or each entry of a list, must be: its length, number, text. */
+  length?: readonly [least: number, most: number];
+  range?: readonly [least: number, most: number];
+  oneOf?: readonly string[];
+  pattern?: RegExp;
+  /** What else is wrong with it. */
+  validate?: (value: string) => string | undefined;
   /** A difference that the real provider does not see. `key` is set for the entries of a map. */
   ignore?: (change: { old: unknown; new: unknown; key?: string; inputs: Properties }) => boolean;
 }
@@ -53,7 +58,7 @@ export interface State {
 export interface Plugin<C> {
   name: string;
   /** Properties of the configuration that do not come as text. */
-  configure(settings: Properties, stopping: AbortSignal): Promise<C>;
+  configure(settings: Properties): Promise<C>;
   resources: Record<string, Resource<C>>;
   functions: Record<string, (client: C, args: Properties) => Promise<Properties>>;
 }

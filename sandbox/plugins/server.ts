@@ -7,8 +7,8 @@ import * as service from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { checkInputs } from "./check";
 import { differences, inputsOf, plan, type Difference } from "./diff";
-import { isInput, type Plugin, type Resource } from "./schema";
-import { compact, fromStruct, sameJson, toStruct, unknown, type Properties } from "./values";
+import type { Plugin, Resource } from "./schema";
+import { compact, fromStruct, toStruct, unknown, type Properties } from "./values";
 
 // The generated service wants the very module that the SDK uses.
 const grpc = require("@grpc/grpc-js") as typeof grpcTypes;
@@ -27,7 +27,6 @@ class InitializationError extends Error {
 /** Serves one provider as the real plugins do; what the engine sends and gets is the bridge's. */
 export class ProviderServer<C> {
   private client: C | undefined;
-  private readonly stopping = new AbortController();
 
   constructor(
     private readonly plugin: Plugin<C>,
@@ -52,10 +51,11 @@ export class ProviderServer<C> {
 
   private methods(): Methods {
     return {
-      getPluginInfo: unary(() => this.info()),
+      getPluginInfo: unary(() => new PluginInfo().setVersion(this.version)),
       getSchema: unary(() => new proto.GetSchemaResponse().setSchema("{}")),
       attach: unary(() => new Empty()),
-      cancel: unary(() => this.cancel()),
+      // After Ctrl-C, as the real ones: what is under way is finished, and its answer still counts.
+      cancel: unary(() => new Empty()),
       checkConfig: unary((request: proto.CheckRequest) =>
         new proto.CheckResponse().setInputs(request.getNews()),
       ),
@@ -71,21 +71,9 @@ export class ProviderServer<C> {
     };
   }
 
-  private info(): PluginInfo {
-    const info = new PluginInfo();
-    info.setVersion(this.version);
-    return info;
-  }
-
-  /** The first Ctrl-C: calls that are under way are given up, whatever they have done by then. */
-  private cancel(): Empty {
-    this.stopping.abort(new Error("context canceled"));
-    return new Empty();
-  }
-
   private async configure(request: proto.ConfigureRequest): Promise<proto.ConfigureResponse> {
     const settings = request.hasArgs() ? fromStruct(request.getArgs()) : variables(request);
-    this.client = await this.plugin.configure(parsed(settings), this.stopping.signal);
+    this.client = await this.plugin.configure(parsed(settings));
     // Neither secrets, resources nor outputs, as the real ones: the engine keeps track itself.
     return new proto.ConfigureResponse()
       .setSupportspreview(true)
@@ -142,16 +130,17 @@ export class ProviderServer<C> {
   private async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
     const resource = this.resource(request.getUrn());
     const state = fromStruct(request.getProperties());
-    const found = await resource.read(this.configured(), request.getId(), state);
+    const isImport = Object.keys(state).length === 0;
+    const reading = resource.read(this.configured(), request.getId(), state);
+    // The bridge takes every failure of an import for "there is no such thing", a refusal as well.
+    const found = await (isImport ? reading.catch(() => undefined) : reading);
     if (found === undefined) return new proto.ReadResponse();
     const properties = outputs(resource, found.properties, state);
-    const oldInputs = fromStruct(request.getInputs());
-    const isImport = Object.keys(oldInputs).length === 0;
-    const inputs = inputsOf(resource.properties, isImport ? undefined : oldInputs, properties);
+    const oldInputs = isImport ? undefined : fromStruct(request.getInputs());
     return new proto.ReadResponse()
       .setId(found.id)
       .setProperties(toStruct(properties))
-      .setInputs(toStruct(inputs));
+      .setInputs(toStruct(inputsOf(resource.properties, oldInputs, properties)));
   }
 
   private async update(request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
@@ -295,8 +284,8 @@ function withUnknowns<C>(resource: Resource<C>, planned: Properties): Properties
 }
 
 /**
- * What goes into the state: documents in the words that were there before, and `before` for what
- * the cloud never says.
+ * What goes into the state: documents in the words that were there before, `before` for what the
+ * cloud never says, and the bridge's own members.
  */
 function outputs<C>(
   resource: Resource<C>,
@@ -305,13 +294,10 @@ function outputs<C>(
 ): Properties {
   const result: Properties = {};
   for (const [name, property] of Object.entries(resource.properties)) {
-    let value = name in properties ? properties[name] : before[name];
-    if (property.json === true && sameJson(before[name], value)) value = before[name];
-    if (value === undefined) continue;
-    result[name] = value;
-    if (!isInput(property) && value === null) delete result[name];
+    const now = name in properties ? properties[name] : before[name];
+    result[name] = property.same?.(before[name], now) === true ? before[name] : now;
   }
-  return compact(result);
+  return { ...compact(result), __meta: '{"schema_version":"0"}', __pulumi_raw_state_delta: {} };
 }
 
 function reasonOf(error: unknown): string {

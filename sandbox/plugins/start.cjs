@@ -2,9 +2,9 @@
 // Runs a bundle with what V8 compiled when the bundle was made: compiling is most of a plugin's start,
 // and the engine starts several in each of its runs. With --compile it keeps that next to the bundle.
 // Node 22 has NODE_COMPILE_CACHE for this, which needs an orderly exit; the engine kills its plugins.
-/* global process, require, setTimeout */
+/* global process, require, setInterval, setTimeout */
 /* eslint-disable @typescript-eslint/no-require-imports -- a CommonJS module, which Node runs as it is */
-const { existsSync, readFileSync, writeFileSync } = require("node:fs");
+const { existsSync, readFileSync, statSync, utimesSync, writeFileSync } = require("node:fs");
 const { Module } = require("node:module");
 const path = require("node:path");
 const { Script } = require("node:vm");
@@ -31,4 +31,31 @@ if (compiles) {
     writeFileSync(kept, script.createCachedData());
     process.exit(0);
   }, 500);
+} else {
+  // Bundles that are in use are not pruned.
+  utimesSync(path.dirname(file), new Date(), new Date());
+  endInTime();
+}
+
+/**
+ * The engine kills its plugins. After an engine that was killed itself they live on, as the real ones
+ * do, and finish what is under way; but not without the sandbox that they were installed for.
+ */
+function endInTime() {
+  const { PLUGIN_ENGINE, PLUGIN_FILE, PLUGIN_OUTLIVES_SECONDS = "20" } = process.env;
+  const installed = installedAt(PLUGIN_FILE);
+  let alone = 0;
+  setInterval(() => {
+    // An engine that went before the shell could ask leaves its plugin to process 1.
+    const hasEngine = process.ppid === Number(PLUGIN_ENGINE) && process.ppid !== 1;
+    alone = hasEngine ? 0 : alone || Date.now();
+    const isLate = alone > 0 && Date.now() - alone > Number(PLUGIN_OUTLIVES_SECONDS) * 1000;
+    if (isLate || installedAt(PLUGIN_FILE) !== installed) process.exit(0);
+  }, 100).unref();
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(0));
+}
+
+/** Changes when the sandbox is reset; undefined when it is gone. */
+function installedAt(executable) {
+  return statSync(executable, { throwIfNoEntry: false })?.mtimeMs;
 }

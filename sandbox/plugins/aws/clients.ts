@@ -11,11 +11,21 @@ import { operationError } from "./sdkErrors";
 type Config = Pick<
   STSClientConfig,
   "region" | "credentials" | "maxAttempts" | "retryMode" | "requestHandler"
-> & { endpoint?: string };
+>;
 
-/** What all service clients have that matters here. */
+/** The provider's own settings, complete with what the environment says. */
+export interface AwsSettings {
+  region: string;
+  credentials: Config["credentials"];
+  /** Of one call, the first included. */
+  maxAttempts: number;
+  /** Empty: any. */
+  allowedAccountIds: readonly string[];
+  forbiddenAccountIds: readonly string[];
+}
+
+/** A client, as far as its errors go. */
 interface Client {
-  config: { requestHandler: { handle: (request: never, options?: object) => unknown } };
   middlewareStack: {
     add(
       middleware: (
@@ -27,111 +37,76 @@ interface Client {
   };
 }
 
-/** The provider's own settings, complete with what the environment says. */
-export interface AwsSettings {
-  region: string;
-  credentials: Config["credentials"];
-  /** By the provider's names of the services, as `cognitoidp`. */
-  endpoints: Record<string, string | undefined>;
-  /** Of one call, the first included. */
-  maxAttempts: number;
-  /** Empty: any. */
-  allowedAccountIds: readonly string[];
-  forbiddenAccountIds: readonly string[];
-}
-
 /** AWS's clients, each loaded when it is first asked for. */
 export class AwsClients {
-  private readonly made = new Map<string, unknown>();
+  private readonly made = new Map<string, object>();
 
-  constructor(
-    readonly settings: AwsSettings,
-    private readonly stopping: AbortSignal,
-  ) {}
+  constructor(readonly settings: AwsSettings) {}
 
-  cognito(region?: unknown): Promise<CognitoIdentityProvider> {
-    return this.client("Cognito Identity Provider", "cognitoidp", region, async (config) => {
-      const sdk = await import("@aws-sdk/client-cognito-identity-provider");
-      return new sdk.CognitoIdentityProvider(config);
-    });
+  async cognito(region: unknown): Promise<CognitoIdentityProvider> {
+    const sdk = await import("@aws-sdk/client-cognito-identity-provider");
+    return this.client("Cognito Identity Provider", sdk.CognitoIdentityProvider, region);
   }
 
-  iam(): Promise<IAM> {
-    return this.client("IAM", "iam", undefined, async (config) => {
-      const sdk = await import("@aws-sdk/client-iam");
-      return new sdk.IAM(config);
-    });
+  async iam(): Promise<IAM> {
+    const sdk = await import("@aws-sdk/client-iam");
+    return this.client("IAM", sdk.IAM);
   }
 
-  organizations(): Promise<Organizations> {
-    return this.client("Organizations", "organizations", undefined, async (config) => {
-      const sdk = await import("@aws-sdk/client-organizations");
-      return new sdk.Organizations(config);
-    });
+  async organizations(): Promise<Organizations> {
+    const sdk = await import("@aws-sdk/client-organizations");
+    return this.client("Organizations", sdk.Organizations);
   }
 
-  sts(): Promise<STS> {
-    return this.client("STS", "sts", undefined, async (config) => {
-      const sdk = await import("@aws-sdk/client-sts");
-      return new sdk.STS(config);
-    });
+  async sts(): Promise<STS> {
+    const sdk = await import("@aws-sdk/client-sts");
+    return this.client("STS", sdk.STS);
   }
 
-  connect(region?: unknown): Promise<Connect> {
-    return this.client("Connect", "connect", region, async (config) => {
-      const sdk = await import("@aws-sdk/client-connect");
-      return new sdk.Connect(config);
-    });
+  async connect(region: unknown): Promise<Connect> {
+    const sdk = await import("@aws-sdk/client-connect");
+    return this.client("Connect", sdk.Connect, region);
   }
 
-  cloudFormation(region?: unknown): Promise<CloudFormation> {
-    return this.client("CloudFormation", "cloudformation", region, async (config) => {
-      const sdk = await import("@aws-sdk/client-cloudformation");
-      return new sdk.CloudFormation(config);
-    });
+  async cloudFormation(region: unknown): Promise<CloudFormation> {
+    const sdk = await import("@aws-sdk/client-cloudformation");
+    return this.client("CloudFormation", sdk.CloudFormation, region);
   }
 
-  private async client<T extends object>(
+  private client<T extends object>(
     title: string,
-    endpoint: string,
-    region: unknown,
-    make: (config: Config) => Promise<T>,
-  ): Promise<T> {
-    const key = `${endpoint} ${String(region ?? "")}`;
+    Service: new (config: Config) => T,
+    region: unknown = this.settings.region,
+  ): T {
+    const key = `${title} ${String(region)}`;
     const known = this.made.get(key) as T | undefined;
     if (known !== undefined) return known;
-    const { settings } = this;
-    const address = settings.endpoints[endpoint];
-    const client = await make({
-      region: typeof region === "string" ? region : settings.region,
-      credentials: settings.credentials,
-      maxAttempts: settings.maxAttempts,
+    const { credentials, maxAttempts } = this.settings;
+    const client = new Service({
+      region: String(region),
+      credentials,
+      maxAttempts,
       retryMode: "standard",
       requestHandler: withTimeouts(),
-      ...(address !== undefined && { endpoint: address }),
     });
-    this.prepare(client as unknown as Client, title);
+    wordErrors(client as unknown as Client, title);
     this.made.set(key, client);
     return client;
   }
+}
 
-  /** Calls end with the first Ctrl-C, and errors read as those of AWS's SDK for Go. */
-  private prepare(client: Client, title: string): void {
-    const handler = client.config.requestHandler;
-    const handle = handler.handle.bind(handler);
-    handler.handle = (request, options) =>
-      handle(request, { ...options, abortSignal: this.stopping });
-    client.middlewareStack.add(
-      (next, context) => async (args) => {
-        try {
-          return await next(args);
-        } catch (error) {
-          throw operationError(title, context.commandName ?? "", error);
-        }
-      },
-      { step: "initialize", name: "operationError" },
-    );
-  }
+/** Errors read as those of AWS's SDK for Go. */
+function wordErrors({ middlewareStack }: Client, title: string): void {
+  middlewareStack.add(
+    (next, context) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        throw operationError(title, context.commandName ?? "", error);
+      }
+    },
+    { step: "initialize", name: "operationError" },
+  );
 }
 
 /** A connection that is never answered ends, and counts as an attempt. */

@@ -1,71 +1,58 @@
-import type { Instance, InstanceAttributeType, InstanceSummary } from "@aws-sdk/client-connect";
+import type { Connect, InstanceAttributeType } from "@aws-sdk/client-connect";
 import { failing } from "../failing";
 import type { Properties } from "../values";
 import type { AwsClients } from "./clients";
 
-/** The provider's names of an instance's attributes, which take a call each. */
-const attributes: Record<string, InstanceAttributeType> = {
-  autoResolveBestVoicesEnabled: "AUTO_RESOLVE_BEST_VOICES",
-  contactFlowLogsEnabled: "CONTACTFLOW_LOGS",
-  contactLensEnabled: "CONTACT_LENS",
-  earlyMediaEnabled: "EARLY_MEDIA",
-  inboundCallsEnabled: "INBOUND_CALLS",
-  multiPartyConferenceEnabled: "MULTI_PARTY_CONFERENCE",
-  outboundCallsEnabled: "OUTBOUND_CALLS",
-};
+/** The attributes of an instance, which take a call each although the project reads none. */
+const attributes: readonly InstanceAttributeType[] = [
+  "AUTO_RESOLVE_BEST_VOICES",
+  "CONTACTFLOW_LOGS",
+  "CONTACT_LENS",
+  "EARLY_MEDIA",
+  "INBOUND_CALLS",
+  "MULTI_PARTY_CONFERENCE",
+  "OUTBOUND_CALLS",
+];
 
 /** `aws.connect.getInstance`: by id or by exact alias. */
 export async function getInstance(aws: AwsClients, args: Properties): Promise<Properties> {
-  const region = args["region"] ?? aws.settings.region;
-  const instance = await lookedUp(aws, args, region);
+  const { instanceId, instanceAlias, region = aws.settings.region } = args;
+  if ((instanceId === undefined) === (instanceAlias === undefined)) {
+    throw new Error('"instance_alias": one of `instance_alias,instance_id` must be specified');
+  }
   const connect = await aws.connect(region);
-  const values: Properties = {};
-  for (const [name, AttributeType] of Object.entries(attributes)) {
-    const what = `reading Connect Instance (${instance.Id}) attribute (${AttributeType})`;
-    const { Attribute: attribute } = await failing(what, () =>
+  const reading = `reading Connect Instance (${String(instanceId ?? instanceAlias)})`;
+  const instance = await failing(reading, async () => {
+    const found =
+      instanceId === undefined
+        ? await byAlias(connect, instanceAlias)
+        : (await connect.describeInstance({ InstanceId: String(instanceId) })).Instance;
+    if (found === undefined) throw new Error("couldn't find resource");
+    return found;
+  });
+  for (const AttributeType of attributes) {
+    await failing(`${reading} attribute (${AttributeType})`, () =>
       connect.describeInstanceAttribute({ InstanceId: instance.Id, AttributeType }),
     );
-    values[name] = attribute?.Value === "true";
   }
   return {
-    ...values,
     id: instance.Id,
     instanceId: instance.Id,
     arn: instance.Arn,
-    createdTime: instance.CreatedTime?.toISOString(),
     identityManagementType: instance.IdentityManagementType,
     instanceAlias: instance.InstanceAlias,
     region,
-    serviceRole: instance.ServiceRole,
     status: instance.InstanceStatus,
   };
 }
 
-async function lookedUp(
-  aws: AwsClients,
-  args: Properties,
-  region: unknown,
-): Promise<Instance | InstanceSummary> {
-  const { instanceId, instanceAlias } = args;
-  const connect = await aws.connect(region);
-  if ((instanceId === undefined) === (instanceAlias === undefined)) {
-    throw new Error('"instance_alias": one of `instance_alias,instance_id` must be specified');
-  }
-  if (typeof instanceId === "string") {
-    const { Instance: found } = await failing(`reading Connect Instance (${instanceId})`, () =>
-      connect.describeInstance({ InstanceId: instanceId }),
-    );
-    if (found !== undefined) return found;
-  }
+async function byAlias(connect: Connect, alias: unknown) {
   let NextToken: string | undefined;
   do {
-    const page = await failing(`reading Connect Instance (${String(instanceAlias)})`, () =>
-      connect.listInstances({ MaxResults: 10, NextToken }),
-    );
-    const summaries = page.InstanceSummaryList ?? [];
-    const found = summaries.find((summary) => summary.InstanceAlias === instanceAlias);
+    const page = await connect.listInstances({ MaxResults: 10, NextToken });
+    const found = page.InstanceSummaryList?.find(({ InstanceAlias }) => InstanceAlias === alias);
     if (found !== undefined) return found;
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
-  throw new Error(`reading Connect Instance (${String(instanceAlias)}): couldn't find resource`);
+  return undefined;
 }

@@ -1,36 +1,10 @@
-import type { Account, Root } from "@aws-sdk/client-organizations";
 import { failing } from "../failing";
 import type { Properties } from "../values";
 import type { AwsClients } from "./clients";
+import { pages } from "./pages";
 import { isAwsError } from "./sdkErrors";
 
-/** The functions of `aws.organizations`, by their tokens. */
-export const organizationsFunctions = {
-  "aws:organizations/getOrganization:getOrganization": getOrganization,
-  "aws:organizations/getPolicy:getPolicy": getPolicy,
-  "aws:organizations/getPoliciesForTarget:getPoliciesForTarget": getPoliciesForTarget,
-};
-
-interface Page {
-  NextToken?: string;
-}
-
-/** Everything of a listing that comes in pages. */
-async function all<P extends Page, T>(
-  list: (NextToken: string | undefined) => Promise<P>,
-  of: (page: P) => T[] | undefined,
-): Promise<T[]> {
-  const found: T[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await list(NextToken);
-    found.push(...(of(page) ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return found;
-}
-
-async function getOrganization(aws: AwsClients, args: Properties): Promise<Properties> {
+export async function getOrganization(aws: AwsClients): Promise<Properties> {
   const organizations = await aws.organizations();
   const { Organization: one } = await failing("reading Organizations Organization", () =>
     organizations.describeOrganization({}),
@@ -40,11 +14,8 @@ async function getOrganization(aws: AwsClients, args: Properties): Promise<Prope
     arn: one?.Arn,
     featureSet: one?.FeatureSet,
     masterAccountArn: one?.MasterAccountArn,
-    masterAccountEmail: one?.MasterAccountEmail,
     masterAccountId: one?.MasterAccountId,
-    returnOrganizationOnly: args["returnOrganizationOnly"] ?? false,
   };
-  if (args["returnOrganizationOnly"] === true) return result;
   try {
     return { ...result, ...(await details(aws)) };
   } catch (error) {
@@ -57,77 +28,48 @@ async function getOrganization(aws: AwsClients, args: Properties): Promise<Prope
 
 async function details(aws: AwsClients): Promise<Properties> {
   const organizations = await aws.organizations();
-  const accounts = await all(
+  const accounts = await pages(
     (NextToken) => organizations.listAccounts({ NextToken }),
     (page) => page.Accounts,
   );
-  const roots = await all(
+  const roots = await pages(
     (NextToken) => organizations.listRoots({ NextToken }),
     (page) => page.Roots,
   );
-  const principals = await all(
+  const principals = await pages(
     (NextToken) => organizations.listAWSServiceAccessForOrganization({ NextToken }),
     (page) => page.EnabledServicePrincipals,
   );
-  const enabled = (roots[0]?.PolicyTypes ?? []).filter((type) => type.Status === "ENABLED");
   return {
-    accounts: accounts.map(account),
+    accounts: accounts.map(({ Arn: arn, Id: id, Name: name, Status: status }) => ({
+      ...{ arn, id, name, status },
+    })),
     awsServiceAccessPrincipals: principals.map((principal) => principal.ServicePrincipal),
-    enabledPolicyTypes: enabled.map((type) => type.Type),
-    roots: roots.map(root),
+    roots: roots.map(({ Arn: arn, Id: id, Name: name, PolicyTypes = [] }) => ({
+      ...{ arn, id, name },
+      policyTypes: PolicyTypes.map(({ Status: status, Type: type }) => ({ status, type })),
+    })),
   };
 }
 
-const account = (one: Account): Properties => ({
-  arn: one.Arn,
-  email: one.Email,
-  id: one.Id,
-  joinedMethod: one.JoinedMethod,
-  joinedTimestamp: one.JoinedTimestamp?.toISOString(),
-  name: one.Name,
-  state: one.State ?? one.Status,
-  status: one.Status,
-});
-
-const root = (one: Root): Properties => ({
-  arn: one.Arn,
-  id: one.Id,
-  name: one.Name,
-  policyTypes: (one.PolicyTypes ?? []).map(({ Status: status, Type: type }) => ({ status, type })),
-});
-
-type Filter = "SERVICE_CONTROL_POLICY";
-
-async function getPolicy(aws: AwsClients, args: Properties): Promise<Properties> {
+export async function getPolicy(aws: AwsClients, args: Properties): Promise<Properties> {
   const policyId = String(args["policyId"]);
   const organizations = await aws.organizations();
   const { Policy: one } = await failing(`reading Organizations Policy (${policyId})`, () =>
     organizations.describePolicy({ PolicyId: policyId }),
   );
-  const summary = one?.PolicySummary;
-  return {
-    id: policyId,
-    policyId,
-    arn: summary?.Arn,
-    awsManaged: summary?.AwsManaged ?? false,
-    content: one?.Content,
-    description: summary?.Description ?? "",
-    name: summary?.Name,
-    type: summary?.Type,
-  };
+  const { Arn: arn, AwsManaged: awsManaged, Name: name, Type: type } = one?.PolicySummary ?? {};
+  const content = one?.Content;
+  return { id: policyId, policyId, arn, awsManaged: awsManaged ?? false, content, name, type };
 }
 
-async function getPoliciesForTarget(aws: AwsClients, args: Properties): Promise<Properties> {
+export async function getPoliciesForTarget(aws: AwsClients, args: Properties): Promise<Properties> {
   const [filter, targetId] = [String(args["filter"]), String(args["targetId"])];
   const organizations = await aws.organizations();
+  const where = { Filter: filter as "SERVICE_CONTROL_POLICY", TargetId: targetId };
   const policies = await failing(`reading Organizations Policies For Target (${targetId})`, () =>
-    all(
-      (NextToken) =>
-        organizations.listPoliciesForTarget({
-          Filter: filter as Filter,
-          TargetId: targetId,
-          NextToken,
-        }),
+    pages(
+      (NextToken) => organizations.listPoliciesForTarget({ ...where, NextToken }),
       (page) => page.Policies,
     ),
   );

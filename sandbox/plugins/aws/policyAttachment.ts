@@ -1,74 +1,48 @@
-import { failing } from "../failing";
-import type { Resource } from "../schema";
-import type { AwsClients } from "./clients";
-import { found } from "./sdkErrors";
+import { pages } from "./pages";
 import { whileFinalizing } from "./policy";
-
-const title = (id: string) => `Organizations Policy Attachment (${id})`;
+import { awsResource } from "./resource";
+import { AwsError } from "./sdkErrors";
 
 /** `aws.organizations.PolicyAttachment`; its id is `{target}:{policy}`. */
-export const policyAttachment: Resource<AwsClients> = {
+export const policyAttachment = awsResource({
+  title: "Organizations Policy Attachment",
   properties: {
     policyId: { type: "string", required: true, forceNew: true },
     targetId: { type: "string", required: true, forceNew: true },
   },
+  gone: ["PolicyNotFoundException", "TargetNotFoundException", "PolicyNotAttachedException"],
+  named: ({ targetId, policyId }) => `${String(targetId)}:${String(policyId)}`,
 
-  async create(aws, planned, made) {
+  async create(aws, planned) {
     const [PolicyId, TargetId] = [String(planned["policyId"]), String(planned["targetId"])];
-    const id = `${TargetId}:${PolicyId}`;
     const organizations = await aws.organizations();
-    await failing(`creating ${title(id)}`, () =>
-      whileFinalizing(() => organizations.attachPolicy({ PolicyId, TargetId })),
-    );
-    made(id);
-    await failing(`reading ${title(id)}`, async () => {
-      if (!(await isAttached(aws, TargetId, PolicyId))) throw new Error("couldn't find resource");
-    });
-    return { id, properties: planned };
+    await whileFinalizing(() => organizations.attachPolicy({ PolicyId, TargetId }));
+    return `${TargetId}:${PolicyId}`;
   },
 
-  async read(aws, id, state) {
-    const [targetId, policyId] = parts(id);
-    const attached = await failing(`reading ${title(id)}`, () =>
-      found(
-        () => isAttached(aws, targetId, policyId),
-        "TargetNotFoundException",
-        "PolicyNotFoundException",
-      ),
-    );
-    if (attached !== true) return undefined;
-    return { id, properties: { ...state, policyId, targetId } };
-  },
-
-  async delete(aws, id) {
-    const [TargetId, PolicyId] = parts(id);
+  async current(aws, id) {
+    const { TargetId, PolicyId } = parts(id);
     const organizations = await aws.organizations();
-    const gone = ["PolicyNotFoundException", "TargetNotFoundException"];
-    await failing(`deleting ${title(id)}`, () =>
-      found(
-        () => organizations.detachPolicy({ PolicyId, TargetId }),
-        ...gone,
-        "PolicyNotAttachedException",
-      ),
+    const targets = await pages(
+      (NextToken) => organizations.listTargetsForPolicy({ PolicyId, NextToken }),
+      (page) => page.Targets,
     );
+    if (targets.some((target) => target.TargetId === TargetId)) {
+      return { policyId: PolicyId, targetId: TargetId };
+    }
+    throw new AwsError("PolicyNotAttachedException", "couldn't find resource", {});
   },
-};
 
-function parts(id: string): [string, string] {
-  const [target, policy, ...more] = id.split(":");
-  if (!target || !policy || more.length > 0) {
+  async remove(aws, id) {
+    const organizations = await aws.organizations();
+    await organizations.detachPolicy(parts(id));
+  },
+});
+
+function parts(id: string): { TargetId: string; PolicyId: string } {
+  const [TargetId, PolicyId, ...more] = id.split(":");
+  if (!TargetId || !PolicyId || more.length > 0) {
     throw new Error(`expected ID in format of TARGETID:POLICYID, received: ${id}`);
   }
-  return [target, policy];
-}
-
-async function isAttached(aws: AwsClients, target: string, PolicyId: string): Promise<boolean> {
-  const organizations = await aws.organizations();
-  let NextToken: string | undefined;
-  do {
-    const page = await organizations.listTargetsForPolicy({ PolicyId, NextToken });
-    if (page.Targets?.some(({ TargetId }) => TargetId === target)) return true;
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return false;
+  return { TargetId, PolicyId };
 }

@@ -1,12 +1,11 @@
-import { failing } from "../failing";
-import type { Resource } from "../schema";
 import type { Properties } from "../values";
 import type { AwsClients } from "./clients";
-import { found } from "./sdkErrors";
-import { isJson } from "./role";
+import { policyDocument } from "./iamPolicy";
+import { awsResource } from "./resource";
 
 /** `aws.iam.RolePolicy`; its id is `{role}:{name}`. */
-export const rolePolicy: Resource<AwsClients> = {
+export const rolePolicy = awsResource({
+  title: "IAM Role Policy",
   properties: {
     name: {
       type: "string",
@@ -15,63 +14,44 @@ export const rolePolicy: Resource<AwsClients> = {
       forceNew: true,
       autoName: { maxLength: 128 },
     },
-    policy: { type: "string", required: true, json: true, validate: isJson },
+    policy: { type: "string", required: true, ...policyDocument },
     role: { type: "string", required: true, forceNew: true },
   },
+  gone: ["NoSuchEntity"],
+  named: idOf,
+  create: put,
 
-  async create(aws, planned, made) {
-    const id = await put(aws, planned);
-    made(id);
-    const reading = `waiting for IAM Role Policy (${id}) create`;
-    return { id, properties: await failing(reading, () => current(aws, id)) };
-  },
-
-  async read(aws, id) {
-    const properties = await failing(`reading IAM Role Policy (${id})`, () =>
-      found(() => current(aws, id), "NoSuchEntity"),
-    );
-    return properties && { id, properties };
-  },
-
-  async update(aws, id, planned) {
-    await put(aws, planned);
-    return failing(`reading IAM Role Policy (${id})`, () => current(aws, id));
-  },
-
-  async delete(aws, id) {
-    const [RoleName, PolicyName] = parts(id);
+  async current(aws, id) {
+    const where = parts(id);
     const iam = await aws.iam();
-    await failing(`deleting IAM Role Policy (${id})`, () =>
-      found(() => iam.deleteRolePolicy({ RoleName, PolicyName }), "NoSuchEntity"),
-    );
+    const { PolicyDocument = "" } = await iam.getRolePolicy(where);
+    const policy = decodeURIComponent(PolicyDocument);
+    return { name: where.PolicyName, policy, role: where.RoleName };
   },
-};
+
+  update: (aws, _id, planned) => put(aws, planned),
+
+  async remove(aws, id) {
+    const iam = await aws.iam();
+    await iam.deleteRolePolicy(parts(id));
+  },
+});
+
+function idOf({ role, name }: Properties): string {
+  return `${String(role)}:${String(name)}`;
+}
 
 async function put(aws: AwsClients, planned: Properties): Promise<string> {
   const iam = await aws.iam();
-  const [RoleName, PolicyName] = [String(planned["role"]), String(planned["name"])];
   const PolicyDocument = JSON.stringify(JSON.parse(String(planned["policy"])));
-  await failing(`putting IAM Role (${RoleName}) Policy (${PolicyName})`, () =>
-    iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument }),
-  );
-  return `${RoleName}:${PolicyName}`;
+  await iam.putRolePolicy({ ...parts(idOf(planned)), PolicyDocument });
+  return idOf(planned);
 }
 
-function parts(id: string): [string, string] {
+function parts(id: string): { RoleName: string; PolicyName: string } {
   const [role, ...name] = id.split(":");
   if (role === undefined || name.length === 0) {
     throw new Error("role_policy id must be of the form <role name>:<policy name>");
   }
-  return [role, name.join(":")];
-}
-
-async function current(aws: AwsClients, id: string): Promise<Properties> {
-  const [RoleName, PolicyName] = parts(id);
-  const iam = await aws.iam();
-  const answer = await iam.getRolePolicy({ RoleName, PolicyName });
-  return {
-    name: PolicyName,
-    policy: decodeURIComponent(answer.PolicyDocument ?? ""),
-    role: RoleName,
-  };
+  return { RoleName: role, PolicyName: name.join(":") };
 }

@@ -1,75 +1,45 @@
-import { failing } from "../failing";
-import type { Resource } from "../schema";
-import type { Properties } from "../values";
-import type { AwsClients } from "./clients";
-import { found } from "./sdkErrors";
-
-const title = (id: string) => `IAM SAML Provider (${id})`;
+import { awsResource } from "./resource";
 
 /** `aws.iam.SamlProvider`; its id is its ARN. */
-export const samlProvider: Resource<AwsClients> = {
+export const samlProvider = awsResource({
+  title: "IAM SAML Provider",
   properties: {
     arn: { type: "string", computed: true },
     name: { type: "string", required: true, forceNew: true, autoName: { maxLength: 128 } },
-    samlMetadataDocument: { type: "string", required: true, validate: metadataLength },
+    samlMetadataDocument: { type: "string", required: true, length: [1000, 10_000_000] },
     validUntil: { type: "string", computed: true },
   },
+  gone: ["NoSuchEntity"],
+  named: ({ name }) => String(name),
 
-  async create(aws, planned, made) {
+  async create(aws, { name, samlMetadataDocument }) {
     const iam = await aws.iam();
-    const Name = String(planned["name"]);
-    const answer = await failing(`creating ${title(Name)}`, () =>
-      iam.createSAMLProvider({
-        Name,
-        SAMLMetadataDocument: String(planned["samlMetadataDocument"]),
-      }),
-    );
-    const id = answer.SAMLProviderArn ?? "";
-    made(id);
-    return { id, properties: await failing(`reading ${title(id)}`, () => current(aws, id)) };
+    const { SAMLProviderArn = "" } = await iam.createSAMLProvider({
+      Name: String(name),
+      SAMLMetadataDocument: String(samlMetadataDocument),
+    });
+    return SAMLProviderArn;
   },
 
-  async read(aws, id) {
-    const properties = await failing(`reading ${title(id)}`, () =>
-      found(() => current(aws, id), "NoSuchEntity"),
-    );
-    return properties && { id, properties };
-  },
-
-  async update(aws, id, planned, state) {
+  async current(aws, arn) {
     const iam = await aws.iam();
-    if (planned["samlMetadataDocument"] !== state["samlMetadataDocument"]) {
-      await failing(`updating ${title(id)}`, () =>
-        iam.updateSAMLProvider({
-          SAMLProviderArn: id,
-          SAMLMetadataDocument: String(planned["samlMetadataDocument"]),
-        }),
-      );
-    }
-    return failing(`reading ${title(id)}`, () => current(aws, id));
+    const answer = await iam.getSAMLProvider({ SAMLProviderArn: arn });
+    return {
+      arn,
+      name: arn.split(":saml-provider/")[1] ?? "",
+      samlMetadataDocument: answer.SAMLMetadataDocument,
+      validUntil: answer.ValidUntil?.toISOString().replace(".000Z", "Z"),
+    };
   },
 
-  async delete(aws, id) {
+  async update(aws, arn, { samlMetadataDocument }) {
     const iam = await aws.iam();
-    await failing(`deleting ${title(id)}`, () =>
-      found(() => iam.deleteSAMLProvider({ SAMLProviderArn: id }), "NoSuchEntity"),
-    );
+    const SAMLMetadataDocument = String(samlMetadataDocument);
+    await iam.updateSAMLProvider({ SAMLProviderArn: arn, SAMLMetadataDocument });
   },
-};
 
-function metadataLength(value: string): string | undefined {
-  return value.length >= 1000 && value.length <= 10_000_000
-    ? undefined
-    : `expected length of saml_metadata_document to be in the range (1000 - 10000000), got ${value}`;
-}
-
-async function current(aws: AwsClients, arn: string): Promise<Properties> {
-  const iam = await aws.iam();
-  const answer = await iam.getSAMLProvider({ SAMLProviderArn: arn });
-  return {
-    arn,
-    name: arn.split(":saml-provider/")[1] ?? "",
-    samlMetadataDocument: answer.SAMLMetadataDocument,
-    validUntil: answer.ValidUntil?.toISOString().replace(".000Z", "Z"),
-  };
-}
+  async remove(aws, arn) {
+    const iam = await aws.iam();
+    await iam.deleteSAMLProvider({ SAMLProviderArn: arn });
+  },
+});

@@ -18,11 +18,9 @@ export async function awsSettings(
   if (isObject(given["defaultTags"])) {
     throw new Error("The sandbox has no tags. Leave aws:defaultTags out.");
   }
-  const endpoints = endpointsOf(given["endpoints"]);
   return {
     region,
-    endpoints,
-    credentials: await credentials(given, region, endpoints["sts"]),
+    credentials: await credentials(given, region),
     maxAttempts: Number(given["maxRetries"] ?? AWS_MAX_ATTEMPTS ?? 25) || 25,
     allowedAccountIds: accountIds(given["allowedAccountIds"]),
     forbiddenAccountIds: accountIds(given["forbiddenAccountIds"]),
@@ -48,28 +46,13 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** Later blocks win; numbers, as an account id, may have come as such. */
-function endpointsOf(value: unknown): Record<string, string | undefined> {
-  const blocks = (Array.isArray(value) ? value : []).filter(isObject);
-  const merged = Object.assign({}, ...blocks) as Properties;
-  return {
-    ...(merged as Record<string, string>),
-    cognitoidp: text(merged["cognitoidp"]) ?? text(merged["cognitoidentityprovider"]),
-  };
-}
-
 /** Given keys, a profile, or AWS's default chain; then the roles, one after the other. */
-async function credentials(
-  given: Properties,
-  region: string,
-  endpoint: string | undefined,
-): Promise<AwsSettings["credentials"]> {
+async function credentials(given: Properties, region: string): Promise<AwsSettings["credentials"]> {
   const start = await startingCredentials(given);
   const roles = (Array.isArray(given["assumeRoles"]) ? given["assumeRoles"] : []).filter(isObject);
   if (roles.length === 0) return start;
   const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
-  const address = endpoint !== undefined && { endpoint };
-  const clientConfig = { region, requestHandler: withTimeouts(), ...address };
+  const clientConfig = { region, requestHandler: withTimeouts() };
   return roles.reduce<AwsSettings["credentials"]>(
     (masterCredentials, role) =>
       shared(

@@ -2,7 +2,7 @@ import { createPrivateKey, randomUUID, type KeyObject } from "node:crypto";
 import type { OktaSettings } from "./settings";
 
 /** An OAuth access token for the provider's service app, by private_key_jwt. */
-export async function accessToken(settings: OktaSettings, stopping: AbortSignal): Promise<string> {
+export async function accessToken(settings: OktaSettings): Promise<string> {
   const address = `${settings.url}/oauth2/v1/token`;
   const form = new URLSearchParams({
     grant_type: "client_credentials",
@@ -14,7 +14,7 @@ export async function accessToken(settings: OktaSettings, stopping: AbortSignal)
     method: "POST",
     headers: { accept: "application/json" },
     body: form,
-    signal: withTimeout(settings, stopping),
+    signal: withTimeout(settings),
   });
   const answer = (await response.json()) as { access_token?: string };
   // Whatever was wrong, the key, the client or a scope: this is all that the real one says.
@@ -44,7 +44,7 @@ function key(pem: string): KeyObject {
   }
 }
 
-/** Ends a call with the plugin, or when it is not answered. */
-export function withTimeout({ requestTimeout }: OktaSettings, stopping: AbortSignal): AbortSignal {
-  return AbortSignal.any([stopping, AbortSignal.timeout(requestTimeout * 1000)]);
+/** Ends a call that is not answered. */
+export function withTimeout({ requestTimeout }: OktaSettings): AbortSignal {
+  return AbortSignal.timeout(requestTimeout * 1000);
 }

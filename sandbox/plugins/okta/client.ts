@@ -28,10 +28,7 @@ export class OktaClient {
   private token: string | undefined;
   private classic: boolean | undefined;
 
-  constructor(
-    readonly settings: OktaSettings,
-    private readonly stopping: AbortSignal,
-  ) {}
+  constructor(readonly settings: OktaSettings) {}
 
   /** What the real provider asks before anything else when it has an API token, twice. */
   async verify(): Promise<void> {
@@ -97,7 +94,6 @@ export class OktaClient {
       try {
         response = await this.once(method, path, request);
       } catch (error) {
-        if (this.stopping.aborted) throw this.stopping.reason;
         // With back-off, the real provider repeats whatever got no answer, a POST as well.
         if (last || !this.settings.backoff) throw broken(method, this.settings.url + path, error);
         await this.wait(undefined, attempt);
@@ -127,7 +123,7 @@ export class OktaClient {
       method,
       headers,
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
-      signal: withTimeout(this.settings, this.stopping),
+      signal: withTimeout(this.settings),
     });
   }
 
@@ -135,7 +131,7 @@ export class OktaClient {
     const { apiToken, accessToken: given } = this.settings;
     if (given !== undefined) return `Bearer ${given}`;
     if (apiToken !== undefined) return `SSWS ${apiToken}`;
-    this.token ??= await accessToken(this.settings, this.stopping);
+    this.token ??= await accessToken(this.settings);
     return `Bearer ${this.token}`;
   }
 
@@ -159,9 +155,9 @@ export class OktaClient {
     await this.pause((headers && askedFor(headers)) ?? growing);
   }
 
-  private pause(ms: number): Promise<void> {
+  private async pause(ms: number): Promise<void> {
     const { longestWaitMs = Infinity } = this.settings;
-    return sleep(Math.min(ms, longestWaitMs), undefined, { signal: this.stopping });
+    await sleep(Math.min(ms, longestWaitMs));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Resource } from "../schema";
-import type { Properties } from "../values";
+import { sameJson, type Properties } from "../values";
 import type { OktaClient } from "./client";
 import { failing } from "../failing";
 import { knownAssignment } from "./knownAssignment";
@@ -10,7 +10,7 @@ export const groupAssignment: Resource<OktaClient> = {
     appId: { type: "string", required: true, forceNew: true },
     groupId: { type: "string", required: true, forceNew: true },
     priority: { type: "number" },
-    profile: { type: "string", json: true, ignore: ({ new: given }) => given === undefined },
+    profile: { type: "string", same: sameJson, ignore: ({ new: given }) => given === undefined },
   },
 
   async create(okta, planned, made) {

@@ -12,8 +12,8 @@ import { userAssignment } from "./userAssignment";
 /** The stand-in for Okta's provider: the part of it that this project uses. */
 export const oktaPlugin: Plugin<OktaClient> = {
   name: "okta",
-  async configure(settings, stopping) {
-    const client = new OktaClient(completed(settings, process.env), stopping);
+  async configure(settings) {
+    const client = new OktaClient(completed(settings, process.env));
     await client.verify();
     return client;
   },

@@ -1,7 +1,7 @@
 import { differences } from "../diff";
 import { failing } from "../failing";
 import type { Property, Resource } from "../schema";
-import { isZero, type Properties } from "../values";
+import { isZero, sameJson, type Properties } from "../values";
 import type { OktaClient } from "./client";
 import { appBody, appProperties } from "./samlApplicationBody";
 import { appMetadata, readSamlMetadata } from "./samlMetadata";
@@ -41,7 +41,7 @@ const neededByCustomApps = {
 /** `okta.app.Saml`; its id is the app's. */
 export const samlApplication: Resource<OktaClient> = {
   properties: {
-    appLinksJson: { type: "string", computed: true, optional: true, json: true },
+    appLinksJson: { type: "string", computed: true, optional: true, same: sameJson },
     assertionSigned: { type: "boolean" },
     attributeStatements: { type: "list", element: statement },
     audience: text,

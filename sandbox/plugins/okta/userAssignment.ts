@@ -1,5 +1,5 @@
 import type { Resource } from "../schema";
-import type { Properties } from "../values";
+import { sameJson, type Properties } from "../values";
 import { asObject, type OktaClient } from "./client";
 import { failing } from "../failing";
 import { knownAssignment } from "./knownAssignment";
@@ -11,7 +11,7 @@ export const userAssignment: Resource<OktaClient> = {
     appId: { type: "string", required: true },
     userId: { type: "string", required: true },
     username: { type: "string" },
-    profile: { type: "string", json: true, ignore: ({ new: given }) => given === undefined },
+    profile: { type: "string", same: sameJson, ignore: ({ new: given }) => given === undefined },
   },
 
   async create(okta, planned, made) {

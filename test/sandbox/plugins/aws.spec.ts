@@ -244,6 +244,7 @@ describe("the stand-in for the AWS provider", () => {
       const given = { name: "acme", samlMetadataDocument: metadata };
       const { id, inputs, properties } = await plugin.make(samlProvider, given);
       assert.equal(id, `arn:aws:iam::${account}:saml-provider/acme`);
+      for (const own of ["__meta", "__pulumi_raw_state_delta"]) assert.ok(own in properties, own);
       assert.deepEqual(await plugin.diff(samlProvider, properties, inputs), unchanged);
       const other = { ...inputs, samlMetadataDocument: (await oktaApp(okta)).metadata };
       assert.deepEqual((await plugin.diff(samlProvider, properties, other)).replaces, []);
@@ -263,7 +264,7 @@ describe("the stand-in for the AWS provider", () => {
       assert.match(short.failures[0]?.reason ?? "", /\(1000 - 10000000\)/);
     });
 
-    it("Role and RolePolicy compare policies as JSON, and show what was changed by hand", async () => {
+    it("Role and RolePolicy compare policies as IAM does, and show what was changed by hand", async () => {
       const provider = await plugin.make(samlProvider, {
         name: "acme",
         samlMetadataDocument: metadata,
@@ -278,6 +279,19 @@ describe("the stand-in for the AWS provider", () => {
       const spaced = JSON.stringify(JSON.parse(trust("one")), null, 2);
       assert.deepEqual(
         await plugin.diff(role, properties, { ...inputs, assumeRolePolicy: spaced }),
+        unchanged,
+      );
+      const [statement] = (JSON.parse(trust("one")) as { Statement: Properties[] }).Statement;
+      const reworded = JSON.stringify({
+        Statement: {
+          ...statement,
+          Action: ["sts:AssumeRoleWithSAML"],
+          Condition: { StringEquals: { "SAML:aud": ["one"] } },
+        },
+        Version: "2012-10-17",
+      });
+      assert.deepEqual(
+        await plugin.diff(role, properties, { ...inputs, assumeRolePolicy: reworded }),
         unchanged,
       );
       const replaced = await plugin.diff(role, properties, { ...inputs, path: "/other/" });

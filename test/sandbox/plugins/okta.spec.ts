@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -8,7 +9,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Calls, type Call, type Fault } from "../../../sandbox/faults/calls";
 import { startOkta, type LocalOkta } from "../../../sandbox/okta/server";
-import { installProviders } from "../../../sandbox/plugins/install";
+import { installDynamicProvider, installProviders } from "../../../sandbox/plugins/install";
 import { unknown, type Properties } from "../../../sandbox/plugins/values";
 import { startTamperingProxy } from "../../engine/tamperingProxy";
 import { leftoverOf, Plugin } from "./plugin";
@@ -369,7 +370,10 @@ describe("the stand-in for Okta's provider", () => {
         (await plugin.read(groupAssignment, made.id, made.properties, made.inputs)).id,
         "",
       );
-      await assert.rejects(plugin.read(groupAssignment, group), /<app_id>\/<group_id>/);
+      // The bridge takes whatever fails in an import for "there is no such thing".
+      assert.equal((await plugin.read(groupAssignment, group)).id, "", "a malformed id");
+      calls.fault = () => ({ kind: "refused", reason: "access denied" });
+      assert.equal((await plugin.read(groupAssignment, `${app.id}/${group}`)).id, "", "a refusal");
     });
 
     it("of a user needs a user name, and asks for the app first", async () => {
@@ -484,44 +488,73 @@ describe("the stand-in for Okta's provider", () => {
   });
 
   describe("the process", () => {
-    it("gives up what it does when the engine cancels, and ends when it is told to", async () => {
+    /** A group's look-up that the local Okta holds back for a moment, once it has arrived. */
+    const slowly = async (other: Plugin, milliseconds: number) => {
+      const arrived = new Promise<void>((resolve) => {
+        calls.fault = () => {
+          resolve();
+          return { kind: "stall", milliseconds };
+        };
+      });
+      const answer = other.invoke(getGroup, { name: "Connect" });
+      await arrived;
+      calls.fault = () => undefined;
+      return { answer };
+    };
+
+    it("finishes the call that is under way when the engine cancels, and ends when it is told to", async () => {
       const other = await Plugin.start("okta", { OKTA_HTTP_PROXY: okta.url }, token(okta.apiToken));
       try {
-        calls.clear();
-        const asked = new Promise<void>((resolve) => {
-          calls.fault = () => {
-            resolve();
-            return { kind: "stall", milliseconds: 3_000 };
-          };
-        });
-        const answer = assert.rejects(
-          other.invoke(getGroup, { name: "Connect" }),
-          /context canceled/,
-        );
-        await asked;
+        const { answer } = await slowly(other, 500);
         await other.cancel();
-        await answer;
+        assert.equal((await answer)["name"], "Connect Agents");
       } finally {
         await other.stop();
       }
       assert.equal(other.process.exitCode, 0);
     });
 
-    it("ends when the engine is killed", async () => {
-      const folder = await mkdtemp(path.join(os.tmpdir(), "plugin-"));
+    /** A shell is the engine here: it starts a plugin, says its process id, and does what else it is told. */
+    const startEngine = async (folder: string, plugin: string, seconds: string, then: string) => {
       await installProviders(folder);
-      // A shell is the engine here: it says its plugin's process id after the plugin said its port.
-      const command = `${folder}/pulumi-resource-okta & sleep 2; echo $!; wait`;
-      const engine = spawn("sh", ["-c", command], { stdio: ["ignore", "pipe", "ignore"] });
-      const lines = createInterface(engine.stdout)[Symbol.asyncIterator]();
-      assert.match(String((await lines.next()).value), /^\d+$/);
-      const id = Number((await lines.next()).value);
-      assert.ok(isRunning(id));
-      engine.kill("SIGKILL");
+      await installDynamicProvider(folder);
+      const command = `${folder}/pulumi-resource-${plugin} 127.0.0.1:9 >&2 & echo $!; ${then}`;
+      const env = { ...process.env, PLUGIN_OUTLIVES_SECONDS: seconds };
+      const engine = spawn("sh", ["-c", command], { stdio: ["ignore", "pipe", "pipe"], env });
+      const started = once(createInterface(engine.stderr), "line");
+      const [id] = (await once(createInterface(engine.stdout), "line")) as [string];
+      if (then === "wait") assert.match(String(await started), /^\d+$/, "the plugin says its port");
+      return { engine, id: Number(id) };
+    };
+    const hasEnded = async (id: number) => {
       for (const until = Date.now() + 20_000; isRunning(id) && Date.now() < until;) await sleep(50);
-      assert.ok(!isRunning(id));
-      await rm(folder, { recursive: true });
+      return !isRunning(id);
+    };
+    let folder: string;
+    beforeEach(async () => (folder = await mkdtemp(path.join(os.tmpdir(), "plugin-"))));
+    afterEach(() => rm(folder, { recursive: true, force: true }));
+
+    it("outlives an engine that is killed for a while, and ends then", async () => {
+      const { engine, id } = await startEngine(folder, "okta", "2", "wait");
+      engine.kill("SIGKILL");
+      await sleep(1_000);
+      assert.ok(isRunning(id), "it went with its engine");
+      assert.ok(await hasEnded(id), "it stays");
     });
+
+    it("ends although its engine was gone before it was loaded", async () => {
+      const { id } = await startEngine(folder, "okta", "1", "kill -KILL $$");
+      assert.ok(await hasEnded(id));
+    });
+
+    for (const plugin of ["okta", "pulumi-nodejs"]) {
+      it(`ends with the sandbox that it was installed for: ${plugin}`, async () => {
+        const { engine, id } = await startEngine(folder, plugin, "600", "wait");
+        engine.kill("SIGKILL");
+        await rm(folder, { recursive: true });
+        assert.ok(await hasEnded(id));
+      });
+    }
   });
 });
 
