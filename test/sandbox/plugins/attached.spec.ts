@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -10,8 +12,10 @@ import { AttachedPlugins } from "../../../sandbox/plugins/attached";
 import { installProviders } from "../../../sandbox/plugins/install";
 import { fromStruct, toStruct } from "../../../sandbox/plugins/values";
 
-/** What goes to a cloud by mistake fails instead of reaching a real one. */
-const nowhere = { AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+/** What a provider asks for first: whose credentials it has. */
+const identity =
+  '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
+  "<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
 
 describe("Plugins that stay up", () => {
   let folder: string;
@@ -37,7 +41,13 @@ describe("Plugins that stay up", () => {
   });
 
   it("keep the providers of a program apart, which differ in their settings", async () => {
-    const [, port] = /^aws:(\d+),/.exec(await plugins.addresses(nowhere)) ?? [];
+    const sts = createServer((_request, response) => {
+      response.setHeader("content-type", "text/xml").end(identity);
+    });
+    await new Promise<void>((resolve) => sts.listen(0, "127.0.0.1", resolve));
+    const address = `http://127.0.0.1:${(sts.address() as AddressInfo).port}`;
+    const [, port] =
+      /^aws:(\d+),/.exec(await plugins.addresses({ AWS_ENDPOINT_URL: address })) ?? [];
     const regions = ["ap-southeast-2", "us-east-1"];
     const clients = regions.map(
       () =>
@@ -48,16 +58,14 @@ describe("Plugins that stay up", () => {
     );
     try {
       for (const [at, client] of clients.entries()) {
-        const settings = {
-          ...{ region: regions[at]!, accessKey: "123456789012", secretKey: "sandbox" },
-          ...{ skipCredentialsValidation: true, skipRequestingAccountId: true },
-        };
+        const settings = { region: regions[at]!, accessKey: "123456789012", secretKey: "sandbox" };
         const request = new proto.ConfigureRequest().setArgs(toStruct(settings));
         await promisify((done: grpc.requestCallback<unknown>) => client.configure(request, done))();
       }
       assert.deepEqual(await Promise.all(clients.map(regionOf)), regions);
     } finally {
       for (const client of clients) client.close();
+      sts.close();
     }
   });
 
