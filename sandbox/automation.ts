@@ -139,6 +139,18 @@ function commandOf({ engine: { root } }: Sandbox): Promise<PulumiCommand> {
   return command;
 }
 
+/** The stack of the demo customer, with the settings that `customer new` would write. */
+export async function customerStack(
+  sandbox: Sandbox,
+  options: Omit<StackOptions, "settings"> = {},
+): Promise<SandboxStack> {
+  const account = { "aws:allowedAccountIds": [sandbox.customer.account] };
+  return stackFor(sandbox, {
+    ...options,
+    settings: { ...(await committedSettings()), ...account },
+  });
+}
+
 /** What must not be set is gone from `process.env` while anything runs. */
 function setIn(environment: Environment): Record<string, string> {
   return Object.fromEntries(

@@ -4,11 +4,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import execa from "execa";
 import type { ConnectOutputs, EngageOutputs } from "../outputs";
-import { committedSettings, stackFor, type SandboxStack } from "./automation";
+import { customerStack, type SandboxStack } from "./automation";
 import { cloudPicture } from "./cloudPicture";
 import { engineErrors, readable } from "./engineOutput";
-import { sandboxText } from "./lookAround";
-import { startSandbox, type Sandbox } from "./sandbox";
+import { pulumiText, sandboxText } from "./lookAround";
+import { pluginsOption, startSandbox, type Plugins, type Sandbox } from "./sandbox";
 import { signInToConnect, signInToEngage } from "./browser/signIn";
 import { interrupted, stopStarting } from "./signals";
 import { comparable } from "./wholeAppClient";
@@ -17,7 +17,8 @@ import { keepTemporaryFilesTogether } from "./temporary";
 const command = new Command("npm run demo --")
   .description("Deploys the customer of Pulumi.dev.yaml into a local Okta and a local AWS.")
   .option("--keep", "leave it deployed and running, until Ctrl-C")
-  .action(({ keep = false }: { keep?: boolean }) => run(keep));
+  .addOption(pluginsOption())
+  .action(run);
 
 const print = (line: string): void => console.log(`   ${line}`);
 
@@ -37,7 +38,13 @@ class Steps {
   }
 }
 
-async function run(keep: boolean): Promise<void> {
+async function run({
+  keep = false,
+  plugins,
+}: {
+  keep?: boolean;
+  plugins?: Plugins;
+}): Promise<void> {
   const stop = new AbortController();
   const stopped = interrupted(130).then((how) => {
     stop.abort();
@@ -45,7 +52,7 @@ async function run(keep: boolean): Promise<void> {
   });
   const steps = new Steps();
   const starting = steps.step("A local Okta, a local AWS and Pulumi's engine", () =>
-    startSandbox({ progress: print }),
+    startSandbox({ progress: print, plugins }),
   );
   const demo = starting.then((sandbox) => deploy(sandbox, steps, keep, stop.signal));
   const outcome = await Promise.race([demo, stopped]).catch((error: unknown) => error);
@@ -71,11 +78,7 @@ async function deploy(
 ): Promise<void> {
   const { customer } = sandbox;
   const found = await customer.describeAppClient();
-  const stack = await stackFor(sandbox, {
-    // As `customer new` writes them: the account belongs to the settings.
-    settings: { ...(await committedSettings()), "aws:allowedAccountIds": [customer.account] },
-    policyPacks: [path.join(__dirname, "../policy")],
-  });
+  const stack = await customerStack(sandbox, { policyPacks: [path.join(__dirname, "../policy")] });
   const options = () => ({ onOutput: readable(print), color: "never" as const, signal });
   await steps.step("pulumi preview", () => stack.preview(options()));
   await steps.step("pulumi up", () => stack.up(options()));
@@ -150,11 +153,10 @@ async function operation(name: string, sandbox: Sandbox, stack: SandboxStack): P
   for (const line of stdout.split("\n")) print(line);
 }
 
-function showAround(sandbox: Sandbox, { folder, name }: SandboxStack): void {
+async function showAround(sandbox: Sandbox, stack: SandboxStack): Promise<void> {
   console.log(`\nIt stays deployed.\n\n${sandboxText(sandbox)}\n`);
-  console.log("Then, for example:");
-  console.log(`  pulumi stack output --stack ${name} --show-secrets --cwd ${folder}`);
-  console.log(`  pulumi stack export --stack ${name} --cwd ${folder}`);
+  console.log(await pulumiText(sandbox, stack));
+  console.log(`  pulumi stack output --stack ${stack.name} --show-secrets --cwd ${stack.folder}`);
   console.log('  curl --cacert "$NODE_EXTRA_CA_CERTS" https://acme.okta.com/');
   console.log("\nCtrl-C ends it; everything is gone then.");
 }

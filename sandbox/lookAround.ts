@@ -1,8 +1,16 @@
+import path from "node:path";
+import type { SandboxStack } from "./automation";
+import { hasLanguageHost } from "./engine/languageHost";
 import type { Environment } from "./environment";
 import type { Sandbox } from "./sandbox";
 
+const project = path.join(__dirname, "..");
+
 /** What `--json` prints: the whole sandbox in plain values. */
-export function describeSandbox({ okta, aws, edge, environment, ...rest }: Sandbox) {
+export function describeSandbox(
+  { okta, aws, edge, environment, ...rest }: Sandbox,
+  { name, folder: stackFolder }: SandboxStack,
+) {
   const { customers, people, folder, engine } = rest;
   return {
     addresses: { okta: okta.url, oktaHost: okta.host, aws: aws.url, edge: edge.proxyUrl },
@@ -12,6 +20,7 @@ export function describeSandbox({ okta, aws, edge, environment, ...rest }: Sandb
     customers,
     people,
     folder,
+    stack: { name, folder: stackFolder },
     engine: { command: engine.command, version: engine.version },
   };
 }
@@ -42,6 +51,24 @@ export function sandboxText(sandbox: Sandbox): string {
     "",
     "To point pulumi, the AWS command line or curl at it:",
     ...exportLines(sandbox.environment),
+  ].join("\n");
+}
+
+/** How to run the project's program in a shell with the environment above. */
+export async function pulumiText({ engine }: Sandbox, stack: SandboxStack): Promise<string> {
+  const where = `--stack ${stack.name} --cwd ${quote(stack.folder)}`;
+  if (await hasLanguageHost(engine)) {
+    const pack = quote(path.join(project, "policy"));
+    return `Then, for example:\n  pulumi preview ${where} --policy-pack ${pack}`;
+  }
+  return [
+    "This engine was built, not downloaded, and has no language host for Node next to it. So plain",
+    "`pulumi preview` cannot start the program. These commands start it themselves, with the policy pack:",
+    `  cd ${quote(project)}`,
+    `  npm run fleet -- preview ${where}`,
+    `  npm run fleet -- up ${where}`,
+    "Other commands of pulumi work, for example:",
+    `  pulumi stack ${where} --show-urns`,
   ].join("\n");
 }
 

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { Option } from "commander";
 import { startAws, type LocalAws } from "./aws/front";
 import { Calls } from "./faults/calls";
 import { seedCustomer, type SeededCustomer } from "./customer";
@@ -12,6 +13,7 @@ import { installHelpers } from "./engine/helpers";
 import { startOkta, type LocalOkta, type LocalOktaOptions } from "./okta/server";
 import { AttachedPlugins } from "./plugins/attached";
 import { installProviders } from "./plugins/install";
+import { findRealPlugins, linkRealPlugins, type RealPlugins } from "./plugins/real";
 
 export interface SandboxOptions {
   /** Gets a line before and during what takes long. */
@@ -24,8 +26,24 @@ export interface SandboxOptions {
    * for several providers. `false` by default: the engine starts its own.
    */
   keepsPlugins?: boolean;
+  /**
+   * Whose AWS and Okta providers the engine runs: this package's own, or Pulumi's, which must be
+   * installed. @default the environment's `ENGAGE_OKTA_PLUGINS`, or `stand-in`
+   */
+  plugins?: Plugins;
   /** Laid over the usual Okta org. */
   okta?: Partial<Omit<LocalOktaOptions, "calls">>;
+}
+
+const pluginChoices = ["stand-in", "real"] as const;
+export type Plugins = (typeof pluginChoices)[number];
+
+/** The option of the commands; the environment's choice without it. */
+export function pluginsOption(): Option {
+  return new Option(
+    "--plugins <whose>",
+    "whose AWS and Okta providers run: the sandbox's own, or Pulumi's, which must be installed",
+  ).choices(pluginChoices);
 }
 
 /** A local Okta, a local AWS with a customer in it, and an engine that deploys to them. */
@@ -96,6 +114,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { progress = () => {}, customers: names = ["acme"] as const } = options;
   // Our own AWS clients run on Node 20 on purpose; the SDK would remark on it at every start.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  const real =
+    (options.plugins ?? chosenPlugins()) === "real" ? await findRealPlugins() : undefined;
   const cleanUp = new CleanUp();
   try {
     const folder = await cleanUp.temporaryFolder();
@@ -103,21 +123,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const [servers, engine] = await allDone([
       startServers(calls, options, cleanUp),
       findEngine({ progress }),
-      furnish(folder),
+      furnish(folder, real),
     ]);
     const customers = await seed(servers.aws.unheardUrl, names);
     calls.clear();
     const environment = environmentOf(servers, engine, folder);
-    const attached = options.keepsPlugins
-      ? await cleanUp.add(Promise.resolve(new AttachedPlugins(path.join(folder, "bin"))))
-      : undefined;
+    const attached =
+      options.keepsPlugins && !real
+        ? await cleanUp.add(Promise.resolve(new AttachedPlugins(path.join(folder, "bin"))))
+        : undefined;
     const { okta, aws, edge } = servers;
     const stop = () => cleanUp.run();
     const reset = async () => {
       calls.reset();
       await whenIdle(environment);
       await attached?.stop();
-      await allDone([okta.reset(), aws.reset(), emptyFolder(folder)]);
+      await allDone([okta.reset(), aws.reset(), emptyFolder(folder, real)]);
       const fresh = await seed(aws.unheardUrl, names);
       calls.reset();
       customers.forEach((customer, index) => Object.assign(customer, fresh[index]));
@@ -135,6 +156,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await cleanUp.run();
     throw error;
   }
+}
+
+function chosenPlugins(): Plugins {
+  const { ENGAGE_OKTA_PLUGINS: given = "stand-in" } = process.env;
+  const chosen = pluginChoices.find((choice) => choice === given);
+  if (chosen) return chosen;
+  throw new Error(
+    `ENGAGE_OKTA_PLUGINS: "${given}" is not allowed; set it to ${pluginChoices.join(" or ")}.`,
+  );
 }
 
 /** As `Promise.all`, but no work is under way any more when it throws. */
@@ -172,16 +202,16 @@ function isAws(host: string): boolean {
   );
 }
 
-async function emptyFolder(folder: string): Promise<void> {
+async function emptyFolder(folder: string, real?: RealPlugins): Promise<void> {
   const names = await readdir(folder);
   await Promise.all(names.map((name) => rm(path.join(folder, name), removal)));
-  await furnish(folder);
+  await furnish(folder, real);
 }
 
-async function furnish(folder: string): Promise<void> {
+async function furnish(folder: string, real?: RealPlugins): Promise<void> {
   const bin = path.join(folder, "bin");
   await installHelpers(bin);
-  await installProviders(bin);
+  await (real ? linkRealPlugins(real, bin) : installProviders(bin));
   await mkdir(path.join(folder, "state"));
 }
 

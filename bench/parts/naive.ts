@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import execa from "execa";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
@@ -13,7 +13,7 @@ const naiveFolder = path.join(__dirname, "../naive");
 
 /** The program as it is, and as one would write it first, by the plain `pulumi preview`, cold. */
 export async function naive(sandbox: Sandbox, rounds: number): Promise<Part> {
-  const host = await hostFolder(sandbox);
+  const host = await languageHost(sandbox.engine, (line) => console.error(line));
   const project = await stackFor(sandbox, { name: "project" });
   const twin = await stackFor(sandbox, { name: "naive" });
   await pointAt(twin, naiveFolder);
@@ -45,15 +45,6 @@ export async function naive(sandbox: Sandbox, rounds: number): Promise<Part> {
     rows,
     notes: ["cold: the loader finds nothing that it has checked before, as on a build machine"],
   };
-}
-
-/** Pulumi's own download includes a language host; an engine built here has none. */
-async function hostFolder(sandbox: Sandbox): Promise<string> {
-  const beside = path.dirname(sandbox.engine.command);
-  return access(path.join(beside, "pulumi-language-nodejs")).then(
-    () => beside,
-    () => languageHost((line) => console.error(line)),
-  );
 }
 
 async function pointAt({ folder }: SandboxStack, program: string): Promise<void> {

@@ -2,6 +2,7 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 import { cacheFolder } from "./cache";
 import { goBuild, requiredVersion, type GoProgram } from "./build";
+import type { Engine } from "./engine";
 
 const program: GoProgram = {
   module: path.join(__dirname, "languagehost"),
@@ -11,20 +12,32 @@ const program: GoProgram = {
   takes: "15 to 45 seconds on two cores",
 };
 
+/** Whether `pulumi` itself can run a program: Pulumi's download has the host beside it. */
+export function hasLanguageHost({ command }: Engine): Promise<boolean> {
+  return isThere(path.join(path.dirname(command), "pulumi-language-nodejs"));
+}
+
 /**
- * The folder with `pulumi-language-nodejs`, which the plain `pulumi` command needs beside an engine
- * that was built by `go build`. It is 3.68.0, the last one that is served as a Go module: it runs
+ * The folder with `pulumi-language-nodejs`, which the plain `pulumi` command needs: the engine's own, or
+ * for an engine that was built by `go build` one that is built too. It is 3.68.0, the last one that is served as a Go module: it runs
  * `preview` and `up` with today's SDK but no policy pack, so keep it off every PATH but its own.
  */
-export async function languageHost(progress: (line: string) => void = () => {}): Promise<string> {
+export async function languageHost(
+  engine: Engine,
+  progress: (line: string) => void = () => {},
+): Promise<string> {
+  if (await hasLanguageHost(engine)) return path.dirname(engine.command);
   const version = await requiredVersion(program);
   const folder = await cacheFolder(path.join("languagehost", `v${version}`));
   const file = path.join(folder, "pulumi-language-nodejs");
-  const isThere = (): Promise<boolean> =>
-    access(file).then(
-      () => true,
-      () => false,
-    );
-  if (!(await isThere())) await goBuild(program, file, isThere, progress);
+  const built = () => isThere(file);
+  if (!(await built())) await goBuild(program, file, built, progress);
   return folder;
+}
+
+function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { access } from "node:fs/promises";
+import { mkdtemp, symlink } from "node:fs/promises";
 import path from "node:path";
 import execa from "execa";
 import { stackFor } from "../../sandbox/automation";
 import { languageHost } from "../../sandbox/engine/languageHost";
+import { pulumiText } from "../../sandbox/lookAround";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { skip } from "../skip";
 import { sharedSandbox } from "../sharedSandbox";
@@ -14,22 +15,24 @@ describe("The plain pulumi command", () => {
 
   before(async function () {
     sandbox = await sharedSandbox();
-    const besideEngine = path.dirname(sandbox.engine.command);
-    const own = access(path.join(besideEngine, "pulumi-language-nodejs"));
-    hostFolder = await own
-      .then(
-        () => besideEngine,
-        () => languageHost(console.log),
-      )
-      .catch((error: Error) => skip(this, `no language host for Node: ${error.message}`));
+    hostFolder = await languageHost(sandbox.engine, console.log).catch((error: Error) =>
+      skip(this, `no language host for Node: ${error.message}`),
+    );
   });
 
-  it("previews the project's own Pulumi.yaml and index.ts through a language host", async () => {
-    const { folder, name } = await stackFor(sandbox);
-    const { PATH = "" } = sandbox.environment;
-    const preview = await execa("pulumi", ["preview", "--stack", name, "--non-interactive"], {
-      cwd: folder,
-      env: { ...sandbox.environment, PATH: hostFolder + path.delimiter + PATH },
+  it("previews the project's own Pulumi.yaml and index.ts through a language host, as npm run sandbox prints it", async () => {
+    const stack = await stackFor(sandbox);
+    const bin = await mkdtemp(path.join(sandbox.folder, "cli-"));
+    const command = path.join(bin, "pulumi");
+    await symlink(sandbox.engine.command, command);
+    const host = "pulumi-language-nodejs";
+    await symlink(path.join(hostFolder, host), path.join(bin, host));
+    const printed = await pulumiText({ ...sandbox, engine: { ...sandbox.engine, command } }, stack);
+    const [line = "", pack] = (printed.split("\n")[1] ?? "").split(" --policy-pack ");
+    assert.equal(pack, path.join(__dirname, "../../policy"));
+    // The last host that can be built runs no policy pack; that of Pulumi's download does.
+    const preview = await execa("sh", ["-c", `${line} --non-interactive`], {
+      env: { ...sandbox.environment, PATH: bin + path.delimiter + sandbox.environment.PATH },
       reject: false,
       all: true,
     });

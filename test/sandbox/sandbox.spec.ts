@@ -135,22 +135,29 @@ describe("npm run sandbox", () => {
     assert.deepEqual(await leftIn(temporary), []);
   });
 
-  it("prints lines for a shell that point pulumi at the sandbox", async () => {
+  it("prints lines for a shell that point pulumi at the sandbox, and commands that run the program", async () => {
     const command = start();
-    const text = await outputOf(command, "stdout", /PULUMI_SKIP_UPDATE_CHECK=.*\n/);
-    const lines = text.split("\n").filter((line) => /^ {2}(export|unset) /.test(line));
-    const stack = 'printf "name: x\\nruntime: nodejs\\n" > Pulumi.yaml && pulumi stack init dev';
+    const text = await outputOf(command, "stdout", /pulumi (stack|preview) --stack dev.*\n/);
+    const lines = text.split("\n").filter((line) => /^ {2}(export|unset|cd) /.test(line));
+    const [preview = ""] = /^ {2}(npm run fleet -- |pulumi )preview .*$/m.exec(text) ?? [];
     const look = 'pulumi stack ls; echo "left: $AWS_PROFILE$AWS_ENDPOINT_URL_STS$OKTA_ORG_NAME."';
-    const shell = await execa("sh", ["-c", [...lines, stack, look].join("\n")], {
-      cwd: await mkdtemp(path.join(temporary, "work-")),
+    const shell = await execa("sh", ["-c", [...lines, preview, look].join("\n")], {
+      cwd: temporary,
       env: nonsense,
       reject: false,
       all: true,
     });
-    assert.match(shell.all ?? "", /^dev\*/m);
+    assert.match(shell.all ?? "", /21 to create/);
+    assert.match(shell.all ?? "", /^dev\b/m);
     assert.match(shell.all ?? "", /^left: \.$/m);
     command.kill("SIGTERM", { forceKillAfterTimeout: false });
     assert.equal((await command).exitCode, 0);
+  });
+
+  it("says that an option for the plugins needs Pulumi's own, and how to install them", async () => {
+    const { exitCode, stderr } = await start("--plugins", "real");
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /^ {2}pulumi plugin install resource aws \d+\.\d+\.\d+$/m);
   });
 
   it("leaves nothing when it is stopped while it starts", async () => {
