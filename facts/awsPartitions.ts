@@ -1,6 +1,14 @@
 /** For example `ap-southeast-2`. */
 export const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
+/** The partition that a region is in. */
+export function partitionOf(region: string): string {
+  if (region.startsWith("us-gov-")) {
+    return "aws-us-gov";
+  }
+  return region.startsWith("cn-") ? "aws-cn" : "aws";
+}
+
 /** Where in AWS something is. */
 interface Place {
   /** `aws`, `aws-us-gov` or `aws-cn`. */

@@ -11,12 +11,13 @@ import type { Ui } from "./ui";
 export function customerCommand(): Command {
   return new Command("customer")
     .description(
-      "Create a customer, check settings, adopt a customer that was set up by hand, or recover from an interrupted update",
+      "Create a customer, check settings, adopt a customer that was set up by hand, recover from an interrupted update, or print the IAM policies that a customer needs",
     )
     .addCommand(newCommand())
     .addCommand(checkCommand())
     .addCommand(adoptCommand())
-    .addCommand(recoverCommand());
+    .addCommand(recoverCommand())
+    .addCommand(permissionsCommand());
 }
 
 function newCommand(): Command {
@@ -101,6 +102,25 @@ function recoverCommand(): Command {
         await recoverCustomer(name, options, ui);
       }),
     );
+}
+
+function permissionsCommand(): Command {
+  return new Command("permissions")
+    .description(
+      "Print the least IAM policies for one customer as JSON: preview, up, verify, recover, and the management role with its trust. Reads the settings only and calls no cloud.",
+    )
+    .argument("<name>", "the customer")
+    .option(
+      "--for <policy>",
+      "print one policy only: preview, up, verify, recover, managementRole, trust",
+    )
+    .addHelpText("after", "\ndocs/permissions.md says who needs which.")
+    .action(permissions);
+}
+
+async function permissions(name: string, flags: { cwd: string; for?: string }): Promise<void> {
+  const { permissionsOf } = await import("./permissions");
+  print(JSON.stringify(await permissionsOf(name, flags.cwd, flags.for), null, 2));
 }
 
 type Options = NewOptions & { yes?: true } & Record<string, unknown>;

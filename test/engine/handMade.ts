@@ -49,7 +49,7 @@ export async function oktaApi(
 }
 
 /** The guide: all other settings of the page are left as they are. */
-async function makeApp(sandbox: Sandbox, label: string, acs: string, signOn: object) {
+export async function makeApp(sandbox: Sandbox, label: string, acs: string, signOn: object) {
   const app = await oktaApi(sandbox, "POST", "/api/v1/apps", {
     label,
     signOnMode: "SAML_2_0",

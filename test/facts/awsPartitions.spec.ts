@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   consoleHost,
+  partitionOf,
   samlAudience,
   signInEndpoint,
   signInEndpoints,
@@ -15,6 +16,14 @@ const partitions = [
 ] as const;
 
 describe("AWS's addresses and names of a partition", () => {
+  it("is found by the region", () => {
+    assert.deepEqual(["ap-southeast-2", "us-gov-west-1", "cn-north-1"].map(partitionOf), [
+      "aws",
+      "aws-us-gov",
+      "aws-cn",
+    ]);
+  });
+
   for (const [partition, region, domain, audience] of partitions) {
     it(`are those of ${partition}`, () => {
       const place = { partition, region };

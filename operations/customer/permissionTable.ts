@@ -1,0 +1,221 @@
+import type { Settings } from "../../settings";
+
+/** What signs in to AWS, each with rights of its own. */
+export type Task = "preview" | "up" | "verify" | "recover";
+
+export const tasks: readonly Task[] = ["preview", "up", "verify", "recover"];
+
+/** What of a customer's AWS the ARNs need; `*` where the settings do not say it. */
+export interface Place {
+  partition: string;
+  /** Twelve digits. */
+  account: string;
+  region: string;
+  /** The vendor's CloudFormation stack by its name. */
+  vendorStack: string;
+  userPoolId: string;
+  instanceId: string;
+  roleName: string;
+  samlProviderName: string;
+}
+
+/** Actions on one kind of resource, by the task that calls them. */
+export interface Grant {
+  /** Of the statement. */
+  sid: string;
+  on(place: Place): string | string[];
+  actions: Partial<Record<Task, readonly string[]>>;
+  isNeeded(settings: Settings): boolean;
+}
+
+const always = () => true;
+const withConnect = ({ connect }: Settings) => connect !== undefined;
+const everything = () => "*";
+
+const arn =
+  (service: string, resource: (place: Place) => string, isGlobal = false) =>
+  (place: Place) => {
+    const { partition, account, region } = place;
+    return `arn:${partition}:${service}:${isGlobal ? "" : region}:${account}:${resource(place)}`;
+  };
+
+/** What `up` does too, because an update begins as a preview does. */
+function updates(reads: readonly string[], writes: readonly string[]) {
+  return { preview: reads, up: [...reads, ...writes] };
+}
+
+/**
+ * In the customer's account. `test/engine/permissions.spec.ts` compares the table with the calls of a
+ * whole run of each task. sts:GetCallerIdentity needs no permission.
+ */
+export const grants: readonly Grant[] = [
+  {
+    sid: "VendorStack",
+    on: arn("cloudformation", ({ vendorStack }) => `stack/${vendorStack}/*`),
+    actions: {
+      ...updates(["cloudformation:DescribeStacks", "cloudformation:GetTemplate"], []),
+      verify: ["cloudformation:DescribeStacks"],
+      recover: ["cloudformation:DescribeStacks"],
+    },
+    isNeeded: ({ engage }) => engage.cloudFormationStack !== undefined,
+  },
+  {
+    sid: "StackOfUserPool",
+    on: arn("cloudformation", () => "stack/*"),
+    actions: {
+      up: ["cloudformation:DescribeStackResources", "cloudformation:DescribeStacks"],
+      verify: ["cloudformation:DescribeStackResources", "cloudformation:DescribeStacks"],
+    },
+    isNeeded: ({ engage }) => engage.cloudFormationStack === undefined,
+  },
+  {
+    sid: "UserPool",
+    on: arn("cognito-idp", ({ userPoolId }) => `userpool/${userPoolId}`),
+    actions: {
+      ...updates(
+        [
+          "cognito-idp:DescribeUserPool",
+          "cognito-idp:DescribeUserPoolClient",
+          "cognito-idp:DescribeIdentityProvider",
+          "cognito-idp:ListUserPoolClients",
+        ],
+        [
+          "cognito-idp:CreateIdentityProvider",
+          "cognito-idp:DeleteIdentityProvider",
+          "cognito-idp:UpdateIdentityProvider",
+          "cognito-idp:UpdateUserPoolClient",
+        ],
+      ),
+      verify: [
+        "cognito-idp:DescribeIdentityProvider",
+        "cognito-idp:DescribeUserPool",
+        "cognito-idp:DescribeUserPoolClient",
+      ],
+      recover: [
+        "cognito-idp:DeleteIdentityProvider",
+        "cognito-idp:DescribeIdentityProvider",
+        "cognito-idp:DescribeUserPool",
+        "cognito-idp:DescribeUserPoolClient",
+        "cognito-idp:ListIdentityProviders",
+        "cognito-idp:ListUserPoolClients",
+      ],
+    },
+    isNeeded: always,
+  },
+  {
+    sid: "SigningCertificate",
+    on: arn("cognito-idp", ({ userPoolId }) => `userpool/${userPoolId}`),
+    actions: updates(["cognito-idp:GetSigningCertificate"], []),
+    isNeeded: ({ engage }) => engage.signedRequests,
+  },
+  {
+    sid: "Instances",
+    on: everything,
+    actions: {
+      ...updates(["connect:ListInstances", "ds:DescribeDirectories"], []),
+      recover: ["connect:ListInstances", "ds:DescribeDirectories"],
+    },
+    isNeeded: withConnect,
+  },
+  {
+    sid: "Instance",
+    on: arn("connect", ({ instanceId }) => `instance/${instanceId}`),
+    actions: {
+      ...updates(["connect:DescribeInstanceAttribute", "connect:ListUsers"], []),
+      verify: ["connect:DescribeInstance"],
+    },
+    isNeeded: withConnect,
+  },
+  {
+    sid: "InstanceById",
+    on: arn("connect", ({ instanceId }) => `instance/${instanceId}`),
+    actions: updates(["connect:DescribeInstance"], []),
+    isNeeded: ({ connect }) => connect?.instanceId !== undefined,
+  },
+  {
+    sid: "AgentsRole",
+    on: arn("iam", ({ roleName }) => `role/${roleName}`, true),
+    actions: {
+      ...updates(
+        [
+          "iam:GetRole",
+          "iam:GetRolePolicy",
+          "iam:ListAttachedRolePolicies",
+          "iam:ListRolePolicies",
+        ],
+        [
+          "iam:CreateRole",
+          "iam:DeleteRole",
+          "iam:DeleteRolePolicy",
+          "iam:ListInstanceProfilesForRole",
+          "iam:PutRolePolicy",
+          "iam:UpdateAssumeRolePolicy",
+          "iam:UpdateRole",
+          "iam:UpdateRoleDescription",
+        ],
+      ),
+      verify: [
+        "iam:GetRole",
+        "iam:GetRolePolicy",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListRolePolicies",
+      ],
+      recover: [
+        "iam:DeleteRole",
+        "iam:GetRole",
+        "iam:GetRolePolicy",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListRolePolicies",
+      ],
+    },
+    isNeeded: withConnect,
+  },
+  {
+    sid: "SamlProvider",
+    on: arn("iam", ({ samlProviderName }) => `saml-provider/${samlProviderName}`, true),
+    actions: {
+      ...updates(
+        ["iam:GetSAMLProvider"],
+        ["iam:CreateSAMLProvider", "iam:DeleteSAMLProvider", "iam:UpdateSAMLProvider"],
+      ),
+      verify: ["iam:GetSAMLProvider"],
+      recover: ["iam:DeleteSAMLProvider", "iam:GetSAMLProvider"],
+    },
+    isNeeded: withConnect,
+  },
+  {
+    sid: "Roles",
+    on: arn("iam", () => "role/*", true),
+    actions: { recover: ["iam:ListRoles"] },
+    isNeeded: withConnect,
+  },
+];
+
+/** Of the role in the management account, which every task assumes. */
+export const managementGrants: readonly Grant[] = [
+  {
+    sid: "Organization",
+    // Organizations has no ARN for most of these.
+    on: everything,
+    actions: {
+      up: [
+        "organizations:AttachPolicy",
+        "organizations:CreatePolicy",
+        "organizations:DeletePolicy",
+        "organizations:DescribeOrganization",
+        "organizations:DescribePolicy",
+        "organizations:DetachPolicy",
+        "organizations:ListAWSServiceAccessForOrganization",
+        "organizations:ListAccounts",
+        "organizations:ListParents",
+        "organizations:ListPolicies",
+        "organizations:ListPoliciesForTarget",
+        "organizations:ListRoots",
+        "organizations:ListTagsForResource",
+        "organizations:ListTargetsForPolicy",
+        "organizations:UpdatePolicy",
+      ],
+    },
+    isNeeded: ({ guardrail }) => guardrail !== undefined,
+  },
+];

@@ -1,0 +1,143 @@
+import { accountIn } from "../../facts/arn";
+import { partitionOf } from "../../facts/awsPartitions";
+import { iamNames } from "../../facts/defaultNames";
+import type { Settings } from "../../settings";
+import { OperatorError } from "../failure";
+import { type Grant, type Place, type Task, grants, managementGrants } from "./permissionTable";
+import { check, mistaken } from "./settingsCheck";
+import { SettingsFile } from "./settingsFile";
+
+export interface PolicyDocument {
+  Version: "2012-10-17";
+  Statement: Record<string, unknown>[];
+}
+
+/** Every policy that a customer's deployment needs, by the task; JSON as IAM takes it. */
+export interface Permissions {
+  /** For whom works on the customer's account. */
+  preview: PolicyDocument;
+  up: PolicyDocument;
+  verify: PolicyDocument;
+  recover: PolicyDocument;
+  /** The role in the management account; absent without a guardrail. */
+  managementRole?: { policy: PolicyDocument; trust: PolicyDocument };
+}
+
+/**
+ * The least rights for one customer, from the settings alone.
+ *
+ * What the settings do not say, such as the id of a pool that the vendor's stack names, is `*`.
+ */
+export function permissionsFor(settings: Settings): Permissions {
+  const place = placeOf(settings);
+  const { guardrail } = settings;
+  const role = guardrail?.managementRole;
+  const of = (task: Task) => document(grants, task, settings, place, role);
+  return {
+    preview: of("preview"),
+    up: of("up"),
+    verify: of("verify"),
+    recover: of("recover"),
+    ...(guardrail && {
+      managementRole: {
+        policy: document(managementGrants, "up", settings, place),
+        trust: trust(settings, place),
+      },
+    }),
+  };
+}
+
+/**
+ * The same for a customer's settings file.
+ *
+ * @param part One policy only. @default all, by task
+ * @throws {OperatorError} for mistakes in the settings, and for a part that there is not.
+ */
+export async function permissionsOf(stack: string, folder: string, part?: string): Promise<object> {
+  const all = permissionsFor(settingsWithoutSecrets(await SettingsFile.read(folder, stack)));
+  if (part === undefined) {
+    return all;
+  }
+  const { managementRole, ...own } = all;
+  const parts: Record<string, object | undefined> = {
+    ...own,
+    managementRole: managementRole?.policy,
+    trust: managementRole?.trust,
+  };
+  const document = parts[part];
+  if (document) {
+    return document;
+  }
+  throw new OperatorError(
+    part in parts
+      ? `${stack} has no guardrail, so there is no management role.`
+      : `There is no policy for "${part}". Give --for one of ${Object.keys(parts).join(", ")}.`,
+  );
+}
+
+/** Who asks for the policies need not have the credentials that the environment supplies. */
+function settingsWithoutSecrets(file: SettingsFile): Settings {
+  const secrets = ["okta:apiToken", "okta:accessToken", "okta:privateKey"];
+  const supplied = file.get("okta:clientId") === undefined ? "okta:apiToken" : "okta:privateKey";
+  const isComplete = secrets.some((setting) => file.get(setting) !== undefined);
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const checked = check(file, isComplete ? [] : [supplied], { AWS_REGION, AWS_DEFAULT_REGION });
+  if ("mistakes" in checked) {
+    throw mistaken(file, checked.mistakes);
+  }
+  return checked.settings;
+}
+
+function document(
+  table: readonly Grant[],
+  task: Task,
+  settings: Settings,
+  place: Place,
+  managementRole?: string,
+): PolicyDocument {
+  const statements = table
+    .filter((grant) => grant.isNeeded(settings))
+    .map(({ sid, on, actions }) => ({ sid, on: on(place), actions: actions[task] ?? [] }))
+    .filter(({ actions }) => actions.length > 0)
+    .map(({ sid, on, actions }) => ({
+      Sid: sid,
+      Effect: "Allow",
+      Action: [...actions].sort(),
+      Resource: on,
+    }));
+  const assume = { Sid: "Organizations", Effect: "Allow", Action: "sts:AssumeRole" };
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      ...statements,
+      ...(managementRole ? [{ ...assume, Resource: managementRole }] : []),
+    ],
+  };
+}
+
+/** Only what deploys this customer may assume the role. */
+function trust({ aws }: Settings, { partition, account }: Place): PolicyDocument {
+  const deployer = aws.assumeRoles.at(-1)?.roleArn;
+  const whole = `arn:${partition}:iam::${account === "*" ? "ACCOUNT_ID" : account}:root`;
+  const statement = {
+    Effect: "Allow",
+    Principal: { AWS: deployer ?? whole },
+    Action: "sts:AssumeRole",
+  };
+  return { Version: "2012-10-17", Statement: [statement] };
+}
+
+function placeOf({ aws, region, engage, connect }: Settings): Place {
+  const account = aws.allowedAccountIds?.[0] ?? accountIn(aws.assumeRoles.at(-1)?.roleArn) ?? "*";
+  const alias = connect?.instanceAlias ?? "*";
+  const [stack = "*"] = engage.cloudFormationStack?.split(":stack/").at(-1)?.split("/") ?? [];
+  return {
+    partition: partitionOf(region),
+    account,
+    region,
+    vendorStack: stack,
+    userPoolId: engage.userPoolId ?? "*",
+    instanceId: connect?.instanceId ?? "*",
+    ...(connect ? iamNames(connect, alias) : { roleName: "*", samlProviderName: "*" }),
+  };
+}

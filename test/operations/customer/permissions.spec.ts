@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { stringify } from "yaml";
+import { type Permissions, permissionsOf } from "../../../operations/customer/permissions";
+
+const managementRole = "arn:aws:iam::111122223333:role/scp-editor";
+const settings = {
+  "aws:region": "ap-southeast-2",
+  "aws:allowedAccountIds": ["123456789012"],
+  "okta:orgName": "acme",
+  "engage-okta:engage": {
+    cloudFormationStack: "LocalMeasureEngage",
+    userPoolId: "ap-southeast-2_AbCdEf123",
+    groups: ["Agents"],
+  },
+};
+const connect = { instanceAlias: "acme", groups: ["Agents"] };
+const guardrail = { targets: ["root"], managementRole };
+
+describe("customer permissions", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "permissions-"));
+    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: engage-okta\nruntime: nodejs\n");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function of(more: object, part?: string) {
+    const config = { ...settings, ...more };
+    writeFileSync(path.join(folder, "Pulumi.acme.yaml"), stringify({ config }));
+    return permissionsOf("acme", folder, part);
+  }
+  const all = async (more: object = {}) => (await of(more)) as Permissions;
+
+  it("name the customer's own resources, without credentials", async () => {
+    const { up } = await all({ "engage-okta:connect": connect });
+    const resources = Object.fromEntries(up.Statement.map(({ Sid, Resource }) => [Sid, Resource]));
+    assert.deepEqual(resources, {
+      VendorStack: "arn:aws:cloudformation:ap-southeast-2:123456789012:stack/LocalMeasureEngage/*",
+      UserPool: "arn:aws:cognito-idp:ap-southeast-2:123456789012:userpool/ap-southeast-2_AbCdEf123",
+      Instances: "*",
+      Instance: "arn:aws:connect:ap-southeast-2:123456789012:instance/*",
+      AgentsRole: "arn:aws:iam::123456789012:role/AmazonConnectOkta-acme",
+      SamlProvider: "arn:aws:iam::123456789012:saml-provider/Okta-acme",
+    });
+  });
+
+  it("have nothing of parts that the settings leave out", async () => {
+    const { preview, managementRole: management } = await all();
+    const actions = preview.Statement.flatMap(({ Action }) => Action as string[]);
+    const services = [...new Set(actions.map((action) => action.split(":")[0]))];
+    assert.deepEqual(services.sort(), ["cloudformation", "cognito-idp"]);
+    assert.equal(management, undefined);
+  });
+
+  it("find the instance by what the settings name, and the vendor's stack by its pool", async () => {
+    const byId = { instanceId: "11111111-2222-3333-4444-555555555555", groups: ["Agents"] };
+    const { preview } = await all({
+      "engage-okta:connect": byId,
+    });
+    const instance = preview.Statement.find(({ Sid }) => Sid === "InstanceById");
+    assert.deepEqual(instance?.Action, ["connect:DescribeInstance"]);
+    assert.match(String(instance?.Resource), /:instance\/11111111-2222/);
+    const { up } = await all({
+      "engage-okta:engage": { userPoolId: "ap-southeast-2_AbCdEf123", groups: ["Agents"] },
+    });
+    assert.deepEqual(
+      up.Statement.map(({ Sid }) => Sid),
+      ["StackOfUserPool", "UserPool"],
+    );
+  });
+
+  it("let a preview and a verification write nothing", async () => {
+    const { preview, verify } = await all({ "engage-okta:connect": connect });
+    for (const { Action } of [...preview.Statement, ...verify.Statement]) {
+      for (const action of [Action].flat() as string[]) {
+        assert.match(action, /:(Describe|Get|List)/);
+      }
+    }
+  });
+
+  it("let every task assume the management role, and only the deployer be trusted by it", async () => {
+    const deployer = "arn:aws:iam::123456789012:role/deployer";
+    const withGuardrail = { "engage-okta:connect": connect, "engage-okta:guardrail": guardrail };
+    const { verify } = await all(withGuardrail);
+    assert.deepEqual(verify.Statement.at(-1), {
+      Sid: "Organizations",
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource: managementRole,
+    });
+    const principal = async (more: object) => {
+      const { managementRole: role } = await all({ ...withGuardrail, ...more });
+      return role?.trust.Statement[0]?.Principal;
+    };
+    assert.deepEqual(await principal({}), { AWS: "arn:aws:iam::123456789012:root" });
+    assert.deepEqual(await principal({ "aws:assumeRoles": [{ roleArn: deployer }] }), {
+      AWS: deployer,
+    });
+  });
+
+  it("are printed one by one, and a part that there is not is named with those that there are", async () => {
+    assert.deepEqual(await of({}, "preview"), (await all()).preview);
+    await assert.rejects(of({}, "trust"), /acme has no guardrail, so there is no management role/);
+    await assert.rejects(of({}, "people"), /no policy for "people".*preview, up, verify, recover/);
+  });
+});
