@@ -6,17 +6,19 @@ import { awsRefusal } from "./awsRefusal";
 import type { NewOptions } from "./new";
 import { type Answer, listOf, questions } from "./questions";
 import type { RecoverOptions } from "./recover";
+import type { RemoveOptions } from "./remove";
 import type { Ui } from "./ui";
 
 export function customerCommand(): Command {
   return new Command("customer")
     .description(
-      "Create a customer, check settings, adopt a customer that was set up by hand, recover from an interrupted update, or print the IAM policies that a customer needs",
+      "Create a customer, check settings, adopt a customer that was set up by hand, recover from an interrupted update, remove a customer, or print the IAM policies that a customer needs",
     )
     .addCommand(newCommand())
     .addCommand(checkCommand())
     .addCommand(adoptCommand())
     .addCommand(recoverCommand())
+    .addCommand(removeCommand())
     .addCommand(permissionsCommand());
 }
 
@@ -100,6 +102,21 @@ function recoverCommand(): Command {
       withUi(options, async (ui) => {
         const { recoverCustomer } = await import("./recover");
         await recoverCustomer(name, options, ui);
+      }),
+    );
+}
+
+function removeCommand(): Command {
+  return new Command("remove")
+    .description(
+      "Remove a customer: show what goes and what stays, ask once, destroy what the stack deployed, and remove the stack and the customer's files. Refuse what is unclear; after an interruption, run it again. Needs the customer's AWS account (aws:allowedAccountIds).",
+    )
+    .argument("<name>", "the customer; also the name of the stack")
+    .option("--yes", "remove without asking")
+    .action((name: string, options: RemoveOptions) =>
+      withUi(options, async (ui) => {
+        const { removeCustomer } = await import("./remove");
+        await removeCustomer(name, options, ui);
       }),
     );
 }

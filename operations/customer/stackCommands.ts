@@ -16,8 +16,12 @@ export async function initStack(
 ): Promise<boolean> {
   const args = ["stack", "init", stack, "--no-select", "--secrets-provider", secretsProvider];
   const { code, errors } = await pulumi(args, { folder });
-  if (code === 0) return true;
-  if (/already exists/.test(errors)) return false;
+  if (code === 0) {
+    return true;
+  }
+  if (/already exists/.test(errors)) {
+    return false;
+  }
   const remedy = /passphrase/i.test(errors)
     ? "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase that encrypts this customer's secrets, or name a key with --secrets-provider awskms://…"
     : "Check `pulumi whoami --verbose`, and run the command again.";
@@ -35,14 +39,18 @@ export async function setSecret(
 ): Promise<void> {
   const args = ["config", "set", "--secret", key, "--stack", stack];
   const { code, errors } = await pulumi(args, { folder, input: value });
-  if (code !== 0) throw cannot(`encrypt ${key} for`, folder, stack, errors, signInToKey);
+  if (code !== 0) {
+    throw cannot(`encrypt ${key} for`, folder, stack, errors, signInToKey);
+  }
 }
 
 /** The value of an encrypted setting. Never to be shown. */
 export async function getSecret(folder: string, stack: string, key: string): Promise<string> {
   const args = ["config", "get", key, "--stack", stack];
   const { code, output, errors } = await pulumi(args, { folder });
-  if (code !== 0) throw cannot(`decrypt ${key} of`, folder, stack, errors, signInToKey);
+  if (code !== 0) {
+    throw cannot(`decrypt ${key} of`, folder, stack, errors, signInToKey);
+  }
   return output.replace(/\n$/, "");
 }
 
@@ -69,7 +77,9 @@ function cannot(
 export async function refreshState(folder: string, stack: string): Promise<void> {
   const args = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack];
   const { code, output, errors } = await pulumi(args, { folder });
-  if (code === 0) return;
+  if (code === 0) {
+    return;
+  }
   const said = (errors || output).trim().split("\n").slice(-15).join("\n");
   throw new OperatorError(
     knownProblem(errors, { folder, stack }) ??
@@ -98,7 +108,9 @@ export interface Known {
 /** @throws {OperatorError} when the state cannot be read, also because there is no such stack. */
 export async function knownInState(folder: string, stack: string): Promise<Known> {
   const result = await exportState(folder, stack);
-  if (result.code !== 0) throw cannot("read the state of", folder, stack, result.errors);
+  if (result.code !== 0) {
+    throw cannot("read the state of", folder, stack, result.errors);
+  }
   const resources = resourcesIn(result);
   return {
     ids: new Set(resources.flatMap(({ id }) => id ?? [])),
@@ -118,8 +130,12 @@ export function outputsIn(resources: readonly StateResource[]): Partial<StackOut
  */
 export async function resourcesOf(folder: string, stack: string): Promise<StateResource[]> {
   const result = await exportState(folder, stack);
-  if (result.code === 0) return resourcesIn(result);
-  if (isNoStack(result.errors)) return [];
+  if (result.code === 0) {
+    return resourcesIn(result);
+  }
+  if (isNoStack(result.errors)) {
+    return [];
+  }
   throw cannot("read the state of", folder, stack, result.errors);
 }
 
@@ -132,4 +148,66 @@ function resourcesIn({ output }: PulumiResult): StateResource[] {
     deployment?: { resources?: StateResource[] | null };
   };
   return deployment?.resources ?? [];
+}
+
+/** A resource of a deployment, with what a removal has to know. */
+export interface DeployedResource {
+  id?: string;
+  type: string;
+  /** Whether Pulumi refuses to delete it. */
+  protect?: boolean;
+  /** Whether a removal leaves it in the cloud. */
+  retainOnDelete?: boolean;
+}
+
+/** What a removal has to know of a stack. */
+export interface Deployment {
+  resources: DeployedResource[];
+  /** How many operations were begun and not ended. */
+  pending: number;
+}
+
+/**
+ * What a stack has; nothing where there is no such stack.
+ *
+ * @throws {OperatorError} when the state cannot be read for another reason.
+ */
+export async function deploymentOf(folder: string, stack: string): Promise<Deployment | undefined> {
+  const { code, output, errors } = await exportState(folder, stack);
+  if (code !== 0 && isNoStack(errors)) {
+    return undefined;
+  }
+  if (code !== 0) {
+    throw cannot("read the state of", folder, stack, errors);
+  }
+  const { deployment } = JSON.parse(output) as {
+    deployment?: { resources?: DeployedResource[] | null; pending_operations?: unknown[] | null };
+  };
+  return {
+    resources: deployment?.resources ?? [],
+    pending: deployment?.pending_operations?.length ?? 0,
+  };
+}
+
+/** @throws {OperatorError} with what Pulumi reports; the same command continues. */
+export async function destroyStack(folder: string, stack: string): Promise<void> {
+  const args = ["destroy", "--yes", "--skip-preview", "--stack", stack];
+  const { code, output, errors } = await pulumi(args, { folder });
+  if (code === 0) {
+    return;
+  }
+  const said = `${output}\n${errors}`.split("\n").filter((line) => /error:|diagnostic/i.test(line));
+  throw new OperatorError(
+    knownProblem(errors, { folder, stack }) ??
+      `pulumi destroy did not complete. Fix what it reports, and run this command again: it continues.\n${said.join("\n")}`,
+  );
+}
+
+/** The settings stay: they are removed last. */
+export async function removeStack(folder: string, stack: string): Promise<void> {
+  const args = ["stack", "rm", stack, "--yes", "--preserve-config"];
+  const { code, errors } = await pulumi(args, { folder });
+  if (code !== 0) {
+    throw cannot("remove", folder, stack, errors);
+  }
 }

@@ -1,0 +1,205 @@
+import path from "node:path";
+import { OperatorError } from "../failure";
+import { liveInstance } from "./agentsRoles";
+import { instanceOf } from "./aws";
+import { type OpenCustomer, openCustomer } from "./open";
+import { existingFiles, removeFiles } from "./removalFiles";
+import { RemovalRecord } from "./removalRecord";
+import {
+  type DeployedResource,
+  type Deployment,
+  deploymentOf,
+  destroyStack,
+  removeStack,
+} from "./stackCommands";
+import { SettingsFile } from "./settingsFile";
+import { type Ui, pairs } from "./ui";
+
+export interface RemoveOptions {
+  /** Folder with Pulumi.yaml and the settings. */
+  cwd: string;
+  /** Whether to remove without a question. */
+  yes?: boolean;
+}
+
+/**
+ * Removes a customer: destroys what the stack deployed, then the stack, then the customer's files. Shows
+ * all of it first, and asks once. What was interrupted is continued by the same command.
+ *
+ * @throws {OperatorError} before anything was changed, for everything that is unclear.
+ */
+export async function removeCustomer(
+  stack: string,
+  { cwd: folder, yes = false }: RemoveOptions,
+  ui: Ui,
+): Promise<void> {
+  const record = await RemovalRecord.read(folder, stack);
+  if (record.stage !== "stack removed") {
+    await removeDeployment(stack, folder, record, yes, ui);
+  } else {
+    ui.say(`The stack ${stack} was removed before. What is left are its files.`);
+  }
+  const removed = await removeFiles(folder, stack);
+  await record.remove();
+  ui.say(`\nRemoved the files ${removed.join(", ") || "(there were none)"}`);
+  ui.say(`\n${stack} is removed.`);
+  const { left } = record;
+  if (left.length > 0) {
+    ui.say("What stays");
+    left.forEach((one) => ui.say(`  - ${one}`));
+  }
+  ui.say(`Next: commit the removal of Pulumi.${stack}.yaml, and tell Local Measure.`);
+}
+
+async function removeDeployment(
+  stack: string,
+  folder: string,
+  record: RemovalRecord,
+  yes: boolean,
+  ui: Ui,
+): Promise<void> {
+  const file = await SettingsFile.read(folder, stack);
+  if (file.get("engage") === undefined) {
+    throw unknownCustomer(stack, folder);
+  }
+  const deployed = await deploymentOf(folder, stack);
+  // It was destroyed before: only the last word of it was lost.
+  if (!deployed && record.stage === "destroyed") {
+    return;
+  }
+  if (!deployed) {
+    throw noStack(stack, folder);
+  }
+  refuseUnclear(stack, deployed);
+  const customer = await openCustomer(stack, folder, ui.say, "refuse");
+  const live = deployed.resources.filter(isOfCloud);
+  const shown = await show(customer, live, ui);
+  await confirmRemoval(stack, yes, ui);
+  // What an interrupted removal has kept is not in the state any more.
+  const left = record.stage === "begun" ? record.left : shown;
+  await record.reach("begun", left);
+  if (live.length > 0) {
+    ui.say(`\nDestroying ${live.length} resources (pulumi destroy)`);
+    await destroyStack(folder, stack);
+  }
+  await record.reach("destroyed", left);
+  await removeStack(folder, stack);
+  await record.reach("stack removed", left);
+  ui.say(`Removed the stack ${stack}`);
+}
+
+/** Shows what goes and what stays. @returns what stays, in words. */
+async function show(
+  { folder, file, settings, aws }: OpenCustomer,
+  live: readonly DeployedResource[],
+  ui: Ui,
+): Promise<string[]> {
+  const kept = live.filter(({ retainOnDelete }) => retainOnDelete);
+  const role = live.find(({ type }) => type === "aws:iam/role:Role");
+  const left = [
+    ...kept.map((one) => `${describe(one)}: the users of Amazon Connect are tied to it`),
+    "groups and users in Okta, the user pool, the Connect instance and Local Measure's stack",
+    "users who signed in through Okta, in the user pool",
+  ];
+  ui.say(`Removes from AWS and Okta`);
+  const goes = live.filter(({ retainOnDelete }) => !retainOnDelete);
+  pairs(goes.map(({ type, id = "" }) => [typeName(type), id])).forEach(ui.say);
+  if (goes.length === 0) {
+    ui.say("  nothing: the stack has no resources");
+  }
+  ui.say("Agents cannot sign in to Engage through Okta after this.");
+  if (settings.connect && role) {
+    const instance = await instanceOf(aws, settings.connect);
+    const { users } = await liveInstance(aws, instance);
+    refuseUncounted(users, role, instance.alias);
+    const number = users === undefined ? "an unknown number of users" : `${users} users`;
+    ui.say(
+      `The Amazon Connect instance ${instance.alias} has ${number}, who cannot sign in through Okta after this.` +
+        (role.retainOnDelete ? "" : ` Their role ${role.id} is deleted, and their data with it.`),
+    );
+  }
+  ui.say("Removes the stack, its history, and the files");
+  (await existingFiles(folder, file.stack)).forEach((one) => ui.say(`  ${one}`));
+  ui.say("Keeps");
+  left.forEach((one) => ui.say(`  ${one}`));
+  return left;
+}
+
+/** Without the role the users lose their data: how many they are must be known. */
+function refuseUncounted(users: number | undefined, role: DeployedResource, alias: string): void {
+  if (users !== undefined || role.retainOnDelete) {
+    return;
+  }
+  throw new OperatorError(
+    `The role ${role.id} would be deleted (connect.deleteRole), and it is unknown how many users of the Amazon Connect instance ${alias} are tied to it. ` +
+      "Nothing was changed. Give the credentials connect:ListUsers, or set connect.deleteRole to false and run pulumi up.",
+  );
+}
+
+function refuseUnclear(stack: string, { resources, pending }: Deployment): void {
+  if (pending > 0) {
+    throw new OperatorError(
+      `An update of ${stack} was interrupted, so the state may not have everything that exists. Nothing was changed. ` +
+        `First run npm run customer -- recover ${stack}, then this command again.`,
+    );
+  }
+  const protectedOnes = resources.filter(({ protect }) => protect);
+  if (protectedOnes.length === 0) {
+    return;
+  }
+  throw new OperatorError(
+    [
+      `${protectedOnes.length} resources of ${stack} are protected, so nothing was changed:`,
+      ...protectedOnes.filter(isOfCloud).map((one) => `  ${describe(one)}`),
+      "To remove them, lift the protection and run this command again:",
+      `  pulumi config set engage-okta:protect false --stack ${stack}`,
+      `  pulumi up --stack ${stack}`,
+    ].join("\n"),
+  );
+}
+
+/** Its files must stay: the stack may be in another backend. */
+function noStack(stack: string, folder: string): OperatorError {
+  return new OperatorError(
+    `There is no stack ${stack} in this backend, so it is unknown what is deployed. Nothing was changed. ` +
+      "Check pulumi whoami -v and pulumi stack ls. " +
+      `If nothing was ever deployed, delete ${path.join(folder, `Pulumi.${stack}.yaml`)} by hand.`,
+  );
+}
+
+function unknownCustomer(stack: string, folder: string): OperatorError {
+  return new OperatorError(
+    `There is no customer ${stack} in ${folder}: Pulumi.${stack}.yaml has no settings for Engage. ` +
+      "Nothing was changed. Check the name, or name the folder with --cwd.",
+  );
+}
+
+/** One question, and the answer is the customer's name: a habit of pressing y is not enough. */
+async function confirmRemoval(stack: string, yes: boolean, { prompts }: Ui): Promise<void> {
+  if (yes) {
+    return;
+  }
+  if (!prompts) {
+    throw new OperatorError(
+      `\nNothing was changed. To remove all of this: npm run customer -- remove ${stack} --yes`,
+    );
+  }
+  const message = `Type the customer's name to remove all of this; anything else changes nothing`;
+  const answer = await prompts.input({ message, validate: () => Promise.resolve(true) });
+  if (answer.trim() !== stack) {
+    throw new OperatorError("Nothing was changed.");
+  }
+}
+
+function isOfCloud({ type }: DeployedResource): boolean {
+  return /^(aws|okta):/.test(type) || type.endsWith(":AppClientIdentityProvider");
+}
+
+/** `aws:iam/role:Role` → `Role`. */
+function typeName(type: string): string {
+  return type.split(":").pop() ?? type;
+}
+
+function describe({ type, id = "" }: DeployedResource): string {
+  return `${typeName(type)} ${id}`;
+}

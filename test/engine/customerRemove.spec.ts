@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { IAM } from "@aws-sdk/client-iam";
+import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
+import { clientSettings } from "../../sandbox/cloudPicture";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { customer, customerTyped } from "./customer/command";
+import { sharedSandbox } from "../sharedSandbox";
+
+describe("customer remove on the real engine", () => {
+  let sandbox: Sandbox;
+  let folder: string;
+  let stack: SandboxStack;
+
+  before(async () => {
+    sandbox = await sharedSandbox();
+    folder = await newFolder(sandbox, "acme");
+    const { organizationalUnitId, managementRole } = sandbox.customer.organization;
+    const made = await run(
+      ...["new", "acme", "--cloud-formation-stack", "LocalMeasureEngage", "--okta-org", "acme"],
+      ...["--groups", "Engage Agents", "--connect-instance", "acme"],
+      ...["--connect-groups", "Connect Agents", "--guardrail-targets", organizationalUnitId],
+      ...["--management-role", managementRole],
+    );
+    assert.equal(made.exitCode, 0, made.stdout + made.stderr);
+    stack = await stackFor(sandbox, { name: "acme", folder });
+    await stack.up();
+    await mkdir(path.join(folder, "handoff"));
+    for (const file of ["handoff/acme.md", "handoff/beta.md", "policy-acme.json"]) {
+      await writeFile(path.join(folder, file), "{}\n");
+    }
+  });
+
+  const run = (...args: string[]) => customer(sandbox, folder, ...args);
+  const apps = () => sandbox.okta.snapshot().apps.length;
+  const files = async () => [
+    ...(await readdir(folder)).filter((file) => /^(Pulumi|policy)[.-]/.test(file)).sort(),
+    ...(await readdir(path.join(folder, "handoff"))),
+  ];
+  const all = ["Pulumi.acme.yaml", "Pulumi.yaml", "policy-acme.json", "acme.md", "beta.md"];
+
+  it("shows what goes and what stays, and changes nothing without a word", async () => {
+    const { exitCode, stdout, stderr } = await run("remove", "acme");
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /IdentityProvider +\S+:Okta\n/);
+    assert.match(stdout, /instance acme has 3 users, who cannot sign in through Okta/);
+    assert.match(stdout, /Keeps\n {2}Role AmazonConnectOkta-acme: the users/);
+    assert.match(stdout, /handoff\/acme\.md\n {2}policy-acme\.json\n {2}Pulumi\.acme\.yaml\n/);
+    assert.match(stderr, /Nothing was changed.*remove acme --yes/);
+    assert.equal(apps(), 2);
+    assert.deepEqual(await files(), all);
+  });
+
+  it("changes nothing when another word than the customer's name is typed", async () => {
+    const ended = await customerTyped(sandbox, folder, [["Type the", "y\r"]], "remove", "acme");
+    assert.equal(ended.exitCode, 1, ended.stdout);
+    assert.match(ended.stdout, /Nothing was changed/);
+    assert.equal(apps(), 2);
+  });
+
+  it("refuses a customer that is not there, and a stack that this backend does not have", async () => {
+    const unknown = await run("remove", "akme", "--yes");
+    assert.match(unknown.stderr, /There is no customer akme/);
+    await writeFile(path.join(folder, "Pulumi.beta.yaml"), await settingsOf("acme"));
+    const elsewhere = await run("remove", "beta", "--yes");
+    assert.match(elsewhere.stderr, /There is no stack beta in this backend/);
+    const left = (await files()).filter((file) => file.includes("beta"));
+    assert.deepEqual(left, ["Pulumi.beta.yaml", "beta.md"]);
+    // Two customers on one pool would stop the next update.
+    await rm(path.join(folder, "Pulumi.beta.yaml"));
+  });
+
+  it("refuses what is protected, by name, with what to do", async () => {
+    const before = await settingsOf("acme");
+    await writeFile(
+      path.join(folder, "Pulumi.acme.yaml"),
+      `${before}  engage-okta:protect: true\n`,
+    );
+    await stack.up();
+    const { exitCode, stderr } = await run("remove", "acme", "--yes");
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /are protected, so nothing was changed:\n(.*\n)* {2}IdentityProvider /);
+    assert.match(stderr, /pulumi config set engage-okta:protect false --stack acme/);
+    assert.equal(apps(), 2);
+    await writeFile(path.join(folder, "Pulumi.acme.yaml"), before);
+    await stack.up();
+  });
+
+  it("can be interrupted, and is continued by the same command", async () => {
+    let refused = 0;
+    sandbox.calls.fault = ({ operation }) =>
+      operation === "DeleteIdentityProvider" && refused++ === 0
+        ? { kind: "refused", reason: "access denied" }
+        : undefined;
+    const first = await run("remove", "acme", "--yes");
+    assert.equal(refused, 1);
+    assert.equal(first.exitCode, 1);
+    assert.match(
+      first.stderr,
+      /did not complete\. Fix what it reports, and run this command again/,
+    );
+    assert.ok((await files()).includes("Pulumi.acme.yaml"));
+    const second = await run("remove", "acme", "--yes");
+    assert.equal(second.exitCode, 0, second.stdout + second.stderr);
+    assert.match(second.stdout, /acme is removed\.\nWhat stays\n {2}- Role AmazonConnectOkta-acme/);
+  });
+
+  it("has removed everything in the clouds but the role, the stack, and the customer's files", async () => {
+    assert.equal(apps(), 0);
+    const { SupportedIdentityProviders } = await sandbox.customer.describeAppClient();
+    assert.deepEqual(SupportedIdentityProviders, ["COGNITO"]);
+    await new IAM(clientSettings(sandbox)).getRole({ RoleName: "AmazonConnectOkta-acme" });
+    assert.deepEqual(await files(), ["Pulumi.yaml", "beta.md"]);
+    const again = await run("remove", "acme", "--yes");
+    assert.match(again.stderr, /There is no customer acme/);
+  });
+
+  function settingsOf(name: string): Promise<string> {
+    return readFile(path.join(folder, `Pulumi.${name}.yaml`), "utf8");
+  }
+});
