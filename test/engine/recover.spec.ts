@@ -7,8 +7,8 @@ import { Organizations } from "@aws-sdk/client-organizations";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
 import { stateFile } from "../../bench/faults/state";
-import type { Fault } from "../../sandbox/faults/calls";
-import { withFault } from "../../sandbox/faults/plant";
+import type { Call, Fault } from "../../sandbox/faults/calls";
+import { inGaps, withFault } from "../../sandbox/faults/plant";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
 import { customer } from "./customer/command";
@@ -164,16 +164,17 @@ describe("recovering from an update that lost sight of what it made", () => {
 
   it("does not take for lost what an update is just making", async () => {
     await stack.destroy();
-    const stalled = { service: "iam", operation: "CreateRole", nth: 1, times: 1 };
-    let reached = (): void => {};
+    let [reached, release] = [(): void => {}, (): void => {}];
     const making = new Promise<void>((resolve) => (reached = resolve));
-    const fault = () => {
+    const looked = new Promise<void>((resolve) => (release = resolve));
+    const before = ({ service, operation }: Call) => {
+      if (service !== "iam" || operation !== "CreateRole") return undefined;
       reached();
-      return { kind: "stall", milliseconds: 15_000 } as const;
+      return looked;
     };
-    const up = withFault(sandbox.calls, stalled, fault, () => stack.up());
+    const up = inGaps(sandbox.calls, { before }, () => stack.up());
     await Promise.race([making, up]);
-    const { exitCode, stdout, stderr } = await recover("--yes");
+    const { exitCode, stdout, stderr } = await recover("--yes").finally(release);
     await up;
     assert.equal(exitCode, 1, stdout + stderr);
     assert.match(stderr, /The stack dev is locked by /);
