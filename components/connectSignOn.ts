@@ -6,7 +6,12 @@ import { consoleHost, samlAudience, signInEndpoint, signInEndpoints } from "../f
 import { type ConnectInstance, connectArns } from "../facts/connectInstance";
 import { connectLabel } from "../facts/defaultNames";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
-import { type AdoptedApplication, SamlApplication, type SigningKey } from "./samlApplication";
+import {
+  type AdoptedApplication,
+  type NameIdFormat,
+  SamlApplication,
+  type SigningKey,
+} from "./samlApplication";
 
 const awsClaim = (name: string) => `https://aws.amazon.com/SAML/Attributes/${name}`;
 
@@ -39,6 +44,12 @@ export interface ConnectSignOnArgs {
   sessionHours?: number;
   /** Which Okta field equals the user names in Amazon Connect, case included. @default "email" */
   roleSessionName?: "email" | "login";
+  /** @default "persistent" */
+  nameIdFormat?: NameIdFormat;
+  /** @default "${user.userName}" */
+  nameIdTemplate?: string;
+  /** Whether Okta asks agents to sign in again when a request says ForceAuthn. @default false */
+  honorForceAuthn?: boolean;
   /** @default Okta's default policy for a new application; an existing one keeps its own */
   authenticationPolicyId?: string;
   signingKey?: SigningKey;
@@ -103,8 +114,9 @@ export class ConnectSignOn extends pulumi.ComponentResource {
         oktaHost: args.oktaHost,
         assertionConsumerService: this.signInEndpoint,
         audience: samlAudience(args.instance),
-        nameIdFormat: "persistent",
-        nameIdTemplate: "${user.userName}",
+        nameIdFormat: args.nameIdFormat ?? "persistent",
+        nameIdTemplate: args.nameIdTemplate ?? "${user.userName}",
+        honorForceAuthn: args.honorForceAuthn,
         attributeStatements: [
           { name: awsClaim("Role"), value: `${role},${samlProvider}` },
           { name: awsClaim("RoleSessionName"), value: `user.${args.roleSessionName ?? "email"}` },

@@ -62,6 +62,10 @@ export interface EngageSignOnArgs {
   nameIdFormat?: NameIdFormat;
   /** @default "${user.email}" */
   nameIdTemplate?: string;
+  /** Whether Okta asks agents to sign in again when Cognito's request says ForceAuthn. @default false */
+  honorForceAuthn?: boolean;
+  /** Whether Cognito signs agents out at Okta as well. @default false */
+  idpSignout?: boolean;
   signingKey?: SigningKey;
   /** Existing resources to import. @default everything is created */
   adopt?: AdoptedEngageSignOn;
@@ -116,6 +120,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
         groups: args.groups,
         users: args.users,
         tile: args.tile,
+        honorForceAuthn: args.honorForceAuthn,
         requestSigningCertificate: args.requestSigningCertificate,
         authenticationPolicyId: args.authenticationPolicyId,
         signingKey: args.signingKey,
@@ -141,6 +146,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
         providerType: "SAML",
         providerDetails: {
           MetadataURL: app.metadataUrl,
+          ...(args.idpSignout ? { IDPSignout: "true" } : {}),
           ...(args.requestSigningCertificate ? { RequestSigningAlgorithm: "rsa-sha256" } : {}),
         },
         attributeMapping: { email: emailClaim, ...Object.fromEntries(mapped) },

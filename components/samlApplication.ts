@@ -49,6 +49,8 @@ export interface SamlApplicationArgs {
   relayState?: pulumi.Input<string>;
   /** Whether the dashboard shows the application. @default "shown" */
   tile?: "shown" | "hidden";
+  /** Whether Okta asks the user to sign in again when a request says ForceAuthn. @default false */
+  honorForceAuthn?: boolean;
   /** Base64 certificate that requests must be signed with. @default requests need no signature */
   requestSigningCertificate?: pulumi.Input<string>;
   /**
@@ -167,6 +169,8 @@ function samlArguments(args: SamlApplicationArgs) {
     defaultRelayState: args.relayState,
     hideWeb: hidden,
     hideIos: hidden,
+    // Left out, Okta's provider sends false.
+    honorForceAuthn: args.honorForceAuthn ? true : undefined,
     samlSignedRequestEnabled: args.requestSigningCertificate !== undefined,
     singleLogoutCertificate: args.requestSigningCertificate,
     authenticationPolicy: args.authenticationPolicyId,

@@ -28,6 +28,8 @@ export function engageSignOn({ engage, oktaHost, protect }: Settings, found: Fou
       authenticationPolicyId: engage.authenticationPolicyId,
       nameIdFormat: engage.nameIdFormat,
       nameIdTemplate: engage.nameIdTemplate,
+      honorForceAuthn: engage.honorForceAuthn,
+      idpSignout: engage.idpSignout,
       signingKey: engage.signingKey,
       adopt: engage.adopt,
     },

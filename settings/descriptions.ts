@@ -25,6 +25,10 @@ const signingKey = {
   otherwise: "Okta's own",
 };
 
+const honorForceAuthn = {
+  text: "`true` makes Okta ask the user to sign in again when a SAML request says `ForceAuthn`.",
+};
+
 export const engageDescriptions: Keys<typeof engageSchema> = {
   cloudFormationStack: {
     text:
@@ -87,6 +91,10 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
       "typing error away from a base attribute is refused, unless it is listed here.",
     otherwise: "none",
   },
+  honorForceAuthn,
+  idpSignout: {
+    text: "`true` makes Cognito sign agents out at Okta as well: its `IDPSignout`.",
+  },
   signingKey,
   adopt: {
     text: "Existing resources that were set up by hand; see [adopt](#adopt).",
@@ -123,6 +131,11 @@ export const connectDescriptions: Keys<typeof connectSchema> = {
       "The Okta field that equals the user names in Amazon Connect: `email` or `login`. **They must be " +
       "equal, including upper and lower case**, or Connect refuses the agent.",
   },
+  nameIdFormat: {
+    text: "`persistent`, `emailAddress` or `unspecified`. AWS takes any; `adopt` keeps a live one.",
+  },
+  nameIdTemplate: { text: "Okta expression for the NameID." },
+  honorForceAuthn,
   authenticationPolicyId,
   signingKey,
   adopt: {

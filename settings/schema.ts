@@ -143,6 +143,22 @@ const groupsClaim = explained(
 /** Not `transient`: Cognito would create a new user at every sign-in. */
 export const nameIdFormats = ["persistent", "emailAddress", "unspecified"] as const;
 
+const honorForceAuthn = explained(
+  v.boolean(),
+  "true or false; true makes Okta ask the user to sign in again when a request says ForceAuthn",
+  "honorForceAuthn: true",
+);
+const nameIdFormat = explained(
+  v.picklist(nameIdFormats),
+  nameIdFormats.join(", "),
+  "nameIdFormat: persistent",
+);
+const nameIdTemplate = explained(
+  v.pipe(v.string(), v.regex(/^\$\{\S.*\}$/), v.maxLength(1024)),
+  "an Okta expression in ${…}",
+  'nameIdTemplate: "${user.email}"',
+);
+
 export const engageSchema = v.strictObject({
   cloudFormationStack: v.optional(
     explained(
@@ -221,17 +237,16 @@ export const engageSchema = v.strictObject({
     [],
   ),
   authenticationPolicyId: v.optional(authenticationPolicyId),
-  nameIdFormat: v.optional(
-    explained(v.picklist(nameIdFormats), nameIdFormats.join(", "), "nameIdFormat: persistent"),
-    "persistent",
-  ),
-  nameIdTemplate: v.optional(
+  nameIdFormat: v.optional(nameIdFormat, "persistent"),
+  nameIdTemplate: v.optional(nameIdTemplate, "${user.email}"),
+  honorForceAuthn: v.optional(honorForceAuthn, false),
+  idpSignout: v.optional(
     explained(
-      v.pipe(v.string(), v.regex(/^\$\{\S.*\}$/), v.maxLength(1024)),
-      "an Okta expression in ${…}",
-      'nameIdTemplate: "${user.email}"',
+      v.boolean(),
+      "true or false; true makes Cognito sign agents out at Okta as well (IDPSignout)",
+      "idpSignout: true",
     ),
-    "${user.email}",
+    false,
   ),
   customAttributes: v.optional(
     explained(
@@ -326,6 +341,9 @@ export const connectSchema = v.strictObject({
     ),
     "email",
   ),
+  nameIdFormat: v.optional(nameIdFormat, "persistent"),
+  nameIdTemplate: v.optional(nameIdTemplate, "${user.userName}"),
+  honorForceAuthn: v.optional(honorForceAuthn, false),
   authenticationPolicyId: v.optional(authenticationPolicyId),
   signingKey: v.optional(signingKey),
   adopt: v.optional(

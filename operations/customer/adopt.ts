@@ -11,6 +11,8 @@ import { adoptGuardrail } from "./adoptGuardrail";
 import { type Adoption, type Wanted, nothing } from "./adoption";
 import { check, mistaken, wrongWith } from "./settingsCheck";
 import { compare, tables } from "./comparison";
+import { effectsOn } from "./effectsOnAgents";
+import { endAdoption } from "./endAdoption";
 import { settingsBesides } from "./credentials";
 import type { Okta } from "./okta";
 import { samlApps } from "./oktaApps";
@@ -57,6 +59,10 @@ export async function adoptFrom(
   }
   ui.say("Found");
   pairs(found).forEach(ui.say);
+  if (parts.every(({ known }) => known)) {
+    await endAdoption({ folder, file }, ui);
+    return;
+  }
   const draft = file.copy();
   const changed = apply(draft, settings, parts);
   if (changed.length > 0 && !settings.aws.allowedAccountIds) {
@@ -74,6 +80,11 @@ export async function adoptFrom(
   const comparison = await compare(folder, draft);
   tables(comparison).forEach(ui.say);
   refuseLoss(comparison.destroys);
+  const forAgents = [...effectsOn(comparison), ...parts.flatMap((part) => part.forAgents)];
+  ui.say(
+    `\n${forAgents.length > 0 ? "These change what agents experience" : "Agents notice nothing"}`,
+  );
+  forAgents.forEach((effect) => ui.say(`  - ${effect}`));
   notes.forEach((note) => ui.say(`\nNote: ${note}`));
   ui.say(`\nPulumi.${stack}.yaml gets`);
   pairs(changed.map((setting) => [setting, shown(draft.get(setting))])).forEach(ui.say);
@@ -82,7 +93,7 @@ export async function adoptFrom(
   const policies = await allowName(folder, draft, ui);
   ui.say(
     `Written. Next: pulumi up --stack ${stack} ${policies}, which changes only what is marked with *. ` +
-      "When it has succeeded, remove adopt from the settings.",
+      `When it has succeeded, end the adoption: npm run customer -- adopt ${stack}`,
   );
 }
 
@@ -125,7 +136,7 @@ async function findAll(
           "The settings have no section connect: sign-on to Amazon Connect was not looked for.",
         ),
     settings.guardrail
-      ? await adoptGuardrail(settings, aws)
+      ? await adoptGuardrail(settings, aws, wanted.isKnown)
       : nothing(
           "The settings have no section guardrail: no service control policy was looked for.",
         ),

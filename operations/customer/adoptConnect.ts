@@ -6,7 +6,7 @@ import { iamNames } from "../../facts/defaultNames";
 import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
 import { adoptAssignments } from "./adoptAssignments";
-import { notesOnRole } from "./adoptedRole";
+import { changesForAgents, notesOnRole } from "./adoptedRole";
 import { onlyOne } from "./adoptEngage";
 import { liveInstance, namesOf } from "./agentsRoles";
 import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
@@ -24,11 +24,13 @@ export async function adoptConnect(
 ): Promise<Adoption> {
   const instance = await instanceOf(aws, connect);
   const app = onlyOne(appsOf(apps, instance), `sign in to Amazon Connect ${instance.alias}`);
-  if (!app) return adoptRoleAlone(connect, aws, instance);
+  if (!app) return adoptRoleAlone(connect, aws, instance, isKnown);
   const names = arnsOf(app);
   const role = names.role && (await roleOf(aws, names.role));
   const provider = names.samlProvider && (await hasProvider(aws, names.samlProvider));
   const assigned = await adoptAssignments(okta, "connect", app, connect, withUsers);
+  const newProvider = provider === true && !isKnown(names.samlProvider);
+  const newRole = role ? !isKnown(nameInArn(names.role)) : false;
   return {
     found: [
       ["connect: Okta application", `${app.label} (${app.id})`],
@@ -43,18 +45,19 @@ export async function adoptConnect(
         "connect.adopt",
         adoptSetting({
           ...(!isKnown(app.id) && { appId: app.id, ...assigned.adopt }),
-          ...(provider && { samlProvider: true }),
-          ...(role && { role: true }),
+          ...(newProvider && { samlProvider: true }),
+          ...(newRole && { role: true }),
         }),
       ],
       ...(provider ? [["connect.samlProviderName", nameInArn(names.samlProvider)] as const] : []),
       ...(role ? [["connect.roleName", nameInArn(names.role)] as const] : []),
     ],
     keep: keptOfApp(app),
-    notes: [
-      ...assigned.notes,
-      ...(role ? await notesOnRole({ role, instance, samlProvider: names.samlProvider }, aws) : []),
-    ],
+    known: isKnown(app.id) && !newProvider && !newRole,
+    forAgents: role
+      ? await changesForAgents({ role, instance, samlProvider: names.samlProvider }, aws)
+      : [],
+    notes: [...assigned.notes, ...(role ? notesOnRole(role) : [])],
   };
 }
 
@@ -66,6 +69,7 @@ async function adoptRoleAlone(
   connect: ConnectSettings,
   aws: Aws,
   instance: Instance,
+  isKnown: Wanted["isKnown"],
 ): Promise<Adoption> {
   const note = `No active application in Okta signs in to account ${accountOf(instance)} and leads to the Amazon Connect instance ${instance.alias}; one would be created.`;
   const { roles = [] } = await liveInstance(aws, instance);
@@ -80,7 +84,9 @@ async function adoptRoleAlone(
   }
   const { samlProvider: provider } = connectArns({ instance: parseArn(instance.arn), ...names });
   const samlProvider = await hasProvider(aws, provider);
-  const adopt = { ...(samlProvider && { samlProvider: true }), role: true };
+  const newProvider = samlProvider && !isKnown(provider);
+  const newRole = !isKnown(role.name);
+  const adopt = { ...(newProvider && { samlProvider: true }), ...(newRole && { role: true }) };
   return {
     found: [
       ["connect: Okta application", "none; it will be created"],
@@ -88,10 +94,12 @@ async function adoptRoleAlone(
       ["connect: role", namesOf([role])],
     ],
     ids: [
-      ["connect.adopt", adopt],
+      ["connect.adopt", adoptSetting(adopt)],
       ["connect.roleName", role.name],
     ],
     keep: [],
+    known: !newProvider && !newRole,
+    forAgents: [],
     notes: [note],
   };
 }
@@ -150,6 +158,9 @@ function keptOfApp(app: LiveApp): Adoption["keep"] {
   const regional = !app.assertionConsumer.startsWith("https://signin.");
   return [
     ["connect.label", app.label],
+    ["connect.nameIdFormat", app.nameIdFormat],
+    ["connect.nameIdTemplate", app.nameIdTemplate],
+    ["connect.honorForceAuthn", app.honorForceAuthn],
     ["connect.signInEndpoint", regional ? "regional" : "global"],
     ...(destination ? [["connect.destination", destination] as const] : []),
     ...(sessionName ? [["connect.roleSessionName", sessionName] as const] : []),

@@ -41,6 +41,7 @@ export async function adoptEngage(
   });
   const assigned = await adoptAssignments(okta, "engage", app, engage, withUsers);
   const provider = await providerOf(aws, pool, await entityKey(okta, app.id));
+  const knowsProvider = !provider || isKnown(`${pool.id}:${provider.name}`);
   return {
     found: [
       ["engage: Okta application", `${app.label} (${app.id})`],
@@ -56,12 +57,14 @@ export async function adoptEngage(
         adoptSetting({
           // Assignments have other ids in the state than those by which they are imported.
           ...(!isKnown(app.id) && { appId: app.id, ...assigned.adopt }),
-          ...(provider && { identityProvider: true }),
+          ...(provider && (!knowsProvider || isOdd(provider.name)) && { identityProvider: true }),
         }),
       ],
       ...(provider ? [["engage.identityProviderName", provider.name] as const] : []),
     ],
     keep: [...keptOfApp(app, provider), ...(provider ? keptOfProvider(provider) : [])],
+    known: isKnown(app.id) && knowsProvider,
+    forAgents: [],
     notes: [
       ...assigned.notes,
       ...(provider && !client.identityProviders.includes(provider.name)
@@ -111,6 +114,7 @@ export function onlyOne(apps: readonly LiveApp[], what: string): LiveApp | undef
 interface LiveProvider {
   name: string;
   signsRequests: boolean;
+  signsOut: boolean;
   /** Claim by attribute of the pool. */
   mapping: Readonly<Record<string, string>>;
   identifiers: string[];
@@ -131,6 +135,7 @@ async function providerOf(
       return {
         name,
         signsRequests: Boolean(details.RequestSigningAlgorithm),
+        signsOut: details.IDPSignout === "true",
         mapping: one.AttributeMapping ?? {},
         identifiers: one.IdpIdentifiers ?? [],
       };
@@ -153,6 +158,7 @@ function keptOfApp(app: LiveApp, provider: LiveProvider | undefined): Adoption["
     ["engage.label", app.label],
     ["engage.nameIdFormat", app.nameIdFormat],
     ["engage.nameIdTemplate", app.nameIdTemplate],
+    ["engage.honorForceAuthn", app.honorForceAuthn],
     ["engage.tile", app.hidden ? "hidden" : "shown"],
     ["engage.authenticationPolicyId", app.policyId],
     ["engage.attributeStatements", statements],
@@ -163,9 +169,10 @@ function keptOfApp(app: LiveApp, provider: LiveProvider | undefined): Adoption["
   ];
 }
 
-function keptOfProvider({ signsRequests, identifiers }: LiveProvider): Adoption["keep"] {
+function keptOfProvider({ signsRequests, signsOut, identifiers }: LiveProvider): Adoption["keep"] {
   return [
     ["engage.signedRequests", signsRequests],
+    ["engage.idpSignout", signsOut],
     ["engage.identifiers", identifiers],
   ];
 }

@@ -12,6 +12,7 @@ import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
 import { type Adoption, nothing, union } from "./adoption";
 import { instanceOf } from "./aws";
+import type { IsKnown } from "./orphan";
 import {
   type LivePolicy,
   contentOf,
@@ -24,16 +25,20 @@ import {
 export async function adoptGuardrail(
   { connect, guardrail }: Settings,
   aws: Aws,
+  isKnown: IsKnown,
 ): Promise<Adoption> {
   if (!guardrail || !connect) return nothing();
   const { managementRole } = guardrail;
-  return explainingOrganizations(managementRole, () => findGuardrail(connect, guardrail, aws));
+  return explainingOrganizations(managementRole, () =>
+    findGuardrail(connect, guardrail, aws, isKnown),
+  );
 }
 
 async function findGuardrail(
   connect: ConnectSettings,
   guardrail: GuardrailSettings,
   aws: Aws,
+  isKnown: IsKnown,
 ): Promise<Adoption> {
   const instance = await instanceOf(aws, connect);
   const client = await openOrganizations(aws.access, guardrail.managementRole);
@@ -60,6 +65,7 @@ async function findGuardrail(
   const path = [account, ...above];
   const all = await targetsOf(client, policy.id);
   const attached = all.filter((id) => path.includes(id)).map((id) => (id === rootId ? "root" : id));
+  const known = isKnown(policy.id);
   const elsewhere = all.filter((id) => !path.includes(id));
   const targets = union(guardrail.targets, attached);
   return {
@@ -72,10 +78,14 @@ async function findGuardrail(
       ["guardrail.policyName", policy.name],
       [
         "guardrail.adopt",
-        { policyId: policy.id, ...(attached.length > 0 && { targets: attached }) },
+        known
+          ? undefined
+          : { policyId: policy.id, ...(attached.length > 0 && { targets: attached }) },
       ],
     ],
     keep: [],
+    known,
+    forAgents: [],
     notes:
       elsewhere.length > 0
         ? [

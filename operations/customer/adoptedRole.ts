@@ -16,16 +16,25 @@ export interface AdoptedRole {
 
 const permissionName = "EnterAmazonConnect";
 
-/** What an update will change about the role, and what it leaves. */
-export async function notesOnRole(adopted: AdoptedRole, { iam }: Pick<Aws, "iam">) {
-  const { Path, RoleName } = adopted.role;
+/** What an update will change about the role that agents or others notice. */
+export async function changesForAgents(
+  adopted: AdoptedRole,
+  { iam }: Pick<Aws, "iam">,
+): Promise<string[]> {
+  const { RoleName } = adopted.role;
   const permission = await unlessGone(() =>
     iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: permissionName })),
   );
   return [
-    `pulumi up writes the permission ${permissionName} into the role ${RoleName}. Other policies of the role stay, including AWS's own form; review them once.`,
     ...narrowedTrust(adopted),
     ...replacedPermission(permission?.PolicyDocument ?? "{}", adopted.instance),
+  ];
+}
+
+/** What an update writes into the role, what it leaves, and what it cannot keep. */
+export function notesOnRole({ Path, RoleName }: Role): string[] {
+  return [
+    `pulumi up writes the permission ${permissionName} into the role ${RoleName}. Other policies of the role stay, including AWS's own form; review them once.`,
     ...(Path && Path !== "/"
       ? [
           `The role ${RoleName} is in the path ${Path}, which the project cannot keep: pulumi preview would replace it. Create the role without a path first.`,

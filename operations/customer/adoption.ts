@@ -17,12 +17,16 @@ export interface Adoption {
   ids: (readonly [setting: string, value: SettingValue])[];
   /** Settings that keep live resources as they are; one that is no valid setting is left out. */
   keep: (readonly [setting: string, value: SettingValue])[];
+  /** Whether the state has everything that was found. */
+  known: boolean;
+  /** What the next `pulumi up` changes for agents and the preview does not show as such. */
+  forAgents: string[];
   /** What the operator should know besides. */
   notes: string[];
 }
 
 export function nothing(...notes: string[]): Adoption {
-  return { found: [], ids: [], keep: [], notes };
+  return { found: [], ids: [], keep: [], known: true, forAgents: [], notes };
 }
 
 /** What `adopt` is set to; with nothing to adopt it is taken out. */

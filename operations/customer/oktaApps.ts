@@ -13,6 +13,7 @@ export interface LiveApp {
   /** The last part of the URN, for example `persistent`. */
   nameIdFormat: string;
   nameIdTemplate: string;
+  honorForceAuthn: boolean;
   /** Whether the dashboard leaves its tile out. */
   hidden: boolean;
   statements: LiveStatement[];
@@ -59,6 +60,7 @@ function liveApp(app: SamlApplication, defaultPolicies: (string | undefined)[]):
     relayState: signOn?.defaultRelayState ?? "",
     nameIdFormat: signOn?.subjectNameIdFormat?.split(":").pop() ?? "",
     nameIdTemplate: signOn?.subjectNameIdTemplate ?? "",
+    honorForceAuthn: signOn?.honorForceAuthn ?? false,
     hidden: app.visibility?.hide?.web ?? false,
     statements: (signOn?.attributeStatements ?? []).map((one) => ({
       name: "",

@@ -101,6 +101,11 @@ describe("adopting a customer who was set up by hand", () => {
       adopted.stdout,
       /accepts responses for https:\/\/us-east-1\.signin\.aws\.amazon\.com\/saml now\. After the update it will accept only .* This affects agents/,
     );
+    const [, rest = ""] = adopted.stdout.split("These change what agents experience");
+    const [forAgents = ""] = rest.split(/\nNote: |\nPulumi\.acme/);
+    assert.match(forAgents, /the page that the tile opens \(defaultRelayState of connect-app\)/);
+    assert.match(forAgents, /will accept only/);
+    assert.doesNotMatch(forAgents, /NameID|ForceAuthn|sign(s|ing) out/);
     assert.match(adopted.stdout, /One user is assigned to Engage \(Sydney\)/);
     assert.doesNotMatch(withUsers.stdout, /One user is assigned/);
     assert.deepEqual(
@@ -128,6 +133,8 @@ describe("adopting a customer who was set up by hand", () => {
       label: "Engage (Sydney)",
       nameIdFormat: "unspecified",
       nameIdTemplate: "${user.userName}",
+      honorForceAuthn: true,
+      idpSignout: true,
     });
     assert.deepEqual(connect, {
       instanceAlias: "acme",
@@ -141,6 +148,8 @@ describe("adopting a customer who was set up by hand", () => {
       samlProviderName: byHand.samlProviderName,
       roleName: byHand.roleName,
       label: "Amazon Connect Sydney",
+      nameIdFormat: "unspecified",
+      honorForceAuthn: true,
       roleSessionName: "login",
       sessionHours: 8,
     });
@@ -210,16 +219,19 @@ describe("adopting a customer who was set up by hand", () => {
   it("finds nothing to change afterwards, with adopt in the settings and without", async () => {
     const same = (texts: string[]) => texts.filter((text) => !text.startsWith("same "));
     assert.deepEqual(same((await preview()).texts), []);
-    const written = await settings();
-    for (const section of Object.values(written.config)) {
-      if (typeof section === "object") delete section.adopt;
-    }
+    const ended = await run("adopt", "acme");
+    assert.equal(ended.exitCode, 0, ended.stdout + ended.stderr);
+    assert.match(ended.stdout, /The stack acme has all of this already, so the adoption can end/);
+    const { config } = await settings();
+    const adopts = ["engage", "connect", "guardrail"].map(
+      (one) => config[`engage-okta:${one}`]?.adopt,
+    );
     // The name that no new provider could get is allowed to this one only.
-    const engage = written.config["engage-okta:engage"];
-    assert.ok(engage);
-    engage.adopt = { identityProvider: true };
-    await writeFile(file(), stringify(written));
+    assert.deepEqual(adopts, [{ identityProvider: true }, undefined, undefined]);
     assert.deepEqual(same((await preview()).texts), []);
+    const again = await run("adopt", "acme");
+    assert.equal(again.exitCode, 0, again.stderr);
+    assert.match(again.stdout, /has all of this already\. There is nothing to adopt/);
   });
 
   it("owns what it adopted: destroy leaves the app client without the provider, and nothing else", async () => {

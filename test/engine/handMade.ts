@@ -64,6 +64,8 @@ export async function makeApp(sandbox: Sandbox, label: string, acs: string, sign
         assertionSigned: true,
         signatureAlgorithm: "RSA_SHA256",
         digestAlgorithm: "SHA256",
+        // What the form of a new application has ticked.
+        honorForceAuthn: true,
         authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
         ...signOn,
       },
@@ -101,7 +103,7 @@ async function engageByHand(sandbox: Sandbox): Promise<string> {
   await sandbox.aws.createOlderProvider({
     UserPoolId: userPoolId,
     ProviderName: names.identityProviderName,
-    ProviderDetails: { MetadataURL: (await metadataOf(sandbox, appId)).url },
+    ProviderDetails: { MetadataURL: (await metadataOf(sandbox, appId)).url, IDPSignout: "true" },
     AttributeMapping: { email: emailClaim },
   });
   await updateWholeAppClient(sandbox, {

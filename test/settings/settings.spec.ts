@@ -162,6 +162,8 @@ describe("good settings", () => {
     nameIdFormat: "persistent",
     nameIdTemplate: "${user.email}",
     customAttributes: [],
+    honorForceAuthn: false,
+    idpSignout: false,
   };
   const least = {
     region: "ap-southeast-2",
@@ -199,6 +201,9 @@ describe("good settings", () => {
       destination: "/ccp-v2",
       sessionHours: 12,
       roleSessionName: "email",
+      nameIdFormat: "persistent",
+      nameIdTemplate: "${user.userName}",
+      honorForceAuthn: false,
     });
     assert.deepEqual(guardrail, { targets: ["root"], alsoProtect: [], exemptPrincipals: [] });
   });

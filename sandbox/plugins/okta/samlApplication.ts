@@ -55,6 +55,7 @@ export const samlApplication: Resource<OktaClient> = {
     entityUrl: output,
     hideIos: off,
     hideWeb: off,
+    honorForceAuthn: off,
     httpPostBinding: output,
     httpRedirectBinding: output,
     idpIssuer: {

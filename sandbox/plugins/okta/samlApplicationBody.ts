@@ -43,7 +43,7 @@ function signOn(planned: Properties): Properties {
     defaultRelayState: planned["defaultRelayState"] ?? "",
     responseSigned: planned["responseSigned"] === true,
     assertionSigned: planned["assertionSigned"] === true,
-    honorForceAuthn: false,
+    honorForceAuthn: planned["honorForceAuthn"] === true,
     samlSignedRequestEnabled: planned["samlSignedRequestEnabled"] === true,
     slo: { enabled: false },
     ...(!isZero(certificate) && { spCertificate: { x5c: [certificate] } }),
@@ -82,6 +82,7 @@ function signOnProperties(signOn: Properties): Properties {
     ssoUrl: signOn["ssoAcsUrl"],
     responseSigned: signOn["responseSigned"],
     assertionSigned: signOn["assertionSigned"],
+    honorForceAuthn: signOn["honorForceAuthn"] ?? false,
     samlSignedRequestEnabled: signOn["samlSignedRequestEnabled"] ?? false,
     attributeStatements: statements(signOn["attributeStatements"]),
   };

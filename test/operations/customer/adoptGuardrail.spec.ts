@@ -77,7 +77,11 @@ describe("Adopting a guardrail", () => {
       guardrail: { targets: ["root"] },
     } as unknown as Settings;
     return withEnvironment(environment, async () =>
-      adoptGuardrail(settings, await customerAws({ region: "ap-southeast-2", assumeRoles: [] })),
+      adoptGuardrail(
+        settings,
+        await customerAws({ region: "ap-southeast-2", assumeRoles: [] }),
+        () => false,
+      ),
     );
   };
 
