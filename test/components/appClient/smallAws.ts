@@ -151,6 +151,8 @@ export class SmallAws {
       AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
       AWS_SECRET_ACCESS_KEY: "made-up",
       AWS_EC2_METADATA_DISABLED: "true",
+      // A sandbox that another file of this worker uses sets fewer.
+      AWS_MAX_ATTEMPTS: "",
       ENGAGE_OKTA_TIMEOUT: "60",
     };
     return withEnvironment(environment, () => withoutPauses(work));
