@@ -235,7 +235,7 @@ async function namesUnknown(
 }
 
 function isBusy({ name }: Error): boolean {
-  return /ConcurrentModification|TooManyRequests|Throttling|RequestLimitExceeded/.test(name);
+  return /^(ConcurrentModification|TooManyRequests|Throttling|RequestLimitExceeded)/.test(name);
 }
 
 /** AWS said no, or nothing could be sent at all. */
