@@ -45,6 +45,11 @@ export function printable(text: string): string {
   return text.replace(new RegExp(unprintable, "gu"), (one) => `\\u${code(one)}`);
 }
 
+/** Names the variable of the environment that a value comes from; nothing for one in the stack's file. */
+export function from(text: string, variable: string | undefined): string {
+  return variable ? `${text}, from ${variable}` : text;
+}
+
 /** A value as it stands in an error message: quoted if it is text, cut where it is long. */
 export function show(value: unknown): string {
   if (value === undefined) {

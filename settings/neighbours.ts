@@ -1,10 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
+import { demoStack } from "../facts/demoStack";
 import { type Config, type PoolClaim, areRivals, poolClaim, rivalry } from "./poolClaims";
-
-/** The customer of the sandbox, whose settings name no real pool. */
-const demo = "dev";
 
 /**
  * What the settings files of a folder say about user pools, one claim a customer, the demo customer
@@ -20,7 +18,7 @@ export async function claimsIn(
   const files = await readdir(folder).catch((): string[] => []);
   const stacks = files.flatMap((file) => {
     const stack = /^Pulumi\.([A-Za-z0-9_.-]+?)\.ya?ml$/.exec(file)?.[1];
-    return stack && stack !== demo ? [{ stack, file: path.join(folder, file) }] : [];
+    return stack && stack !== demoStack ? [{ stack, file: path.join(folder, file) }] : [];
   });
   const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
   return Promise.all(

@@ -1,4 +1,4 @@
-import { type Mistake, show } from "./mistakes";
+import { type Mistake, from, show } from "./mistakes";
 import { unknownKey } from "./section";
 
 /** What the settings and the environment say about the Okta organization. No secret is kept. */
@@ -127,11 +127,6 @@ export function oktaMistakes(
       example: `pulumi config set --secret okta:${name}`,
     })),
   ];
-}
-
-/** Names the variable of a setting that does not stand in the stack's file. */
-function from(text: string, variable: string | undefined): string {
-  return variable ? `${text}, from ${variable}` : text;
 }
 
 function hostMistakes({ orgName, baseUrl, variables: by }: OktaSettings): Mistake[] {

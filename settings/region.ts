@@ -1,6 +1,6 @@
 import { Region } from "@pulumi/aws/types/enums";
-import { regionPattern } from "../facts/awsPartitions";
-import { type Mistake, show } from "./mistakes";
+import { partitionOf, regionPattern } from "../facts/awsPartitions";
+import { type Mistake, from, show } from "./mistakes";
 import { nearest } from "./nearest";
 
 /** The regions that the AWS provider knows, in the partitions of `facts/awsPartitions.ts`. */
@@ -29,8 +29,7 @@ export function givenRegion(
 /** @param unchecked Whether a region may be newer than the provider (`aws:skipRegionValidation`). */
 export function regionMistakes({ region, variable }: GivenRegion, unchecked: boolean): Mistake[] {
   if (region && (regions.includes(region) || (unchecked && regionPattern.test(region)))) return [];
-  const given = variable ? `${show(region)}, from ${variable}` : show(region);
-  return [{ key: "aws:region", given, ...regionHelp(region) }];
+  return [{ key: "aws:region", given: from(show(region), variable), ...regionHelp(region) }];
 }
 
 function regionHelp(region: string | undefined): Pick<Mistake, "allowed" | "example"> {
@@ -38,7 +37,7 @@ function regionHelp(region: string | undefined): Pick<Mistake, "allowed" | "exam
   if (!region) return { allowed: "the AWS region of the user pool", example };
   const meant = nearest(region, regions);
   if (meant) return { allowed: `no such region; did you mean ${meant}?` };
-  const isElsewhere = (name: string) => /^(us-gov|cn)-/.test(name);
+  const isElsewhere = (name: string) => partitionOf(name) !== "aws";
   const commercial = regions.filter((name) => !isElsewhere(name)).join(", ");
   const others = regions.filter(isElsewhere).join(", ");
   return { allowed: `one of ${commercial}; in GovCloud and China ${others}`, example };

@@ -2,6 +2,7 @@ import type { AwsAccess } from "../../clouds/awsAccess";
 import { readAwsAccess } from "../../clouds/awsAccess";
 import { accountIn } from "../../facts/arn";
 import type { Settings } from "../../settings";
+import { givenRegion } from "../../settings/region";
 import {
   type KnownOfStack,
   expectedAccount,
@@ -35,8 +36,7 @@ export async function accessOf(
 /** The same for settings that are not complete yet. */
 export function draftedAccess(folder: string, draft: SettingsFile): Promise<AwsAccess> {
   const { all } = draft.given();
-  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  const region = draft.text("aws:region") ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? "";
+  const { region = "" } = givenRegion(all, process.env);
   const aws = readAwsAccess((name) => all[`aws:${name}`], region);
   return accessOf(folder, draft, { aws, region });
 }
@@ -89,10 +89,10 @@ async function knownOfAccount(folder: string, stack: string): Promise<KnownOfAcc
   const resources = await resourcesOf(folder, stack);
   if (resources.length === 0) return undefined;
   const known: KnownOfStack = outputsIn(resources);
-  const hasAws = resources.some(({ type = "" }) => type.startsWith("aws:"));
+  const hasAws = resources.some(({ type }) => type.startsWith("aws:"));
   if (known.engage?.account ?? known.connect?.instanceArn) return { ...known, hasAws };
   const accounts = resources
-    .filter(({ type }) => ownTypes.includes(type ?? ""))
+    .filter(({ type }) => ownTypes.includes(type))
     .map(({ outputs: own }) => own?.account ?? accountIn(own?.arn));
   return { engage: { account: accounts.find((account) => account !== undefined) }, hasAws };
 }

@@ -1,8 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { closest } from "fastest-levenshtein";
 import pLimit from "p-limit";
+import { demoStack } from "../../facts/demoStack";
 import { type Collision, collisions } from "../../settings/collisions";
 import type { Mistake } from "../../settings/mistakes";
+import { givenRegion } from "../../settings/region";
 import { OperatorError } from "../failure";
 import { listCustomers, stackOf } from "../fleet/customers";
 import type { Finding } from "./findings";
@@ -48,14 +50,14 @@ export async function checkCustomers(
   const project = await projectName(folder);
   const all = listCustomers(folder);
   const wanted = names.length > 0 ? [...new Set(names)] : all;
-  refuseUnknown(folder, wanted, [...all, ...listCustomers(folder, "dev")]);
+  refuseUnknown(folder, wanted, [...all, ...listCustomers(folder, demoStack)]);
   const files = await readAll(folder, [...new Set([...all, ...wanted])]);
   const configs = files.flatMap(({ name, file }) =>
-    file && name !== "dev" ? [{ name, config: file.given().all }] : [],
+    file && name !== demoStack ? [{ name, config: file.given().all }] : [],
   );
-  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  const found = collisions(project, configs, AWS_REGION ?? AWS_DEFAULT_REGION).filter(
-    ({ customers }) => customers.some((name) => wanted.includes(name)),
+  const { region } = givenRegion({}, process.env);
+  const found = collisions(project, configs, region).filter(({ customers }) =>
+    customers.some((name) => wanted.includes(name)),
   );
   const checked = files.filter(({ name }) => wanted.includes(name)).map(checkFile);
   const customers = lookUp ? await lookUpAll(checked, folder) : checked;

@@ -3,6 +3,7 @@ import { customerAws } from "../accounts";
 import { OperatorError } from "../failure";
 import type { Settings } from "../../settings";
 import { iamNames } from "../../facts/defaultNames";
+import { demoStack } from "../../facts/demoStack";
 import { accessOf, ownAccount } from "./account";
 import { liveInstance, namesOf } from "./agentsRoles";
 import { instanceOf } from "./aws";
@@ -127,7 +128,7 @@ async function leadToAdoption(
 }
 
 function refuseName(stack: string): void {
-  if (stack === "dev") {
+  if (stack === demoStack) {
     throw new OperatorError(
       "dev is the demo's customer: npm run demo deploys Pulumi.dev.yaml, which is part of this project. Choose another name, for example acme.",
     );

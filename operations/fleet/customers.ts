@@ -1,10 +1,8 @@
 import { readdirSync } from "node:fs";
 import picomatch from "picomatch";
+import { demoStack } from "../../facts/demoStack";
 import { OperatorError } from "../failure";
 import { isStackName } from "../stackName";
-
-/** The customer of the sandbox. It has settings in the repository and no stack anywhere else. */
-const demo = "dev";
 
 /**
  * Names of the stacks that have a settings file in a folder, sorted; none where there are none.
@@ -14,7 +12,7 @@ const demo = "dev";
 export function listCustomers(folder: string, glob?: string): string[] {
   const matches = glob === undefined ? () => true : picomatch(glob);
   return stacksIn(folder)
-    .filter((name) => matches(name) && (name !== demo || glob === demo))
+    .filter((name) => matches(name) && (name !== demoStack || glob === demoStack))
     .sort();
 }
 
