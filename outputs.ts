@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AlsoProtected } from "./facts/guardrailPolicy";
 import { isHarmlessOutput } from "./facts/harmlessOutput";
+import type { SigningKey } from "./facts/signingKey";
 
 /** What a stack tells about the sign-in to Engage. */
 export interface EngageOutputs {
@@ -20,7 +21,7 @@ export interface EngageOutputs {
   metadataUrl: string;
   /** As in the settings, where they have it; by these the next update sees a change without effect. */
   authenticationPolicyId?: string;
-  signingKey?: { name: string; yearsValid?: number };
+  signingKey?: SigningKey;
 }
 
 /** What a stack tells about the sign-in to Amazon Connect. */
@@ -41,7 +42,7 @@ export interface ConnectOutputs {
   metadataUrl: string;
   /** As for Engage. */
   authenticationPolicyId?: string;
-  signingKey?: { name: string; yearsValid?: number };
+  signingKey?: SigningKey;
 }
 
 /** What a stack tells about the service control policy. */

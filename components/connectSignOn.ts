@@ -6,12 +6,8 @@ import { consoleHost, samlAudience, signInEndpoint, signInEndpoints } from "../f
 import { type ConnectInstance, connectArns } from "../facts/connectInstance";
 import { connectLabel } from "../facts/defaultNames";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
-import {
-  type AdoptedApplication,
-  type NameIdFormat,
-  SamlApplication,
-  type SigningKey,
-} from "./samlApplication";
+import type { SigningKey } from "../facts/signingKey";
+import { type AdoptedApplication, type NameIdFormat, SamlApplication } from "./samlApplication";
 
 const awsClaim = (name: string) => `https://aws.amazon.com/SAML/Attributes/${name}`;
 

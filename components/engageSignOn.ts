@@ -3,6 +3,7 @@ import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
 import { engageLabel } from "../facts/defaultNames";
 import { isLiveProviderName, isNewProviderName, providerNameRule } from "../facts/providerName";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
+import type { SigningKey } from "../facts/signingKey";
 import { type SignInClient, chooseCallback, signInUrl } from "../facts/signInUrl";
 import { audienceOfPool, responseEndpoint } from "../facts/userPool";
 import { AppClientIdentityProvider } from "./appClient/appClientIdentityProvider";
@@ -13,7 +14,6 @@ import {
   type AttributeStatement,
   type NameIdFormat,
   SamlApplication,
-  type SigningKey,
 } from "./samlApplication";
 
 /** A further claim, and the user pool's attribute that it is written to, if any. */

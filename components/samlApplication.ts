@@ -3,7 +3,7 @@ import { GroupAssignment } from "@pulumi/okta/app/groupAssignment";
 import { Saml } from "@pulumi/okta/app/saml";
 import { User } from "@pulumi/okta/app/user";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
-import { defaultYearsValid } from "../facts/signingKey";
+import { type SigningKey, defaultYearsValid } from "../facts/signingKey";
 
 /**
  * One claim of the assertion: an expression such as `user.email`, a literal, or the user's groups
@@ -18,14 +18,6 @@ export type AttributeStatement =
     };
 
 export type NameIdFormat = "persistent" | "emailAddress" | "unspecified";
-
-/** A signing certificate of the application's own. */
-export interface SigningKey {
-  /** A new name makes Okta generate a certificate and sign with it immediately. */
-  name: string;
-  /** Validity in years, 2 to 10, from the making of the certificate on. @default 10 */
-  yearsValid?: number;
-}
 
 export interface SamlApplicationArgs {
   /** The application's name in Okta; Okta does not require it to be unique. */

@@ -1,4 +1,5 @@
 // Which outputs of a stack that we do not own may be shown. What is not known to be harmless is secret.
+import { regionPattern } from "./awsPartitions";
 
 /** Words of a name after which no value is shown, whatever it looks like. */
 const secretWord = /^(pass|pin|pwd|auth|dsn|salt|seed|otp|hooks?)$/;
@@ -8,13 +9,12 @@ const secretPart = /secret|passw|passphrase|credential|token|key|webhook|connect
 const token =
   /-----BEGIN|^(gh[a-z]_|github_|glpat-|xox|sk[-_]|pk[-_]|rk[-_]|AKIA|ASIA|AIza|eyJ|SG\.|npm_|Basic |Bearer )/;
 
-const region = /^[a-z]{2}(-[a-z]+)+-\d$/;
 const host = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 
 /** Values that say by themselves what they are. */
 const known = [
   /^(true|false)$/,
-  region,
+  regionPattern,
   host,
   /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:[\w.:/*$@+=,-]{1,512}$/,
   // An account.
@@ -39,11 +39,14 @@ const label = /^[A-Za-z0-9][\w.-]{0,63}$/;
  */
 export function isHarmlessOutput(name: string, value: string): boolean {
   const words = wordsOf(name);
-  const isSecret = words.some((word) => secretWord.test(word)) || secretPart.test(words.join(""));
-  if (isSecret || token.test(value)) return false;
+  if (hasSecretWord(words) || token.test(value)) return false;
   if (known.some((pattern) => pattern.test(value))) return true;
   if (naming.test(words.at(-1) ?? "") && label.test(value)) return true;
   return isOpenAddress(value);
+}
+
+function hasSecretWord(words: readonly string[]): boolean {
+  return words.some((word) => secretWord.test(word)) || secretPart.test(words.join(""));
 }
 
 /** `DBPinCode` → `db`, `pin`, `code`. */
@@ -68,7 +71,7 @@ function isOpenAddress(value: string): boolean {
 }
 
 function isSecretName(name: string): boolean {
-  return /^(sig|signature|code|sv)$/.test(name) || !isHarmlessOutput(`${name}Name`, "a");
+  return /^(sig|signature|code|sv)$/.test(name) || hasSecretWord(wordsOf(name));
 }
 
 /** Words and known ids; a token is longer than a word, or has digits among its letters. */

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import type { SigningKey } from "../facts/signingKey";
 
 /** What of the outputs is looked at, as every release has written it. */
 export interface Deployed {
@@ -10,7 +11,7 @@ export interface Deployed {
 /** Settings of one application that Okta's provider cannot take back. */
 export interface OktaSettings {
   authenticationPolicyId?: string;
-  signingKey?: { name: string; yearsValid?: number };
+  signingKey?: SigningKey;
 }
 
 /**

@@ -31,11 +31,11 @@ export async function oneLookup<T>(lookup: Promise<T>, whatToDo: string): Promis
 
 const unanswered: readonly [pattern: RegExp, why: string][] = [
   [
-    /credential|InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureDoesNotMatch|E0000011|invalid_client/i,
+    /credential|InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureDoesNotMatch|invalid_client/i,
     "the credentials are missing or no longer valid. Sign in again, and run the command again.",
   ],
   [
-    /AccessDenied|NotAuthorized|UnauthorizedOperation|not authorized|E0000006/i,
+    /AccessDenied|NotAuthorized|UnauthorizedOperation|not authorized/i,
     "the credentials may not read it. Give them the permission, or use others.",
   ],
   [

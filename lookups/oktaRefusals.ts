@@ -17,7 +17,7 @@ export async function oktaLookup<T>(lookup: Promise<T>, notFound: string): Promi
   try {
     return await lookup;
   } catch (error) {
-    throw new LookupError(`${explained(reason(error), notFound)}`);
+    throw new LookupError(explained(reason(error), notFound));
   }
 }
 
