@@ -3,7 +3,7 @@ export function plain(text: string): string {
   return text.replace(/\s*\n\s*/g, " ").replace(/[\\`*_[\]<>#]/g, "\\$&");
 }
 
-/** A value as it is, in a code span; a span's fence is longer than any in it. */
+/** A value unchanged in a code span; a span's fence is longer than any in it. */
 export function code(value: string): string {
   const line = value.replace(/\s*\n\s*/g, " ");
   if (line === "") return "(empty)";
@@ -12,7 +12,7 @@ export function code(value: string): string {
   return `${fence}${space}${line}${space}${fence}`;
 }
 
-/** Lines as they are, in a block. */
+/** Lines unchanged in a block. */
 export function block(lines: readonly string[], language = ""): string {
   const text = lines.join("\n");
   const fence = fenceFor(text, 3);

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ESLint } from "eslint";
 import execa from "execa";
+import { productRooms } from "./productRooms";
 
 const project = path.join(__dirname, "..");
 
@@ -19,17 +20,7 @@ async function complaints(...targets: string[]): Promise<string[]> {
 }
 
 describe("The rooms", () => {
-  const rooms = [
-    "facts",
-    "clouds",
-    "settings",
-    "lookups",
-    "components",
-    "program",
-    "operations",
-    "policy",
-    "sandbox",
-  ];
+  const rooms = [...productRooms, "sandbox"];
   /** Where a wrong import is planted, what it imports, and which rule says so. */
   const wrong: [room: string, specifier: string, rule: string][] = [
     ["facts", "../../settings/mistakes", "facts-imports"],

@@ -3,18 +3,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
+import { productRooms } from "./productRooms";
 
 const project = path.join(__dirname, "..");
-const rooms = [
-  "facts",
-  "clouds",
-  "settings",
-  "lookups",
-  "components",
-  "program",
-  "operations",
-  "policy",
-];
 
 /** Words that messages and help avoid, with what to write instead. */
 const avoided: [RegExp, string][] = [
@@ -52,7 +43,7 @@ function wordsIn(name: string, source: string): string[] {
 
 describe("The words of messages and help", () => {
   it("are plain", () => {
-    const names = execFileSync("git", ["ls-files", ...rooms, "index.ts", "outputs.ts"], {
+    const names = execFileSync("git", ["ls-files", ...productRooms, "index.ts", "outputs.ts"], {
       cwd: project,
       encoding: "utf8",
     })

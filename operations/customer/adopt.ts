@@ -8,7 +8,7 @@ import { OperatorError } from "../failure";
 import { adoptConnect } from "./adoptConnect";
 import { adoptEngage } from "./adoptEngage";
 import { adoptGuardrail } from "./adoptGuardrail";
-import { type Adoption, type Wanted, nothing } from "./adoption";
+import { type Adoption, type Wanted, nothing, shown } from "./adoption";
 import { check, mistaken, wrongWith } from "./settingsCheck";
 import { compare, tables } from "./comparison";
 import { effectsOn } from "./effectsOnAgents";
@@ -176,12 +176,4 @@ function refuseLoss(destroys: readonly string[]): void {
         "Fix the differences above by hand, in the settings or in the cloud.",
     );
   }
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return "(removed)";
-  if (Array.isArray(value) && value.every((one) => typeof one === "string")) {
-    return value.join(", ");
-  }
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

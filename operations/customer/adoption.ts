@@ -52,3 +52,12 @@ export function union(names: readonly string[], others: readonly string[]): stri
 export function sameLogin(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
+
+/** A setting that is written or taken out, for people. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "(removed)";
+  if (Array.isArray(value) && value.every((one) => typeof one === "string")) {
+    return value.join(", ");
+  }
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,20 +1,19 @@
 import { describe } from "../../settings/mistakes";
 import type { CheckReport, CheckedCustomer } from "./check";
-import { pairs } from "./ui";
+import { counted, pairs } from "./ui";
 
 /** The report for people: what is wrong customer by customer, then between them, then one line. */
 export function checkText({ customers, collisions, ok }: CheckReport): string {
   const wrong = customers.filter(({ mistakes, problem }) => mistakes.length > 0 || problem);
-  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
   const blocks = [
     ...customers.flatMap(customerText),
     ...collisions.map(({ severity, text }) => `${severity}: ${text}`),
   ];
   const clashes = collisions.filter(({ severity }) => severity === "mistake").length;
   const total =
-    `${count(customers.length, "customer")} checked: ` +
+    `${counted(customers.length, "customer")} checked: ` +
     (ok ? "no mistake" : `${wrong.length} with mistakes`) +
-    (clashes > 0 ? `, ${count(clashes, "collision")}` : "") +
+    (clashes > 0 ? `, ${counted(clashes, "collision")}` : "") +
     ".";
   return [...blocks, total].join("\n\n");
 }

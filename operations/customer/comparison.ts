@@ -9,6 +9,8 @@ import {
   type StepEventMetadata,
 } from "@pulumi/pulumi/automation";
 import { OperatorError } from "../failure";
+import { valueAt } from "../propertyPath";
+import { nameInUrn, shortType } from "../urn";
 import type { SettingsFile } from "./settingsFile";
 
 /** One field of a live resource, with the value that the program declares. */
@@ -118,25 +120,17 @@ function importOf(step: StepEventMetadata, update: StepEventMetadata | undefined
     same: fields.map((field) => ({ field, live: live[field], declared: declared[field] })),
     different: paths.map((field) => ({
       field,
-      live: at(live, field),
-      declared: at(declared, field),
+      live: valueAt(live, field),
+      declared: valueAt(declared, field),
     })),
   };
 }
 
 type Properties = Record<string, unknown>;
 
-/** A value by the engine's path: `attributeStatements[1].values[0]`. */
-function at(properties: Properties, pathText: string): unknown {
-  return pathText
-    .split(/[.[\]]+/)
-    .filter((key) => key !== "")
-    .reduce<unknown>((value, key) => (value as Properties | undefined)?.[key], properties);
-}
-
 /** `okta:app/saml:Saml` and its URN → `Saml engage-app`. */
 function nameOf({ type, urn }: StepEventMetadata): string {
-  return `${type.split(":").pop()} ${urn.split("::").pop()}`;
+  return `${shortType(type)} ${nameInUrn(urn)}`;
 }
 
 /** The comparison as plain tables, differences marked. */

@@ -1,5 +1,6 @@
 import { OperatorError } from "../failure";
 import { isOdd } from "./adoptEngage";
+import { shown } from "./adoption";
 import { compare } from "./comparison";
 import type { SettingsFile } from "./settingsFile";
 import { type Ui, confirm, pairs } from "./ui";
@@ -42,8 +43,4 @@ export async function endAdoption(
 function kept(draft: SettingsFile, setting: string): object | undefined {
   const name = draft.text("engage.identityProviderName") ?? "";
   return setting === "engage.adopt" && isOdd(name) ? { identityProvider: true } : undefined;
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? "(removed)" : JSON.stringify(value);
 }

@@ -15,6 +15,7 @@ import {
 } from "./aws";
 import { liveInstance, namesOf } from "./agentsRoles";
 import type { Okta } from "./okta";
+import { counted } from "./ui";
 
 /** A thing that was looked up, and what was found, to show. */
 export type Finding = readonly [what: string, found: string];
@@ -59,7 +60,12 @@ async function findEngage(
   const taken = pool.identityProviders.includes(engage.identityProviderName);
   return [
     ...(stack
-      ? [["CloudFormation stack", `${stack.name}, ${count(stack.outputs, "output")}`] as const]
+      ? [
+          [
+            "CloudFormation stack",
+            `${stack.name}, ${counted(Object.keys(stack.outputs).length, "output")}`,
+          ] as const,
+        ]
       : []),
     ["user pool", `${pool.id} ${pool.name}`],
     ["sign-in", `https://${pool.domain}`],
@@ -125,11 +131,6 @@ async function findTargets(
 
 async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
   return [...(await allOrEveryError<readonly T[]>(works, OperatorError))];
-}
-
-function count(things: object, noun: string): string {
-  const number = Object.keys(things).length;
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function listed(names: readonly string[]): string {

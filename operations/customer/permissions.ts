@@ -14,7 +14,7 @@ export interface PolicyDocument {
 
 /** Every policy that a customer's deployment needs, by the task; JSON as IAM takes it. */
 export interface Permissions {
-  /** For whom works on the customer's account. */
+  /** Policies for the customer's own account, by the task. */
   preview: PolicyDocument;
   up: PolicyDocument;
   verify: PolicyDocument;

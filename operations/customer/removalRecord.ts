@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { OperatorError } from "../failure";
 
 export type Stage = "not begun" | "begun" | "destroyed" | "stack removed";
@@ -37,8 +38,7 @@ export class RemovalRecord {
   async reach(stage: Stage, left: readonly string[]): Promise<void> {
     Object.assign(this, { stage, left });
     await mkdir(path.dirname(this.file), { recursive: true });
-    await writeFile(`${this.file}.new`, JSON.stringify({ stage, left }));
-    await rename(`${this.file}.new`, this.file);
+    await writeFileAtomic(this.file, JSON.stringify({ stage, left }));
   }
 
   async remove(): Promise<void> {

@@ -1,13 +1,14 @@
 import path from "node:path";
 import { OperatorError } from "../failure";
+import { shortType } from "../urn";
 import { liveInstance } from "./agentsRoles";
 import { instanceOf } from "./aws";
 import { type OpenCustomer, openCustomer } from "./open";
 import { existingFiles, removeFiles } from "./removalFiles";
 import { RemovalRecord } from "./removalRecord";
 import {
-  type DeployedResource,
   type Deployment,
+  type StateResource,
   deploymentOf,
   destroyStack,
   removeStack,
@@ -91,7 +92,7 @@ async function removeDeployment(
 /** Shows what goes and what stays. @returns what stays, in words. */
 async function show(
   { folder, file, settings, aws }: OpenCustomer,
-  live: readonly DeployedResource[],
+  live: readonly StateResource[],
   ui: Ui,
 ): Promise<string[]> {
   const kept = live.filter(({ retainOnDelete }) => retainOnDelete);
@@ -103,7 +104,7 @@ async function show(
   ];
   ui.say(`Removes from AWS and Okta`);
   const goes = live.filter(({ retainOnDelete }) => !retainOnDelete);
-  pairs(goes.map(({ type, id = "" }) => [typeName(type), id])).forEach(ui.say);
+  pairs(goes.map(({ type, id = "" }) => [shortType(type), id])).forEach(ui.say);
   if (goes.length === 0) {
     ui.say("  nothing: the stack has no resources");
   }
@@ -126,7 +127,7 @@ async function show(
 }
 
 /** Without the role the users lose their data: how many they are must be known. */
-function refuseUncounted(users: number | undefined, role: DeployedResource, alias: string): void {
+function refuseUncounted(users: number | undefined, role: StateResource, alias: string): void {
   if (users !== undefined || role.retainOnDelete) {
     return;
   }
@@ -191,15 +192,10 @@ async function confirmRemoval(stack: string, yes: boolean, { prompts }: Ui): Pro
   }
 }
 
-function isOfCloud({ type }: DeployedResource): boolean {
+function isOfCloud({ type }: StateResource): boolean {
   return /^(aws|okta):/.test(type) || type.endsWith(":AppClientIdentityProvider");
 }
 
-/** `aws:iam/role:Role` → `Role`. */
-function typeName(type: string): string {
-  return type.split(":").pop() ?? type;
-}
-
-function describe({ type, id = "" }: DeployedResource): string {
-  return `${typeName(type)} ${id}`;
+function describe({ type, id = "" }: StateResource): string {
+  return `${shortType(type)} ${id}`;
 }

@@ -1,6 +1,7 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import writeFileAtomic from "write-file-atomic";
 import { type Document, isCollection, isMap, isNode, isScalar, parse, parseDocument } from "yaml";
 import type { GivenSettings } from "../../settings";
 import { OperatorError } from "../failure";
@@ -135,9 +136,7 @@ export class SettingsFile {
 
   /** Writes the whole file, or nothing. */
   async save(): Promise<void> {
-    const temporary = `${this.file}.new`;
-    await writeFile(temporary, this.toString());
-    await rename(temporary, this.file);
+    await writeFileAtomic(this.file, this.toString());
   }
 
   /** `engage.groups` is a key of the section `engage-okta:engage`; `aws:region` is its own. */

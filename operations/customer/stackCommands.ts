@@ -91,10 +91,21 @@ export async function refreshState(folder: string, stack: string): Promise<void>
 export interface StateResource {
   id?: string;
   urn?: string;
-  type?: string;
+  type: string;
   /** RFC 3339: when the state of it changed last. */
   modified?: string;
+  /** Whether Pulumi refuses to delete it. */
+  protect?: boolean;
+  /** Whether a removal leaves it in the cloud. */
+  retainOnDelete?: boolean;
   outputs?: Record<string, unknown>;
+}
+
+/** What a stack has. */
+export interface Deployment {
+  resources: StateResource[];
+  /** How many operations were begun and not ended. */
+  pending: number;
 }
 
 /** What a stack's state knows. */
@@ -107,11 +118,7 @@ export interface Known {
 
 /** @throws {OperatorError} when the state cannot be read, also because there is no such stack. */
 export async function knownInState(folder: string, stack: string): Promise<Known> {
-  const result = await exportState(folder, stack);
-  if (result.code !== 0) {
-    throw cannot("read the state of", folder, stack, result.errors);
-  }
-  const resources = resourcesIn(result);
+  const { resources } = deploymentIn(await exportState(folder, stack), folder, stack);
   return {
     ids: new Set(resources.flatMap(({ id }) => id ?? [])),
     outputs: outputsIn(resources),
@@ -123,48 +130,9 @@ export function outputsIn(resources: readonly StateResource[]): Partial<StackOut
   return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
 }
 
-/**
- * Everything in the stack's state; nothing where there is no such stack.
- *
- * @throws {OperatorError} when the state cannot be read for another reason.
- */
+/** Everything in the stack's state. Throws, and gives nothing, as `deploymentOf` does. */
 export async function resourcesOf(folder: string, stack: string): Promise<StateResource[]> {
-  const result = await exportState(folder, stack);
-  if (result.code === 0) {
-    return resourcesIn(result);
-  }
-  if (isNoStack(result.errors)) {
-    return [];
-  }
-  throw cannot("read the state of", folder, stack, result.errors);
-}
-
-function exportState(folder: string, stack: string): Promise<PulumiResult> {
-  return pulumi(["stack", "export", "--stack", stack], { folder });
-}
-
-function resourcesIn({ output }: PulumiResult): StateResource[] {
-  const { deployment } = JSON.parse(output) as {
-    deployment?: { resources?: StateResource[] | null };
-  };
-  return deployment?.resources ?? [];
-}
-
-/** A resource of a deployment, with what a removal has to know. */
-export interface DeployedResource {
-  id?: string;
-  type: string;
-  /** Whether Pulumi refuses to delete it. */
-  protect?: boolean;
-  /** Whether a removal leaves it in the cloud. */
-  retainOnDelete?: boolean;
-}
-
-/** What a removal has to know of a stack. */
-export interface Deployment {
-  resources: DeployedResource[];
-  /** How many operations were begun and not ended. */
-  pending: number;
+  return (await deploymentOf(folder, stack))?.resources ?? [];
 }
 
 /**
@@ -173,15 +141,23 @@ export interface Deployment {
  * @throws {OperatorError} when the state cannot be read for another reason.
  */
 export async function deploymentOf(folder: string, stack: string): Promise<Deployment | undefined> {
-  const { code, output, errors } = await exportState(folder, stack);
-  if (code !== 0 && isNoStack(errors)) {
+  const result = await exportState(folder, stack);
+  if (result.code !== 0 && isNoStack(result.errors)) {
     return undefined;
   }
+  return deploymentIn(result, folder, stack);
+}
+
+function exportState(folder: string, stack: string): Promise<PulumiResult> {
+  return pulumi(["stack", "export", "--stack", stack], { folder });
+}
+
+function deploymentIn({ code, output, errors }: PulumiResult, folder: string, stack: string) {
   if (code !== 0) {
     throw cannot("read the state of", folder, stack, errors);
   }
   const { deployment } = JSON.parse(output) as {
-    deployment?: { resources?: DeployedResource[] | null; pending_operations?: unknown[] | null };
+    deployment?: { resources?: StateResource[] | null; pending_operations?: unknown[] | null };
   };
   return {
     resources: deployment?.resources ?? [],

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { nameInUrn, shortType } from "../urn";
 import type { OutsideChange } from "./events";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -104,7 +105,7 @@ export function isAppClient({ type }: OutsideChange): boolean {
 
 function gone({ type, urn, old }: OutsideChange): string {
   const known = words[type];
-  return known ? fill(known.gone, old) : `${shortType(type)} ${nameOf(urn)} was deleted`;
+  return known ? fill(known.gone, old) : `${shortType(type)} ${nameInUrn(urn)} was deleted`;
 }
 
 function changed({ type, urn, old, differing }: OutsideChange, now: Properties): string[] {
@@ -114,7 +115,7 @@ function changed({ type, urn, old, differing }: OutsideChange, now: Properties):
     const said = known[name];
     if (typeof said === "string") return fill(said, old);
     if (said) return said(old, now);
-    return fromTo(`${shortType(type)} ${nameOf(urn)}: ${name} was changed`, name)(old, now);
+    return fromTo(`${shortType(type)} ${nameInUrn(urn)}: ${name} was changed`, name)(old, now);
   });
 }
 
@@ -132,13 +133,4 @@ function show(value: unknown): string {
   if (value === undefined || value === null || value === "") return "nothing";
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return text.length > 100 ? `${text.slice(0, 97)}...` : text;
-}
-
-/** `aws:iam/role:Role` → `Role`. */
-function shortType(type: string): string {
-  return type.split(":").pop() ?? type;
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").pop() ?? urn;
 }

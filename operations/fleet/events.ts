@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { OperatorError } from "../failure";
+import { topLevel } from "../propertyPath";
 import { type PlannedStep, plannedStep } from "./plan";
-import { topLevel } from "./propertyChanges";
 
 /** A resource that a refresh found otherwise than the state has it. */
 export interface OutsideChange {

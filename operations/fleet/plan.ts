@@ -1,4 +1,5 @@
 import type { OpType, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { nameInUrn } from "../urn";
 import { type PropertyChange, propertyChanges } from "./propertyChanges";
 
 /** What a preview wants to do to one resource. */
@@ -24,8 +25,7 @@ export function plannedStep(step: StepEventMetadata): PlannedStep[] {
   const operation = operations[step.op];
   const { type, urn } = step;
   if (!operation || type.startsWith("pulumi:providers:")) return [];
-  const name = urn.split("::").pop() ?? urn;
-  return [{ operation, type, name, properties: propertyChanges(step) }];
+  return [{ operation, type, name: nameInUrn(urn), properties: propertyChanges(step) }];
 }
 
 /** Types without which agents cannot sign in, and which another one of the same kind does not replace. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PropertyDiff, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { isTree, members, topLevel, valueAt } from "../propertyPath";
 
 /** One property of a resource that a step changes. */
 export interface PropertyChange {
@@ -45,8 +46,8 @@ function detailedChange(
   { diffKind, inputDiff }: PropertyDiff,
 ): PropertyChange[] {
   // What the provider read is compared with what is wanted, unless it says otherwise.
-  const before = at(inputDiff ? old?.inputs : old?.outputs, path);
-  const after = diffKind.startsWith("delete") ? undefined : at(now?.inputs, path);
+  const before = valueAt(inputDiff ? old?.inputs : old?.outputs, path);
+  const after = diffKind.startsWith("delete") ? undefined : valueAt(now?.inputs, path);
   const found = leaves(path, before, after);
   if (found.length > 0) return found;
   // Both may be masked as secret, or known only to the provider.
@@ -73,14 +74,6 @@ function leaves(path: string, old: unknown, now: unknown): PropertyChange[] {
   return [{ path, kind: "update", old: known(before), new: known(after) }];
 }
 
-function isTree(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
-}
-
-function members(value: unknown): Record<string, unknown> {
-  return isTree(value) ? (value as Record<string, unknown>) : {};
-}
-
 function known(value: unknown): unknown {
   return value === unknown ? undefined : value;
 }
@@ -98,20 +91,4 @@ function join(path: string, name: string, inList: boolean): string {
   if (inList) return `${path}[${name}]`;
   if (!/^[\w$-]+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
   return path === "" ? name : `${path}.${name}`;
-}
-
-/** `a.b[0]["c.d"]` → `a`, `b`, `0`, `c.d`. */
-function parts(path: string): string[] {
-  const pattern = /\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g;
-  return [...path.matchAll(pattern)].map(([, quoted, index, plain]) =>
-    quoted === undefined ? (index ?? plain ?? "") : (JSON.parse(`"${quoted}"`) as string),
-  );
-}
-
-export function topLevel(path: string): string {
-  return parts(path)[0] ?? path;
-}
-
-function at(properties: unknown, path: string): unknown {
-  return parts(path).reduce<unknown>((value, name) => members(value)[name], properties);
 }

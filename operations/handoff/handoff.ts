@@ -32,7 +32,7 @@ export interface Handoff {
   verify?: Report;
 }
 
-/** Whom it is about. */
+/** The customer that the hand-off is about. */
 export interface Customer {
   /** For example `Acme Ltd`. @default the stack */
   name?: string;

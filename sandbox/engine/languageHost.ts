@@ -12,7 +12,7 @@ const program: GoProgram = {
   takes: "15 to 45 seconds on two cores",
 };
 
-/** Whether `pulumi` itself can run a program: Pulumi's download has the host beside it. */
+/** Whether `pulumi` itself can run a program: Pulumi's download has the host next to it. */
 export function hasLanguageHost({ command }: Engine): Promise<boolean> {
   return isThere(path.join(path.dirname(command), "pulumi-language-nodejs"));
 }

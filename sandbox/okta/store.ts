@@ -139,7 +139,7 @@ export class OktaStore {
     return group;
   }
 
-  /** What the API is asked for by id, or E0000007. */
+  /** The entity with an id that a request names, or E0000007. */
   app(id: string): StoredApp {
     return this.apps.get(id) ?? missing(id, "AppInstance");
   }

@@ -14,7 +14,7 @@ export interface AwsResource {
   named(planned: Properties): string;
   /** Answers the new thing's id. */
   create(aws: AwsClients, planned: Properties): Promise<string>;
-  /** Looks at it as it is now; what failed names the codes in `gone` when it is not there. */
+  /** Reads its current state; what failed names the codes in `gone` when it is not there. */
   current(aws: AwsClients, id: string, before: Properties): Promise<Properties>;
   /** Absent where every change replaces. */
   update?(aws: AwsClients, id: string, planned: Properties, state: Properties): Promise<unknown>;
