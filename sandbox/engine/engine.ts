@@ -102,7 +102,8 @@ async function onPath(): Promise<Found> {
   return { reason: reasons.join("; ") || "not there" };
 }
 
-async function isExecutable(file: string): Promise<boolean> {
+/** Whether it is a file that may be run. */
+export async function isExecutable(file: string): Promise<boolean> {
   const isFile = await stat(file).then(
     (found) => found.isFile(),
     () => false,

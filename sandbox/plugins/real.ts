@@ -1,6 +1,7 @@
-import { access, constants, symlink } from "node:fs/promises";
+import { symlink } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { isExecutable } from "../engine/engine";
 import { packageVersion } from "./version";
 
 /** Executables of the real providers, by the name that the engine looks for. */
@@ -42,11 +43,4 @@ export async function linkRealPlugins(plugins: RealPlugins, folder: string): Pro
   for (const [name, file] of Object.entries(plugins)) {
     await symlink(file, path.join(folder, name));
   }
-}
-
-function isExecutable(file: string): Promise<boolean> {
-  return access(file, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
 }
