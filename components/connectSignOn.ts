@@ -4,6 +4,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { SamlProvider } from "@pulumi/aws/iam/samlProvider";
 import { consoleHost, samlAudience, signInEndpoint, signInEndpoints } from "../facts/awsPartitions";
 import { type ConnectInstance, connectArns } from "../facts/connectInstance";
+import { sessionNameClaim } from "../facts/connectUserName";
 import { connectLabel } from "../facts/defaultNames";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import type { SigningKey } from "../facts/signingKey";
@@ -115,7 +116,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
         honorForceAuthn: args.honorForceAuthn,
         attributeStatements: [
           { name: awsClaim("Role"), value: `${role},${samlProvider}` },
-          { name: awsClaim("RoleSessionName"), value: `user.${args.roleSessionName ?? "email"}` },
+          { name: sessionNameClaim, value: `user.${args.roleSessionName ?? "email"}` },
           { name: awsClaim("SessionDuration"), value: String(sessionSeconds(args)) },
         ],
         groups: args.groups,
