@@ -4,6 +4,7 @@ import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-iden
 import type { ConnectClient } from "@aws-sdk/client-connect";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
+import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { AwsAccess } from "./awsAccess";
 import { type Connections, connections } from "./awsConnections";
@@ -16,19 +17,20 @@ interface Clients {
   connect: ConnectClient;
   iam: IAMClient;
   organizations: OrganizationsClient;
+  serviceQuotas: ServiceQuotasClient;
   sts: STSClient;
 }
 
 /** A customer's AWS as a command asks it: all its clients are the same caller. */
-export interface Aws extends Readonly<Omit<Clients, "sts">> {
+export interface Aws extends Readonly<Omit<Clients, "serviceQuotas" | "sts">> {
   readonly access: AwsAccess;
 }
 
 export interface ClientSettings {
   /** Of one call, the first included. @default as the settings and the environment say, else 6 */
   maxAttempts?: number;
-  /** Told of every request that is sent, repeated ones included. */
-  onRequest?: () => void;
+  /** Told of every request before it is sent, repeated ones included; a promise holds it back. */
+  onRequest?: () => unknown;
 }
 
 /** What the clients of one caller share: credentials, connections, and how often a call is tried. */
@@ -56,6 +58,8 @@ const constructors = {
   iam: async (options: Session) => new (await import("@aws-sdk/client-iam")).IAMClient(options),
   organizations: async (options: Session) =>
     new (await import("@aws-sdk/client-organizations")).OrganizationsClient(options),
+  serviceQuotas: async (options: Session) =>
+    new (await import("@aws-sdk/client-service-quotas")).ServiceQuotasClient(options),
   sts: async (options: Session) => new (await import("@aws-sdk/client-sts")).STSClient(options),
 };
 
@@ -94,8 +98,8 @@ export async function openClient<Service extends keyof Clients>(
   if (onRequest) {
     // Below the retries, so that each of them counts.
     (client as IAMClient).middlewareStack.add(
-      (next) => (args) => {
-        onRequest();
+      (next) => async (args) => {
+        await onRequest();
         return next(args);
       },
       { step: "finalizeRequest", priority: "low", name: "onRequest" },

@@ -43,6 +43,8 @@ export interface SeededCustomer {
   organization: Organization;
   /** The app client as Cognito describes it now. */
   describeAppClient(): Promise<UserPoolClientType>;
+  /** Creates an agent in the Connect instance, with the profiles of a new instance. */
+  createAgent(name: string): Promise<void>;
   /**
    * What the vendor does now and then: updates the stack's template (one more callback address on
    * the app client), which also sets the client's identity providers back to the template's.
@@ -94,6 +96,7 @@ export async function seedCustomer(
     connect,
     organization,
     describeAppClient: () => describeAppClient(target, userPoolId, appClientId),
+    createAgent: (name) => createAgent(target, connect.instanceId, name),
     updateVendorStack: () =>
       updateStack(target, stackName, vendorTemplate({ domainPrefix: domain, release: ++release })),
   };
@@ -165,6 +168,23 @@ async function createConnectInstance(
     OutboundCallsEnabled: true,
   });
   return { instanceAlias, instanceId: Id, instanceArn: Arn };
+}
+
+async function createAgent(target: SeedTarget, InstanceId: string, Username: string) {
+  const connect = new Connect(as(target.account, target));
+  const [security, routing] = await Promise.all([
+    connect.listSecurityProfiles({ InstanceId }),
+    connect.listRoutingProfiles({ InstanceId }),
+  ]);
+  const agent = security.SecurityProfileSummaryList?.find(({ Name }) => Name === "Agent");
+  await connect.createUser({
+    InstanceId,
+    Username,
+    IdentityInfo: { FirstName: "Agent", LastName: Username },
+    PhoneConfig: { PhoneType: "SOFT_PHONE" },
+    SecurityProfileIds: [agent?.Id ?? ""],
+    RoutingProfileId: routing.RoutingProfileSummaryList?.[0]?.Id,
+  });
 }
 
 /** One organization for all customers of a sandbox: the first makes it, later ones find it. */

@@ -88,6 +88,7 @@ async function deploy(
   });
   const { engage, connect } = await outputsOf(stack);
   await steps.step("An agent signs in to Engage through Okta", () => signIn(sandbox, engage));
+  await customer.createAgent(sandbox.people[0]!.email);
   await steps.step("An agent signs in to Amazon Connect from Okta's tile", () =>
     enterConnect(sandbox, connect),
   );

@@ -24,6 +24,10 @@ export function vendorTemplate({ domainPrefix, release }: VendorStack): string {
         Type: "AWS::Cognito::UserPoolDomain",
         Properties: { UserPoolId: { Ref: "UserPool" }, Domain: domainPrefix },
       },
+      Administrators: {
+        Type: "AWS::Cognito::UserPoolGroup",
+        Properties: { UserPoolId: { Ref: "UserPool" }, GroupName: "LMAdmin" },
+      },
       AppClient: { Type: "AWS::Cognito::UserPoolClient", Properties: appClient(release) },
     },
     Outputs: outputs(domainPrefix),

@@ -17,12 +17,15 @@ export type Delivery = HttpAnswer | "cut" | "silence";
 interface ReceivedCall extends ApiCall {
   /** In which it is not what the service model says. */
   readonly bad: readonly Violation[];
+  readonly heard?: false;
 }
 
 /** A call with who makes it, and in whose account and region. */
 export interface AuthorizedCall extends ApiCall {
   readonly caller?: Caller;
   readonly scope: Scope;
+  /** Whether it counts as a caller's own: seeding and a test's own looks do not. */
+  readonly heard: boolean;
 }
 
 /** A service of the sandbox: what it does not answer itself, ministack answers. */
@@ -67,7 +70,7 @@ export class Api {
 
   /** As `handle`, but the call is not noted, and nothing can happen to it. */
   async handleUnheard(http: HttpRequest): Promise<Delivery | undefined> {
-    return this.take(http, (call) => this.answer(call));
+    return this.take(http, (call) => this.answer({ ...call, heard: false }));
   }
 
   private async take(http: HttpRequest, work: (call: ReceivedCall) => Promise<Delivery>) {
@@ -128,7 +131,12 @@ export class Api {
     if (call.bad.length > 0) throw badRequest(call, call.bad);
     // ministack makes one account of calls that need no signature.
     const account = caller?.account ?? [...this.accounts][0] ?? "123456789012";
-    const authorized = { ...call, caller, scope: { account, region: call.region } };
+    const authorized = {
+      ...call,
+      caller,
+      scope: { account, region: call.region },
+      heard: call.heard ?? true,
+    };
     if (fault?.kind === "staleRead") return this.parts.staleAnswer(authorized);
     const own = await this.parts.fronts[call.service]?.handle(authorized);
     return own ?? (await this.parts.upstream.ask(call, call.input, authorized.scope));

@@ -7,7 +7,8 @@ import { CloudFormation } from "./cloudFormation";
 import { AppClients, type Disturbance } from "./cognito/appClients";
 import { Cognito } from "./cognito/cognito";
 import { IdentityProviders } from "./cognito/identityProviders";
-import { Connect } from "./connect";
+import { PoolUsers } from "./cognito/poolUsers";
+import { Connect } from "./connect/connect";
 import { type Models } from "./core/apiCall";
 import { Credentials } from "./core/credentials";
 import { type HttpRequest, page, readRequest, sendAnswer } from "./core/http";
@@ -17,6 +18,7 @@ import { Iam } from "./iam";
 import { startMinistack } from "./ministack";
 import { Organizations } from "./organizations";
 import { pythonWithMinistack } from "./python";
+import { ServiceQuotas } from "./serviceQuotas";
 import { enterConnect } from "./signIn/connectFederation";
 import { HostedUi } from "./signIn/hostedUi";
 import { type Resolve } from "./signIn/idpMetadata";
@@ -73,6 +75,11 @@ export interface LocalAws {
    * spaces in its name, for example "Acme Okta"; the API refuses a new one, as AWS does.
    */
   createOlderProvider(provider: Omit<CreateIdentityProviderRequest, "ProviderType">): Promise<void>;
+  /**
+   * Changes how many users an instance of Connect may have, or the clock, in milliseconds, by which
+   * Connect counts calls a second.
+   */
+  setConnectLimits(limits: { usersPerInstance?: number; now?: () => number }): void;
   /** The last SAML sign-in to AWS itself that worked, with its credentials. */
   lastFederation(): Federation | undefined;
   /** As it was right after the start: nothing is stored, no connection is open. */
@@ -114,6 +121,11 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
       disturbUpdates: (change) => world.clients.disturb(change),
       createOlderProvider: (provider) =>
         world.providers.createOlder({ ...provider }, { account, region }),
+      setConnectLimits: ({ usersPerInstance, now }) => {
+        const { connect } = world;
+        if (usersPerInstance !== undefined) connect.usersPerInstance = usersPerInstance;
+        if (now) connect.rate.now = now;
+      },
       lastFederation: () => world.samlSignIn.last,
       reset: async () => {
         await disconnect();
@@ -147,6 +159,8 @@ async function newWorld(
   const credentials = new Credentials();
   const clients = new AppClients(upstream);
   const providers = new IdentityProviders(upstream, keys, resolve);
+  const users = new PoolUsers(upstream);
+  const connect = new Connect();
   const samlSignIn = new SamlSignIn(upstream, credentials, region);
   const organizations = new Organizations(upstream, managementAccount, account, region);
   await organizations.prepare();
@@ -158,19 +172,20 @@ async function newWorld(
     ended: ended.signal,
     staleAnswer: (call) => clients.staleAnswer(call),
     fronts: {
-      "cognito-idp": new Cognito(clients, providers),
+      "cognito-idp": new Cognito(clients, providers, users),
       iam: new Iam(),
       sts: new Sts(upstream, credentials, samlSignIn),
       organizations,
-      connect: new Connect(),
+      connect,
+      servicequotas: new ServiceQuotas(connect),
       cloudformation: new CloudFormation(upstream),
     },
   });
   api.accounts.add(account);
   const { accounts } = api;
-  const hostedUi = new HostedUi({ upstream, clients, keys, resolve, accounts, region });
+  const hostedUi = new HostedUi({ upstream, clients, keys, users, resolve, accounts, region });
   const end = () => ended.abort(new Error("The sandbox was stopped or reset"));
-  return { api, clients, providers, samlSignIn, hostedUi, upstream, end };
+  return { api, clients, providers, connect, samlSignIn, hostedUi, upstream, end };
 }
 
 /** Undefined: the request is no API call. */
@@ -182,7 +197,7 @@ async function route(http: HttpRequest, to: World): Promise<Delivery> {
   ]);
   if (isSignInHost(http.host)) return (await to.samlSignIn.visit(http)) ?? nothing;
   if (/\.console\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)$/.test(http.host)) {
-    const refusal = await enterConnect(http, to.samlSignIn.last, to.upstream);
+    const refusal = await enterConnect(http, to.samlSignIn.last, to);
     return refusal ?? page(200, "AWS console", [`You would be at ${http.path} now.`]);
   }
   return (await to.api.handle(http)) ?? (await to.hostedUi.visit(http)) ?? nothing;

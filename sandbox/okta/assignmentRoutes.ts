@@ -122,9 +122,12 @@ export function userAssignmentRoutes(
 
   api.get<AppPath>("/api/v1/apps/:id/users", async (request, reply) => {
     const app = org.app(request.params.id);
-    const all = [...org.people.values()]
-      .filter((person) => org.assignmentScope(app, person))
-      .map((person) => answer(app, person));
+    const people = [...org.people.values()].filter((one) => org.assignmentScope(app, one));
+    const { expand } = request.query as { expand?: string };
+    const all = people.map((one) => ({
+      ...answer(app, one),
+      ...(expand === "user" && { _embedded: { user: answers.foundUser(one) } }),
+    }));
     return page(all, request, reply, { byDefault: 50, atMost: 500 });
   });
 

@@ -43,6 +43,13 @@ export function directoryRoutes(
   });
   api.get<Path>("/api/v1/groups/:id", async ({ params }) => answers.group(org.group(params.id)));
 
+  api.get<Path>("/api/v1/groups/:id/users", async (request, reply) => {
+    const { id } = org.group(request.params.id);
+    const members = [...org.people.values()].filter(({ groupIds }) => groupIds.has(id));
+    const all = members.map((each) => answers.foundUser(each));
+    return page(all, request, reply, { byDefault: 1000, atMost: 1000 });
+  });
+
   api.get("/api/v1/users", async (request, reply) => {
     const all = [...org.people.values()].map((each) => answers.foundUser(each));
     const found = matching(request, all, ({ login, email, firstName, lastName }) => [

@@ -122,7 +122,7 @@ export class Representations {
     app: StoredApp,
     assignment: StoredUserAssignment,
     scope: "USER" | "GROUP" = "USER",
-  ): Json {
+  ): Json & { id: string } {
     const { userId, created, lastUpdated, userName, profile } = assignment;
     return {
       id: userId,

@@ -7,6 +7,8 @@ import { appCredentialRoutes, appRoutes } from "./appRoutes";
 import { groupAssignmentRoutes, userAssignmentRoutes } from "./assignmentRoutes";
 import { directoryRoutes, policyRoutes } from "./directoryRoutes";
 import { guardApi, refuseUnknown } from "./gate";
+import { logRoutes } from "./logRoutes";
+import type { UserStatus } from "./person";
 import { type Disturbance, SignOn } from "./signOnRoutes";
 import { OktaStore, type Person } from "./store";
 import { Representations } from "./representations";
@@ -51,8 +53,10 @@ export interface LocalOkta {
   snapshot(): OktaSnapshot;
   addPerson(person: Person): void;
   removePerson(login: string): void;
-  /** A suspended person cannot sign in. */
-  suspendPerson(login: string): void;
+  /** Only an active person can sign in. */
+  setStatus(login: string, status: UserStatus): void;
+  /** Changes attributes of the profile; undefined takes one away. */
+  changeProfile(login: string, changes: Record<string, string | undefined>): void;
   addGroup(name: string): void;
   removeGroup(name: string): void;
   putInGroup(login: string, group: string): void;
@@ -149,6 +153,7 @@ function apiRoutes(api: FastifyInstance, org: OktaStore, tokens: Tokens): void {
   userAssignmentRoutes(api, org, answers);
   directoryRoutes(api, org, answers);
   policyRoutes(api, org, answers);
+  logRoutes(api, org);
   api.get("/.well-known/okta-organization", async () => answers.wellKnown());
   api.post("/oauth2/v1/token", async (request) => {
     const hosts = [`https://${org.host}`, `http://127.0.0.1:${request.raw.socket.localPort}`];
@@ -163,7 +168,8 @@ function apiRoutes(api: FastifyInstance, org: OktaStore, tokens: Tokens): void {
 type DirectoryChange =
   | "addPerson"
   | "removePerson"
-  | "suspendPerson"
+  | "setStatus"
+  | "changeProfile"
   | "addGroup"
   | "removeGroup"
   | "putInGroup"
@@ -173,7 +179,14 @@ function directoryChanges(org: () => OktaStore): Pick<LocalOkta, DirectoryChange
   return {
     addPerson: (person) => void org().addPerson(person),
     removePerson: (login) => org().removePerson(login),
-    suspendPerson: (login) => void (org().existingPerson(login).status = "SUSPENDED"),
+    setStatus: (login, status) => void (org().existingPerson(login).status = status),
+    changeProfile: (login, changes) => {
+      const person = org().existingPerson(login);
+      const entries = Object.entries({ ...person.profile, ...changes });
+      person.profile = Object.fromEntries(
+        entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
+      );
+    },
     addGroup: (name) => void org().addGroup(name),
     removeGroup: (name) => org().removeGroup(name),
     putInGroup: (login, group) =>

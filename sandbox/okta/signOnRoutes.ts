@@ -203,9 +203,14 @@ export class SignOn {
         throw new Refusal(400, "Your session has expired", "Begin to sign in once more.");
       }
       const person = this.org.personWithLogin(username);
+      const event = { eventType: "user.session.start", personId: person?.id, login: username };
+      const displayMessage = "User login to Okta";
       if (person?.status !== "ACTIVE" || person.password !== password) {
+        const reason = "INVALID_CREDENTIALS";
+        this.org.note({ ...event, displayMessage, result: "FAILURE", reason });
         return this.html(reply.status(401), signInPage(state, "Unable to sign in"));
       }
+      this.org.note({ ...event, displayMessage, result: "SUCCESS" });
       const sid = newSecret();
       const expires = Date.now() + this.sessionMilliseconds;
       this.sessions.set(sid, { personId: person.id, expires });
@@ -247,9 +252,23 @@ export class SignOn {
 
   private finish(pending: Pending, person: StoredPerson, reply: FastifyReply): FastifyReply {
     const app = this.activeApp(this.org.apps.get(pending.appId));
+    const { login = "" } = person.profile;
+    const event = { personId: person.id, login, appId: app.id };
     if (!this.org.assignmentScope(app, person)) {
+      this.org.note({
+        ...event,
+        eventType: "app.generic.unauth_app_access_attempt",
+        displayMessage: "User attempted unauthorized access to app",
+        result: "FAILURE",
+      });
       throw notAssigned(app.body.label);
     }
+    this.org.note({
+      ...event,
+      eventType: "user.authentication.sso",
+      displayMessage: "User single sign on to app",
+      result: "SUCCESS",
+    });
     const disturbance = this.disturbance;
     this.disturbance = undefined;
     const userName = app.users.get(person.id)?.userName ?? defaultUserName(app, person);

@@ -70,6 +70,19 @@ export interface StoredPolicy {
   readonly created: string;
 }
 
+/** A sign-in to an application, or a refused one, as the System Log keeps it. */
+export interface LogEvent {
+  readonly id: string;
+  readonly published: string;
+  readonly eventType: string;
+  readonly displayMessage: string;
+  readonly result: "SUCCESS" | "FAILURE";
+  readonly reason?: string;
+  readonly personId?: string;
+  readonly login: string;
+  readonly appId?: string;
+}
+
 /** Okta's times have no fraction of a second. */
 export const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, ".000Z");
 
@@ -98,6 +111,8 @@ export class OktaStore {
     { name: "Password only", system: false },
   ].map((policy, index) => ({ ...policy, id: newId(`rst${index}`), created: now() }));
   readonly everyone: StoredGroup;
+  /** Oldest first. */
+  readonly log: LogEvent[] = [];
   private appCount = 0;
 
   constructor(
@@ -111,8 +126,8 @@ export class OktaStore {
 
   /** With the same ids; what happens to one does not happen to the other. */
   copy(): OktaStore {
-    const { id, apps, groups, people, policies, everyone, appCount } = this;
-    const stored = structuredClone({ id, apps, groups, people, policies, everyone, appCount });
+    const { id, apps, groups, people, policies, everyone, log, appCount } = this;
+    const stored = structuredClone({ id, apps, groups, people, policies, everyone, log, appCount });
     return Object.assign(new OktaStore(this.orgName, this.host, this.pipeline), stored);
   }
 
@@ -220,6 +235,10 @@ export class OktaStore {
 
   appWithExternalKey(key: string): StoredApp | undefined {
     return [...this.apps.values()].find((app) => app.externalKey === key);
+  }
+
+  note(event: Omit<LogEvent, "id" | "published">): void {
+    this.log.push({ ...event, id: newId("log"), published: new Date().toISOString() });
   }
 
   groupsOf(person: StoredPerson): StoredGroup[] {

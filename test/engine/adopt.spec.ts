@@ -201,6 +201,7 @@ describe("adopting a customer who was set up by hand", () => {
     assert.deepEqual(comparable(await sandbox.customer.describeAppClient()), comparable(client));
     const [jane] = sandbox.people;
     assert.ok(jane);
+    await sandbox.customer.createAgent(jane.email);
     await signInToConnect(sandbox, byHand.connectAppId, jane);
     const iam = new IAM(clientSettings(sandbox));
     const { roleName: RoleName } = byHand;

@@ -31,6 +31,7 @@ describe("Okta's signing certificate rotates", () => {
     const outputs = await stack.outputs();
     engage = outputs.engage?.value as EngageOutputs;
     connect = outputs.connect?.value as ConnectOutputs;
+    await sandbox.customer.createAgent(jane().email);
   });
 
   const jane = () => {

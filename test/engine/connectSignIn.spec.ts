@@ -38,6 +38,8 @@ describe("Sign-in to Amazon Connect from Okta's tile", () => {
     delete settings["engage-okta:guardrail"];
     stack = await stackFor(sandbox, { settings });
     await deploy();
+    await sandbox.customer.createAgent(jane.email);
+    await sandbox.customer.createAgent(alex.login);
   });
   after(() => sandbox?.stop());
 
@@ -79,6 +81,14 @@ describe("Sign-in to Amazon Connect from Okta's tile", () => {
 
   it("is refused by Okta for a person who is not assigned", async () => {
     assert.match(await refusal(alex), /^Access Forbidden User is not assigned to this application/);
+  });
+
+  it("is refused by Connect for an agent who is in the instance with another case", async () => {
+    sandbox.okta.changeProfile(jane.login, { email: jane.email.toLowerCase() });
+    const outcome = await signIn().catch((error: unknown) => error);
+    sandbox.okta.changeProfile(jane.login, { email: jane.email });
+    assert.ok(outcome instanceof SignInRefused, String(outcome));
+    assert.match(outcome.page.text, /has no user jane\.doe@mail\.acme\.com$/);
   });
 
   it("is refused for a response that was changed on its way", async () => {

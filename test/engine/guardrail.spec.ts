@@ -115,6 +115,7 @@ describe("The deletion guardrail on the real engine", () => {
   it("leaves agents their one permission: to enter the instance as themselves", async () => {
     const [agent] = sandbox.people;
     assert.ok(agent);
+    await sandbox.customer.createAgent(agent.email);
     const { session } = await signInToConnect(sandbox, connect.oktaAppId, agent);
     const { UserId: id = "" } = await new STS({
       ...clientSettings(sandbox),

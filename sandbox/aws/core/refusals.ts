@@ -82,7 +82,7 @@ export function conflict(call: ApiCall): AwsError {
   );
 }
 
-function throttled(call: ApiCall): AwsError {
+export function throttled(call: ApiCall): AwsError {
   const status = call.service === "connect" ? 429 : 400;
   const code = isQuery(call.service) ? "Throttling" : "ThrottlingException";
   return (

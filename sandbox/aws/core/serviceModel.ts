@@ -60,8 +60,12 @@ export const services = [
   "organizations",
   "connect",
   "cloudformation",
+  "servicequotas",
 ] as const;
 export type Service = (typeof services)[number];
+
+/** Where botocore has a model under another name than the signing name. */
+const folders: Partial<Record<Service, string>> = { servicequotas: "service-quotas" };
 
 const loaded = new Map<Service, ServiceModel>();
 
@@ -75,7 +79,14 @@ export function serviceModel(python: string, service: Service): ServiceModel {
   if (known) return known;
   const lib = path.join(path.dirname(python), "..", "lib");
   const version = readdirSync(lib).find((name) => name.startsWith("python")) ?? "";
-  const folder = path.join(lib, version, "site-packages", "botocore", "data", service);
+  const folder = path.join(
+    lib,
+    version,
+    "site-packages",
+    "botocore",
+    "data",
+    folders[service] ?? service,
+  );
   const newest = readdirSync(folder).sort().at(-1) ?? "";
   const packed = readFileSync(path.join(folder, newest, "service-2.json.gz"));
   const model = JSON.parse(gunzipSync(packed).toString("utf8")) as ServiceModel;

@@ -1,12 +1,14 @@
 import { type HttpAnswer, type HttpRequest, page } from "../core/http";
 import { permits } from "../iam/policies";
 import { findRole, inlinePolicies } from "../iam/roles";
-import { type Federation } from "./samlSignIn";
+import { type Connect } from "../connect/connect";
 import { type Upstream } from "../core/upstream";
+import { type Federation } from "./samlSignIn";
 
 /**
  * GET /connect/federate/{instance} of a console host, where a sign-in to Amazon Connect arrives: the
- * agent's session of the role must be allowed connect:GetFederationToken for the agent's own user.
+ * agent's session of the role must be allowed connect:GetFederationToken for the agent's own user,
+ * and the instance must have a user of the session's name, case included.
  *
  * @param session The browser's session, the last one that signed in.
  * @returns undefined for another page of the console, and for a visit without a session
@@ -14,7 +16,7 @@ import { type Upstream } from "../core/upstream";
 export async function enterConnect(
   { host, path }: HttpRequest,
   session: Federation | undefined,
-  upstream: Upstream,
+  { upstream, connect }: { upstream: Upstream; connect: Connect },
 ): Promise<HttpAnswer | undefined> {
   const [, instanceId] = /^\/connect\/federate\/([\w-]+)$/.exec(path) ?? [];
   if (!instanceId || !session) return undefined;
@@ -28,7 +30,13 @@ export async function enterConnect(
     resource: `arn:${partition}:connect:${region}:${account}:instance/${instanceId}/user/${session.userId}`,
     context: { "aws:userid": session.userId, "connect:instanceid": instanceId },
   });
-  if (answer === "allowed") return undefined;
+  if (answer === "allowed") {
+    if (connect.hasUser(instanceId, session.sessionName)) return undefined;
+    // AWS's own words are not documented.
+    return page(403, "Access denied", [
+      `The instance ${instanceId} has no user ${session.sessionName}`,
+    ]);
+  }
   return page(403, "Access denied", [
     `${session.assumedRoleArn} is not authorized to perform: connect:GetFederationToken on the instance ${instanceId}`,
   ]);

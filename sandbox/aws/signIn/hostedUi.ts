@@ -1,4 +1,5 @@
 import { type AppClient, type AppClients } from "../cognito/appClients";
+import { type PoolUsers } from "../cognito/poolUsers";
 import { type PoolKeys } from "./poolKeys";
 import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "../core/http";
 import { escapeXml } from "../../shared/xml";
@@ -18,6 +19,7 @@ export interface HostedUiParts {
   readonly upstream: Upstream;
   readonly clients: AppClients;
   readonly keys: PoolKeys;
+  readonly users: PoolUsers;
   readonly resolve: Resolve;
   /** Where user pools may be. */
   readonly accounts: ReadonlySet<string>;
@@ -49,7 +51,7 @@ export class HostedUi {
   private readonly tokens: Tokens;
 
   constructor(private readonly parts: HostedUiParts) {
-    this.tokens = new Tokens(parts.keys, parts.clients);
+    this.tokens = new Tokens(parts.keys, parts.clients, parts.users);
   }
 
   /** Undefined: no such page. */
@@ -199,10 +201,11 @@ export class HostedUi {
     if (!pending || pending.until < Date.now() || !form.has("SAMLResponse")) {
       return page(400, "Invalid samlResponse or relayState from identity provider", []);
     }
-    const { upstream, clients, resolve } = this.parts;
+    const { upstream, clients, users, resolve } = this.parts;
     return finishSamlSignIn(form.get("SAMLResponse") ?? "", pending, {
       upstream,
       clients,
+      users,
       resolve,
       tokens: this.tokens,
       pool: site.pool,

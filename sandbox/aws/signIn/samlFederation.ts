@@ -1,4 +1,5 @@
 import { type AppClient, type AppClients } from "../cognito/appClients";
+import { type PoolUsers } from "../cognito/poolUsers";
 import { AwsError } from "../core/awsError";
 import { type HttpAnswer, redirect } from "../core/http";
 import { MetadataError, type Resolve, providerMetadata } from "./idpMetadata";
@@ -16,6 +17,7 @@ export interface Surroundings {
   readonly upstream: Upstream;
   readonly clients: AppClients;
   readonly tokens: Tokens;
+  readonly users: PoolUsers;
   readonly resolve: Resolve;
   readonly pool: UserPool;
   readonly scope: Scope;
@@ -46,7 +48,9 @@ export async function finishSamlSignIn(
     checkWritable(attributes, client);
     const username = `${provider.ProviderName}_${identity.nameId}`;
     checkAttributes(attributes, username, around);
-    const code = around.tokens.codeFor(around.pool.Id, username, attributes, pending);
+    const user = around.users.signedIn(around.pool.Id, username, attributes);
+    if (!user.enabled) throw new Refused("server_error", "User is not enabled.");
+    const code = around.tokens.codeFor(user, pending);
     return redirect(pending.redirectUri, { code, state });
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
@@ -144,7 +148,7 @@ function cannotBeUpdated(attribute: string): Refused {
 function checkAttributes(
   attributes: Record<string, string>,
   username: string,
-  { pool, tokens }: Surroundings,
+  { pool, users }: Surroundings,
 ): void {
   for (const { Name: name, Required: required } of pool.SchemaAttributes) {
     if (required && name !== "sub" && !attributes[name]) {
@@ -156,5 +160,5 @@ function checkAttributes(
   const frozen = pool.SchemaAttributes.find(({ Mutable, Name }) => {
     return Mutable === false && attributes[Name] !== undefined;
   });
-  if (frozen && tokens.knows(pool.Id, username)) throw cannotBeUpdated(frozen.Name);
+  if (frozen && users.find(pool.Id, username)) throw cannotBeUpdated(frozen.Name);
 }

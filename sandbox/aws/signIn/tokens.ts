@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, randomUUID } from "node:crypto";
 import { exportJWK, jwtVerify, SignJWT } from "jose";
 import { type AppClient, type AppClients } from "../cognito/appClients";
+import { type PoolUser, type PoolUsers } from "../cognito/poolUsers";
 import { type HttpAnswer, type HttpRequest, formOf } from "../core/http";
 import { type Scope } from "../core/upstream";
 import { type PoolKeys } from "./poolKeys";
@@ -18,42 +19,20 @@ export interface PendingSignIn {
   readonly until: number;
 }
 
-/** A user that an identity provider vouches for. */
-interface User {
-  readonly sub: string;
-  readonly username: string;
-  /** Only those that are mapped. */
-  readonly attributes: Readonly<Record<string, string>>;
-}
-
 const tokenSeconds = 3600;
 
-/** The federated users of the pools, with the codes and tokens that they get. */
+/** The codes and tokens that users of the pools get. */
 export class Tokens {
-  /** By pool and user name. */
-  private readonly users = new Map<string, User>();
-  private readonly codes = new Map<string, { signIn: PendingSignIn; user: User }>();
+  private readonly codes = new Map<string, { signIn: PendingSignIn; user: PoolUser }>();
 
   constructor(
     private readonly keys: PoolKeys,
     private readonly clients: AppClients,
+    private readonly users: PoolUsers,
   ) {}
 
-  /** Whether the user has signed in before. */
-  knows(poolId: string, username: string): boolean {
-    return this.users.has(`${poolId}/${username}`);
-  }
-
-  /** Keeps the user as of this sign-in; gives a code that buys the tokens. */
-  codeFor(
-    poolId: string,
-    username: string,
-    attributes: User["attributes"],
-    signIn: PendingSignIn,
-  ): string {
-    const key = `${poolId}/${username}`;
-    const user = { sub: this.users.get(key)?.sub ?? randomUUID(), username, attributes };
-    this.users.set(key, user);
+  /** A code that buys the tokens. */
+  codeFor(user: PoolUser, signIn: PendingSignIn): string {
     const code = randomUUID();
     this.codes.set(code, { signIn, user });
     return code;
@@ -83,7 +62,7 @@ export class Tokens {
   }
 
   private async tokensOf(
-    { sub, username, attributes }: User,
+    { sub, username, attributes }: PoolUser,
     { ClientId }: AppClient,
     { authorizeQuery }: PendingSignIn,
     poolId: string,
@@ -113,7 +92,7 @@ export class Tokens {
     const token = (http.headers.authorization ?? "").replace(/^Bearer /i, "");
     try {
       const { payload } = await jwtVerify(token, await this.publicKey(poolId));
-      const user = this.users.get(`${poolId}/${String(payload.username)}`);
+      const user = this.users.find(poolId, String(payload.username));
       return json({ sub: payload.sub, username: payload.username, ...user?.attributes });
     } catch {
       return json({ error: "invalid_token" }, 401);

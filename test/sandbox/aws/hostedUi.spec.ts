@@ -367,6 +367,39 @@ describe("the local Cognito's hosted UI", () => {
       assert.equal((await tokensOf(code)).status, 400);
     });
 
+    it("makes the pool's user at the first sign-in, whom the API then lists, groups and disables", async () => {
+      const UserPoolId = pool.id;
+      const names = async (Filter?: string) => {
+        const { Users = [] } = await world.cognito.listUsers({ UserPoolId, Filter });
+        return Users.map(({ Username }) => Username);
+      };
+      assert.deepEqual(await names(), []);
+      await comeBack();
+      await comeBack();
+      const [username = "", ...others] = await names();
+      assert.match(username, /^Okta_/);
+      assert.deepEqual(others, []);
+      assert.deepEqual(await names('email = "jane.doe@acme.com"'), [username]);
+      assert.deepEqual(await names('email ^= "kim"'), []);
+
+      const group = { UserPoolId, GroupName: "LMAdmin" };
+      const join = (Username: string) => world.cognito.adminAddUserToGroup({ ...group, Username });
+      await assert.rejects(join(username), { name: "ResourceNotFoundException" });
+      await world.cognito.createGroup(group);
+      await assert.rejects(join("Okta_nobody"), { name: "UserNotFoundException" });
+      assert.deepEqual((await world.cognito.listUsersInGroup(group)).Users, []);
+      await join(username);
+      const { Users: members = [] } = await world.cognito.listUsersInGroup(group);
+      assert.deepEqual(
+        members.map(({ Username }) => Username),
+        [username],
+      );
+
+      await world.cognito.adminDisableUser({ UserPoolId, Username: username });
+      const { to } = await comeBack();
+      assert.equal(to?.searchParams.get("error_description"), "User is not enabled.");
+    });
+
     it("wants the verifier of a challenge", async () => {
       const code_challenge = createHash("sha256").update("verifier").digest("base64url");
       const code = await codeWith({ code_challenge, code_challenge_method: "S256" });

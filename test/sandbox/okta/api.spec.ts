@@ -200,6 +200,25 @@ describe("the local Okta's API", () => {
       assert.equal(json.errorCode, "E0000031");
     });
 
+    it("lists the people of a group, and those assigned to an app with their user on request", async () => {
+      const { id: appId } = await org.createApp();
+      const { json } = await org.call("GET", "/api/v1/groups?q=Engage%20Agents");
+      const [{ id: groupId }] = json as unknown as [{ id: string }];
+      await org.call("PUT", `/api/v1/apps/${appId}/groups/${groupId}`, {});
+      const people = async (path: string) =>
+        (await org.call("GET", path)).json as unknown as Record<string, unknown>[];
+      const members = await people(`/api/v1/groups/${groupId}/users`);
+      assert.deepEqual(
+        members.map(({ profile }) => (profile as { login: string }).login),
+        ["jane.doe@acme.com"],
+      );
+      const [bare] = await people(`/api/v1/apps/${appId}/users`);
+      assert.equal(bare?._embedded, undefined);
+      const [expanded] = await people(`/api/v1/apps/${appId}/users?expand=user`);
+      const { user } = expanded!._embedded as { user: Record<string, unknown> };
+      assert.deepEqual([expanded!.scope, user], ["GROUP", members[0]]);
+    });
+
     it("finds a person by id and by login, with groups and roles", async () => {
       const id = org.personId("jane.doe@acme.com");
       for (const key of [id, "jane.doe@acme.com"]) {

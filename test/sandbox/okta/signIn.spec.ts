@@ -123,11 +123,42 @@ describe("signing in at the local Okta", () => {
       });
     }
 
+    it("logs each sign-in with its outcome", async () => {
+      const eventsOf = async (query: string) => {
+        const { json } = await org.call("GET", `/api/v1/logs?${query}`);
+        type Event = {
+          eventType: string;
+          outcome: { result: string };
+          actor: { alternateId: string };
+        };
+        return (json as unknown as Event[]).map(({ eventType, outcome, actor }) => {
+          return `${eventType} ${outcome.result} ${actor.alternateId}`;
+        });
+      };
+      const since = new Date().toISOString();
+      await provider.browser(...jane).signInAtOkta(provider.startUrl);
+      const wrong = provider.browser(jane[0], "wrong").signInAtOkta(provider.startUrl);
+      await assert.rejects(wrong, refused(401, /Unable to sign in/));
+      assert.deepEqual(await eventsOf(`since=${since}`), [
+        `user.session.start SUCCESS ${jane[0]}`,
+        `user.authentication.sso SUCCESS ${jane[0]}`,
+        `user.session.start FAILURE ${jane[0]}`,
+      ]);
+      const filter = encodeURIComponent('eventType eq "user.authentication.sso"');
+      assert.deepEqual(await eventsOf(`since=${since}&filter=${filter}`), [
+        `user.authentication.sso SUCCESS ${jane[0]}`,
+      ]);
+      assert.equal(
+        (await eventsOf(`since=${since}&limit=1&sortOrder=DESCENDING`))[0]!.slice(0, 26),
+        "user.session.start FAILURE",
+      );
+    });
+
     it("refuses a suspended person", async () => {
       const person = { login: "gone@acme.com", email: "gone@acme.com", password: "x" };
       const name = { firstName: "Gone", lastName: "Away" };
       org.okta.addPerson({ ...person, ...name, groups: ["Engage Agents"] });
-      org.okta.suspendPerson(person.login);
+      org.okta.setStatus(person.login, "SUSPENDED");
       const attempt = provider.browser(person.login, "x").signInAtOkta(provider.startUrl);
       await assert.rejects(attempt, refused(401, /Unable to sign in/));
     });

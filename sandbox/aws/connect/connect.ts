@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import type { CreateInstanceRequest } from "@aws-sdk/client-connect";
+import { type AuthorizedCall, type ServiceFront } from "../api";
+import { AwsError } from "../core/awsError";
+import { type Members } from "../core/serviceModel";
+import { type Scope } from "../core/upstream";
+import { pageOf } from "./page";
+import { Rate } from "./rate";
+import { Users } from "./users";
+
+interface Instance {
+  readonly description: ReturnType<typeof newInstance>;
+  readonly users: Users;
+}
+
+/** Amazon Connect's instances with SAML: their attributes, users and profiles. */
+export class Connect implements ServiceFront {
+  private instances: Instance[] = [];
+  readonly rate = new Rate();
+  /** Users that an instance may have: AWS's default, and what CreateUser refuses above. */
+  usersPerInstance = 500;
+
+  async handle(call: AuthorizedCall): Promise<Members> {
+    const { operation, input, scope } = call;
+    if (/User|Profile|Tag/.test(operation) && call.heard) this.rate.take(call);
+    if (operation === "CreateInstance") {
+      const description = newInstance(input as unknown as CreateInstanceRequest, scope);
+      this.instances.push({ description, users: new Users(description.Arn) });
+      return { Id: description.Id, Arn: description.Arn };
+    }
+    if (operation === "ListInstances") {
+      const own = this.instances.map(({ description }) => description).filter(isIn(scope));
+      return pageOf(input, own, "InstanceSummaryList", 10);
+    }
+    if (operation === "TagResource" || operation === "ListTagsForResource") {
+      return this.tags(input, scope);
+    }
+    const instance = this.instances.find(
+      ({ description }) => description.Id === input.InstanceId && isIn(scope)(description),
+    );
+    if (!instance) throw notFound(`Instance with id ${String(input.InstanceId)}`);
+    return this.ofInstance(operation, input, instance);
+  }
+
+  /** Whether a person who signs in under that name may enter the instance. */
+  hasUser(instanceId: string, name: string): boolean {
+    return this.instances.some(
+      ({ description, users }) => description.Id === instanceId && users.has(name),
+    );
+  }
+
+  private ofInstance(operation: string, input: Members, instance: Instance): Members {
+    const { description, users } = instance;
+    switch (operation) {
+      case "DescribeInstance":
+        return { Instance: description };
+      case "DescribeInstanceAttribute":
+        return { Attribute: attributeOf(description, String(input.AttributeType)) };
+      case "DeleteInstance":
+        this.instances = this.instances.filter((one) => one !== instance);
+        return {};
+    }
+    const answer = users.handle(operation, input, this.usersPerInstance);
+    if (answer) return answer;
+    // DeleteUser is among them: nothing of this project may delete a user.
+    const message = `The sandbox's Connect does not know ${operation}.`;
+    throw new AwsError("UnknownOperationException", message, 404);
+  }
+
+  /** Those of users only. */
+  private tags({ resourceArn, tags }: Members, scope: Scope): Members {
+    const user = this.instances
+      .filter(({ description }) => isIn(scope)(description))
+      .map(({ users }) => users.withArn(String(resourceArn)))
+      .find((one) => one !== undefined);
+    if (!user) throw notFound(String(resourceArn));
+    if (tags === undefined) return { tags: user.Tags };
+    user.Tags = { ...user.Tags, ...(tags as Record<string, string>) };
+    return {};
+  }
+}
+
+function notFound(what: string): AwsError {
+  return new AwsError("ResourceNotFoundException", `${what} not found`, 404);
+}
+
+function newInstance(request: CreateInstanceRequest, { account, region }: Scope) {
+  const { IdentityManagementType, InstanceAlias, InboundCallsEnabled, OutboundCallsEnabled } =
+    request;
+  const Id = randomUUID();
+  return {
+    Id,
+    Arn: `arn:aws:connect:${region}:${account}:instance/${Id}`,
+    IdentityManagementType,
+    InstanceAlias,
+    CreatedTime: Date.now() / 1000,
+    ServiceRole: `arn:aws:iam::${account}:role/aws-service-role/connect.amazonaws.com/AWSServiceRoleForAmazonConnect`,
+    InstanceStatus: "ACTIVE",
+    InboundCallsEnabled,
+    OutboundCallsEnabled,
+    InstanceAccessUrl: `https://${InstanceAlias ?? Id}.my.connect.aws`,
+  };
+}
+
+type Description = ReturnType<typeof newInstance>;
+
+function isIn({ account, region }: Scope): (instance: Description) => boolean {
+  return ({ Arn }) => Arn.startsWith(`arn:aws:connect:${region}:${account}:`);
+}
+
+function attributeOf(instance: Description, AttributeType: string) {
+  const values: Record<string, boolean> = {
+    INBOUND_CALLS: instance.InboundCallsEnabled ?? false,
+    OUTBOUND_CALLS: instance.OutboundCallsEnabled ?? false,
+    // DescribeInstance does not show these; they are as in a new instance.
+    CONTACT_LENS: true,
+    AUTO_RESOLVE_BEST_VOICES: true,
+    EARLY_MEDIA: true,
+  };
+  return { AttributeType, Value: String(values[AttributeType] ?? false) };
+}

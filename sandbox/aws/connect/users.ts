@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import type { CreateUserRequest } from "@aws-sdk/client-connect";
+import { problemOfConnectName } from "../../../facts/connectUserName";
+import { AwsError } from "../core/awsError";
+import { type Members } from "../core/serviceModel";
+import { pageOf } from "./page";
+
+export type User = ReturnType<typeof newUser>;
+
+interface Profile {
+  readonly Id: string;
+  readonly Arn: string;
+  readonly Name: string;
+}
+
+/** What a new instance has. */
+const securityProfileNames = ["Admin", "Agent", "CallCenterManager", "QualityAnalyst"];
+const routingProfileNames = ["Basic Routing Profile"];
+
+/** The users of one instance with SAML, and the profiles that they can have. */
+export class Users {
+  private readonly users = new Map<string, User>();
+  private readonly securityProfiles: Profile[];
+  private readonly routingProfiles: Profile[];
+
+  constructor(private readonly instanceArn: string) {
+    this.securityProfiles = profiles(instanceArn, "security-profile", securityProfileNames);
+    this.routingProfiles = profiles(instanceArn, "routing-profile", routingProfileNames);
+    for (const Username of ["agent-1", "agent-2", "agent-3"]) {
+      this.add({
+        Username,
+        IdentityInfo: { FirstName: "Agent", LastName: Username },
+        SecurityProfileIds: [this.securityProfiles[1]!.Id],
+        RoutingProfileId: this.routingProfiles[0]!.Id,
+      });
+    }
+  }
+
+  /** To the letter, as at a sign-in. */
+  has(name: string): boolean {
+    return [...this.users.values()].some(({ Username }) => Username === name);
+  }
+
+  /** Undefined: the operation is none of a user's. @throws AwsError */
+  handle(operation: string, input: Members, quota: number): Members | undefined {
+    switch (operation) {
+      case "CreateUser":
+        return this.create(input as unknown as CreateUserRequest, quota);
+      case "ListUsers":
+        return pageOf(input, [...this.users.values()].map(summary), "UserSummaryList", 1000);
+      case "SearchUsers":
+        return this.search(input);
+      case "DescribeUser":
+        return { User: this.user(input) };
+      case "UpdateUserSecurityProfiles": {
+        const ids = input.SecurityProfileIds as string[];
+        ids.forEach((id) => this.require(this.securityProfiles, id));
+        this.user(input).SecurityProfileIds = ids;
+        return {};
+      }
+      case "UpdateUserRoutingProfile":
+        this.require(this.routingProfiles, String(input.RoutingProfileId));
+        this.user(input).RoutingProfileId = String(input.RoutingProfileId);
+        return {};
+      case "ListSecurityProfiles":
+        return pageOf(input, this.securityProfiles, "SecurityProfileSummaryList", 1000);
+      case "ListRoutingProfiles":
+        return pageOf(input, this.routingProfiles, "RoutingProfileSummaryList", 1000);
+      default:
+        return undefined;
+    }
+  }
+
+  /** For calls that name a user by its ARN. */
+  withArn(arn: string): User | undefined {
+    return [...this.users.values()].find(({ Arn }) => Arn === arn);
+  }
+
+  private create(request: CreateUserRequest, quota: number): Members {
+    const { Username = "", IdentityInfo } = request;
+    const problem = problemOfConnectName(Username);
+    if (problem) throw invalid(`The Username is not valid: ${problem}`);
+    // AWS's pages disagree on whether an instance with SAML takes one (?).
+    if (IdentityInfo?.Email !== undefined) throw invalid("An Email is not allowed with SAML");
+    if (!IdentityInfo?.FirstName || !IdentityInfo.LastName) {
+      throw invalid("FirstName and LastName are required with SAML");
+    }
+    request.SecurityProfileIds?.forEach((id) => this.require(this.securityProfiles, id));
+    this.require(this.routingProfiles, request.RoutingProfileId ?? "");
+    // Whether names that differ by case alone are two users is not documented (?).
+    const lower = Username.toLowerCase();
+    if ([...this.users.values()].some((user) => user.Username.toLowerCase() === lower)) {
+      throw new AwsError("DuplicateResourceException", `${Username} already exists`, 409);
+    }
+    if (this.users.size >= quota) {
+      throw new AwsError("LimitExceededException", "Limit exceeded for users per instance", 429);
+    }
+    const { Id, Arn } = this.add(request);
+    return { UserId: Id, UserArn: Arn };
+  }
+
+  private add(request: Omit<CreateUserRequest, "InstanceId">): User {
+    const user = newUser(this.instanceArn, request);
+    this.users.set(user.Id, user);
+    return user;
+  }
+
+  private search(input: Members): Members {
+    if (input.SearchCriteria ?? input.SearchFilter) {
+      throw invalid("The sandbox's SearchUsers lists all users");
+    }
+    const found = [...this.users.values()].map(({ IdentityInfo, ...user }) => {
+      const { FirstName, LastName } = IdentityInfo ?? {};
+      return { ...user, IdentityInfo: { FirstName, LastName } };
+    });
+    const page = pageOf(input, found, "Users", 100);
+    return { ...page, ApproximateTotalCount: found.length };
+  }
+
+  private user({ UserId }: Members): User {
+    const user = this.users.get(String(UserId));
+    if (user) return user;
+    throw new AwsError("ResourceNotFoundException", `User ${String(UserId)} not found`, 404);
+  }
+
+  private require(all: readonly Profile[], id: string): void {
+    if (!all.some(({ Id }) => Id === id)) throw invalid(`There is no profile ${id}`);
+  }
+}
+
+function newUser(instanceArn: string, request: Omit<CreateUserRequest, "InstanceId">) {
+  const Id = randomUUID();
+  const { Username = "", IdentityInfo, SecurityProfileIds = [], RoutingProfileId } = request;
+  return {
+    Id,
+    Arn: `${instanceArn}/agent/${Id}`,
+    Username,
+    IdentityInfo,
+    PhoneConfig: request.PhoneConfig ?? { PhoneType: "SOFT_PHONE" as const },
+    SecurityProfileIds,
+    RoutingProfileId,
+    /** AWS shows no empty ones. */
+    Tags: request.Tags as Record<string, string> | undefined,
+  };
+}
+
+function summary({ Id, Arn, Username }: User): Members {
+  return { Id, Arn, Username };
+}
+
+function profiles(instanceArn: string, kind: string, names: readonly string[]): Profile[] {
+  return names.map((Name) => {
+    const Id = randomUUID();
+    return { Id, Arn: `${instanceArn}/${kind}/${Id}`, Name };
+  });
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError("InvalidParameterException", message);
+}

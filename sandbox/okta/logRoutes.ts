@@ -1,0 +1,43 @@
+import { type FastifyInstance } from "fastify";
+import { readFilter } from "./filter";
+import { page } from "./paging";
+import { type LogEvent, type OktaStore } from "./store";
+
+/** The System Log: sign-ins to Okta and to applications, oldest first unless asked otherwise. */
+export function logRoutes(api: FastifyInstance, org: OktaStore): void {
+  api.get("/api/v1/logs", async (request, reply) => {
+    const { since, until, filter, q, sortOrder } = request.query as Record<string, string>;
+    const isWanted = filter === undefined ? () => true : readFilter(filter);
+    const found = org.log
+      .filter(({ published }) => !since || Date.parse(published) >= Date.parse(since))
+      .filter(({ published }) => !until || Date.parse(published) < Date.parse(until))
+      .map((event) => ({ ...representation(event, org), id: event.id }))
+      .filter(isWanted)
+      .filter((event) => !q || JSON.stringify(event).toLowerCase().includes(q.toLowerCase()));
+    if (sortOrder === "DESCENDING") found.reverse();
+    const events = page(found, request, reply, { byDefault: 100, atMost: 1000 });
+    // The log's events have a uuid, and no id.
+    return events.map(({ id, ...event }) => ({ ...event, uuid: id }));
+  });
+}
+
+function representation(event: LogEvent, org: OktaStore): Record<string, unknown> {
+  const app = event.appId === undefined ? undefined : org.apps.get(event.appId);
+  const label = app?.body.label;
+  return {
+    published: event.published,
+    eventType: event.eventType,
+    displayMessage: event.displayMessage,
+    severity: event.result === "SUCCESS" ? "INFO" : "WARN",
+    outcome: { result: event.result, reason: event.reason ?? null },
+    actor: {
+      id: event.personId ?? "unknown",
+      type: "User",
+      alternateId: event.login,
+      displayName: event.login,
+    },
+    target: app
+      ? [{ id: app.id, type: "AppInstance", alternateId: label, displayName: label }]
+      : null,
+  };
+}
