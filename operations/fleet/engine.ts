@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -15,11 +16,15 @@ export class EngineError extends Error {
   }
 }
 
+/** What an engine is at, as whoever may have to stop it needs to know. */
+export type EngineNews =
+  /** Its process id, and whether it takes SIGINT for a request to cancel; see EventLog. */
+  { pid: number; cancellable: boolean } | "ended";
+
 export interface EngineOptions {
   /** With Pulumi.yaml and the settings. */
   folder: string;
-  /** Gets the engine's process id when it has started, and `ended` when it has. */
-  onEngine: (engine: number | "ended") => void;
+  onEngine: (news: EngineNews) => void;
   onEvent: (event: EngineEvent) => void;
 }
 
@@ -45,12 +50,33 @@ export async function runEngine(
 ): Promise<EngineRun> {
   const files = await mkdtemp(path.join(os.tmpdir(), "engage-okta-fleet-"));
   const log = new EventLog(path.join(files, "events"), onEvent);
-  const watch = setInterval(() => log.read(), eventsInterval);
+  let engine: ChildProcess | undefined;
+  let cancellable = false;
+  const look = () => {
+    log.read();
+    if (!engine || cancellable === log.cancellable) return;
+    cancellable = log.cancellable;
+    onEngine({ pid: engine.pid!, cancellable });
+  };
+  const watch = setInterval(look, eventsInterval);
+  // This process goes when its parent does, and has no time then to wait for the engine. One that SIGINT
+  // would end with its lock held finds the program gone, or does the refresh that it was told to do.
+  const stop = () => {
+    log.read();
+    if (log.cancellable) engine?.kill("SIGINT");
+  };
+  process.once("exit", stop);
   try {
-    const error = await run([...args, "--event-log", log.file], { folder, files, onEngine });
+    const started = (child: ChildProcess) => {
+      engine = child;
+      onEngine({ pid: child.pid!, cancellable });
+    };
+    const error = await run([...args, "--event-log", log.file], { folder, files, started });
+    onEngine("ended");
     log.read();
     return { error, missing: log.missing(error ? "failed" : "ended well") };
   } finally {
+    process.off("exit", stop);
     clearInterval(watch);
     log.close();
     await rm(files, { recursive: true, force: true });
@@ -66,25 +92,21 @@ const environment = {
 
 async function run(
   args: readonly string[],
-  { folder, files, onEngine }: Omit<EngineOptions, "onEvent"> & { files: string },
+  to: { folder: string; files: string; started: (child: ChildProcess) => void },
 ): Promise<EngineError | undefined> {
-  const stdout = await nameless(path.join(files, "out"));
-  const stderr = await nameless(path.join(files, "err"));
+  const stdout = await nameless(path.join(to.files, "out"));
+  const stderr = await nameless(path.join(to.files, "err"));
   try {
     const child = startPulumi(args, {
-      cwd: folder,
+      cwd: to.folder,
       env: { ...process.env, ...environment },
       stdio: ["ignore", stdout.fd, stderr.fd],
     });
-    // This process goes when its parent does, and has no time then to wait for the engine.
-    const stop = () => child.kill("SIGINT");
-    process.once("exit", stop);
     const code = await new Promise<number | null>((resolve, reject) => {
-      child.once("spawn", () => onEngine(child.pid!));
-      child.once("error", (error) => reject(notStarted(error, folder)));
+      child.once("spawn", () => to.started(child));
+      child.once("error", (error) => reject(notStarted(error, to.folder)));
       child.once("exit", resolve);
-    }).finally(() => process.off("exit", stop));
-    onEngine("ended");
+    });
     if (code === 0) return undefined;
     return new EngineError(await textOf(stdout), await textOf(stderr));
   } finally {

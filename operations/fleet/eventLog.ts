@@ -25,6 +25,16 @@ export class EventLog {
     private readonly take: (event: EngineEvent) => void,
   ) {}
 
+  /**
+   * Whether the engine is between its first event and its last: only then does it take SIGINT for a
+   * request to cancel. Before (it has its lock already and reads the state) and after (it still has it),
+   * SIGINT ends it at once and the lock stays (Lock, NewScope and Unlock in the engine's
+   * backend/diy/backend.go).
+   */
+  get cancellable(): boolean {
+    return this.next > 0 && !this.ended;
+  }
+
   /** Takes what has come since the last time; nothing while there is no file. */
   read(): void {
     const text = Buffer.concat([this.unfinished, this.more()]);

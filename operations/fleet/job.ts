@@ -1,3 +1,4 @@
+import type { EngineNews } from "./engine";
 import type { Told } from "./events";
 
 /** One run of the engine on one customer, as a worker process gets it. Nothing secret is in it. */
@@ -16,8 +17,8 @@ export interface Job {
   total?: number;
 }
 
-/** What a worker tells while it runs a job: a line of progress, or which engine it has started. */
-export type News = { line: string } | { engine: number | "ended" };
+/** What a worker tells while it runs a job: a line of progress, or what its engine is at. */
+export type News = { line: string } | { engine: EngineNews };
 
 /** How a job ended. */
 export interface Answer {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import workerpool, { type Pool } from "workerpool";
 import { OperatorError } from "../failure";
+import type { EngineNews } from "./engine";
 import { RunFailure, type Told } from "./events";
 import type { Answer, Job, News } from "./job";
 
@@ -16,7 +17,8 @@ const orphanPatience = 60_000;
  */
 export class Workers {
   private readonly idle: Pool[] = [];
-  private readonly engines = new Set<number>();
+  /** Process ids of the engines that can be told to cancel now. */
+  private readonly cancellable = new Set<number>();
   private interrupted = false;
 
   /**
@@ -26,12 +28,12 @@ export class Workers {
    */
   async run(job: Job, say: (line: string) => void): Promise<Told> {
     const worker = this.idle.pop() ?? startWorker();
-    let engine: number | "ended" = "ended";
+    let engine: EngineNews = "ended";
     const on = (news: News) => {
       if ("line" in news) return say(news.line);
-      if (engine !== "ended") this.engines.delete(engine);
+      if (engine !== "ended") this.cancellable.delete(engine.pid);
       engine = news.engine;
-      if (engine !== "ended") this.started(engine);
+      if (engine !== "ended" && engine.cancellable) this.listens(engine.pid);
     };
     const answer = await this.answerOf(worker, job, on).catch(async (error: Error) => {
       await worker.terminate(true);
@@ -46,10 +48,13 @@ export class Workers {
     throw new RunFailure(answer.failure, answer.told);
   }
 
-  /** Tells every running engine to cancel: once cleanly, another time at once. */
+  /**
+   * Tells every running engine to cancel: once cleanly, another time at once. One that is starting is
+   * told as soon as it listens.
+   */
   interrupt(): void {
     this.interrupted = true;
-    for (const engine of this.engines) signal(engine, "SIGINT");
+    for (const engine of this.cancellable) signal(engine, "SIGINT");
   }
 
   /** Ends the processes; nothing may run any more. */
@@ -61,23 +66,24 @@ export class Workers {
     return Promise.resolve(worker.exec("run", [job], { on }) as PromiseLike<Answer>);
   }
 
-  private started(engine: number): void {
-    this.engines.add(engine);
+  private listens(engine: number): void {
+    this.cancellable.add(engine);
     if (this.interrupted) signal(engine, "SIGINT");
   }
 
   /** Waits for the engine that a crashed worker leaves: it may still write to the customer's clouds. */
-  private async crashed(error: Error, engine: number | "ended"): Promise<Error> {
+  private async crashed(error: Error, engine: EngineNews): Promise<Error> {
     if (!(error instanceof workerpool.TerminateError)) return error;
     const how = howItEnded(error.message);
     if (engine === "ended") return new OperatorError(`the worker process ended: ${how}`);
-    signal(engine, "SIGINT");
+    const { pid, cancellable } = engine;
+    if (cancellable) signal(pid, "SIGINT");
     const patience = Date.now() + orphanPatience;
-    while (signal(engine, 0) && Date.now() < patience) await sleep(200);
-    this.engines.delete(engine);
-    const state = signal(engine, 0)
-      ? `its engine, process ${engine}, still runs. Wait for it`
-      : "its engine has stopped and released its lock";
+    while (signal(pid, 0) && Date.now() < patience) await sleep(200);
+    this.cancellable.delete(pid);
+    const state = signal(pid, 0)
+      ? `its engine, process ${pid}, still runs. Wait for it`
+      : "its engine has stopped";
     return new OperatorError(
       `the worker process ended during the run: ${how}; ${state}. ` +
         "The state may lack the last changes; run it again with --resume.",

@@ -234,7 +234,7 @@ describe(`a fleet of ${size} customers`, () => {
 
     const killed = fleet("up", "--yes", "--resume", "--parallel", "1");
     await says(killed, /up starts/);
-    while ((await locks()).length === 0) await sleep(50);
+    while ((await locks()).length === 0) await sleep(1);
     killed.kill("SIGKILL");
     await killed;
     assert.deepEqual(await vendorsSecretIn(temporary), [], "nothing of the vendor's stays");

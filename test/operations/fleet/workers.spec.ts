@@ -24,6 +24,8 @@ fs.writeFileSync(stack + ".json", JSON.stringify({ pid, worker: ppid, arguments:
 const log = fs.openSync(value("--event-log"), "w");
 const event = (sequence, more) => fs.writeSync(log, JSON.stringify({ sequence, ...more }) + "\\n");
 const wait = () => {
+  event(0, { preludeEvent: {} });
+  fs.writeFileSync(stack + ".listens", "");
   process.once("SIGINT", () => { fs.writeFileSync(stack + ".stopped", ""); process.exit(1); });
   setInterval(() => {}, 1000);
 };
@@ -32,8 +34,13 @@ if (stack.startsWith("good")) {
   event(1, { cancelEvent: {} });
 } else if (stack === "gap") event(1, { cancelEvent: {} });
 else if (stack === "bad") { console.error("error: no luck"); process.exit(1); }
-else if (stack === "crash") { wait(); process.kill(ppid, "SIGKILL"); }
-else wait();
+else if (stack === "crash") { wait(); setTimeout(() => process.kill(ppid, "SIGKILL"), 500); }
+else if (stack.startsWith("slow")) setTimeout(wait, 1500);
+else if (stack === "ending") {
+  event(0, { summaryEvent: { resourceChanges: { same: 3 } } });
+  event(1, { cancelEvent: {} });
+  setTimeout(() => {}, 1500);
+} else wait();
 `;
 
 describe("the worker processes of a fleet", () => {
@@ -72,7 +79,9 @@ describe("the worker processes of a fleet", () => {
     };
 
   async function appears(file: string): Promise<void> {
-    while (!existsSync(path.join(folder, file))) await sleep(50);
+    const there = () => existsSync(path.join(folder, file));
+    for (let tries = 0; !there() && tries < 600; tries++) await sleep(50);
+    assert.ok(there(), `no ${file}`);
     await sleep(100);
   }
 
@@ -83,6 +92,20 @@ describe("the worker processes of a fleet", () => {
     } catch {
       return false;
     }
+  }
+
+  function startFleet(stack: string) {
+    const script = `const { Workers } = require(${JSON.stringify(path.join(project, "operations/fleet/workers.ts"))});
+      void new Workers().run(${JSON.stringify(job(stack))}, () => {});`;
+    return spawn(process.execPath, ["--import", "tsx", "-e", script], {
+      cwd: project,
+      stdio: "inherit",
+    });
+  }
+
+  async function ends(...pids: number[]): Promise<void> {
+    for (let tries = 0; pids.some(runs) && tries < 100; tries++) await sleep(100);
+    assert.deepEqual(pids.filter(runs), []);
   }
 
   it("run one customer after another, and get nothing secret by their arguments", async () => {
@@ -123,26 +146,43 @@ describe("the worker processes of a fleet", () => {
   });
 
   it("end with their engines when the fleet is killed", async () => {
-    const script = `const { Workers } = require(${JSON.stringify(path.join(project, "operations/fleet/workers.ts"))});
-      void new Workers().run(${JSON.stringify(job("waits"))}, () => {});`;
-    const parent = spawn(process.execPath, ["--import", "tsx", "-e", script], {
-      cwd: project,
-      stdio: "inherit",
-    });
-    await appears("waits.json");
+    const parent = startFleet("waits");
+    await appears("waits.listens");
     const { pid, worker } = noted("waits");
     assert.ok(runs(pid) && runs(worker));
     parent.kill("SIGKILL");
-    for (let tries = 0; (runs(pid) || runs(worker)) && tries < 100; tries++) await sleep(100);
-    assert.deepEqual([runs(worker), runs(pid)], [false, false]);
+    await ends(pid, worker);
     assert.ok(existsSync(path.join(folder, "waits.stopped")), "the engine was told to stop");
   });
 
   it("cancel what runs when they are told to", async () => {
     const running = assert.rejects(run("cancelled"), /pulumi ended without a message/);
-    await appears("cancelled.json");
+    await appears("cancelled.listens");
     workers.interrupt();
     await running;
     assert.ok(existsSync(path.join(folder, "cancelled.stopped")));
+  });
+
+  // The engine has its lock before it listens for SIGINT, and still has it when it no longer does.
+  it("tell an engine to stop only while it listens, for it would die with its lock held", async () => {
+    workers = new Workers();
+    const slow = assert.rejects(run("slow"), /pulumi ended without a message/);
+    const ending = run("ending");
+    await Promise.all([appears("slow.json"), appears("ending.json")]);
+    workers.interrupt();
+    await slow;
+    assert.ok(existsSync(path.join(folder, "slow.stopped")), "told as soon as it listened");
+    assert.deepEqual((await ending).changes, { same: 3 });
+  });
+
+  it("leave an engine that does not listen yet to itself when the fleet is killed", async () => {
+    const parent = startFleet("slow-too");
+    await appears("slow-too.json");
+    const { pid, worker } = noted("slow-too");
+    parent.kill("SIGKILL");
+    await ends(worker);
+    await appears("slow-too.listens");
+    assert.ok(runs(pid));
+    process.kill(pid, "SIGINT");
   });
 });
