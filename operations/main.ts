@@ -6,6 +6,7 @@ import { OperatorError } from "./failure";
 import { fleetCommand } from "./fleet/command";
 import { handoffCommand } from "./handoff/command";
 import { printError, surviveClosedPipes } from "./output";
+import { peopleCommand } from "./people/command";
 import { verifyCommand } from "./verify/command";
 
 // Each command loads what it needs when it runs: --help and a wrong option answer at once.
@@ -14,6 +15,7 @@ const program = new Command("engage-okta")
   .version(version, "--version", "print the version")
   .option("--cwd <folder>", "folder with Pulumi.yaml and the settings", ".")
   .addCommand(verifyCommand())
+  .addCommand(peopleCommand())
   .addCommand(handoffCommand())
   .addCommand(customerCommand())
   .addCommand(fleetCommand())

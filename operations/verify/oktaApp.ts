@@ -1,3 +1,4 @@
+import { oktaIssuer } from "../../facts/oktaIssuer";
 import { type CertificateLimits, judgeCertificates } from "./certificates";
 import { type Check, CheckFailed, CheckSkipped, once } from "./runChecks";
 import { type Metadata, MetadataError, parseMetadata } from "./metadata";
@@ -124,11 +125,10 @@ function unknownApp({ oktaAppId }: OktaApp, url: string, status = 404): CheckFai
   );
 }
 
-/** Okta's issuer has the key that is in the app's public addresses. Source: Okta's metadata. */
 function ownIssuer({ metadataUrl }: OktaApp, { entityId, signOnUrl }: Metadata): string {
-  const { host, pathname } = new URL(metadataUrl);
-  const key = pathname.split("/")[2] ?? "";
-  const expected = `http://www.okta.com/${key}`;
+  const { host } = new URL(metadataUrl);
+  const expected = oktaIssuer(metadataUrl);
+  const key = expected.split("/").at(-1) ?? "";
   const wrong = [
     ...(entityId === expected ? [] : [`the entity id is ${entityId}, not ${expected}`]),
     ...(signOnUrl.startsWith(`https://${host}/app/`) && signOnUrl.includes(`/${key}/`)

@@ -45,10 +45,15 @@ export function reportOf(found: {
 
 const colors = { passed: "green", failed: "red", skipped: "yellow" } as const;
 
-/** The report as printable text: one line a check, and below a failed one how to fix it. */
-export function reportText(report: Report, { color = false } = {}): string {
-  const width = Math.max(...report.checks.map(({ name }) => name.length));
-  const lines = report.checks.flatMap(({ status, name, evidence, warning, next }) => {
+/** The report as printable text. */
+export function reportText(report: Report, style?: { color?: boolean }): string {
+  return [...reportLines(report.checks, style), "", summary(report)].join("\n");
+}
+
+/** Printable: one line a check, and below a failed one how to fix it. */
+export function reportLines(checks: readonly CheckResult[], { color = false } = {}): string[] {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  return checks.flatMap(({ status, name, evidence, warning, next }) => {
     const word = color ? styleText(colors[status], status.padEnd(7)) : status.padEnd(7);
     return [
       `${word}  ${name.padEnd(width)}  ${printable(evidence)}`,
@@ -56,7 +61,6 @@ export function reportText(report: Report, { color = false } = {}): string {
       ...(next ? [`         next: ${printable(next)}`] : []),
     ];
   });
-  return [...lines, "", summary(report)].join("\n");
 }
 
 function summary({ stack, passed, failed, skipped, warnings, requests, seconds }: Report): string {

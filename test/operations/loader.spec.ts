@@ -38,7 +38,7 @@ describe("What tsx compiled under the temporary folder", () => {
   });
 
   it("is judged by every command that signs in as the operator", () => {
-    for (const name of ["verify", "handoff", "customer", "fleet"] as const) {
+    for (const name of ["verify", "people", "handoff", "customer", "fleet"] as const) {
       assert.match(scripts[name], /^exec node --import \.\/operations\/loader\.mjs operations\//);
     }
   });

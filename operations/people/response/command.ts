@@ -1,0 +1,46 @@
+import { Command, InvalidArgumentError } from "commander";
+
+interface Options {
+  stack: string;
+  /** The option of every command, absolute. */
+  cwd: string;
+  at?: Date;
+  json?: true;
+  color: boolean;
+}
+
+export function responseCommand(): Command {
+  return new Command("response")
+    .description(
+      "Check a SAML response, or the last one in a browser's HAR file, against what the stack expects. Reads Okta's public metadata and sends the response nowhere.",
+    )
+    .argument("<file>", "HAR file, the form field SAMLResponse, or XML")
+    .requiredOption("--stack <name>", "the customer's stack")
+    .option("--at <time>", "when the browser sent it, for a file that does not say so", time)
+    .option("--json", "print one JSON object and nothing else")
+    .option("--no-color", "print plain text, as without a terminal or with NO_COLOR")
+    .addHelpText(
+      "after",
+      "\nExit code 0 if nothing is wrong with it, 1 if something is or its signature could not be checked.\ndocs/people.md says how to save a sign-in. A HAR file has passwords and cookies in it: delete it afterwards.",
+    )
+    .action(run);
+}
+
+function time(text: string): Date {
+  const given = new Date(text);
+  const hasZone = /(Z|[+-]\d\d:?\d\d)$/i.test(text);
+  if (hasZone && !Number.isNaN(given.getTime())) return given;
+  throw new InvalidArgumentError("Give a time with its zone, for example 2026-11-28T09:30:00Z.");
+}
+
+async function run(file: string, _: unknown, command: Command): Promise<void> {
+  const { at, json, color, ...reference } = command.optsWithGlobals<Options>();
+  const { checkResponse } = await import("./response");
+  const { responseText } = await import("./report");
+  const { print, printStyled } = await import("../../output");
+  const report = await checkResponse(reference, file, { at });
+  const useColor = color && process.stdout.isTTY && !process.env.NO_COLOR;
+  if (json) print(JSON.stringify(report, null, 2));
+  else printStyled(responseText(report, { color: useColor }));
+  process.exitCode = report.outcome === "accepted" ? 0 : 1;
+}

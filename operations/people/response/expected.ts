@@ -1,0 +1,69 @@
+import { parseArn } from "../../../facts/arn";
+import { samlAudience, signInEndpoints } from "../../../facts/awsPartitions";
+import { oktaIssuer } from "../../../facts/oktaIssuer";
+import { audienceOfPool, responseEndpoint } from "../../../facts/userPool";
+import type { ConnectOutputs, EngageOutputs, StackOutputs } from "../../../outputs";
+import type { Assertion, ResponseHead } from "./samlResponse";
+
+/** What the service provider of one application demands of every SAML response. */
+export interface Expected {
+  section: "engage" | "connect";
+  /** Who reads the response, for messages. */
+  reader: string;
+  /** Where Okta publishes the certificates. */
+  metadataUrl: string;
+  /** The issuer of the stack's application in Okta. */
+  issuer: string;
+  /** The assertion consumer service; any of these. */
+  consumers: readonly string[];
+  audience: string;
+}
+
+export function expectedOfEngage(outputs: EngageOutputs): Expected {
+  return {
+    section: "engage",
+    reader: "the user pool of Engage",
+    metadataUrl: outputs.metadataUrl,
+    issuer: oktaIssuer(outputs.metadataUrl),
+    consumers: [responseEndpoint(outputs.domain)],
+    audience: audienceOfPool(outputs.userPoolId),
+  };
+}
+
+/** The role accepts both of AWS's endpoints, so a response to either one is right. */
+export function expectedOfConnect(outputs: ConnectOutputs): Expected {
+  const place = parseArn(outputs.instanceArn);
+  return {
+    section: "connect",
+    reader: "AWS's sign-in for Amazon Connect",
+    metadataUrl: outputs.metadataUrl,
+    issuer: oktaIssuer(outputs.metadataUrl),
+    consumers: [...new Set([outputs.signInEndpoint, ...signInEndpoints(place)])],
+    audience: samlAudience(place),
+  };
+}
+
+/**
+ * The application that a response is for. One wrong value does not hide it: the issuer counts most,
+ * then where it goes, then the audience.
+ *
+ * @returns undefined where nothing in it belongs to the stack
+ */
+export function applicationOf(
+  { engage, connect }: Pick<StackOutputs, "engage" | "connect">,
+  head: ResponseHead,
+  assertion: Assertion | undefined,
+  postedTo: string | undefined,
+): Expected | undefined {
+  const candidates = [expectedOfEngage(engage), ...(connect ? [expectedOfConnect(connect)] : [])];
+  const points = (one: Expected): number =>
+    (head.issuer === one.issuer || assertion?.issuer === one.issuer ? 4 : 0) +
+    (one.consumers.includes(head.destination) ? 2 : 0) +
+    (one.consumers.includes(assertion?.recipient ?? "") ? 2 : 0) +
+    (assertion?.audiences.includes(one.audience) ? 1 : 0) +
+    (one.consumers.includes(postedTo ?? "") ? 1 : 0);
+  const [best] = candidates
+    .map((one) => ({ one, points: points(one) }))
+    .sort((left, right) => right.points - left.points);
+  return best && best.points > 0 ? best.one : undefined;
+}

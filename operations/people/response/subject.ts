@@ -1,0 +1,26 @@
+import type { StackOutputs } from "../../../outputs";
+import type { EngageSettings } from "../../../settings";
+import type { Metadata } from "../../verify/metadata";
+import type { Expected } from "./expected";
+import type { Posted } from "./posted";
+import type { Assertion, ResponseHead } from "./samlResponse";
+import type { Signed } from "./signatures";
+
+/** All that the checks of one response know. */
+export interface Subject {
+  posted: Posted;
+  head: ResponseHead;
+  expected: Expected;
+  outputs: Pick<StackOutputs, "engage" | "connect">;
+  /** Of the stack, for the claims that it maps. */
+  settings: Partial<Pick<EngageSettings, "attributeStatements">>;
+  /** Or why it cannot be had. */
+  metadata: Metadata | { unknown: string };
+  /** Absent where the metadata is, or there is nothing to look at. */
+  signed?: { response: Signed; assertion: Signed };
+  /** What was signed, if a signature is valid; else what the document has. */
+  assertion?: Assertion;
+  /** When it was sent; absent where neither the file nor the operator says it. */
+  sentAt?: { time: Date; by: string };
+  now: Date;
+}
