@@ -1,4 +1,8 @@
-import { DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import {
+  DescribeStacksCommand,
+  type Stack,
+  paginateDescribeStacks,
+} from "@aws-sdk/client-cloudformation";
 import {
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
@@ -63,6 +67,17 @@ export async function findVendorStack({ cloudFormation, access }: Aws, name: str
     ...new Set(Object.values(outputs).filter((value) => userPoolIdPattern.test(value))),
   ];
   return { name, outputs, userPoolIds };
+}
+
+/** The names of the stacks with a user pool among their outputs, sorted. */
+export async function listVendorStacks({ cloudFormation }: Aws): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { Stacks = [] } of paginateDescribeStacks({ client: cloudFormation }, {})) {
+    const hasPool = ({ Outputs = [] }: Stack) =>
+      Outputs.some(({ OutputValue = "" }) => userPoolIdPattern.test(OutputValue));
+    names.push(...Stacks.filter(hasPool).map(({ StackName = "" }) => StackName));
+  }
+  return names.sort();
 }
 
 /** The user pool among the stack's outputs. */

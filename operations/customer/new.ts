@@ -17,13 +17,14 @@ import {
   settingsBesides,
 } from "./credentials";
 import { interview } from "./interview";
+import { InterviewDraft } from "./interviewDraft";
 import { lookup } from "./findings";
 import { Okta } from "./okta";
 import { knownInState, initStack, setSecret } from "./stackCommands";
 import { type Answers, settingsOf } from "./questions";
 import { refuseRivals } from "./rivals";
 import { SettingsFile } from "./settingsFile";
-import { type Ui, pairs, confirm } from "./ui";
+import { type Ui, pairs } from "./ui";
 
 export interface NewOptions extends SecretFiles {
   /** Folder with Pulumi.yaml and the settings. */
@@ -47,10 +48,11 @@ export async function newCustomer(
   ui: Ui,
 ): Promise<void> {
   refuseName(stack);
+  const kept = await InterviewDraft.read(options.cwd, stack);
   const folder = options.cwd;
   const file = await SettingsFile.read(folder, stack);
   refuseOtherProvider(file, options.secretsProvider);
-  const given = await answersFor(folder, file, flags, options, ui);
+  const given = await answersFor({ folder, file, flags, options, kept }, ui);
   const { secrets } = given;
   let { answers } = given;
   const draft = file.copy();
@@ -83,11 +85,22 @@ export async function newCustomer(
     ...all.map((setting) => [setting, shown(draft, secrets, setting)] as const),
     ...gone.map((setting) => [setting, "(removed)"] as const),
   ]).forEach(ui.say);
-  await confirm(ui, `Write Pulumi.${stack}.yaml?`);
+  await confirmWriting(ui, kept, `Write Pulumi.${stack}.yaml?`);
   await write(folder, stack, answers, secrets, options.secretsProvider);
+  await kept.remove();
   ui.say("Written.");
   await leadToAdoption(folder, stack, settings, aws, options, ui);
   ui.say(`Next: pulumi preview --stack ${stack} --policy-pack policy`);
+}
+
+/** @throws {OperatorError} when the operator leaves; the answers of the interview are kept. */
+async function confirmWriting(ui: Ui, kept: InterviewDraft, message: string): Promise<void> {
+  if (!ui.prompts) return;
+  const yes = await ui.prompts.confirm({ message, default: true }).catch((error: Error) => {
+    if (error.name === "ExitPromptError") return false;
+    throw error;
+  });
+  if (!yes) throw kept.leaving();
 }
 
 /**
@@ -151,12 +164,18 @@ function refuseOtherProvider(file: SettingsFile, wanted: string | undefined): vo
   }
 }
 
+/** Where answers come from. */
+interface Sources {
+  folder: string;
+  file: SettingsFile;
+  flags: Answers;
+  options: NewOptions;
+  kept: InterviewDraft;
+}
+
 /** What flags, environment and answers say, and the secrets among it. */
 async function answersFor(
-  folder: string,
-  file: SettingsFile,
-  flags: Answers,
-  options: NewOptions,
+  { folder, file, flags, options, kept }: Sources,
   ui: Ui,
 ): Promise<{ answers: Answers; secrets: Secrets }> {
   const { secrets: inFiles, mistakes } = await readSecretFiles(options);
@@ -176,7 +195,7 @@ async function answersFor(
   const secrets = inFiles.size > 0 ? inFiles : fromEnvironment.secrets;
   if (inFiles.size === 0) add(fromEnvironment.answers);
   if (ui.prompts) {
-    const given = { folder, draft, answered: new Set(flags.keys()), secrets };
+    const given = { folder, draft, answered: new Set(flags.keys()), secrets, kept };
     const asked = await interview(given, ui.prompts, ui);
     add(asked.answers);
     return { answers: inOrder(answers), secrets: asked.secrets };

@@ -44,6 +44,12 @@ export class Okta {
     );
   }
 
+  /** The names of the first groups, in the order of the alphabet. */
+  async someGroups(atMost: number): Promise<string[]> {
+    const groups = await this.ask(this.groups({ limit: atMost }));
+    return groups.map(({ name }) => name).sort((one, other) => one.localeCompare(other));
+  }
+
   async group(groupId: string): Promise<Assignee> {
     const group = await this.ask(this.client.groupApi.getGroup({ groupId }));
     return { id: groupId, name: group.profile?.name ?? "" };

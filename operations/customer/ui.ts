@@ -4,16 +4,46 @@ import { print } from "../output";
 /** Checks an answer: true, or what is wrong with it. */
 export type Validate = (answer: string) => Promise<string | true>;
 
+/** How a prompt of @inquirer/prompts is stopped, besides its question. */
+export interface PromptContext {
+  signal?: AbortSignal;
+  /** Whether the question goes from the screen; read when it ends. */
+  clearPromptOnDone?: boolean;
+}
+
+/** How a list looks. */
+export interface ListTheme {
+  style: { keysHelpTip: (keys: [key: string, action: string][]) => string };
+}
+
 /** The questions of @inquirer/prompts that are asked here, and no more of it. */
 export interface Prompts {
-  input(question: { message: string; default?: string; validate: Validate }): Promise<string>;
+  input(
+    question: { message: string; default?: string; validate: Validate },
+    context?: PromptContext,
+  ): Promise<string>;
   /** Hides what is typed. */
-  password(question: { message: string; validate: Validate }): Promise<string>;
-  select(question: {
-    message: string;
-    choices: { name: string; value: string }[];
-    default?: string;
-  }): Promise<string>;
+  password(
+    question: { message: string; validate: Validate },
+    context?: PromptContext,
+  ): Promise<string>;
+  select(
+    question: {
+      message: string;
+      choices: { name: string; value: string }[];
+      default?: string;
+      theme?: ListTheme;
+    },
+    context?: PromptContext,
+  ): Promise<string>;
+  checkbox(
+    question: {
+      message: string;
+      choices: { name: string; value: string; checked: boolean }[];
+      theme?: ListTheme;
+    },
+    context?: PromptContext,
+  ): Promise<string[]>;
   confirm(question: { message: string; default: boolean }): Promise<boolean>;
 }
 
@@ -29,8 +59,10 @@ export interface Ui {
  */
 export async function terminal(yes: boolean): Promise<Ui> {
   const say = print;
-  const somebody = process.stdin.isTTY && process.stdout.isTTY && !process.env.CI;
-  return yes || !somebody ? { say } : { say, prompts: await import("@inquirer/prompts") };
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY && !process.env.CI;
+  if (yes || !isTerminal) return { say };
+  const { printablePrompts } = await import("./printablePrompts");
+  return { say, prompts: printablePrompts(await import("@inquirer/prompts")) };
 }
 
 /** Without a terminal, the command itself was the answer. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { parse } from "yaml";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { projectScopes } from "../../sandbox/okta/server";
@@ -14,6 +15,15 @@ const key = generateKeyPairSync("rsa", {
   publicKeyEncoding: { type: "spki", format: "pem" },
   privateKeyEncoding: { type: "pkcs8", format: "pem" },
 });
+const otherKey = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+const down = "\x1b[B";
+const back = "<";
+/** With a mark after which a terminal writes from right to left. */
+const reversed = "Reversed \u202eGroup";
 /** Every line of the key is as secret as the whole. */
 const keyLines = key.privateKey.split("\n").filter((line) => /^[\w+/=]{40,}$/.test(line));
 
@@ -25,7 +35,9 @@ describe("customer new on the real engine", () => {
 
   before(async () => {
     const client = { clientId: "0oaService", privateKeyId: "k1", publicKeyPem: key.publicKey };
-    const started = await startSandbox({ okta: { oauthClients: [client] }, keepsPlugins: true });
+    const groups = ["Engage Agents", "Engage Agents Trial", "Connect Agents", reversed];
+    const okta = { oauthClients: [client], groups };
+    const started = await startSandbox({ okta, keepsPlugins: true });
     const { OKTA_API_TOKEN = "", ...environment } = started.environment;
     token = OKTA_API_TOKEN;
     sandbox = { ...started, environment: Object.freeze(environment) };
@@ -86,6 +98,13 @@ describe("customer new on the real engine", () => {
     assert.deepEqual(await readdir(folder), ["Pulumi.yaml"]);
   });
 
+  it("refuses the name of the demo's customer, whose file is part of the project", async () => {
+    const { exitCode, stderr } = await customer(sandbox, folder, "new", "dev", ...flags());
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /dev is the demo's customer.*Choose another name/);
+    assert.deepEqual(await readdir(folder), ["Pulumi.yaml"]);
+  });
+
   it("refuses a pool in which another customer of the folder has the same provider's name", async () => {
     const other = path.join(folder, "Pulumi.globex.yaml");
     const engage = { userPoolId: sandbox.customer.userPoolId };
@@ -97,6 +116,207 @@ describe("customer new on the real engine", () => {
     assert.deepEqual(await readdir(folder), ["Pulumi.yaml"]);
   });
 
+  it("asks in a terminal, asks again after a bad answer, and hides the token", async function () {
+    if (unseen) skip(this, unseen);
+    const typing: Typing = [
+      ["AWS region", "\r"],
+      ["CloudFormation stack", `${down}\r`], // another one, which is typed
+      ["CloudFormation stack", "Nope\r"],
+      ["There is no CloudFormation stack", "\x15LocalMeasureEngage\r"],
+      ["Name of the identity provider", "\x15My Okta\r"],
+      ["without spaces", "\x15MyOkta\r"],
+      ["Okta organization", "acme\r"],
+      ["Okta's domain", "\r"],
+      ["sign in to Okta's API", `${down}\r`],
+      ["API token", `${back}\r`],
+      ["sign in to Okta's API", `${down}\r`],
+      ["API token", "short\r"],
+      ["no API token of Okta", `\x15${token.slice(1)}x\r`],
+      ["rejects these credentials", `\x15${token}\r`],
+      ["groups that get Engage", `${down} \r`],
+      ["users that get Engage", "\r"],
+      ["Amazon Connect instance", `${down}\r`], // none
+      ["Write Pulumi.typed.yaml", "\r"],
+    ];
+    const ended = await customerTyped(sandbox, folder, typing, "new", "typed");
+    assert.equal(ended.exitCode, 0, ended.stdout + ended.stderr);
+    const written = await settings("typed");
+    assertHidden(ended, written, [token]);
+    const { config } = parse(written) as { config: Record<string, unknown> };
+    assert.deepEqual(config["engage-okta:engage"], {
+      cloudFormationStack: "LocalMeasureEngage",
+      identityProviderName: "MyOkta",
+      groups: ["Engage Agents"],
+    });
+    assert.equal(config["engage-okta:connect"], undefined);
+    const { changeSummary } = await (await stackFor(sandbox, { name: "typed", folder })).preview();
+    assert.ok(changeSummary.create);
+  });
+
+  describe("in a terminal, with a wrong answer and a way back at every step", () => {
+    const draft = () => path.join(folder, ".engage-okta", "new-slow.json");
+    /** The end of what was shown, which the message of a failed test has room for. */
+    const screen = ({ stdout, stderr }: Ended) =>
+      stripVTControlCharacters(stdout).slice(-1500) + stderr;
+    const organization = () => sandbox.customer.organization;
+    /** Takes what is offered, up to the file with the key. */
+    const offered: Typing = [
+      ["CloudFormation stack", "\r"],
+      ["identity provider .SlowOkta", "\r"],
+      ["Okta organization.*acme", "\r"],
+      ["Okta's domain", "\r"],
+      ["sign in to Okta's API", "\r"],
+      ["Client id.*0oaService", "\r"],
+      ["Id of its key.*k1", "\r"],
+      ["File with the private key.*key.pem", "\r"],
+      ["groups that get Engage", "\r"],
+      ["users that get Engage", "\r"],
+      ["Amazon Connect instance", "\r"],
+      ["groups that get Amazon Connect", "\r"],
+      ["users that get Amazon Connect", "\r"],
+      ["Guardrail on.*ou-abcd-99999999", "\r"],
+    ];
+
+    it("asks again, goes back, and keeps the answers when it is left with Ctrl-C", async () => {
+      const otherFile = path.join(sandbox.folder, "other.pem");
+      const cutFile = path.join(sandbox.folder, "cut.pem");
+      await writeFile(otherFile, otherKey.privateKey);
+      await writeFile(cutFile, key.privateKey.slice(0, 200));
+      const typing: Typing = [
+        ["AWS region", `${back}\r`],
+        ["This is the first question", "nowhere\r"],
+        ["in GovCloud and China", "\x15ap-southeast-2\r"],
+        ["CloudFormation stack", back],
+        ["AWS region", "\r"],
+        ["CloudFormation stack", `${down}\r`],
+        ["CloudFormation stack .LocalMeasureEngage", "Nope\r"],
+        ["There is no CloudFormation stack", `\x15${back}\r`],
+        ["another one, which I type", "\r"],
+        ["Name of the identity provider", `${back}\r`],
+        ["CloudFormation stack", "\r"],
+        ["Name of the identity provider", "My Okta\r"],
+        ["without spaces", "\x15SlowOkta\r"],
+        ["Okta organization", "a b\r"],
+        ["without dots", `\x15${back}\r`],
+        ["Name of the identity provider", "\r"],
+        ["Okta organization", "acme\r"],
+        ["Okta's domain", "https://okta.com\r"],
+        ["neither a scheme", `\x15${back}\r`],
+        ["for example acme .acme", "\r"],
+        ["Okta's domain", "okta.com\r"],
+        ["sign in to Okta's API", back],
+        ["Okta's domain", "\r"],
+        ["sign in to Okta's API", "\r"],
+        ["Client id of the service app", "\r"],
+        ["Type the service app's client id", `${back}\r`],
+        ["sign in to Okta's API", "\r"],
+        ["Client id of the service app", "0oaService\r"],
+        ["Id of its key", "\r"],
+        ["Type the key's id", `${back}\r`],
+        ["Client id of the service app", "\r"],
+        ["Id of its key", "k1\r"],
+        ["File with the private key", "/no/such/file\r"],
+        ["a file that can be read .ENOENT", `\x15${cutFile}\r`],
+        ["this one cannot be read", `\x15${otherFile}\r`],
+        ["rejects these credentials", `\x15${back}\r`],
+        ["Id of its key", "\r"],
+        ["File with the private key", `${keyFile}\r`],
+        ["groups that get Engage", back],
+        ["File with the private key", "\r"],
+        ["groups that get Engage.*Reversed \\\\u202eGroup", "\r"],
+        ["users that get Engage", "-\r"],
+        ["Name at least one user", `\x15${back}\r`],
+        ["groups that get Engage", `${down} \r`],
+        ["users that get Engage", "no.such@acme.com\r"],
+        ["no user with the login", "\x15sam.lee@acme.com\r"],
+        ["Amazon Connect instance", back],
+        ["none .sam.lee@acme.com", "\r"],
+        ["Amazon Connect instance", `${down}${down}\r`],
+        ["alias or id", "Nope\r"],
+        ["no Amazon Connect instance", `\x15${back}\r`],
+        ["another one, which I type", "\r"],
+        ["groups that get Amazon Connect", back],
+        ["Amazon Connect instance", "\r"],
+        ["groups that get Amazon Connect", "\r"],
+        ["users that get Amazon Connect", "\r"],
+        ["Name at least one user", `\x15${back}\r`],
+        ["groups that get Amazon Connect", " \r"],
+        ["users that get Amazon Connect", "\r"],
+        ["Guardrail on", "ou-1\r"],
+        ["organizational unit ids", `\x15${back}\r`],
+        ["users that get Amazon Connect", "\r"],
+        ["Guardrail on", '"ou-abcd-99999999"\r'],
+        ["Role in the management account", "arn:aws:iam::1:role/x\r"],
+        ["the ARN of a role", `\x15${back}\r`],
+        ["Guardrail on .*ou-abcd-99999999", "\r"],
+        ["Role in the management account", "\x03"],
+      ];
+      const ended = await customerTyped(sandbox, folder, typing, "new", "slow");
+      assert.equal(ended.exitCode, 1, screen(ended));
+      assert.match(
+        screen(ended),
+        /answers are kept, without secrets.*npm run customer -- new slow/,
+      );
+      assert.doesNotMatch(ended.stdout, /\n\s+at |\u202e/);
+      const kept = await readFile(draft(), "utf8");
+      assert.equal((JSON.parse(kept) as Record<string, string>)["okta:clientId"], "0oaService");
+      for (const line of keyLines) assert.ok(!kept.includes(line));
+      assert.ok(!(await readdir(folder)).includes("Pulumi.slow.yaml"));
+    });
+
+    it("corrects an organizational unit that does not exist, and keeps the answers after a no", async () => {
+      const { organizationalUnitId, managementRole } = organization();
+      const typing: Typing = [
+        ["earlier answers are offered again.*AWS region", "\r"],
+        ...offered,
+        ["Role in the management account", `${managementRole}\r`],
+        ["has no target ou-abcd-99999999.*Guardrail on", `${back}\r`],
+        ["Role in the management account", "\r"],
+        ["has no target ou-abcd-99999999.*Guardrail on", `${organizationalUnitId}\r`],
+        ["Write Pulumi.slow.yaml", "n\r"],
+      ];
+      const ended = await customerTyped(sandbox, folder, typing, "new", "slow");
+      assert.equal(ended.exitCode, 1, screen(ended));
+      assert.match(screen(ended), /Nothing was written. Your answers are kept/);
+      assert.ok(!(await readdir(folder)).includes("Pulumi.slow.yaml"));
+    });
+
+    it("shows what a file holds as it is, and writes what was answered", async () => {
+      const { organizationalUnitId, managementRole } = organization();
+      const kept = JSON.parse(await readFile(draft(), "utf8")) as Record<string, string>;
+      const title = "\x1b]0;title\x07";
+      await writeFile(draft(), JSON.stringify({ ...kept, "aws:region": title }));
+      const typing: Typing = [
+        ["AWS region .\\\\u001b]0;title\\\\u0007", "ap-southeast-2\r"],
+        ...offered.slice(0, -1),
+        [`Guardrail on.*${organizationalUnitId}`, "\r"],
+        ["Role in the management account.*role", "\r"],
+        ["Write Pulumi.slow.yaml", "\r"],
+      ];
+      const ended = await customerTyped(sandbox, folder, typing, "new", "slow");
+      assert.equal(ended.exitCode, 0, screen(ended));
+      assert.ok(!ended.stdout.includes(title));
+      const { config } = parse(await settings("slow")) as { config: Record<string, unknown> };
+      assert.deepEqual(config["engage-okta:engage"], {
+        cloudFormationStack: "LocalMeasureEngage",
+        identityProviderName: "SlowOkta",
+        groups: ["Engage Agents"],
+        users: ["sam.lee@acme.com"],
+      });
+      assert.deepEqual(config["engage-okta:connect"], {
+        instanceAlias: "acme",
+        groups: ["Connect Agents"],
+      });
+      assert.deepEqual(config["engage-okta:guardrail"], {
+        targets: [organizationalUnitId],
+        managementRole,
+      });
+      assert.deepEqual(config["okta:scopes"], projectScopes);
+      await assert.rejects(readFile(draft()), /ENOENT/);
+    });
+  });
+
+  // Deploys: from then on, a role lets agents in, and is to be adopted.
   describe("with right flags", () => {
     let ended: Ended;
     let stack: SandboxStack;
@@ -155,38 +375,5 @@ describe("customer new on the real engine", () => {
       assert.match(again.stdout, /Nothing to change/);
       assert.equal(await settings("acme"), before);
     });
-  });
-
-  it("asks in a terminal, asks again after a bad answer, and hides the token", async function () {
-    if (unseen) skip(this, unseen);
-    const typing: Typing = [
-      ["AWS region", "\r"],
-      ["CloudFormation stack", "Nope\r"],
-      ["There is no CloudFormation stack", "\x15LocalMeasureEngage\r"],
-      ["Name of the identity provider", "\x15My Okta\r"],
-      ["without spaces", "\x15MyOkta\r"],
-      ["Okta organization", "acme\r"],
-      ["Okta's domain", "\r"],
-      ["sign in to Okta's API", "\x1b[B\r"],
-      ["API token", `${token.slice(1)}x\r`],
-      ["rejects these credentials", `\x15${token}\r`],
-      ["groups that get Engage", "Engage Agents\r"],
-      ["users that get Engage", "\r"],
-      ["Amazon Connect instance", "-\r"],
-      ["Write Pulumi.typed.yaml", "\r"],
-    ];
-    const ended = await customerTyped(sandbox, folder, typing, "new", "typed");
-    assert.equal(ended.exitCode, 0, ended.stdout + ended.stderr);
-    const written = await settings("typed");
-    assertHidden(ended, written, [token]);
-    const { config } = parse(written) as { config: Record<string, unknown> };
-    assert.deepEqual(config["engage-okta:engage"], {
-      cloudFormationStack: "LocalMeasureEngage",
-      identityProviderName: "MyOkta",
-      groups: ["Engage Agents"],
-    });
-    assert.equal(config["engage-okta:connect"], undefined);
-    const { changeSummary } = await (await stackFor(sandbox, { name: "typed", folder })).preview();
-    assert.ok(changeSummary.create);
   });
 });
