@@ -4,6 +4,7 @@ import {
   paginateDescribeStacks,
 } from "@aws-sdk/client-cloudformation";
 import {
+  type CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   paginateListIdentityProviders,
@@ -17,31 +18,13 @@ import {
   type OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import type { Aws } from "../../clouds/awsClients";
-import { isDenied, isOffline } from "../../clouds/awsErrors";
 import { parseArn } from "../../facts/arn";
 import { appClientName } from "../../facts/defaultNames";
 import { hostedSignInHost, userPoolIdPattern } from "../../facts/userPool";
 import type { ConnectSettings } from "../../settings";
+import { didYouMean, nearest } from "../../settings/nearest";
 import { OperatorError } from "../failure";
-
-/** Turns what AWS refused into what to do about it. */
-async function ask<T>(call: Promise<T>, whatToDo: string): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof OperatorError) throw error;
-    const { message } = error as Error;
-    if (isOffline(error as Error)) {
-      throw new OperatorError(
-        `AWS did not answer (${message}). Check the network, HTTPS_PROXY and AWS_ENDPOINT_URL, and try again.`,
-      );
-    }
-    const what = isDenied(error as Error)
-      ? `The AWS credentials may not look this up. ${whatToDo}`
-      : whatToDo;
-    throw new OperatorError(`${what}\n  AWS said: ${message}`);
-  }
-}
+import { type AwsLookup, askAws } from "./awsLookup";
 
 /** What the vendor's stack tells. */
 export interface VendorStack {
@@ -52,10 +35,15 @@ export interface VendorStack {
 }
 
 export async function findVendorStack({ cloudFormation, access }: Aws, name: string) {
-  const { Stacks = [] } = await ask(
+  const { Stacks = [] } = await askAws(
     cloudFormation.send(new DescribeStacksCommand({ StackName: name })),
-    `There is no CloudFormation stack "${name}" in ${access.region}. Correct its name or the region, ` +
-      "and check that the AWS credentials belong to the account with Engage.",
+    {
+      what: `the CloudFormation stack "${name}"`,
+      missing:
+        `There is no CloudFormation stack "${name}" in ${access.region}. Correct its name or the region, ` +
+        "and check that the AWS credentials belong to the account with Engage.",
+      permission: "cloudformation:DescribeStacks",
+    },
   );
   const outputs = Object.fromEntries(
     (Stacks[0]?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [
@@ -112,10 +100,15 @@ export interface UserPool {
 }
 
 export async function findUserPool({ cognito, access }: Aws, id: string): Promise<UserPool> {
-  const { UserPool: pool } = await ask(
+  const { UserPool: pool } = await askAws(
     cognito.send(new DescribeUserPoolCommand({ UserPoolId: id })),
-    `There is no user pool ${id} in ${access.region}. Correct the id or the region, ` +
-      "and check that the AWS credentials belong to the account with Engage.",
+    {
+      what: `the user pool ${id}`,
+      missing:
+        `There is no user pool ${id} in ${access.region}. Correct the id or the region, ` +
+        "and check that the AWS credentials belong to the account with Engage.",
+      permission: "cognito-idp:DescribeUserPool",
+    },
   );
   const ofCognito = pool?.Domain && hostedSignInHost(pool.Domain, access.region);
   const domains = [pool?.CustomDomain, ofCognito].filter((one): one is string => Boolean(one));
@@ -125,23 +118,54 @@ export async function findUserPool({ cognito, access }: Aws, id: string): Promis
       `The user pool ${id} has no domain, so there is no hosted sign-in. Ask Local Measure: their CloudFormation stack creates it.`,
     );
   }
-  const identityProviders: string[] = [];
-  const providers = paginateListIdentityProviders({ client: cognito }, { UserPoolId: id });
-  for await (const { Providers = [] } of providers) {
-    identityProviders.push(...Providers.map(({ ProviderName = "" }) => ProviderName));
-  }
-  const appClients: UserPool["appClients"] = [];
-  const clients = paginateListUserPoolClients({ client: cognito }, { UserPoolId: id });
-  for await (const { UserPoolClients = [] } of clients) {
-    appClients.push(
-      ...UserPoolClients.map(({ ClientId = "", ClientName = "" }) => ({
-        id: ClientId,
-        name: ClientName,
-      })),
-    );
-  }
+  const [identityProviders, appClients] = await Promise.all([
+    listIdentityProviders(cognito, id),
+    listAppClients(cognito, id),
+  ]);
   const account = parseArn(pool?.Arn).account;
   return { id, name: pool?.Name ?? "", account, domain, domains, identityProviders, appClients };
+}
+
+function listIdentityProviders(
+  client: CognitoIdentityProviderClient,
+  UserPoolId: string,
+): Promise<string[]> {
+  const names = async () => {
+    const all: string[] = [];
+    for await (const { Providers = [] } of paginateListIdentityProviders(
+      { client },
+      { UserPoolId },
+    )) {
+      all.push(...Providers.map(({ ProviderName = "" }) => ProviderName));
+    }
+    return all;
+  };
+  return askAws(names(), ofPool("the identity providers", UserPoolId, "ListIdentityProviders"));
+}
+
+function listAppClients(
+  client: CognitoIdentityProviderClient,
+  UserPoolId: string,
+): Promise<UserPool["appClients"]> {
+  const clients = async () => {
+    const all: UserPool["appClients"] = [];
+    for await (const page of paginateListUserPoolClients({ client }, { UserPoolId })) {
+      const { UserPoolClients = [] } = page;
+      all.push(
+        ...UserPoolClients.map(({ ClientId: id = "", ClientName: name = "" }) => ({ id, name })),
+      );
+    }
+    return all;
+  };
+  return askAws(clients(), ofPool("the app clients", UserPoolId, "ListUserPoolClients"));
+}
+
+/** A part of a user pool that exists. */
+function ofPool(part: string, userPoolId: string, action: string): AwsLookup {
+  return {
+    what: `${part} of the user pool ${userPoolId}`,
+    permission: `cognito-idp:${action}`,
+  };
 }
 
 export interface AppClient {
@@ -162,14 +186,16 @@ export async function findAppClient(
   const [client] = matching;
   if (!client || matching.length > 1) {
     const all = pool.appClients.map((one) => `${one.name} (${one.id})`).join(", ") || "none";
+    const known = pool.appClients.map((one) => (id ? one.id : one.name));
     throw new OperatorError(
       `The user pool ${pool.id} has ${client ? "several app clients" : "no app client"} "${id ?? name}"; it has ${all}. ` +
-        "Name one with --app-client-id or --app-client-name.",
+        didYouMean(client ? undefined : nearest(id ?? name, known)) +
+        "Set appClientId or appClientName (--app-client-id or --app-client-name of customer new).",
     );
   }
-  const { UserPoolClient } = await ask(
+  const { UserPoolClient } = await askAws(
     cognito.send(new DescribeUserPoolClientCommand({ UserPoolId: pool.id, ClientId: client.id })),
-    `The app client ${client.id} of the user pool ${pool.id} could not be read. The AWS credentials need cognito-idp:DescribeUserPoolClient.`,
+    ofPool(`the app client ${client.id}`, pool.id, "DescribeUserPoolClient"),
   );
   return { ...client, identityProviders: UserPoolClient?.SupportedIdentityProviders ?? [] };
 }
@@ -206,10 +232,10 @@ export function instanceOf(
 
 export async function findInstance(aws: Aws, aliasOrId: string): Promise<Instance> {
   const { region } = aws.access;
-  const { saml, others } = await ask(
-    listInstances(aws),
-    `The Amazon Connect instances in ${region} could not be listed. The AWS credentials need connect:ListInstances.`,
-  );
+  const { saml, others } = await askAws(listInstances(aws), {
+    what: `the Amazon Connect instances in ${region}`,
+    permission: "connect:ListInstances",
+  });
   const found = saml.find(({ id, alias }) => alias === aliasOrId || id === aliasOrId);
   if (found) return found;
   if (others.includes(aliasOrId)) {
@@ -218,29 +244,41 @@ export async function findInstance(aws: Aws, aliasOrId: string): Promise<Instanc
         "Single sign-on needs a new instance that is created with SAML 2.0-based authentication.",
     );
   }
-  const names = saml.map(({ alias, id }) => alias || id).join(", ") || "none";
+  const names = saml.map(({ alias, id }) => alias || id);
   throw new OperatorError(
-    `There is no Amazon Connect instance "${aliasOrId}" in ${region}; those with SAML are: ${names}. Correct it or the region.`,
+    `There is no Amazon Connect instance "${aliasOrId}" in ${region}; those with SAML are: ${names.join(", ") || "none"}. ` +
+      `${didYouMean(nearest(aliasOrId, names))}Correct it or the region.`,
   );
+}
+
+function targetLookup(
+  client: OrganizationsClient,
+  target: string,
+): { action: string; name: () => Promise<string | undefined> } {
+  if (target === "root") {
+    const name = async () => (await client.send(new ListRootsCommand({}))).Roots?.[0]?.Name;
+    return { action: "ListRoots", name };
+  }
+  if (target.startsWith("ou-")) {
+    const request = new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: target });
+    const name = async () => (await client.send(request)).OrganizationalUnit?.Name;
+    return { action: "DescribeOrganizationalUnit", name };
+  }
+  const request = new DescribeAccountCommand({ AccountId: target });
+  const name = async () => (await client.send(request)).Account?.Name;
+  return { action: "DescribeAccount", name };
 }
 
 /** @returns the name that Organizations knows the target by. */
 export async function findTarget(client: OrganizationsClient, target: string): Promise<string> {
-  const name = async () => {
-    if (target === "root") {
-      return (await client.send(new ListRootsCommand({}))).Roots?.[0]?.Name;
-    }
-    if (target.startsWith("ou-")) {
-      const request = new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: target });
-      return (await client.send(request)).OrganizationalUnit?.Name;
-    }
-    return (await client.send(new DescribeAccountCommand({ AccountId: target }))).Account?.Name;
-  };
-  const found = await ask(
-    name(),
-    `The organization has no target ${target}, or it could not be read. Correct the id, ` +
-      "and set --management-role to a role in the management account that trusts this account.",
-  );
+  const { action, name } = targetLookup(client, target);
+  const found = await askAws(name(), {
+    what: `the target ${target} in the organization`,
+    missing: `The organization has no target ${target}. Correct the id of the account or organizational unit.`,
+    permission:
+      `organizations:${action}, with a role in the management account that trusts this account: ` +
+      "set managementRole (--management-role of customer new)",
+  });
   return found ?? target;
 }
 

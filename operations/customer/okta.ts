@@ -94,10 +94,15 @@ export class Okta {
   private explained(error: Error & { status?: number }): Error {
     if (error instanceof OperatorError) return error;
     const said = `\n  It said: ${error.message.trim()}`;
-    if (error.status === 400 || error.status === 401 || error.status === 403) {
+    if (error.status === 400 || error.status === 401) {
       return new OperatorError(
-        `Okta (${this.host}) rejects these credentials. Check the client id, the private key and its scopes, or the API token, ` +
-          `and that their owner may see applications and groups.${said}`,
+        `Okta (${this.host}) rejects these credentials. Check the client id, the private key and its scopes, or the API token.${said}`,
+      );
+    }
+    if (error.status === 403) {
+      return new OperatorError(
+        `Okta (${this.host}) does not let these credentials look this up. Grant the service app the scopes and an admin role ` +
+          `that may see applications, groups and users (README.md lists them).${said}`,
       );
     }
     return new OperatorError(

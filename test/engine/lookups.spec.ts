@@ -1,9 +1,4 @@
 import assert from "node:assert/strict";
-import {
-  CloudFormationClient,
-  CreateStackCommand,
-  waitUntilStackCreateComplete,
-} from "@aws-sdk/client-cloudformation";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
@@ -11,6 +6,7 @@ import { clientSettings } from "../../sandbox/cloudPicture";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { refusal } from "./refusal";
 import { engageOnly } from "./engageOnly";
+import { makeStack } from "./makeStack";
 import { type TamperingProxy, startTamperingProxy } from "./tamperingProxy";
 import { sharedSandbox } from "../sharedSandbox";
 
@@ -307,12 +303,8 @@ describe("What stops Engage sign-on before anything is written", () => {
 
     before(async () => {
       outputs.Several!.New = sandbox.customer.userPoolId;
-      const client = new CloudFormationClient(clientSettings(sandbox));
-      for (const [StackName, values] of Object.entries(outputs)) {
-        const TemplateBody = JSON.stringify(template(values));
-        await client.send(new CreateStackCommand({ StackName, TemplateBody }));
-        const wait = { client, minDelay: 0.1, maxDelay: 1, maxWaitTime: 60 };
-        await waitUntilStackCreateComplete(wait, { StackName });
+      for (const [name, values] of Object.entries(outputs)) {
+        await makeStack(sandbox, name, values);
       }
     });
 
@@ -357,14 +349,4 @@ async function previewed(stack: SandboxStack) {
   };
   const { changeSummary } = await stack.preview({ onEvent });
   return { warnings, creates: changeSummary.create };
-}
-
-/** A stack that has outputs and, as CloudFormation wants, some resource. */
-function template(outputs: Record<string, string>): object {
-  const values = Object.entries(outputs).map(([name, Value]) => [name, { Value }] as const);
-  return {
-    AWSTemplateFormatVersion: "2010-09-09",
-    Resources: { Pool: { Type: "AWS::Cognito::UserPool", Properties: {} } },
-    Outputs: Object.fromEntries(values),
-  };
 }
