@@ -35,7 +35,13 @@ export type FindingKind =
   | "same-connect-user"
   | "pool-unread"
   | "pool-user-disabled"
-  | "email-differs";
+  | "email-differs"
+  | "not-assigned"
+  | "connect-no-rights"
+  | "pool-native-user"
+  | "denied-by-policy"
+  | "last-sign-in-failed"
+  | "refused-by-aws";
 
 /** Who can sign in to Okta, and what the others lack; Okta's statuses of users. */
 export const userStatuses: Readonly<Record<string, { can: boolean; next: string }>> = {
