@@ -1,5 +1,6 @@
 import { managementProvider } from "./clouds/managementProvider";
 import { lookup, wantedNames } from "./lookups";
+import { tellTileChange } from "./lookups/tileChange";
 import { warnOfOtherAccounts } from "./lookups/accountWarning";
 import { deployedOutputs } from "./lookups/deployed";
 import { liveNames, refuseRenames } from "./lookups/liveNames";
@@ -23,6 +24,7 @@ export = async function customer(): Promise<{
   const [found, deployed] = await Promise.all([lookup(settings, management), deployedOutputs()]);
   refuseRenames(liveNames(deployed), wantedNames(settings, found), settings.allowReplace);
   refuseWithoutEffect(deployed, settings);
+  tellTileChange(deployed, settings.engage);
   await warnOfOtherAccounts(aws, found.engage.account);
 
   const engage = engageSignOn(settings, found.engage);

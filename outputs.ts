@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { EngageTile } from "./facts/engageTile";
 import type { AlsoProtected } from "./facts/guardrailPolicy";
 import { isHarmlessOutput } from "./facts/harmlessOutput";
 import type { SigningKey } from "./facts/signingKey";
@@ -19,6 +20,10 @@ export interface EngageOutputs {
   oktaAppId: string;
   /** Okta's public metadata, which Cognito reads. */
   metadataUrl: string;
+  /** What agents see on Okta's dashboard; absent where an earlier release deployed last. */
+  tile?: EngageTile;
+  /** The bookmark that is the tile, by its id in Okta, and the address that it opens. */
+  bookmark?: { appId: string; url: string };
   /** As in the settings, where they have it; by these the next update sees a change without effect. */
   authenticationPolicyId?: string;
   signingKey?: SigningKey;

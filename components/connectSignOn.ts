@@ -8,7 +8,8 @@ import { sessionNameClaim } from "../facts/connectUserName";
 import { connectLabel } from "../facts/defaultNames";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import type { SigningKey } from "../facts/signingKey";
-import { type AdoptedApplication, type NameIdFormat, SamlApplication } from "./samlApplication";
+import type { AdoptedApplication } from "./assignments";
+import { type NameIdFormat, SamlApplication } from "./samlApplication";
 
 const awsClaim = (name: string) => `https://aws.amazon.com/SAML/Attributes/${name}`;
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
 import { engageLabel } from "../facts/defaultNames";
+import type { EngageTile } from "../facts/engageTile";
 import { isLiveProviderName, isNewProviderName, providerNameRule } from "../facts/providerName";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import type { SigningKey } from "../facts/signingKey";
@@ -8,13 +9,10 @@ import { type SignInClient, chooseCallback, signInUrl } from "../facts/signInUrl
 import { audienceOfPool, responseEndpoint } from "../facts/userPool";
 import { AppClientIdentityProvider } from "./appClient/appClientIdentityProvider";
 import { AppClientRecord } from "./appClient/appClientRecord";
+import { BookmarkTile } from "./bookmarkTile";
 import { emailClaim } from "../facts/emailClaim";
-import {
-  type AdoptedApplication,
-  type AttributeStatement,
-  type NameIdFormat,
-  SamlApplication,
-} from "./samlApplication";
+import type { AdoptedApplication } from "./assignments";
+import { type AttributeStatement, type NameIdFormat, SamlApplication } from "./samlApplication";
 
 /** A further claim, and the user pool's attribute that it is written to, if any. */
 export type MappedStatement = AttributeStatement & { mapTo?: string };
@@ -50,8 +48,15 @@ export interface EngageSignOnArgs {
   exclusive?: boolean;
   /** Base64 certificate of the pool; given, Cognito signs its requests. @default unsigned */
   requestSigningCertificate?: pulumi.Input<string>;
-  /** @default "shown" */
-  tile?: "shown" | "hidden";
+  /**
+   * What agents see on Okta's dashboard. The SAML application's own tile, `shown`, starts a sign-in at
+   * Okta, which Cognito refuses. @default "bookmark"
+   */
+  tile?: EngageTile;
+  /** What the bookmark opens, an https address. @default the sign-in URL */
+  tileUrl?: string;
+  /** The bookmark's name in Okta, which agents see. @default `label` */
+  tileLabel?: string;
   /** Claims in addition to the email address. @default none */
   attributeStatements?: MappedStatement[];
   /** Identifiers that choose this provider, at most 50 of 1 to 40 characters. @default none */
@@ -75,6 +80,8 @@ export interface EngageSignOnArgs {
 export interface AdoptedEngageSignOn extends AdoptedApplication {
   /** Whether the user pool has the identity provider already. */
   identityProvider: boolean;
+  /** The bookmark that agents have already. @default a new one is made */
+  bookmark?: AdoptedApplication;
 }
 
 /**
@@ -87,20 +94,48 @@ export class EngageSignOn extends pulumi.ComponentResource {
   readonly metadataUrl: pulumi.Output<string>;
   /** Starts a sign-in through Okta; empty when the app client has no callback URL, or no flow for people. */
   readonly signInUrl: pulumi.Output<string>;
+  /** The bookmark on Okta's dashboard, if there is one. */
+  readonly bookmark?: { appId: pulumi.Output<string>; url: string };
 
   constructor(name: string, args: EngageSignOnArgs, opts?: pulumi.ComponentResourceOptions) {
     super("engage:index:EngageSignOn", name, {}, opts);
     checkArguments(args);
     const app = this.application(name, args);
     const provider = this.identityProvider(name, args, app);
-    this.attachment(name, args, provider, app.assignments);
+    const url = signInUrl(args, args.client, chooseCallback(args.client, args.callbackUrl)?.url);
+    const tile = this.tile(name, args, url);
+    this.attachment(name, args, provider, [...app.assignments, ...(tile?.assignments ?? [])]);
     this.identityProviderName = provider.providerName;
     this.oktaAppId = app.appId;
     this.metadataUrl = app.metadataUrl;
-    this.signInUrl = pulumi.output(
-      signInUrl(args, args.client, chooseCallback(args.client, args.callbackUrl)?.url),
-    );
+    this.signInUrl = pulumi.output(url);
+    this.bookmark = tile && { appId: tile.appId, url: args.tileUrl ?? url };
     this.registerOutputs({ signInUrl: this.signInUrl });
+  }
+
+  private tile(name: string, args: EngageSignOnArgs, signIn: string): BookmarkTile | undefined {
+    if ((args.tile ?? "bookmark") !== "bookmark") return undefined;
+    const url = args.tileUrl ?? signIn;
+    if (!url) {
+      void pulumi.log.warn(
+        "engage.tile: bookmark has no address to open, so agents get no tile: the app client has no callback URL, " +
+          "or no flow for people. Ask Local Measure to complete it, and run pulumi up again, or set engage.tileUrl.",
+        this,
+      );
+      return undefined;
+    }
+    return new BookmarkTile(
+      `${name}-tile`,
+      {
+        label: args.tileLabel ?? args.label ?? engageLabel,
+        url,
+        groups: args.groups,
+        users: args.users,
+        authenticationPolicyId: args.authenticationPolicyId,
+        adopt: args.adopt?.bookmark,
+      },
+      { parent: this },
+    );
   }
 
   private application(name: string, args: EngageSignOnArgs): SamlApplication {
@@ -119,7 +154,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
         ],
         groups: args.groups,
         users: args.users,
-        tile: args.tile,
+        tile: args.tile === "shown" ? "shown" : "hidden",
         honorForceAuthn: args.honorForceAuthn,
         requestSigningCertificate: args.requestSigningCertificate,
         authenticationPolicyId: args.authenticationPolicyId,

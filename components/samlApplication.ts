@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { GroupAssignment } from "@pulumi/okta/app/groupAssignment";
 import { Saml } from "@pulumi/okta/app/saml";
-import { User } from "@pulumi/okta/app/user";
-import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import { type SigningKey, defaultYearsValid } from "../facts/signingKey";
+import { type Assignees, assign } from "./assignments";
 
 /**
  * One claim of the assertion: an expression such as `user.email`, a literal, or the user's groups
@@ -19,7 +17,7 @@ export type AttributeStatement =
 
 export type NameIdFormat = "persistent" | "emailAddress" | "unspecified";
 
-export interface SamlApplicationArgs {
+export interface SamlApplicationArgs extends Assignees {
   /** The application's name in Okta; Okta does not require it to be unique. */
   label: string;
   /** Host of the Okta organization, for example `acme.okta.com`. */
@@ -33,10 +31,6 @@ export interface SamlApplicationArgs {
   nameIdTemplate: string;
   /** Sent in this order: Okta keeps it, and another order is a difference. */
   attributeStatements: AttributeStatement[];
-  /** Each gets an assignment of its own; groups assigned by hand stay. */
-  groups: OktaGroup[];
-  /** Each gets an assignment of its own; users assigned by hand stay. */
-  users: OktaUser[];
   /** Where the service provider sends a user who came from the tile. @default none is sent */
   relayState?: pulumi.Input<string>;
   /** Whether the dashboard shows the application. @default "shown" */
@@ -52,18 +46,6 @@ export interface SamlApplicationArgs {
   authenticationPolicyId?: string;
   /** @default the certificate that Okta made with the application */
   signingKey?: SigningKey;
-  /** @default a new application and new assignments are made */
-  adopt?: AdoptedApplication;
-}
-
-/** An application that was made before; it is imported, and updated where it differs. */
-export interface AdoptedApplication {
-  /** Okta's id, `0oa…`. */
-  appId?: string;
-  /** Names of those of the groups that are assigned to it already. */
-  groups: readonly string[];
-  /** Logins of those of the users that are assigned to it already. */
-  users: readonly string[];
 }
 
 /**
@@ -91,55 +73,9 @@ export class SamlApplication extends pulumi.ComponentResource {
     this.appId = app.id;
     this.metadata = app.metadata;
     this.metadataUrl = pulumi.interpolate`https://${args.oktaHost}/app/${app.entityKey}/sso/saml/metadata`;
-    this.assignments = this.assign(name, args);
+    this.assignments = assign(name, app.id, args, this);
     this.registerOutputs({ appId: this.appId, metadataUrl: this.metadataUrl });
   }
-
-  /**
-   * Assignments are named by Okta's ids: a group that is renamed in Okta must not become another
-   * resource, whose old twin would take the assignment away on its deletion.
-   */
-  private assign(name: string, { groups, users, adopt }: SamlApplicationArgs): pulumi.Resource[] {
-    const opts = {
-      parent: this,
-      // Okta's provider does not replace an assignment whose app changes; the old app's would stay.
-      replaceOnChanges: ["appId", "groupId", "userId"],
-      // Who is assigned changes all the time, so a protected application does not protect them.
-      protect: false,
-    };
-    const group = ({ id, name: groupName }: OktaGroup) =>
-      new GroupAssignment(
-        `${name}-group-${id}`,
-        { appId: this.appId, groupId: id },
-        {
-          ...opts,
-          import:
-            adopt?.appId && adopt.groups.includes(groupName) ? `${adopt.appId}/${id}` : undefined,
-          // Okta numbers the groups itself, and again when another one is assigned.
-          ignoreChanges: ["priority", "profile"],
-        },
-      );
-    const user = ({ id, login }: OktaUser) => {
-      const adopted = adopt?.appId && isAmong(adopt.users, login);
-      return new User(
-        `${name}-user-${id}`,
-        { appId: this.appId, userId: id, username: login },
-        {
-          ...opts,
-          import: adopted ? `${adopt.appId}/${id}` : undefined,
-          // Pulumi forgets an import that it had to update. As this id is not what imported it, the
-          // next update would import it once more, and take the assignment away as the "old" one.
-          ignoreChanges: adopted ? ["profile", "username"] : ["profile"],
-        },
-      );
-    };
-    return [...groups.map(group), ...users.map(user)];
-  }
-}
-
-/** Okta does not tell upper case from lower case in logins. */
-function isAmong(logins: readonly string[], login: string): boolean {
-  return logins.some((other) => other.toLowerCase() === login.toLowerCase());
 }
 
 function samlArguments(args: SamlApplicationArgs) {

@@ -1,10 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import type { EngageTile } from "../facts/engageTile";
 import type { SigningKey } from "../facts/signingKey";
 
 /** What of the outputs is looked at, as every release has written it. */
 export interface Deployed {
-  engage?: { identityProviderName?: string; userPoolId?: string } & OktaSettings;
+  engage?: { identityProviderName?: string; userPoolId?: string; tile?: EngageTile } & OktaSettings;
   connect?: { roleArn?: string; samlProviderArn?: string } & OktaSettings;
 }
 

@@ -27,7 +27,8 @@ export interface DeployedStack {
   settings: Readonly<Record<string, unknown>>;
 }
 
-const project = path.join(__dirname, "..");
+/** This project, which a command means without --cwd. */
+export const projectFolder = path.join(__dirname, "..");
 const masked = "[secret]";
 
 /**
@@ -120,7 +121,7 @@ async function readSettings(reference: StackReference): Promise<Record<string, u
 /** Runs `pulumi` on the stack, and parses its JSON. */
 async function ask(reference: StackReference, ...args: string[]): Promise<object> {
   requireStackReference(reference.stack);
-  const { stack, cwd: folder = project, environment } = reference;
+  const { stack, cwd: folder = projectFolder, environment } = reference;
   const result = await pulumi([...args, "--stack", stack], { folder, environment });
   if (result.code === 0) return JSON.parse(result.output) as object;
   throw new OperatorError(

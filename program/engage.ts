@@ -23,6 +23,8 @@ export function engageSignOn({ engage, oktaHost, protect }: Settings, found: Fou
       exclusive: engage.exclusive,
       requestSigningCertificate: found.requestSigningCertificate,
       tile: engage.tile,
+      tileUrl: engage.tileUrl,
+      tileLabel: engage.tileLabel,
       attributeStatements: [...attributeStatements, ...(groupsClaim ? [groupsClaim] : [])],
       identifiers: engage.identifiers,
       authenticationPolicyId: engage.authenticationPolicyId,
@@ -40,7 +42,7 @@ export function engageSignOn({ engage, oktaHost, protect }: Settings, found: Fou
 export function engageOutputs(
   engage: EngageSignOn,
   found: Found["engage"],
-  { authenticationPolicyId, signingKey }: Settings["engage"],
+  { authenticationPolicyId, signingKey, tile }: Settings["engage"],
 ): Declared<EngageOutputs> {
   return {
     identityProviderName: engage.identityProviderName,
@@ -52,6 +54,8 @@ export function engageOutputs(
     signInUrl: engage.signInUrl,
     oktaAppId: engage.oktaAppId,
     metadataUrl: engage.metadataUrl,
+    tile,
+    bookmark: engage.bookmark,
     authenticationPolicyId,
     signingKey,
   };

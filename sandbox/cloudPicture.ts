@@ -115,7 +115,10 @@ function masked(sandbox: Sandbox, picture: string): string {
   const masks = sandbox.okta
     .snapshot()
     .apps.flatMap(({ label, id, externalKey, name, keyIds }) =>
-      [id, externalKey, name, ...keyIds].map((each) => [each, `{${label}}`] as const),
+      // A bookmark has no key, and the name of all bookmarks.
+      (externalKey ? [id, externalKey, name, ...keyIds] : [id]).map(
+        (each) => [each, `{${label}}`] as const,
+      ),
     );
   // One app's name may be the beginning of another's.
   masks.sort(([one], [other]) => other.length - one.length);

@@ -62,9 +62,17 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
   signedRequests: { text: "`true` makes Cognito sign its requests, and Okta check the signature." },
   tile: {
     text:
-      "`hidden` removes the application from the Okta dashboard. Sign-in starts at Engage and fails " +
-      "from the tile.",
+      "What agents see on the Okta dashboard. `bookmark` hides the SAML application and adds a bookmark that opens " +
+      "the sign-in URL, for the same groups and users. `shown` shows the SAML application's own tile: **sign-in from " +
+      "it always fails**, because it starts at Okta and Cognito refuses that. `hidden` leaves no tile: agents start at Engage.",
   },
+  tileUrl: {
+    text:
+      "The page that the bookmark opens instead of the sign-in URL, for example Engage's own login page, if Engage " +
+      "refuses a sign-in that did not start on its own page (ask Local Measure). `https` only.",
+    otherwise: "the sign-in URL",
+  },
+  tileLabel: { text: "The bookmark's name, which agents see on the tile.", otherwise: "`label`" },
   attributeStatements: {
     text: "Further claims: `{ name, value, mapTo }`; `mapTo` is an attribute of the pool.",
     otherwise: "none",

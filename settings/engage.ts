@@ -24,7 +24,37 @@ export function engageMistakes(
     ...claimMistakes(section, raw),
     ...expressionMistakes(section, raw),
     ...adoptionMistakes(section, raw, ["groups", "users"]),
+    ...bookmarkMistakes(section, raw),
   ];
+}
+
+/** What is said of the bookmark where there is none, and of its assignments. */
+function bookmarkMistakes(section: string, raw: Record<string, unknown>): Mistake[] {
+  const { tile = "bookmark", groups, users, adopt } = raw;
+  const { bookmark } = (adopt ?? {}) as { bookmark?: unknown };
+  const other = [
+    ...["tileUrl", "tileLabel"]
+      .filter((key) => raw[key] !== undefined)
+      .map((key) => `${section}.${key}`),
+    ...(bookmark === undefined ? [] : [`${section}.adopt.bookmark`]),
+  ];
+  if (tile !== "bookmark") {
+    return other.map((key) => ({
+      key,
+      given: `${key.slice(section.length + 1)} with tile: ${String(tile)}`,
+      allowed: "tile: bookmark, or no such setting",
+      example: "tile: bookmark",
+    }));
+  }
+  if (bookmark === undefined) return [];
+  const ofBookmark = adoptionMistakes(section, { groups, users, adopt: bookmark }, [
+    "groups",
+    "users",
+  ]);
+  return ofBookmark.map((mistake) => ({
+    ...mistake,
+    key: mistake.key.replace(`${section}.adopt`, `${section}.adopt.bookmark`),
+  }));
 }
 
 function poolMistakes(

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { connectLabel, engageLabel } from "../facts/defaultNames";
+import { engageTiles } from "../facts/engageTile";
 import { exemptionMistake, exemptionRule } from "../facts/guardrailPrincipals";
 import { userPoolIdPattern } from "../facts/userPool";
 import { providerNameHelp } from "./providerName";
@@ -220,12 +221,25 @@ export const engageSchema = v.strictObject({
   ),
   tile: v.optional(
     explained(
-      v.picklist(["shown", "hidden"]),
-      "shown or hidden: the tile on the Okta dashboard",
-      "tile: hidden",
+      v.picklist(engageTiles),
+      "bookmark, shown or hidden: the tile on the Okta dashboard",
+      "tile: bookmark",
     ),
-    "shown",
+    "bookmark",
   ),
+  tileUrl: v.optional(
+    explained(
+      v.pipe(
+        v.string(),
+        v.regex(/^https:\/\/[^\s#]+$/),
+        v.maxLength(1024),
+        v.check((url) => URL.canParse(url)),
+      ),
+      "an https address of up to 1024 characters without spaces and #: the page that the tile opens",
+      "tileUrl: https://engage.example.com/login",
+    ),
+  ),
+  tileLabel: v.optional(label),
   attributeStatements: v.optional(attributeStatements, []),
   groupsClaim: v.optional(groupsClaim),
   identifiers: v.optional(
@@ -263,8 +277,15 @@ export const engageSchema = v.strictObject({
         ...adoptedApplication,
         /** Whether the pool's provider `identityProviderName` is there; its name may have spaces. */
         identityProvider: v.optional(adopted, false),
+        bookmark: v.optional(
+          explained(
+            v.strictObject(adoptedApplication),
+            "the keys appId, groups and users: the existing bookmark and who it is assigned to",
+            "bookmark: { appId: 0oa1a2b3c4d5e6f7g8h9, groups: [Engage Agents] }",
+          ),
+        ),
       }),
-      "the keys appId, groups, users and identityProvider: the existing resources to import",
+      "the keys appId, groups, users, identityProvider and bookmark: the existing resources to import",
       "adopt: { appId: 0oa1a2b3c4d5e6f7g8h9, identityProvider: true }",
     ),
   ),

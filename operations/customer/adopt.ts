@@ -15,7 +15,7 @@ import { effectsOn } from "./effectsOnAgents";
 import { endAdoption } from "./endAdoption";
 import { settingsBesides } from "./credentials";
 import type { Okta } from "./okta";
-import { samlApps } from "./oktaApps";
+import { liveApps } from "./oktaApps";
 import { type OpenCustomer, openCustomer } from "./open";
 import { knownInState } from "./stackCommands";
 import type { SettingsFile } from "./settingsFile";
@@ -127,11 +127,11 @@ async function findAll(
   okta: Okta,
   wanted: Wanted,
 ): Promise<Adoption[]> {
-  const apps = await samlApps(okta);
+  const apps = await liveApps(okta);
   return [
     await adoptEngage(settings, aws, okta, apps, wanted),
     settings.connect
-      ? await adoptConnect(settings.connect, aws, okta, apps, wanted)
+      ? await adoptConnect(settings.connect, aws, okta, apps.saml, wanted)
       : nothing(
           "The settings have no section connect: sign-on to Amazon Connect was not looked for.",
         ),

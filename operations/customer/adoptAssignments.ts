@@ -1,6 +1,6 @@
 import { type Adoption, both, sameLogin, union } from "./adoption";
 import type { Okta } from "./okta";
-import { type LiveApp, assignmentsOf } from "./oktaApps";
+import { assignmentsOf } from "./oktaApps";
 
 interface Named {
   readonly groups: readonly string[];
@@ -25,7 +25,7 @@ export interface AdoptedAssignments {
 export async function adoptAssignments(
   okta: Okta,
   section: "engage" | "connect",
-  app: LiveApp,
+  app: { id: string; label: string },
   named: Named,
   withUsers: boolean,
 ): Promise<AdoptedAssignments> {

@@ -5,22 +5,23 @@ import type { Settings } from "../../settings";
 import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
 import { adoptAssignments } from "./adoptAssignments";
+import { adoptTile } from "./adoptTile";
 import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
 import { type UserPool, findAppClient, findUserPool, findVendorStack, onlyUserPool } from "./aws";
 import type { Okta } from "./okta";
-import { type LiveApp, entityKey } from "./oktaApps";
+import { type LiveApp, type LiveApps, type LiveBookmark, entityKey } from "./oktaApps";
 
 /** Finds what signs in to Engage: the application in Okta, and the provider in the user pool. */
 export async function adoptEngage(
   { engage }: Settings,
   aws: Aws,
   okta: Okta,
-  apps: readonly LiveApp[],
+  apps: LiveApps,
   { withUsers, isKnown }: Wanted,
 ): Promise<Adoption> {
   const pool = await poolOf(engage, aws);
   const audience = audienceOfPool(pool.id);
-  const near = appsFor(apps, pool);
+  const near = appsFor(apps.saml, pool);
   const endpoints = pool.domains.map(responseEndpoint);
   const app = onlyOne(
     near.filter((one) => endpoints.includes(one.assertionConsumer)),
@@ -42,10 +43,15 @@ export async function adoptEngage(
   const assigned = await adoptAssignments(okta, "engage", app, engage, withUsers);
   const provider = await providerOf(aws, pool, await entityKey(okta, app.id));
   const knowsProvider = !provider || isKnown(`${pool.id}:${provider.name}`);
+  const tile = await adoptTile(okta, app, bookmarksFor(apps.bookmarks, engage, pool), {
+    ...assigned,
+    isKnown,
+  });
   return {
     found: [
       ["engage: Okta application", `${app.label} (${app.id})`],
       ...assigned.found,
+      ...tile.found,
       ["engage: identity provider", provider?.name ?? "none; it will be created"],
       ["engage: app client lists", client.identityProviders.join(", ") || "none"],
     ],
@@ -58,15 +64,21 @@ export async function adoptEngage(
           // Assignments have other ids in the state than those by which they are imported.
           ...(!isKnown(app.id) && { appId: app.id, ...assigned.adopt }),
           ...(provider && (!knowsProvider || isOdd(provider.name)) && { identityProvider: true }),
+          ...(tile.adopt && { bookmark: tile.adopt }),
         }),
       ],
       ...(provider ? [["engage.identityProviderName", provider.name] as const] : []),
     ],
-    keep: [...keptOfApp(app, provider), ...(provider ? keptOfProvider(provider) : [])],
-    known: isKnown(app.id) && knowsProvider,
+    keep: [
+      ...keptOfApp(app, provider),
+      ...tile.keep,
+      ...(provider ? keptOfProvider(provider) : []),
+    ],
+    known: isKnown(app.id) && knowsProvider && !tile.adopt,
     forAgents: [],
     notes: [
       ...assigned.notes,
+      ...tile.notes,
       ...(provider && !client.identityProviders.includes(provider.name)
         ? [`The app client does not list ${provider.name} yet: pulumi up adds it.`]
         : []),
@@ -90,6 +102,17 @@ function oddName(name: string): string {
 /** The applications whose assertions are for the user pool, wherever they are posted. */
 export function appsFor(apps: readonly LiveApp[], pool: UserPool): LiveApp[] {
   return apps.filter(({ audience }) => audience === audienceOfPool(pool.id));
+}
+
+/** The bookmarks that open the pool's hosted sign-in, or the page that the settings name. */
+export function bookmarksFor(
+  bookmarks: readonly LiveBookmark[],
+  { tileUrl }: Pick<Settings["engage"], "tileUrl">,
+  { domains }: Pick<UserPool, "domains">,
+): LiveBookmark[] {
+  return bookmarks.filter(
+    ({ url }) => url === tileUrl || (URL.canParse(url) && domains.includes(new URL(url).host)),
+  );
 }
 
 /** The user pool that the settings name, or that the vendor's stack tells. */
@@ -159,7 +182,6 @@ function keptOfApp(app: LiveApp, provider: LiveProvider | undefined): Adoption["
     ["engage.nameIdFormat", app.nameIdFormat],
     ["engage.nameIdTemplate", app.nameIdTemplate],
     ["engage.honorForceAuthn", app.honorForceAuthn],
-    ["engage.tile", app.hidden ? "hidden" : "shown"],
     ["engage.authenticationPolicyId", app.policyId],
     ["engage.attributeStatements", statements],
     [

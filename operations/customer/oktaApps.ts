@@ -1,4 +1,4 @@
-import type { Application, SamlApplication } from "@okta/okta-sdk-nodejs";
+import type { Application, BookmarkApplication, SamlApplication } from "@okta/okta-sdk-nodejs";
 import { type Assignee, type Okta, collect } from "./okta";
 
 /** A SAML application as Okta has it. */
@@ -29,8 +29,23 @@ export interface LiveStatement {
   filterValue?: string;
 }
 
-/** Every SAML application of the organization. */
-export async function samlApps(okta: Okta): Promise<LiveApp[]> {
+/** A bookmark as Okta has it. */
+export interface LiveBookmark {
+  id: string;
+  label: string;
+  active: boolean;
+  created?: Date;
+  /** What its tile opens. */
+  url: string;
+}
+
+export interface LiveApps {
+  saml: LiveApp[];
+  bookmarks: LiveBookmark[];
+}
+
+/** Every SAML application and every bookmark of the organization. */
+export async function liveApps(okta: Okta): Promise<LiveApps> {
   const { applicationApi, policyApi } = okta.client;
   const [apps, defaults] = await Promise.all([
     okta.ask(collect(applicationApi.listApplications({ limit: 200 }), (app: Application) => app)),
@@ -40,11 +55,23 @@ export async function samlApps(okta: Okta): Promise<LiveApp[]> {
       ),
     ),
   ]);
-  return apps.filter(isSaml).map((app) => liveApp(app, defaults));
+  return {
+    saml: apps.filter(isSaml).map((app) => liveApp(app, defaults)),
+    bookmarks: apps.filter(isBookmark).map(liveBookmark),
+  };
 }
 
 function isSaml(app: Application): app is SamlApplication {
   return app.signOnMode === "SAML_2_0";
+}
+
+function isBookmark(app: Application): app is BookmarkApplication {
+  return app.signOnMode === "BOOKMARK";
+}
+
+function liveBookmark(app: BookmarkApplication): LiveBookmark {
+  const { id = "", label = "", status, created, settings } = app;
+  return { id, label, active: status === "ACTIVE", created, url: settings?.app?.url ?? "" };
 }
 
 function liveApp(app: SamlApplication, defaultPolicies: (string | undefined)[]): LiveApp {

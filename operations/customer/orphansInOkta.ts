@@ -1,9 +1,9 @@
 import type { ConnectSettings, Settings } from "../../settings";
 import { appsOf } from "./adoptConnect";
-import { appsFor } from "./adoptEngage";
+import { appsFor, bookmarksFor } from "./adoptEngage";
 import type { Instance, UserPool } from "./aws";
 import type { Okta } from "./okta";
-import { assignmentsOf, type LiveApp } from "./oktaApps";
+import { assignmentsOf, type LiveApp, type LiveBookmark } from "./oktaApps";
 import type { IsKnown, Orphan } from "./orphan";
 
 /** Those for Engage with the label that is declared, of which there should be one. */
@@ -13,6 +13,16 @@ export function engageApps(
   pool: UserPool,
 ): LiveApp[] {
   return appsFor(apps, pool).filter((app) => app.label === label);
+}
+
+/** The bookmarks with the label that is declared, which open a page of the sign-in or the tile's own. */
+export function engageBookmarks(
+  bookmarks: readonly LiveBookmark[],
+  engage: Settings["engage"],
+  pool: UserPool,
+): LiveBookmark[] {
+  const label = engage.tileLabel ?? engage.label;
+  return bookmarksFor(bookmarks, engage, pool).filter((one) => one.label === label);
 }
 
 /** The same for Amazon Connect. */
@@ -27,17 +37,18 @@ export function connectApps(
 /** Applications are assigned by declarations of their own, so a lost one has no group and no user. */
 export async function orphanedApps(
   okta: Okta,
-  apps: readonly LiveApp[],
+  apps: readonly (LiveApp | LiveBookmark)[],
   isKnown: IsKnown,
 ): Promise<Orphan[]> {
   const unknown = apps.filter(({ id }) => !isKnown(id));
   return Promise.all(
-    unknown.map(async ({ id, label, created }) => {
+    unknown.map(async (app) => {
+      const { id, label, created } = app;
       const { groups, users } = await assignmentsOf(okta, id);
       const assigned = [...groups.map(({ name }) => name), ...users.map((one) => one.userName)];
       return {
         id,
-        what: `Okta application "${label}" (${id})`,
+        what: `Okta ${"url" in app ? "bookmark" : "application"} "${label}" (${id})`,
         made: created,
         neededFor: assigned.length > 0 ? `assigned to ${assigned.join(", ")}` : undefined,
         remove: () => removeApp(okta, id),

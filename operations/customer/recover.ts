@@ -8,11 +8,11 @@ import { adoptFrom } from "./adopt";
 import { poolOf } from "./adoptEngage";
 import { instanceOf } from "./aws";
 import type { Okta } from "./okta";
-import { samlApps } from "./oktaApps";
+import { liveApps } from "./oktaApps";
 import { openCustomer } from "./open";
 import type { IsKnown, Orphan } from "./orphan";
 import { orphanedIdentityProvider, orphanedPolicies, orphansInIam } from "./orphansInAws";
-import { connectApps, engageApps, orphanedApps } from "./orphansInOkta";
+import { connectApps, engageApps, engageBookmarks, orphanedApps } from "./orphansInOkta";
 import { knownInState, refreshState } from "./stackCommands";
 import { explainingOrganizations } from "./serviceControlPolicies";
 import { type Ui, pairs } from "./ui";
@@ -93,6 +93,7 @@ function deployedIds({
 }: Partial<StackOutputs>): ReadonlySet<string | undefined> {
   return new Set([
     engage?.oktaAppId,
+    engage?.bookmark?.appId,
     engage && `${engage.userPoolId}:${engage.identityProviderName}`,
     connect?.oktaAppId,
     connect?.samlProviderArn,
@@ -109,14 +110,17 @@ async function findOrphans(
   isKnown: IsKnown,
 ): Promise<Orphan[]> {
   const [apps, pool, instance] = await Promise.all([
-    samlApps(okta),
+    liveApps(okta),
     poolOf(engage, aws),
     connect && instanceOf(aws, connect),
   ]);
   const all = await Promise.all([
-    orphanedApps(okta, engageApps(apps, engage, pool), isKnown),
+    orphanedApps(okta, engageApps(apps.saml, engage, pool), isKnown),
+    orphanedApps(okta, engageBookmarks(apps.bookmarks, engage, pool), isKnown),
     orphanedIdentityProvider(aws, pool, engage.identityProviderName, isKnown),
-    connect && instance ? orphanedApps(okta, connectApps(apps, connect, instance), isKnown) : [],
+    connect && instance
+      ? orphanedApps(okta, connectApps(apps.saml, connect, instance), isKnown)
+      : [],
     connect && instance ? orphansInIam(aws, connect, instance, isKnown) : [],
     guardrail && instance
       ? explainingOrganizations(guardrail.managementRole, () =>

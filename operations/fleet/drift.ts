@@ -47,6 +47,17 @@ const words: Readonly<Record<string, Words>> = {
       authenticationPolicy: `${app} has another authentication policy`,
     },
   },
+  "okta:app/bookmark:Bookmark": {
+    gone: "the Okta bookmark {label} was deleted",
+    changed: {
+      status: ({ label }, { status }) =>
+        `the Okta bookmark ${show(label)} was ${status === "ACTIVE" ? "activated" : "deactivated"}`,
+      label: fromTo("the Okta bookmark was renamed", "label"),
+      url: fromTo("the Okta bookmark {label} opens another address", "url"),
+      hideWeb: ({ label }, { hideWeb }) =>
+        `the Okta bookmark ${show(label)} is ${hideWeb === true ? "hidden" : "shown again"}`,
+    },
+  },
   "okta:app/groupAssignment:GroupAssignment": {
     gone: "the group {groupId} is no longer assigned to the Okta app {appId}",
     changed: {},
@@ -85,13 +96,15 @@ const words: Readonly<Record<string, Words>> = {
   },
 };
 
+const applications = ["okta:app/saml:Saml", "okta:app/bookmark:Bookmark"];
+
 /**
  * What a refresh found changed outside, in words, one for each thing that changed. What only the
  * cloud computes, such as a date, is no drift; what is gone with its application is not told twice.
  */
 export function driftOf(changes: readonly OutsideChange[]): string[] {
   const goneApps = changes
-    .filter(({ type, new: now }) => type === "okta:app/saml:Saml" && !now)
+    .filter(({ type, new: now }) => applications.includes(type) && !now)
     .map(({ id }) => id);
   return changes
     .filter(({ old, new: now }) => now || !goneApps.includes(String(old.appId)))

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { version } from "../../package.json";
 import { isHarmlessOutput } from "../../facts/harmlessOutput";
 import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
-import { type StackReference, openStack, readOutputs } from "../stack";
+import { type DeployedStack, type StackReference, openStack, readOutputs } from "../stack";
 import type { Report } from "../verify/report";
 import { type ManualStep, manualSteps } from "./manualSteps";
 
@@ -61,9 +61,7 @@ export async function handoffOf(
     includeSecrets ? readOutputs(reference, "given") : undefined,
     commitOf(path.join(__dirname, "../..")),
   ]);
-  const report = verify
-    ? await (await import("../verify/verify")).verifyDeployed(deployed, { now })
-    : undefined;
+  const report = verify ? await verified(reference, deployed, now) : undefined;
   const { outputs, secretOutputs } = decrypted ?? deployed;
   return {
     schemaVersion: 2,
@@ -79,6 +77,15 @@ export async function handoffOf(
     manualSteps: manualSteps({ outputs, settings: deployed.settings }),
     ...(report && { verify: report }),
   };
+}
+
+async function verified(
+  reference: StackReference,
+  deployed: DeployedStack,
+  now: Date,
+): Promise<Report> {
+  const { oktaFor, verifyDeployed } = await import("../verify/verify");
+  return verifyDeployed(deployed, { now, okta: oktaFor(reference, deployed) });
 }
 
 /** What the stack encrypts, and what a newer rule would have had it encrypt. */

@@ -32,12 +32,13 @@ export function manualSteps({ outputs, settings }: Deployed): ManualStep[] {
       "customerIt",
       "Check in Okta that every assigned person has a primary email address: it becomes their address in Engage.",
     ),
-    ...tileSteps(sectionOf<EngageSettings>(settings, "engage")),
+    ...shownTileSteps(outputs, sectionOf<EngageSettings>(settings, "engage")),
     ...connectSteps(outputs, sectionOf<ConnectSettings>(settings, "connect")),
     step(
       "vendor",
       `Set Engage up to sign agents in through the identity provider ${identityProviderName}.`,
     ),
+    ...bookmarkSteps(outputs),
   ];
 }
 
@@ -56,15 +57,29 @@ function guardrailSteps({ guardrail }: StackOutputs): ManualStep[] {
     : [];
 }
 
-function tileSteps({ tile, label = engageLabel }: Partial<EngageSettings>) {
-  return tile === "hidden"
-    ? []
-    : [
-        step(
-          "customerIt",
-          `Tell agents not to start from the tile ${label}: sign-in to Engage starts at Engage. Set tile: hidden to hide it.`,
-        ),
-      ];
+/** An earlier release did not tell its tile, which was shown unless the settings said otherwise. */
+function shownTileSteps({ engage }: StackOutputs, settings: Partial<EngageSettings>): ManualStep[] {
+  const tile = engage.tile ?? (settings.tile === "hidden" ? "hidden" : "shown");
+  if (tile !== "shown") return [];
+  const { label = engageLabel } = settings;
+  return [
+    step(
+      "customerIt",
+      `Tell agents not to start from the tile ${label}: sign-in from it fails. Set tile: bookmark for one that works.`,
+    ),
+  ];
+}
+
+/** The sign-in URL has no `state` of Engage's; whether it takes the callback, only the vendor knows. */
+function bookmarkSteps({ engage: { bookmark, signInUrl } }: StackOutputs): ManualStep[] {
+  if (!bookmark || bookmark.url !== signInUrl) return [];
+  return [
+    step(
+      "vendor",
+      "Confirm that Engage accepts a sign-in that starts at the sign-in URL, which agents open from Okta's dashboard: its callback " +
+        "carries no state of Engage's. If not, name the page where a sign-in starts, for the setting engage.tileUrl.",
+    ),
+  ];
 }
 
 function connectSteps(

@@ -80,6 +80,12 @@ function okta({ engage: outputs, connect: agents }: Handoff): Section {
     rows: [
       ["Engage: application", outputs.oktaAppId],
       ["Engage: metadata", outputs.metadataUrl],
+      ...(outputs.bookmark
+        ? ([
+            ["Engage: tile (a bookmark)", outputs.bookmark.appId],
+            ["Engage: where the tile leads", outputs.bookmark.url],
+          ] satisfies Row[])
+        : []),
       ...(agents
         ? ([
             ["Connect: application", agents.oktaAppId],

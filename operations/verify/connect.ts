@@ -16,6 +16,8 @@ import { type CertificateLimits, shortPrint } from "./certificates";
 import { type Check, CheckFailed, CheckSkipped, once } from "./runChecks";
 import { described, entersAs } from "./enterInstance";
 import { type Metadata, MetadataError, parseMetadata } from "./metadata";
+import { authenticationPolicyCheck } from "./authenticationPolicy";
+import type { OktaApi } from "./oktaApi";
 import { seeOktaApp } from "./oktaApp";
 import { type Statement, sameList, statementsOf } from "../../facts/policyDocument";
 import type { Web } from "./web";
@@ -27,6 +29,7 @@ export function connectChecks(
   outputs: ConnectOutputs,
   aws: Aws,
   web: Web,
+  oktaApi: OktaApi,
   limits: CertificateLimits,
 ): Check[] {
   const okta = seeOktaApp({ section: "connect", ...outputs, web }, limits);
@@ -37,6 +40,7 @@ export function connectChecks(
     samlProviderCheck(outputs, aws, okta.metadata),
     ...roleChecks(outputs, role, aws),
     relayStateCheck(outputs),
+    authenticationPolicyCheck("connect", outputs, oktaApi),
   ];
 }
 

@@ -12,9 +12,12 @@ import { asked } from "./aws";
 import type { CertificateLimits } from "./certificates";
 import { type Check, CheckFailed, type Seen, once } from "./runChecks";
 import { attributeChecks } from "./engageAttributes";
+import { authenticationPolicyCheck } from "./authenticationPolicy";
+import type { OktaApi } from "./oktaApi";
 import { seeOktaApp } from "./oktaApp";
 import { signInCheck } from "./signIn";
 import { signInUrlCheck } from "./signInUrl";
+import { tileCheck } from "./tile";
 import { vendorStackCheck } from "./vendorStackCheck";
 import type { Web } from "./web";
 
@@ -22,6 +25,7 @@ import type { Web } from "./web";
 export interface EngageSection {
   cloudFormationStack?: string;
   callbackUrl?: string;
+  tileUrl?: string;
 }
 
 const refresh = "Run pulumi up --refresh, which restores it.";
@@ -31,11 +35,12 @@ export function engageChecks(
   outputs: EngageOutputs,
   aws: Aws,
   web: Web,
+  oktaApi: OktaApi,
   limits: CertificateLimits,
   settings: EngageSection = {},
 ): Check[] {
   const live = lookup(outputs, aws);
-  const { cloudFormationStack: stackName, callbackUrl } = settings;
+  const { cloudFormationStack: stackName, callbackUrl, tileUrl } = settings;
   const { userPoolId } = outputs;
   const okta = seeOktaApp({ section: "engage", ...outputs, web }, limits);
   return [
@@ -47,6 +52,8 @@ export function engageChecks(
     signInUrlCheck(outputs, live.client, callbackUrl),
     vendorStackCheck(aws.cloudFormation, { stackName, userPoolId }),
     signInCheck(outputs, live.client, okta.metadata, web),
+    tileCheck(outputs, oktaApi, tileUrl),
+    authenticationPolicyCheck("engage", outputs, oktaApi),
   ];
 }
 

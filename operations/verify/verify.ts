@@ -1,3 +1,4 @@
+import type { Client } from "@okta/okta-sdk-nodejs";
 import type { Dispatcher } from "undici";
 import type { GuardrailOutputs } from "../../outputs";
 import type { GuardrailSettings } from "../../settings";
@@ -8,6 +9,7 @@ import { runChecks } from "./runChecks";
 import { connectChecks } from "./connect";
 import { engageChecks } from "./engage";
 import { guardrailChecks } from "./guardrail";
+import { oktaApi, openOktaOf } from "./oktaApi";
 import { type Report, reportOf } from "./report";
 import { Web } from "./web";
 
@@ -18,11 +20,14 @@ export interface VerifyOptions {
   now?: Date;
   /** How public pages are fetched. @default by HTTPS_PROXY and NO_PROXY */
   dispatcher?: Dispatcher;
+  /** Opens Okta's API, for the checks that need it. @default they are skipped */
+  okta?: () => Promise<Client | undefined>;
 }
 
 /**
  * Looks whether agents of a stack's customer will be able to sign in. Reads the stack's outputs and
- * the live systems; writes nothing, and needs no password and no Okta token.
+ * the live systems; writes nothing, and needs no password. The checks that need Okta's API are skipped
+ * where there are no credentials for it.
  *
  * @throws {OperatorError} when there is nothing to look at, or nothing to look with
  */
@@ -30,7 +35,16 @@ export async function verifyStack(
   reference: StackReference,
   options: VerifyOptions = {},
 ): Promise<Report> {
-  return verifyDeployed(await openStack(reference), options);
+  const deployed = await openStack(reference);
+  return verifyDeployed(deployed, { okta: oktaFor(reference, deployed), ...options });
+}
+
+/** How verify opens Okta's API for a stack, with the stack's own credentials. */
+export function oktaFor(
+  reference: StackReference,
+  { outputs }: Pick<DeployedStack, "outputs">,
+): VerifyOptions["okta"] {
+  return () => openOktaOf(reference, new URL(outputs.engage.metadataUrl).host);
 }
 
 /** As `verifyStack`, for a stack that was read already. */
@@ -41,6 +55,7 @@ export async function verifyDeployed(
   const started = Date.now();
   const { now = new Date(), warnDays = 90, dispatcher } = options;
   const web = new Web({ dispatcher });
+  const okta = oktaApi(options.okta ?? (() => Promise.resolve(undefined)));
   const access = readAwsAccess((name) => settings[`aws:${name}`], outputs.engage.region);
   /** To AWS; the first asks for the account. */
   let requests = 1;
@@ -56,8 +71,8 @@ export async function verifyDeployed(
     const management = managementRole ? await open(inRole(access, managementRole)) : aws;
     const limits = { now, warnDays };
     const checks = await runChecks([
-      ...engageChecks(outputs.engage, aws, web, limits, sectionOf(settings, "engage")),
-      ...(outputs.connect ? connectChecks(outputs.connect, aws, web, limits) : []),
+      ...engageChecks(outputs.engage, aws, web, okta, limits, sectionOf(settings, "engage")),
+      ...(outputs.connect ? connectChecks(outputs.connect, aws, web, okta, limits) : []),
       ...(outputs.guardrail
         ? guardrailChecks(withSettings(outputs.guardrail, settings), outputs, management)
         : []),

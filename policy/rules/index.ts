@@ -7,6 +7,8 @@ import oktaAppNoImplicitAssignment from "./okta-app-no-implicit-assignment";
 import oktaAppHasAssignees from "./okta-app-has-assignees";
 import oktaAppNotForEveryone from "./okta-app-not-for-everyone";
 import oktaAppNameIdNotTransient from "./okta-app-name-id-not-transient";
+import oktaBookmarkHttps from "./okta-bookmark-https";
+import oktaBookmarkAssignedAlike from "./okta-bookmark-assigned-alike";
 import oktaAppAsksSecondFactor from "./okta-app-asks-second-factor";
 import signOnBelongsToPool from "./sign-on-belongs-to-pool";
 import mappedClaimsAreSent from "./mapped-claims-are-sent";
@@ -56,6 +58,8 @@ export const subjects: Record<string, readonly Rule[]> = {
     oktaAppNotForEveryone,
     oktaAppNameIdNotTransient,
     oktaAppAsksSecondFactor,
+    oktaBookmarkHttps,
+    oktaBookmarkAssignedAlike,
   ],
   "From Okta to Cognito": [
     signOnBelongsToPool,

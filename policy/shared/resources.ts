@@ -27,6 +27,14 @@ export interface SamlApp {
   attributeStatements?: { name: string; type?: string; values?: string[] }[];
 }
 
+export const bookmark = "okta:app/bookmark:Bookmark";
+export interface Bookmark {
+  id?: string;
+  label: string;
+  url: string;
+  status?: string;
+}
+
 export const samlAppSettings = "okta:app/samlAppSettings:SamlAppSettings";
 export interface SamlAppSettings {
   appId: string;
@@ -42,6 +50,8 @@ export interface Assignment {
   groupId?: string;
   /** AppGroupAssignments. */
   groups?: { id: string }[];
+  /** User. */
+  userId?: string;
   /** What the app knows of the group's people, JSON text. */
   profile?: string;
 }

@@ -1,8 +1,17 @@
 import { type FastifyInstance } from "fastify";
+import { bookmarkName, isBookmark, readBookmark } from "./bookmarkSettings";
 import { notFound, OktaError, validationFailed } from "./oktaError";
 import { readFilter } from "./filter";
 import { metadataType, metadataXml } from "./appMetadata";
-import { newId, now, type OktaStore, type StoredApp } from "./store";
+import {
+  isSaml,
+  newId,
+  now,
+  type OktaStore,
+  type StoredApp,
+  type StoredBookmark,
+  type StoredSamlApp,
+} from "./store";
 import { page } from "./paging";
 import { type Representations } from "./representations";
 import { readSamlApp } from "./samlSettings";
@@ -12,7 +21,7 @@ interface AppPath {
   Params: { id: string };
 }
 
-function existingKey(app: StoredApp, kid: string): SigningKey {
+function existingKey(app: StoredSamlApp, kid: string): SigningKey {
   const key = app.keys.find((candidate) => candidate.kid === kid);
   if (!key) {
     throw notFound(kid, "CredentialKey");
@@ -20,32 +29,48 @@ function existingKey(app: StoredApp, kid: string): SigningKey {
   return key;
 }
 
-export const activeKey = (app: StoredApp): SigningKey => existingKey(app, app.activeKid);
+export const activeKey = (app: StoredSamlApp): SigningKey => existingKey(app, app.activeKid);
 
 async function createApp(org: OktaStore, posted: unknown, active: boolean): Promise<StoredApp> {
-  const body = readSamlApp(posted);
-  const key = await newSigningKey(org.orgName, defaultValidityYears);
-  const app: StoredApp = {
-    id: newId("0oa"),
-    externalKey: newId("exk"),
-    linkId: newId("aln"),
-    name: org.newAppName(body.label),
-    created: now(),
-    lastUpdated: now(),
-    status: active ? "ACTIVE" : "INACTIVE",
-    body,
-    keys: [key],
-    activeKid: key.kid,
-    policyId: org.defaultPolicy.id,
-    groups: new Map(),
-    users: new Map(),
-  };
+  const app = isBookmark(posted) ? newBookmark(org, posted) : await newSamlApp(org, posted);
+  app.status = active ? "ACTIVE" : "INACTIVE";
   org.apps.set(app.id, app);
   return app;
 }
 
+async function newSamlApp(org: OktaStore, posted: unknown): Promise<StoredSamlApp> {
+  const body = readSamlApp(posted);
+  const key = await newSigningKey(org.orgName, defaultValidityYears);
+  const name = org.newAppName(body.label);
+  const saml = { externalKey: newId("exk"), body, keys: [key], activeKid: key.kid };
+  return { ...newAppOfAnyKind(org), name, ...saml };
+}
+
+function newBookmark(org: OktaStore, posted: unknown): StoredBookmark {
+  return { ...newAppOfAnyKind(org), name: bookmarkName, body: readBookmark(posted) };
+}
+
+function newAppOfAnyKind(org: OktaStore): Omit<StoredBookmark, "name" | "body"> {
+  return {
+    id: newId("0oa"),
+    linkId: newId("aln"),
+    created: now(),
+    lastUpdated: now(),
+    status: "ACTIVE",
+    policyId: org.defaultPolicy.id,
+    groups: new Map(),
+    users: new Map(),
+  };
+}
+
 /** PUT replaces: what is left out goes back to Okta's default. Only the key in use stays. */
 function replaceApp(app: StoredApp, posted: unknown): void {
+  if (isSaml(app)) replaceSamlApp(app, posted);
+  else app.body = readBookmark(posted);
+  app.lastUpdated = now();
+}
+
+function replaceSamlApp(app: StoredSamlApp, posted: unknown): void {
   const body = readSamlApp(posted, app.name);
   const kid = body.credentials.signing?.kid;
   if (kid && !app.keys.some((key) => key.kid === kid)) {
@@ -53,10 +78,9 @@ function replaceApp(app: StoredApp, posted: unknown): void {
   }
   app.body = body;
   app.activeKid = kid ?? app.activeKid;
-  app.lastUpdated = now();
 }
 
-async function addKey(org: OktaStore, app: StoredApp, validityYears: string | undefined) {
+async function addKey(org: OktaStore, app: StoredSamlApp, validityYears: string | undefined) {
   const years = Number(validityYears);
   if (!Number.isInteger(years) || years < 2 || years > 10) {
     throw validationFailed("generateKey", [
@@ -126,17 +150,17 @@ export function appRoutes(api: FastifyInstance, org: OktaStore, answers: Represe
 export function appCredentialRoutes(api: FastifyInstance, org: OktaStore): void {
   const keys = "/api/v1/apps/:id/credentials/keys";
   api.get<AppPath>(keys, async ({ params }) =>
-    org.app(params.id).keys.map((key) => toJsonWebKey(key)),
+    org.samlApp(params.id).keys.map((key) => toJsonWebKey(key)),
   );
 
   api.get<{ Params: { id: string; kid: string } }>(`${keys}/:kid`, async ({ params }) =>
-    toJsonWebKey(existingKey(org.app(params.id), params.kid)),
+    toJsonWebKey(existingKey(org.samlApp(params.id), params.kid)),
   );
 
   api.post<AppPath & { Querystring: { validityYears?: string } }>(
     `${keys}/generate`,
     async ({ params, query }, reply) => {
-      const key = await addKey(org, org.app(params.id), query.validityYears);
+      const key = await addKey(org, org.samlApp(params.id), query.validityYears);
       return reply.status(201).send(key);
     },
   );
@@ -144,7 +168,7 @@ export function appCredentialRoutes(api: FastifyInstance, org: OktaStore): void 
   api.get<AppPath & { Querystring: { kid?: string } }>(
     "/api/v1/apps/:id/sso/saml/metadata",
     async ({ params, query }, reply) => {
-      const app = org.app(params.id);
+      const app = org.samlApp(params.id);
       // The provider asks for active apps only. What the real one answers for another is not
       // recorded anywhere; here it is not found.
       if (app.status !== "ACTIVE") {

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { malformedBody, notFound, validationFailed } from "./oktaError";
 import { evaluateTemplate } from "./expressions";
 import type { StoredPerson } from "./person";
+import { userNameTemplate } from "./representations";
 import { now, type OktaStore, type StoredApp, type StoredUserAssignment } from "./store";
 import { page } from "./paging";
 import { type Representations } from "./representations";
@@ -77,7 +78,7 @@ export function groupAssignmentRoutes(
 
 /** The name a person goes by in an app when the assignment does not say another. */
 export function defaultUserName(app: StoredApp, person: StoredPerson): string {
-  const { template } = app.body.credentials.userNameTemplate;
+  const { template } = userNameTemplate(app);
   return evaluateTemplate(template, { person, userName: person.profile.login ?? "" });
 }
 

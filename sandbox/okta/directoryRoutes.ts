@@ -91,4 +91,8 @@ export function policyRoutes(api: FastifyInstance, org: OktaStore, answers: Repr
     const all = type === "ACCESS_POLICY" ? org.policies.map((each) => answers.policy(each)) : [];
     return page(all, request, reply, { byDefault: 200, atMost: 200 });
   });
+
+  api.get<{ Params: { policyId: string } }>("/api/v1/policies/:policyId", async ({ params }) =>
+    answers.policy(org.policy(params.policyId)),
+  );
 }

@@ -1,10 +1,12 @@
 import type { StoredPerson } from "./person";
 import {
+  isSaml,
   type OktaStore,
   type StoredApp,
   type StoredGroup,
   type StoredGroupAssignment,
   type StoredPolicy,
+  type StoredSamlApp,
   type StoredUserAssignment,
 } from "./store";
 import { withoutEmptyFields } from "./samlSettings";
@@ -14,6 +16,13 @@ const link = (href: string, ...allow: string[]): Json => ({
   href,
   ...(allow.length > 0 && { hints: { allow } }),
 });
+
+/** How an app names its people; a bookmark has Okta's default, which cannot be set. */
+export function userNameTemplate(app: StoredApp) {
+  return isSaml(app)
+    ? app.body.credentials.userNameTemplate
+    : { template: "${source.login}", type: "BUILT_IN" };
+}
 
 /** Stored things as the API answers them. All addresses name the org's public host. */
 export class Representations {
@@ -27,7 +36,6 @@ export class Representations {
 
   app(app: StoredApp): Json {
     const { body } = app;
-    const { spCertificate, ...signOn } = body.settings.signOn;
     return {
       id: app.id,
       orn: `orn:okta:idp:${this.org.id}:apps:${app.name}:${app.id}`,
@@ -45,29 +53,35 @@ export class Representations {
       features: [],
       signOnMode: body.signOnMode,
       credentials: {
-        userNameTemplate: body.credentials.userNameTemplate,
-        signing: { kid: app.activeKid },
+        userNameTemplate: userNameTemplate(app),
+        signing: isSaml(app) ? { kid: app.activeKid } : {},
       },
       universalLogout: null,
       settings: {
+        implicitAssignment: false,
         ...body.settings,
         manualProvisioning: false,
         emOptInStatus: "NONE",
         notifications: {
           vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null },
         },
-        signOn: {
-          ...signOn,
-          idpIssuer: signOn.idpIssuer ?? "http://www.okta.com/${org.externalKey}",
-          spIssuer: signOn.slo.issuer ?? null,
-          requestCompressed: false,
-          inlineHooks: [],
-          assertionEncryption: { enabled: false },
-          attributeStatements: signOn.attributeStatements.map(withoutEmptyFields),
-          ...(spCertificate && { spCertificate }),
-        },
+        ...(isSaml(app) && { signOn: this.signOn(app) }),
       },
       _links: this.appLinks(app),
+    };
+  }
+
+  private signOn({ body }: StoredSamlApp): Json {
+    const { spCertificate, ...signOn } = body.settings.signOn;
+    return {
+      ...signOn,
+      idpIssuer: signOn.idpIssuer ?? "http://www.okta.com/${org.externalKey}",
+      spIssuer: signOn.slo.issuer ?? null,
+      requestCompressed: false,
+      inlineHooks: [],
+      assertionEncryption: { enabled: false },
+      attributeStatements: signOn.attributeStatements.map(withoutEmptyFields),
+      ...(spCertificate && { spCertificate }),
     };
   }
 
@@ -77,9 +91,12 @@ export class Representations {
     const name = `${app.name}_link`;
     const help = `https://${this.org.host.replace(".", "-admin.")}/app/${app.name}/${app.id}`;
     const policy = link(`${this.api}/policies/${app.policyId}`);
-    return {
+    const saml = {
       help: { href: `${help}/setup/help/SAML_2_0/instructions`, type: "text/html" },
       metadata: { href: `${self}/sso/saml/metadata`, type: "application/xml" },
+    };
+    return {
+      ...(isSaml(app) && saml),
       uploadLogo: link(`${self}/logo`, "POST"),
       appLinks: [{ name, href: this.tileUrl(app), type: "text/html" }],
       logo: [this.logo("medium")],
@@ -98,7 +115,7 @@ export class Representations {
     return { name, href: `${this.site}/assets/logo.png`, type: "image/png" };
   }
 
-  /** Where Okta's tile leads: sign-on that begins at Okta. */
+  /** Where Okta's tile leads: sign-on that begins at Okta, or a bookmark's address. */
   tileUrl(app: StoredApp): string {
     return `${this.site}/home/${app.name}/${app.id}/${app.linkId}`;
   }

@@ -5,10 +5,11 @@ interface Page {
   title: string;
   message?: string;
   form?: { action: string; fields: Record<string, string>; password?: boolean };
+  links?: readonly { label: string; url: string }[];
   submitsItself?: boolean;
 }
 
-function write({ title, message, form, submitsItself }: Page): string {
+function write({ title, message, form, links = [], submitsItself }: Page): string {
   const $ = load('<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"></head></html>');
   $("head").append($("<title>").text(title));
   $("body").append($("<h1>").text(title));
@@ -31,6 +32,9 @@ function write({ title, message, form, submitsItself }: Page): string {
     );
     $("body").append(element);
   }
+  for (const { label, url } of links) {
+    $("body").append($("<p>").append($("<a>").attr("href", url).text(label)));
+  }
   if (submitsItself) {
     $("body").append("<script>document.forms[0].submit()</script>");
   }
@@ -47,5 +51,9 @@ export const signInPage = (state: string, message?: string): string =>
 /** Posts the response to the service provider as soon as a browser shows it. */
 export const responsePage = (action: string, fields: Record<string, string>): string =>
   write({ title: "Signing in…", form: { action, fields }, submitsItself: true });
+
+/** The dashboard with its tiles. */
+export const dashboardPage = (links: readonly { label: string; url: string }[]): string =>
+  write({ title: "My Apps", links });
 
 export const errorPage = (title: string, message: string): string => write({ title, message });

@@ -11,14 +11,17 @@ import {
 } from "./readAuthnRequest";
 import { metadataType, metadataXml, ssoUrl } from "./appMetadata";
 import type { StoredPerson } from "./person";
-import { type OktaStore, type StoredApp } from "./store";
-import { errorPage, responsePage, signInPage } from "./signOnPages";
+import { Representations } from "./representations";
+import { isSaml, type OktaStore, type StoredApp, type StoredSamlApp } from "./store";
+import { dashboardPage, errorPage, responsePage, signInPage } from "./signOnPages";
 import { type Disturbance, samlResponse } from "./signedResponse";
 
 export { Disturbance } from "./signedResponse";
 
-/** A sign-on that has begun and waits for the person. */
-interface Pending {
+/** What has begun and waits for the person: a sign-on, a bookmark's tile, or the dashboard. */
+type Pending = PendingSignOn | { readonly bookmarkId: string } | "dashboard";
+
+interface PendingSignOn {
   readonly appId: string;
   readonly acsUrl: string;
   readonly request?: AuthnRequest;
@@ -108,7 +111,7 @@ export class SignOn {
     return reply.type("text/html;charset=utf-8").header("cache-control", "no-store").send(page);
   }
 
-  private activeApp(app: StoredApp | undefined): StoredApp {
+  private activeApp<T extends StoredApp>(app: T | undefined): T {
     if (app?.status !== "ACTIVE") {
       throw pageNotFound();
     }
@@ -118,7 +121,7 @@ export class SignOn {
   /** Where a sign-on begins: at the service provider, or at Okta's tile. */
   private signOnRoutes(pages: FastifyInstance): void {
     const sso = "/app/:name/:key/sso/saml";
-    const app = ({ name, key }: AppPath["Params"]): StoredApp => {
+    const app = ({ name, key }: AppPath["Params"]): StoredSamlApp => {
       const found = this.activeApp(this.org.appWithExternalKey(key));
       if (found.name !== name) {
         throw pageNotFound();
@@ -144,28 +147,41 @@ export class SignOn {
         if (found.name !== name || found.linkId !== link) {
           throw pageNotFound();
         }
-        return this.begin(found, undefined, undefined, request, reply);
+        return isSaml(found)
+          ? this.begin(found, undefined, undefined, request, reply)
+          : this.goOn({ bookmarkId: found.id }, request, reply);
       },
     );
+    pages.get("/app/UserHome", async (request, reply) => this.goOn("dashboard", request, reply));
   }
 
   private async begin(
-    app: StoredApp,
+    app: StoredSamlApp,
     incoming: IncomingRequest | undefined,
     relayState: string | undefined,
     browser: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
     const { signOn } = app.body.settings;
-    const pending: Pending = incoming
+    const pending: PendingSignOn = incoming
       ? { ...this.check(app, incoming), appId: app.id, relayState }
       : {
           appId: app.id,
           acsUrl: signOn.ssoAcsUrl ?? "",
           relayState: relayState ?? (signOn.defaultRelayState || undefined),
         };
-    const person = this.signedIn(browser);
     const again = pending.request?.forceAuthn && signOn.honorForceAuthn;
+    return this.goOn(pending, browser, reply, again);
+  }
+
+  /** Straight on for a person who is signed in; else by the sign-in form. */
+  private goOn(
+    pending: Pending,
+    browser: FastifyRequest,
+    reply: FastifyReply,
+    again = false,
+  ): FastifyReply {
+    const person = this.signedIn(browser);
     if (person && !again) {
       return this.finish(pending, person, reply);
     }
@@ -175,7 +191,10 @@ export class SignOn {
   }
 
   /** Reads a service provider's request and finds the address that its answer goes to. */
-  private check(app: StoredApp, incoming: IncomingRequest): Pick<Pending, "request" | "acsUrl"> {
+  private check(
+    app: StoredSamlApp,
+    incoming: IncomingRequest,
+  ): Pick<PendingSignOn, "request" | "acsUrl"> {
     const { signOn } = app.body.settings;
     const certificate = signOn.samlSignedRequestEnabled
       ? `-----BEGIN CERTIFICATE-----\n${signOn.spCertificate?.x5c[0]}\n-----END CERTIFICATE-----`
@@ -251,7 +270,9 @@ export class SignOn {
   }
 
   private finish(pending: Pending, person: StoredPerson, reply: FastifyReply): FastifyReply {
-    const app = this.activeApp(this.org.apps.get(pending.appId));
+    if (pending === "dashboard") return this.dashboard(person, reply);
+    const isTile = "bookmarkId" in pending;
+    const app = this.activeApp(this.org.apps.get(isTile ? pending.bookmarkId : pending.appId));
     const { login = "" } = person.profile;
     const event = { personId: person.id, login, appId: app.id };
     if (!this.org.assignmentScope(app, person)) {
@@ -269,6 +290,27 @@ export class SignOn {
       displayMessage: "User single sign on to app",
       result: "SUCCESS",
     });
+    if (!isSaml(app)) return reply.redirect(app.body.settings.app.url, 302);
+    if (isTile) throw pageNotFound();
+    return this.respond(pending, app, person, reply);
+  }
+
+  /** The tiles that a person sees: of active applications that are assigned, and not hidden. */
+  private dashboard(person: StoredPerson, reply: FastifyReply): FastifyReply {
+    const answers = new Representations(this.org);
+    const tiles = [...this.org.apps.values()]
+      .filter(({ status, body }) => status === "ACTIVE" && !body.visibility.hide.web)
+      .filter((app) => this.org.assignmentScope(app, person))
+      .map((app) => ({ label: app.body.label, url: answers.tileUrl(app) }));
+    return this.html(reply, dashboardPage(tiles));
+  }
+
+  private respond(
+    pending: PendingSignOn,
+    app: StoredSamlApp,
+    person: StoredPerson,
+    reply: FastifyReply,
+  ): FastifyReply {
     const disturbance = this.disturbance;
     this.disturbance = undefined;
     const userName = app.users.get(person.id)?.userName ?? defaultUserName(app, person);

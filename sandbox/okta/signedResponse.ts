@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { SignedXml } from "xml-crypto";
 import { evaluateStatement, evaluateTemplate, type ExpressionContext } from "./expressions";
 import { entityId } from "./appMetadata";
-import { type StoredApp } from "./store";
+import { type StoredSamlApp } from "./store";
 import { type AttributeStatement } from "./samlSettings";
 import { type SigningKey } from "./signingKeys";
 import { type Tree, writeXml } from "../shared/xml";
@@ -27,7 +27,7 @@ export interface Disturbance {
 
 /** Who signs in to what. */
 export interface SignIn {
-  readonly app: StoredApp;
+  readonly app: StoredSamlApp;
   readonly key: SigningKey;
   readonly person: ExpressionContext;
   /** Names of all the person's groups. */

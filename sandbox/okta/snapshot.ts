@@ -1,4 +1,4 @@
-import { type OktaStore } from "./store";
+import { isSaml, type OktaStore } from "./store";
 import { Representations } from "./representations";
 
 /** An app as `GET /api/v1/apps/{id}` answers it, with what hangs on it. */
@@ -7,7 +7,7 @@ export interface SnapshotApp {
   readonly name: string;
   readonly label: string;
   readonly status: "ACTIVE" | "INACTIVE";
-  /** `exk…` */
+  /** `exk…`; empty for a bookmark, which has no keys either. */
   readonly externalKey: string;
   readonly policyId: string;
   /** The certificates' key ids, oldest first, and the one that signs. */
@@ -41,10 +41,10 @@ export function takeSnapshot(org: OktaStore): OktaSnapshot {
       name: app.name,
       label: app.body.label,
       status: app.status,
-      externalKey: app.externalKey,
+      externalKey: isSaml(app) ? app.externalKey : "",
       policyId: app.policyId,
-      keyIds: app.keys.map(({ kid }) => kid),
-      activeKid: app.activeKid,
+      keyIds: isSaml(app) ? app.keys.map(({ kid }) => kid) : [],
+      activeKid: isSaml(app) ? app.activeKid : "",
       groups: groupNames(app.groups.keys()),
       users: [...app.users.keys()].map((id) => org.people.get(id)?.profile.login ?? id),
       tileUrl: answers.tileUrl(app),

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { notFound } from "./oktaError";
 import type { StoredPerson } from "./person";
+import type { BookmarkBody } from "./bookmarkSettings";
 import type { SamlAppBody } from "./samlSettings";
 import type { SigningKey } from "./signingKeys";
 
@@ -40,26 +41,39 @@ export interface StoredUserAssignment {
   profile: Record<string, unknown>;
 }
 
-export interface StoredApp {
+interface StoredAppOfAnyKind {
   readonly id: string;
-  /** `exk…`: in the entity id and in the public addresses. The provider calls it `entityKey`. */
-  readonly externalKey: string;
   /** `aln…`: the last part of the tile's address. */
   readonly linkId: string;
-  /** `{org}_{slug}_{n}`. */
+  /** `{org}_{slug}_{n}` of a custom app, and `bookmark` of every bookmark. */
   readonly name: string;
   readonly created: string;
   lastUpdated: string;
   status: "ACTIVE" | "INACTIVE";
-  body: SamlAppBody;
-  /** Oldest first; which one signs is said by `activeKid`. */
-  keys: SigningKey[];
-  activeKid: string;
   policyId: string;
   /** By group id. */
   groups: Map<string, StoredGroupAssignment>;
   /** Assigned by themselves, not through a group; by user id. */
   users: Map<string, StoredUserAssignment>;
+}
+
+export interface StoredSamlApp extends StoredAppOfAnyKind {
+  /** `exk…`: in the entity id and in the public addresses. The provider calls it `entityKey`. */
+  readonly externalKey: string;
+  body: SamlAppBody;
+  /** Oldest first; which one signs is said by `activeKid`. */
+  keys: SigningKey[];
+  activeKid: string;
+}
+
+export interface StoredBookmark extends StoredAppOfAnyKind {
+  body: BookmarkBody;
+}
+
+export type StoredApp = StoredSamlApp | StoredBookmark;
+
+export function isSaml(app: StoredApp): app is StoredSamlApp {
+  return app.body.signOnMode === "SAML_2_0";
 }
 
 export interface StoredPolicy {
@@ -159,6 +173,12 @@ export class OktaStore {
     return this.apps.get(id) ?? missing(id, "AppInstance");
   }
 
+  /** The same for what only a SAML app has. */
+  samlApp(id: string): StoredSamlApp {
+    const app = this.app(id);
+    return isSaml(app) ? app : missing(id, "AppInstance");
+  }
+
   group(id: string): StoredGroup {
     return this.groups.get(id) ?? missing(id, "UserGroup");
   }
@@ -233,8 +253,8 @@ export class OktaStore {
     this.apps.forEach((app) => app.users.delete(person.id));
   }
 
-  appWithExternalKey(key: string): StoredApp | undefined {
-    return [...this.apps.values()].find((app) => app.externalKey === key);
+  appWithExternalKey(key: string): StoredSamlApp | undefined {
+    return [...this.apps.values()].filter(isSaml).find((app) => app.externalKey === key);
   }
 
   note(event: Omit<LogEvent, "id" | "published">): void {

@@ -69,6 +69,47 @@ describe("In a real browser", () => {
     await visit.finally(() => edge.stop());
   });
 
+  describe("on Okta's dashboard", () => {
+    /** What agents get who sign in at Okta first. */
+    async function onDashboard(work: (page: Page) => Promise<void>): Promise<void> {
+      const [agent] = sandbox.people;
+      assert.ok(agent);
+      const edge = await startEngage(sandbox, deployed.outputs.engage.signInUrl);
+      const proxy = { server: edge.proxyUrl };
+      const visit = inPage({ proxy, ignoreHTTPSErrors: true }, async (page) => {
+        await page.goto(`https://${sandbox.okta.host}/app/UserHome`);
+        await page.getByLabel("Username").fill(agent.login);
+        await page.getByLabel("Password").fill(agent.password);
+        await page.getByRole("button", { name: "Sign In" }).click();
+        await page.getByRole("heading", { name: "My Apps" }).waitFor();
+        await work(page);
+      });
+      await visit.finally(() => edge.stop());
+    }
+
+    it("an agent finds one tile for Engage, and it leads to Engage, signed in", async () => {
+      await onDashboard(async (page) => {
+        const tiles = await page.getByRole("link").allInnerTexts();
+        assert.deepEqual(tiles.sort(), ["Amazon Connect", "Local Measure Engage"]);
+        await page.getByRole("link", { name: "Local Measure Engage" }).click();
+        await page.waitForURL("https://engage.example.com/callback?code=*");
+        const heading = await page.getByRole("heading").innerText();
+        assert.equal(heading, `Signed in as ${sandbox.people[0]?.email}`);
+      });
+    });
+
+    it("the hidden application's own address leads to Cognito's error, which says what is wrong", async () => {
+      const { oktaAppId, domain } = deployed.outputs.engage;
+      const app = sandbox.okta.snapshot().apps.find(({ id }) => id === oktaAppId);
+      await onDashboard(async (page) => {
+        await page.goto(app?.tileUrl ?? "");
+        await page.waitForURL(`https://${domain}/saml2/idpresponse`);
+        const heading = await page.getByRole("heading").innerText();
+        assert.equal(heading, "Invalid samlResponse or relayState from identity provider");
+      });
+    });
+  });
+
   it("the hand-off's page fits wide and narrow screens, with its picture and check boxes", async () => {
     const file = path.join(sandbox.folder, "handoff.html");
     await writeFile(file, render(await handoffOf(reference), "html"));

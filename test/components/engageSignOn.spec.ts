@@ -38,12 +38,13 @@ const least: EngageSignOnArgs = {
 async function declare(more: Partial<EngageSignOnArgs> = {}, options?: object) {
   const { EngageSignOn } = await import("../../components/engageSignOn");
   return run(() => {
-    const { identityProviderName, oktaAppId, metadataUrl, signInUrl } = new EngageSignOn(
+    const { identityProviderName, oktaAppId, metadataUrl, signInUrl, bookmark } = new EngageSignOn(
       "engage",
       { ...least, ...more },
       options,
     );
-    return { identityProviderName, oktaAppId, metadataUrl, signInUrl };
+    const outputs = { identityProviderName, oktaAppId, metadataUrl, signInUrl };
+    return { ...outputs, ...(bookmark && { bookmark }) };
   }, cloud);
 }
 
@@ -55,9 +56,13 @@ describe("sign-in to Engage", () => {
     assert.deepEqual(namesOf(declared.resources), [
       "aws:cognito/identityProvider:IdentityProvider engage-identity-provider",
       "engage:index:EngageSignOn engage",
+      "engage:okta:BookmarkTile engage-tile",
       "engage:okta:SamlApplication engage",
+      "okta:app/bookmark:Bookmark engage-tile-app",
       "okta:app/groupAssignment:GroupAssignment engage-group-00g1",
+      "okta:app/groupAssignment:GroupAssignment engage-tile-group-00g1",
       "okta:app/saml:Saml engage-app",
+      "okta:app/user:User engage-tile-user-00u1",
       "okta:app/user:User engage-user-00u1",
       `${attachmentType} engage-app-client`,
       `${recordType} engage-app-client-record`,
@@ -71,6 +76,7 @@ describe("sign-in to Engage", () => {
         "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/oauth2/authorize" +
         "?client_id=1h57kf5cpq17m0eml12example&response_type=code&scope=openid%20email" +
         "&redirect_uri=https%3A%2F%2Fengage.example.com%2Fcallback&identity_provider=Okta",
+      bookmark: { appId: "engage-tile-app-id", url: declared.outputs.signInUrl },
     });
   });
 
@@ -99,8 +105,8 @@ describe("sign-in to Engage", () => {
           values: ["user.email"],
         },
       ],
-      hideWeb: false,
-      hideIos: false,
+      hideWeb: true,
+      hideIos: true,
       samlSignedRequestEnabled: false,
     });
   });
@@ -143,6 +149,8 @@ describe("sign-in to Engage", () => {
         "engage-app-client-record",
         "engage-group-00g1",
         "engage-identity-provider",
+        "engage-tile-group-00g1",
+        "engage-tile-user-00u1",
         "engage-user-00u1",
       ],
     });
@@ -208,6 +216,69 @@ describe("sign-in to Engage", () => {
     });
   });
 
+  describe("has for a tile", () => {
+    const tileOf = async (more: Partial<EngageSignOnArgs>) => {
+      const declared = await declare(more);
+      const { hideWeb, hideIos } = find(declared, "engage-app").inputs;
+      assert.equal(hideWeb, hideIos);
+      const made = declared.resources.filter(({ type }) => type === "okta:app/bookmark:Bookmark");
+      return { isShown: !hideWeb, bookmarks: made.map(({ inputs }) => inputs), ...declared };
+    };
+    const label = "Local Measure Engage";
+
+    it("a bookmark that opens the sign-in URL, assigned as the application is, before sign-in is let in", async () => {
+      const declared = await tileOf({});
+      const { signInUrl } = declared.outputs;
+      assert.deepEqual(declared.bookmarks, [{ label, url: signInUrl }]);
+      assert.equal(declared.isShown, false);
+      for (const assigned of ["group-00g1", "user-00u1"]) {
+        const [own, tile] = [`engage-${assigned}`, `engage-tile-${assigned}`].map((name) =>
+          find(declared, name),
+        );
+        assert.deepEqual(
+          { ...tile, name: own?.name, parent: own?.parent, dependsOn: own?.dependsOn },
+          { ...own, inputs: { ...own?.inputs, appId: "engage-tile-app-id" } },
+        );
+        const { dependsOn } = find(declared, "engage-app-client");
+        assert.ok(dependsOn?.includes(`engage-tile-${assigned}`), dependsOn?.join());
+      }
+      assert.deepEqual(declared.outputs.bookmark, { appId: "engage-tile-app-id", url: signInUrl });
+    });
+
+    it("a bookmark with a page, a name and a policy of its own", async () => {
+      const tileUrl = "https://engage.example.com/login";
+      const more = { tileUrl, tileLabel: "Engage", authenticationPolicyId: "rst1" };
+      const { bookmarks } = await tileOf(more);
+      assert.deepEqual(bookmarks, [
+        { label: "Engage", url: tileUrl, authenticationPolicy: "rst1" },
+      ]);
+    });
+
+    it("the application's own, or none, if that is asked for", async () => {
+      for (const tile of ["shown", "hidden"] as const) {
+        const { isShown, bookmarks, outputs } = await tileOf({ tile });
+        assert.deepEqual([isShown, bookmarks], [tile === "shown", []]);
+        assert.equal(outputs.bookmark, undefined);
+      }
+    });
+
+    it("none as long as the client has no address for it", async () => {
+      const { isShown, bookmarks } = await tileOf({ client: { ...client, callbackUrls: [] } });
+      assert.deepEqual([isShown, bookmarks], [false, []]);
+    });
+
+    it("the bookmark that is there, with those of its assignments that are", async () => {
+      const bookmark = { appId: "0oa9", groups: ["Engage Agents"], users: [] };
+      const adopt = { groups: [], users: [], identityProvider: false, bookmark };
+      const { resources } = await tileOf({ adopt });
+      const imports = resources.flatMap((one) => (one.import ? [[one.name, one.import]] : []));
+      assert.deepEqual(Object.fromEntries(imports), {
+        "engage-tile-app": "0oa9",
+        "engage-tile-group-00g1": "0oa9/00g1",
+      });
+    });
+  });
+
   it("passes the other wishes on to Okta and Cognito", async () => {
     const declared = await declare({
       identityProviderName: "Okta-Acme",
@@ -266,7 +337,12 @@ describe("sign-in to Engage", () => {
   it("protects what agents sign in with, but not who is assigned", async () => {
     const { resources } = await declare({}, { protect: true });
     const unprotected = resources.filter((one) => one.protect !== true).map(({ name }) => name);
-    assert.deepEqual(unprotected, ["engage-group-00g1", "engage-user-00u1"]);
+    assert.deepEqual(unprotected, [
+      "engage-group-00g1",
+      "engage-tile-group-00g1",
+      "engage-tile-user-00u1",
+      "engage-user-00u1",
+    ]);
   });
 
   it("imports what was set up before", async () => {

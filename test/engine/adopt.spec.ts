@@ -131,6 +131,7 @@ describe("adopting a customer who was set up by hand", () => {
       },
       identityProviderName: "Acme Okta",
       label: "Engage (Sydney)",
+      tile: "shown",
       nameIdFormat: "unspecified",
       nameIdTemplate: "${user.userName}",
       honorForceAuthn: true,

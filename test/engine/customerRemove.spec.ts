@@ -48,7 +48,7 @@ describe("customer remove on the real engine", () => {
     assert.match(stdout, /Keeps\n {2}Role AmazonConnectOkta-acme: the users/);
     assert.match(stdout, /handoff\/acme\.md\n {2}policy-acme\.json\n {2}Pulumi\.acme\.yaml\n/);
     assert.match(stderr, /Nothing was changed.*remove acme --yes/);
-    assert.equal(apps(), 2);
+    assert.equal(apps(), 3);
     assert.deepEqual(await files(), all);
   });
 
@@ -56,7 +56,7 @@ describe("customer remove on the real engine", () => {
     const ended = await customerTyped(sandbox, folder, [["Type the", "y\r"]], "remove", "acme");
     assert.equal(ended.exitCode, 1, ended.stdout);
     assert.match(ended.stdout, /Nothing was changed/);
-    assert.equal(apps(), 2);
+    assert.equal(apps(), 3);
   });
 
   it("refuses a customer that is not there, and a stack that this backend does not have", async () => {
@@ -82,7 +82,7 @@ describe("customer remove on the real engine", () => {
     assert.equal(exitCode, 1);
     assert.match(stderr, /are protected, so nothing was changed:\n(.*\n)* {2}IdentityProvider /);
     assert.match(stderr, /pulumi config set engage-okta:protect false --stack acme/);
-    assert.equal(apps(), 2);
+    assert.equal(apps(), 3);
     await writeFile(path.join(folder, "Pulumi.acme.yaml"), before);
     await stack.up();
   });

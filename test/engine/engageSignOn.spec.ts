@@ -8,7 +8,7 @@ import type { EngageOutputs, HandoffOutputs } from "../../outputs";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings, cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
 import { withEnvironment } from "../../sandbox/environment";
-import { projectScopes } from "../../sandbox/okta/server";
+import { projectScopes, type SnapshotApp } from "../../sandbox/okta/server";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { comparable, describeWholeAppClient } from "../../sandbox/wholeAppClient";
 import { engageOnly } from "./engageOnly";
@@ -60,7 +60,7 @@ describe("Engage sign-on on the real engine", () => {
     });
 
     it("finds nothing to change in a second preview", async () => {
-      assert.deepEqual((await stack.preview()).changeSummary, { same: 9 });
+      assert.deepEqual((await stack.preview()).changeSummary, { same: 12 });
     });
 
     // Cognito adds to the provider's details, and ignored changes are not refreshed away (pulumi #20533).
@@ -69,8 +69,8 @@ describe("Engage sign-on on the real engine", () => {
       const provider = deployment.resources.find(({ type }) => type.endsWith(":IdentityProvider"));
       assert.match(text(provider?.outputs), /"SSORedirectBindingURI":"https/);
       sandbox.calls.clear();
-      assert.deepEqual((await stack.up({ refresh: true })).resourceChanges, { same: 9 });
-      assert.deepEqual((await stack.preview({ refresh: true })).changeSummary, { same: 9 });
+      assert.deepEqual((await stack.up({ refresh: true })).resourceChanges, { same: 12 });
+      assert.deepEqual((await stack.preview({ refresh: true })).changeSummary, { same: 12 });
       assert.deepEqual(sandbox.calls.writes(), []);
     });
 
@@ -85,7 +85,7 @@ describe("Engage sign-on on the real engine", () => {
     it("tells where people sign in, and hands over the outputs of the vendor's stack", async () => {
       const outputs = await stack.outputs();
       const { customer, okta } = sandbox;
-      const { apps } = okta.snapshot();
+      const { app, bookmark } = appsOf(sandbox);
       const domain = `${customer.domain}.auth.${customer.region}.amazoncognito.com`;
       const callback = encodeURIComponent("https://engage.example.com/callback");
       const engage: EngageOutputs = {
@@ -98,9 +98,11 @@ describe("Engage sign-on on the real engine", () => {
         signInUrl:
           `https://${domain}/oauth2/authorize?client_id=${customer.appClientId}&response_type=code` +
           `&scope=openid%20email%20profile&redirect_uri=${callback}&identity_provider=Okta`,
-        oktaAppId: apps[0]?.id ?? "",
-        metadataUrl: `https://${okta.host}/app/${apps[0]?.externalKey}/sso/saml/metadata`,
+        oktaAppId: app.id,
+        metadataUrl: `https://${okta.host}/app/${app.externalKey}/sso/saml/metadata`,
+        tile: "bookmark",
       };
+      engage.bookmark = { appId: bookmark?.id ?? "", url: engage.signInUrl };
       assert.deepEqual(outputs.engage, { value: engage, secret: false });
       assert.equal(outputs.readme, undefined);
       assert.deepEqual(outputs.handoff?.value, {
@@ -150,12 +152,12 @@ describe("Engage sign-on on the real engine", () => {
       assert.deepEqual(updated.SupportedIdentityProviders, ["COGNITO"]);
       assert.deepEqual(
         (await stack.preview()).changeSummary,
-        { same: 9 },
+        { same: 12 },
         "only a refresh sees it",
       );
 
       const { resourceChanges } = await stack.up({ refresh: true });
-      assert.deepEqual(resourceChanges, { same: 8, update: 1 });
+      assert.deepEqual(resourceChanges, { same: 11, update: 1 });
       const client = await wholeClient();
       assert.deepEqual(client.SupportedIdentityProviders, ["COGNITO", "Okta"]);
       assert.ok(
@@ -165,14 +167,12 @@ describe("Engage sign-on on the real engine", () => {
         delete one.SupportedIdentityProviders;
       }
       assert.deepEqual(client, updated);
-      assert.deepEqual((await stack.preview()).changeSummary, { same: 9 });
+      assert.deepEqual((await stack.preview()).changeSummary, { same: 12 });
     });
 
     it("leaves a provider alone that somebody added by hand, in an update and in the end", async () => {
       await addByHand(sandbox, "ByHand");
-      const [app] = sandbox.okta.snapshot().apps;
-      assert.ok(app);
-      assert.deepEqual((await stack.up({ refresh: true })).resourceChanges, { same: 9 });
+      assert.deepEqual((await stack.up({ refresh: true })).resourceChanges, { same: 12 });
       assert.deepEqual((await listed()).sort(), ["ByHand", "COGNITO", "Okta"]);
       await stack.destroy();
       assert.deepEqual((await listed()).sort(), ["ByHand", "COGNITO"]);
@@ -226,12 +226,20 @@ async function exported(sandbox: Sandbox, { name, folder }: SandboxStack): Promi
   return JSON.parse(stdout) as Exported;
 }
 
+/** The two applications for Engage. */
+function appsOf({ okta }: Sandbox): { app: SnapshotApp; bookmark: SnapshotApp | undefined } {
+  const { apps } = okta.snapshot();
+  const app = apps.find(({ externalKey }) => externalKey !== "");
+  assert.ok(app);
+  return { app, bookmark: apps.find(({ name }) => name === "bookmark") };
+}
+
 /** What somebody does in the console: one more identity provider, on the same client. */
 async function addByHand(sandbox: Sandbox, ProviderName: string): Promise<void> {
   const { okta, customer } = sandbox;
   const { userPoolId: UserPoolId } = customer;
   const cognito = new CognitoIdentityProvider(clientSettings(sandbox));
-  const key = okta.snapshot().apps[0]?.externalKey;
+  const key = appsOf(sandbox).app.externalKey;
   await cognito.createIdentityProvider({
     UserPoolId,
     ProviderName,

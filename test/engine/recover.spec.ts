@@ -13,6 +13,7 @@ import type { Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
 import { customer } from "./customer/command";
 import { metadataOf, oktaApi } from "./handMade";
+import { isBookmark } from "../../sandbox/okta/bookmarkSettings";
 import { sharedSandbox } from "../sharedSandbox";
 
 interface StateResource {
@@ -67,10 +68,19 @@ describe("recovering from an update that lost sight of what it made", () => {
   async function losing(operations: string[], work: () => Promise<unknown>): Promise<void> {
     const open = new Set(operations);
     const { fault } = sandbox.calls;
-    sandbox.calls.fault = ({ operation }) =>
-      open.delete(operation) ? { kind: "resetAfter" } : undefined;
+    sandbox.calls.fault = ({ operation, request }) =>
+      !isBookmark(request) && open.delete(operation) ? { kind: "resetAfter" } : undefined;
     await work();
     sandbox.calls.fault = fault;
+  }
+
+  /** As an update makes it, and Okta's answer is lost. */
+  async function makeBookmark(): Promise<string> {
+    const { domain, region } = sandbox.customer;
+    const url = `https://${domain}.auth.${region}.amazoncognito.com/oauth2/authorize?client_id=1`;
+    const own = { name: "bookmark", label: "Local Measure Engage", signOnMode: "BOOKMARK" };
+    const body = { ...own, settings: { app: { url } } };
+    return String((await oktaApi(sandbox, "POST", "/api/v1/apps", body)).id);
   }
 
   /** The first answer that is lost may end the update before the others are asked for. */
@@ -151,9 +161,17 @@ describe("recovering from an update that lost sight of what it made", () => {
   });
 
   it("deletes what nobody uses, and the next up makes everything once", async () => {
+    const lostBookmark = await makeBookmark();
     const { exitCode, stdout, stderr } = await recover("--yes");
     assert.equal(exitCode, 0, stdout + stderr);
-    for (const deleted of [lostApp, "identity provider Okta", `role ${roleName}`, policyName]) {
+    const bookmark = `bookmark "Local Measure Engage" \\(${lostBookmark}`;
+    for (const deleted of [
+      lostApp,
+      bookmark,
+      "identity provider Okta",
+      `role ${roleName}`,
+      policyName,
+    ]) {
       assert.match(stdout, new RegExp(`Deleted the .*${deleted}`));
     }
     await stack.up({ refresh: true });
@@ -202,8 +220,8 @@ describe("recovering from an update that lost sight of what it made", () => {
 
   it("adopts all of it when the state has lost the applications and what depends on them", async () => {
     const settings = await readFile(settingsFile(), "utf8");
-    const forgotten = await forgetWithDependents(/okta:app\/saml:Saml::/);
-    assert.equal(forgotten, 15);
+    const forgotten = await forgetWithDependents(/okta:app\/(saml:Saml|bookmark:Bookmark)::/);
+    assert.equal(forgotten, 17);
     const { exitCode, stdout, stderr } = await recover("--yes");
     assert.equal(exitCode, 0, stdout + stderr);
     assert.doesNotMatch(stdout, /Deleted|left alone/);

@@ -9,7 +9,7 @@ import { ProxyAgent } from "undici";
 import { manualSteps } from "../../operations/handoff/manualSteps";
 import { openStack, type DeployedStack } from "../../operations/stack";
 import type { Report } from "../../operations/verify/report";
-import { type VerifyOptions, verifyDeployed } from "../../operations/verify/verify";
+import { oktaFor, type VerifyOptions, verifyDeployed } from "../../operations/verify/verify";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { withEnvironment } from "../../sandbox/environment";
 import type { Sandbox } from "../../sandbox/sandbox";
@@ -50,7 +50,9 @@ describe("After pulumi up of the demo customer", () => {
   async function verify(planted: Planted = {}): Promise<Report> {
     const { outputs = deployed.outputs, environment = {}, edge, now } = planted;
     const own = edge && proxyTo(edge);
-    const options: VerifyOptions = { dispatcher: own ?? dispatcher, ...(now && { now }) };
+    const reference = { stack: "dev", cwd: stack.folder, environment: sandbox.environment };
+    const okta = oktaFor(reference, deployed);
+    const options: VerifyOptions = { dispatcher: own ?? dispatcher, okta, ...(now && { now }) };
     try {
       return await withEnvironment({ ...sandbox.environment, ...environment }, () =>
         verifyDeployed({ ...deployed, outputs }, options),
@@ -73,7 +75,11 @@ describe("After pulumi up of the demo customer", () => {
       assert.deepEqual([...named(report, "failed"), ...named(report, "skipped")], []);
       assert.ok(checks.every(({ evidence }) => evidence.length > 0));
       assert.deepEqual(sandbox.calls.writes(), []);
-      assert.ok(!sandbox.calls.all().some(({ service }) => service === "okta"), "Okta's API");
+      const asked = sandbox.calls.all().filter(({ service }) => service === "okta");
+      assert.deepEqual([...new Set(asked.map(({ operation }) => operation))].sort(), [
+        "GET /api/v1/apps/{id}",
+        "GET /api/v1/policies/{policyId}",
+      ]);
       assert.deepEqual(sandbox.okta.snapshot(), before);
       const api = sandbox.calls.all().length;
       assert.ok(requests > api, `${requests} in all, ${api} of them to AWS`);

@@ -109,6 +109,32 @@ const oktaFaults: Fault[] = [
     plant: (sandbox, { connect }) => deactivated(sandbox, connect?.oktaAppId ?? ""),
   },
   {
+    fault: "the tile deactivated",
+    red: ["engage-tile"],
+    says: /bookmark "Local Measure Engage" \(0oa\w+\): it is deactivated\. Next: Run pulumi up --refresh/,
+    plant: (sandbox, { engage }) => deactivated(sandbox, engage.bookmark?.appId ?? ""),
+  },
+  {
+    fault: "a tile that opens another page, and is hidden",
+    red: ["engage-tile"],
+    says: /it is hidden from the dashboard; it opens https:\/\/evil\.example\.com\/, not https:/,
+    plant: (sandbox, { engage }) =>
+      changedApp(sandbox, engage.bookmark?.appId ?? "", ({ settings, visibility }) => {
+        settings.app.url = "https://evil.example.com/";
+        visibility.hide.web = true;
+      }),
+  },
+  {
+    fault: "the application's own tile, shown in Okta's console",
+    red: [],
+    warns: ["engage-tile"],
+    says: /Warning: the SAML application's own tile is shown next to it, .* pulumi up --refresh/,
+    plant: (sandbox, { engage }) =>
+      changedApp(sandbox, engage.oktaAppId, ({ visibility }) => {
+        visibility.hide.web = false;
+      }),
+  },
+  {
     fault: "a clock ten years on",
     red: ["engage-certificates", "connect-certificates"],
     says: /expired on .* signingKey/,
@@ -632,7 +658,8 @@ const changing =
   ({ status, body }: Answer): Answer => ({ status, body: tamper(body) });
 
 interface App {
-  settings: { signOn: Record<string, unknown> };
+  settings: { signOn: Record<string, unknown>; app: Record<string, unknown> };
+  visibility: { hide: { web: boolean } };
   credentials: { signing?: { kid: string } };
 }
 

@@ -496,9 +496,43 @@ export const badSettings: BadSettings[] = [
     wrong: [["engage-okta:engage.signedRequests", "1", /^true or false/]],
   },
   {
-    title: "a tile that is neither shown nor hidden",
+    title: "a tile that is none",
     change: engage({ tile: "gone" }),
-    wrong: [["engage-okta:engage.tile", '"gone"', /shown or hidden/]],
+    wrong: [["engage-okta:engage.tile", '"gone"', /bookmark, shown or hidden/]],
+  },
+  {
+    title: "a page for the tile that is not reached over https",
+    change: engage({ tileUrl: "http://engage.example.com/login" }),
+    wrong: [
+      ["engage-okta:engage.tileUrl", '"http://engage.example.com/login"', /^an https address/],
+    ],
+  },
+  {
+    title: "a page for the tile that is no address",
+    change: engage({ tileUrl: "https://engage.example.com:login" }),
+    wrong: [["engage-okta:engage.tileUrl", '"https://engage.example.com:login"', /^an https/]],
+  },
+  {
+    title: "a page, a name and an adopted bookmark for a tile that is none",
+    change: engage({
+      tile: "hidden",
+      tileUrl: "https://engage.example.com/login",
+      tileLabel: "Engage",
+      adopt: { bookmark: { appId: "0oa1a2b3c4d5" } },
+    }),
+    wrong: ["tileUrl", "tileLabel", "adopt.bookmark"].map((key) => [
+      `engage-okta:engage.${key}`,
+      `${key} with tile: hidden`,
+      /^tile: bookmark, or no such setting/,
+    ]),
+  },
+  {
+    title: "an adopted bookmark of groups that the settings do not name, without its id",
+    change: engage({ adopt: { bookmark: { groups: ["Others"] } } }),
+    wrong: [
+      ["engage-okta:engage.adopt.bookmark.groups", '"Others"', /only names that are also in/],
+      ["engage-okta:engage.adopt.bookmark", "groups or users without appId", /^appId as well/],
+    ],
   },
   {
     title: "a claim with a space",

@@ -156,7 +156,7 @@ describe("good settings", () => {
     label: "Local Measure Engage",
     exclusive: false,
     signedRequests: false,
-    tile: "shown",
+    tile: "bookmark",
     attributeStatements: [],
     identifiers: [],
     nameIdFormat: "persistent",

@@ -1,6 +1,7 @@
 import { timeouts } from "../../../clouds/awsConnections";
 import type { Plugin } from "../schema";
 import type { Properties } from "../values";
+import { bookmark } from "./bookmark";
 import { getGroup } from "./getGroup";
 import { getUser } from "./getUser";
 import { OktaClient } from "./client";
@@ -19,6 +20,7 @@ export const oktaPlugin: Plugin<OktaClient> = {
   },
   resources: {
     "okta:app/saml:Saml": samlApplication,
+    "okta:app/bookmark:Bookmark": bookmark,
     "okta:app/groupAssignment:GroupAssignment": groupAssignment,
     "okta:app/user:User": userAssignment,
   },

@@ -2,6 +2,7 @@ import { differences } from "../diff";
 import { failing } from "../failing";
 import type { Property, Resource } from "../schema";
 import { isZero, sameJson, type Properties } from "../values";
+import { deleteApp, setPolicy, setStatus } from "./application";
 import type { OktaClient } from "./client";
 import { appBody, appProperties } from "./samlApplicationBody";
 import { appMetadata, readSamlMetadata } from "./samlMetadata";
@@ -108,7 +109,7 @@ export const samlApplication: Resource<OktaClient> = {
     const id = String(app["id"]);
     made(id);
     await rotateKey(okta, id, planned);
-    await setPolicy(okta, id, planned);
+    await setPolicy(okta, id, planned, policyOwner);
     return { id, properties: await existing(okta, id, planned) };
   },
 
@@ -120,15 +121,10 @@ export const samlApplication: Resource<OktaClient> = {
 
   async update(okta, id, planned, state) {
     checkStatements(planned);
-    if (planned["status"] !== state["status"]) {
-      const verb = planned["status"] === "ACTIVE" ? "activate" : "deactivate";
-      await failing("failed to change application status", () =>
-        okta.send("POST", `/api/v1/apps/${id}/lifecycle/${verb}`),
-      );
-      const changed = differences(samlApplication.properties, state, planned);
-      if (changed.every(({ property }) => property === "status")) {
-        return existing(okta, id, planned);
-      }
+    const isSwitched = await setStatus(okta, id, planned, state);
+    const changed = differences(samlApplication.properties, state, planned);
+    if (isSwitched && changed.every(({ property }) => property === "status")) {
+      return existing(okta, id, planned);
     }
     const body = await failing("failed to build SAML application", async () =>
       checkedBody(planned),
@@ -137,20 +133,14 @@ export const samlApplication: Resource<OktaClient> = {
       okta.send("PUT", `/api/v1/apps/${id}`, body),
     );
     if (planned["keyName"] !== state["keyName"]) await rotateKey(okta, id, planned);
-    await setPolicy(okta, id, planned);
+    await setPolicy(okta, id, planned, policyOwner);
     return existing(okta, id, planned);
   },
 
-  async delete(okta, id, state) {
-    await failing("failed to delete SAML application", async () => {
-      if (state["status"] === "ACTIVE") {
-        const path = `/api/v1/apps/${id}/lifecycle/deactivate`;
-        await okta.patiently(() => okta.send("POST", path));
-      }
-      await okta.patiently(() => okta.send("DELETE", `/api/v1/apps/${id}`));
-    });
-  },
+  delete: (okta, id, state) => deleteApp(okta, id, state, "SAML"),
 };
+
+const policyOwner = "an SAML application";
 
 function checkStatements(planned: Properties): void {
   const statements = planned["attributeStatements"];
@@ -197,27 +187,6 @@ async function rotateKey(okta: OktaClient, id: string, planned: Properties): Pro
     const key = await okta.send("POST", path);
     await okta.send("PUT", `/api/v1/apps/${id}`, appBody({ ...planned, keyId: key["kid"] }));
   });
-}
-
-async function setPolicy(okta: OktaClient, id: string, planned: Properties): Promise<void> {
-  await failing("failed to set authentication policy for an SAML application", async () => {
-    let policy = planned["authenticationPolicy"];
-    if (isZero(policy)) {
-      if (await okta.isClassic()) return;
-      policy = await defaultPolicy(okta);
-    }
-    await okta.send("PUT", `/api/v1/apps/${id}/policies/${String(policy)}`);
-  });
-}
-
-async function defaultPolicy(okta: OktaClient): Promise<unknown> {
-  const answer = await okta.get("/api/v1/policies", { type: "ACCESS_POLICY" });
-  const policies = Array.isArray(answer) ? answer.map(asObject) : [];
-  const [found, ...others] = policies.filter((policy) => policy["system"] === true);
-  if (found === undefined || others.length > 0) {
-    throw new Error("cannot find default ACCESS_POLICY policy");
-  }
-  return found["id"];
 }
 
 async function existing(okta: OktaClient, id: string, planned: Properties): Promise<Properties> {

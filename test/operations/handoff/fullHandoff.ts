@@ -22,6 +22,8 @@ export const fullHandoff: Handoff = {
     signInUrl: `https://engage-acme.auth.${region}.amazoncognito.com/oauth2/authorize?client_id=1h57kf5cpq17m0eml12example&response_type=code&scope=openid+email+profile&redirect_uri=https%3A%2F%2Fengage.example.com%2Fcallback&identity_provider=Okta`,
     oktaAppId: "0oa1a2b3c4d5e6f7g8h9",
     metadataUrl: "https://acme.okta.com/app/exk1a2b3c4d5e6f7g8h9/sso/saml/metadata",
+    tile: "bookmark",
+    bookmark: { appId: "0oa5a6b7c8d9e0f1g2h3", url: "https://engage.example.com/login" },
   },
   connect: {
     instanceId: "11111111-2222-3333-4444-555555555555",
@@ -63,10 +65,6 @@ export const fullHandoff: Handoff = {
     {
       audience: "customerIt",
       text: "Check in Okta that every assigned person has a primary email address: it becomes their address in Engage.",
-    },
-    {
-      audience: "customerIt",
-      text: "Tell agents not to start from the tile Local Measure Engage: sign-in to Engage starts at Engage. Set tile: hidden to hide it.",
     },
     {
       audience: "customerIt",

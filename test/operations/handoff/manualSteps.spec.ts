@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { manualSteps } from "../../../operations/handoff/manualSteps";
 import type { StackOutputs } from "../../../outputs";
 
+const signInUrl = "https://engage-acme.auth.example.com/oauth2/authorize";
 const outputs = {
+  engage: { signInUrl, tile: "bookmark", bookmark: { appId: "0oa1", url: signInUrl } },
   handoff: { identityProviderName: "Okta", cloudFormationOutputs: {} },
 } as unknown as StackOutputs;
 
@@ -29,14 +31,23 @@ describe("The steps by hand", () => {
     assert.equal(lines.length, 4);
     one(lines, /^operator: Send Local Measure the name of the identity provider, Okta/);
     one(lines, /^customerIt: Check in Okta that every assigned person has a primary email/);
-    one(lines, /^customerIt: Tell agents not to start from the tile Local Measure Engage/);
+    one(lines, /^vendor: Confirm that Engage accepts a sign-in that starts at the sign-in URL/);
     one(lines, /^vendor: Set Engage up .* the identity provider Okta\.$/);
   });
 
-  it("name the tile as the settings do, and leave a hidden one out", () => {
-    const engage = (section: object) => texts({}, { "engage-okta:engage": section });
-    one(engage({ label: "Engage EU" }), /the tile Engage EU:/);
+  it("warn of a tile that fails, named as the settings do, and of no other", () => {
+    const engage = (given: object, section = {}) =>
+      texts({ engage: given } as StackOutputs, { "engage-okta:engage": section });
+    one(engage({ tile: "shown" }, { label: "Engage EU" }), /^customerIt: .* the tile Engage EU:/);
     none(engage({ tile: "hidden" }), /tile/);
+    // What an earlier release deployed, which did not tell its tile.
+    one(engage({}), /^customerIt: Tell agents not to start from the tile Local Measure Engage/);
+    none(engage({}, { tile: "hidden" }), /tile/);
+  });
+
+  it("ask the vendor nothing about a tile that opens the vendor's own page", () => {
+    const bookmark = { appId: "0oa1", url: "https://engage.example.com/login" };
+    none(texts({ engage: { ...outputs.engage, bookmark } }), /Confirm/);
   });
 
   it("name the Connect instance, the field of its user names, and the region's STS endpoint", () => {

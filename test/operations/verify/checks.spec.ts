@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type CheckResult, runChecks } from "../../../operations/verify/runChecks";
+import type { LiveApplication } from "../../../operations/verify/oktaApi";
+import { type CheckResult, CheckSkipped, runChecks } from "../../../operations/verify/runChecks";
 import { PageError } from "../../../operations/verify/web";
 import {
   type Fixture,
@@ -29,6 +30,48 @@ const denied = awsError("AccessDeniedException", "not authorized");
 const page = (world: World, start: string, answer: World["pages"][number][1]) =>
   world.pages.unshift([start, answer]);
 const hosted = "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/";
+
+const tile = ({ apps }: World) => apps["0oatile"] as LiveApplication;
+
+const tiles: Broken[] = [
+  {
+    what: "a tile that Okta does not know",
+    break: ({ apps }) => delete apps["0oatile"],
+    red: ["engage-tile"],
+    says: /^Okta has no application 0oatile/,
+  },
+  {
+    what: "a tile that is deactivated, hidden, and opens another page",
+    break: (world) =>
+      Object.assign(tile(world), { active: false, hidden: true, url: "https://evil.example.com/" }),
+    red: ["engage-tile"],
+    says: /"Engage" \(0oatile\): it is deactivated; it is hidden from the dashboard; it opens https:\/\/evil\.example\.com\/, not https:/,
+  },
+  {
+    what: "a tile that opens another page than the settings say now",
+    break: ({ settings }) => (settings.tileUrl = "https://engage.example.com/login"),
+    red: ["engage-tile"],
+    says: /opens https:\/\/engage-acme.*, and the settings say https:\/\/engage\.example\.com\/login/,
+  },
+  {
+    what: "no tile, though one is wanted",
+    break: ({ engage }) => delete engage.bookmark,
+    red: ["engage-tile"],
+    says: /^the stack has no bookmark, because it has no sign-in URL/,
+  },
+  {
+    what: "the application's own tile next to the bookmark",
+    break: ({ apps }) => Object.assign(apps["0oaengage"]!, { hidden: false }),
+    red: [],
+    says: /^the SAML application's own tile is shown next to it/,
+  },
+  {
+    what: "the application's own tile in place of the bookmark",
+    break: ({ engage }) => Object.assign(engage, { tile: "shown", bookmark: undefined }),
+    red: [],
+    says: /^agents who start there get the error Invalid samlResponse or relayState/,
+  },
+];
 
 const okta: Broken[] = [
   {
@@ -685,11 +728,20 @@ describe("verify's checks, one thing broken at a time", () => {
       all.filter(({ status, warning }) => status !== "passed" || warning !== undefined),
       [],
     );
-    assert.equal(all.length, 32);
+    assert.equal(all.length, 35);
     assert.ok(all.every(({ evidence }) => evidence.length > 3));
   });
 
-  const all = [...okta, ...pool, ...client, ...signIn, ...connect, ...guardrail, ...refused];
+  const all = [
+    ...tiles,
+    ...okta,
+    ...pool,
+    ...client,
+    ...signIn,
+    ...connect,
+    ...guardrail,
+    ...refused,
+  ];
   for (const { what, break: breakIt, red, says } of all) {
     it(`find ${what}: ${red.join(", ") || "a warning"}`, async () => {
       const world = soundWorld(fixture);
@@ -711,10 +763,30 @@ describe("verify's checks, one thing broken at a time", () => {
   /** What is right in another form, and must not be taken for a fault. */
   const right: [string, (world: World, fixture: Fixture) => unknown][] = [
     [
+      "no tile at all",
+      ({ engage }) => Object.assign(engage, { tile: "hidden", bookmark: undefined }),
+    ],
+    [
+      "a tile that opens the vendor's own page",
+      (world) => {
+        const url = "https://engage.example.com/login";
+        world.settings.tileUrl = world.engage.bookmark!.url = tile(world).url = url;
+      },
+    ],
+    [
+      "a stack of an earlier release, which does not tell its tile",
+      ({ engage }) => Object.assign(engage, { tile: undefined, bookmark: undefined }),
+    ],
+    [
+      "an organization without authentication policies",
+      ({ apps }) => Object.assign(apps["0oaengage"]!, { policyId: undefined }),
+    ],
+    [
       "a custom domain",
       (world) => {
         world.pool.CustomDomain = world.engage.domain = "sign-in.acme.com";
         world.engage.signInUrl = world.engage.signInUrl.replace(/\/\/[^/]+/, "//sign-in.acme.com");
+        world.engage.bookmark!.url = tile(world).url = world.engage.signInUrl;
         world.pages.unshift([
           "https://sign-in.acme.com/",
           {
@@ -785,6 +857,30 @@ describe("verify's checks, one thing broken at a time", () => {
       assert.deepEqual(failedIn(await results(world)), []);
     });
   }
+
+  it("name the authentication policy of each application", async () => {
+    const all = await results(soundWorld(fixture));
+    const named = all.filter(({ name }) => name.endsWith("-authentication-policy"));
+    assert.deepEqual(
+      named.map(({ evidence }) => evidence),
+      [
+        'Engage has the policy "Any two factors" (rst1)',
+        'Connect has the policy "Any two factors" (rst1)',
+      ],
+    );
+  });
+
+  it("skip what needs Okta's API where it may not be asked", async () => {
+    const world = soundWorld(fixture);
+    for (const id of Object.keys(world.apps)) world.apps[id] = new CheckSkipped("no credentials");
+    const skipped = (await results(world)).filter(({ status }) => status === "skipped");
+    assert.deepEqual(
+      skipped.map(({ name, evidence }) => [name, evidence]),
+      ["engage-tile", "engage-authentication-policy", "connect-authentication-policy"].map(
+        (name) => [name, "no credentials"],
+      ),
+    );
+  });
 
   it("skip what needs another check to pass first, and say which", async () => {
     const world = soundWorld(fixture);

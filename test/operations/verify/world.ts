@@ -12,7 +12,8 @@ import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { guardrailStatements } from "../../../facts/guardrailPolicy";
 import { signInUrl } from "../../../facts/signInUrl";
 import type { Aws } from "../../../clouds/awsClients";
-import type { Check } from "../../../operations/verify/runChecks";
+import type { LiveApplication, OktaApi } from "../../../operations/verify/oktaApi";
+import { type Check, CheckFailed } from "../../../operations/verify/runChecks";
 import { connectChecks } from "../../../operations/verify/connect";
 import { type EngageSection, engageChecks } from "../../../operations/verify/engage";
 import { guardrailChecks } from "../../../operations/verify/guardrail";
@@ -61,6 +62,9 @@ export interface World {
   parents: { Id: string; Type: "ROOT" | "ORGANIZATIONAL_UNIT" }[];
   /** Errors of AWS instead of an answer, by the command's name without "Command". */
   refusals: Record<string, Error>;
+  /** Applications as Okta's API tells them, by id, and names of policies; an Error instead of an answer. */
+  apps: Record<string, LiveApplication | Error>;
+  policies: Record<string, string>;
   /** What addresses answer; the first whose start fits. */
   pages: [start: string, answer: Partial<Page> | Error][];
 }
@@ -140,6 +144,8 @@ export function soundWorld({ certificate }: Fixture): World {
     oktaAppId: "0oaengage",
     metadataUrl: "https://acme.okta.com/app/exkengage/sso/saml/metadata",
   };
+  engage.tile = "bookmark";
+  engage.bookmark = { appId: "0oatile", url: engage.signInUrl };
   const instanceId = "11111111-2222-3333-4444-555555555555";
   const connect: ConnectOutputs = {
     instanceId,
@@ -236,6 +242,12 @@ export function soundWorld({ certificate }: Fixture): World {
       { Id: root, Type: "ROOT" },
     ],
     refusals: {},
+    apps: {
+      "0oaengage": { label: "Engage", active: true, hidden: true, policyId: "rst1" },
+      "0oatile": { label: "Engage", active: true, hidden: false, url: engage.signInUrl },
+      "0oaconnect": { label: "Connect", active: true, hidden: false, policyId: "rst1" },
+    },
+    policies: { rst1: "Any two factors" },
     pages: [
       [engage.metadataUrl, { text: metadataOf("engage", [certificate]) }],
       [connect.metadataUrl, { text: metadataOf("connect", [certificate]) }],
@@ -261,12 +273,25 @@ export function checksOf(world: World): Check[] {
   const { engage, connect, guardrail, now, warnDays, settings } = world;
   const aws = awsOf(world);
   const web = webOf(world);
+  const okta = oktaOf(world);
   const limits = { now, warnDays };
   return [
-    ...engageChecks(engage, aws, web, limits, settings),
-    ...connectChecks(connect, aws, web, limits),
+    ...engageChecks(engage, aws, web, okta, limits, settings),
+    ...connectChecks(connect, aws, web, okta, limits),
     ...guardrailChecks(guardrail, { engage, connect }, aws),
   ];
+}
+
+function oktaOf({ apps, policies }: World): OktaApi {
+  return {
+    application: async (id) => {
+      const app =
+        apps[id] ?? new CheckFailed(`Okta has no application ${id}`, "Run pulumi up --refresh.");
+      if (app instanceof Error) throw app;
+      return app;
+    },
+    policyName: async (id) => policies[id] ?? "",
+  };
 }
 
 function webOf({ pages }: World): Web {

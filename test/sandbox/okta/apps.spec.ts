@@ -77,6 +77,22 @@ describe("apps in the local Okta", () => {
       });
     }
 
+    it("refuses a bookmark without a label, an address or its catalogue's name", async () => {
+      const app = { url: "https://engage.acme.test/" };
+      const good = { name: "bookmark", label: "E", signOnMode: "BOOKMARK", settings: { app } };
+      for (const [change, status, expected] of [
+        [{ label: " " }, 400, /label: The field cannot be left blank/],
+        [{ settings: { app: { url: "engage" } } }, 400, /url: The field must be a URL/],
+        [{ settings: {} }, 400, /not well-formed/],
+        [{ name: "bookmarks" }, 404, /bookmarks/],
+      ] as const) {
+        const answer = await org.call("POST", "/api/v1/apps", { ...good, ...change });
+        assert.equal(answer.status, status, answer.text);
+        assert.match(answer.text, expected);
+      }
+      assert.equal((await org.call("POST", "/api/v1/apps", good)).status, 200);
+    });
+
     it("names every fault at once", async () => {
       const { json } = await org.call("POST", "/api/v1/apps", { signOnMode: "SAML_2_0" });
       assert.equal(causes(json).length, blank.length + 2);

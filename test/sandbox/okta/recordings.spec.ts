@@ -30,6 +30,8 @@ describe("the local Okta against recordings of real organizations", () => {
   let body: Json;
   let plugin: Plugin;
   const sent = new Map<string, unknown>();
+  /** What the stand-in provider posts and puts for a bookmark. */
+  const sentOfBookmark = new Map<string, unknown>();
 
   before(async () => {
     org = await startOrg();
@@ -44,6 +46,14 @@ describe("the local Okta against recordings of real organizations", () => {
           ...app.inputs,
           label: "Other",
         });
+      },
+    );
+    await inGaps(
+      org.calls,
+      { before: ({ operation, request }) => void sentOfBookmark.set(operation, request) },
+      async () => {
+        const { id: appId, properties, inputs } = await plugin.make(bookmarkType, bookmark);
+        await plugin.update(bookmarkType, appId, properties, { ...inputs, label: "Other" });
       },
     );
     body = sent.get("POST /api/v1/apps") as Json;
@@ -89,6 +99,7 @@ describe("the local Okta against recordings of real organizations", () => {
       ["POST /api/v1/apps/{id}/lifecycle/activate", `${app}/lifecycle/activate`],
       ["POST /api/v1/apps/{id}/lifecycle/deactivate", `${app}/lifecycle/deactivate`],
       ["DELETE /api/v1/apps/{id}", app],
+      ...(await callsOfBookmark()),
     ];
     const found = new Set<string>();
     for (const [name, path, request] of calls) {
@@ -103,6 +114,16 @@ describe("the local Okta against recordings of real organizations", () => {
     );
     id = String((await org.call("POST", "/api/v1/apps?activate=true", body)).json.id);
   });
+
+  async function callsOfBookmark(): Promise<[name: string, path: string, body?: unknown][]> {
+    const posted = sentOfBookmark.get("POST /api/v1/apps");
+    const path = `/api/v1/apps/${(await org.call("POST", "/api/v1/apps", posted)).json.id}`;
+    return [
+      ["POST /api/v1/apps of a bookmark", "/api/v1/apps?activate=true", posted],
+      ["GET /api/v1/apps/{id} of a bookmark", path],
+      ["PUT /api/v1/apps/{id} of a bookmark", path, sentOfBookmark.get("PUT /api/v1/apps/{id}")],
+    ];
+  }
 
   it("would notice another status, member, type, header or media type", async () => {
     const name = "GET /api/v1/apps/{id}";
@@ -145,6 +166,10 @@ describe("the local Okta against recordings of real organizations", () => {
       const put = sent.get("PUT /api/v1/apps/{id}");
       assert.deepEqual(differencesOfShape("postedApp", body), []);
       assert.deepEqual(differencesOfShape("putApp", put), []);
+      const posted = sentOfBookmark.get("POST /api/v1/apps");
+      assert.deepEqual(differencesOfShape("postedBookmark", posted), []);
+      const replaced = sentOfBookmark.get("PUT /api/v1/apps/{id}");
+      assert.deepEqual(differencesOfShape("putBookmark", replaced), []);
     });
 
     for (const pipeline of ["idx", "v1"] as const) {
@@ -305,6 +330,9 @@ describe("the local Okta against recordings of real organizations", () => {
   });
 });
 
+const bookmarkType = "okta:app/bookmark:Bookmark";
+const bookmark: Properties = { label: "Engage", url: "https://engage.acme.test/login" };
+
 const application: Properties = {
   label: "Engage",
   ssoUrl: goodSignOn.ssoAcsUrl,
@@ -347,6 +375,12 @@ async function unrecordedOrders(org: Org, plugin: Plugin): Promise<string[]> {
     "okta:app/groupAssignment:GroupAssignment",
     "okta:app/user:User",
   ];
+  const tile = await action("bookmark create", () => plugin.make(bookmarkType, bookmark));
+  const renamed = { ...tile.inputs, label: "Other" };
+  const updated = await action("bookmark update", () =>
+    plugin.update(bookmarkType, tile.id, tile.properties, renamed),
+  );
+  await action("bookmark delete", () => plugin.delete(bookmarkType, tile.id, updated));
   const app = await action("app create", () => plugin.make(saml, application));
   const changed = { ...app.inputs, label: "Other" };
   const properties = await action("app update", () =>

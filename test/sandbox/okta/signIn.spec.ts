@@ -88,6 +88,51 @@ describe("signing in at the local Okta", () => {
     assert.ok(!samlResponse?.includes("InResponseTo"));
   });
 
+  describe("the dashboard", () => {
+    const dashboard = "https://acme.okta.com/app/UserHome";
+    const browser = (of: readonly [string, string]) =>
+      provider.browser(...of, { isKnownHost: (host) => host === "acme.okta.com" });
+    /** The page after the sign-in, which has no form to go on with. */
+    const tiles = async (of: readonly [string, string]) => {
+      const own = browser(of);
+      await assert.rejects(own.signInAtOkta(dashboard), SignInRefused);
+      return (await own.open(dashboard)).text;
+    };
+    let bookmark: SnapshotApp;
+
+    before(async () => {
+      const { json } = await org.call("POST", "/api/v1/apps", {
+        ...{ name: "bookmark", label: "Engage tile", signOnMode: "BOOKMARK" },
+        settings: { app: { url: "https://sp.acme.test/login" } },
+      });
+      bookmark = org.app(String(json.id));
+      await org.assignGroup(bookmark, "Engage Agents");
+    });
+    after(async () => {
+      await org.call("POST", `/api/v1/apps/${bookmark.id}/lifecycle/deactivate`);
+      await org.call("DELETE", `/api/v1/apps/${bookmark.id}`);
+    });
+
+    it("shows the tiles of what is assigned, active and not hidden, after the sign-in", async () => {
+      assert.match(await tiles(jane), /My Apps Engage Engage tile$/);
+      assert.match(await tiles(sam), /My Apps$/);
+      await change({ app: { visibility: { hide: { iOS: true, web: true } } } });
+      assert.match(await tiles(jane), /My Apps Engage tile$/);
+      await org.call("POST", `/api/v1/apps/${bookmark.id}/lifecycle/deactivate`);
+      assert.match(await tiles(jane), /My Apps$/);
+      await org.call("POST", `/api/v1/apps/${bookmark.id}/lifecycle/activate`);
+    });
+
+    it("leads from a bookmark to its address, for who is assigned", async () => {
+      const { finalUrl } = await browser(jane).signInAtOkta(bookmark.tileUrl);
+      assert.equal(finalUrl, "https://sp.acme.test/login");
+      await assert.rejects(
+        browser(sam).signInAtOkta(bookmark.tileUrl),
+        refused(403, /not assigned to this application: Engage tile/),
+      );
+    });
+  });
+
   describe("who is let in", () => {
     it("refuses a person who is not assigned", async () => {
       const attempt = provider.browser(...sam).signInAtOkta(provider.startUrl);

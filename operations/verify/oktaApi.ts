@@ -1,0 +1,105 @@
+import type { BookmarkApplication, Client } from "@okta/okta-sdk-nodejs";
+import { OperatorError } from "../failure";
+import { oktaSignIn, secretsOfEnvironment } from "../customer/credentials";
+import { SettingsFile } from "../customer/settingsFile";
+import { projectFolder, type StackReference } from "../stack";
+import { CheckFailed, CheckSkipped, once } from "./runChecks";
+
+/** What Okta's API tells of an application; the rest of verify needs only public pages. */
+export interface LiveApplication {
+  label: string;
+  active: boolean;
+  /** Whether the dashboard leaves its tile out. */
+  hidden: boolean;
+  /** What a bookmark opens; nothing for any other application. */
+  url?: string;
+  /** Its authentication policy; nothing in an organization that has none (Okta Classic Engine). */
+  policyId?: string;
+}
+
+/** Reads of Okta's API; each rejects with CheckSkipped where Okta may not, or cannot, be asked. */
+export interface OktaApi {
+  /** @throws {CheckFailed} when Okta has no such application */
+  application(appId: string): Promise<LiveApplication>;
+  policyName(policyId: string): Promise<string>;
+}
+
+/** Opens the API at the first question. @param open Undefined: there are no credentials for it. */
+export function oktaApi(open: () => Promise<Client | undefined>): OktaApi {
+  const client = once(async () => {
+    const opened = await open().catch((error: unknown) => {
+      if (!(error instanceof OperatorError)) throw error;
+      throw new CheckSkipped(`Okta's API cannot be asked: ${error.message.split("\n")[0]}`);
+    });
+    if (opened) return opened;
+    throw new CheckSkipped(
+      "there are no credentials for Okta's API: neither the settings nor the environment have a private key or an API token",
+    );
+  });
+  return {
+    application: async (appId) => {
+      const { applicationApi } = await client();
+      const app = await asked(
+        applicationApi.getApplication({ appId }),
+        `Okta has no application ${appId}`,
+      );
+      const { label = "", status, visibility, _links } = app;
+      const { url } = (app as BookmarkApplication).settings?.app ?? {};
+      return {
+        label,
+        active: status === "ACTIVE",
+        hidden: visibility?.hide?.web ?? false,
+        url,
+        policyId: _links?.accessPolicy?.href?.split("/").pop(),
+      };
+    },
+    policyName: async (policyId) => {
+      const { policyApi } = await client();
+      const missing = `Okta has no policy ${policyId}`;
+      const { name } = await asked(policyApi.getPolicy({ policyId }), missing);
+      return name ?? "";
+    },
+  };
+}
+
+/** "Not found", "refused" and "no answer" are three different things. */
+async function asked<T>(answer: Promise<T>, missing: string): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    const { status, message } = error as Error & { status?: number };
+    if (status === 404) {
+      throw new CheckFailed(missing, "Run pulumi up --refresh, which creates it again.");
+    }
+    if (status === 400 || status === 401 || status === 403) {
+      throw new CheckSkipped(
+        `Okta refuses to show it with these credentials (${message.trim().split("\n")[0]}); docs/permissions.md lists the scopes`,
+      );
+    }
+    throw new CheckFailed(
+      `Okta's API did not answer (${message.trim().split("\n")[0]})`,
+      "Try again in a minute; see status.okta.com.",
+    );
+  }
+}
+
+/**
+ * Okta's API with the credentials of the stack's settings, else with those of the environment.
+ *
+ * @param host For example `acme.okta.com`.
+ * @returns nothing where there are no credentials
+ * @throws {OperatorError} when those of the settings cannot be decrypted
+ */
+export async function openOktaOf(
+  { stack, cwd = projectFolder, environment = process.env }: StackReference,
+  host: string,
+): Promise<Client | undefined> {
+  const file = await SettingsFile.read(cwd, stack.split("/").pop() ?? stack);
+  const { secrets } = secretsOfEnvironment(file, environment);
+  const keys = ["okta:apiToken", "okta:accessToken", "okta:privateKey"];
+  if (secrets.size === 0 && !keys.some((key) => file.isSecret(key))) return undefined;
+  const signIn = await oktaSignIn(cwd, file, secrets);
+  // Loads Okta's SDK, which takes longer than all the other checks.
+  const { openOkta } = await import("../../clouds/oktaClient");
+  return openOkta(host, signIn);
+}

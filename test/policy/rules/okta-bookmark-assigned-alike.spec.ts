@@ -1,0 +1,73 @@
+import rule from "../../../policy/rules/okta-bookmark-assigned-alike";
+import { type Program, unknown } from "../declared";
+import { specify } from "../specify";
+
+const both =
+  'The Okta bookmark "engage-tile-app" and the app "engage-app" are assigned differently';
+
+/** The bookmark opens the sign-in of the app, and one more thing is changed. */
+const opensSignIn = (change: (program: Program) => unknown) => (program: Program) => {
+  const url =
+    "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/oauth2/authorize?client_id=4clientid";
+  program.set("engage-tile-app", { url });
+  change(program);
+};
+
+specify(rule, {
+  breaks: [
+    {
+      what: "a bookmark that lacks a group of its app",
+      change: opensSignIn((program) => program.remove("engage-tile-group-00g1agents")),
+      at: "engage-tile-app",
+      says: `${both}: only the app to 00g1agents.`,
+      unknown: opensSignIn((program) =>
+        program.set("engage-tile-group-00g1agents", { groupId: unknown }),
+      ),
+    },
+    {
+      what: "a bookmark of another group than its app's",
+      change: opensSignIn((program) =>
+        program.set("engage-tile-group-00g1agents", { groupId: "00g2others" }),
+      ),
+      at: "engage-tile-app",
+      says: `${both}: only the bookmark to 00g2others; only the app to 00g1agents.`,
+    },
+    {
+      what: "an app whose groups are assigned in one resource",
+      change: opensSignIn((program) =>
+        program.set("engage-group-00g1agents", {
+          groupId: undefined,
+          groups: [{ id: "00g1agents" }, { id: "00g2others" }],
+        }),
+      ),
+      at: "engage-tile-app",
+      says: `${both}: only the app to 00g2others.`,
+    },
+  ],
+  allows: [
+    { what: "a bookmark of the same groups", change: opensSignIn(() => undefined) },
+    {
+      what: "a bookmark that opens another page than a hosted sign-in",
+      change: (program) => {
+        program.set("engage-tile-app", { url: "https://engage.acme.com/login" });
+        program.remove("engage-tile-group-00g1agents");
+      },
+    },
+    {
+      what: "a bookmark to the sign-in of a pool for which the stack has no app",
+      change: (program) => {
+        program.set("engage-tile-app", {
+          url: "https://other.auth.ap-southeast-2.amazoncognito.com/login",
+        });
+        program.remove("engage-tile-group-00g1agents");
+      },
+    },
+    {
+      what: "an address that is not known yet",
+      change: (program) => {
+        program.set("engage-tile-app", { url: unknown });
+        program.remove("engage-tile-group-00g1agents");
+      },
+    },
+  ],
+});
