@@ -135,6 +135,16 @@ const oktaFaults: Fault[] = [
       }),
   },
   {
+    fault: "Okta's API that does not answer",
+    red: ["engage-tile", "engage-authentication-policy", "connect-authentication-policy"],
+    says: /^Okta's API did not answer \(.*\)\. Next: Try again in a minute/,
+    plant: async ({ calls }) => {
+      const { fault } = calls;
+      calls.fault = ({ service }) => (service === "okta" ? { kind: "resetBefore" } : undefined);
+      return { undo: async () => (calls.fault = fault) };
+    },
+  },
+  {
     fault: "a clock ten years on",
     red: ["engage-certificates", "connect-certificates"],
     says: /expired on .* signingKey/,
@@ -284,8 +294,8 @@ const clientFaultsOfSignIn: Fault[] = [
   },
   {
     fault: "a sign-in URL that leads to a developer's machine",
-    red: ["engage-sign-in-url"],
-    says: /it leads back to http:\/\/localhost\/callback, a developer's machine/,
+    red: ["engage-sign-in-url", "engage-tile"],
+    says: /it leads back to http:\/\/localhost\/callback, a developer's machine|the bookmark .* the settings say .*localhost/,
     plant: async (sandbox, outputs) => {
       const callback = "http://localhost/callback";
       const { CallbackURLs = [] } = await sandbox.customer.describeAppClient();
