@@ -287,7 +287,7 @@ describe("What stops Engage sign-on before anything is written", () => {
           "2026-11-24 18:01 UTC. No update is running, but Local Measure must repair the stack, " +
           "which may reset the app client. After that, run pulumi up --refresh.",
       ]);
-      assert.equal(creates, 8);
+      assert.equal(creates, 11);
     });
   });
 
@@ -320,7 +320,7 @@ describe("What stops Engage sign-on before anything is written", () => {
     it("takes the one that the settings name, and looks no further", async () => {
       const { userPoolId } = sandbox.customer;
       await stack.configure(await engageOnly({ cloudFormationStack: "Several", userPoolId }));
-      assert.equal((await stack.preview()).changeSummary.create, 8);
+      assert.equal((await stack.preview()).changeSummary.create, 11);
     });
 
     it("says so when none is a pool", async () => {

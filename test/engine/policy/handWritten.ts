@@ -4,6 +4,7 @@ import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { Policy } from "@pulumi/aws/organizations/policy";
 import { PolicyAttachment } from "@pulumi/aws/organizations/policyAttachment";
+import { Bookmark } from "@pulumi/okta/app/bookmark";
 import { GroupAssignment } from "@pulumi/okta/app/groupAssignment";
 import { Saml, type SamlArgs } from "@pulumi/okta/app/saml";
 import { type CustomResourceOptions, type Inputs, Resource } from "@pulumi/pulumi";
@@ -74,6 +75,11 @@ export function everythingWrong(userPoolId: string, rootId: string): void {
     subjectNameIdFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:transient",
     samlSignedRequestEnabled: true,
   });
+  const tile = new Bookmark("tile", {
+    label: "Engage",
+    url: `http://${new URL(address).host}/login`,
+  });
+  new GroupAssignment("tile-agents", { appId: tile.id, groupId: "00gagents" });
   new IdentityProvider("named", {
     userPoolId,
     providerName: "Okta: Agents",
