@@ -112,14 +112,12 @@ async function policiesOf(sandbox: Sandbox): Promise<unknown[]> {
 
 /** Ids that Okta and Organizations draw anew for every resource, and the certificates of an app. */
 function masked(sandbox: Sandbox, picture: string): string {
-  const masks = sandbox.okta
-    .snapshot()
-    .apps.flatMap(({ label, id, externalKey, name, keyIds }) =>
-      // A bookmark has no key, and the name of all bookmarks.
-      (externalKey ? [id, externalKey, name, ...keyIds] : [id]).map(
-        (each) => [each, `{${label}}`] as const,
-      ),
-    );
+  const masks = sandbox.okta.snapshot().apps.flatMap(({ label, id, externalKey, name, keyIds }) =>
+    // A bookmark has no key, and the name of all bookmarks.
+    (externalKey ? [id, externalKey, name, ...keyIds] : [id]).map(
+      (each) => [each, `{${label}}`] as const,
+    ),
+  );
   // One app's name may be the beginning of another's.
   masks.sort(([one], [other]) => other.length - one.length);
   return masks
