@@ -3,6 +3,7 @@ import { adoptTile } from "../../../operations/customer/adoptTile";
 import { bookmarksFor } from "../../../operations/customer/adoptEngage";
 import type { Okta } from "../../../operations/customer/okta";
 import type { LiveApp, LiveBookmark } from "../../../operations/customer/oktaApps";
+import type { IsKnown } from "../../../operations/customer/orphan";
 import { engageBookmarks } from "../../../operations/customer/orphansInOkta";
 import type { Settings } from "../../../settings";
 
@@ -25,7 +26,8 @@ function oktaWith(...groups: string[]): Okta {
   } as unknown as Okta;
 }
 
-const declared = { groups: ["Agents", "Leads"], users: [], isKnown: (_id: string) => false };
+const unknown: IsKnown = () => false;
+const declared = { groups: ["Agents", "Leads"], users: [], isKnown: unknown };
 const adopt = (own: Partial<LiveApp>, near: LiveBookmark[], isKnown = declared.isKnown) =>
   adoptTile(oktaWith("Agents", "Others"), { ...app, ...own }, near, { ...declared, isKnown });
 
