@@ -1,8 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getInstance } from "@pulumi/aws/connect/getInstance";
+import type { AwsAccess } from "../clouds/awsAccess";
+import { someInstances } from "../clouds/existingNames";
 import { parseArn } from "../facts/arn";
 import type { ConnectInstance } from "../facts/connectInstance";
 import { LookupError, oneLookup } from "./lookupError";
+import { idSuggestion, nameSuggestion } from "./nearName";
 
 /**
  * Finds an instance by its alias or its id.
@@ -12,7 +15,7 @@ import { LookupError, oneLookup } from "./lookupError";
  */
 export async function findConnectInstance(
   setting: string,
-  { instanceAlias, instanceId, region }: ConnectInstanceArgs,
+  { instanceAlias, instanceId, region, access }: ConnectInstanceArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<ConnectInstance> {
   const [key, name] = instanceId ? ["instanceId", instanceId] : ["instanceAlias", instanceAlias];
@@ -20,6 +23,7 @@ export async function findConnectInstance(
     getInstance(instanceId ? { instanceId } : { instanceAlias }, opts),
     `${setting}.${key}: there is no Amazon Connect instance "${name}" in ${region}. ` +
       "Correct it or aws:region, and check that the AWS credentials belong to the account with the instance.",
+    () => similarInstance({ instanceAlias, instanceId, access }),
   );
   if (instance.identityManagementType !== "SAML") {
     throw new LookupError(
@@ -39,9 +43,21 @@ export async function findConnectInstance(
   };
 }
 
+function similarInstance({
+  instanceAlias = "",
+  instanceId,
+  access,
+}: Omit<ConnectInstanceArgs, "region">): Promise<string> {
+  return instanceId
+    ? idSuggestion(instanceId, async () => (await someInstances(access)).ids)
+    : nameSuggestion(instanceAlias, async () => (await someInstances(access)).aliases);
+}
+
 /** One of alias and id, and the region to look in. */
 export interface ConnectInstanceArgs {
   instanceAlias?: string;
   instanceId?: string;
   region: string;
+  /** How to reach AWS for the names that there are. */
+  access: AwsAccess;
 }

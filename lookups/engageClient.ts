@@ -7,6 +7,7 @@ import { getUserPoolClients } from "@pulumi/aws/cognito/getUserPoolClients";
 import { appClientName as defaultName } from "../facts/defaultNames";
 import { localSignInAdvice, localSignInFlows } from "../facts/localSignIn";
 import { type SignInClient, chooseCallback, isLoopback, responseType } from "../facts/signInUrl";
+import { didYouMean, didYouMeanId } from "../settings/nearest";
 import { LookupError, oneLookup } from "./lookupError";
 
 /** Which app client of the pool is Engage's, and the settings that depend on it. */
@@ -74,7 +75,8 @@ async function findClientId(
     if (!clientIds.includes(appClientId)) {
       throw new LookupError(
         `${setting}.appClientId: the user pool ${userPoolId} has no app client ${appClientId}. ` +
-          "Correct it, or remove it to look the client up by its name.",
+          "Correct it, or remove it to look the client up by its name." +
+          didYouMeanId(appClientId, clientIds),
       );
     }
     return appClientId;
@@ -90,7 +92,8 @@ async function findClientId(
     const names = [...new Set(clientNames)].map((name) => `"${name}"`).join(", ") || "none";
     throw new LookupError(
       `${setting}.appClientName: the user pool ${userPoolId} has no app client named "${appClientName}"; ` +
-        `it has ${names}. Set appClientName to one of these, or appClientId.`,
+        `it has ${names}. Set appClientName to one of these, or appClientId.` +
+        didYouMean(appClientName, clientNames),
     );
   }
   return ids[0];

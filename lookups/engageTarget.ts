@@ -3,6 +3,7 @@ import { getStack } from "@pulumi/aws/cloudformation/getStack";
 import { getUserPool, type GetUserPoolResult } from "@pulumi/aws/cognito/getUserPool";
 import { getUserPoolSigningCertificate } from "@pulumi/aws/cognito/getUserPoolSigningCertificate";
 import type { AwsAccess } from "../clouds/awsAccess";
+import { someStackNames } from "../clouds/existingNames";
 import { parseArn } from "../facts/arn";
 import type { SignInClient } from "../facts/signInUrl";
 import { hostedSignInHost, regionOfPool, userPoolIdPattern } from "../facts/userPool";
@@ -10,6 +11,7 @@ import { type EngageClientArgs, findClient, signInFacts } from "./engageClient";
 import { type MappedAttribute, checkMapping } from "./engageMapping";
 import { checkVendorStack } from "./engageStack";
 import { LookupError, all, oneLookup } from "./lookupError";
+import { nameSuggestion } from "./nearName";
 
 /** How to find the vendor's user pool and app client. */
 export interface EngageTargetArgs extends EngageClientArgs {
@@ -90,7 +92,7 @@ export async function findEngageTarget(
 
 async function findStackOutputs(
   setting: string,
-  { cloudFormationStack: name, region }: EngageTargetArgs,
+  { cloudFormationStack: name, region, access }: EngageTargetArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<Record<string, string>> {
   if (!name) {
@@ -100,6 +102,7 @@ async function findStackOutputs(
     getStack({ name }, opts),
     `${setting}.cloudFormationStack: there is no CloudFormation stack "${name}" in ${region}. ` +
       "Correct the name or aws:region, and check that the AWS credentials belong to the account with Engage.",
+    () => nameSuggestion(name, () => someStackNames(access)),
   );
   return stack.outputs ?? {};
 }

@@ -107,7 +107,7 @@ function mappedIn({ attributeStatements, groupsClaim }: EngageSettings): MappedA
   ];
 }
 
-async function findConnect({ connect, region }: Settings): Promise<FoundConnect | undefined> {
+async function findConnect({ connect, region, aws }: Settings): Promise<FoundConnect | undefined> {
   if (!connect) {
     return undefined;
   }
@@ -116,6 +116,7 @@ async function findConnect({ connect, region }: Settings): Promise<FoundConnect 
       instanceAlias: connect.instanceAlias,
       instanceId: connect.instanceId,
       region,
+      access: aws,
     }),
     findAssignees("connect", connect),
   ]);

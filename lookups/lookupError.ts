@@ -19,13 +19,21 @@ export function all<T extends readonly unknown[]>(
 /**
  * Runs one lookup. The message of a failure says what is missing and what to do, and then what the
  * provider said.
+ *
+ * @param suggestion Asked for where the thing is not there, for example ` Did you mean "acme"?`.
  */
-export async function oneLookup<T>(lookup: Promise<T>, whatToDo: string): Promise<T> {
+export async function oneLookup<T>(
+  lookup: Promise<T>,
+  whatToDo: string,
+  suggestion: () => Promise<string> = () => Promise.resolve(""),
+): Promise<T> {
   try {
     return await lookup;
   } catch (error) {
     const said = reason(error);
-    throw new LookupError(`${withoutAnswer(whatToDo, said)}\n  The provider said: ${said}`);
+    const text = withoutAnswer(whatToDo, said);
+    const meant = text === whatToDo ? await suggestion() : "";
+    throw new LookupError(`${text}${meant}\n  The provider said: ${said}`);
   }
 }
 

@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { getGroups } from "@pulumi/okta/getGroups";
 import { getGroup } from "@pulumi/okta/group/getGroup";
 import { getUser } from "@pulumi/okta/user/getUser";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import { LookupError, all } from "./lookupError";
+import { nameSuggestion } from "./nearName";
 import { oktaLookup } from "./oktaRefusals";
 
 /** Who is to be assigned to an application. */
@@ -39,6 +41,7 @@ async function findGroup(
   const group = await oktaLookup(
     getGroup({ name }, opts),
     `${setting}.groups: Okta has no group "${name}". Create it in Okta, or correct the name.`,
+    () => nameSuggestion(name, () => groupsLike(name, opts)),
   );
   if (group.name !== name) {
     throw new LookupError(
@@ -47,6 +50,12 @@ async function findGroup(
     );
   }
   return { id: group.id, name };
+}
+
+/** Okta searches by prefix, without regard to case: a typing error is rarely in the first letters. */
+async function groupsLike(name: string, opts?: pulumi.InvokeOptions): Promise<string[]> {
+  const { groups } = await getGroups({ q: name.slice(0, 3) }, opts);
+  return groups.map((group) => group.name);
 }
 
 async function findUser(

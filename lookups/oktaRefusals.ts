@@ -11,19 +11,27 @@ const nothingFound = /does not exist|no users found|matches \d+ groups/;
  * three messages; the last two name no group or user, so that many failures are told once.
  *
  * @param notFound What is missing, and what to do.
+ * @param suggestion Asked for where the thing is not there, for example ` Did you mean "Agents"?`.
  * @throws {LookupError}
  */
-export async function oktaLookup<T>(lookup: Promise<T>, notFound: string): Promise<T> {
+export async function oktaLookup<T>(
+  lookup: Promise<T>,
+  notFound: string,
+  suggestion: () => Promise<string> = () => Promise.resolve(""),
+): Promise<T> {
   try {
     return await lookup;
   } catch (error) {
-    throw new LookupError(explained(reason(error), notFound));
+    const said = reason(error);
+    throw new LookupError(
+      nothingFound.test(said)
+        ? `${notFound}${await suggestion()}\n  The provider said: ${said}`
+        : noAnswer(said),
+    );
   }
 }
 
-function explained(said: string, notFound: string): string {
-  const quoted = `\n  The provider said: ${said}`;
-  if (nothingFound.test(said)) return notFound + quoted;
+function noAnswer(said: string): string {
   // Groups and users are asked for by different calls, which say so first.
   const [core = said] = /[^:]*$/.exec(said) ?? [];
   const inShort = `\n  The provider said: ${core.trim()}`;

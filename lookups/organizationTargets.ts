@@ -9,6 +9,7 @@ import { whyNoPath } from "../clouds/organizationPath";
 import { maximumPoliciesPerTarget, maximumPolicySize } from "../facts/guardrailPolicy";
 import type { OrganizationTarget } from "../facts/organizationTarget";
 import { LookupError, all, oneLookup } from "./lookupError";
+import { type Existing, idSuggestion } from "./nearName";
 
 export interface OrganizationTargetsArgs {
   /** Account ids, organizational unit ids, or `root`. */
@@ -51,24 +52,31 @@ export async function findTargets(
   );
   const root = enabledRoot(setting, args, organization);
   refuseInstanceOfManagement(setting, args, organization);
-  let path: Promise<string[]> | undefined;
+  let asked: Promise<string[]> | undefined;
+  const path = () => (asked ??= args.pathToRoot());
+  // Any other target would protect nothing.
+  const possible = async () => [args.account, ...(await path())];
   return all(
     args.targets.map(async (target) => {
       const id = target === "root" ? root : target;
       refuseManagementAccount(setting, organization, id);
-      await refuseFullTarget(setting, args, id, opts);
+      await refuseFullTarget(setting, args, id, possible, opts);
       // The account itself needs no path to the root.
       if (id !== args.account) {
-        refuseElsewhere(setting, args, id, await (path ??= way(setting, args)));
+        refuseElsewhere(setting, args, id, await way(setting, args, path));
       }
       return { setting: target, id };
     }),
   );
 }
 
-async function way(setting: string, args: OrganizationTargetsArgs): Promise<string[]> {
+async function way(
+  setting: string,
+  args: OrganizationTargetsArgs,
+  path: () => Promise<string[]>,
+): Promise<string[]> {
   try {
-    return await args.pathToRoot();
+    return await path();
   } catch (error) {
     throw new LookupError(whyNoPath(error as Error, { ...args, setting }));
   }
@@ -146,12 +154,14 @@ async function refuseFullTarget(
   setting: string,
   { policyName }: OrganizationTargetsArgs,
   targetId: string,
+  possible: Existing,
   opts?: pulumi.InvokeOptions,
 ): Promise<void> {
   const { ids } = await oneLookup(
     getPoliciesForTarget({ targetId, filter: "SERVICE_CONTROL_POLICY" }, opts),
     `${setting}.targets: the organization has no target ${targetId}, or its policies could not be listed. ` +
       "Correct the id of the account or organizational unit.",
+    () => idSuggestion(targetId, possible),
   );
   if (ids.length < maximumPoliciesPerTarget) {
     return;

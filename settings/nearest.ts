@@ -14,9 +14,25 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return near ? known.find((one) => one.toLowerCase() === found) : undefined;
 }
 
-/** The question with a space after it; empty where there is no such name. */
-export function didYouMean(name: string | undefined): string {
-  return name === undefined ? "" : `Did you mean "${name}"? `;
+/**
+ * A question for the end of a message about a missing name: whether one that is nearly so, or begins so, was
+ * meant. Empty where there is none.
+ *
+ * @returns for example ` Did you mean "Engage Agents"?`
+ */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const lower = name.toLowerCase();
+  const longer = known.find((one) => one.toLowerCase().startsWith(lower));
+  return question(nearest(name, known) ?? longer);
+}
+
+/** The same for an id: only one typing error away, because ids look alike. */
+export function didYouMeanId(id: string, known: readonly string[]): string {
+  return question(known.find((one) => isTypo(id, one)));
+}
+
+function question(meant: string | undefined): string {
+  return meant === undefined ? "" : ` Did you mean "${meant}"?`;
 }
 
 /** Whether one name is the other with one typing error: a letter too many, missing, wrong, or two swapped. */

@@ -22,7 +22,7 @@ import { parseArn } from "../../facts/arn";
 import { appClientName } from "../../facts/defaultNames";
 import { hostedSignInHost, userPoolIdPattern } from "../../facts/userPool";
 import type { ConnectSettings } from "../../settings";
-import { didYouMean, nearest } from "../../settings/nearest";
+import { didYouMean, didYouMeanId } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 import { type AwsLookup, askAws } from "./awsLookup";
 
@@ -186,11 +186,19 @@ export async function findAppClient(
   const [client] = matching;
   if (!client || matching.length > 1) {
     const all = pool.appClients.map((one) => `${one.name} (${one.id})`).join(", ") || "none";
-    const known = pool.appClients.map((one) => (id ? one.id : one.name));
+    const similar = id
+      ? didYouMeanId(
+          id,
+          pool.appClients.map((one) => one.id),
+        )
+      : didYouMean(
+          name,
+          pool.appClients.map((one) => one.name),
+        );
     throw new OperatorError(
-      `The user pool ${pool.id} has ${client ? "several app clients" : "no app client"} "${id ?? name}"; it has ${all}. ` +
-        didYouMean(client ? undefined : nearest(id ?? name, known)) +
-        "Set appClientId or appClientName (--app-client-id or --app-client-name of customer new).",
+      `The user pool ${pool.id} has ${client ? "several app clients" : "no app client"} "${id ?? name}"; it has ${all}.` +
+        (client ? "" : similar) +
+        " Set appClientId or appClientName (--app-client-id or --app-client-name of customer new).",
     );
   }
   const { UserPoolClient } = await askAws(
@@ -246,8 +254,8 @@ export async function findInstance(aws: Aws, aliasOrId: string): Promise<Instanc
   }
   const names = saml.map(({ alias, id }) => alias || id);
   throw new OperatorError(
-    `There is no Amazon Connect instance "${aliasOrId}" in ${region}; those with SAML are: ${names.join(", ") || "none"}. ` +
-      `${didYouMean(nearest(aliasOrId, names))}Correct it or the region.`,
+    `There is no Amazon Connect instance "${aliasOrId}" in ${region}; those with SAML are: ${names.join(", ") || "none"}.` +
+      `${didYouMean(aliasOrId, names)} Correct it or the region.`,
   );
 }
 

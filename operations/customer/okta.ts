@@ -1,6 +1,6 @@
 import type { Client, Group, User } from "@okta/okta-sdk-nodejs";
-import { closest, distance } from "fastest-levenshtein";
 import { type OktaSignIn, openOkta } from "../../clouds/oktaClient";
+import { didYouMean } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 
 /** A group or a user. */
@@ -33,14 +33,12 @@ export class Okta {
     const group = found.find((one) => one.name === name);
     if (group) return group;
     const all = found.length > 0 ? found : await this.ask(this.groups({ limit: 200 }));
-    const nearest =
-      closest(
-        name,
-        all.map((one) => one.name),
-      ) ?? "";
-    const isNear = distance(name, nearest) <= Math.max(2, name.length / 3) || found.length > 0;
+    const meant = didYouMean(
+      name,
+      all.map((one) => one.name),
+    );
     throw new OperatorError(
-      `Okta has no group "${name}".${isNear ? ` Did you mean "${nearest}"?` : ""} Write the full name, including upper and lower case.`,
+      `Okta has no group "${name}".${meant} Write the full name, including upper and lower case.`,
     );
   }
 

@@ -54,9 +54,9 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
       "an unknown alias, and an unknown group beside it",
       { connect: { instanceAlias: "acne", groups: ["Conect Agents"] } },
       [
-        'connect.instanceAlias: there is no Amazon Connect instance "acne" in ap-southeast-2. Correct it or aws:region, and check that the AWS credentials belong to the account with the instance.\n' +
+        'connect.instanceAlias: there is no Amazon Connect instance "acne" in ap-southeast-2. Correct it or aws:region, and check that the AWS credentials belong to the account with the instance. Did you mean "acme"?\n' +
           "  The provider said: reading Connect Instance (acne): couldn't find resource",
-        'connect.groups: Okta has no group "Conect Agents". Create it in Okta, or correct the name.\n' +
+        'connect.groups: Okta has no group "Conect Agents". Create it in Okta, or correct the name. Did you mean "Connect Agents"?\n' +
           '  The provider said: group with name "Conect Agents" does not exist',
       ],
     ],
@@ -107,6 +107,32 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
   for (const [what, changes, paragraphs] of refusals) {
     it(`is ${what}`, async () => assert.deepEqual(await refusalOf(changes), paragraphs));
   }
+
+  it("is a target or an instance's id with one wrong character, and says which was meant", async () => {
+    const { organization, connect } = sandbox.customer;
+    const mistyped = (id: string) => id.replace(/.$/, (last) => (last === "1" ? "2" : "1"));
+    const unit = organization.organizationalUnitId;
+    const [target = ""] = await refusalOf({ guardrail: { targets: [mistyped(unit)] } });
+    assert.ok(target.includes(` Did you mean "${unit}"?\n`), target);
+    const { instanceId } = connect;
+    const [instance = ""] = await refusalOf({
+      connect: { instanceId: mistyped(instanceId), groups },
+    });
+    assert.ok(instance.includes(` Did you mean "${instanceId}"?\n`), instance);
+  });
+
+  it("says nothing of names that may not be listed, nor of what was no answer", async () => {
+    const denied = /^ListInstances$/;
+    let asked = 0;
+    sandbox.calls.fault = ({ operation }) =>
+      denied.test(operation) && asked++ > 0
+        ? { kind: "refused", reason: "access denied" }
+        : undefined;
+    const [said = ""] = await refusalOf({ connect: { instanceAlias: "acne", groups } });
+    sandbox.calls.fault = () => undefined;
+    assert.equal(asked, 2);
+    assert.match(said, /there is no Amazon Connect instance "acne" (?!.*Did you mean)/);
+  });
 
   it("is a target that does not contain the instance's account, however many others do", async () => {
     const { rootId: ParentId, organizationalUnitId: unit } = sandbox.customer.organization;

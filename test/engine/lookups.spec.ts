@@ -41,9 +41,9 @@ describe("What stops Engage sign-on before anything is written", () => {
     };
     assert.deepEqual(await refusalOf(names), [
       'engage.cloudFormationStack: there is no CloudFormation stack "LocalMeasureEngaged" in ap-southeast-2. ' +
-        `Correct the name or aws:region, and ${credentials}\n` +
+        `Correct the name or aws:region, and ${credentials} Did you mean "LocalMeasureEngage"?\n` +
         "  The provider said: ValidationError: Stack with id LocalMeasureEngaged does not exist",
-      'engage.groups: Okta has no group "Engage". Create it in Okta, or correct the name.\n' +
+      'engage.groups: Okta has no group "Engage". Create it in Okta, or correct the name. Did you mean "Engage Agents"?\n' +
         '  The provider said: group starting with name "Engage" matches 2 groups, select a more precise name parameter',
       'engage.groups: Okta has no group "Connect", only one that begins with it: "Connect Agents". ' +
         "Write the full name, including upper and lower case.",
@@ -80,7 +80,7 @@ describe("What stops Engage sign-on before anything is written", () => {
     const { userPoolId } = sandbox.customer;
     assert.deepEqual(await refusalOf({ appClientName: "App-Client" }), [
       `engage.appClientName: the user pool ${userPoolId} has no app client named "App-Client"; ` +
-        'it has "app-client". Set appClientName to one of these, or appClientId.',
+        'it has "app-client". Set appClientName to one of these, or appClientId. Did you mean "app-client"?',
     ]);
     assert.deepEqual(await refusalOf({ appClientId: "1h57kf5cpq17m0eml12example" }), [
       `engage.appClientId: the user pool ${userPoolId} has no app client 1h57kf5cpq17m0eml12example. ` +

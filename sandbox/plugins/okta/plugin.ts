@@ -3,6 +3,7 @@ import type { Plugin } from "../schema";
 import type { Properties } from "../values";
 import { bookmark } from "./bookmark";
 import { getGroup } from "./getGroup";
+import { getGroups } from "./getGroups";
 import { getUser } from "./getUser";
 import { OktaClient } from "./client";
 import type { OktaSettings } from "./settings";
@@ -26,6 +27,7 @@ export const oktaPlugin: Plugin<OktaClient> = {
   },
   functions: {
     "okta:group/getGroup:getGroup": getGroup,
+    "okta:index/getGroups:getGroups": getGroups,
     "okta:user/getUser:getUser": getUser,
   },
 };

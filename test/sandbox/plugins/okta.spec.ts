@@ -406,6 +406,17 @@ describe("the stand-in for Okta's provider", () => {
       );
     });
 
+    it("getGroups gives all whose names start so", async () => {
+      const names = async (q: string) => {
+        const { groups } = await plugin.invoke("okta:index/getGroups:getGroups", { q });
+        return (groups as { name: string }[]).map(({ name }) => name).sort();
+      };
+      const agents = (name: string) => name.startsWith("Agen");
+      const all = okta.snapshot().groups.map(({ name }) => name);
+      assert.deepEqual(await names("Agen"), all.filter(agents).sort());
+      assert.deepEqual(await names("Nope"), []);
+    });
+
     it("getUser finds by search, and only asks for roles and groups when it may", async () => {
       const searches = [{ name: "profile.login", comparison: "eq", value: "jane@acme.com" }];
       const skip = { skipRoles: true, skipGroups: true };
