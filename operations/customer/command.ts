@@ -113,6 +113,10 @@ function removeCommand(): Command {
     )
     .argument("<name>", "the customer; also the name of the stack")
     .option("--yes", "remove without asking")
+    .option(
+      "--without-stack",
+      "remove the files of a customer whose stack exists in no backend any more, or never did",
+    )
     .action((name: string, options: RemoveOptions) =>
       withUi(options, async (ui) => {
         const { removeCustomer } = await import("./remove");

@@ -5,6 +5,13 @@ import { OperatorError } from "../failure";
 
 export type Stage = "not begun" | "begun" | "destroyed" | "stack removed";
 
+/** What the file holds. */
+interface Written {
+  stage: Stage;
+  left: readonly string[];
+  backend?: string;
+}
+
 /**
  * How far the removal of a customer is. Without a stack, only this tells a removed one from one in
  * another backend, whose files must stay.
@@ -15,17 +22,19 @@ export class RemovalRecord {
     public stage: Stage,
     /** What stays after the removal, in words. */
     public left: readonly string[],
+    /** Where the state was when this was written; absent in the record of an earlier release. */
+    public backend: string | undefined,
   ) {}
 
   static async read(folder: string, stack: string): Promise<RemovalRecord> {
     const file = path.join(folder, ".engage-okta", `remove-${stack}.json`);
     const text = await readFile(file, "utf8").catch(() => undefined);
     if (text === undefined) {
-      return new RemovalRecord(file, "not begun", []);
+      return new RemovalRecord(file, "not begun", [], undefined);
     }
     try {
-      const { stage, left } = JSON.parse(text) as { stage: Stage; left: string[] };
-      return new RemovalRecord(file, stage, left);
+      const { stage, left, backend } = JSON.parse(text) as Written;
+      return new RemovalRecord(file, stage, left, backend);
     } catch {
       throw new OperatorError(
         `${file} cannot be read, so it is unknown how far the removal of ${stack} is. Nothing was changed. ` +
@@ -35,10 +44,11 @@ export class RemovalRecord {
   }
 
   /** Whole or not at all. */
-  async reach(stage: Stage, left: readonly string[]): Promise<void> {
-    Object.assign(this, { stage, left });
+  async reach(stage: Stage, left: readonly string[], backend: string): Promise<void> {
+    const written: Written = { stage, left, backend };
+    Object.assign(this, written);
     await mkdir(path.dirname(this.file), { recursive: true });
-    await writeFileAtomic(this.file, JSON.stringify({ stage, left }));
+    await writeFileAtomic(this.file, JSON.stringify(written));
   }
 
   async remove(): Promise<void> {

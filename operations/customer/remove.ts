@@ -1,8 +1,8 @@
-import path from "node:path";
 import { OperatorError } from "../failure";
 import { shortType } from "../urn";
 import { liveInstance } from "./agentsRoles";
 import { instanceOf } from "./aws";
+import { backendOf } from "./backend";
 import { type OpenCustomer, openCustomer } from "./open";
 import { existingFiles, removeFiles } from "./removalFiles";
 import { RemovalRecord } from "./removalRecord";
@@ -21,6 +21,8 @@ export interface RemoveOptions {
   cwd: string;
   /** Whether to remove without a question. */
   yes?: boolean;
+  /** Whether the operator says that the stack, which the backend does not have, exists nowhere. */
+  withoutStack?: boolean;
 }
 
 /**
@@ -29,14 +31,11 @@ export interface RemoveOptions {
  *
  * @throws {OperatorError} before anything was changed, for everything that is unclear.
  */
-export async function removeCustomer(
-  stack: string,
-  { cwd: folder, yes = false }: RemoveOptions,
-  ui: Ui,
-): Promise<void> {
+export async function removeCustomer(stack: string, options: RemoveOptions, ui: Ui): Promise<void> {
+  const folder = options.cwd;
   const record = await RemovalRecord.read(folder, stack);
   if (record.stage !== "stack removed") {
-    await removeDeployment(stack, folder, record, yes, ui);
+    await removeDeployment(stack, record, options, ui);
   } else {
     ui.say(`The stack ${stack} was removed before. What is left are its files.`);
   }
@@ -54,22 +53,24 @@ export async function removeCustomer(
 
 async function removeDeployment(
   stack: string,
-  folder: string,
   record: RemovalRecord,
-  yes: boolean,
+  { cwd: folder, yes = false, withoutStack = false }: RemoveOptions,
   ui: Ui,
 ): Promise<void> {
   const file = await SettingsFile.read(folder, stack);
   if (file.get("engage") === undefined) {
     throw unknownCustomer(stack, folder);
   }
+  const backend = await backendOf(folder);
   const deployed = await deploymentOf(folder, stack);
-  // It was destroyed before: only the last word of it was lost.
-  if (!deployed && record.stage === "destroyed") {
-    return;
-  }
   if (!deployed) {
-    throw noStack(stack, folder);
+    ui.say(withoutAnyStack(stack, backend, record, withoutStack));
+    return confirmRemoval(stack, yes, ui);
+  }
+  if (withoutStack) {
+    throw new OperatorError(
+      `The stack ${stack} exists in the backend ${backend}. Nothing was changed. Leave --without-stack out, to remove what it deployed.`,
+    );
   }
   refuseUnclear(stack, deployed);
   const customer = await openCustomer(stack, folder, ui.say, "refuse");
@@ -78,14 +79,14 @@ async function removeDeployment(
   await confirmRemoval(stack, yes, ui);
   // What an interrupted removal has kept is not in the state any more.
   const left = record.stage === "begun" ? record.left : shown;
-  await record.reach("begun", left);
+  await record.reach("begun", left, backend);
   if (live.length > 0) {
     ui.say(`\nDestroying ${live.length} resources (pulumi destroy)`);
     await destroyStack(folder, stack);
   }
-  await record.reach("destroyed", left);
+  await record.reach("destroyed", left, backend);
   await removeStack(folder, stack);
-  await record.reach("stack removed", left);
+  await record.reach("stack removed", left, backend);
   ui.say(`Removed the stack ${stack}`);
 }
 
@@ -159,12 +160,32 @@ function refuseUnclear(stack: string, { resources, pending }: Deployment): void 
   );
 }
 
-/** Its files must stay: the stack may be in another backend. */
-function noStack(stack: string, folder: string): OperatorError {
-  return new OperatorError(
-    `There is no stack ${stack} in this backend, so it is unknown what is deployed. Nothing was changed. ` +
-      "Check pulumi whoami -v and pulumi stack ls. " +
-      `If nothing was ever deployed, delete ${path.join(folder, `Pulumi.${stack}.yaml`)} by hand.`,
+/**
+ * What is known about a stack that this backend does not have: it may be in another one, and then its
+ * files must stay.
+ *
+ * @throws {OperatorError} unless it was destroyed in this backend, or the operator says that it is gone.
+ */
+function withoutAnyStack(
+  stack: string,
+  backend: string,
+  { stage, backend: before }: RemovalRecord,
+  withoutStack: boolean,
+): string {
+  const here = `There is no stack ${stack} in the backend ${backend}`;
+  if (stage === "destroyed" && before === backend) {
+    return `${here}, where its resources were destroyed before. What is left are its files.`;
+  }
+  if (withoutStack) {
+    return `${here}. With --without-stack, only its files are removed.`;
+  }
+  const lastSeen =
+    before === undefined || before === backend
+      ? "Check with pulumi whoami -v and pulumi stack ls that this is the backend that has the customer's state. "
+      : `Its removal was begun in ${before}: select the backend that has the state now with pulumi login, and run the command again. `;
+  throw new OperatorError(
+    `${here}, so it is unknown what is deployed. Nothing was changed. ${lastSeen}` +
+      `If nothing was ever deployed, or the stack is gone, remove its files: npm run customer -- remove ${stack} --without-stack`,
   );
 }
 
@@ -182,7 +203,7 @@ async function confirmRemoval(stack: string, yes: boolean, { prompts }: Ui): Pro
   }
   if (!prompts) {
     throw new OperatorError(
-      `\nNothing was changed. To remove all of this: npm run customer -- remove ${stack} --yes`,
+      `\nNothing was changed. To remove all of this, run the same command with --yes.`,
     );
   }
   const message = `Type the customer's name to remove all of this; anything else changes nothing`;

@@ -12,6 +12,7 @@ describe("customer remove on the real engine", () => {
   let sandbox: Sandbox;
   let folder: string;
   let stack: SandboxStack;
+  let settings: string;
 
   before(async () => {
     sandbox = await sharedSandbox();
@@ -24,6 +25,7 @@ describe("customer remove on the real engine", () => {
       ...["--management-role", managementRole],
     );
     assert.equal(made.exitCode, 0, made.stdout + made.stderr);
+    settings = await settingsOf("acme");
     stack = await stackFor(sandbox, { name: "acme", folder });
     await stack.up();
     await mkdir(path.join(folder, "handoff"));
@@ -47,7 +49,7 @@ describe("customer remove on the real engine", () => {
     assert.match(stdout, /instance acme has 3 users, who cannot sign in through Okta/);
     assert.match(stdout, /Keeps\n {2}Role AmazonConnectOkta-acme: the users/);
     assert.match(stdout, /handoff\/acme\.md\n {2}policy-acme\.json\n {2}Pulumi\.acme\.yaml\n/);
-    assert.match(stderr, /Nothing was changed.*remove acme --yes/);
+    assert.match(stderr, /Nothing was changed\..*with --yes/);
     assert.equal(apps(), 3);
     assert.deepEqual(await files(), all);
   });
@@ -64,11 +66,18 @@ describe("customer remove on the real engine", () => {
     assert.match(unknown.stderr, /There is no customer akme/);
     await writeFile(path.join(folder, "Pulumi.beta.yaml"), await settingsOf("acme"));
     const elsewhere = await run("remove", "beta", "--yes");
-    assert.match(elsewhere.stderr, /There is no stack beta in this backend/);
+    assert.match(elsewhere.stderr, /no stack beta in the backend file:\S+, so it is unknown/);
     const left = (await files()).filter((file) => file.includes("beta"));
     assert.deepEqual(left, ["Pulumi.beta.yaml", "beta.md"]);
     // Two customers on one pool would stop the next update.
     await rm(path.join(folder, "Pulumi.beta.yaml"));
+  });
+
+  it("refuses the operator's word about a stack that this backend has", async () => {
+    const { exitCode, stderr } = await run("remove", "acme", "--yes", "--without-stack");
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /The stack acme exists in the backend file:\S+\. Nothing was changed/);
+    assert.equal(apps(), 3);
   });
 
   it("refuses what is protected, by name, with what to do", async () => {
@@ -114,6 +123,69 @@ describe("customer remove on the real engine", () => {
     assert.deepEqual(await files(), ["Pulumi.yaml", "beta.md"]);
     const again = await run("remove", "acme", "--yes");
     assert.match(again.stderr, /There is no customer acme/);
+  });
+
+  describe("when the stack is not in this backend", () => {
+    const record = () => path.join(folder, ".engage-okta", "remove-beta.json");
+    const here = () => sandbox.environment.PULUMI_BACKEND_URL ?? "";
+    const left = async () => (await files()).filter((file) => file.includes("beta"));
+
+    async function destroyedIn(backend: string | undefined): Promise<void> {
+      await writeFile(path.join(folder, "Pulumi.beta.yaml"), settings);
+      await writeFile(path.join(folder, "handoff/beta.md"), "{}\n");
+      await mkdir(path.dirname(record()), { recursive: true });
+      await writeFile(record(), JSON.stringify({ stage: "destroyed", left: [], backend }));
+    }
+    afterEach(async () => {
+      await rm(path.join(folder, "Pulumi.beta.yaml"), { force: true });
+      await rm(record(), { force: true });
+      await writeFile(path.join(folder, "handoff/beta.md"), "{}\n");
+    });
+
+    it("does not take it for removed after the state was moved, and names both backends", async () => {
+      await destroyedIn("s3://old-states");
+      const { exitCode, stderr } = await run("remove", "beta", "--yes");
+      assert.equal(exitCode, 1);
+      assert.ok(
+        stderr.includes(`no stack beta in the backend ${here()}, so it is unknown`),
+        stderr,
+      );
+      assert.match(stderr, /begun in s3:\/\/old-states: select .* with pulumi login/);
+      assert.deepEqual(await left(), ["Pulumi.beta.yaml", "beta.md"]);
+    });
+
+    it("does not take it for removed on the word of a record that names no backend", async () => {
+      await destroyedIn(undefined);
+      const { exitCode, stderr } = await run("remove", "beta", "--yes");
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /it is unknown what is deployed\. Nothing was changed\./);
+      assert.deepEqual(await left(), ["Pulumi.beta.yaml", "beta.md"]);
+    });
+
+    it("removes the files when the operator says that it exists nowhere", async () => {
+      await destroyedIn("s3://old-states");
+      const { exitCode, stdout } = await run("remove", "beta", "--yes", "--without-stack");
+      assert.equal(exitCode, 0, stdout);
+      assert.ok(stdout.includes(`There is no stack beta in the backend ${here()}.`), stdout);
+      assert.deepEqual(await left(), []);
+    });
+
+    it("continues where its last word was lost in the same backend, after the customer's name", async () => {
+      await destroyedIn(here());
+      const unasked = await run("remove", "beta");
+      assert.equal(unasked.exitCode, 1);
+      assert.deepEqual(await left(), ["Pulumi.beta.yaml", "beta.md"]);
+      const ended = await customerTyped(
+        sandbox,
+        folder,
+        [["Type the", "beta\r"]],
+        "remove",
+        "beta",
+      );
+      assert.equal(ended.exitCode, 0, ended.stdout);
+      assert.match(ended.stdout, /where its resources were destroyed before/);
+      assert.deepEqual(await left(), []);
+    });
   });
 
   function settingsOf(name: string): Promise<string> {

@@ -30,11 +30,11 @@ describe("The removal of a customer", () => {
   it("remembers how far it is, with what stays, until it is complete", async () => {
     const record = await RemovalRecord.read(folder, "acme");
     assert.equal(record.stage, "not begun");
-    await record.reach("stack removed", ["the role"]);
-    const again = await RemovalRecord.read(folder, "acme");
-    assert.deepEqual([again.stage, again.left], ["stack removed", ["the role"]]);
+    await record.reach("stack removed", ["the role"], "s3://states");
+    const { stage, left, backend } = await RemovalRecord.read(folder, "acme");
+    assert.deepEqual([stage, left, backend], ["stack removed", ["the role"], "s3://states"]);
     assert.equal((await RemovalRecord.read(folder, "beta")).stage, "not begun");
-    await again.remove();
+    await record.remove();
     assert.equal((await RemovalRecord.read(folder, "acme")).stage, "not begun");
   });
 });
