@@ -30,12 +30,14 @@ export async function whenIdle(environment: Environment): Promise<void> {
 }
 
 function enter(environment: Environment) {
-  const before = Object.keys(environment).map((key) => [key, process.env[key]] as const);
+  const before = { ...process.env };
   let ended = (): void => {};
   const whenEnded = new Promise<void>((resolve) => (ended = resolve));
   layOver(Object.entries(environment));
   const leave = (): void => {
-    layOver(before);
+    // What a run has set itself must not reach the next one either.
+    const set = Object.keys(process.env).map((key) => [key, before[key]] as const);
+    layOver([...set, ...Object.entries(before)]);
     current = undefined;
     ended();
   };

@@ -260,6 +260,26 @@ describe("The environment of a run", () => {
     assert.equal(process.env.ENGAGE_TEST, undefined);
   });
 
+  it("leaves nothing behind of what runs side by side have set, changed and unset themselves", async () => {
+    Object.assign(process.env, { ENGAGE_KEPT: "kept", ENGAGE_CHANGED: "before" });
+    const own = () => Object.entries(process.env).filter(([name]) => /^ENGAGE_[A-Z]+$/.test(name));
+    const before = own();
+    const environment = { ENGAGE_TEST: "one" };
+    const run = (name: string, milliseconds: number) =>
+      withEnvironment(environment, async () => {
+        process.env[`ENGAGE_${name}`] = "set by the run";
+        process.env.ENGAGE_CHANGED = name;
+        delete process.env.ENGAGE_KEPT;
+        await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      });
+    await Promise.all([run("A", 10), run("B", 0)]);
+    const after = own();
+    for (const name of ["ENGAGE_KEPT", "ENGAGE_CHANGED", "ENGAGE_A", "ENGAGE_B"]) {
+      delete process.env[name];
+    }
+    assert.deepEqual(new Map(after), new Map(before));
+  });
+
   it("lacks what the sandbox unsets, and gets it back", async () => {
     process.env.ENGAGE_TEST = "the caller's";
     try {
