@@ -1,4 +1,4 @@
-import type { connectSchema, engageSchema, guardrailSchema } from "./schema";
+import type { connectSchema, engageSchema, guardrailSchema, handoffSchema } from "./schema";
 
 /** Explains a key in `docs/configuration.md` and in the schema for editors. */
 export interface Description {
@@ -179,4 +179,9 @@ export const guardrailDescriptions: Keys<typeof guardrailSchema> = {
     otherwise: "none",
   },
   adopt: { text: "An existing policy; see [adopt](#adopt).", otherwise: "nothing" },
+};
+
+export const handoffDescriptions: Keys<typeof handoffSchema> = {
+  customer: { text: "The customer's name, for the title.", otherwise: "the stack's name" },
+  contact: { text: "Who answers questions at the customer.", otherwise: "none" },
 };

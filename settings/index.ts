@@ -12,7 +12,7 @@ import { type Mistake, SettingsError, show } from "./mistakes";
 import { namespaceMistakes } from "./namespaces";
 import { oktaMistakes, readOkta } from "./okta";
 import { givenRegion, regionMistakes } from "./region";
-import { connectSchema, engageSchema, guardrailSchema } from "./schema";
+import { connectSchema, engageSchema, guardrailSchema, handoffSchema } from "./schema";
 import { readSection, unknownKey } from "./section";
 
 export type { GivenSettings } from "./given";
@@ -42,7 +42,7 @@ export interface Settings {
   readonly allowReplace: readonly LiveName[];
 }
 
-const sections = ["engage", "connect", "guardrail", "protect", "allowReplace"];
+const sections = ["engage", "connect", "guardrail", "handoff", "protect", "allowReplace"];
 
 /**
  * Reads and checks the settings of the current stack. Makes no call to any cloud.
@@ -89,6 +89,7 @@ export function checkSettings(
   const wantsEngage = given(all[key("engage")]) !== undefined;
   const wantsConnect = given(all[key("connect")]) !== undefined;
   const wantsGuardrail = given(all[key("guardrail")]) !== undefined;
+  const handoff = readSection(key("handoff"), all[key("handoff")], handoffSchema);
   const protect = all[key("protect")] ?? "false";
   const users = [...names(engage.raw?.users), ...names(connect.raw?.users)];
 
@@ -113,6 +114,7 @@ export function checkSettings(
   const strange = characterMistakes(Object.fromEntries(readable)).filter(
     ({ key: at }) => !found.some((mistake) => mistake.key === at),
   );
+    ...handoff.mistakes,
   const mistakes = [...found, ...strange]
     .map((mistake) => withoutSecrets(mistake, isSecret))
     .map((mistake) => withStack(mistake, stack));

@@ -452,6 +452,20 @@ export const guardrailSchema = v.strictObject({
   ),
 });
 
+/** For the reader of the hand-off; the program declares nothing from it. */
+export const handoffSchema = v.strictObject({
+  customer: v.optional(
+    explained(text, "the customer's name, 1 to 100 characters", "customer: Acme Ltd"),
+  ),
+  contact: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/\S/), v.maxLength(200)),
+      "who answers questions at the customer, 1 to 200 characters",
+      "contact: Jane Doe, it@acme.com",
+    ),
+  ),
+});
+
 /** The explanation for a mistake at `path`: the one of the innermost explained schema on the way. */
 export function help(schema: v.GenericSchema, path: readonly (string | number)[]): Help {
   let found: Help = {

@@ -18,7 +18,8 @@ const descriptions: Record<FleetOperation, string> = {
   drift:
     "Show what changed outside Pulumi, customer by customer (exit code 2 if something did, or if settings are not deployed yet)",
   verify: "Check that agents will be able to sign in, without a password",
-  handoff: "Write what Local Measure asks for, one file a customer, into the folder handoff",
+  handoff:
+    "Write what Local Measure asks for, one file a customer, into the folder handoff, with the customer's name and contact from the settings (engage-okta:handoff)",
 };
 
 export function fleetCommand(): Command {

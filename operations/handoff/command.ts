@@ -25,8 +25,11 @@ export function handoffCommand(): Command {
         .default("md"),
     )
     .option("--out <file>", "write to a file instead of the terminal")
-    .option("--customer <name>", "the customer's name, for the title (default: the stack)")
-    .option("--contact <text>", "who answers questions at the customer")
+    .option(
+      "--customer <name>",
+      "the customer's name, for the title (default: the settings' handoff.customer, or the stack)",
+    )
+    .option("--contact <text>", "who answers questions at the customer (default: handoff.contact)")
     .option(
       "--verify",
       "also verify the sign-in, in the customer's AWS account (aws:allowedAccountIds), and include the results",
@@ -41,14 +44,12 @@ export function handoffCommand(): Command {
 
 async function run(options: Options): Promise<void> {
   const { format, out, customer: name, contact, verify, includeSecrets, ...reference } = options;
-  const customer =
-    name || contact ? { ...(name && { name }), ...(contact && { contact }) } : undefined;
   const { handoffOf } = await import("./handoff");
   const { render } = await import("./render");
   const handoff = await handoffOf(reference, {
     verify,
     includeSecrets,
-    ...(customer && { customer }),
+    customer: { name, contact },
   });
   const text = render(handoff, format);
   if (out) await write(out, text, handoff.secretsIncluded.length > 0);

@@ -6,6 +6,7 @@ import { isHarmlessOutput } from "../../facts/harmlessOutput";
 import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
 import { type DeployedStack, type StackReference, openStack, readOutputs } from "../stack";
 import type { Report } from "../verify/report";
+import { type Customer, customerIn } from "./customer";
 import { type ManualStep, manualSteps } from "./manualSteps";
 
 /** What Local Measure and the customer's next engineer get. docs/handoff.schema.json. */
@@ -32,16 +33,8 @@ export interface Handoff {
   verify?: Report;
 }
 
-/** The customer that the hand-off is about. */
-export interface Customer {
-  /** For example `Acme Ltd`. @default the stack */
-  name?: string;
-  /** Who answers questions there, for example `Jane Doe, it@acme.com`. */
-  contact?: string;
-}
-
 export interface HandoffOptions {
-  /** @default none: the stack's name stands for it */
+  /** What wins over the settings' section `handoff`. */
   customer?: Customer;
   /** Whether vendor outputs that may be secret are part of it. @default false */
   includeSecrets?: boolean;
@@ -54,7 +47,12 @@ export interface HandoffOptions {
 /** @throws {OperatorError} when the stack cannot be read */
 export async function handoffOf(
   reference: StackReference,
-  { includeSecrets = false, verify = false, customer, now = new Date() }: HandoffOptions = {},
+  {
+    includeSecrets = false,
+    verify = false,
+    customer: given,
+    now = new Date(),
+  }: HandoffOptions = {},
 ): Promise<Handoff> {
   const [deployed, decrypted, commit] = await Promise.all([
     openStack(reference),
@@ -63,6 +61,7 @@ export async function handoffOf(
   ]);
   const report = verify ? await verified(reference, deployed, now) : undefined;
   const { outputs, secretOutputs } = decrypted ?? deployed;
+  const customer = customerIn(deployed.settings, given);
   return {
     schemaVersion: 2,
     stack: deployed.name,

@@ -4,8 +4,9 @@ import {
   connectDescriptions,
   engageDescriptions,
   guardrailDescriptions,
+  handoffDescriptions,
 } from "../../settings/descriptions";
-import { connectSchema, engageSchema, guardrailSchema } from "../../settings/schema";
+import { connectSchema, engageSchema, guardrailSchema, handoffSchema } from "../../settings/schema";
 
 type SectionSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 
@@ -14,6 +15,7 @@ export const sections: Readonly<Record<string, [SectionSchema, Record<string, De
   engage: [engageSchema, engageDescriptions],
   connect: [connectSchema, connectDescriptions],
   guardrail: [guardrailSchema, guardrailDescriptions],
+  handoff: [handoffSchema, handoffDescriptions],
 };
 
 /**

@@ -272,12 +272,22 @@ describe(`a fleet of ${size} customers`, () => {
     const verified = await fleet("verify");
     assert.equal(verified.exitCode, 0, verified.all);
     assert.deepEqual(await outcomes("verify"), all("passed"));
+    const file = path.join(folder, `Pulumi.${first}.yaml`);
+    const before = await readFile(file, "utf8");
+    const about =
+      "  engage-okta:handoff: { customer: Acme Ltd, contact: 'Jane Doe, it@acme.com' }\n";
+    await writeFile(file, before.replace(/^config:\n/m, `$&${about}`));
     const { exitCode, all: text } = await fleet("handoff");
+    await writeFile(file, before);
     assert.equal(exitCode, 0, text);
     assert.deepEqual(
       await readdir(path.join(folder, "handoff")),
       names.map((one) => `${one}.md`).sort(),
     );
+    const page = (name: string) => readFile(path.join(folder, `handoff/${name}.md`), "utf8");
+    assert.match(await page(first), /^# Sign-on of Acme Ltd\n[^#]*Jane Doe, it@acme\.com/);
+    const others = await Promise.all(names.filter((name) => name !== first).map(page));
+    others.forEach((other) => assert.doesNotMatch(other, /Acme Ltd|Jane Doe/));
   });
 
   it("changes nothing without a yes without a terminal to ask on", async () => {

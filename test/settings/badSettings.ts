@@ -1041,6 +1041,16 @@ export const badSettings: BadSettings[] = [
     ],
   },
   {
+    title: "a customer without a name",
+    change: { handoff: { customer: " ", contact: "Jane Doe, it@acme.com" } },
+    wrong: [["engage-okta:handoff.customer", '" "', /1 to 100 characters/]],
+  },
+  {
+    title: "a contact that is too long",
+    change: { handoff: { contact: "x".repeat(201) } },
+    wrong: [["engage-okta:handoff.contact", `"${"x".repeat(116)}...`, /1 to 200 characters/]],
+  },
+  {
     title: "an unknown section",
     change: { guardrails: { targets: [] } },
     wrong: [["engage-okta:guardrails", '"guardrails"', /did you mean guardrail\?/]],

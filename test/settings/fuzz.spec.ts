@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import { checkSettings } from "../../settings";
 import { SettingsError } from "../../settings/mistakes";
-import { connectSchema, engageSchema, guardrailSchema } from "../../settings/schema";
+import { connectSchema, engageSchema, guardrailSchema, handoffSchema } from "../../settings/schema";
 
 const project = "engage-okta";
 const runs = 1000;
@@ -15,9 +15,14 @@ const surprises = fc.constantFrom(
   ...["123456789012", "012345678901", "1_000", "+1", "=", "{", "[", "# nothing", "a: b: c", "\t"],
 );
 
-const keys = [engageSchema, connectSchema, guardrailSchema].flatMap(({ entries }) =>
-  Object.keys(entries),
-);
+const schemas = {
+  engage: engageSchema,
+  connect: connectSchema,
+  guardrail: guardrailSchema,
+  handoff: handoffSchema,
+};
+
+const keys = Object.values(schemas).flatMap(({ entries }) => Object.keys(entries));
 
 const strangeText = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -63,10 +68,11 @@ function ownProperties(entries: [string, unknown][]): object {
   return made;
 }
 
-const good: Record<string, object> = {
+const good: Record<keyof typeof schemas, object> = {
   engage: { cloudFormationStack: "LocalMeasureEngage", groups: ["Engage Agents"] },
   connect: { instanceAlias: "acme", groups: ["Connect Agents"] },
   guardrail: { targets: ["root"] },
+  handoff: { customer: "Acme Ltd", contact: "Jane Doe, it@acme.com" },
 };
 
 function asPulumi(sections: Record<string, string>): Record<string, string> {
@@ -125,12 +131,9 @@ describe("the settings, whatever they are,", () => {
     outcomes[settingsOrMistakes(all, key)]++;
   }
 
-  for (const section of Object.keys(good)) {
+  for (const section of Object.keys(good) as (keyof typeof good)[]) {
     const key = `${project}:${section}`;
-    const known = Object.keys(
-      { engage: engageSchema, connect: connectSchema, guardrail: guardrailSchema }[section]
-        ?.entries ?? {},
-    );
+    const known = Object.keys(schemas[section].entries);
 
     it(`${section} that is anything at all gives settings, or a mistake that names its key`, () => {
       fc.assert(
