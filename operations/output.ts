@@ -1,6 +1,6 @@
 // The border that every text of the commands passes on its way out, to a terminal or to a file.
 import { open } from "node:fs/promises";
-import { printable } from "./printable";
+import { printable } from "../facts/printable";
 
 /** Prints a text, or an empty line. */
 export function print(text = ""): void {

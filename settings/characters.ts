@@ -1,6 +1,9 @@
-import { type Mistake, printable, show, unprintable } from "./mistakes";
+import { printableLine } from "../facts/printable";
+import { type Mistake, show } from "./mistakes";
 import { parse } from "./section";
 
+/** Controls, and marks that change the direction of text; what some scripts need, such as joiners, may stay. */
+const misleading = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 /** IAM policies are written over several lines. */
 const mayHaveLines = /\.policy$/;
 
@@ -17,13 +20,13 @@ export function characterMistakes(all: Readonly<Record<string, string>>): Mistak
 function inValue(key: string, value: unknown): Mistake[] {
   if (typeof value === "string") {
     const text = mayHaveLines.test(key) ? value.replace(/[\t\r\n]/g, "") : value;
-    return unprintable.test(text) ? [mistake(key, value)] : [];
+    return misleading.test(text) ? [mistake(key, value)] : [];
   }
   if (Array.isArray(value)) {
     return value.flatMap((one, index) => inValue(`${key}[${index}]`, one));
   }
   const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
-  return entries.flatMap(([name, one]) => inValue(`${key}.${printable(name)}`, one));
+  return entries.flatMap(([name, one]) => inValue(`${key}.${printableLine(name)}`, one));
 }
 
 function mistake(key: string, value: string): Mistake {

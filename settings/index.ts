@@ -59,14 +59,21 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
 function refuseNothing({ stack, project, all }: GivenSettings): void {
   const isOurs = (key: string) => [project, "aws", "okta"].includes(key.split(":")[0] ?? "");
   if (Object.keys(all).some(isOurs)) return;
-  throw new SettingsError(stack, [
-    {
-      key: "config",
-      given: "nothing",
-      allowed: `all settings of the stack, indented under config: in Pulumi.${stack}.yaml`,
-      example: `npm run customer -- new ${stack}, which writes the file`,
-    },
-  ]);
+  throw new SettingsError(stack, [withoutConfig(stack)]);
+}
+
+/**
+ * The mistake in a file without `config:`, which Pulumi takes for one without any setting.
+ *
+ * @param keys Those at the top of the file, where that can be read.
+ */
+export function withoutConfig(stack: string, keys: readonly string[] = []): Mistake {
+  return {
+    key: `Pulumi.${stack}.yaml`,
+    given: keys.length > 0 ? `no key config, but ${keys.join(", ")}` : "no settings under config",
+    allowed: `all settings, indented under the key config; npm run customer -- new ${stack} writes such a file`,
+    example: "config: { aws:region: ap-southeast-2, … }",
+  };
 }
 
 /**
@@ -82,6 +89,7 @@ export function checkSettings(
   const engage = readSection(key("engage"), all[key("engage")], engageSchema);
   const connect = readSection(key("connect"), given(all[key("connect")]), connectSchema);
   const guardrail = readSection(key("guardrail"), given(all[key("guardrail")]), guardrailSchema);
+  const handoff = readSection(key("handoff"), all[key("handoff")], handoffSchema);
   const whereTo = givenRegion(all, environment);
   const { region } = whereTo;
   const aws = readAws(all, isSecret, region);
@@ -89,7 +97,6 @@ export function checkSettings(
   const wantsEngage = given(all[key("engage")]) !== undefined;
   const wantsConnect = given(all[key("connect")]) !== undefined;
   const wantsGuardrail = given(all[key("guardrail")]) !== undefined;
-  const handoff = readSection(key("handoff"), all[key("handoff")], handoffSchema);
   const protect = all[key("protect")] ?? "false";
   const users = [...names(engage.raw?.users), ...names(connect.raw?.users)];
 
@@ -107,6 +114,7 @@ export function checkSettings(
     ...(wantsGuardrail && guardrail.raw
       ? guardrailMistakes(key("guardrail"), guardrail.raw, wantsConnect, connect.raw)
       : []),
+    ...handoff.mistakes,
     ...protectMistakes(key("protect"), protect),
     ...allowReplaceMistakes(key("allowReplace"), all[key("allowReplace")]),
   ];
@@ -114,7 +122,6 @@ export function checkSettings(
   const strange = characterMistakes(Object.fromEntries(readable)).filter(
     ({ key: at }) => !found.some((mistake) => mistake.key === at),
   );
-    ...handoff.mistakes,
   const mistakes = [...found, ...strange]
     .map((mistake) => withoutSecrets(mistake, isSecret))
     .map((mistake) => withStack(mistake, stack));

@@ -1,5 +1,6 @@
 // Not the whole SDK, which takes a second to load: commands check settings too.
 import { RunError } from "@pulumi/pulumi/errors";
+import { printableLine } from "../facts/printable";
 
 /** One thing that is wrong in the settings. */
 export interface Mistake {
@@ -36,15 +37,6 @@ export function describe({ key, given, allowed, example }: Mistake): string {
   return [...lines, ...(example ? [`    example: ${example}`] : [])].join("\n");
 }
 
-/** Control characters, and marks that change the direction of text. */
-export const unprintable = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
-
-/** Text with each unprintable character as its code, for example `\u202e`. */
-export function printable(text: string): string {
-  const code = (character: string) => character.charCodeAt(0).toString(16).padStart(4, "0");
-  return text.replace(new RegExp(unprintable, "gu"), (one) => `\\u${code(one)}`);
-}
-
 /** Names the variable of the environment that a value comes from; nothing for one in the stack's file. */
 export function from(text: string, variable: string | undefined): string {
   return variable ? `${text}, from ${variable}` : text;
@@ -55,6 +47,6 @@ export function show(value: unknown): string {
   if (value === undefined) {
     return "nothing";
   }
-  const text = printable(JSON.stringify(value) ?? String(value));
+  const text = printableLine(JSON.stringify(value) ?? String(value));
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

@@ -1,4 +1,5 @@
-import { type Mistake, printable, show } from "./mistakes";
+import { printableLine } from "../facts/printable";
+import { type Mistake, show } from "./mistakes";
 import { nearest } from "./nearest";
 
 /**
@@ -17,7 +18,7 @@ export function namespaceMistakes(
     const [namespace = "", name = ""] = key.split(/:(.*)/s);
     if (known.includes(namespace)) return [];
     const meant = meantBy(namespace, name, project, sections);
-    return meant ? [{ key: printable(key), given: show(key), ...meant }] : [];
+    return meant ? [{ key: printableLine(key), given: show(key), ...meant }] : [];
   });
 }
 
@@ -30,12 +31,12 @@ function meantBy(
   if (sections.includes(namespace)) {
     const section = `${project}:${namespace}`;
     return {
-      allowed: `no setting of this program; did you mean ${printable(name)} inside ${section}?`,
-      example: `${section}: { ${printable(name)}: … }`,
+      allowed: `no setting of this program; did you mean ${printableLine(name)} inside ${section}?`,
+      example: `${section}: { ${printableLine(name)}: … }`,
     };
   }
   const meant = sections.includes(name) ? project : nearest(namespace, [project, "okta"]);
   return meant
-    ? { allowed: `no setting of this program; did you mean ${meant}:${printable(name)}?` }
+    ? { allowed: `no setting of this program; did you mean ${meant}:${printableLine(name)}?` }
     : undefined;
 }

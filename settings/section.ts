@@ -1,6 +1,7 @@
 import * as v from "valibot";
+import { printableLine } from "../facts/printable";
 import { help } from "./schema";
-import { type Mistake, printable, show } from "./mistakes";
+import { type Mistake, show } from "./mistakes";
 import { nearest } from "./nearest";
 import { otherType } from "./otherType";
 
@@ -50,7 +51,7 @@ type Issue = v.BaseIssue<unknown>;
 
 function mistake(section: string, schema: v.GenericSchema, issue: Issue): Mistake[] {
   const path = (issue.path ?? []).map((item) => item.key as string | number);
-  const places = path.map((k) => (typeof k === "number" ? `[${k}]` : `.${printable(k)}`));
+  const places = path.map((k) => (typeof k === "number" ? `[${k}]` : `.${printableLine(k)}`));
   const key = section + places.join("");
   const container = issue.path?.at(-1)?.input;
   const last = path.at(-1);
@@ -69,7 +70,7 @@ function mistake(section: string, schema: v.GenericSchema, issue: Issue): Mistak
 export function unknownKey(key: string, name: string, known: readonly string[]): Mistake {
   const meant = nearest(name, known);
   return {
-    key: printable(key),
+    key: printableLine(key),
     given: show(name),
     allowed: meant
       ? `no such key; did you mean ${meant}?`

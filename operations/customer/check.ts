@@ -3,6 +3,7 @@ import { closest } from "fastest-levenshtein";
 import pLimit from "p-limit";
 import { demoStack } from "../../facts/demoStack";
 import { type Collision, collisions } from "../../settings/collisions";
+import { withoutConfig } from "../../settings";
 import type { Mistake } from "../../settings/mistakes";
 import { givenRegion } from "../../settings/region";
 import { OperatorError } from "../failure";
@@ -100,16 +101,6 @@ function otherEnding(name: string): Mistake {
 function notYaml(name: string, message: string): Mistake {
   const [said = ""] = message.split("\n");
   return { key: `Pulumi.${name}.yaml`, given: said, allowed: "valid YAML" };
-}
-
-/** Without `config:`, Pulumi takes the file for one without any setting. */
-function withoutConfig(name: string, keys: readonly string[]): Mistake {
-  return {
-    key: `Pulumi.${name}.yaml`,
-    given: keys.length > 0 ? `no key config, but ${keys.join(", ")}` : "nothing",
-    allowed: "all settings under the key config",
-    example: "config:\n               aws:region: ap-southeast-2",
-  };
 }
 
 function checkFile({ name, file, mistake }: ReadFile): CheckedCustomer {

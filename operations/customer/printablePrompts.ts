@@ -1,4 +1,4 @@
-import { printable, printableLine } from "../printable";
+import { printable, printableLine } from "../../facts/printable";
 import type { Prompts, Validate } from "./ui";
 
 /** The prompts, with every text that they show made printable. The answers are the given values. */

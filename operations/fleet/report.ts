@@ -3,7 +3,7 @@ import path from "node:path";
 import * as v from "valibot";
 import writeFileAtomic from "write-file-atomic";
 import { OperatorError } from "../failure";
-import { printable } from "../printable";
+import { printable } from "../../facts/printable";
 
 export type FleetOperation = "preview" | "up" | "refresh" | "drift" | "verify" | "handoff";
 

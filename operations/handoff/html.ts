@@ -1,5 +1,5 @@
 import escapeHtml from "escape-html";
-import { printable } from "../printable";
+import { printable } from "../../facts/printable";
 import { diagramOf } from "./diagram";
 import type { Handoff } from "./handoff";
 import { type Part, type Section, introduction, partsOf, titleOf } from "./sections";

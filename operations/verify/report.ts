@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { printable } from "../printable";
+import { printable } from "../../facts/printable";
 import type { CheckResult } from "./runChecks";
 
 /** What verify found. */

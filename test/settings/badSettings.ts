@@ -75,7 +75,7 @@ export const badSettings: BadSettings[] = [
       ...{ "aws:region": undefined, "okta:orgName": undefined, "okta:apiToken": undefined },
       engage: undefined,
     },
-    wrong: [["config", "nothing", /indented under config: in Pulumi\.test\.yaml/]],
+    wrong: [["Pulumi.test.yaml", "no settings under config", /indented under the key config/]],
   },
   {
     title: "a project's name with a slip of the pen",

@@ -1,6 +1,6 @@
 import { reportLines } from "../../verify/report";
 import type { CheckResult } from "../../verify/runChecks";
-import { printable } from "../../printable";
+import { printable } from "../../../facts/printable";
 import type { Expected } from "./expected";
 import type { Posted } from "./posted";
 import type { Assertion, ResponseHead } from "./samlResponse";

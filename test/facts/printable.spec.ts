@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { printable, printableLine } from "../../operations/printable";
+import { printable, printableLine } from "../../facts/printable";
 
 const shown: [string, string, string][] = [
   ["a color", "\u001b[31mred\u001b[0m", "\\u001b[31mred\\u001b[0m"],
