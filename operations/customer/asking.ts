@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { awsRefusal } from "./awsRefusal";
-import type { PromptContext, Prompts, Validate } from "./ui";
+import type { PromptContext, Prompts, Validate } from "./prompts";
 
 /** The operator wants the question before. */
 export class Back extends Error {}

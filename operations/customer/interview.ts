@@ -8,7 +8,8 @@ import { type Given, InterviewState, type Snapshot, type Step } from "./intervie
 import { vendorSteps } from "./interviewVendor";
 import type { Answers } from "./questions";
 import type { Secrets } from "./credentials";
-import type { Prompts, Ui } from "./ui";
+import type { Prompts } from "./prompts";
+import type { Ui } from "./ui";
 
 /** The state before a step that asked, to go back to. */
 interface Asked {

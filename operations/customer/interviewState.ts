@@ -8,7 +8,8 @@ import type { InterviewDraft } from "./interviewDraft";
 import { Okta } from "./okta";
 import { type Answer, listOf, settingsOf } from "./questions";
 import type { SettingsFile } from "./settingsFile";
-import type { Prompts, Ui } from "./ui";
+import type { Prompts } from "./prompts";
+import type { Ui } from "./ui";
 
 /** One question, so that each can be gone back to. */
 export type Step = () => Promise<void>;

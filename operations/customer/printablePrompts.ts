@@ -1,5 +1,5 @@
 import { printable, printableLine } from "../../facts/printable";
-import type { Prompts, Validate } from "./ui";
+import type { Prompts, Validate } from "./prompts";
 
 /** The prompts, with every text that they show made printable. The answers are the given values. */
 export function printablePrompts(prompts: Prompts): Prompts {
