@@ -87,13 +87,18 @@ async function deploy(
     assert.deepEqual(Object.keys(changeSummary), ["same"], "the second preview wants changes");
   });
   const { engage, connect } = await outputsOf(stack);
+  await steps.step("npm run verify", () => operation("verify", sandbox, stack));
+  await steps.step("npm run handoff", () => operation("handoff", sandbox, stack));
+  await steps.step("npm run people -- --apply: who is missing in Amazon Connect is created", () =>
+    operation("people", sandbox, stack, "--apply", "--yes"),
+  );
   await steps.step("An agent signs in to Engage through Okta", () => signIn(sandbox, engage));
-  await customer.createAgent(sandbox.people[0]!.email);
   await steps.step("An agent signs in to Amazon Connect from Okta's tile", () =>
     enterConnect(sandbox, connect),
   );
-  await steps.step("npm run verify", () => operation("verify", sandbox, stack));
-  await steps.step("npm run handoff", () => operation("handoff", sandbox, stack));
+  await steps.step("npm run people -- --apply again: the agent is an administrator as well", () =>
+    operation("people", sandbox, stack, "--apply", "--yes"),
+  );
   if (keep) return showAround(sandbox, stack);
   await steps.step("pulumi destroy", async () => {
     await stack.destroy(options());
@@ -145,8 +150,14 @@ async function enterConnect(
 }
 
 /** As npm runs it, in a process of its own. */
-async function operation(name: string, sandbox: Sandbox, stack: SandboxStack): Promise<void> {
-  const command = ["operations/main.ts", name, "--stack", stack.name, "--cwd", stack.folder];
+async function operation(
+  name: string,
+  sandbox: Sandbox,
+  stack: SandboxStack,
+  ...more: string[]
+): Promise<void> {
+  const target = ["--stack", stack.name, "--cwd", stack.folder];
+  const command = ["operations/main.ts", name, ...target, ...more];
   const { stdout } = await execa(process.execPath, ["--import", "tsx", ...command], {
     cwd: path.join(__dirname, ".."),
     env: sandbox.environment,

@@ -1,12 +1,14 @@
 import { adoptionMistakes } from "./adoption";
 import { assignmentMistakes } from "./lists";
 import type { Mistake } from "./mistakes";
+import { personaMistakes } from "./personas";
 
 /** Mistakes that show only when several keys of the section `connect` are compared. */
 export function connectMistakes(section: string, raw: Record<string, unknown>): Mistake[] {
   return [
     ...instanceMistakes(section, raw),
     ...assignmentMistakes(section, raw),
+    ...personaMistakes(section, raw),
     ...adoptionMistakes(section, raw, ["groups", "users"]),
   ];
 }

@@ -81,6 +81,12 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
     text: "The user's groups as a claim: `{ name, filterType, filterValue, mapTo }`.",
     otherwise: "none",
   },
+  administrators: {
+    text:
+      "Email addresses of people whom `npm run people -- --apply` puts into the vendor's group `LMAdmin` of " +
+      "the user pool, once they have signed in for the first time. See [people.md](people.md).",
+    otherwise: "none",
+  },
   identifiers: {
     text: "Up to 50 names, such as email domains, that select this provider.",
     otherwise: "none",
@@ -138,6 +144,13 @@ export const connectDescriptions: Keys<typeof connectSchema> = {
     text:
       "The Okta field that equals the user names in Amazon Connect: `email` or `login`. **They must be " +
       "equal, including upper and lower case**, or Connect refuses the agent.",
+  },
+  personas: {
+    text:
+      "What `npm run people -- --apply` gives the agents that it creates in Amazon Connect: " +
+      "`{ group, securityProfiles, routingProfile }`, all by exact name. The first whose Okta group a person " +
+      "is in counts; one without `group` is for everyone else. See [people.md](people.md).",
+    otherwise: "none: no agent is created",
   },
   nameIdFormat: {
     text: "`persistent`, `emailAddress` or `unspecified`. AWS takes any; `adopt` keeps a live one.",

@@ -41,6 +41,41 @@ const users = explained(
   "users: [jane.doe@acme.com]",
 );
 
+const administrators = explained(
+  v.array(v.pipe(v.string(), v.regex(/^[^\s@]+@[^\s@]+$/), v.maxLength(255))),
+  "a list of the email addresses of people",
+  "administrators: [jane.doe@acme.com]",
+);
+
+/** A name in Amazon Connect, compared to the letter. */
+const profileName = v.pipe(v.string(), v.regex(/\S/), v.maxLength(127));
+
+const personas = explained(
+  v.array(
+    v.strictObject({
+      group: v.optional(
+        explained(
+          v.pipe(v.string(), v.regex(/\S/), v.maxLength(255)),
+          "the exact name of an Okta group; without it, the persona of everyone else",
+          "group: Connect Agents",
+        ),
+      ),
+      securityProfiles: explained(
+        v.pipe(v.array(profileName), v.minLength(1), v.maxLength(10)),
+        "the exact names of 1 to 10 security profiles of the Connect instance",
+        "securityProfiles: [Agent]",
+      ),
+      routingProfile: explained(
+        profileName,
+        "the exact name of a routing profile of the Connect instance",
+        "routingProfile: Basic Routing Profile",
+      ),
+    }),
+  ),
+  "a list of objects with the keys group, securityProfiles and routingProfile",
+  "personas: [{ group: Connect Agents, securityProfiles: [Agent], routingProfile: Basic Routing Profile }]",
+);
+
 /**
  * `adopt` names resources that exist already: the next `pulumi up` imports them, updates them
  * where they differ, and never replaces them. After that, `adopt` may be removed; only for a
@@ -242,6 +277,7 @@ export const engageSchema = v.strictObject({
   tileLabel: v.optional(label),
   attributeStatements: v.optional(attributeStatements, []),
   groupsClaim: v.optional(groupsClaim),
+  administrators: v.optional(administrators, []),
   identifiers: v.optional(
     explained(
       v.pipe(v.array(v.pipe(v.string(), v.regex(/^[\w\s+=.@-]{1,40}$/))), v.maxLength(50)),
@@ -362,6 +398,7 @@ export const connectSchema = v.strictObject({
     ),
     "email",
   ),
+  personas: v.optional(personas, []),
   nameIdFormat: v.optional(nameIdFormat, "persistent"),
   nameIdTemplate: v.optional(nameIdTemplate, "${user.userName}"),
   honorForceAuthn: v.optional(honorForceAuthn, false),

@@ -128,12 +128,12 @@ function removeCommand(): Command {
 function permissionsCommand(): Command {
   return new Command("permissions")
     .description(
-      "Print the least IAM policies for one customer as JSON: preview, up, verify, recover, and the management role with its trust. Reads the settings only and calls no cloud.",
+      "Print the least IAM policies for one customer as JSON: preview, up, verify, recover, people, peopleApply, and the management role with its trust. Reads the settings only and calls no cloud.",
     )
     .argument("<name>", "the customer")
     .option(
       "--for <policy>",
-      "print one policy only: preview, up, verify, recover, managementRole, trust",
+      "print one policy only: preview, up, verify, recover, people, peopleApply, managementRole, trust",
     )
     .addHelpText("after", "\ndocs/permissions.md says who needs which.")
     .action(permissions);

@@ -74,7 +74,7 @@ function liveBookmark(app: BookmarkApplication): LiveBookmark {
   return { id, label, active: status === "ACTIVE", created, url: settings?.app?.url ?? "" };
 }
 
-function liveApp(app: SamlApplication, defaultPolicies: (string | undefined)[]): LiveApp {
+export function liveApp(app: SamlApplication, defaultPolicies: (string | undefined)[]): LiveApp {
   const signOn = app.settings?.signOn;
   const policyId = app._links?.accessPolicy?.href?.split("/").pop();
   return {

@@ -1,9 +1,16 @@
 import type { Settings } from "../../settings";
 
 /** What signs in to AWS, each with rights of its own. */
-export type Task = "preview" | "up" | "verify" | "recover";
+export type Task = "preview" | "up" | "verify" | "recover" | "people" | "peopleApply";
 
-export const tasks: readonly Task[] = ["preview", "up", "verify", "recover"];
+export const tasks: readonly Task[] = [
+  "preview",
+  "up",
+  "verify",
+  "recover",
+  "people",
+  "peopleApply",
+];
 
 /** What of a customer's AWS the ARNs need; `*` where the settings do not say it. */
 export interface Place {
@@ -43,6 +50,8 @@ const arn =
 function updates(reads: readonly string[], writes: readonly string[]) {
   return { preview: reads, up: [...reads, ...writes] };
 }
+
+const readPool = ["cognito-idp:ListUsers", "cognito-idp:ListUsersInGroup"];
 
 /**
  * In the customer's account. `test/engine/permissions.spec.ts` compares the table with the calls of a
@@ -101,6 +110,45 @@ export const grants: readonly Grant[] = [
       ],
     },
     isNeeded: always,
+  },
+  {
+    sid: "PoolUsers",
+    on: arn("cognito-idp", ({ userPoolId }) => `userpool/${userPoolId}`),
+    actions: {
+      people: readPool,
+      peopleApply: [...readPool, "cognito-idp:AdminAddUserToGroup"],
+    },
+    isNeeded: always,
+  },
+  {
+    sid: "Agents",
+    on: (place) => {
+      const instance = arn("connect", ({ instanceId }) => `instance/${instanceId}`)(place);
+      // A user, and the profiles that it gets, are resources of their own.
+      return [instance, `${instance}/*`];
+    },
+    actions: {
+      people: ["connect:ListUsers"],
+      peopleApply: [
+        "connect:CreateUser",
+        "connect:DescribeUser",
+        "connect:ListRoutingProfiles",
+        "connect:ListSecurityProfiles",
+        "connect:ListUsers",
+        "connect:SearchUsers",
+        // For the tags that CreateUser is given.
+        "connect:TagResource",
+        "connect:UpdateUserRoutingProfile",
+        "connect:UpdateUserSecurityProfiles",
+      ],
+    },
+    isNeeded: withConnect,
+  },
+  {
+    sid: "Quota",
+    on: everything,
+    actions: { peopleApply: ["servicequotas:GetServiceQuota"] },
+    isNeeded: withConnect,
   },
   {
     sid: "SigningCertificate",
@@ -191,7 +239,7 @@ export const grants: readonly Grant[] = [
   },
 ];
 
-/** Of the role in the management account, which every task assumes. */
+/** Of the role in the management account, which every task but those about people assumes. */
 export const managementGrants: readonly Grant[] = [
   {
     sid: "Organization",

@@ -19,6 +19,8 @@ export interface Permissions {
   up: PolicyDocument;
   verify: PolicyDocument;
   recover: PolicyDocument;
+  people: PolicyDocument;
+  peopleApply: PolicyDocument;
   /** The role in the management account; absent without a guardrail. */
   managementRole?: { policy: PolicyDocument; trust: PolicyDocument };
 }
@@ -33,11 +35,15 @@ export function permissionsFor(settings: Settings): Permissions {
   const { guardrail } = settings;
   const role = guardrail?.managementRole;
   const of = (task: Task) => document(grants, task, settings, place, role);
+  // Who may enter is no matter of the organization.
+  const ofPeople = (task: Task) => document(grants, task, settings, place);
   return {
     preview: of("preview"),
     up: of("up"),
     verify: of("verify"),
     recover: of("recover"),
+    people: ofPeople("people"),
+    peopleApply: ofPeople("peopleApply"),
     ...(guardrail && {
       managementRole: {
         policy: document(managementGrants, "up", settings, place),

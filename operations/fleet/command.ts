@@ -2,7 +2,7 @@ import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { OperatorError } from "../failure";
 import { print, printError } from "../output";
-import type { FleetOperation, FleetRequest } from "./report";
+import { type FleetOperation, type FleetRequest, onlyReads } from "./report";
 
 interface Options extends FleetRequest {
   yes?: true;
@@ -18,6 +18,7 @@ const descriptions: Record<FleetOperation, string> = {
   drift:
     "Show what changed outside Pulumi, customer by customer (exit code 2 if something did, or if settings are not deployed yet)",
   verify: "Check that agents will be able to sign in, without a password",
+  people: "Show which assigned people can enter Engage and Amazon Connect",
   handoff:
     "Write what Local Measure asks for, one file a customer, into the folder handoff, with the customer's name and contact from the settings (engage-okta:handoff)",
 };
@@ -74,7 +75,7 @@ function operationCommand(operation: FleetOperation, description: string): Comma
       "--resume",
       "only the customers that the last run did not complete, with the options of that run",
     );
-  if (operation !== "verify" && operation !== "handoff") {
+  if (!onlyReads(operation)) {
     command.option("--break-locks", "remove locks that a killed process on this machine left");
   }
   if (operation === "up" || operation === "refresh") {

@@ -20,6 +20,21 @@ export async function verify(fleet: Fleet, { folder }: { folder: string }): Prom
   });
 }
 
+/** Looks which assigned people of each customer can enter. */
+export async function people(fleet: Fleet, { folder }: { folder: string }): Promise<void> {
+  const [{ openPeople }, { readSources }, { compare }, { summaryOf }] = await Promise.all([
+    import("../people/open"),
+    import("../people/read"),
+    import("../people/compare"),
+    import("../people/report"),
+  ]);
+  await fleet.each(fleet.names, async (stack) => {
+    const opened = await openPeople(stack, folder, (line) => fleet.say(stack, line));
+    const found = compare(await readSources(opened));
+    return { outcome: found.ok ? "passed" : "failed", summary: summaryOf(found).join("\n") };
+  });
+}
+
 /** Writes what Local Measure gets, one file a customer, into the folder `handoff`. */
 export async function handoff(fleet: Fleet, { folder }: { folder: string }): Promise<void> {
   const { handoffOf } = await import("../handoff/handoff");

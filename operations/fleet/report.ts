@@ -5,7 +5,16 @@ import writeFileAtomic from "write-file-atomic";
 import { OperatorError } from "../failure";
 import { printable } from "../../facts/printable";
 
-export type FleetOperation = "preview" | "up" | "refresh" | "drift" | "verify" | "handoff";
+export type FleetOperation =
+  "preview" | "up" | "refresh" | "drift" | "verify" | "people" | "handoff";
+
+/** The operations that only read a deployment. */
+export const readingOperations = ["verify", "people", "handoff"] as const;
+export type ReadingOperation = (typeof readingOperations)[number];
+
+export function onlyReads(operation: FleetOperation): operation is ReadingOperation {
+  return (readingOperations as readonly FleetOperation[]).includes(operation);
+}
 
 /**
  * How it ended for one customer. `to change` is what a preview says, `drifted` what a look for drift

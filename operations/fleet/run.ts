@@ -7,7 +7,14 @@ import { print, writeText } from "../output";
 import { requirePulumi } from "../pulumi";
 import { customersIn } from "./customers";
 import { Fleet } from "./fleet";
-import { type FleetOperation, type FleetRequest, exitCodeOf, unfinishedIn } from "./report";
+import {
+  type FleetOperation,
+  type FleetRequest,
+  exitCodeOf,
+  onlyReads,
+  readingOperations,
+  unfinishedIn,
+} from "./report";
 import { summaryMarkdown } from "./summary";
 import { Workers } from "./workers";
 
@@ -20,7 +27,7 @@ export interface RunOptions extends FleetRequest {
 }
 
 /** They change nothing, so one customer's failure is no reason to leave the others out. */
-const reading: readonly FleetOperation[] = ["preview", "drift", "verify", "handoff"];
+const reading: readonly FleetOperation[] = ["preview", "drift", ...readingOperations];
 
 /**
  * Runs one operation for many customers.
@@ -38,8 +45,7 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
     print(`Nothing to resume: the last fleet ${operation} succeeded for every customer.`);
     return 0;
   }
-  const writes = operation !== "verify" && operation !== "handoff";
-  const groups = writes ? await poolGroups(folder, names) : undefined;
+  const groups = onlyReads(operation) ? undefined : await poolGroups(folder, names);
   const workers = new Workers();
   const fleet = new Fleet({
     operation,
@@ -54,7 +60,7 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
   });
   fleet.interruption.listen();
   try {
-    if (operation === "verify" || operation === "handoff") {
+    if (onlyReads(operation)) {
       await (await import("./reading"))[operation](fleet, { folder });
     } else {
       await requirePulumi();

@@ -28,10 +28,14 @@ export function manualSteps({ outputs, settings }: Deployed): ManualStep[] {
       `Send Local Measure the name of the identity provider, ${identityProviderName}, with the outputs of their CloudFormation stack.`,
     ),
     ...guardrailSteps(outputs),
-    step(
-      "customerIt",
-      "Check in Okta that every assigned person has a primary email address: it becomes their address in Engage.",
-    ),
+    ...(outputs.connect
+      ? []
+      : [
+          step(
+            "operator",
+            "Run npm run people when people join: it names those who cannot enter, for example without an email address.",
+          ),
+        ]),
     ...shownTileSteps(outputs, sectionOf<EngageSettings>(settings, "engage")),
     ...connectSteps(outputs, sectionOf<ConnectSettings>(settings, "connect")),
     step(
@@ -93,8 +97,8 @@ function connectSteps(
   const regional = connect.signInEndpoint === signInEndpoint(place, "regional");
   return [
     step(
-      "customerIt",
-      `Create every agent as a user of the Amazon Connect instance ${instance}, with a security profile, and with the ${field} as the user name, including upper and lower case.`,
+      "operator",
+      `Run npm run people with --apply when people join: it creates them in the Amazon Connect instance ${instance}, with the ${field} as the user name, and names those who cannot enter.`,
     ),
     ...(regional
       ? [

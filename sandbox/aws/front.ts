@@ -124,7 +124,7 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
       setConnectLimits: ({ usersPerInstance, now }) => {
         const { connect } = world;
         if (usersPerInstance !== undefined) connect.usersPerInstance = usersPerInstance;
-        if (now) connect.rate.now = now;
+        if (now) connect.rate.useClock(now);
       },
       lastFederation: () => world.samlSignIn.last,
       reset: async () => {

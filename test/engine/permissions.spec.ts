@@ -9,12 +9,14 @@ import {
   permissionsOf,
 } from "../../operations/customer/permissions";
 import { type Task, tasks } from "../../operations/customer/permissionTable";
+import type { EngageOutputs } from "../../outputs";
+import { signInToEngage } from "../../sandbox/browser/signIn";
 import { verifyStack } from "../../operations/verify/verify";
 import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import { withEnvironment } from "../../sandbox/environment";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { customer } from "./customer/command";
+import { command, customer } from "./customer/command";
 import { makeApp, metadataOf } from "./handMade";
 import { sharedSandbox } from "../sharedSandbox";
 
@@ -23,6 +25,8 @@ const onlyRealProvider = [
   "ds:DescribeDirectories",
   "iam:ListInstanceProfilesForRole",
   "organizations:ListTagsForResource",
+  // AWS asks for it with CreateUser, because of the tags.
+  "connect:TagResource",
 ];
 
 const statement = (one: object) => JSON.stringify({ Version: "2012-10-17", Statement: [one] });
@@ -53,6 +57,8 @@ describe("the permissions of a customer", () => {
     up: new Set(),
     verify: new Set(),
     recover: new Set(),
+    people: new Set(),
+    peopleApply: new Set(),
     managementRole: new Set(),
   };
 
@@ -67,6 +73,8 @@ describe("the permissions of a customer", () => {
     await during("up", changeEverything);
     await during("verify", verify);
     await during("recover", recover);
+    await during("people", () => people());
+    await during("peopleApply", applyToPeople);
     await during("up", () => stack.destroy());
     await leaveOrphans();
     await during("recover", recover);
@@ -123,6 +131,36 @@ describe("the permissions of a customer", () => {
       checks.filter(({ status }) => status !== "passed"),
       [],
     );
+  }
+
+  async function people(...more: string[]): Promise<void> {
+    const { stdout, stderr } = await command(
+      sandbox,
+      stack.folder,
+      ...["people", "--stack", "acme", ...more],
+    );
+    assert.match(stdout, /^acme: \d of 2 assigned people|^\d changes/m, stderr);
+  }
+
+  /** Creates, gives other profiles, suspends, and makes an administrator. */
+  async function applyToPeople(): Promise<void> {
+    const [jane] = sandbox.people;
+    const engage = (await stack.outputs()).engage?.value as EngageOutputs;
+    await signInToEngage(sandbox, engage.signInUrl, jane!);
+    const apply = async (securityProfile: string) => {
+      const persona = {
+        securityProfiles: [securityProfile],
+        routingProfile: "Basic Routing Profile",
+      };
+      await stack.configure({
+        ...full,
+        "engage-okta:engage": { ...full["engage-okta:engage"], administrators: [jane!.email] },
+        "engage-okta:connect": { ...full["engage-okta:connect"], personas: [persona] },
+      });
+      await people("--apply", "--yes", "--suspend", "QualityAnalyst", "--include-others");
+    };
+    await apply("Agent");
+    await apply("Admin");
   }
 
   async function recover(): Promise<void> {

@@ -735,6 +735,37 @@ export const badSettings: BadSettings[] = [
     wrong: [["engage-okta:connect", "instanceAlias and instanceId", /one of them/]],
   },
   {
+    title: "an administrator without an address",
+    change: engage({ administrators: ["jane"] }),
+    wrong: [["engage-okta:engage.administrators[0]", '"jane"', /email addresses/]],
+  },
+  {
+    title: "a persona without profiles",
+    change: connect({ personas: [{ group: "Connect Agents", securityProfiles: [] }] }),
+    wrong: [
+      ["engage-okta:connect.personas[0].securityProfiles", "[]", /1 to 10 security profiles/],
+      ["engage-okta:connect.personas[0].routingProfile", "nothing", /a routing profile/],
+    ],
+  },
+  {
+    title: "personas that could never count",
+    change: connect({
+      personas: ["Agents", "Agents", undefined, "Supervisors"].map((group) => ({
+        ...(group && { group }),
+        securityProfiles: ["Agent"],
+        routingProfile: "Basic Routing Profile",
+      })),
+    }),
+    wrong: [
+      ["engage-okta:connect.personas[1].group", '"Agents" twice', /each group once/],
+      [
+        "engage-okta:connect.personas[3]",
+        '{"group":"Supervisors","securityProfiles":["Agent"],"routingProfile":"Basic Routing Profile"}',
+        /without a group last/,
+      ],
+    ],
+  },
+  {
     title: "a directory's alias",
     change: connect({ instanceAlias: "d-1234567890" }),
     wrong: [["engage-okta:connect.instanceAlias", '"d-1234567890"', /alias/]],

@@ -8,9 +8,13 @@ const burst = 5;
 /** Counts calls as Connect does (API reference, "API throttling quotas"): a bucket that fills again. */
 export class Rate {
   private readonly buckets = new Map<string, { left: number; at: number }>();
+  private now = Date.now;
 
-  /** @param now Milliseconds. */
-  constructor(public now: () => number = Date.now) {}
+  /** @param now Milliseconds; what was counted by another clock counts no more. */
+  useClock(now: () => number): void {
+    this.buckets.clear();
+    this.now = now;
+  }
 
   /** @throws AwsError for a call too many */
   take(call: AuthorizedCall): void {

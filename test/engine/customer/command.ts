@@ -15,14 +15,19 @@ export interface Ended {
 }
 
 /** `npm run customer -- ARGUMENTS` where nobody can answer. */
-export async function customer(
+export function customer(sandbox: Surroundings, folder: string, ...args: string[]): Promise<Ended> {
+  return command(sandbox, folder, "customer", ...args);
+}
+
+/** The same for any command. */
+export async function command(
   sandbox: Surroundings,
   folder: string,
   ...args: string[]
 ): Promise<Ended> {
   const main = path.join(project, "operations/main.ts");
-  const command = ["--import", "tsx", main, "customer", ...args, "--cwd", folder];
-  return watched("node", command, await environmentOf(sandbox));
+  const started = ["--import", "tsx", main, ...args, "--cwd", folder];
+  return watched("node", started, await environmentOf(sandbox));
 }
 
 type Surroundings = Pick<Sandbox, "environment" | "attached">;

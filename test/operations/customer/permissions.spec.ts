@@ -72,16 +72,23 @@ describe("customer permissions", () => {
     );
   });
 
-  it("let a preview and a verification write nothing", async () => {
-    const { preview, verify } = await all({ "engage-okta:connect": connect });
-    for (const { Action } of [...preview.Statement, ...verify.Statement]) {
+  it("let a preview, a verification and a look at people write nothing", async () => {
+    const { preview, verify, people } = await all({ "engage-okta:connect": connect });
+    for (const { Action } of [preview, verify, people].flatMap(({ Statement }) => Statement)) {
       for (const action of [Action].flat() as string[]) {
         assert.match(action, /:(Describe|Get|List)/);
       }
     }
   });
 
-  it("let every task assume the management role, and only the deployer be trusted by it", async () => {
+  it("let those who see to people create agents, and delete none", async () => {
+    const { peopleApply } = await all({ "engage-okta:connect": connect });
+    const actions = peopleApply.Statement.flatMap(({ Action }) => Action as string[]);
+    assert.ok(actions.includes("connect:CreateUser"));
+    assert.ok(!actions.some((action) => /Delete|Remove|Disable|^sts:/.test(action)));
+  });
+
+  it("let every other task assume the management role, and only the deployer be trusted by it", async () => {
     const deployer = "arn:aws:iam::123456789012:role/deployer";
     const withGuardrail = { "engage-okta:connect": connect, "engage-okta:guardrail": guardrail };
     const { verify } = await all(withGuardrail);
@@ -104,6 +111,9 @@ describe("customer permissions", () => {
   it("are printed one by one, and a part that there is not is named with those that there are", async () => {
     assert.deepEqual(await of({}, "preview"), (await all()).preview);
     await assert.rejects(of({}, "trust"), /acme has no guardrail, so there is no management role/);
-    await assert.rejects(of({}, "people"), /no policy for "people".*preview, up, verify, recover/);
+    await assert.rejects(
+      of({}, "staff"),
+      /no policy for "staff".*preview, up, verify, recover, people/,
+    );
   });
 });

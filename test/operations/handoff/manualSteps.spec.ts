@@ -30,7 +30,7 @@ describe("The steps by hand", () => {
     const lines = texts({});
     assert.equal(lines.length, 4);
     one(lines, /^operator: Send Local Measure the name of the identity provider, Okta/);
-    one(lines, /^customerIt: Check in Okta that every assigned person has a primary email/);
+    one(lines, /^operator: Run npm run people when people join: it names those who cannot enter/);
     one(lines, /^vendor: Confirm that Engage accepts a sign-in that starts at the sign-in URL/);
     one(lines, /^vendor: Set Engage up .* the identity provider Okta\.$/);
   });
@@ -52,7 +52,11 @@ describe("The steps by hand", () => {
 
   it("name the Connect instance, the field of its user names, and the region's STS endpoint", () => {
     const lines = texts({ connect });
-    one(lines, /^customerIt: Create every agent .* instance acme, .* Okta email address as/);
+    one(
+      lines,
+      /^operator: Run npm run people with --apply .* instance acme, .* Okta email address as/,
+    );
+    none(lines, /Create every agent|run people when/);
     one(lines, /^customerIt: Check in IAM, .* STS endpoint of ap-southeast-2 is active/);
     const login = { "engage-okta:connect": { roleSessionName: "login" } };
     one(texts({ connect }, login), /Okta login as the user name/);

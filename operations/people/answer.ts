@@ -1,0 +1,44 @@
+import { isDenied, isOffline } from "../../clouds/awsErrors";
+import { OperatorError } from "../failure";
+import type { Answer, Unread } from "./sources";
+
+/** Reads a source; what a cloud says instead of an answer becomes part of the report. */
+export async function answerOf<T>(reading: Promise<T>): Promise<Answer<T>> {
+  try {
+    return { state: "read", value: await reading };
+  } catch (error) {
+    const unread = unreadBecause(error as FromCloud);
+    if (unread) return unread;
+    throw error;
+  }
+}
+
+/** As AWS's and Okta's SDKs throw it. */
+interface FromCloud extends Error {
+  /** Of Okta. */
+  status?: number;
+  /** Of AWS. */
+  $metadata?: { httpStatusCode?: number };
+  code?: unknown;
+}
+
+/** Nothing for an error of our own. */
+export function unreadBecause(error: FromCloud): Unread | undefined {
+  if (error instanceof OperatorError) return undefined;
+  const status = error.status ?? error.$metadata?.httpStatusCode;
+  const said = `${error.name}: ${error.message.trim().split("\n")[0]}`;
+  if (status === 404 || /^(ResourceNotFound|NoSuchResource)Exception$/.test(error.name)) {
+    return { state: "not found", said };
+  }
+  if (isDenied(error) || status === 401 || status === 403 || credentialsError.test(error.name)) {
+    return { state: "refused", said };
+  }
+  const isOfCloud = status !== undefined || error.$metadata !== undefined;
+  if (isOfCloud || isOffline(error) || error.name === "FetchError" || error.name === "AbortError") {
+    return { state: "no answer", said };
+  }
+  return undefined;
+}
+
+const credentialsError =
+  /^(CredentialsProvider|TokenProvider)Error$|ExpiredToken|UnrecognizedClient|InvalidClientTokenId/;

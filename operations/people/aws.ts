@@ -1,0 +1,60 @@
+import {
+  type CognitoIdentityProviderClient,
+  type UserType,
+  paginateListUsers as paginatePoolUsers,
+  paginateListUsersInGroup,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { type ConnectClient, paginateListUsers } from "@aws-sdk/client-connect";
+import { administratorsGroup } from "../../facts/administratorsGroup";
+import type { Progress } from "./okta";
+import type { ConnectUser, PoolUser } from "./sources";
+
+/** Every user of the instance, up to 1,000 a call. */
+export async function readConnectUsers(
+  client: ConnectClient,
+  InstanceId: string,
+  progress: Progress,
+): Promise<ConnectUser[]> {
+  const all: ConnectUser[] = [];
+  for await (const page of paginateListUsers({ client, pageSize: 1000 }, { InstanceId })) {
+    for (const { Id = "", Username = "" } of page.UserSummaryList ?? []) {
+      all.push({ id: Id, name: Username });
+    }
+    progress(all.length);
+  }
+  return all;
+}
+
+/** The pool's users who came through the identity provider, 60 a call, which is Cognito's most. */
+export async function readPoolUsers(
+  client: CognitoIdentityProviderClient,
+  UserPoolId: string,
+  identityProviderName: string,
+  progress: Progress,
+): Promise<PoolUser[]> {
+  const Filter = `username ^= "${identityProviderName.replaceAll('"', '\\"')}_"`;
+  const all: PoolUser[] = [];
+  for await (const page of paginatePoolUsers({ client, pageSize: 60 }, { UserPoolId, Filter })) {
+    all.push(...(page.Users ?? []).map(poolUser));
+    progress(all.length);
+  }
+  return all;
+}
+
+function poolUser({ Username = "", Attributes = [], Enabled = true }: UserType): PoolUser {
+  const email = Attributes.find(({ Name }) => Name === "email")?.Value;
+  return { name: Username, enabled: Enabled, ...(email !== undefined && { email }) };
+}
+
+/** User names in the vendor's group for administrators. */
+export async function readAdministrators(
+  client: CognitoIdentityProviderClient,
+  UserPoolId: string,
+): Promise<string[]> {
+  const group = { UserPoolId, GroupName: administratorsGroup };
+  const all: string[] = [];
+  for await (const page of paginateListUsersInGroup({ client, pageSize: 60 }, group)) {
+    all.push(...(page.Users ?? []).map(({ Username = "" }) => Username));
+  }
+  return all;
+}

@@ -1,0 +1,32 @@
+import { openClient, openSession } from "../../clouds/awsClients";
+import { openCustomer } from "../customer/open";
+import { openStack } from "../stack";
+import { type Clock, connectRate } from "./rate";
+
+export type OpenPeople = Awaited<ReturnType<typeof openPeople>>;
+
+/**
+ * A deployed customer, and the clouds that know its people, signed in to as `pulumi up` does.
+ *
+ * @param say Told when nothing says which AWS account is the customer's.
+ * @param clock By which calls to Amazon Connect are held back.
+ * @throws {OperatorError} when nothing is deployed, the settings are wrong, or the AWS credentials are
+ *   another account's.
+ */
+export async function openPeople(
+  stack: string,
+  folder: string,
+  say: (line: string) => void,
+  clock?: Clock,
+) {
+  const { outputs } = await openStack({ stack, cwd: folder });
+  const { settings, aws, okta } = await openCustomer(stack, folder, say);
+  const session = await openSession(aws.access);
+  const rate = connectRate(clock);
+  const [connect, serviceQuotas] = await Promise.all([
+    // Repeated attempts are held back too.
+    openClient("connect", session, { onRequest: () => rate.take() }),
+    openClient("serviceQuotas", session),
+  ]);
+  return { stack, outputs, settings, okta, cognito: aws.cognito, connect, serviceQuotas };
+}

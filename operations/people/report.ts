@@ -1,0 +1,93 @@
+import { pairs } from "../customer/ui";
+import type { AdministratorReport } from "./administrators";
+import type { Comparison, Person } from "./compare";
+import type { Finding } from "./findings";
+
+/** How the report reads in a terminal. @param all Whether people of whom there is nothing to say are listed too. */
+export function reportText(stack: string, found: Comparison, all = false): string {
+  return [
+    headline(stack, found),
+    ...part("Cannot enter", sentences(found.people, "blocks")),
+    ...part("Unknown", sentences(found.people, "unknown")),
+    ...part("Notes", sentences(found.people, "note")),
+    ...orphans(found),
+    ...part("Administrators of Engage", pairs(found.administrators.map(administrator))),
+    ...part("Could not be read", pairs(found.unread.map((one) => [one.source, unread(one)]))),
+    ...part("Everyone", all ? everyone(found.people) : []),
+  ].join("\n");
+}
+
+/** The same in a line for each thing that is wrong. */
+export function summaryOf(found: Comparison): string[] {
+  const wrong = found.people.flatMap(({ login, findings }) =>
+    findings
+      .filter(({ weight }) => weight === "blocks")
+      .map(({ application, text }) => `${login} ${text} (${names[application]})`),
+  );
+  return [
+    counts(found),
+    ...new Set(wrong),
+    ...found.unread.map((one) => `${one.source}: ${unread(one)}`),
+  ];
+}
+
+function headline(stack: string, found: Comparison): string {
+  return `${stack}: ${counts(found)}`;
+}
+
+function counts({ people }: Comparison): string {
+  const may = people.filter(({ engage, connect = "may enter" }) =>
+    [engage, connect].every((verdict) => verdict === "may enter" || verdict === "not assigned"),
+  );
+  const where = people.some(({ connect }) => connect) ? "Engage and Amazon Connect" : "Engage";
+  const who = people.length === 1 ? "1 assigned person" : `${people.length} assigned people`;
+  return `${may.length} of ${who} may enter what they are assigned to (${where})`;
+}
+
+function part(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", title, ...lines];
+}
+
+function sentences(people: readonly Person[], weight: Finding["weight"]): string[] {
+  return people.flatMap(({ login, findings }) => {
+    const own = findings.filter((finding) => finding.weight === weight);
+    return [...new Set(own.map(({ text }) => text))].flatMap((text) => {
+      const same = own.filter((finding) => finding.text === text);
+      const where = same.map(({ application }) => names[application]).join(" and ");
+      return [`  ${login} ${text} (${where}).`, `    ${same[0]!.next}`];
+    });
+  });
+}
+
+const names = { engage: "Engage", connect: "Amazon Connect" } as const;
+
+function orphans({ orphans: all }: Comparison): string[] {
+  if (!all || all.length === 0) return [];
+  return part(`In Amazon Connect, and not assigned in Okta: ${all.length}`, [
+    `  ${all.map(({ name }) => name).join(", ")}`,
+  ]);
+}
+
+function administrator({ email, state, poolUser }: AdministratorReport): [string, string] {
+  const said: Record<AdministratorReport["state"], string> = {
+    "in place": `in the vendor's group as ${poolUser}`,
+    "to add": `not in the vendor's group yet: run people with --apply`,
+    waiting: "has not signed in to Engage yet; after that, run people with --apply",
+    "not assigned": "is not assigned to Engage in Okta",
+    unknown: "unknown: see the sources that could not be read",
+  };
+  return [email, said[state]];
+}
+
+function unread({ state, said }: Comparison["unread"][number]): string {
+  return `${state} (${said})`;
+}
+
+function everyone(people: readonly Person[]): string[] {
+  return pairs(
+    people.map(({ login, engage, connect }) => [
+      login,
+      `Engage: ${engage}${connect ? `; Amazon Connect: ${connect}` : ""}`,
+    ]),
+  );
+}

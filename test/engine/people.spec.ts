@@ -1,0 +1,358 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
+import { Connect, paginateSearchUsers, type UserSearchSummary } from "@aws-sdk/client-connect";
+import execa from "execa";
+import { applyPeople } from "../../operations/people/applyPeople";
+import { openPeople } from "../../operations/people/open";
+import { readSources } from "../../operations/people/read";
+import { compare } from "../../operations/people/compare";
+import type { ConnectOutputs, EngageOutputs } from "../../outputs";
+import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
+import { clientSettings } from "../../sandbox/cloudPicture";
+import { withEnvironment } from "../../sandbox/environment";
+import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
+import type { Call } from "../../sandbox/faults/calls";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { sharedSandbox } from "../sharedSandbox";
+
+const project = path.join(__dirname, "../..");
+const persona = {
+  group: "Connect Agents",
+  securityProfiles: ["Agent"],
+  routingProfile: "Basic Routing Profile",
+};
+
+interface Report {
+  ok: boolean;
+  people: { login: string; engage: string; connect: string; findings: { kind: string }[] }[];
+  orphans?: { name: string }[];
+  administrators: { email: string; state: string }[];
+  unread: { source: string; state: string }[];
+  changes?: { change: string; result: string }[];
+}
+
+describe("the people of a customer, on the local clouds", () => {
+  let sandbox: Sandbox;
+  let stack: SandboxStack;
+  let settings: Record<string, object>;
+  let engage: EngageOutputs;
+  let connect: ConnectOutputs;
+
+  before(async () => {
+    sandbox = await sharedSandbox();
+    settings = (await demoSettings()) as Record<string, object>;
+    delete settings["engage-okta:guardrail"];
+    stack = await stackFor(sandbox, { name: "acme", settings });
+    await configure({ personas: [persona] }, { administrators: ["jane.doe@acme.com"] });
+    await stack.up();
+    const outputs = await stack.outputs();
+    engage = outputs.engage?.value as EngageOutputs;
+    connect = outputs.connect?.value as ConnectOutputs;
+  });
+  afterEach(() => {
+    sandbox.calls.fault = () => undefined;
+    sandbox.calls.afterCall = () => undefined;
+    sandbox.aws.setConnectLimits({ usersPerInstance: 500, now: Date.now });
+  });
+
+  const configure = (ofConnect: object, ofEngage: object = {}) =>
+    stack.configure({
+      ...settings,
+      "engage-okta:engage": { ...settings["engage-okta:engage"], ...ofEngage },
+      "engage-okta:connect": { ...settings["engage-okta:connect"], ...ofConnect },
+    });
+
+  function start(...args: string[]) {
+    const main = path.join(project, "operations/main.ts");
+    const command = ["--import", "tsx", main, "people", "--stack", "acme", "--cwd", stack.folder];
+    const env = { ...sandbox.environment, AWS_MAX_ATTEMPTS: "1" };
+    return execa("node", [...command, ...args], { env, reject: false });
+  }
+
+  async function people(...args: string[]): Promise<Report & { exitCode: number }> {
+    const { stdout, stderr, exitCode } = await start("--json", ...args);
+    assert.ok(stdout.startsWith("{"), stdout + stderr);
+    return { ...(JSON.parse(stdout) as Report), exitCode };
+  }
+
+  async function agents(): Promise<UserSearchSummary[]> {
+    const all: UserSearchSummary[] = [];
+    const client = new Connect(clientSettings(sandbox));
+    const { instanceId: InstanceId } = connect;
+    for await (const { Users = [] } of paginateSearchUsers({ client }, { InstanceId })) {
+      all.push(...Users);
+    }
+    return all;
+  }
+  const names = async () => (await agents()).map(({ Username }) => Username).sort();
+  const writes = () => sandbox.calls.writes().map(({ operation }) => operation);
+  const jane = () => sandbox.people[0]!;
+
+  it("are reported: who may enter what, who is missing, and who is not assigned", async () => {
+    sandbox.calls.clear();
+    const report = await people();
+    assert.deepEqual(
+      report.people.map(({ login, engage: one, connect: other }) => [login, one, other]),
+      [
+        ["alex.kim@acme.com", "may enter", "not assigned"],
+        ["jane.doe@acme.com", "may enter", "cannot enter"],
+      ],
+    );
+    assert.deepEqual(
+      report.people[1]!.findings.map(({ kind }) => kind),
+      ["connect-missing"],
+    );
+    assert.deepEqual(
+      report.orphans?.map(({ name }) => name),
+      ["agent-1", "agent-2", "agent-3"],
+    );
+    assert.deepEqual(report.administrators, [{ email: jane().email, state: "waiting" }]);
+    assert.deepEqual([report.unread, report.ok, report.exitCode], [[], false, 1]);
+    assert.deepEqual(writes(), []);
+  });
+
+  it("are told in sentences, with what to do next", async () => {
+    const { stdout } = await start("--all");
+    for (const line of [
+      /^acme: 1 of 2 assigned people may enter what they are assigned to \(Engage and Amazon Connect\)$/m,
+      /^ {2}jane\.doe@acme\.com is not in Connect as jane\.doe@acme\.com \(Amazon Connect\)\.\n {4}Run people with --apply/m,
+      /^In Amazon Connect, and not assigned in Okta: 3\n {2}agent-1, agent-2, agent-3$/m,
+      /^Administrators of Engage\n {2}jane\.doe@acme\.com {2}has not signed in to Engage yet/m,
+      /^Everyone\n {2}alex\.kim@acme\.com {2}Engage: may enter; Amazon Connect: not assigned$/m,
+    ]) {
+      assert.match(stdout, line);
+    }
+  });
+
+  for (const [what, isIt, source, state] of [
+    [
+      "refuses Connect's users",
+      ({ operation }: Call) => operation === "ListUsers",
+      "users",
+      "refused",
+    ],
+    [
+      "does not know the application",
+      ({ operation }: Call) => operation === "GET /api/v1/apps/{id}",
+      "application for",
+      "not found",
+    ],
+    [
+      "does not answer for the assigned people",
+      ({ operation }: Call) => operation === "GET /api/v1/apps/{id}/users",
+      "people assigned to",
+      "no answer",
+    ],
+  ] as const) {
+    it(`are unknown, and nobody is created, where a cloud ${what}`, async () => {
+      const status = { refused: 403, "not found": 404, "no answer": 503 }[state];
+      sandbox.calls.fault = (call) => (isIt(call) ? { kind: "status", status } : undefined);
+      sandbox.calls.clear();
+      const report = await people();
+      assert.equal(report.exitCode, 1);
+      assert.ok(report.unread.length > 0);
+      for (const one of report.unread) {
+        assert.ok(one.source.includes(source), one.source);
+        assert.equal(one.state, state);
+      }
+      assert.ok(report.people.every((one) => one.connect !== "cannot enter"));
+      const { stderr, exitCode } = await start("--apply", "--yes");
+      assert.match(stderr, /^Nothing was changed, because not everything could be read:/);
+      assert.equal(exitCode, 1);
+      assert.deepEqual(writes(), []);
+    });
+  }
+
+  it("are not created by personas that name what does not exist; all of it is said at once", async () => {
+    const wrong = {
+      group: "Connect Agent",
+      securityProfiles: ["agent", "Boss"],
+      routingProfile: "Basic",
+    };
+    await configure({ personas: [wrong] });
+    sandbox.calls.clear();
+    const { stderr } = await start("--apply", "--yes");
+    await configure({ personas: [persona] }, { administrators: [jane().email] });
+    assert.match(stderr, /^The personas name what does not exist\. Nothing was changed\./);
+    for (const line of [
+      /connect\.personas\[0\]\.group\n.*"Connect Agent"\n.*Did you mean "Connect Agents"\?/,
+      /connect\.personas\[0\]\.securityProfiles\n.*"agent"\n.*did you mean "Agent"\?/,
+      /"Boss"\n.*a security profile of the Connect instance: Admin, Agent,/,
+      /connect\.personas\[0\]\.routingProfile\n.*"Basic"\n.*: Basic Routing Profile/,
+    ]) {
+      assert.match(stderr, line);
+    }
+    assert.deepEqual(writes(), []);
+  });
+
+  it("are not created beyond the quota", async () => {
+    sandbox.aws.setConnectLimits({ usersPerInstance: 3 });
+    sandbox.calls.clear();
+    const { stderr } = await start("--apply", "--yes");
+    assert.match(
+      stderr,
+      /^Amazon Connect allows 3 users in this instance\. It has 3, and 1 would be created\./,
+    );
+    assert.deepEqual(writes(), []);
+  });
+
+  it("are created with --apply, and settled where AWS gave no answer; then an agent enters both", async () => {
+    sandbox.calls.fault = ({ operation, nth }) =>
+      operation === "CreateUser" && nth === 1 ? { kind: "resetAfter" } : undefined;
+    sandbox.calls.clear();
+    const applied = await people("--apply", "--yes");
+    assert.deepEqual(applied.changes, [{ change: `create ${jane().email}`, result: "done" }]);
+    assert.deepEqual([applied.ok, applied.exitCode], [true, 0]);
+    assert.deepEqual(writes(), ["CreateUser"]);
+    assert.deepEqual(await names(), ["agent-1", "agent-2", "agent-3", jane().email]);
+    await signInToConnect(sandbox, connect.oktaAppId, jane());
+    await signInToEngage(sandbox, engage.signInUrl, jane());
+  });
+
+  it("become administrators once Cognito knows them", async () => {
+    const report = await people("--apply", "--yes");
+    assert.deepEqual(
+      report.administrators.map(({ state }) => state),
+      ["in place"],
+    );
+    const cognito = new CognitoIdentityProvider(clientSettings(sandbox));
+    const group = { UserPoolId: engage.userPoolId, GroupName: "LMAdmin" };
+    const { Users = [] } = await cognito.listUsersInGroup(group);
+    assert.deepEqual(
+      Users.map(({ Username }) => Username),
+      [`Okta_${jane().email}`],
+    );
+  });
+
+  it("get other profiles by another persona, and only those that were created here", async () => {
+    const manager = { ...persona, securityProfiles: ["CallCenterManager"] };
+    await configure({ personas: [manager] }, { administrators: [jane().email] });
+    sandbox.calls.clear();
+    const report = await people("--apply", "--yes");
+    assert.equal(report.exitCode, 0);
+    assert.deepEqual(writes(), ["UpdateUserSecurityProfiles"]);
+    const profiles = new Set((await agents()).map(({ SecurityProfileIds: ids }) => String(ids)));
+    assert.equal(profiles.size, 2);
+    sandbox.calls.clear();
+    await people("--apply", "--yes");
+    assert.deepEqual(writes(), []);
+  });
+
+  it("who are no longer assigned are moved with --suspend, and the others only when told to", async () => {
+    sandbox.okta.takeFromGroup(jane().login, "Connect Agents");
+    sandbox.calls.clear();
+    await people("--apply", "--yes", "--suspend", "QualityAnalyst");
+    assert.deepEqual(writes(), ["UpdateUserSecurityProfiles"]);
+    await people("--apply", "--yes", "--suspend", "QualityAnalyst", "--include-others");
+    sandbox.okta.putInGroup(jane().login, "Connect Agents");
+    const profiles = new Set((await agents()).map(({ SecurityProfileIds: ids }) => String(ids)));
+    assert.equal(profiles.size, 1);
+    assert.equal((await names()).length, 4);
+  });
+
+  it("ask before anything is changed, and need a terminal for it", async () => {
+    const { stderr, exitCode } = await start("--apply");
+    assert.match(stderr, /there is no terminal to ask on\. Add --yes\.$/);
+    assert.equal(exitCode, 1);
+  });
+
+  it("are told of in the fleet, a line for each who cannot enter", async () => {
+    const fleet = ["--import", "tsx", "operations/main.ts", "fleet", "people", "--stack", "acme"];
+    const run = () =>
+      execa("node", [...fleet, "--cwd", stack.folder], {
+        ...{ cwd: project, env: sandbox.environment, reject: false },
+      });
+    const healthy = await run();
+    assert.match(healthy.stdout, /^acme {2}passed {2}2 of 2 assigned people may enter/m);
+    sandbox.okta.setStatus(jane().login, "LOCKED_OUT");
+    const broken = await run();
+    sandbox.okta.setStatus(jane().login, "ACTIVE");
+    assert.match(broken.stdout, /^acme {2}failed {2}1 of 2 assigned people may enter/m);
+    assert.match(broken.stdout, /^ +jane\.doe@acme\.com is LOCKED_OUT in Okta \(Engage\)$/m);
+    assert.deepEqual([healthy.exitCode, broken.exitCode], [0, 1]);
+  });
+
+  describe("by the hundred", () => {
+    /** Adds people to Okta, who are missing in Connect. */
+    function hire(from: number, count: number): void {
+      for (let number = from; number < from + count; number++) {
+        const login = `agent.${number}@acme.com`;
+        sandbox.okta.addPerson({
+          ...{ login, email: login, firstName: "Agent", lastName: String(number) },
+          ...{ password: "x", groups: ["Engage Agents", "Connect Agents"] },
+        });
+      }
+    }
+
+    /** Time that passes only while the command waits; Connect counts by it as well. */
+    function virtualTime() {
+      let now = 0;
+      sandbox.aws.setConnectLimits({ usersPerInstance: 1000, now: () => now });
+      return { now: () => now, wait: async (milliseconds: number) => void (now += milliseconds) };
+    }
+    const open = () =>
+      withEnvironment(sandbox.environment, () =>
+        openPeople("acme", stack.folder, () => {}, virtualTime()),
+      );
+    const callsOf = (list: readonly Call[]) => {
+      const counts: Record<string, number> = {};
+      for (const { operation } of list) counts[operation] = (counts[operation] ?? 0) + 1;
+      return counts;
+    };
+
+    it("are created although the command is killed twice, and none of them twice", async () => {
+      hire(0, 14);
+      for (const killedAt of [3, 6]) {
+        const command = start("--apply", "--yes");
+        sandbox.calls.clear();
+        sandbox.calls.afterCall = ({ operation, nth }) => {
+          // After it took effect, and before its answer.
+          if (operation === "CreateUser" && nth === killedAt) command.kill("SIGKILL");
+        };
+        assert.equal((await command).signal, "SIGKILL");
+      }
+      sandbox.calls.afterCall = () => undefined;
+      const applied = await people("--apply", "--yes");
+      assert.equal(applied.exitCode, 0);
+      assert.equal(applied.changes?.length, 14 - 9 + 1);
+      const all = await names();
+      assert.deepEqual(all, [...new Set(all)]);
+      assert.equal(all.length, 4 + 14);
+    });
+
+    it("are read in as many calls as they have pages", async () => {
+      hire(14, 186);
+      const opened = await open();
+      sandbox.calls.clear();
+      await withEnvironment(sandbox.environment, () => readSources(opened));
+      const few = callsOf(sandbox.calls.all());
+      hire(200, 300);
+      sandbox.calls.clear();
+      const sources = await withEnvironment(sandbox.environment, () => readSources(opened));
+      const many = callsOf(sandbox.calls.all());
+      assert.equal(compare(sources).people.length, 502);
+      assert.equal(few["GET /api/v1/apps/{id}/users"], 2 + 2);
+      assert.equal(many["GET /api/v1/apps/{id}/users"], 3 + 3);
+      assert.deepEqual({ ...few, "GET /api/v1/apps/{id}/users": 6 }, many);
+    });
+
+    it("are created at a rate of which Connect refuses nothing", async () => {
+      const opened = await open();
+      const answers: number[] = [];
+      sandbox.calls.clear();
+      sandbox.calls.afterCall = ({ service }, { status }) => {
+        if (service === "connect") answers.push(status);
+      };
+      const { outcomes, found } = await withEnvironment(sandbox.environment, () =>
+        applyPeople(opened, { yes: true, say: () => {} }),
+      );
+      assert.deepEqual(new Set(outcomes.map(({ result }) => result)), new Set(["done"]));
+      assert.ok(outcomes.length > 480, String(outcomes.length));
+      assert.deepEqual(new Set(answers), new Set([200]));
+      assert.equal(found.ok, true);
+      const all = await names();
+      assert.deepEqual(all, [...new Set(all)]);
+    });
+  });
+});
