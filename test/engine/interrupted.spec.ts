@@ -62,7 +62,8 @@ describe("An update of Engage sign-on that is interrupted", () => {
     sandbox.aws.setFutureClientField("FutureMember", { kept: true });
     client = await clientButList();
     without = await cloudPicture(sandbox);
-    stack = await stackFor(sandbox, { settings: await engageOnly() });
+    // A bookmark is made by the same calls as the application, at the same time; recover.spec.ts loses one.
+    stack = await stackFor(sandbox, { settings: await engageOnly({ tile: "hidden" }) });
     stack.stack.workspace.envVars.AWS_MAX_ATTEMPTS = "3";
   });
 
