@@ -6,6 +6,7 @@ import { keepTemporaryFilesTogether } from "../sandbox/temporary";
 import { count } from "./count";
 import { calls } from "./parts/calls";
 import { fleet } from "./parts/fleet";
+import { latency } from "./parts/latency";
 import { naive } from "./parts/naive";
 import { pack } from "./parts/pack";
 import { preview } from "./parts/preview";
@@ -15,6 +16,7 @@ import { table, type Part } from "./result";
 interface Options {
   rounds: number;
   customers: number;
+  latency: number;
   only?: string;
   json?: string;
 }
@@ -26,6 +28,7 @@ const parts: Record<string, (sandbox: Sandbox, options: Options) => Promise<Part
   calls: (sandbox) => calls(sandbox),
   verify: (sandbox, { rounds }) => verify(sandbox, rounds),
   fleet: (_, { customers }) => fleet(customers),
+  latency: (sandbox, { rounds, latency: each }) => latency(sandbox, rounds, each),
 };
 
 const command = new Command("npm run bench --")
@@ -34,6 +37,7 @@ const command = new Command("npm run bench --")
   )
   .option("--rounds <number>", "how often each is measured", count, 5)
   .option("--customers <number>", "customers of the fleet", count, 20)
+  .option("--latency <ms>", "how late the clouds answer in the part of that name", count, 150)
   .addOption(new Option("--only <part>", "one part").choices(Object.keys(parts)))
   .option("--json <file>", "write the figures to this file as well")
   .action(run);

@@ -4,7 +4,7 @@ import type { Spread } from "./statistics";
 export interface Row {
   what: string;
   value: Spread;
-  unit: "s" | "MB" | "times" | "calls" | "customers a minute";
+  unit: "s" | "MB" | "times" | "calls" | "round trips" | "customers a minute";
   /** What it is to be, for people; a figure of its own, not a bound that fails. */
   goal?: string;
 }

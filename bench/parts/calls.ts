@@ -4,11 +4,18 @@ import type { Sandbox } from "../../sandbox/sandbox";
 import type { Part, Row } from "../result";
 import { spread } from "../statistics";
 
-/** How often each distinct call was made; a call is distinct by service, account and request. */
+/** Whether a plugin made the call: the sandbox's own say "stand-in". */
+export function isPlugins({ agent = "" }: Call): boolean {
+  return /stand-in|terraform|pulumi/i.test(agent);
+}
+
+/** How often each distinct call was made; a call is distinct by service, account, request and caller. */
 export function repeated(calls: readonly Call[]): { what: string; times: number }[] {
   const counts = new Map<string, number>();
-  for (const { service, operation, account = "", request } of calls) {
-    const what = `${service} ${operation} ${account} ${JSON.stringify(stable(request))}`;
+  for (const call of calls) {
+    const { service, operation, target = operation, account = "", request } = call;
+    const text = `${service} ${target} ${account} ${JSON.stringify(stable(request)) ?? ""}`.trim();
+    const what = `${text} (${isPlugins(call) ? "a plugin" : "ours"})`;
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
   return [...counts].map(([what, times]) => ({ what, times })).filter(({ times }) => times > 1);

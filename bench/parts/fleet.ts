@@ -57,7 +57,7 @@ function memory(what: string, { peakBytes }: Measurement): Row {
 }
 
 /** One folder with a settings file for each customer, as an operator keeps them. */
-async function fleetFolder(sandbox: Sandbox): Promise<string> {
+export async function fleetFolder(sandbox: Sandbox): Promise<string> {
   const folder = path.join(sandbox.folder, "fleet");
   await mkdir(folder);
   const file = path.join(folder, "Pulumi.yaml");

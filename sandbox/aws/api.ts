@@ -63,7 +63,8 @@ export class Api {
     return this.take(http, async (call) => {
       const account = this.accountOf(call);
       const { service, operation, writes, input } = call;
-      const noted = { service, operation, writes, account, request: input };
+      const agent = http.headers["user-agent"];
+      const noted = { service, operation, writes, account, agent, request: input };
       return this.suffer(call, await this.parts.calls.arrived(noted));
     });
   }

@@ -12,6 +12,10 @@ export interface Call {
   readonly writes: boolean;
   /** The AWS account that the caller's credentials belong to. */
   readonly account?: string;
+  /** Okta only: path and query. */
+  readonly target?: string;
+  /** The caller's User-Agent. */
+  readonly agent?: string;
   /** The parsed request body; absent where there is none. Secrets are in it as they came. */
   readonly request?: unknown;
 }

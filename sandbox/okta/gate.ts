@@ -106,6 +106,8 @@ export function guardApi(
       service: "okta",
       operation: operationOf(request),
       writes: request.method !== "GET" && !isToken(request),
+      target: request.url,
+      agent: request.headers["user-agent"],
       request: leniently(request),
     });
     request.arrived = arrived;

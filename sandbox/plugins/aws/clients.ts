@@ -10,7 +10,7 @@ import { operationError } from "./sdkErrors";
 /** Settings that all clients have in common. */
 type Config = Pick<
   STSClientConfig,
-  "region" | "credentials" | "maxAttempts" | "retryMode" | "requestHandler"
+  "region" | "credentials" | "maxAttempts" | "retryMode" | "requestHandler" | "customUserAgent"
 >;
 
 /** The provider's own settings, complete with what the environment says. */
@@ -88,6 +88,7 @@ export class AwsClients {
       maxAttempts,
       retryMode: "standard",
       requestHandler: withTimeouts(),
+      customUserAgent: "stand-in",
     });
     wordErrors(client as unknown as Client, title);
     this.made.set(key, client);

@@ -12,7 +12,7 @@ export async function accessToken(settings: OktaSettings): Promise<string> {
   });
   const response = await fetch(address, {
     method: "POST",
-    headers: { accept: "application/json" },
+    headers: { accept: "application/json", "user-agent": "stand-in" },
     body: form,
     signal: withTimeout(settings),
   });

@@ -117,6 +117,7 @@ export class OktaClient {
     const headers: Record<string, string> = {
       accept: request.accept ?? "application/json",
       authorization: await this.authorization(),
+      "user-agent": "stand-in",
     };
     if (request.body !== undefined) headers["content-type"] = "application/json";
     return fetch(this.settings.url + path, {
