@@ -31,10 +31,17 @@ export interface LiveInstance {
   roles?: AgentsRole[];
 }
 
-/** Looks for the users of an instance, and for the roles that they may be tied to. */
-export async function liveInstance(aws: Aws, instance: Instance): Promise<LiveInstance> {
+/**
+ * Looks for the users of an instance, and for the roles that they may be tied to.
+ *
+ * @param instance One that is still being looked up is not waited for before the roles are listed.
+ */
+export async function liveInstance(
+  aws: Aws,
+  instance: Instance | Promise<Instance>,
+): Promise<LiveInstance> {
   const [users, roles] = await Promise.all([
-    unlessDenied(() => countUsers(aws, instance)),
+    unlessDenied(async () => countUsers(aws, await instance)),
     unlessDenied(() => agentsRoles(aws.iam, instance)),
   ]);
   return { users, roles };
@@ -54,7 +61,10 @@ async function countUsers({ connect }: Aws, { id }: Instance): Promise<number> {
   return count;
 }
 
-async function agentsRoles(iam: IAMClient, instance: Instance): Promise<AgentsRole[]> {
+async function agentsRoles(
+  iam: IAMClient,
+  instance: Instance | Promise<Instance>,
+): Promise<AgentsRole[]> {
   const candidates: Role[] = [];
   for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
     candidates.push(...Roles.filter(trustsSaml));
@@ -63,7 +73,8 @@ async function agentsRoles(iam: IAMClient, instance: Instance): Promise<AgentsRo
   const found = candidates.map(({ RoleName: name = "" }) =>
     limit(async (): Promise<AgentsRole[]> => {
       const documents = await documentsOf(iam, name);
-      if (!documents.some((document) => letsIn(document, instance))) return [];
+      const wanted = await instance;
+      if (!documents.some((document) => letsIn(document, wanted))) return [];
       const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: name }));
       return [{ name, lastUsed: role?.RoleLastUsed?.LastUsedDate }];
     }),
@@ -82,10 +93,10 @@ function trustsSaml({ AssumeRolePolicyDocument: document = "{}" }: Role): boolea
 
 /** Its own policies and those that are attached to it. */
 async function documentsOf(iam: IAMClient, RoleName: string): Promise<string[]> {
-  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
-  const { AttachedPolicies = [] } = await iam.send(
-    new ListAttachedRolePoliciesCommand({ RoleName }),
-  );
+  const [{ PolicyNames = [] }, { AttachedPolicies = [] }] = await Promise.all([
+    iam.send(new ListRolePoliciesCommand({ RoleName })),
+    iam.send(new ListAttachedRolePoliciesCommand({ RoleName })),
+  ]);
   const own = PolicyNames.map(async (PolicyName) => {
     const got = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
     return got.PolicyDocument ?? "{}";

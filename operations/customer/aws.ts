@@ -25,6 +25,7 @@ import type { ConnectSettings } from "../../settings";
 import { didYouMean, didYouMeanId } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 import { type AwsLookup, askAws } from "./awsLookup";
+import { valueOf } from "./settled";
 
 /** What the vendor's stack tells. */
 export interface VendorStack {
@@ -100,16 +101,20 @@ export interface UserPool {
 }
 
 export async function findUserPool({ cognito, access }: Aws, id: string): Promise<UserPool> {
-  const { UserPool: pool } = await askAws(
-    cognito.send(new DescribeUserPoolCommand({ UserPoolId: id })),
-    {
-      what: `the user pool ${id}`,
-      missing:
-        `There is no user pool ${id} in ${access.region}. Correct the id or the region, ` +
-        "and check that the AWS credentials belong to the account with Engage.",
-      permission: "cognito-idp:DescribeUserPool",
-    },
-  );
+  const described = askAws(cognito.send(new DescribeUserPoolCommand({ UserPoolId: id })), {
+    what: `the user pool ${id}`,
+    missing:
+      `There is no user pool ${id} in ${access.region}. Correct the id or the region, ` +
+      "and check that the AWS credentials belong to the account with Engage.",
+    permission: "cognito-idp:DescribeUserPool",
+  });
+  // Asked at once, because AWS may be far away; what the pool itself says comes first if it is missing.
+  const [of, providers, clients] = await Promise.allSettled([
+    described,
+    listIdentityProviders(cognito, id),
+    listAppClients(cognito, id),
+  ]);
+  const { UserPool: pool } = valueOf(of);
   const ofCognito = pool?.Domain && hostedSignInHost(pool.Domain, access.region);
   const domains = [pool?.CustomDomain, ofCognito].filter((one): one is string => Boolean(one));
   const [domain] = domains;
@@ -118,10 +123,7 @@ export async function findUserPool({ cognito, access }: Aws, id: string): Promis
       `The user pool ${id} has no domain, so there is no hosted sign-in. Ask Local Measure: their CloudFormation stack creates it.`,
     );
   }
-  const [identityProviders, appClients] = await Promise.all([
-    listIdentityProviders(cognito, id),
-    listAppClients(cognito, id),
-  ]);
+  const [identityProviders, appClients] = [valueOf(providers), valueOf(clients)];
   const account = parseArn(pool?.Arn).account;
   return { id, name: pool?.Name ?? "", account, domain, domains, identityProviders, appClients };
 }

@@ -80,9 +80,11 @@ async function findEngage(
 }
 
 async function findConnect(aws: Aws, connect: ConnectSettings): Promise<Finding[]> {
-  const instance = await instanceOf(aws, connect);
-  const { alias, id } = instance;
-  const { users, roles } = await liveInstance(aws, instance);
+  const instance = instanceOf(aws, connect);
+  const [{ alias, id }, { users, roles }] = await Promise.all([
+    instance,
+    liveInstance(aws, instance),
+  ]);
   return [
     ["Amazon Connect instance", `${alias} (${id}), users by SAML`],
     [

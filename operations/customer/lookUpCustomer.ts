@@ -1,8 +1,10 @@
 import { OperatorError } from "../failure";
+import { ownAccount } from "./account";
 import { awsRefusal } from "./awsRefusal";
 import { type Finding, lookup } from "./findings";
-import { openCustomer } from "./open";
+import { openToRead } from "./open";
 import { refuseRivals } from "./rivals";
+import { valueOf } from "./settled";
 
 /** What the clouds have of a customer's settings, or what is wrong, in words. */
 export async function lookUpCustomer(
@@ -11,11 +13,16 @@ export async function lookUpCustomer(
 ): Promise<{ found: readonly Finding[] } | { problem: string }> {
   const said: string[] = [];
   try {
-    const { file, settings, aws, okta } = await openCustomer(stack, folder, (line) =>
-      said.push(line),
-    );
-    const found = await lookup(settings, aws, okta, (pool) => refuseRivals(folder, file, pool));
-    return { found: [...said.map((line): Finding => ["AWS account", line]), ...found] };
+    const { file, settings, access, aws, okta } = await openToRead(stack, folder);
+    const [account, found] = await Promise.allSettled([
+      ownAccount(folder, stack, access, (line) => said.push(line)),
+      lookup(settings, aws, okta, (pool) => refuseRivals(folder, file, pool)),
+    ]);
+    // In another customer's account, what was not found says nothing.
+    valueOf(account);
+    return {
+      found: [...said.map((line): Finding => ["AWS account", line]), ...valueOf(found)],
+    };
   } catch (error) {
     const known = error instanceof OperatorError ? error : awsRefusal(error as Error);
     if (known) return { problem: known.message };

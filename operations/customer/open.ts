@@ -22,12 +22,21 @@ export async function openCustomer(
   say: (line: string) => void,
   whenUnknown: WhenUnknown = "say",
 ) {
+  const { access, ...customer } = await openToRead(stack, folder);
+  const account = await ownAccount(folder, stack, access, say, whenUnknown);
+  return { ...customer, account };
+}
+
+/**
+ * The same, but nothing was asked yet whose account the AWS credentials are of: for lookups that do
+ * not wait for the answer, and are worth nothing if it is another customer's.
+ */
+export async function openToRead(stack: string, folder: string) {
   const file = await SettingsFile.read(folder, stack);
   const settings = settingsIn(file);
   const access = await accessOf(folder, file, settings);
-  const account = await ownAccount(folder, stack, access, say, whenUnknown);
   const aws = await customerAws(access);
   const { secrets } = secretsOfEnvironment(file, process.env);
   const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, file, secrets));
-  return { folder, file, settings, account, aws, okta };
+  return { folder, file, settings, access, aws, okta };
 }
