@@ -15,16 +15,27 @@ export function planText(
 ): string {
   const lines = steps.slice(0, shown).map((step) => `  ${stepText(step, profiles)}`);
   const more = steps.length - lines.length;
-  const calls = steps.reduce((sum, { what }) => sum + (what === "create" ? 1 : 2), 0);
+  const calls = steps.reduce((sum, { what }) => sum + callsOf[what], 0);
   return [
     `${counted(steps.length, "change")}, nothing is deleted:`,
     ...lines,
     ...(more > 0 ? [`  and ${more} more; --json lists all`] : []),
     ...left.map(({ login, why }) => `  not created: ${login}, ${why}`),
     ...(instance ? [quotaText(instance)] : []),
-    `Amazon Connect takes 2 calls a second: about ${Math.ceil(calls / 2)} s.`,
+    ...(calls > 0
+      ? [`Amazon Connect takes 2 calls a second: about ${Math.ceil(calls / 2)} s.`]
+      : []),
   ].join("\n");
 }
+
+/** Calls of Amazon Connect. */
+const callsOf: Record<Step["what"], number> = {
+  create: 1,
+  "security profiles": 2,
+  "routing profile": 2,
+  suspend: 2,
+  administrator: 0,
+};
 
 function quotaText({ users, quota }: { users: number; quota: Answer<number> }): string {
   return quota.state === "read"

@@ -226,12 +226,16 @@ describe("the people of a customer, on the local clouds", () => {
   });
 
   it("get other profiles by another persona, and only those that were created here", async () => {
-    const manager = { ...persona, securityProfiles: ["CallCenterManager"] };
+    const manager = {
+      ...persona,
+      securityProfiles: ["CallCenterManager"],
+      routingProfile: "Second Line",
+    };
     await configure({ personas: [manager] }, { administrators: [jane().email] });
     sandbox.calls.clear();
     const report = await people("--apply", "--yes");
     assert.equal(report.exitCode, 0);
-    assert.deepEqual(writes(), ["UpdateUserSecurityProfiles"]);
+    assert.deepEqual(writes(), ["UpdateUserSecurityProfiles", "UpdateUserRoutingProfile"]);
     const profiles = new Set((await agents()).map(({ SecurityProfileIds: ids }) => String(ids)));
     assert.equal(profiles.size, 2);
     sandbox.calls.clear();

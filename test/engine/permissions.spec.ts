@@ -147,11 +147,8 @@ describe("the permissions of a customer", () => {
     const [jane] = sandbox.people;
     const engage = (await stack.outputs()).engage?.value as EngageOutputs;
     await signInToEngage(sandbox, engage.signInUrl, jane!);
-    const apply = async (securityProfile: string) => {
-      const persona = {
-        securityProfiles: [securityProfile],
-        routingProfile: "Basic Routing Profile",
-      };
+    const apply = async (securityProfile: string, routingProfile: string) => {
+      const persona = { securityProfiles: [securityProfile], routingProfile };
       await stack.configure({
         ...full,
         "engage-okta:engage": { ...full["engage-okta:engage"], administrators: [jane!.email] },
@@ -159,8 +156,8 @@ describe("the permissions of a customer", () => {
       });
       await people("--apply", "--yes", "--suspend", "QualityAnalyst", "--include-others");
     };
-    await apply("Agent");
-    await apply("Admin");
+    await apply("Agent", "Basic Routing Profile");
+    await apply("Admin", "Second Line");
   }
 
   async function recover(): Promise<void> {

@@ -13,9 +13,9 @@ interface Profile {
   readonly Name: string;
 }
 
-/** What a new instance has. */
+/** What a new instance has, and one more routing profile. */
 const securityProfileNames = ["Admin", "Agent", "CallCenterManager", "QualityAnalyst"];
-const routingProfileNames = ["Basic Routing Profile"];
+const routingProfileNames = ["Basic Routing Profile", "Second Line"];
 
 /** The users of one instance with SAML, and the profiles that they can have. */
 export class Users {

@@ -21,6 +21,14 @@ const refusal = (name: string, httpStatusCode?: number) =>
   });
 const timeout = refusal("TimeoutError");
 
+/** Those members of a request that count here. */
+interface Input {
+  UserId: string;
+  Username: string;
+  Tags: Record<string, string>;
+  SecurityProfileIds: string[];
+}
+
 interface Aws {
   /** What a write does: `lost` takes effect, and its answer does not come. */
   writes?: (operation: string, nth: number) => Error | "lost" | undefined;
@@ -32,7 +40,7 @@ interface Aws {
 async function run(steps: readonly Step[], { writes, users = [], reads }: Aws = {}) {
   const sent: string[] = [];
   const members: string[] = [];
-  const effect = (operation: string, input: Record<string, never>) => {
+  const effect = (operation: string, input: Input) => {
     if (operation === "CreateUserCommand") {
       const { Username: name, Tags, SecurityProfileIds: ids } = input;
       users.push({ id: `id-${users.length}`, name, tag: Tags["engage-okta"], ids });
@@ -47,7 +55,7 @@ async function run(steps: readonly Step[], { writes, users = [], reads }: Aws = 
   };
   const send = async (command: { constructor: { name: string }; input: object }) => {
     const { name } = command.constructor;
-    const input = command.input as Record<string, never>;
+    const input = command.input as Input;
     if (/^(List|Describe)/.test(name)) {
       const error = reads?.(name);
       if (error) throw error;
