@@ -1,5 +1,6 @@
 // The one place that opens clients of AWS's SDK. Serialized by Pulumi with awsAccess.ts.
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { ConnectClient } from "@aws-sdk/client-connect";
 import type { IAMClient } from "@aws-sdk/client-iam";
@@ -13,6 +14,7 @@ import { type Credentials, credentialsOf } from "./awsCredentials";
 /** By service. */
 interface Clients {
   cloudFormation: CloudFormationClient;
+  cloudTrail: CloudTrailClient;
   cognito: CognitoIdentityProviderClient;
   connect: ConnectClient;
   iam: IAMClient;
@@ -22,7 +24,7 @@ interface Clients {
 }
 
 /** A customer's AWS as a command asks it: all its clients are the same caller. */
-export interface Aws extends Readonly<Omit<Clients, "serviceQuotas" | "sts">> {
+export interface Aws extends Readonly<Omit<Clients, "cloudTrail" | "serviceQuotas" | "sts">> {
   readonly access: AwsAccess;
 }
 
@@ -49,6 +51,8 @@ export interface Session {
 const constructors = {
   cloudFormation: async (options: Session) =>
     new (await import("@aws-sdk/client-cloudformation")).CloudFormationClient(options),
+  cloudTrail: async (options: Session) =>
+    new (await import("@aws-sdk/client-cloudtrail")).CloudTrailClient(options),
   cognito: async (options: Session) => {
     const sdk = await import("@aws-sdk/client-cognito-identity-provider");
     return new sdk.CognitoIdentityProviderClient(options);

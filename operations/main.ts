@@ -13,25 +13,32 @@ import { verifyCommand } from "./verify/command";
 const program = new Command("engage-okta")
   .description("Create, check, adopt, verify, hand off and update customers, next to `pulumi`.")
   .version(version, "--version", "print the version")
-  .option("--cwd <folder>", "folder with Pulumi.yaml and the settings", ".")
   .addCommand(verifyCommand())
   .addCommand(peopleCommand())
   .addCommand(handoffCommand())
   .addCommand(customerCommand())
   .addCommand(fleetCommand())
-  .hook("preAction", (root, command) => {
-    command.setOptionValue("cwd", path.resolve(String(root.opts().cwd)));
+  .hook("preAction", (_root, command) => {
+    command.setOptionValue("cwd", path.resolve(givenFolder(command) ?? "."));
   });
 alike(program);
 
-/** The same help everywhere: what is true of all commands is shown with each. */
+/** The same help everywhere, and the same option after every command. */
 function alike(command: Command): void {
   command
+    // An option belongs to the command that it follows: people and people why both have a --stack.
+    .enablePositionalOptions()
+    .option("--cwd <folder>", 'folder with Pulumi.yaml and the settings (default: ".")')
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("(add --help for the options)");
   command.commands.forEach(alike);
+}
+
+/** Behind the command itself, or one above it. */
+function givenFolder(command: Command): string | undefined {
+  const { cwd } = command.opts<{ cwd?: string }>();
+  return cwd ?? (command.parent ? givenFolder(command.parent) : undefined);
 }
 
 surviveClosedPipes();

@@ -128,7 +128,12 @@ export const grants: readonly Grant[] = [
       return [instance, `${instance}/*`];
     },
     actions: {
-      people: ["connect:ListUsers"],
+      people: [
+        "connect:DescribeUser",
+        "connect:ListSecurityProfilePermissions",
+        "connect:ListSecurityProfiles",
+        "connect:ListUsers",
+      ],
       peopleApply: [
         "connect:CreateUser",
         "connect:DescribeUser",
@@ -148,6 +153,13 @@ export const grants: readonly Grant[] = [
     sid: "Quota",
     on: everything,
     actions: { peopleApply: ["servicequotas:GetServiceQuota"] },
+    isNeeded: withConnect,
+  },
+  {
+    sid: "SignIns",
+    // CloudTrail has no ARN for its event history.
+    on: everything,
+    actions: { people: ["cloudtrail:LookupEvents"] },
     isNeeded: withConnect,
   },
   {

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { OperatorError } from "../failure";
 import type { Comparison } from "./compare";
 import { responseCommand } from "./response/command";
+import { whyCommand } from "./whyCommand";
 
 interface Options {
   stack?: string;
@@ -16,30 +17,27 @@ interface Options {
 }
 
 export function peopleCommand(): Command {
-  return (
-    new Command("people")
-      .description(
-        "Show which assigned people can enter Engage and Amazon Connect, and what keeps the others out; with --apply, create who is missing in Amazon Connect. Reads Okta and the customer's AWS account (aws:allowedAccountIds).",
-      )
-      // A subcommand has a --stack of its own.
-      .enablePositionalOptions()
-      .option("--stack <name>", "the customer's stack (required)")
-      .option("--json", "print one JSON object and nothing else")
-      .option("--all", "also list the people who can enter")
-      .option("--apply", "create who is missing, by connect.personas; show the plan, and ask")
-      .option("--yes", "do not ask before the changes")
-      .option(
-        "--suspend <profile>",
-        "move users who are not assigned to this security profile; only those that --apply created",
-      )
-      .option("--include-others", "with --suspend: also users that --apply did not create")
-      .addHelpText(
-        "after",
-        "\nExit code 0 if every assigned person can enter, 1 if one cannot or a source could not be read.\ndocs/people.md explains each line, and what to do.",
-      )
-      .action(run)
-      .addCommand(responseCommand())
-  );
+  return new Command("people")
+    .description(
+      "Show which assigned people can enter Engage and Amazon Connect, and what keeps the others out; with --apply, create who is missing in Amazon Connect. Reads Okta and the customer's AWS account (aws:allowedAccountIds).",
+    )
+    .option("--stack <name>", "the customer's stack (required)")
+    .option("--json", "print one JSON object and nothing else")
+    .option("--all", "also list the people who can enter")
+    .option("--apply", "create who is missing, by connect.personas; show the plan, and ask")
+    .option("--yes", "do not ask before the changes")
+    .option(
+      "--suspend <profile>",
+      "move users who are not assigned to this security profile; only those that --apply created",
+    )
+    .option("--include-others", "with --suspend: also users that --apply did not create")
+    .addHelpText(
+      "after",
+      "\nExit code 0 if every assigned person can enter, 1 if one cannot or a source could not be read.\ndocs/people.md explains each line, and what to do.",
+    )
+    .action(run)
+    .addCommand(whyCommand())
+    .addCommand(responseCommand());
 }
 
 async function run(options: Options, command: Command): Promise<void> {

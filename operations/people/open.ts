@@ -28,5 +28,5 @@ export async function openPeople(
     openClient("connect", session, { onRequest: () => rate.take() }),
     openClient("serviceQuotas", session),
   ]);
-  return { stack, outputs, settings, okta, cognito: aws.cognito, connect, serviceQuotas };
+  return { stack, outputs, settings, okta, cognito: aws.cognito, connect, serviceQuotas, session };
 }

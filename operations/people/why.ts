@@ -49,7 +49,7 @@ function rank({ weight, kind }: Finding): number {
 }
 
 /** The login counts before the email address, which several may have. */
-function chosen(asked: string, people: readonly OktaPerson[]): OktaPerson | undefined {
+export function chosen(asked: string, people: readonly OktaPerson[]): OktaPerson | undefined {
   const by = (attribute: string) =>
     people.find(
       ({ profile }) => String(profile[attribute] ?? "").toLowerCase() === asked.toLowerCase(),

@@ -4,6 +4,7 @@ import type { CreateIdentityProviderRequest } from "@aws-sdk/client-cognito-iden
 import { type Calls } from "../faults/calls";
 import { Api, type Delivery } from "./api";
 import { CloudFormation } from "./cloudFormation";
+import { CloudTrail } from "./cloudTrail";
 import { AppClients, type Disturbance } from "./cognito/appClients";
 import { Cognito } from "./cognito/cognito";
 import { IdentityProviders } from "./cognito/identityProviders";
@@ -179,6 +180,7 @@ async function newWorld(
       connect,
       servicequotas: new ServiceQuotas(connect),
       cloudformation: new CloudFormation(upstream),
+      cloudtrail: new CloudTrail(samlSignIn),
     },
   });
   api.accounts.add(account);

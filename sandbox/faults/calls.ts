@@ -4,7 +4,7 @@ export interface Call {
   readonly number: number;
   /** Position among the calls of its operation since the start or the last `clear`, from 1. */
   readonly nth: number;
-  /** `okta`, or the AWS endpoint prefix: `cognito-idp`, `iam`, `sts`, `organizations`, `connect`, `cloudformation`, `servicequotas`. */
+  /** `okta`, or the AWS endpoint prefix: `cognito-idp`, `iam`, `sts`, `organizations`, `connect`, `cloudformation`, `cloudtrail`, `servicequotas`. */
   readonly service: string;
   /** The AWS operation (`UpdateUserPoolClient`), or method and path template (`PUT /api/v1/apps/{id}`). */
   readonly operation: string;

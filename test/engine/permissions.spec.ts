@@ -11,6 +11,7 @@ import {
 import { type Task, tasks } from "../../operations/customer/permissionTable";
 import type { EngageOutputs } from "../../outputs";
 import { signInToEngage } from "../../sandbox/browser/signIn";
+import type { Why } from "../../operations/people/why";
 import { verifyStack } from "../../operations/verify/verify";
 import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
@@ -75,6 +76,7 @@ describe("the permissions of a customer", () => {
     await during("recover", recover);
     await during("people", () => people());
     await during("peopleApply", applyToPeople);
+    await during("people", askWhy);
     await during("up", () => stack.destroy());
     await leaveOrphans();
     await during("recover", recover);
@@ -140,6 +142,17 @@ describe("the permissions of a customer", () => {
       ...["people", "--stack", "acme", ...more],
     );
     assert.match(stdout, /^acme: \d of 2 assigned people|^\d changes/m, stderr);
+  }
+
+  /** Of a person who has a user everywhere, so that every source is read. */
+  async function askWhy(): Promise<void> {
+    const { stdout, stderr } = await command(
+      sandbox,
+      stack.folder,
+      ...["people", "why", sandbox.people[0]!.login, "--stack", "acme", "--json"],
+    );
+    const { unread, findings } = JSON.parse(stdout) as Pick<Why, "unread" | "findings">;
+    assert.deepEqual([unread, findings], [[], []], stderr);
   }
 
   /** Creates, gives other profiles, suspends, and makes an administrator. */

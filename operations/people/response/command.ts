@@ -33,8 +33,7 @@ function time(text: string): Date {
   throw new InvalidArgumentError("Give a time with its zone, for example 2026-11-28T09:30:00Z.");
 }
 
-async function run(file: string, _: unknown, command: Command): Promise<void> {
-  const { at, json, color, ...reference } = command.optsWithGlobals<Options>();
+async function run(file: string, { at, json, color, ...reference }: Options): Promise<void> {
   const { checkResponse } = await import("./response");
   const { responseText } = await import("./report");
   const { print, printStyled } = await import("../../output");

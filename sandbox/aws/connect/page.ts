@@ -3,7 +3,7 @@ import { type Members } from "../core/serviceModel";
 /** One page of a list, as `MaxResults` and `NextToken` ask for it. */
 export function pageOf(
   { NextToken, MaxResults }: Members,
-  all: readonly object[],
+  all: readonly unknown[],
   member: string,
   byDefault: number,
 ): Members {

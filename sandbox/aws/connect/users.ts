@@ -16,6 +16,8 @@ interface Profile {
 /** What a new instance has, and one more routing profile. */
 const securityProfileNames = ["Admin", "Agent", "CallCenterManager", "QualityAnalyst"];
 const routingProfileNames = ["Basic Routing Profile", "Second Line"];
+/** Of many, the one that opens the contact control panel; an analyst does without it. */
+const permissionsOf = (name: string) => (name === "QualityAnalyst" ? [] : ["BasicAgentAccess"]);
 
 /** The users of one instance with SAML, and the profiles that they can have. */
 export class Users {
@@ -64,6 +66,10 @@ export class Users {
         return {};
       case "ListSecurityProfiles":
         return pageOf(input, this.securityProfiles, "SecurityProfileSummaryList", 1000);
+      case "ListSecurityProfilePermissions": {
+        const { Name } = this.require(this.securityProfiles, String(input.SecurityProfileId));
+        return pageOf(input, permissionsOf(Name), "Permissions", 1000);
+      }
       case "ListRoutingProfiles":
         return pageOf(input, this.routingProfiles, "RoutingProfileSummaryList", 1000);
       default:
@@ -123,8 +129,10 @@ export class Users {
     throw new AwsError("ResourceNotFoundException", `User ${String(UserId)} not found`, 404);
   }
 
-  private require(all: readonly Profile[], id: string): void {
-    if (!all.some(({ Id }) => Id === id)) throw invalid(`There is no profile ${id}`);
+  private require(all: readonly Profile[], id: string): Profile {
+    const found = all.find(({ Id }) => Id === id);
+    if (found) return found;
+    throw invalid(`There is no profile ${id}`);
   }
 }
 

@@ -21,7 +21,7 @@ export interface ApiCall {
   readonly input: Members;
 }
 
-const reads = /^(Describe|Get|List|AssumeRole|Simulate|Validate|Estimate|Search)/;
+const reads = /^(Describe|Get|List|AssumeRole|Simulate|Validate|Estimate|Search|Lookup)/;
 
 /**
  * Takes an API request apart; undefined when it is none.

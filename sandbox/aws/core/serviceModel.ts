@@ -60,6 +60,7 @@ export const services = [
   "organizations",
   "connect",
   "cloudformation",
+  "cloudtrail",
   "servicequotas",
 ] as const;
 export type Service = (typeof services)[number];

@@ -30,6 +30,15 @@ export interface Federation {
   readonly relayState: string;
 }
 
+/** An attempt whose response was believed, for CloudTrail. */
+export interface SignInAttempt extends Choice {
+  readonly at: Date;
+  readonly nameId: string;
+  readonly sessionName: string;
+  /** Absent: it worked. */
+  readonly error?: AwsError;
+}
+
 interface Choice {
   readonly roleArn: string;
   readonly providerArn: string;
@@ -49,6 +58,8 @@ export function isSignInHost(host: string): boolean {
 export class SamlSignIn {
   /** The last sign-in that worked. */
   last: Federation | undefined;
+  /** Oldest first. */
+  readonly attempts: SignInAttempt[] = [];
 
   constructor(
     private readonly upstream: Upstream,
@@ -107,10 +118,15 @@ export class SamlSignIn {
       (one) => one.roleArn === choice.roleArn && one.providerArn === choice.providerArn,
     );
     const role = await findRole(this.upstream, choice.roleArn, this.region);
-    if (!offered || !role || !roleTrusts(role, choice, identity, metadata)) {
-      throw new AwsError("AccessDenied", "Not authorized to perform sts:AssumeRoleWithSAML", 403);
-    }
     const sessionName = sessionNameOf(identity);
+    const attempt = { ...choice, at: new Date(), nameId: identity.nameId, sessionName };
+    if (!offered || !role || !roleTrusts(role, choice, identity, metadata)) {
+      const message = "Not authorized to perform sts:AssumeRoleWithSAML";
+      const error = new AwsError("AccessDenied", message, 403);
+      this.attempts.push({ ...attempt, error });
+      throw error;
+    }
+    this.attempts.push(attempt);
     const [said] = identity.attributes.get(attribute("SessionDuration")) ?? [];
     const durationSeconds = requestedSeconds ?? (said === undefined ? 3600 : Number(said));
     const { caller, credentials } = this.credentials.issue(role, sessionName, durationSeconds);

@@ -76,7 +76,7 @@ describe("customer permissions", () => {
     const { preview, verify, people } = await all({ "engage-okta:connect": connect });
     for (const { Action } of [preview, verify, people].flatMap(({ Statement }) => Statement)) {
       for (const action of [Action].flat() as string[]) {
-        assert.match(action, /:(Describe|Get|List)/);
+        assert.match(action, /:(Describe|Get|List|Lookup)/);
       }
     }
   });

@@ -19,6 +19,16 @@ describe("an expression of Okta", () => {
     ["${user.email}", "Jane.Doe@acme.com"],
     ["${user.userName}@acme.com", "jdoe@acme.com"],
     ["${String.toLowerCase(user.team)}-${user.userName}", "blue-jdoe"],
+    ['user.userName + "@acme.com"', "jdoe@acme.com"],
+    ["String.substringBefore(user.email, '@')", "Jane.Doe"],
+    ["String.substringAfter(user.email, '@') + '/' + user.team", "acme.com/Blue"],
+    ['String.append(String.toLowerCase(user.team), "-x")', "blue-x"],
+    ["String.removeSpaces('a b')", "ab"],
+    ["user.team == 'Blue' ? user.email : user.login", "Jane.Doe@acme.com"],
+    ["user.team != 'Blue' ? user.email : user.login", "jane@acme.com"],
+    ["user.department == '' ? user.userName : user.department", "jdoe"],
+    ["user.id", "00ujane"],
+    ["user.status", "ACTIVE"],
   ];
   for (const [expression, value] of known) {
     it(`${expression} is ${value === "" ? "empty" : value}`, () =>
@@ -26,10 +36,18 @@ describe("an expression of Okta", () => {
   }
 
   for (const expression of [
-    'user.email + "x"',
-    "String.substringBefore(user.email, '@')",
+    'user.department + "x"',
+    "String.append(user.department, 'x')",
+    "String.toLowerCase(user.email, 'x')",
+    "String.append(user.email)",
+    "String.replace(user.email, 'a', 'b')",
     "${appuser.email}",
-    "user.id",
+    "user['email']",
+    "user.email(1)",
+    "user.email - 'x'",
+    "user.email &&",
+    "43200",
+    "arn:aws:iam::123456789012:role/Agents,arn:aws:iam::123456789012:saml-provider/Okta",
     "user.shifts",
     "isMemberOfGroupName('x') ? user.email : user.login",
     "a literal",

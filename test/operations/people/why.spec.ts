@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Answer, Assigned, Unread } from "../../../operations/people/sources";
 import { type Why, why } from "../../../operations/people/why";
+import { whyText } from "../../../operations/people/whyReport";
 import type { PersonReading, SignInEvent } from "../../../operations/people/whyReading";
 import { sessionNameClaim } from "../../../facts/connectUserName";
 import { faults, jane, withConnect } from "./faults";
@@ -259,5 +260,58 @@ describe("why a person", () => {
       { ...refused, source: "Okta's system log" },
       { ...noAnswer, source: "AWS's event history" },
     ]);
+  });
+
+  describe("as a text", () => {
+    const textOf = (reading: PersonReading) => whyText(why(reading), reading).split("\n");
+
+    it("shows what each source says, then the verdict and the next step", () => {
+      const reading = healthy(({ connect, events }) => {
+        const claims = { Role: "arn:aws:iam::1:role/A,arn:aws:iam::1:saml-provider/B" };
+        const application = connect!.application as { value: { claims: object } };
+        application.value.claims = { ...application.value.claims, ...claims };
+        events.aws = event({ what: "AssumeRoleWithSAML" });
+      });
+      assert.deepEqual(textOf(reading), [
+        "Okta               jane@acme.com, ACTIVE (00ujane)",
+        "Engage             assigned through Engage Agents",
+        "  NameID           jane@acme.com",
+        "  emailaddress     jane@acme.com",
+        "User pool          Okta_alex@acme.com (EXTERNAL_PROVIDER)",
+        "Amazon Connect     assigned through Engage Agents",
+        "  NameID           jane@acme.com",
+        "  RoleSessionName  jane@acme.com",
+        "  Role             arn:aws:iam::1:role/A,arn:aws:iam::1:saml-provider/B",
+        "Connect's user     jane@acme.com",
+        "Security profiles  Agent",
+        "Sign-ins to Okta   none in the last week",
+        "Sign-ins to AWS    2026-11-28T09:30Z AssumeRoleWithSAML SUCCESS",
+        "",
+        why(reading).verdict,
+        `Next: ${why(reading).next}`,
+      ]);
+    });
+
+    it("says which source was refused, and lists what else was found", () => {
+      const all = world(jane({ email: "jane+x@acme.com" }));
+      all.engageApp.active = false;
+      const reading = readingOf(all);
+      reading.pool.users = refused;
+      const lines = textOf(reading);
+      assert.ok(lines.includes("User pool          refused (E0000006)"), lines.join("\n"));
+      const also = lines.slice(lines.indexOf("Also:") + 1);
+      assert.match(
+        also[0]!,
+        /^ {2}jane@acme\.com can never be a user of Connect as jane\+x@acme\.com: /,
+      );
+      assert.match(
+        lines.at(-2)!,
+        /is assigned to Local Measure Engage, which is inactive in Okta\.$/,
+      );
+    });
+
+    it("of a person who is not in Okta is short", () => {
+      assert.equal(textOf({ ...healthy(), asked: "x@acme.com" })[0], "Okta  no person x@acme.com");
+    });
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { judge } from "../../../../operations/people/response/response";
 import { type ResponseReport, responseText } from "../../../../operations/people/response/report";
+import { emailClaim } from "../../../../facts/emailClaim";
 import { OperatorError } from "../../../../operations/failure";
 import type { Page } from "../../../../operations/verify/web";
 import { type Fixture, type Planted, newFixture, plant, sound, then } from "./planted";
@@ -110,6 +111,20 @@ describe("A hostile SAML response", () => {
       fixture.key.certificate,
     );
     await refusedFor("signature", xml, /names Okta's certificate .* another key signed it/);
+  });
+
+  it("whose forged person stands inside the signature, which no signature covers, is not believed", async () => {
+    const forged =
+      "<ds:Object><saml2:Subject><saml2:NameID>ceo@acme.com</saml2:NameID></saml2:Subject>" +
+      `<saml2:Attribute Name="${emailClaim}"><saml2:AttributeValue>ceo@acme.com</saml2:AttributeValue></saml2:Attribute></ds:Object>`;
+    const xml = planted({ signed: ["Assertion"] }).replace(
+      "</ds:Signature>",
+      `${forged}</ds:Signature>`,
+    );
+    const report = await judged(xml);
+    assert.equal(report.person, "jane.doe@acme.com");
+    const evidence = report.checks.find(({ name }) => name === "email")?.evidence;
+    assert.equal(evidence, "jane.doe@acme.com");
   });
 
   it("with a comment inside the NameID is read whole, and refused", async () => {
