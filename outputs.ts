@@ -45,6 +45,10 @@ export interface ConnectOutputs {
   /** How long Okta asks for agents to stay signed in. */
   sessionHours: number;
   metadataUrl: string;
+  /** Okta's link to the application, for products that embed Connect; absent where an earlier release deployed last. */
+  embedUrl?: string;
+  /** Web origins that the settings name; absent likewise. */
+  approvedOrigins?: string[];
   /** As for Engage. */
   authenticationPolicyId?: string;
   signingKey?: SigningKey;

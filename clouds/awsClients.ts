@@ -24,7 +24,7 @@ interface Clients {
 }
 
 /** A customer's AWS as a command asks it: all its clients are the same caller. */
-export interface Aws extends Readonly<Omit<Clients, "cloudTrail" | "serviceQuotas" | "sts">> {
+export interface Aws extends Readonly<Omit<Clients, "cloudTrail" | "serviceQuotas">> {
   readonly access: AwsAccess;
 }
 
@@ -115,12 +115,13 @@ export async function openClient<Service extends keyof Clients>(
 /** All clients that a command asks. @throws {Error} as `openSession`. */
 export async function openAws(access: AwsAccess, settings?: ClientSettings): Promise<Aws> {
   const session = await openSession(access);
-  const [cloudFormation, cognito, connect, iam, organizations] = await Promise.all([
+  const [cloudFormation, cognito, connect, iam, organizations, sts] = await Promise.all([
     openClient("cloudFormation", session, settings),
     openClient("cognito", session, settings),
     openClient("connect", session, settings),
     openClient("iam", session, settings),
     openClient("organizations", session, settings),
+    openClient("sts", session, settings),
   ]);
-  return { access, cloudFormation, cognito, connect, iam, organizations };
+  return { access, cloudFormation, cognito, connect, iam, organizations, sts };
 }

@@ -8,6 +8,7 @@ import { sessionNameClaim } from "../facts/connectUserName";
 import { connectLabel } from "../facts/defaultNames";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import type { SigningKey } from "../facts/signingKey";
+import { ApprovedOrigins } from "./approvedOrigins/approvedOrigins";
 import type { AdoptedApplication } from "./assignments";
 import { type NameIdFormat, SamlApplication } from "./samlApplication";
 
@@ -26,8 +27,13 @@ export interface ConnectSignOnArgs {
    * both, so that a switch changes Okta only. @default "regional"
    */
   signInEndpoint?: "regional" | "global";
-  /** Where in the instance agents arrive, a path. @default "/ccp-v2", the agent workspace */
+  /**
+   * Where agents arrive: a path in the instance, such as `/agent-app-v2`, the agent workspace, or an
+   * address of an approved origin. @default "/ccp-v2", the contact control panel
+   */
   destination?: string;
+  /** Web origins that may embed the instance, such as Engage's; others stay. @default none is added */
+  approvedOrigins?: readonly string[];
   /** 1 to 64 characters. */
   roleName: string;
   /**
@@ -76,6 +82,8 @@ export class ConnectSignOn extends pulumi.ComponentResource {
   readonly relayState: string;
   readonly oktaAppId: pulumi.Output<string>;
   readonly metadataUrl: pulumi.Output<string>;
+  /** Okta's link to the application, for products that embed Amazon Connect. */
+  readonly embedUrl: pulumi.Output<string>;
   /** Where Okta posts its response, `https://…/saml`. */
   readonly signInEndpoint: string;
   /** How long agents stay signed in. */
@@ -100,6 +108,17 @@ export class ConnectSignOn extends pulumi.ComponentResource {
     this.samlProviderArn = samlProvider.arn;
     this.oktaAppId = app.appId;
     this.metadataUrl = app.metadataUrl;
+    this.embedUrl = app.embedUrl;
+    if (args.approvedOrigins?.length) {
+      const { id: instanceId, region } = args.instance;
+      const origins = args.approvedOrigins;
+      new ApprovedOrigins(
+        `${name}-approved-origins`,
+        { instanceId, region, origins },
+        // An origin comes and goes without any agent losing the sign-in.
+        { parent: this, protect: false },
+      );
+    }
     this.registerOutputs({ roleArn: this.roleArn, samlProviderArn: this.samlProviderArn });
   }
 

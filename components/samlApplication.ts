@@ -59,6 +59,8 @@ export class SamlApplication extends pulumi.ComponentResource {
   readonly appId: pulumi.Output<string>;
   /** The public metadata document. The provider's own `metadataUrl` needs an API token. */
   readonly metadataUrl: pulumi.Output<string>;
+  /** Okta's link that starts a sign-in at the application, as its tile does. */
+  readonly embedUrl: pulumi.Output<string>;
   /** The metadata XML itself. */
   readonly metadata: pulumi.Output<string>;
   /** The assignments; what lets agents in should wait for them. */
@@ -72,6 +74,7 @@ export class SamlApplication extends pulumi.ComponentResource {
     });
     this.appId = app.id;
     this.metadata = app.metadata;
+    this.embedUrl = app.embedUrl;
     this.metadataUrl = pulumi.interpolate`https://${args.oktaHost}/app/${app.entityKey}/sso/saml/metadata`;
     this.assignments = assign(name, app.id, args, this);
     this.registerOutputs({ appId: this.appId, metadataUrl: this.metadataUrl });

@@ -6,12 +6,13 @@ import { parseArn } from "../facts/arn";
 import type { ConnectInstance } from "../facts/connectInstance";
 import { LookupError, oneLookup } from "./lookupError";
 import { idSuggestion, nameSuggestion } from "./nearName";
+import { refuseReplica } from "./replica";
 
 /**
  * Finds an instance by its alias or its id.
  *
  * @param setting The section of the settings that names it, for messages.
- * @throws {LookupError} when it is not there, or does not sign in by SAML.
+ * @throws {LookupError} when it is not there, does not sign in by SAML, or is a replica.
  */
 export async function findConnectInstance(
   setting: string,
@@ -32,9 +33,11 @@ export async function findConnectInstance(
         "single sign-on needs a new instance that is created with SAML 2.0-based authentication.",
     );
   }
+  const id = instance.instanceId || instance.id;
+  await refuseReplica(`${setting}.${key}: ${name}`, id, access);
   const { partition, account } = parseArn(instance.arn);
   return {
-    id: instance.instanceId || instance.id,
+    id,
     arn: instance.arn,
     alias: instance.instanceAlias,
     region,
@@ -58,6 +61,6 @@ export interface ConnectInstanceArgs {
   instanceAlias?: string;
   instanceId?: string;
   region: string;
-  /** How to reach AWS for the names that there are. */
+  /** To AWS in that region, which is asked for replicas and, for a suggestion, the instances that there are. */
   access: AwsAccess;
 }

@@ -19,6 +19,7 @@ export function connectSignOn(
       label: connect.label,
       signInEndpoint: connect.signInEndpoint,
       destination: connect.destination,
+      approvedOrigins: connect.approvedOrigins,
       roleName: found.roleName,
       roleOnRemoval: connect.deleteRole ? "deleted" : "kept",
       samlProviderName: found.samlProviderName,
@@ -38,7 +39,7 @@ export function connectSignOn(
 export function connectOutputs(
   connect: ConnectSignOn,
   { instance }: FoundConnect,
-  { authenticationPolicyId, signingKey }: ConnectSettings,
+  { authenticationPolicyId, signingKey, approvedOrigins }: ConnectSettings,
 ): Declared<ConnectOutputs> {
   return {
     instanceId: instance.id,
@@ -51,6 +52,8 @@ export function connectOutputs(
     signInEndpoint: connect.signInEndpoint,
     sessionHours: connect.sessionHours,
     metadataUrl: connect.metadataUrl,
+    embedUrl: connect.embedUrl,
+    approvedOrigins,
     authenticationPolicyId,
     signingKey,
   };

@@ -1,6 +1,7 @@
 import { adoptionMistakes } from "./adoption";
-import { assignmentMistakes } from "./lists";
-import type { Mistake } from "./mistakes";
+import { originOf } from "../facts/webOrigin";
+import { assignmentMistakes, duplicates, names } from "./lists";
+import { type Mistake, show } from "./mistakes";
 import { personaMistakes } from "./personas";
 
 /** Mistakes that show only when several keys of the section `connect` are compared. */
@@ -10,6 +11,30 @@ export function connectMistakes(section: string, raw: Record<string, unknown>): 
     ...assignmentMistakes(section, raw),
     ...personaMistakes(section, raw),
     ...adoptionMistakes(section, raw, ["groups", "users"]),
+    ...destinationMistakes(section, raw),
+  ];
+}
+
+/** Amazon Connect sends agents to pages outside only if their origin is approved. */
+function destinationMistakes(section: string, raw: Record<string, unknown>): Mistake[] {
+  const { destination, approvedOrigins } = raw;
+  const origin = typeof destination === "string" ? originOf(destination) : undefined;
+  const approved = names(approvedOrigins);
+  const twice = duplicates(approved).map((one) => ({
+    key: `${section}.approvedOrigins`,
+    given: `${show(one)} twice`,
+    allowed: "each origin once",
+  }));
+  if (!origin || approved.includes(origin)) return twice;
+  return [
+    ...twice,
+    {
+      key: `${section}.destination`,
+      given: show(destination),
+      allowed:
+        "an address outside the instance only if its origin is among connect.approvedOrigins",
+      example: `approvedOrigins: [${origin}]`,
+    },
   ];
 }
 

@@ -131,7 +131,17 @@ export const connectDescriptions: Keys<typeof connectSchema> = {
       "The endpoint that Okta posts to: `regional`, as AWS advises, or `global`. The role accepts both, " +
       "so changing this changes only Okta.",
   },
-  destination: { text: "The page of the instance where agents arrive." },
+  destination: {
+    text:
+      "The page where agents arrive: a path in the instance, `/ccp-v2` for the contact control panel or " +
+      "`/agent-app-v2` for the agent workspace, or an `https` address outside whose origin is in `approvedOrigins`.",
+  },
+  approvedOrigins: {
+    text:
+      "Web origins that may embed Amazon Connect, Engage's for example: `https://engage.example.com`. Missing ones are " +
+      "added to the instance's approved origins. Others stay, and only what was added is ever removed.",
+    otherwise: "none",
+  },
   roleName: { text: "The role that agents assume.", otherwise: "`AmazonConnectOkta-{alias}`" },
   samlProviderName: { text: "The SAML provider in IAM.", otherwise: "`Okta-{alias}`" },
   deleteRole: {

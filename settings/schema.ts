@@ -3,6 +3,7 @@ import { connectLabel, engageLabel } from "../facts/defaultNames";
 import { engageTiles } from "../facts/engageTile";
 import { exemptionMistake, exemptionRule } from "../facts/guardrailPrincipals";
 import { userPoolIdPattern } from "../facts/userPool";
+import { isWebOrigin } from "../facts/webOrigin";
 import { providerNameHelp } from "./providerName";
 
 /** Explains a mistake in a setting: what is allowed, and a good example. */
@@ -354,11 +355,29 @@ export const connectSchema = v.strictObject({
   ),
   destination: v.optional(
     explained(
-      v.pipe(v.string(), v.regex(/^\/[\w./?=&%-]*$/), v.maxLength(200)),
-      "a path in the instance that starts with a slash",
-      "destination: /ccp-v2",
+      v.pipe(
+        v.string(),
+        v.regex(/^(\/[\w./?=&%-]*|https:\/\/[^\s#]+)$/),
+        v.maxLength(200),
+        v.check((page) => page.startsWith("/") || URL.canParse(page)),
+      ),
+      "a path in the instance, /ccp-v2 (the contact control panel) or /agent-app-v2 (the agent workspace) for example, or an https address outside",
+      "destination: /agent-app-v2",
     ),
     "/ccp-v2",
+  ),
+  approvedOrigins: v.optional(
+    explained(
+      v.array(
+        v.pipe(
+          v.string(),
+          v.check((origin) => isWebOrigin(origin)),
+        ),
+      ),
+      "a list of https origins, without a path or a slash at the end",
+      "approvedOrigins: [https://engage.example.com]",
+    ),
+    [],
   ),
   roleName: v.optional(
     explained(

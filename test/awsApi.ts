@@ -9,12 +9,22 @@ export interface AwsApi {
   stop(): Promise<void>;
 }
 
-/** @param answers By operation of a query service, as `DescribeStacks`: what is inside its result. */
+/**
+ * @param answers By operation of a query service, as `DescribeStacks`: what is inside its result. By method
+ *   and path, as `GET /instance/1`: the JSON of a service without operations in its requests.
+ */
 export async function startAwsApi(answers: Readonly<Record<string, string>>): Promise<AwsApi> {
   const server = createServer((request, response) => {
     const answer = async (): Promise<void> => {
-      const operation = new URLSearchParams(await text(request)).get("Action") ?? "";
+      const { method, url = "/" } = request;
+      const action = new URLSearchParams(await text(request)).get("Action");
+      const operation = action ?? `${method} ${new URL(url, "http://aws").pathname}`;
       const result = answers[operation];
+      if (!action && result !== undefined) {
+        response.setHeader("content-type", "application/json");
+        response.end(result);
+        return;
+      }
       response.statusCode = result === undefined ? 400 : 200;
       response.setHeader("content-type", "text/xml");
       response.end(

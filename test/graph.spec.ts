@@ -98,6 +98,7 @@ describe("the demo customer", () => {
       DescribeStacks:
         "<Stacks><member><StackName>LocalMeasureEngage</StackName><StackStatus>UPDATE_COMPLETE</StackStatus>" +
         "<CreationTime>2026-11-24T18:01:02Z</CreationTime></member></Stacks>",
+      [`GET /instance/${instanceId}`]: "{}",
     });
     Object.assign(process.env, aws.environment);
   });

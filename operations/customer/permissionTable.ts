@@ -181,16 +181,25 @@ export const grants: readonly Grant[] = [
     sid: "Instance",
     on: arn("connect", ({ instanceId }) => `instance/${instanceId}`),
     actions: {
-      ...updates(["connect:DescribeInstanceAttribute", "connect:ListUsers"], []),
-      verify: ["connect:DescribeInstance"],
+      ...updates(
+        ["connect:DescribeInstance", "connect:DescribeInstanceAttribute", "connect:ListUsers"],
+        [],
+      ),
+      verify: ["connect:DescribeInstance", "connect:ListApprovedOrigins"],
     },
     isNeeded: withConnect,
   },
   {
-    sid: "InstanceById",
+    sid: "ApprovedOrigins",
     on: arn("connect", ({ instanceId }) => `instance/${instanceId}`),
-    actions: updates(["connect:DescribeInstance"], []),
-    isNeeded: ({ connect }) => connect?.instanceId !== undefined,
+    actions: {
+      ...updates(
+        ["connect:ListApprovedOrigins"],
+        ["connect:AssociateApprovedOrigin", "connect:DisassociateApprovedOrigin"],
+      ),
+      recover: ["connect:ListApprovedOrigins"],
+    },
+    isNeeded: ({ connect }) => (connect?.approvedOrigins.length ?? 0) > 0,
   },
   {
     sid: "AgentsRole",

@@ -1,7 +1,5 @@
-import { parseArn } from "../../facts/arn";
 import { engageLabel } from "../../facts/defaultNames";
 import type { StackOutputs } from "../../outputs";
-import { signInEndpoint } from "../../facts/awsPartitions";
 import type { ConnectSettings, EngageSettings } from "../../settings";
 import { type DeployedStack, sectionOf } from "../stack";
 
@@ -12,6 +10,8 @@ export type Audience = "operator" | "customerIt" | "vendor";
 export interface ManualStep {
   audience: Audience;
   text: string;
+  /** Why no API does it. */
+  reason: string;
 }
 
 type Deployed = Pick<DeployedStack, "settings"> & { outputs: StackOutputs };
@@ -26,6 +26,7 @@ export function manualSteps({ outputs, settings }: Deployed): ManualStep[] {
     step(
       "operator",
       `Send Local Measure the name of the identity provider, ${identityProviderName}, with the outputs of their CloudFormation stack.`,
+      "Local Measure has no API that takes them.",
     ),
     ...guardrailSteps(outputs),
     ...(outputs.connect
@@ -34,6 +35,7 @@ export function manualSteps({ outputs, settings }: Deployed): ManualStep[] {
           step(
             "operator",
             "Run npm run people when people join: it names those who cannot enter, for example without an email address.",
+            "It is a command to run again; only the customer knows when people join.",
           ),
         ]),
     ...shownTileSteps(outputs, sectionOf<EngageSettings>(settings, "engage")),
@@ -41,13 +43,14 @@ export function manualSteps({ outputs, settings }: Deployed): ManualStep[] {
     step(
       "vendor",
       `Set Engage up to sign agents in through the identity provider ${identityProviderName}.`,
+      "Engage's own settings are neither in AWS nor in Okta.",
     ),
     ...bookmarkSteps(outputs),
   ];
 }
 
-function step(audience: Audience, text: string): ManualStep {
-  return { audience, text };
+function step(audience: Audience, text: string, reason: string): ManualStep {
+  return { audience, text, reason };
 }
 
 function guardrailSteps({ guardrail }: StackOutputs): ManualStep[] {
@@ -56,6 +59,7 @@ function guardrailSteps({ guardrail }: StackOutputs): ManualStep[] {
         step(
           "operator",
           "Before you delete the Amazon Connect instance or its role, remove the guardrail section and run pulumi up.",
+          "Until then, the service control policy denies the deletion to every principal; when it may go, only you know.",
         ),
       ]
     : [];
@@ -70,6 +74,7 @@ function shownTileSteps({ engage }: StackOutputs, settings: Partial<EngageSettin
     step(
       "customerIt",
       `Tell agents not to start from the tile ${label}: sign-in from it fails. Set tile: bookmark for one that works.`,
+      "Cognito refuses every sign-in that starts at Okta.",
     ),
   ];
 }
@@ -82,6 +87,7 @@ function bookmarkSteps({ engage: { bookmark, signInUrl } }: StackOutputs): Manua
       "vendor",
       "Confirm that Engage accepts a sign-in that starts at the sign-in URL, which agents open from Okta's dashboard: its callback " +
         "carries no state of Engage's. If not, name the page where a sign-in starts, for the setting engage.tileUrl.",
+      "Only Engage itself knows which callbacks it takes.",
     ),
   ];
 }
@@ -91,22 +97,13 @@ function connectSteps(
   { roleSessionName, instanceAlias }: Partial<ConnectSettings>,
 ): ManualStep[] {
   if (!connect) return [];
-  const place = parseArn(connect.instanceArn);
   const instance = connect.instanceAlias ?? instanceAlias ?? connect.instanceId;
   const field = roleSessionName === "login" ? "Okta login" : "Okta email address";
-  const regional = connect.signInEndpoint === signInEndpoint(place, "regional");
   return [
     step(
       "operator",
       `Run npm run people with --apply when people join: it creates them in the Amazon Connect instance ${instance}, with the ${field} as the user name, and names those who cannot enter.`,
+      "It is a command to run again; only the customer knows when people join.",
     ),
-    ...(regional
-      ? [
-          step(
-            "customerIt",
-            `Check in IAM, Account settings, that the STS endpoint of ${place.region} is active: regional sign-in needs it.`,
-          ),
-        ]
-      : []),
   ];
 }

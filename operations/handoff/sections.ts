@@ -44,7 +44,7 @@ export function partsOf(handoff: Handoff): Part[] {
     },
     {
       title: "For the customer's IT",
-      sections: [okta(handoff), ...steps(handoff, "customerIt")],
+      sections: [okta(handoff), ...afterSignIn(handoff), ...steps(handoff, "customerIt")],
     },
     {
       title: "For the operator",
@@ -74,7 +74,7 @@ function engage({ identityProviderName, engage: outputs }: Handoff): Section {
 }
 
 /** The customer's side of both sign-ons. */
-function okta({ engage: outputs, connect: agents }: Handoff): Section {
+function okta({ engage: outputs, connect: agents, verify }: Handoff): Section {
   return {
     title: "Applications in Okta",
     rows: [
@@ -93,8 +93,40 @@ function okta({ engage: outputs, connect: agents }: Handoff): Section {
             ["Connect: where the tile leads", agents.relayState],
           ] satisfies Row[])
         : []),
+      ...(agents?.embedUrl
+        ? [["Connect: link for products that embed it", agents.embedUrl] satisfies Row]
+        : []),
+      ...policies(verify),
     ],
   };
+}
+
+/** Only Okta's API names them, which verify asks. */
+function policies(verify: Handoff["verify"]): Row[] {
+  const found = verify?.checks.filter(({ name }) => name.endsWith("-authentication-policy")) ?? [];
+  return found
+    .filter(({ status }) => status === "passed")
+    .map(({ name, evidence }) => [
+      `${name.startsWith("engage") ? "Engage" : "Connect"}: second factor`,
+      evidence,
+    ]);
+}
+
+/** What agents and their administrators ask once sign-in works. */
+function afterSignIn({ connect: agents }: Handoff): Section[] {
+  if (!agents) return [];
+  const hours = agents.sessionHours ? `${agents.sessionHours} hours` : "the session's end";
+  return [
+    {
+      title: "After the sign-in to Amazon Connect",
+      text: [
+        `After ${hours}, an agent is signed out, also in the middle of a call, and signs in again from the tile.`,
+        "Signing out of Amazon Connect leaves the session at Okta open: sign out of both on a shared computer.",
+        "While Okta is not available, an administrator of the AWS account enters the instance from the Amazon Connect " +
+          "console (Log in for emergency access), with the permission connect:AdminGetEmergencyAccessToken.",
+      ].join(" "),
+    },
+  ];
 }
 
 function vendorOutputs({ cloudFormationOutputs, leftOut, secretsIncluded }: Handoff): Section {
@@ -146,7 +178,9 @@ function listed(title: string, values: readonly string[] = []): Row[] {
 }
 
 function steps({ manualSteps }: Handoff, audience: Audience): Section[] {
-  const own = manualSteps.filter((one) => one.audience === audience).map(({ text }) => text);
+  const own = manualSteps
+    .filter((one) => one.audience === audience)
+    .map(({ text, reason }) => `${text} By hand: ${reason}`);
   return own.length > 0 ? [{ title: "Manual steps", steps: own }] : [];
 }
 

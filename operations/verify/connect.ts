@@ -9,8 +9,9 @@ import {
 } from "@aws-sdk/client-iam";
 import { nameInArn, parseArn } from "../../facts/arn";
 import { signInEndpoints } from "../../facts/awsPartitions";
-import type { ConnectOutputs } from "../../outputs";
+import type { ConnectOutputs, EngageOutputs } from "../../outputs";
 import type { Aws } from "../../clouds/awsClients";
+import { approvedOriginsCheck } from "./approvedOrigins";
 import { asked } from "./aws";
 import { type CertificateLimits, shortPrint } from "./certificates";
 import { type Check, CheckFailed, CheckSkipped, once } from "./runChecks";
@@ -19,6 +20,7 @@ import { type Metadata, MetadataError, parseMetadata } from "./metadata";
 import { authenticationPolicyCheck } from "./authenticationPolicy";
 import type { OktaApi } from "./oktaApi";
 import { seeOktaApp } from "./oktaApp";
+import { stsEndpointCheck } from "./stsEndpoint";
 import { type Statement, sameList, statementsOf } from "../../facts/policyDocument";
 import type { Web } from "./web";
 
@@ -27,6 +29,7 @@ const refresh = "Run pulumi up --refresh, which restores it.";
 /** Sign-in to Amazon Connect: Okta, the SAML provider in IAM, the role, the instance. */
 export function connectChecks(
   outputs: ConnectOutputs,
+  engage: EngageOutputs,
   aws: Aws,
   web: Web,
   oktaApi: OktaApi,
@@ -39,7 +42,9 @@ export function connectChecks(
     instanceCheck(outputs, aws),
     samlProviderCheck(outputs, aws, okta.metadata),
     ...roleChecks(outputs, role, aws),
+    stsEndpointCheck(outputs, aws),
     relayStateCheck(outputs),
+    approvedOriginsCheck(outputs, engage, aws),
     authenticationPolicyCheck("connect", outputs, oktaApi),
   ];
 }

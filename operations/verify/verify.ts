@@ -72,7 +72,9 @@ export async function verifyDeployed(
     const limits = { now, warnDays };
     const checks = await runChecks([
       ...engageChecks(outputs.engage, aws, web, okta, limits, sectionOf(settings, "engage")),
-      ...(outputs.connect ? connectChecks(outputs.connect, aws, web, okta, limits) : []),
+      ...(outputs.connect
+        ? connectChecks(outputs.connect, outputs.engage, aws, web, okta, limits)
+        : []),
       ...(outputs.guardrail
         ? guardrailChecks(withSettings(outputs.guardrail, settings), outputs, management)
         : []),

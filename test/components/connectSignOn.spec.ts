@@ -10,7 +10,9 @@ const claim = (name: string) => `https://aws.amazon.com/SAML/Attributes/${name}`
 /** In AWS's partition in Sydney; the ARNs are what AWS would answer. */
 const cloud: Cloud = {
   made(type) {
-    if (type === "okta:app/saml:Saml") return { id: "0oa2", entityKey: "exk2", metadata };
+    if (type === "okta:app/saml:Saml") {
+      return { id: "0oa2", entityKey: "exk2", metadata, embedUrl: "https://acme.okta.com/home/x" };
+    }
     if (type === "aws:iam/samlProvider:SamlProvider") {
       return { arn: "arn:aws:iam::123456789012:saml-provider/Okta-acme" };
     }
@@ -37,9 +39,11 @@ const least: ConnectSignOnArgs = {
 async function declare(more: Partial<ConnectSignOnArgs> = {}, options?: object, world = cloud) {
   const { ConnectSignOn } = await import("../../components/connectSignOn");
   return run(() => {
-    const { samlProviderArn, roleArn, relayState, oktaAppId, metadataUrl, signInEndpoint } =
-      new ConnectSignOn("connect", { ...least, ...more }, options);
-    return { samlProviderArn, roleArn, relayState, oktaAppId, metadataUrl, signInEndpoint };
+    const connect = new ConnectSignOn("connect", { ...least, ...more }, options);
+    const { samlProviderArn, roleArn, relayState, oktaAppId, metadataUrl, embedUrl } = connect;
+    const { signInEndpoint } = connect;
+    const application = { relayState, oktaAppId, metadataUrl, embedUrl, signInEndpoint };
+    return { samlProviderArn, roleArn, ...application };
   }, world);
 }
 
@@ -71,8 +75,22 @@ describe("sign-in to Amazon Connect", () => {
       relayState: `https://ap-southeast-2.console.aws.amazon.com/connect/federate/${instanceId}?destination=%2Fccp-v2`,
       oktaAppId: "0oa2",
       metadataUrl: "https://acme.okta.com/app/exk2/sso/saml/metadata",
+      embedUrl: "https://acme.okta.com/home/x",
       signInEndpoint: "https://ap-southeast-2.signin.aws.amazon.com/saml",
     });
+  });
+
+  it("leads to a page outside, and approves the origins that are named, unprotected", async () => {
+    const destination = "https://desktop.acme.com/agents?a=b";
+    const approvedOrigins = ["https://desktop.acme.com", "https://engage.acme.com"];
+    const declared = await declare({ destination, approvedOrigins }, { protect: true });
+    const { defaultRelayState } = find(declared, "connect-app").inputs;
+    const query = new URL(String(defaultRelayState)).searchParams;
+    assert.deepEqual([...query], [["destination", destination]]);
+    const { inputs, protect } = find(declared, "connect-approved-origins");
+    const region = "ap-southeast-2";
+    assert.deepEqual(inputs, { instanceId, region, origins: approvedOrigins });
+    assert.equal(protect, false);
   });
 
   it("tells Okta where AWS takes responses, which role they ask for, and where agents arrive", async () => {

@@ -199,6 +199,24 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
     ]);
   });
 
+  it("is a replica of an instance in another region", async () => {
+    const source = new Connect({ ...clientSettings(sandbox), region: "us-west-2" });
+    const { Id: InstanceId } = await source.createInstance({
+      InstanceAlias: "acme-west",
+      IdentityManagementType: "SAML",
+      InboundCallsEnabled: true,
+      OutboundCallsEnabled: true,
+    });
+    const ReplicaAlias = "acme-sydney";
+    const ReplicaRegion = sandbox.aws.region;
+    await source.replicateInstance({ InstanceId, ReplicaAlias, ReplicaRegion });
+    assert.deepEqual(await refusalOf({ connect: { instanceAlias: ReplicaAlias, groups } }), [
+      "connect.instanceAlias: acme-sydney: this instance is the replica in ap-southeast-2 of an instance in us-west-2 (Amazon Connect Global Resiliency). " +
+        `Its agents sign in at https://${InstanceId}.us-west-2.sign-in.connect.aws/saml, and a traffic distribution group says in which region they work, ` +
+        "which this project does not set up. Name the instance in us-west-2, with aws:region: us-west-2; sign-in then works there only.",
+    ]);
+  });
+
   it("is a managementRole that does not trust this account", async () => {
     await createRole("closed", "111122223333", "999999999999");
     const managementRole = `${managed}/closed`;

@@ -165,7 +165,7 @@ describe("Amazon Connect sign-on and the guardrail on the real engine", () => {
 
   it("tells in its outputs where all of it is", () => {
     const { instanceId, instanceArn } = sandbox.customer.connect;
-    const { id, externalKey } = appOf("Amazon Connect");
+    const { id, externalKey, tileUrl: embedUrl } = appOf("Amazon Connect");
     const expected: ConnectOutputs = {
       instanceId,
       instanceArn,
@@ -177,6 +177,8 @@ describe("Amazon Connect sign-on and the guardrail on the real engine", () => {
       signInEndpoint,
       sessionHours: 12,
       metadataUrl: `https://acme.okta.com/app/${externalKey}/sso/saml/metadata`,
+      embedUrl,
+      approvedOrigins: ["https://engage.example.com"],
     };
     assert.deepEqual(connect, expected);
     assert.deepEqual(guardrail.targets, [account]);
@@ -198,6 +200,7 @@ describe("Amazon Connect sign-on and the guardrail on the real engine", () => {
     const guardrailFirst = ["organizations DetachPolicy", "organizations DeletePolicy"];
     assert.deepEqual(writes.slice(0, 2), guardrailFirst);
     assert.deepEqual(writes.slice(2).sort(), [
+      "connect DisassociateApprovedOrigin",
       "iam DeleteRole",
       "iam DeleteRolePolicy",
       "iam DeleteSAMLProvider",

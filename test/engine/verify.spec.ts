@@ -195,8 +195,8 @@ describe("After pulumi up of the demo customer", () => {
       assert.equal(stderr, "");
       assert.equal(exitCode, 0);
       const lines = stdout.split("\n");
-      assert.equal(lines.filter((line) => /^passed {3}\S+ +\S/.test(line)).length, 35);
-      assert.match(lines.at(-1) ?? "", /\. 35 passed, 0 failed, in [\d.]+ s with \d+ requests\.$/);
+      assert.equal(lines.filter((line) => /^passed {3}\S+ +\S/.test(line)).length, 37);
+      assert.match(lines.at(-1) ?? "", /\. 37 passed, 0 failed, in [\d.]+ s with \d+ requests\.$/);
       assert.ok(!stdout.includes("\u001b"), "no color where there is no terminal");
     });
 
@@ -295,7 +295,7 @@ describe("After pulumi up of the demo customer", () => {
       const validate = new Ajv().compile(JSON.parse(schema) as object);
       const handoff = JSON.parse(stdout) as { verify: Report; leftOut: string[] };
       assert.ok(validate(handoff), JSON.stringify(validate.errors));
-      assert.equal(handoff.verify.passed, 35);
+      assert.equal(handoff.verify.passed, 37);
       assert.deepEqual(handoff.leftOut, ["EngageWebhookSecret"]);
       assert.ok(!stdout.includes(secret()));
     });

@@ -8,6 +8,7 @@ import {
   type UpdateUserPoolClientCommandInput,
   type UserPoolClientType,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { Connect } from "@aws-sdk/client-connect";
 import {
   DeleteRolePolicyCommand,
   GetRoleCommand,
@@ -27,6 +28,7 @@ import {
   UpdatePolicyCommand,
 } from "@aws-sdk/client-organizations";
 import type { ConnectOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
+import { clientSettings } from "../../sandbox/cloudPicture";
 import { type Edge, startEdge } from "../../sandbox/browser/edge";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { type Answer, startTamperingProxy } from "./tamperingProxy";
@@ -141,6 +143,33 @@ const oktaFaults: Fault[] = [
     plant: async ({ calls }) => {
       const { fault } = calls;
       calls.fault = ({ service }) => (service === "okta" ? { kind: "resetBefore" } : undefined);
+      return { undo: async () => (calls.fault = fault) };
+    },
+  },
+  {
+    fault: "Engage's origin no longer approved by the instance",
+    red: ["connect-approved-origins"],
+    says: /^https:\/\/engage\.example\.com is not among the instance's approved origins \(none\).* pulumi up --refresh/,
+    plant: async (sandbox, { connect }) => {
+      const api = new Connect(clientSettings(sandbox));
+      const InstanceId = connect?.instanceId;
+      const Origin = "https://engage.example.com";
+      await api.disassociateApprovedOrigin({ InstanceId, Origin });
+      return { undo: () => api.associateApprovedOrigin({ InstanceId, Origin }) };
+    },
+  },
+  {
+    fault: "an STS endpoint that refuses the account",
+    red: ["connect-sts-endpoint"],
+    says: /^the one of ap-southeast-2 refuses this account .* Activate it in the AWS console: IAM/,
+    plant: async ({ calls }) => {
+      const { fault } = calls;
+      let asked = 0;
+      // The first asks whose credentials these are.
+      calls.fault = ({ operation }) =>
+        operation === "GetCallerIdentity" && ++asked > 1
+          ? { kind: "refused", reason: "access denied" }
+          : undefined;
       return { undo: async () => (calls.fault = fault) };
     },
   },

@@ -844,7 +844,50 @@ export const badSettings: BadSettings[] = [
   {
     title: "a destination without its slash",
     change: connect({ destination: "ccp-v2" }),
-    wrong: [["engage-okta:connect.destination", '"ccp-v2"', /starts with a slash/]],
+    wrong: [["engage-okta:connect.destination", '"ccp-v2"', /a path in the instance, \/ccp-v2/]],
+  },
+  {
+    title: "a destination outside that is not reached over https",
+    change: connect({ destination: "http://desktop.acme.com/" }),
+    wrong: [["engage-okta:connect.destination", '"http://desktop.acme.com/"', /an https address/]],
+  },
+  {
+    title: "a destination outside, whose origin no setting approves",
+    change: connect({
+      destination: "https://desktop.acme.com/agents",
+      approvedOrigins: ["https://engage.acme.com"],
+    }),
+    wrong: [
+      [
+        "engage-okta:connect.destination",
+        '"https://desktop.acme.com/agents"',
+        /only if its origin is among connect\.approvedOrigins/,
+      ],
+    ],
+  },
+  ...[
+    "http://engage.acme.com",
+    "https://engage.acme.com/",
+    "https://Engage.acme.com",
+    "engage.acme.com",
+    "https://*.acme.com/x",
+  ].map((origin): BadSettings => ({
+    title: `the approved origin ${origin}, which is none`,
+    change: connect({ approvedOrigins: [origin] }),
+    wrong: [
+      [
+        "engage-okta:connect.approvedOrigins[0]",
+        JSON.stringify(origin),
+        /^a list of https origins, without a path/,
+      ],
+    ],
+  })),
+  {
+    title: "an approved origin twice",
+    change: connect({ approvedOrigins: ["https://a.acme.com", "https://a.acme.com"] }),
+    wrong: [
+      ["engage-okta:connect.approvedOrigins", '"https://a.acme.com" twice', /^each origin once/],
+    ],
   },
   {
     title: "an unknown sign-in endpoint",

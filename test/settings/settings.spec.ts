@@ -200,6 +200,7 @@ describe("good settings", () => {
       signInEndpoint: "regional",
       deleteRole: false,
       destination: "/ccp-v2",
+      approvedOrigins: [],
       sessionHours: 12,
       personas: [],
       roleSessionName: "email",

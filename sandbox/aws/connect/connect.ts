@@ -4,6 +4,7 @@ import { type AuthorizedCall, type ServiceFront } from "../api";
 import { AwsError } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
 import { type Scope } from "../core/upstream";
+import { ApprovedOrigins } from "./approvedOrigins";
 import { pageOf } from "./page";
 import { Rate } from "./rate";
 import { Users } from "./users";
@@ -11,6 +12,9 @@ import { Users } from "./users";
 interface Instance {
   readonly description: ReturnType<typeof newInstance>;
   readonly users: Users;
+  readonly origins: ApprovedOrigins;
+  /** Of an instance and its replica. */
+  replication?: Members;
 }
 
 /** Amazon Connect's instances with SAML: their attributes, users and profiles. */
@@ -25,7 +29,7 @@ export class Connect implements ServiceFront {
     if (/User|Profile|Tag/.test(operation) && call.heard) this.rate.take(call);
     if (operation === "CreateInstance") {
       const description = newInstance(input as unknown as CreateInstanceRequest, scope);
-      this.instances.push({ description, users: new Users(description.Arn) });
+      this.instances.push(instanceOf(description));
       return { Id: description.Id, Arn: description.Arn };
     }
     if (operation === "ListInstances") {
@@ -52,19 +56,46 @@ export class Connect implements ServiceFront {
   private ofInstance(operation: string, input: Members, instance: Instance): Members {
     const { description, users } = instance;
     switch (operation) {
-      case "DescribeInstance":
-        return { Instance: description };
+      case "DescribeInstance": {
+        const { replication } = instance;
+        return {
+          Instance: description,
+          ...(replication && { ReplicationConfiguration: replication }),
+        };
+      }
+      case "ReplicateInstance":
+        return this.replicate(input, instance);
       case "DescribeInstanceAttribute":
         return { Attribute: attributeOf(description, String(input.AttributeType)) };
       case "DeleteInstance":
         this.instances = this.instances.filter((one) => one !== instance);
         return {};
     }
-    const answer = users.handle(operation, input, this.usersPerInstance);
+    const answer =
+      instance.origins.handle(operation, input) ??
+      users.handle(operation, input, this.usersPerInstance);
     if (answer) return answer;
     // DeleteUser is among them: nothing of this project may delete a user.
     const message = `The sandbox's Connect does not know ${operation}.`;
     throw new AwsError("UnknownOperationException", message, 404);
+  }
+
+  /** Global Resiliency: an instance of the same id in another region. */
+  private replicate({ ReplicaRegion, ReplicaAlias }: Members, source: Instance): Members {
+    const { description } = source;
+    const [from = "", to] = [description.Arn.split(":")[3], String(ReplicaRegion)];
+    const Arn = description.Arn.replace(`:${from}:`, `:${to}:`);
+    const replication = {
+      SourceRegion: from,
+      GlobalSignInEndpoint: `https://${description.Id}.${from}.sign-in.connect.aws/saml`,
+      ReplicationStatusSummaryList: [
+        { Region: to, ReplicationStatus: "INSTANCE_REPLICATION_COMPLETE" },
+      ],
+    };
+    source.replication = replication;
+    const replica = { ...description, Arn, InstanceAlias: String(ReplicaAlias) };
+    this.instances.push({ ...instanceOf(replica), replication });
+    return { Id: description.Id, Arn };
   }
 
   /** Those of users only. */
@@ -103,6 +134,10 @@ function newInstance(request: CreateInstanceRequest, { account, region }: Scope)
 }
 
 type Description = ReturnType<typeof newInstance>;
+
+function instanceOf(description: Description): Instance {
+  return { description, users: new Users(description.Arn), origins: new ApprovedOrigins() };
+}
 
 function isIn({ account, region }: Scope): (instance: Description) => boolean {
   return ({ Arn }) => Arn.startsWith(`arn:aws:connect:${region}:${account}:`);

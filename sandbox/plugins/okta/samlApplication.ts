@@ -51,6 +51,7 @@ export const samlApplication: Resource<OktaClient> = {
     certificate: output,
     defaultRelayState: text,
     destination: text,
+    embedUrl: output,
     digestAlgorithm: text,
     entityKey: output,
     entityUrl: output,

@@ -70,6 +70,7 @@ export function appProperties(app: Properties): Properties {
     preconfiguredApp: app["name"],
     keyId: asObject(asObject(app["credentials"])["signing"])["kid"],
     metadataUrl: href(links["metadata"]),
+    embedUrl: href(links["appLinks"]),
     ...(policy !== undefined && { authenticationPolicy: policy.split("/").pop() }),
     implicitAssignment: settings["implicitAssignment"] ?? false,
   };

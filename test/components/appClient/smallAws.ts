@@ -42,6 +42,8 @@ export class SmallAws {
   owner: string | undefined;
   /** How many users the Connect instance has, page by page; undefined: there is no such instance. */
   userPages: number[] | undefined = [0];
+  /** Approved origins of the Connect instance, two a page; undefined: there is no such instance. */
+  origins: string[] | undefined = [];
   /** Answers in place of the truth. @param nth From 1, for each operation. */
   instead: (operation: string, nth: number) => Refusal | { body: string } | undefined = () =>
     undefined;
@@ -68,7 +70,9 @@ export class SmallAws {
       const sent = await text(request);
       const query = new URLSearchParams(sent);
       const { pathname, searchParams } = new URL(request.url!, this.url);
-      const operation = target ? String(target).split(".")[1]! : (query.get("Action") ?? pathname);
+      const ofOrigins = /\/(approved-origins?)$/.exec(pathname)?.[1];
+      const path = ofOrigins ? `${request.method} ${ofOrigins}` : pathname;
+      const operation = target ? String(target).split(".")[1]! : (query.get("Action") ?? path);
       this.calls.push(operation);
       const nth = this.calls.filter((each) => each === operation).length;
       const other = this.instead(operation, nth);
@@ -78,7 +82,9 @@ export class SmallAws {
           ? this.cognito(operation, JSON.parse(sent))
           : query.has("Action")
             ? this.query(query)
-            : this.listUsers(Number(searchParams.get("nextToken"))));
+            : ofOrigins
+              ? this.approvedOrigins(request.method, searchParams, sent)
+              : this.listUsers(Number(searchParams.get("nextToken"))));
       if ("body" in result) {
         response.end(result.body);
         return;
@@ -112,6 +118,22 @@ export class SmallAws {
     const UserSummaryList = Array.from({ length: this.userPages[page]! }, () => ({ Id: "user" }));
     const NextToken = page + 1 < this.userPages.length ? String(page + 1) : undefined;
     return { body: JSON.stringify({ UserSummaryList, NextToken }) };
+  }
+
+  private approvedOrigins(method = "GET", query: URLSearchParams, sent: string) {
+    const { origins } = this;
+    if (!origins) return notFound;
+    if (method === "GET") {
+      const start = Number(query.get("nextToken"));
+      const NextToken = start + 2 < origins.length ? String(start + 2) : undefined;
+      return { body: JSON.stringify({ Origins: origins.slice(start, start + 2), NextToken }) };
+    }
+    const origin =
+      query.get("origin") ?? (JSON.parse(sent || "{}") as { Origin?: string }).Origin ?? "";
+    const others = origins.filter((one) => one !== origin);
+    if (method === "DELETE" && others.length === origins.length) return notFound;
+    this.origins = method === "PUT" ? [...others, origin] : others;
+    return { body: "{}" };
   }
 
   private query(sent: URLSearchParams): Refusal | { body: string } {

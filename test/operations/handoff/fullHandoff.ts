@@ -36,6 +36,9 @@ export const fullHandoff: Handoff = {
     signInEndpoint: `https://${region}.signin.aws.amazon.com/saml`,
     sessionHours: 12,
     metadataUrl: "https://acme.okta.com/app/exk9h8g7f6e5d4c3b2a1/sso/saml/metadata",
+    embedUrl:
+      "https://acme.okta.com/home/acme_amazonconnect_2/0oa9h8g7f6e5d4c3b2a1/aln1a2b3c4d5e6f7g8",
+    approvedOrigins: ["https://engage.example.com"],
   },
   guardrail: {
     policyId: "p-1a2b3c4d",
@@ -57,22 +60,27 @@ export const fullHandoff: Handoff = {
     {
       audience: "operator",
       text: "Send Local Measure the name of the identity provider, Okta, with the outputs of their CloudFormation stack.",
+      reason: "No API does it.",
     },
     {
       audience: "operator",
       text: "Before you delete the Amazon Connect instance or its role, remove the guardrail section and run pulumi up.",
+      reason: "No API does it.",
     },
     {
       audience: "customerIt",
       text: "Check in Okta that every assigned person has a primary email address: it becomes their address in Engage.",
+      reason: "No API does it.",
     },
     {
       audience: "customerIt",
       text: "Create every agent as a user of the Amazon Connect instance acme, with a security profile, and with the Okta email address as the user name, including upper and lower case.",
+      reason: "No API does it.",
     },
     {
       audience: "vendor",
       text: "Set Engage up to sign agents in through the identity provider Okta.",
+      reason: "No API does it.",
     },
   ],
   verify: {

@@ -50,18 +50,26 @@ describe("The steps by hand", () => {
     none(texts({ engage: { ...outputs.engage, bookmark } }), /Confirm/);
   });
 
-  it("name the Connect instance, the field of its user names, and the region's STS endpoint", () => {
+  it("say why no API does each", () => {
+    const guardrail = { policyId: "p-1", targets: [] };
+    for (const { reason } of manualSteps({
+      outputs: { ...outputs, connect, guardrail },
+      settings: {},
+    })) {
+      assert.match(reason, /^[A-Z].{20,}\.$/);
+    }
+  });
+
+  it("name the Connect instance and the field of its user names, and leave STS to verify", () => {
     const lines = texts({ connect });
     one(
       lines,
       /^operator: Run npm run people with --apply .* instance acme, .* Okta email address as/,
     );
     none(lines, /Create every agent|run people when/);
-    one(lines, /^customerIt: Check in IAM, .* STS endpoint of ap-southeast-2 is active/);
     const login = { "engage-okta:connect": { roleSessionName: "login" } };
     one(texts({ connect }, login), /Okta login as the user name/);
-    const global = { ...connect, signInEndpoint: "https://signin.aws.amazon.com/saml" };
-    none(texts({ connect: global }), /STS endpoint/);
+    none(lines, /STS/);
   });
 
   it("name the instance of a stack that an earlier release deployed by the settings, else by its id", () => {

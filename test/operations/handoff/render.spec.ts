@@ -28,7 +28,7 @@ const handoff = (changes: Partial<Handoff> = {}): Handoff => ({
   cloudFormationOutputs: { EngageWebUrl: "https://engage.example.com" },
   leftOut: [],
   secretsIncluded: [],
-  manualSteps: [{ audience: "operator", text: "Do this." }],
+  manualSteps: [{ audience: "operator", text: "Do this.", reason: "No API does it." }],
   ...changes,
 });
 
@@ -41,7 +41,11 @@ const hostile = {
     Quotes: "\"'&amp;",
   },
   manualSteps: [
-    { audience: "vendor", text: "**Bold** <img src=x onerror=alert(1)>\n# Heading" },
+    {
+      audience: "vendor",
+      text: "Do this.",
+      reason: "**Bold** <img src=x onerror=alert(1)>\n# Heading",
+    },
   ] satisfies Handoff["manualSteps"],
 };
 
@@ -63,7 +67,7 @@ describe("The hand-off", () => {
     const text = render(handoff(hostile), "md");
     assert.ok(text.includes("| A\\|B | ``` x \\| y ` z `` ``` |"), text);
     assert.ok(text.startsWith("# Sign-on of acme\\](https://evil.example) \\<b\\>\n"), text);
-    assert.match(text, /^- \[ \] \\\*\\\*Bold\\\*\\\* \\<img .* \\# Heading$/m);
+    assert.match(text, /^- \[ \] Do this\. By hand: \\\*\\\*Bold\\\*\\\* \\<img .* \\# Heading$/m);
     const rows = text.split("\n").filter((line) => line.startsWith("|"));
     for (const row of rows) assert.equal(row.match(/(?<!\\)\|/g)?.length, 3, row);
   });
@@ -110,18 +114,18 @@ describe("The hand-off", () => {
 
   it("has a part for each reader, with the steps of that reader", () => {
     const manualSteps: Handoff["manualSteps"] = [
-      { audience: "operator", text: "Send it." },
-      { audience: "customerIt", text: "Check addresses." },
-      { audience: "vendor", text: "Set Engage up." },
+      { audience: "operator", text: "Send it.", reason: "No API." },
+      { audience: "customerIt", text: "Check addresses.", reason: "No API." },
+      { audience: "vendor", text: "Set Engage up.", reason: "No API." },
     ];
     const $ = load(render(handoff({ manualSteps }), "html"));
     const parts = $("article")
       .toArray()
       .map((part) => [$(part).find("h2").text(), $(part).find(".steps li").text().trim()]);
     assert.deepEqual(parts, [
-      ["For Local Measure", "Set Engage up."],
-      ["For the customer's IT", "Check addresses."],
-      ["For the operator", "Send it."],
+      ["For Local Measure", "Set Engage up. By hand: No API."],
+      ["For the customer's IT", "Check addresses. By hand: No API."],
+      ["For the operator", "Send it. By hand: No API."],
     ]);
     const text = render(handoff({ manualSteps }), "md");
     assert.match(

@@ -73,6 +73,33 @@ const tiles: Broken[] = [
   },
 ];
 
+const origins: Broken[] = [
+  {
+    what: "an origin that the settings name and the instance lacks",
+    break: (world) => (world.origins = ["https://wiki.acme.com"]),
+    red: ["connect-approved-origins"],
+    says: /^https:\/\/engage\.example\.com is not among the instance's .* \(https:\/\/wiki\.acme\.com\)/,
+  },
+  {
+    what: "Engage's origin missing, which the settings do not name",
+    break: (world) => {
+      world.origins = [];
+      delete world.connect.approvedOrigins;
+    },
+    red: [],
+    says: /^https:\/\/engage\.example\.com, to which .* leads back, is not among them\. If Engage embeds/,
+  },
+  {
+    what: "an STS endpoint that is not active",
+    break: ({ refusals }) =>
+      (refusals.GetCallerIdentity = Object.assign(awsError("RegionDisabledException", "off"), {
+        $fault: "client",
+      })),
+    red: ["connect-sts-endpoint"],
+    says: /^the one of ap-southeast-2 refuses this account \(RegionDisabledException: off\)/,
+  },
+];
+
 const okta: Broken[] = [
   {
     what: "no answer of Okta",
@@ -728,12 +755,13 @@ describe("verify's checks, one thing broken at a time", () => {
       all.filter(({ status, warning }) => status !== "passed" || warning !== undefined),
       [],
     );
-    assert.equal(all.length, 35);
+    assert.equal(all.length, 37);
     assert.ok(all.every(({ evidence }) => evidence.length > 3));
   });
 
   const all = [
     ...tiles,
+    ...origins,
     ...okta,
     ...pool,
     ...client,
@@ -762,6 +790,28 @@ describe("verify's checks, one thing broken at a time", () => {
 
   /** What is right in another form, and must not be taken for a fault. */
   const right: [string, (world: World, fixture: Fixture) => unknown][] = [
+    [
+      "an STS endpoint of which nothing is known, and say so",
+      async (world) => {
+        for (const error of [
+          Object.assign(awsError("InternalFailure", "try later"), { $fault: "server" }),
+          Object.assign(new Error("refused"), { code: "ECONNREFUSED" }),
+        ]) {
+          world.refusals.GetCallerIdentity = error;
+          const all = await results(world);
+          const sts = all.find(({ name }) => name === "connect-sts-endpoint");
+          assert.equal(sts?.status, "skipped");
+          assert.match(sts.evidence, /^unknown: the one of ap-southeast-2 did not answer \(/);
+        }
+      },
+    ],
+    [
+      "an STS endpoint that the global sign-in does not need",
+      (world) => {
+        world.refusals.GetCallerIdentity = denied;
+        world.connect.signInEndpoint = "https://signin.aws.amazon.com/saml";
+      },
+    ],
     [
       "no tile at all",
       ({ engage }) => Object.assign(engage, { tile: "hidden", bookmark: undefined }),
@@ -853,7 +903,7 @@ describe("verify's checks, one thing broken at a time", () => {
   for (const [what, change] of right) {
     it(`take ${what}`, async () => {
       const world = soundWorld(fixture);
-      change(world, fixture);
+      await change(world, fixture);
       assert.deepEqual(failedIn(await results(world)), []);
     });
   }

@@ -9,6 +9,7 @@ import {
 import { ConnectClient, type Instance } from "@aws-sdk/client-connect";
 import { IAMClient, type Role } from "@aws-sdk/client-iam";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
+import { STSClient } from "@aws-sdk/client-sts";
 import { guardrailStatements } from "../../../facts/guardrailPolicy";
 import { signInUrl } from "../../../facts/signInUrl";
 import type { Aws } from "../../../clouds/awsClients";
@@ -43,6 +44,8 @@ export interface World {
   /** Undefined: CloudFormation knows no stack. */
   stackStatus: string | undefined;
   instance: Instance;
+  /** Approved origins of the instance. */
+  origins: string[];
   role: Role;
   /** Statements of the role's trust. */
   trust: Json[];
@@ -156,6 +159,7 @@ export function soundWorld({ certificate }: Fixture): World {
     relayState: `https://${region}.console.aws.amazon.com/connect/federate/${instanceId}`,
     signInEndpoint: `https://${region}.signin.aws.amazon.com/saml`,
     sessionHours: 12,
+    approvedOrigins: ["https://engage.example.com"],
     metadataUrl: "https://acme.okta.com/app/exkconnect/sso/saml/metadata",
   };
   const guardrail: GuardrailOutputs = {
@@ -191,6 +195,7 @@ export function soundWorld({ certificate }: Fixture): World {
     },
     client,
     stackStatus: "UPDATE_COMPLETE",
+    origins: ["https://wiki.acme.com", "https://engage.example.com"],
     instance: {
       Arn: connect.instanceArn,
       InstanceAlias: "acme",
@@ -277,7 +282,7 @@ export function checksOf(world: World): Check[] {
   const limits = { now, warnDays };
   return [
     ...engageChecks(engage, aws, web, okta, limits, settings),
-    ...connectChecks(connect, aws, web, okta, limits),
+    ...connectChecks(connect, engage, aws, web, okta, limits),
     ...guardrailChecks(guardrail, { engage, connect }, aws),
   ];
 }
@@ -319,6 +324,7 @@ function awsOf(world: World): Aws {
     connect: Object.assign(new ConnectClient(options), { send }),
     iam: Object.assign(new IAMClient(options), { send }),
     organizations: Object.assign(new OrganizationsClient(options), { send }),
+    sts: Object.assign(new STSClient(options), { send }),
   } as unknown as Aws;
 }
 
@@ -346,6 +352,9 @@ function answerOf(world: World, name: string, input: Json): unknown {
     },
     DescribeInstance: () =>
       only(input.InstanceId, connect.instanceId, { Instance: world.instance }),
+    ListApprovedOrigins: () =>
+      only(input.InstanceId, connect.instanceId, { Origins: world.origins }),
+    GetCallerIdentity: () => ({}),
     GetSAMLProvider: () =>
       only(input.SAMLProviderArn, connect.samlProviderArn, {
         SAMLMetadataDocument: world.samlMetadata,

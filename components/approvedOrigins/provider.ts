@@ -1,0 +1,159 @@
+// The provider behind ApprovedOrigins. Pulumi serializes it into the state, so this module imports nothing
+// at its top but types and modules like it, and loads packages when it runs.
+import type { dynamic } from "@pulumi/pulumi";
+import { type AwsAccess, readAwsAccess } from "../../clouds/awsAccess";
+import { callerAccount } from "../../clouds/awsAccount";
+import { type OriginsApi, openOrigins } from "./api";
+
+export interface OriginsInputs {
+  instanceId: string;
+  region: string;
+  origins: string[];
+}
+
+export interface OriginsState extends OriginsInputs {
+  /** The AWS account of the instance. */
+  account: string;
+  /** Those that this resource added, or may have added: only these it takes away. */
+  added: string[];
+  /** Those that were approved before, and stay. */
+  before: string[];
+  /** Whether the instance had all of `origins` when it was last seen. */
+  complete: boolean;
+  /** As in the attachment to the app client. */
+  code: number;
+}
+
+const code = 1;
+
+/** An object, because Pulumi gives each serialized function its own copy of a variable. */
+const given: { get: (name: string) => unknown } = { get: () => undefined };
+
+const accessFor = ({ region }: OriginsInputs): AwsAccess => readAwsAccess(given.get, region);
+
+/** Adds what is missing, and takes away what an earlier update added and the inputs no longer name. */
+async function apply(inputs: OriginsInputs, addedBefore: string[]): Promise<OriginsState> {
+  const { instanceId, region, origins } = inputs;
+  const account = await callerAccount(accessFor(inputs));
+  const api = await openOrigins(accessFor(inputs), instanceId);
+  const live = await api.list();
+  const state: OriginsState = {
+    ...{ instanceId, region, origins, account, code },
+    added: addedBefore,
+    before: origins.filter((origin) => live.includes(origin) && !addedBefore.includes(origin)),
+    complete: false,
+  };
+  try {
+    for (const origin of origins.filter((one) => !live.includes(one))) {
+      await add(api, origin, state);
+    }
+    for (const origin of addedBefore.filter((one) => !origins.includes(one))) {
+      if (live.includes(origin)) await api.remove(origin);
+      state.added = state.added.filter((one) => one !== origin);
+    }
+  } catch (error) {
+    throw keeping(error as Error, state);
+  }
+  return { ...state, complete: true };
+}
+
+/**
+ * A refusal proves that nothing happened. Without an answer, the list tells; where that cannot be had
+ * either, the origin counts as added, and the next update looks again.
+ */
+async function add(api: OriginsApi, origin: string, state: OriginsState): Promise<void> {
+  const failure = await api.add(origin).then(
+    () => undefined,
+    (error: Error) => error,
+  );
+  if (failure && api.isRefused(failure)) throw failure;
+  const live = failure && (await api.list().catch(() => undefined));
+  if (failure && live && !live.includes(origin)) throw failure;
+  state.added = [...new Set([...state.added, origin])];
+  if (failure && !live) throw failure;
+}
+
+/** Pulumi keeps what such an error carries in the state, and updates the resource the next time. */
+function keeping(error: Error, state: OriginsState): Error {
+  if (state.added.length === 0) return error;
+  const reasons = [error.message];
+  return Object.assign(error, { id: idOf(state), properties: { ...state }, reasons });
+}
+
+function idOf({ instanceId }: OriginsInputs): string {
+  return `${instanceId}/approved-origins`;
+}
+
+/** Whether the instance is gone: with another account's credentials, AWS says the same of every instance. */
+async function isGone(error: unknown, state: OriginsState): Promise<boolean> {
+  if ((error as Error).name !== "ResourceNotFoundException") return false;
+  const account = await callerAccount(accessFor(state));
+  if (account === state.account) return true;
+  throw new Error(
+    `The Amazon Connect instance ${state.instanceId} is in the AWS account ${state.account}, and these credentials ` +
+      `belong to ${account}. Nothing was changed. Sign in to the other account, and run the command again.`,
+  );
+}
+
+/** Pulumi prints an error's stack where a read or a deletion fails. */
+async function withoutStack<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    (error as Error).stack = "";
+    throw error;
+  }
+}
+
+const asSet = (origins: readonly string[]) => JSON.stringify([...origins].sort());
+
+export const provider: dynamic.ResourceProvider<OriginsInputs, OriginsState> = {
+  configure({ config }) {
+    given.get = (name) => config.get(`aws:${name}`);
+    return Promise.resolve();
+  },
+
+  diff(_id, olds, news) {
+    const replaces = (["instanceId", "region"] as const).filter((key) => olds[key] !== news[key]);
+    const changes =
+      replaces.length > 0 ||
+      !olds.complete ||
+      olds.code !== code ||
+      asSet(olds.origins) !== asSet(news.origins);
+    // The old instance is another one: what was added there goes once the new one has it.
+    return Promise.resolve({ changes, replaces });
+  },
+
+  create: (inputs) =>
+    withoutStack(async () => ({ id: idOf(inputs), outs: await apply(inputs, []) })),
+
+  update: (_id, olds, news) => withoutStack(async () => ({ outs: await apply(news, olds.added) })),
+
+  read: (id, props) =>
+    withoutStack(async () => {
+      const state = props as OriginsState;
+      try {
+        const live = await (await openOrigins(accessFor(state), state.instanceId)).list();
+        const there = (origins: string[]) => origins.filter((origin) => live.includes(origin));
+        const complete = state.origins.every((origin) => live.includes(origin));
+        const { added, before } = state;
+        return { id, props: { ...state, added: there(added), before: there(before), complete } };
+      } catch (error) {
+        if (await isGone(error, state)) return { id: "" };
+        throw error;
+      }
+    }),
+
+  delete: (_id, state) =>
+    withoutStack(async () => {
+      try {
+        const api = await openOrigins(accessFor(state), state.instanceId);
+        const live = await api.list();
+        for (const origin of state.added) {
+          if (live.includes(origin)) await api.remove(origin);
+        }
+      } catch (error) {
+        if (!(await isGone(error, state))) throw error;
+      }
+    }),
+};
