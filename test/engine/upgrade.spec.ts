@@ -19,12 +19,16 @@ describe("A customer who was deployed by the last release", () => {
   });
 
   /** What a preview of today's program would do to a state, by operation. */
-  async function planned(checkpoint: string): Promise<Record<string, string[]>> {
+  async function planned(
+    checkpoint: string,
+    said: string[] = [],
+  ): Promise<Record<string, string[]>> {
     const state = JSON.parse(checkpoint) as { version: number; deployment: object };
     const deployment = { ...state.deployment, secrets_providers: await secretsOf(stack) };
     await stack.stack.importStack({ ...state, deployment } as Deployment);
     const operations: Record<string, string[]> = {};
-    const onEvent = ({ resourcePreEvent }: EngineEvent) => {
+    const onEvent = ({ resourcePreEvent, diagnosticEvent }: EngineEvent) => {
+      if (diagnosticEvent) said.push(diagnosticEvent.message);
       const { op, urn } = resourcePreEvent?.metadata ?? {};
       if (op && urn) (operations[op] ??= []).push(urn.split("::").slice(2).join(" "));
     };
@@ -58,6 +62,38 @@ describe("A customer who was deployed by the last release", () => {
       "the role's trust gets the second sign-in endpoint in place",
     );
   });
+
+  it("gets a tile that works for one that fails, and is told what agents will see", async () => {
+    const said: string[] = [];
+    const operations = await planned(await checkpointFor(sandbox), said);
+    const created = (operations.create ?? []).map((each) => each.split(" ").pop());
+    assert.deepEqual(
+      created.filter((name) => name?.startsWith("engage-tile")),
+      ["engage-tile", "engage-tile-app", `engage-tile-group-${groupId()}`],
+    );
+    assert.ok(
+      operations.update?.some((each) => each.endsWith(" engage-app")),
+      "it is hidden",
+    );
+    const told = said.find((each) => each.includes("These change what agents experience")) ?? "";
+    assert.match(told, /a bookmark that opens the sign-in to Engage/);
+    assert.match(told, /To keep what they see now, set engage\.tile: shown\./);
+  });
+
+  it("keeps the tile that fails where the settings say so", async () => {
+    const settings = await demoSettings();
+    const engage = { ...(settings["engage-okta:engage"] as object), tile: "shown" };
+    await stack.configure({ ...settings, "engage-okta:engage": engage });
+    const said: string[] = [];
+    const operations = await planned(await checkpointFor(sandbox), said);
+    await stack.configure(settings);
+    assert.ok(!operations.create?.some((each) => each.includes("engage-tile")));
+    assert.ok(operations.same?.some((each) => each.endsWith(" engage-app")));
+    assert.ok(!said.some((each) => each.includes("what agents experience")));
+  });
+
+  const groupId = () =>
+    sandbox.okta.snapshot().groups.find(({ name }) => name === "Engage Agents")?.id;
 
   it("is refused another name for what is live, though no earlier release guarded names", async () => {
     const { settings, checkpoint } = {
