@@ -15,6 +15,7 @@ const longest = [
   "engine/recover",
   "engine/adopt",
   "engine/faults",
+  "engine/people",
   "engine/appClient",
   "engine/policy",
   "engine/customerNew",

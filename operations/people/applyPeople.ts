@@ -1,5 +1,6 @@
-import { confirm, terminal } from "../customer/ui";
+import { type Ui, confirm, counted } from "../customer/ui";
 import { OperatorError } from "../failure";
+import { unreadBecause } from "./answer";
 import { type Outcome, applySteps } from "./apply";
 import { type Comparison, compare } from "./compare";
 import type { OpenPeople } from "./open";
@@ -12,13 +13,12 @@ import { valueOf } from "./sources";
 import { readAgents } from "./tagged";
 
 export interface ApplyOptions {
-  /** Whether nothing is asked. */
-  yes?: boolean;
+  /** Where the plan and each change are told, and who is asked; without prompts, no one. */
+  ui: Ui;
   /** Name of the security profile for users who are not assigned. */
   suspend?: string;
   /** Whether that is for users as well whom this command did not create. */
   includeOthers?: boolean;
-  say: (line: string) => void;
   reading?: Reading;
 }
 
@@ -36,11 +36,11 @@ export interface Applied {
  * @throws {OperatorError} before anything was written.
  */
 export async function applyPeople(people: OpenPeople, options: ApplyOptions): Promise<Applied> {
-  const { say, reading } = options;
+  const { ui, reading } = options;
   const sources = await readSources(people, reading);
   const found = compare(sources);
   refuseUnread(found);
-  const { plan, profiles } = await planned(people, found, options);
+  const { plan, profiles } = await planned(people, found, options).catch(noPlan);
   const { steps, left } = plan;
   const more = steps.filter(({ what }) => what === "create").length;
   const users = valueOf(sources.connect?.users)?.length;
@@ -48,13 +48,30 @@ export async function applyPeople(people: OpenPeople, options: ApplyOptions): Pr
     users === undefined ? undefined : { users, quota: await readQuota(people.serviceQuotas) };
   const problem = instance && problemOfQuota(instance.quota, instance.users, more);
   if (problem) throw new OperatorError(problem);
-  say(planText(plan, profiles, instance));
+  ui.say(planText(plan, profiles, instance));
   if (steps.length === 0) return { found, left, outcomes: [] };
-  await confirm(await terminal(options.yes ?? false), `Make ${steps.length} changes?`);
+  await agreed(ui, steps.length);
   const outcomes = await applySteps(writerOf(people), steps, (outcome, number) =>
-    say(outcomeText(outcome, `${number}/${steps.length}`)),
+    ui.say(outcomeText(outcome, `${number}/${steps.length}`)),
   );
   return { found: compare(await readSources(people, reading)), left, outcomes };
+}
+
+/** @throws {OperatorError} for what a cloud says; a mistake of our own as it is. */
+function noPlan(error: Error): never {
+  const unread = unreadBecause(error);
+  if (!unread) throw error;
+  throw new OperatorError(
+    `Nothing was changed, because the plan could not be made: ${unread.state} (${unread.said}). ` +
+      "Fix that, and run the command again. docs/permissions.md lists the rights.",
+  );
+}
+
+/** Ctrl-C at the question is a no. */
+async function agreed(ui: Ui, changes: number): Promise<void> {
+  await confirm(ui, `Make ${counted(changes, "change")}?`).catch((error: Error) => {
+    throw error.name === "ExitPromptError" ? new OperatorError("Nothing was written.") : error;
+  });
 }
 
 /** With half of the picture, a user might be created twice, or taken for one who left. */
@@ -74,6 +91,9 @@ async function planned(
 ): Promise<{ plan: Plan; profiles: Profiles }> {
   const instanceId = outputs.connect?.instanceId;
   if (instanceId === undefined) {
+    if (suspend) {
+      throw new OperatorError("The stack has no Amazon Connect, so --suspend moves no one.");
+    }
     const profiles = { security: new Map<string, string>(), routing: new Map<string, string>() };
     return { plan: planOf({ found, personas: [], agents: [] }), profiles };
   }

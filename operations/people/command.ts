@@ -46,6 +46,13 @@ async function run(options: Options, command: Command): Promise<void> {
     return command.error("error: required option '--stack <name>' not specified");
   }
   refuseOptions(options);
+  const { terminal } = await import("../customer/ui");
+  const { prompts } = await terminal(options.yes ?? false);
+  if (apply && !options.yes && !prompts) {
+    throw new OperatorError(
+      "people --apply asks before it changes anything, and there is no terminal to ask on. Add --yes.",
+    );
+  }
   const { openPeople } = await import("./open");
   const { progress } = await import("./progress");
   const { print, printError } = await import("../output");
@@ -56,7 +63,7 @@ async function run(options: Options, command: Command): Promise<void> {
     const { shortText } = await import("./planText");
     const { found, ...applied } = await applyPeople(people, {
       ...options,
-      say: json ? printError : print,
+      ui: { prompts, say: json ? printError : print },
       reading,
     });
     const failed = applied.outcomes.some(({ result }) => result !== "done");
@@ -79,16 +86,14 @@ async function run(options: Options, command: Command): Promise<void> {
 }
 
 /** @throws {OperatorError} before anything was read. */
-function refuseOptions({ apply, yes, suspend, includeOthers }: Options): void {
+function refuseOptions({ apply, yes, json, suspend, includeOthers }: Options): void {
   if (!apply && (yes ?? suspend ?? includeOthers)) {
     throw new OperatorError("--yes, --suspend and --include-others go with --apply. Add --apply.");
   }
   if (includeOthers && suspend === undefined) {
     throw new OperatorError("--include-others goes with --suspend PROFILE. Add it.");
   }
-  if (apply && !yes && !process.stdin.isTTY) {
-    throw new OperatorError(
-      "people --apply asks before it changes anything, and there is no terminal to ask on. Add --yes.",
-    );
+  if (apply && json && !yes) {
+    throw new OperatorError("--json leaves no room for a question. Add --yes to --apply --json.");
   }
 }

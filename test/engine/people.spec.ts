@@ -145,7 +145,7 @@ describe("the people of a customer, on the local clouds", () => {
       "no answer",
     ],
   ] as const) {
-    it(`are unknown, and nobody is created, where a cloud ${what}`, async () => {
+    it(`are unknown, and no one is created, where a cloud ${what}`, async () => {
       const status = { refused: 403, "not found": 404, "no answer": 503 }[state];
       sandbox.calls.fault = (call) => (isIt(call) ? { kind: "status", status } : undefined);
       sandbox.calls.clear();
@@ -183,6 +183,18 @@ describe("the people of a customer, on the local clouds", () => {
     ]) {
       assert.match(stderr, line);
     }
+    assert.deepEqual(writes(), []);
+  });
+
+  it("are not created without the right to read the profiles, and that is said", async () => {
+    sandbox.calls.fault = ({ operation }) =>
+      operation === "ListSecurityProfiles" ? { kind: "status", status: 403 } : undefined;
+    sandbox.calls.clear();
+    const { stderr } = await start("--apply", "--yes");
+    assert.match(
+      stderr,
+      /^Nothing was changed, because the plan could not be made: refused \(AccessDenied/,
+    );
     assert.deepEqual(writes(), []);
   });
 
@@ -349,7 +361,7 @@ describe("the people of a customer, on the local clouds", () => {
         if (service === "connect") answers.push(status);
       };
       const { outcomes, found } = await withEnvironment(sandbox.environment, () =>
-        applyPeople(opened, { yes: true, say: () => {} }),
+        applyPeople(opened, { ui: { say: () => {} } }),
       );
       assert.deepEqual(new Set(outcomes.map(({ result }) => result)), new Set(["done"]));
       assert.ok(outcomes.length > 480, String(outcomes.length));

@@ -65,7 +65,7 @@ describe("the plan for the people of a customer", () => {
     ]);
   });
 
-  it("creates nobody who could not enter then either, and nobody twice", () => {
+  it("creates no one who could not enter then either, and no one twice", () => {
     const people = [
       assigned("sue", { status: "SUSPENDED" }),
       assigned("tom", { email: "tom+x@acme.com" }),
