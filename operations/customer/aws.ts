@@ -25,7 +25,7 @@ import type { ConnectSettings } from "../../settings";
 import { didYouMean, didYouMeanId } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 import { type AwsLookup, askAws } from "./awsLookup";
-import { valueOf } from "./settled";
+import { settledValue } from "./settled";
 
 /** What the vendor's stack tells. */
 export interface VendorStack {
@@ -114,7 +114,7 @@ export async function findUserPool({ cognito, access }: Aws, id: string): Promis
     listIdentityProviders(cognito, id),
     listAppClients(cognito, id),
   ]);
-  const { UserPool: pool } = valueOf(of);
+  const { UserPool: pool } = settledValue(of);
   const ofCognito = pool?.Domain && hostedSignInHost(pool.Domain, access.region);
   const domains = [pool?.CustomDomain, ofCognito].filter((one): one is string => Boolean(one));
   const [domain] = domains;
@@ -123,7 +123,7 @@ export async function findUserPool({ cognito, access }: Aws, id: string): Promis
       `The user pool ${id} has no domain, so there is no hosted sign-in. Ask Local Measure: their CloudFormation stack creates it.`,
     );
   }
-  const [identityProviders, appClients] = [valueOf(providers), valueOf(clients)];
+  const [identityProviders, appClients] = [settledValue(providers), settledValue(clients)];
   const account = parseArn(pool?.Arn).account;
   return { id, name: pool?.Name ?? "", account, domain, domains, identityProviders, appClients };
 }

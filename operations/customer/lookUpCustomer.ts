@@ -4,7 +4,7 @@ import { awsRefusal } from "./awsRefusal";
 import { type Finding, lookup } from "./findings";
 import { openToRead } from "./open";
 import { refuseRivals } from "./rivals";
-import { valueOf } from "./settled";
+import { settledValue } from "./settled";
 
 /** What the clouds have of a customer's settings, or what is wrong, in words. */
 export async function lookUpCustomer(
@@ -19,9 +19,9 @@ export async function lookUpCustomer(
       lookup(settings, aws, okta, (pool) => refuseRivals(folder, file, pool)),
     ]);
     // In another customer's account, what was not found says nothing.
-    valueOf(account);
+    settledValue(account);
     return {
-      found: [...said.map((line): Finding => ["AWS account", line]), ...valueOf(found)],
+      found: [...said.map((line): Finding => ["AWS account", line]), ...settledValue(found)],
     };
   } catch (error) {
     const known = error instanceof OperatorError ? error : awsRefusal(error as Error);

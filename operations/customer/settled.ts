@@ -4,7 +4,7 @@
  *
  * @throws what it was rejected with.
  */
-export function valueOf<T>(settled: PromiseSettledResult<T>): T {
+export function settledValue<T>(settled: PromiseSettledResult<T>): T {
   if (settled.status === "rejected") throw settled.reason;
   return settled.value;
 }
