@@ -17,6 +17,14 @@ export interface BookmarkTileArgs extends Assignees {
 /**
  * A tile on Okta's dashboard that opens an address. Okta's answer for an application whose sign-in must
  * start at the service provider: Cognito refuses a sign-in that starts at the SAML application's own tile.
+ *
+ * @example
+ * new BookmarkTile("engage-tile", {
+ *   label: "Local Measure Engage",
+ *   url: "https://engage.acme.com/",
+ *   groups: [{ id: "00g1abcd2EFGH3ijk4l5", name: "Engage Agents" }],
+ *   users: [],
+ * });
  */
 export class BookmarkTile extends pulumi.ComponentResource {
   /** Okta's id of the bookmark, `0oa…`. */

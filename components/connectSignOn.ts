@@ -75,6 +75,16 @@ export interface AdoptedConnectSignOn extends AdoptedApplication {
  *
  * The application needs the ARNs of the role and the SAML provider, and the SAML provider needs the
  * application's metadata; the names are fixed, so the ARNs are computed and one update does it all.
+ *
+ * @example
+ * new ConnectSignOn("acme", {
+ *   instance: await findConnectInstance("acme", { instanceAlias: "acme", region, access }),
+ *   groups: [{ id: "00g1abcd2EFGH3ijk4l5", name: "Connect Agents" }],
+ *   users: [],
+ *   oktaHost: "acme.okta.com",
+ *   roleName: "AmazonConnectOkta-acme",
+ *   samlProviderName: "Okta-acme",
+ * });
  */
 export class ConnectSignOn extends pulumi.ComponentResource {
   readonly samlProviderArn: pulumi.Output<string>;

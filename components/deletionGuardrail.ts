@@ -26,6 +26,17 @@ export interface AdoptedGuardrail {
  * The service control policy that denies deleting what agents sign in with, and its attachments.
  *
  * Needs the management account's provider. It does not bind the management account itself.
+ *
+ * @example
+ * new DeletionGuardrail(
+ *   "acme",
+ *   {
+ *     policyName: "ProtectAmazonConnect-acme",
+ *     policy: guardrailPolicy(arns),
+ *     targets: [{ setting: "ou-abcd-12345678", id: "ou-abcd-12345678" }],
+ *   },
+ *   { provider: management },
+ * );
  */
 export class DeletionGuardrail extends pulumi.ComponentResource {
   readonly policyId: pulumi.Output<string>;

@@ -87,6 +87,15 @@ export interface AdoptedEngageSignOn extends AdoptedApplication {
 /**
  * Sign-in to Local Measure Engage: an application in Okta, an identity provider in the existing
  * user pool, and that provider on the existing app client.
+ *
+ * @example
+ * // vendor and agents: what findEngageTarget and findAssignees give; docs/components.md has it whole.
+ * new EngageSignOn("acme", {
+ *   ...vendor,
+ *   ...agents,
+ *   oktaHost: "acme.okta.com",
+ *   identityProviderName: "Okta",
+ * });
  */
 export class EngageSignOn extends pulumi.ComponentResource {
   readonly identityProviderName: pulumi.Output<string>;

@@ -53,6 +53,19 @@ export interface SamlApplicationArgs extends Assignees {
  *
  * Responses and assertions are signed with RSA-SHA256. What Okta's provider checks only during the
  * update is complete here by construction.
+ *
+ * @example
+ * new SamlApplication("intranet", {
+ *   label: "Intranet",
+ *   oktaHost: "acme.okta.com",
+ *   assertionConsumerService: "https://intranet.acme.com/saml",
+ *   audience: "https://intranet.acme.com",
+ *   nameIdFormat: "emailAddress",
+ *   nameIdTemplate: "${user.email}",
+ *   attributeStatements: [{ name: "email", value: "user.email" }],
+ *   groups: [{ id: "00g1abcd2EFGH3ijk4l5", name: "Staff" }],
+ *   users: [],
+ * });
  */
 export class SamlApplication extends pulumi.ComponentResource {
   /** Okta's id of the application, `0oa…`. */

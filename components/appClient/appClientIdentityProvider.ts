@@ -29,6 +29,16 @@ export interface AppClientIdentityProviderArgs {
  * just read. `docs/safety.md` says what that promises while others write as well.
  * Deletion removes the name. Signs in as the AWS provider does (`aws:*` settings, environment),
  * with no credentials in the state.
+ *
+ * @example
+ * new AppClientIdentityProvider(
+ *   "acme",
+ *   {
+ *     userPoolId: "ap-southeast-2_AbCdEfGhI",
+ *     appClientId: "1h57kf5cpq17m0eml12EXAMPLE",
+ *     providerName: provider.providerName,
+ *   },
+ * );
  */
 export class AppClientIdentityProvider extends pulumi.dynamic.Resource {
   declare readonly userPoolId: pulumi.Output<string>;

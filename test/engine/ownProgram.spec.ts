@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
+import { stackFor } from "../../sandbox/automation";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { comparable, describeWholeAppClient } from "../../sandbox/wholeAppClient";
+import { sharedSandbox } from "../sharedSandbox";
+import { engageOnly } from "./engageOnly";
+
+const project = path.join(__dirname, "../..");
+
+describe("the program of docs/components.md", () => {
+  let sandbox: Sandbox;
+  before(async () => {
+    sandbox = await sharedSandbox();
+  });
+
+  /** What a reader copies, with the paths that it has in the reader's folder. */
+  async function program(): Promise<PulumiFn> {
+    const page = await readFile(path.join(project, "docs/components.md"), "utf8");
+    const [, text] = /```ts\n(.*?)```/s.exec(page) ?? [];
+    assert.ok(text);
+    const file = path.join(sandbox.folder, "ownProgram.ts");
+    await writeFile(
+      file,
+      text
+        .replaceAll('"./', `"${project}/`)
+        .replace('"@pulumi/pulumi"', `"${require.resolve("@pulumi/pulumi")}"`),
+    );
+    return require(file) as PulumiFn;
+  }
+
+  it("signs agents in to Engage, and changes one list of the vendor's client", async () => {
+    const before = comparable(await describeWholeAppClient(sandbox));
+    const settings = await engageOnly();
+    const stack = await stackFor(sandbox, { name: "own", settings, program: await program() });
+    await stack.up();
+    const { signInUrl } = await stack.outputs();
+    assert.match(String(signInUrl?.value), /^https:\/\/.*identity_provider=Okta/);
+    const after = comparable(await describeWholeAppClient(sandbox));
+    const { SupportedIdentityProviders: listed, ...rest } = after;
+    assert.ok((listed as string[]).includes("Okta"));
+    assert.deepEqual({ ...before, ...rest }, before, "nothing else");
+    assert.deepEqual(Object.keys((await stack.preview()).changeSummary), ["same"]);
+    await stack.destroy();
+    assert.deepEqual(comparable(await describeWholeAppClient(sandbox)), before);
+  });
+});
