@@ -94,8 +94,13 @@ describe("the approved origins of a Connect instance", () => {
   });
 
   it("keep nothing of a first origin that AWS refused", async () => {
-    aws.instead = (operation) =>
-      operation === "PUT approved-origin" ? refused("ServiceQuotaExceededException") : undefined;
+    // A refusal is proof enough: no look is needed, and none would be answered.
+    aws.instead = (operation, nth) => {
+      if (operation === "PUT approved-origin") return refused("ServiceQuotaExceededException");
+      return operation === "GET approved-origins" && nth > 1
+        ? refused("InternalServiceException", "no", 500)
+        : undefined;
+    };
     const error = await failure(() => create(engage));
     assert.match(
       error.message,
