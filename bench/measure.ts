@@ -14,8 +14,15 @@ export interface Measurement {
 
 const sampleEveryMs = 50;
 
-/** Waits for a process and looks at its memory, and at that of its descendants, all the while. */
-export async function measure(child: execa.ExecaChildProcess): Promise<Measurement> {
+/**
+ * Waits for a process and looks at its memory, and at that of its descendants, all the while.
+ *
+ * @param good Exit codes of a run that did its work.
+ */
+export async function measure(
+  child: execa.ExecaChildProcess,
+  good: readonly number[] = [0],
+): Promise<Measurement> {
   const started = performance.now();
   let peakBytes = 0;
   let running = true;
@@ -32,7 +39,7 @@ export async function measure(child: execa.ExecaChildProcess): Promise<Measureme
   const milliseconds = performance.now() - started;
   running = false;
   await watching;
-  if (exitCode !== 0) throw new Error(`A measured run failed:\n${stderr || stdout}`);
+  if (!good.includes(exitCode)) throw new Error(`A measured run failed:\n${stderr || stdout}`);
   return { milliseconds, command: commandOf(stdout), peakBytes };
 }
 

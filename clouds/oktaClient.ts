@@ -15,10 +15,19 @@ export type OktaSignIn =
 class TimedAttempts extends DefaultRequestExecutor {
   private readonly limit = timeouts().answer * 1000;
 
-  override fetch(request: RequestOptions): ReturnType<DefaultRequestExecutor["fetch"]> {
+  override async fetch(request: RequestOptions) {
     // node-fetch's, and missing in its types. With a start, the SDK leaves it alone.
     const timed = { timeout: this.limit, startTime: request.startTime ?? new Date() };
-    return super.fetch({ ...request, ...timed });
+    const attempt = () => super.fetch({ ...request, ...timed });
+    try {
+      return await attempt();
+    } catch (error) {
+      // Okta closed a connection that was kept for the next call. Only a read is safe to repeat.
+      const { method = "GET" } = request as { method?: string };
+      if (method.toUpperCase() === "GET" && (error as NodeJS.ErrnoException).code === "ECONNRESET")
+        return attempt();
+      throw error;
+    }
   }
 }
 

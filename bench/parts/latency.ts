@@ -73,6 +73,8 @@ function commandsOf(sandbox: Sandbox, stack: SandboxStack): Command[] {
     { what: "a preview with no change", run: engine("preview", policyPacks), goal: 12 },
     { what: "an up with no change", run: up },
     { what: "verify", run: operation(sandbox, stack, "verify"), goal: 6 },
+    // Nobody is in the local Connect yet, which is exit code 1.
+    { what: "people", run: operation(sandbox, stack, "people") },
     {
       what: "customer check --look-up",
       run: operation(sandbox, stack, "customer", "check", stack.name, "--look-up"),
@@ -92,6 +94,7 @@ function start(sandbox: Sandbox, args: string[]): Promise<unknown> {
       env: { ...sandbox.environment },
       reject: false,
     }),
+    [0, 1],
   );
 }
 

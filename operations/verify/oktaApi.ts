@@ -37,7 +37,7 @@ export function oktaApi(open: () => Promise<Client | undefined>): OktaApi {
     );
   });
   return {
-    application: async (appId) => {
+    application: oncePerId(async (appId) => {
       const { applicationApi } = await client();
       const app = await asked(
         applicationApi.getApplication({ appId }),
@@ -52,13 +52,23 @@ export function oktaApi(open: () => Promise<Client | undefined>): OktaApi {
         url,
         policyId: _links?.accessPolicy?.href?.split("/").pop(),
       };
-    },
-    policyName: async (policyId) => {
+    }),
+    policyName: oncePerId(async (policyId) => {
       const { policyApi } = await client();
       const missing = `Okta has no policy ${policyId}`;
       const { name } = await asked(policyApi.getPolicy({ policyId }), missing);
       return name ?? "";
-    },
+    }),
+  };
+}
+
+/** Several checks look at the same application, and both applications may have the same policy. */
+function oncePerId<T>(read: (id: string) => Promise<T>): (id: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (id) => {
+    const answer = known.get(id) ?? read(id);
+    known.set(id, answer);
+    return answer;
   };
 }
 

@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** One API call as the sandbox saw it, before it was answered. */
 export interface Call {
   /** Position in the sandbox's whole traffic, from 0. Okta and AWS share one count. */
@@ -59,7 +61,7 @@ export class Calls {
   private readonly entries: Call[] = [];
   private readonly counts = new Map<string, number>();
   private next = 0;
-  private ended = new AbortController();
+  private ended = endOfReset();
 
   /** Asked once for every call, before it takes effect; what it returns is what the call suffers. */
   fault: (call: Call) => Fault | undefined | Promise<Fault | undefined> = () => undefined;
@@ -113,7 +115,7 @@ export class Calls {
     this.fault = () => undefined;
     this.beforeCall = this.afterCall = () => undefined;
     this.ended.abort(new SandboxReset());
-    this.ended = new AbortController();
+    this.ended = endOfReset();
   }
 
   /** A hook may wait for something that never comes, for example in a test that has failed. */
@@ -130,6 +132,13 @@ export class Calls {
       signal.removeEventListener("abort", onReset);
     }
   }
+}
+
+/** Any number of calls may be under way. */
+function endOfReset(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 /** A call that was noted, with what it suffers. */

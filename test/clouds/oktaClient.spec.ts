@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { type IncomingMessage, type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { openOkta } from "../../clouds/oktaClient";
+
+describe("Okta's API", () => {
+  const { OKTA_HTTP_PROXY } = process.env;
+  let server: Server;
+  let asked: string[];
+  /** How many connections are cut before one is answered. */
+  let cuts: number;
+
+  before(async () => {
+    server = createServer((request: IncomingMessage, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      if (cuts-- > 0) return void request.socket.resetAndDestroy();
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ id: "00g1", profile: { name: "Engage Agents" } }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    process.env.OKTA_HTTP_PROXY = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  after(() => {
+    server.close();
+    if (OKTA_HTTP_PROXY === undefined) delete process.env.OKTA_HTTP_PROXY;
+    else process.env.OKTA_HTTP_PROXY = OKTA_HTTP_PROXY;
+  });
+  beforeEach(() => {
+    asked = [];
+  });
+  const client = () => openOkta("acme.okta.com", { apiToken: "made-up" });
+  const read = () => client().groupApi.getGroup({ groupId: "00g1" });
+
+  it("is read again once when it closes the connection", async () => {
+    cuts = 1;
+    assert.equal((await read()).profile?.name, "Engage Agents");
+    assert.deepEqual(asked, ["GET /api/v1/groups/00g1", "GET /api/v1/groups/00g1"]);
+  });
+
+  it("is not read a third time", async () => {
+    cuts = 2;
+    await assert.rejects(read(), /ECONNRESET|socket hang up/);
+    assert.equal(asked.length, 2);
+  });
+
+  it("is not written to again, because the first write may have happened", async () => {
+    cuts = 1;
+    await assert.rejects(
+      client().groupApi.assignUserToGroup({ groupId: "00g1", userId: "00u1" }),
+      /ECONNRESET|socket hang up/,
+    );
+    assert.deepEqual(asked, ["PUT /api/v1/groups/00g1/users/00u1"]);
+  });
+});
