@@ -24,8 +24,10 @@ class TimedAttempts extends DefaultRequestExecutor {
     } catch (error) {
       // Okta closed a connection that was kept for the next call. Only a read is safe to repeat.
       const { method = "GET" } = request as { method?: string };
-      if (method.toUpperCase() === "GET" && (error as NodeJS.ErrnoException).code === "ECONNRESET")
+      const wasCut = (error as NodeJS.ErrnoException).code === "ECONNRESET";
+      if (wasCut && method.toUpperCase() === "GET") {
         return attempt();
+      }
       throw error;
     }
   }
