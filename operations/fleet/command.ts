@@ -2,7 +2,8 @@ import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { OperatorError } from "../failure";
 import { print, printError } from "../output";
-import { type FleetOperation, type FleetRequest, onlyReads } from "./report";
+import { type FleetRequest, type ResumableOperation, onlyReads } from "./report";
+import { statusCommand } from "./status/command";
 
 interface Options extends FleetRequest {
   yes?: true;
@@ -11,7 +12,7 @@ interface Options extends FleetRequest {
   cwd: string;
 }
 
-const descriptions: Record<FleetOperation, string> = {
+const descriptions: Record<ResumableOperation, string> = {
   preview: "Preview all customers with the policy pack",
   up: "Preview all customers with the policy pack, ask once, and update those that would change",
   refresh: "Update the state with what changed outside Pulumi",
@@ -28,9 +29,9 @@ export function fleetCommand(): Command {
     "Run a command for many customers, a few at a time, each in its AWS account (aws:allowedAccountIds). Other credentials are refused before anything is read.",
   );
   for (const [name, description] of Object.entries(descriptions)) {
-    fleet.addCommand(operationCommand(name as FleetOperation, description));
+    fleet.addCommand(operationCommand(name as ResumableOperation, description));
   }
-  return fleet.addCommand(listCommand());
+  return fleet.addCommand(statusCommand()).addCommand(listCommand());
 }
 
 function listCommand(): Command {
@@ -61,7 +62,7 @@ async function list({ stack, changedSince: commit, matrix, cwd }: ListOptions): 
   else for (const name of names) print(name);
 }
 
-function operationCommand(operation: FleetOperation, description: string): Command {
+function operationCommand(operation: ResumableOperation, description: string): Command {
   const command = new Command(operation)
     .description(description)
     .option("--stack <glob>", "only these customers, for example acme or '{acme,b*}'")
@@ -104,7 +105,7 @@ function atLeastOne(text: string): number {
   throw new InvalidArgumentError("Give a whole number, 1 or more.");
 }
 
-async function run(operation: FleetOperation, options: Options): Promise<void> {
+async function run(operation: ResumableOperation, options: Options): Promise<void> {
   if (operation === "up" && !options.yes && !process.stdin.isTTY) {
     throw new OperatorError(
       "fleet up asks before it changes anything, and there is no terminal to ask on. Add --yes.",

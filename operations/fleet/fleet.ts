@@ -123,7 +123,7 @@ export class Fleet {
     const { print, folder, operation } = this.options;
     print("");
     for (const line of summaryLines(report)) print(line);
-    if (exitCodeOf(report) === 1) {
+    if (exitCodeOf(report) === 1 && operation !== "status") {
       const where = folder === process.cwd() ? "" : ` --cwd ${quoted(folder)}`;
       print(`Report: ${reportFile(folder, operation)}`);
       print(

@@ -28,14 +28,16 @@ export interface Means {
 
 /** @throws {OperatorError} with another account's credentials, before the engine has started. */
 async function run(
-  fleet: Fleet,
-  { folder, workers, breakLocks }: Means,
+  fleet: Pick<Fleet, "say">,
+  { folder, workers, breakLocks }: Pick<Means, "folder" | "workers" | "breakLocks">,
   stack: string,
   what: Pick<Job, "command" | "refresh" | "policies" | "total">,
+  stop?: AbortSignal,
 ): Promise<Told> {
   const say = (line: string) => fleet.say(stack, line);
   await refuseForeign(folder, stack, say);
-  return workers.run({ stack, folder, breakLocks, ...what }, say);
+  stop?.throwIfAborted();
+  return workers.run({ stack, folder, breakLocks, ...what }, say, stop);
 }
 
 export async function preview(fleet: Fleet, means: Means): Promise<void> {
@@ -153,23 +155,31 @@ export async function refresh(fleet: Fleet, means: Means): Promise<void> {
 
 /** Says what changed outside; changes neither clouds nor state. */
 export async function drift(fleet: Fleet, means: Means): Promise<void> {
-  await fleet.each(fleet.names, async (name) => {
-    const what = { command: "preview", refresh: true, policies: false } as const;
-    const told = await run(fleet, means, name, what);
-    const found = await explained(means.folder, name, told);
-    if (found.length > 0) {
-      return {
-        outcome: "drifted",
-        summary: found.join("; "),
-        changes: told.changes,
-        drift: found,
-      };
-    }
-    const { changes } = told;
-    if (!anyChange(changes)) return { outcome: "unchanged", summary: "no drift", changes };
-    const summary = `no drift, but the settings or the program are not deployed yet: ${countsOf(changes, "to do")}`;
-    return { outcome: "not deployed", summary, changes };
-  });
+  await fleet.each(fleet.names, (name) => driftOfCustomer(fleet, means, name));
+}
+
+/** The same for one customer. @param stop Cancels the engine. */
+export async function driftOfCustomer(
+  fleet: Pick<Fleet, "say">,
+  means: Pick<Means, "folder" | "workers" | "breakLocks">,
+  name: string,
+  stop?: AbortSignal,
+) {
+  const what = { command: "preview", refresh: true, policies: false } as const;
+  const told = await run(fleet, means, name, what, stop);
+  const found = await explained(means.folder, name, told);
+  if (found.length > 0) {
+    return {
+      outcome: "drifted" as const,
+      summary: found.join("; "),
+      changes: told.changes,
+      drift: found,
+    };
+  }
+  const { changes } = told;
+  if (!anyChange(changes)) return { outcome: "unchanged" as const, summary: "no drift", changes };
+  const summary = `no drift, but the settings or the program are not deployed yet: ${countsOf(changes, "to do")}`;
+  return { outcome: "not deployed" as const, summary, changes };
 }
 
 /** The vendor's updates set the app client's list back, so there it is told if there was one since. */

@@ -8,8 +8,8 @@ import { requirePulumi } from "../pulumi";
 import { customersIn } from "./customers";
 import { Fleet } from "./fleet";
 import {
-  type FleetOperation,
   type FleetRequest,
+  type ResumableOperation,
   exitCodeOf,
   onlyReads,
   readingOperations,
@@ -27,7 +27,7 @@ export interface RunOptions extends FleetRequest {
 }
 
 /** They change nothing, so one customer's failure is no reason to leave the others out. */
-const reading: readonly FleetOperation[] = ["preview", "drift", ...readingOperations];
+const reading: readonly ResumableOperation[] = ["preview", "drift", ...readingOperations];
 
 /**
  * Runs one operation for many customers.
@@ -36,7 +36,10 @@ const reading: readonly FleetOperation[] = ["preview", "drift", ...readingOperat
  *   deployed
  * @throws {OperatorError} before anything has started: nothing to do it for, or nothing to do it with
  */
-export async function runFleet(operation: FleetOperation, options: RunOptions): Promise<number> {
+export async function runFleet(
+  operation: ResumableOperation,
+  options: RunOptions,
+): Promise<number> {
   const { folder, yes = false, resume = false, ...given } = options;
   const { names, request } = resume
     ? resumed(operation, folder, given)
@@ -79,7 +82,7 @@ export async function runFleet(operation: FleetOperation, options: RunOptions): 
 }
 
 /** The customers that the last run left, and what it was asked; what is given now counts more. */
-function resumed(operation: FleetOperation, folder: string, given: FleetRequest) {
+function resumed(operation: ResumableOperation, folder: string, given: FleetRequest) {
   const { request: kept, stacks } = unfinishedIn(folder, operation);
   const request = { ...kept, ...withoutUndefined(given) };
   const names = customersIn(folder, request.stack).filter((name) => stacks.includes(name));

@@ -20,13 +20,15 @@ export class Workers {
   /** Process ids of the engines that can be told to cancel now. */
   private readonly cancellable = new Set<number>();
   private interrupted = false;
+  private ended = false;
 
   /**
    * @param say Gets a line for each step of the run.
+   * @param stop Tells the engine of this run to cancel, as soon as it listens.
    * @throws {RunFailure} when the run fails
    * @throws {OperatorError} when the worker crashes
    */
-  async run(job: Job, say: (line: string) => void): Promise<Told> {
+  async run(job: Job, say: (line: string) => void, stop?: AbortSignal): Promise<Told> {
     const worker = this.idle.pop() ?? startWorker();
     let engine: EngineNews = "ended";
     const on = (news: News) => {
@@ -34,13 +36,20 @@ export class Workers {
       if (engine !== "ended") this.cancellable.delete(engine.pid);
       engine = news.engine;
       if (engine !== "ended" && engine.cancellable) this.listens(engine.pid);
+      if (stop?.aborted) cancel();
     };
+    const cancel = () => {
+      if (engine !== "ended" && engine.cancellable) signal(engine.pid, "SIGINT");
+    };
+    stop?.addEventListener("abort", cancel, { once: true });
     const answer = await this.answerOf(worker, job, on).catch(async (error: Error) => {
       await worker.terminate(true);
       throw await this.crashed(error, engine);
     });
     if (answer.failure === undefined) {
-      this.idle.push(worker);
+      // One that was waited for no longer may end after the others.
+      if (this.ended) await worker.terminate();
+      else this.idle.push(worker);
       return answer.told;
     }
     // What a failed program left unfinished may fail later, and would be taken for the next one's.
@@ -57,8 +66,9 @@ export class Workers {
     for (const engine of this.cancellable) signal(engine, "SIGINT");
   }
 
-  /** Ends the processes; nothing may run any more. */
+  /** Ends the processes; one that still runs, when its job is done. */
   async end(): Promise<void> {
+    this.ended = true;
     await Promise.all(this.idle.splice(0).map((worker) => worker.terminate()));
   }
 

@@ -1,5 +1,4 @@
-import escapeHtml from "escape-html";
-import { printable } from "../../facts/printable";
+import { htmlText as text } from "../htmlText";
 import { diagramOf } from "./diagram";
 import type { Handoff } from "./handoff";
 import { type Part, type Section, introduction, partsOf, titleOf } from "./sections";
@@ -76,9 +75,4 @@ function step(words: string): string {
 
 function result({ status, text: told }: { status: string; text: string }): string {
   return `<li><strong class="${text(status)}">${text(status)}</strong> <span>${text(told)}</span></li>`;
-}
-
-/** As text, and nothing else. */
-function text(value: string): string {
-  return escapeHtml(printable(value));
 }

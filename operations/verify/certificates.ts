@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { CheckFailed, type Seen } from "./runChecks";
+import { type CertificateEnd, CheckFailed, type Seen } from "./runChecks";
 
 export interface CertificateLimits {
   now: Date;
@@ -25,6 +25,7 @@ export function judgeCertificates(
     throw new CheckFailed(
       evidence,
       "Create a new certificate: set another signingKey name in the app's section, and run pulumi up.",
+      endsOf(certificates, now),
     );
   }
   const soon = judged.filter(({ days }) => days < warnDays);
@@ -33,6 +34,15 @@ export function judgeCertificates(
     `${soon.map(({ text }) => text).join("; ")}: plan the rotation now ` +
     "(another signingKey in the settings creates a new certificate)";
   return { evidence, warning };
+}
+
+/** When each of them ends. */
+export function endsOf(certificates: readonly X509Certificate[], now: Date): CertificateEnd[] {
+  return certificates.map((certificate) => ({
+    fingerprint: shortPrint(certificate),
+    ends: new Date(certificate.validTo).toISOString(),
+    days: judge(certificate, now).days,
+  }));
 }
 
 /** Negative days: not in date. */

@@ -1,5 +1,5 @@
 import { oktaIssuer } from "../../facts/oktaIssuer";
-import { type CertificateLimits, judgeCertificates } from "./certificates";
+import { type CertificateLimits, endsOf, judgeCertificates } from "./certificates";
 import { type Check, CheckFailed, CheckSkipped, once } from "./runChecks";
 import { type Metadata, MetadataError, parseMetadata } from "./metadata";
 import { type Page, PageError, type Web } from "./web";
@@ -43,7 +43,12 @@ export function seeOktaApp(app: OktaApp, limits: CertificateLimits): SeenApp {
       name: `${section}-certificates`,
       title: "The app's signing certificate is in date",
       needs: [`${section}-metadata`],
-      look: async () => judgeCertificates((await metadata()).certificates, limits),
+      look: async () => {
+        const { certificates } = await metadata();
+        const judged = judgeCertificates(certificates, limits);
+        const seen = typeof judged === "string" ? { evidence: judged } : judged;
+        return { ...seen, certificates: endsOf(certificates, limits.now) };
+      },
     },
     {
       name: `${section}-issuer`,

@@ -17,7 +17,17 @@ export interface Check {
 }
 
 /** The evidence of a check that passed; a warning is about something that will fail one day. */
-export type Seen = string | { evidence: string; warning?: string };
+export type Seen = string | { evidence: string; warning?: string; certificates?: CertificateEnd[] };
+
+/** When a certificate ends. */
+export interface CertificateEnd {
+  /** The start of its SHA-256 fingerprint. */
+  fingerprint: string;
+  /** ISO 8601. */
+  ends: string;
+  /** Whole days until then; negative where it is not in date. */
+  days: number;
+}
 
 export interface CheckResult {
   name: string;
@@ -28,12 +38,15 @@ export interface CheckResult {
   warning?: string;
   /** What to do; only where the check failed. */
   next?: string;
+  /** Of the checks of signing certificates. */
+  certificates?: CertificateEnd[];
 }
 
 export class CheckFailed extends Error {
   constructor(
     readonly evidence: string,
     readonly next: string,
+    readonly certificates?: CertificateEnd[],
   ) {
     super(evidence);
   }
@@ -77,7 +90,8 @@ async function run(check: Check, needs: Promise<CheckResult>[]): Promise<CheckRe
       return { name, title, status: "skipped", evidence: error.message };
     }
     if (!(error instanceof CheckFailed)) throw error;
-    return { name, title, status: "failed", evidence: error.evidence, next: error.next };
+    const { evidence, next, certificates } = error;
+    return { name, title, status: "failed", evidence, next, ...(certificates && { certificates }) };
   }
 }
 

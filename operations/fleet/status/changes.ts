@@ -1,0 +1,35 @@
+import { cell, plain } from "../../markdownText";
+import type { CustomerStatus, FleetStatus } from "./status";
+
+/** What is different from an earlier status, in GitHub's Markdown. */
+export function changesMarkdown(now: FleetStatus, before?: FleetStatus): string {
+  const counts = (["needs a hand", "unknown", "well"] as const)
+    .map((verdict) => `${now.customers.filter((one) => one.verdict === verdict).length} ${verdict}`)
+    .join(", ");
+  return [`### fleet status: ${counts}`, ...changes(now, before), ""].join("\n\n");
+}
+
+function changes(now: FleetStatus, before: FleetStatus | undefined): string[] {
+  if (!before) return ["There is no earlier status to compare with."];
+  const earlier = new Map(before.customers.map((one) => [one.stack, one]));
+  const rows = now.customers.flatMap((one) => row(one, earlier.get(one.stack)));
+  if (rows.length === 0) return [`Nothing changed since ${before.made}.`];
+  const head = "| Customer | Was | Is | New |\n| --- | --- | --- | --- |";
+  return [`Changed since ${before.made}:`, [head, ...rows].join("\n")];
+}
+
+function row(now: CustomerStatus, before: CustomerStatus | undefined): string[] {
+  const fresh = now.todo.filter(
+    (one) => !withoutDays(before?.todo ?? []).includes(withoutDays([one])[0]!),
+  );
+  if (before?.verdict === now.verdict && fresh.length === 0) return [];
+  const said = fresh.map((one) => cell(plain(one))).join("<br>");
+  return [
+    `| ${cell(plain(now.stack))} | ${before?.verdict ?? "not there"} | ${now.verdict} | ${said} |`,
+  ];
+}
+
+/** One day less is nothing new. */
+function withoutDays(todo: readonly string[]): string[] {
+  return todo.map((one) => one.replace(/in \d+ days/, ""));
+}

@@ -1,0 +1,45 @@
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import type { StatusOptions } from "./run";
+
+type Options = Omit<StatusOptions, "folder"> & { cwd: string };
+
+export function statusCommand(): Command {
+  return new Command("status")
+    .description(
+      "Show how every customer is: sign-in, drift, certificates, people, versions, and what to do next. Reads only.",
+    )
+    .option("--stack <glob>", "only these customers, for example acme or '{acme,b*}'")
+    .option("--html <file>", "write a page that needs no server and nothing from elsewhere")
+    .option("--json <file>", "write the same as JSON")
+    .option("--summary <file>", "append in Markdown what changed since the last status")
+    .option("--since <file>", "the JSON of the status to compare with (default: the folder's last)")
+    .option("--warn-days <days>", "certificates with fewer days left need a hand", whole(0), 90)
+    .option(
+      "--time-limit <seconds>",
+      "what a customer has not told by then is unknown",
+      whole(1),
+      300,
+    )
+    .option(
+      "--parallel <number>",
+      "read this many at a time (default: one for each core)",
+      whole(1),
+    )
+    .addHelpText(
+      "after",
+      "\nExit code 0 if every customer is well, 1 if one needs a hand or something is unknown.\nThe page names people: keep it where you keep such lists.",
+    )
+    .action(async ({ cwd, ...options }: Options) => {
+      const { runStatus } = await import("./run");
+      process.exitCode = await runStatus({ ...options, folder: path.resolve(cwd) });
+    });
+}
+
+function whole(least: number) {
+  return (text: string): number => {
+    const number = Number(text);
+    if (text.trim() !== "" && Number.isInteger(number) && number >= least) return number;
+    throw new InvalidArgumentError(`Give a whole number, ${least} or more.`);
+  };
+}

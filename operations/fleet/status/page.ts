@@ -1,0 +1,241 @@
+import { createHash } from "node:crypto";
+import { minute } from "../../../facts/minute";
+import { style } from "../../handoff/style";
+import { htmlText as text } from "../../htmlText";
+import { pageScript } from "./pageScript";
+import { pageStyle } from "./pageStyle";
+import type { CustomerStatus, FleetStatus, Known, Verdict } from "./status";
+
+const verdicts: readonly Verdict[] = ["needs a hand", "unknown", "well"];
+const classes = { "needs a hand": "failed", unknown: "skipped", well: "passed" } as const;
+
+/** One file that needs nothing else. Without its script it is whole, and only does not filter or sort. */
+export function statusPage(status: FleetStatus): string {
+  const { customers, made, by, warnDays } = status;
+  const hash = createHash("sha256").update(pageScript).digest("base64");
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'`;
+  const worst = [...customers].sort(
+    (one, other) => verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict),
+  );
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>Status of ${customers.length} customers</title>
+<style>${style}${pageStyle}</style>
+</head>
+<body>
+<main>
+<header>
+<h1>Status of ${customers.length} customers</h1>
+<p>${verdicts.map((one) => counted(one, customers)).join(" · ")}</p>
+<p>Read until ${text(when(made))} by ${text(`${by.product} ${by.version}`)}. A certificate needs a hand when fewer than ${warnDays} days are left.</p>
+</header>
+${controls}
+${overview(worst)}
+${worst.map(customerSection).join("\n")}
+</main>
+<script>${pageScript}</script>
+</body>
+</html>
+`;
+}
+
+function counted(verdict: Verdict, customers: readonly CustomerStatus[]): string {
+  const count = customers.filter((one) => one.verdict === verdict).length;
+  const said = count !== 1 && verdict === "needs a hand" ? "need a hand" : verdict;
+  return `<strong class="${classes[verdict]}">${count} ${said}</strong>`;
+}
+
+const controls = `<form class="controls" hidden>
+<label>Show <select><option value="">all</option>${verdicts.map((one) => `<option>${one}</option>`).join("")}</select></label>
+<label>Search <input type="search"></label>
+<output></output>
+</form>`;
+
+/** What a cell shows, and what it is sorted by. */
+interface Cell {
+  html: string;
+  order: string | number;
+}
+
+interface Column {
+  title: string;
+  of: (customer: CustomerStatus) => Cell;
+}
+
+/** Unknown is between what needs a hand and what is well. */
+const unknownOrder = 0.5;
+
+function cellOf<T>(answer: Known<T>, show: (value: T) => Cell): Cell {
+  if (answer.state === "known") return show(answer.value);
+  return { html: word("skipped", "unknown", answer.reason), order: unknownOrder };
+}
+
+function word(kind: "passed" | "failed" | "skipped", said: string, title?: string): string {
+  return `<span class="${kind}"${title ? ` title="${text(title)}"` : ""}>${text(said)}</span>`;
+}
+
+/** Nothing bad: well; else how many of what. Those with the most come first. */
+function counting(count: number, well: string, bad: string): Cell {
+  return count === 0
+    ? { html: word("passed", well), order: 1 }
+    : { html: word("failed", bad), order: -count };
+}
+
+const columns: Column[] = [
+  {
+    title: "Customer",
+    of: ({ stack }) => ({
+      html: `<a href="#${text(anchor(stack))}">${text(stack)}</a>`,
+      order: stack,
+    }),
+  },
+  {
+    title: "Status",
+    of: ({ verdict }) => ({
+      html: word(classes[verdict], verdict),
+      order: verdicts.indexOf(verdict),
+    }),
+  },
+  {
+    title: "Sign-in",
+    of: ({ signIn }) =>
+      cellOf(signIn, (checks) => {
+        const failed = checks.filter(({ status }) => status === "failed").length;
+        const skipped = checks.filter(({ status }) => status === "skipped").length;
+        if (failed === 0 && skipped > 0) {
+          return { html: word("skipped", `${skipped} not checked`), order: unknownOrder };
+        }
+        return counting(failed, `${checks.length} passed`, `${failed} failed`);
+      }),
+  },
+  {
+    title: "Drift",
+    of: ({ drift }) =>
+      cellOf(drift, ({ found, notDeployed }) =>
+        notDeployed
+          ? { html: word("failed", "not deployed"), order: 0 }
+          : counting(found.length, "none", `${found.length} changed`),
+      ),
+  },
+  {
+    title: "Certificates",
+    of: ({ certificates, todo }) =>
+      cellOf(certificates, (all) => {
+        const days = Math.min(...all.map((one) => one.days));
+        const near = all.some(
+          ({ days: left, fingerprint }) =>
+            left < 0 || todo.some((one) => one.includes(fingerprint)),
+        );
+        const said = days < 0 ? "not in date" : `${days} days`;
+        return { html: word(near ? "failed" : "passed", said), order: days };
+      }),
+  },
+  {
+    title: "People",
+    of: ({ people }) =>
+      cellOf(people, ({ assigned, cannotEnter, unknown }) =>
+        cannotEnter.length === 0 && unknown > 0
+          ? { html: word("skipped", `${unknown} unknown`), order: unknownOrder }
+          : counting(cannotEnter.length, `${assigned} can enter`, `${cannotEnter.length} kept out`),
+      ),
+  },
+  {
+    title: "Deployed",
+    of: ({ deployed }) =>
+      cellOf(deployed, ({ at }) => ({ html: text(at.slice(0, 10)), order: at })),
+  },
+  {
+    title: "Last seen",
+    of: ({ lastSeen }) =>
+      lastSeen
+        ? { html: text(when(lastSeen)), order: lastSeen }
+        : { html: word("skipped", "unknown", "no status has read it yet"), order: "" },
+  },
+];
+
+function overview(customers: readonly CustomerStatus[]): string {
+  const head = columns.map(({ title }) => `<th scope="col">${title}</th>`).join("");
+  const rows = customers.map((one) => {
+    const cells = columns.map(({ title, of }) => {
+      const { html, order } = of(one);
+      return `<td data-title="${title}" data-order="${text(String(order))}">${html}</td>`;
+    });
+    return `<tr data-customer="${text(anchor(one.stack))}" data-verdict="${one.verdict}">${cells.join("")}</tr>`;
+  });
+  return `<table class="overview">\n<thead><tr>${head}</tr></thead>\n<tbody>\n${rows.join("\n")}\n</tbody>\n</table>`;
+}
+
+function customerSection(customer: CustomerStatus): string {
+  const { stack, verdict, todo } = customer;
+  const steps = todo.map(
+    (one) => `<li><label><input type="checkbox"> <span>${text(one)}</span></label></li>`,
+  );
+  return [
+    `<article id="${text(anchor(stack))}">`,
+    `<h2>${text(stack)} ${word(classes[verdict], verdict)}</h2>`,
+    "<h3>What to do next</h3>",
+    steps.length > 0 ? `<ul class="steps">\n${steps.join("\n")}\n</ul>` : "<p>Nothing.</p>",
+    "<h3>Versions</h3>",
+    `<table>${versionRows(customer)}</table>`,
+    ...checksOf(customer),
+    "</article>",
+  ].join("\n");
+}
+
+function versionRows({ deployed, vendorStack, certificates, lastSeen }: CustomerStatus): string {
+  const rows: [string, string][] = [
+    [
+      "Last update",
+      shown(
+        deployed,
+        ({ at, commit }) =>
+          `${when(at)}, ${commit ? `commit ${commit.slice(0, 12)}` : "commit unknown (not from a Git repository)"}`,
+      ),
+    ],
+    ["The vendor's stack", shown(vendorStack, (said) => said)],
+    [
+      "Certificates",
+      shown(certificates, (all) =>
+        all
+          .map(
+            ({ section, fingerprint, ends, days }) =>
+              `${section}: ${fingerprint}, until ${ends.slice(0, 10)} (${days < 0 ? "not in date" : `${days} days`})`,
+          )
+          .join("; "),
+      ),
+    ],
+    ["Last seen", lastSeen ? when(lastSeen) : "unknown: no status has read it yet"],
+  ];
+  return rows
+    .map(([name, said]) => `<tr><th scope="row">${name}</th><td>${text(said)}</td></tr>`)
+    .join("\n");
+}
+
+function shown<T>(answer: Known<T>, show: (value: T) => string): string {
+  return answer.state === "known" ? show(answer.value) : `unknown: ${answer.reason}`;
+}
+
+function checksOf({ signIn }: CustomerStatus): string[] {
+  if (signIn.state === "unknown") return [];
+  const lines = signIn.value.map(
+    ({ status, title, evidence }) =>
+      `<li><strong class="${status}">${status}</strong> <span>${text(title)}: ${text(evidence)}</span></li>`,
+  );
+  return [
+    `<details><summary>${lines.length} checks of the sign-in</summary>`,
+    `<ul class="results">\n${lines.join("\n")}\n</ul>`,
+    "</details>",
+  ];
+}
+
+function anchor(stack: string): string {
+  return `customer-${stack}`;
+}
+
+function when(moment: string): string {
+  return minute(new Date(moment));
+}

@@ -1,0 +1,144 @@
+import type { Comparison } from "../../people/compare";
+import { pulumi } from "../../pulumi";
+import type { Report } from "../../verify/report";
+import type { Fleet } from "../fleet";
+import { countsOf } from "../report";
+import type { Workers } from "../workers";
+import {
+  type CustomerFacts,
+  type Deployed,
+  type Known,
+  type People,
+  known,
+  unknown,
+} from "./status";
+
+export interface Reading {
+  folder: string;
+  workers: Workers;
+  fleet: Pick<Fleet, "say">;
+  warnDays: number;
+  /** After it, what has not been read is unknown. */
+  stop: AbortSignal;
+}
+
+/** Reads a customer, side by side; what fails costs only its own part. Writes nothing. */
+export async function readCustomer(stack: string, reading: Reading): Promise<CustomerFacts> {
+  const { folder, fleet, workers, stop } = reading;
+  const part = <T>(work: () => Promise<Known<T>>) => knownBy(stop, work);
+  const [verified, drift, people, deployed] = await Promise.all([
+    part(async () => known(await verify(stack, reading))),
+    part(async () => {
+      const { driftOfCustomer } = await import("../operations");
+      const means = { folder, workers, breakLocks: false };
+      const { outcome, changes, ...found } = await driftOfCustomer(fleet, means, stack, stop);
+      const notDeployed =
+        outcome === "not deployed" ? { notDeployed: countsOf(changes, "to do") } : {};
+      return known({ found: found.drift ?? [], ...notDeployed });
+    }),
+    part(() => peopleOf(stack, reading)),
+    part(() => deployedOf(stack, folder)),
+  ]);
+  return { ...fromVerify(verified), drift, people, deployed };
+}
+
+/** The answer, or why there is none: the work failed, or it was told to stop first. */
+function knownBy<T>(stop: AbortSignal, work: () => Promise<Known<T>>): Promise<Known<T>> {
+  const answer = work().catch((error: Error) =>
+    unknown(stop.aborted ? whyStopped(stop) : error.message),
+  );
+  return Promise.race([answer, stopped(stop)]);
+}
+
+function stopped(stop: AbortSignal): Promise<Known<never>> {
+  return new Promise((resolve) => {
+    const tell = () => resolve(unknown(whyStopped(stop)));
+    stop.addEventListener("abort", tell, { once: true });
+    if (stop.aborted) tell();
+  });
+}
+
+function whyStopped({ reason }: AbortSignal): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+async function verify(stack: string, { folder, warnDays }: Reading): Promise<Report> {
+  const { verifyStack } = await import("../../verify/verify");
+  return verifyStack({ stack, cwd: folder }, { warnDays });
+}
+
+function fromVerify(
+  verified: Known<Report>,
+): Pick<CustomerFacts, "signIn" | "certificates" | "vendorStack"> {
+  if (verified.state === "unknown") {
+    return { signIn: verified, certificates: verified, vendorStack: verified };
+  }
+  const { checks } = verified.value;
+  const ofCertificates = checks.filter(({ name }) => name.endsWith("-certificates"));
+  const missing = ofCertificates.find(({ certificates }) => certificates === undefined);
+  const vendor = checks.find(({ name }) => name === "engage-vendor-stack");
+  return {
+    signIn: known(checks),
+    certificates: missing
+      ? unknown(`${missing.name}: ${missing.evidence}`)
+      : known(
+          ofCertificates.flatMap(({ name, certificates = [] }) =>
+            certificates.map((one) => ({ ...one, section: name.split("-")[0]! })),
+          ),
+        ),
+    vendorStack:
+      vendor?.status === "passed"
+        ? known(vendor.evidence)
+        : unknown(vendor?.evidence ?? "verify does not look at it"),
+  };
+}
+
+async function peopleOf(stack: string, { folder, fleet }: Reading): Promise<Known<People>> {
+  const [{ openPeople }, { readSources }, { compare }] = await Promise.all([
+    import("../../people/open"),
+    import("../../people/read"),
+    import("../../people/compare"),
+  ]);
+  const opened = await openPeople(stack, folder, (line) => fleet.say(stack, line));
+  return fromComparison(compare(await readSources(opened)));
+}
+
+const applications = { engage: "Engage", connect: "Amazon Connect" } as const;
+
+function fromComparison({ people, unread }: Comparison): Known<People> {
+  const blocked = people.flatMap(({ login, findings }) =>
+    findings
+      .filter(({ weight }) => weight === "blocks")
+      .map(({ application, text, next }) => ({
+        said: `${login} ${text} (${applications[application]})`,
+        next,
+      })),
+  );
+  // Who is known to be kept out is told, even where not all could be read.
+  if (unread.length > 0 && blocked.length === 0) {
+    return unknown(
+      unread.map(({ source, state, said }) => `${source}: ${state} (${said})`).join("; "),
+    );
+  }
+  const open = people.filter(({ engage, connect }) => [engage, connect].includes("unknown"));
+  return known({ assigned: people.length, cannotEnter: blocked, unknown: open.length });
+}
+
+interface Update {
+  kind: string;
+  result: string;
+  endTime: string;
+  environment?: Record<string, string>;
+}
+
+/** From the history of the stack, which the state's backend keeps. */
+async function deployedOf(stack: string, folder: string): Promise<Known<Deployed>> {
+  const args = ["stack", "history", "--json", "--page-size", "20", "--stack", stack];
+  const { code, output, errors } = await pulumi(args, { folder });
+  if (code !== 0) return unknown(errors.trim() || "pulumi stack history failed");
+  const updates = JSON.parse(output) as Update[];
+  const last = updates.find(({ kind, result }) => kind === "update" && result === "succeeded");
+  if (!last) return unknown("no update that succeeded among the last 20 entries of the history");
+  const commit = last.environment?.["git.head"];
+  return known({ at: new Date(last.endTime).toISOString(), ...(commit && { commit }) });
+}

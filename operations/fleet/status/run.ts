@@ -1,0 +1,167 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as v from "valibot";
+import { version } from "../../../package.json";
+import { OperatorError } from "../../failure";
+import { print, writeText } from "../../output";
+import { requirePulumi } from "../../pulumi";
+import { customersIn } from "../customers";
+import { Fleet } from "../fleet";
+import { Workers } from "../workers";
+import { changesMarkdown } from "./changes";
+import { statusPage } from "./page";
+import { readCustomer } from "./read";
+import {
+  type CustomerFacts,
+  type CustomerStatus,
+  type FleetStatus,
+  statusOf,
+  unread,
+} from "./status";
+
+export interface StatusOptions {
+  folder: string;
+  /** A glob. */
+  stack?: string;
+  html?: string;
+  json?: string;
+  summary?: string;
+  /** The JSON of the status to compare with. @default the folder's last */
+  since?: string;
+  warnDays: number;
+  /** Seconds for each customer. */
+  timeLimit: number;
+  parallel?: number;
+}
+
+/**
+ * Reads all customers and writes the page. Ctrl-C ends it early: the files say who was not read.
+ *
+ * @returns the exit code: 0 when all are well, else 1
+ * @throws {OperatorError} before anything was read
+ */
+export async function runStatus(options: StatusOptions): Promise<number> {
+  const { folder, stack, warnDays } = options;
+  const names = customersIn(folder, stack);
+  refuseMissingFolders([options.html, options.json, options.summary]);
+  const kept = path.join(folder, ".engage-okta", "status.json");
+  const before = previous(options.since ?? kept, options.since !== undefined);
+  await requirePulumi();
+  const seen = new Map((before?.customers ?? []).map((one) => [one.stack, one.lastSeen]));
+  const customers = new Map<string, CustomerStatus>();
+  const judge = (name: string, facts: CustomerFacts) => {
+    const now = facts.signIn.state === "known" ? new Date().toISOString() : undefined;
+    const status = statusOf(name, facts, { warnDays, lastSeen: now ?? seen.get(name) });
+    customers.set(name, status);
+    return status;
+  };
+  for (const name of names) judge(name, unread("not read: the run was interrupted before"));
+  await readAll(names, options, judge);
+  const status: FleetStatus = {
+    schemaVersion: 1,
+    made: new Date().toISOString(),
+    by: { product: "engage-okta", version },
+    warnDays,
+    customers: names.map((name) => customers.get(name)!),
+  };
+  await write(status, before, kept, options);
+  return status.customers.every(({ verdict }) => verdict === "well") ? 0 : 1;
+}
+
+/** Before minutes of reading, not after them. */
+function refuseMissingFolders(files: readonly (string | undefined)[]): void {
+  for (const file of files) {
+    if (file === undefined || existsSync(path.dirname(path.resolve(file)))) continue;
+    throw new OperatorError(
+      `There is no folder for ${file}. Create ${path.dirname(path.resolve(file))}, or name another file.`,
+    );
+  }
+}
+
+async function readAll(
+  names: readonly string[],
+  options: StatusOptions,
+  judge: (name: string, facts: CustomerFacts) => CustomerStatus,
+): Promise<void> {
+  const { folder, stack, warnDays, timeLimit } = options;
+  const workers = new Workers();
+  const running = new Set<AbortController>();
+  const fleet = new Fleet({
+    operation: "status",
+    names,
+    folder,
+    parallel: options.parallel ?? os.availableParallelism(),
+    continueOnError: true,
+    request: { stack },
+    print,
+    cancel: () => {
+      const why = new Error("not read: the run was cancelled");
+      for (const one of running) one.abort(why);
+    },
+  });
+  fleet.interruption.listen();
+  try {
+    await fleet.each(names, async (name) => {
+      const limit = new AbortController();
+      running.add(limit);
+      const late = new Error(`not read within ${timeLimit} s`);
+      const timer = setTimeout(() => limit.abort(late), timeLimit * 1000);
+      const reading = { folder, workers, fleet, warnDays, stop: limit.signal };
+      const facts = await readCustomer(name, reading).finally(() => clearTimeout(timer));
+      running.delete(limit);
+      const { verdict, todo } = judge(name, facts);
+      return {
+        outcome: verdict === "well" ? "passed" : "failed",
+        summary: [verdict, ...todo].join("\n"),
+      };
+    });
+    fleet.finish();
+  } finally {
+    fleet.interruption.stop();
+    await workers.end();
+    fleet.end();
+  }
+}
+
+async function write(
+  status: FleetStatus,
+  before: FleetStatus | undefined,
+  kept: string,
+  { stack, html, json, summary }: StatusOptions,
+): Promise<void> {
+  const text = `${JSON.stringify(status, null, 2)}\n`;
+  mkdirSync(path.dirname(kept), { recursive: true });
+  // A status of some is not what the next one of all is compared with.
+  if (stack === undefined) await writeText(kept, text);
+  if (json) await writeText(json, text);
+  if (html) await writeText(html, statusPage(status));
+  if (summary) await writeText(summary, changesMarkdown(status, before), "appended");
+  if (html) print(`Page: ${path.resolve(html)}`);
+}
+
+const statusSchema = v.looseObject({
+  schemaVersion: v.literal(1),
+  made: v.string(),
+  customers: v.array(
+    v.looseObject({
+      stack: v.string(),
+      verdict: v.picklist(["needs a hand", "unknown", "well"]),
+      lastSeen: v.optional(v.string()),
+      todo: v.array(v.string()),
+    }),
+  ),
+});
+
+/** @throws {OperatorError} where a file was named, and cannot be read. */
+function previous(file: string, named: boolean): FleetStatus | undefined {
+  if (!named && !existsSync(file)) return undefined;
+  try {
+    return v.parse(statusSchema, JSON.parse(readFileSync(file, "utf8"))) as unknown as FleetStatus;
+  } catch (error) {
+    const why = `The status ${file} cannot be read (${(error as Error).message}).`;
+    if (named) throw new OperatorError(`${why} Give --since the file of an earlier --json.`);
+    print(`${why} This one is compared with none.`);
+    return undefined;
+  }
+}

@@ -1,0 +1,180 @@
+import type { CertificateEnd, CheckResult } from "../../verify/runChecks";
+
+/** How all customers are, at one time. What `--json` writes. */
+export interface FleetStatus {
+  schemaVersion: 1;
+  /** ISO 8601. */
+  made: string;
+  by: { product: string; version: string };
+  /** A certificate with fewer days left needs a hand. */
+  warnDays: number;
+  customers: CustomerStatus[];
+}
+
+/** What was read, or why it was not. */
+export type Known<T> = { state: "known"; value: T } | { state: "unknown"; reason: string };
+
+/** `unknown`: nothing bad was found, but not all could be read. */
+export type Verdict = "needs a hand" | "unknown" | "well";
+
+export interface CustomerStatus extends CustomerFacts {
+  stack: string;
+  verdict: Verdict;
+  /** When a status could last read the sign-in; ISO 8601. Absent: never, or not known. */
+  lastSeen?: string;
+  /** What to do next, a sentence or more each. Empty only where all is well. */
+  todo: string[];
+}
+
+/** What is read of a customer. */
+export interface CustomerFacts {
+  /** The checks of verify. */
+  signIn: Known<CheckResult[]>;
+  certificates: Known<(CertificateEnd & { section: string })[]>;
+  drift: Known<Drift>;
+  people: Known<People>;
+  deployed: Known<Deployed>;
+  /** The vendor's CloudFormation stack, with its state in CloudFormation. */
+  vendorStack: Known<string>;
+}
+
+export interface Drift {
+  /** What changed outside Pulumi, in words. */
+  found: string[];
+  /** What of the settings or the program is not deployed; absent: nothing. */
+  notDeployed?: string;
+}
+
+export interface People {
+  assigned: number;
+  /** A sentence for each, with what to do. */
+  cannotEnter: { said: string; next: string }[];
+  /** Assigned people of whom it is not known. */
+  unknown: number;
+}
+
+/** The last update that succeeded. */
+export interface Deployed {
+  /** ISO 8601. */
+  at: string;
+  /** Of the repository that it ran in; absent where there was none. */
+  commit?: string;
+}
+
+export function known<T>(value: T): Known<T> {
+  return { state: "known", value };
+}
+
+export function unknown(reason: string): { state: "unknown"; reason: string } {
+  return { state: "unknown", reason };
+}
+
+/** Of a customer who was not read at all. */
+export function unread(reason: string): CustomerFacts {
+  const nothing = unknown(reason);
+  return {
+    signIn: nothing,
+    certificates: nothing,
+    drift: nothing,
+    people: nothing,
+    deployed: nothing,
+    vendorStack: nothing,
+  };
+}
+
+/** Words of what decides whether a customer is well. */
+const health = {
+  signIn: "Sign-in",
+  certificates: "Certificates",
+  drift: "Drift",
+  people: "People",
+};
+
+/** Judges what was read. */
+export function statusOf(
+  stack: string,
+  facts: CustomerFacts,
+  { warnDays, lastSeen }: { warnDays: number; lastSeen?: string },
+): CustomerStatus {
+  const broken = [
+    ...signInTodo(facts.signIn),
+    ...certificatesTodo(facts.certificates, warnDays),
+    ...driftTodo(facts.drift, stack),
+    ...peopleTodo(facts.people),
+  ];
+  const gaps = unknownTodo(facts, stack);
+  const verdict = broken.length > 0 ? "needs a hand" : gaps.length > 0 ? "unknown" : "well";
+  const todo = [...broken, ...gaps];
+  return { stack, verdict, ...facts, ...(lastSeen && { lastSeen }), todo };
+}
+
+const isCertificateCheck = ({ certificates }: CheckResult) => certificates !== undefined;
+
+function signInTodo(signIn: CustomerFacts["signIn"]): string[] {
+  if (signIn.state === "unknown") return [];
+  const failed = signIn.value.filter(({ status }) => status === "failed");
+  // What ends soon is told by the certificates, with the limit of this status.
+  const warned = signIn.value.filter((check) => check.warning && !isCertificateCheck(check));
+  return [
+    ...failed.map(({ name, evidence, next }) => `${name}: ${evidence}. ${next ?? ""}`.trim()),
+    ...warned.map(({ name, warning }) => `${name}: ${warning}`),
+  ];
+}
+
+function certificatesTodo(certificates: CustomerFacts["certificates"], warnDays: number): string[] {
+  if (certificates.state === "unknown") return [];
+  // One that has expired fails its check, unless another one is in date.
+  return certificates.value
+    .filter(({ days }) => days >= 0 && days < warnDays)
+    .map(
+      ({ section, fingerprint, days, ends }) =>
+        `The certificate ${fingerprint} of ${section} ends in ${days} days, on ${ends.slice(0, 10)}. ` +
+        `Plan the rotation: another ${section}.signingKey in the settings creates a new certificate.`,
+    );
+}
+
+function driftTodo(drift: CustomerFacts["drift"], stack: string): string[] {
+  if (drift.state === "unknown") return [];
+  const { found, notDeployed } = drift.value;
+  return [
+    ...found.map(
+      (one) =>
+        `Outside Pulumi: ${one}. To restore it, run npm run fleet -- up --refresh --stack ${stack}.`,
+    ),
+    ...(notDeployed
+      ? [`Not deployed yet: ${notDeployed}. Run npm run fleet -- up --stack ${stack}.`]
+      : []),
+  ];
+}
+
+function peopleTodo(people: CustomerFacts["people"]): string[] {
+  if (people.state === "unknown") return [];
+  return people.value.cannotEnter.map(({ said, next }) => `${said}. ${next}`);
+}
+
+function unknownTodo(facts: CustomerFacts, stack: string): string[] {
+  const commands = { signIn: "verify", certificates: "verify", drift: "fleet", people: "people" };
+  const parts = ["signIn", "certificates", "drift", "people"] as const;
+  const gaps = parts.flatMap((part) => {
+    const { [part]: answer } = facts;
+    if (answer.state === "known") return [];
+    const which = commands[part] === "fleet" ? "fleet -- drift" : `${commands[part]} --`;
+    return [`${health[part]}: unknown (${answer.reason}). Run npm run ${which} --stack ${stack}.`];
+  });
+  return [...gaps, ...notChecked(facts.signIn), ...peopleUnknown(facts.people, stack)];
+}
+
+/** A check that did not run says nothing, unless it waits for one that failed. */
+function notChecked(signIn: CustomerFacts["signIn"]): string[] {
+  if (signIn.state === "unknown") return [];
+  const skipped = signIn.value.filter(({ status }) => status === "skipped");
+  return skipped.map(({ name, evidence }) => `${name}: not checked, ${evidence}.`);
+}
+
+function peopleUnknown(people: CustomerFacts["people"], stack: string): string[] {
+  if (people.state === "unknown" || people.value.unknown === 0) return [];
+  const { unknown: count, assigned } = people.value;
+  return [
+    `Whether ${count} of ${assigned} people can enter is unknown. Run npm run people -- --stack ${stack}.`,
+  ];
+}

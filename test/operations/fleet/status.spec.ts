@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { load } from "cheerio";
+import { changesMarkdown } from "../../../operations/fleet/status/changes";
+import { statusPage } from "../../../operations/fleet/status/page";
+import {
+  type CustomerFacts,
+  type CustomerStatus,
+  type FleetStatus,
+  known,
+  statusOf,
+  unknown,
+  unread,
+} from "../../../operations/fleet/status/status";
+
+const facts = (changes: Partial<CustomerFacts> = {}): CustomerFacts => ({
+  signIn: known([{ name: "engage-app", title: "Active", status: "passed", evidence: "it is" }]),
+  certificates: known([
+    { section: "engage", fingerprint: "AA:BB", ends: "2027-03-01T00:00:00.000Z", days: 100 },
+  ]),
+  drift: known({ found: [] }),
+  people: known({ assigned: 3, cannotEnter: [], unknown: 0 }),
+  deployed: known({ at: "2026-11-23T12:00:00.000Z", commit: "0123456789abcdef" }),
+  vendorStack: known("LocalMeasureEngage has the status CREATE_COMPLETE"),
+  ...changes,
+});
+
+const status = (changes: Partial<CustomerFacts> = {}, stack = "acme", warnDays = 90) =>
+  statusOf(stack, facts(changes), { warnDays, lastSeen: "2026-11-23T12:00:00.000Z" });
+
+const fleet = (...customers: CustomerStatus[]): FleetStatus => ({
+  schemaVersion: 1,
+  made: "2026-11-24T12:00:00.000Z",
+  by: { product: "engage-okta", version: "0.1.0" },
+  warnDays: 90,
+  customers,
+});
+
+describe("The status of a customer", () => {
+  it("is well with nothing to do only when all of it was read and is well", () => {
+    assert.equal(status().verdict, "well");
+    assert.deepEqual(status().todo, []);
+  });
+
+  const failed = {
+    name: "engage-app",
+    title: "Active",
+    status: "failed",
+    evidence: "it is not",
+    next: "Activate it.",
+  } as const;
+  const bad: [string, Partial<CustomerFacts>, RegExp][] = [
+    ["a failed check", { signIn: known([failed]) }, /^engage-app: it is not\. Activate it\.$/],
+    [
+      "a warning",
+      { signIn: known([{ ...failed, status: "passed", warning: "soon" }]) },
+      /^engage-app: soon$/,
+    ],
+    ["drift", { drift: known({ found: ["the app was deleted"] }) }, /up --refresh --stack acme/],
+    [
+      "settings that are not deployed",
+      { drift: known({ found: [], notDeployed: "1 to update" }) },
+      /1 to update.*fleet -- up --stack acme/,
+    ],
+    [
+      "a person who cannot enter",
+      { people: known({ assigned: 1, cannotEnter: [{ said: "jane", next: "Do." }], unknown: 0 }) },
+      /^jane\. Do\.$/,
+    ],
+  ];
+  for (const [what, changes, told] of bad) {
+    it(`needs a hand for ${what}, and says what to do`, () => {
+      const { verdict, todo } = status(changes);
+      assert.equal(verdict, "needs a hand");
+      assert.equal(todo.length, 1);
+      assert.match(todo[0]!, told);
+    });
+  }
+
+  it("needs a hand for a certificate with fewer days than the limit, and not for one with as many", () => {
+    assert.equal(status({}, "acme", 100).verdict, "well");
+    assert.match(status({}, "acme", 101).todo.join(), /AA:BB of engage ends in 100 days/);
+  });
+
+  for (const part of ["signIn", "certificates", "drift", "people"] as const) {
+    it(`is unknown, never well, where ${part} could not be read, and says why`, () => {
+      const { verdict, todo } = status({ [part]: unknown("no answer") });
+      assert.equal(verdict, "unknown");
+      assert.match(todo.join(), /unknown \(no answer\)\. Run npm run .* --stack acme\.$/);
+    });
+  }
+
+  it("is unknown where a check did not run, or one person's way in is not known", () => {
+    const skipped = {
+      name: "engage-tile",
+      title: "",
+      status: "skipped",
+      evidence: "no key",
+    } as const;
+    assert.equal(status({ signIn: known([skipped]) }).verdict, "unknown");
+    const people = known({ assigned: 2, cannotEnter: [], unknown: 1 });
+    assert.equal(status({ people }).verdict, "unknown");
+  });
+});
+
+describe("The page of a fleet", () => {
+  it("has a row and a section for each customer, the worst first", () => {
+    const broken = statusOf("late", unread("no answer"), { warnDays: 90 });
+    const drifted = status({ drift: known({ found: ["gone"] }) }, "drifted");
+    const page = load(statusPage(fleet(status(), broken, drifted)));
+    const order = ["drifted", "late", "acme"];
+    assert.deepEqual(
+      page(".overview tbody a")
+        .toArray()
+        .map((one) => page(one).text()),
+      order,
+    );
+    assert.deepEqual(
+      page("article")
+        .toArray()
+        .map((one) => page(one).attr("id")),
+      order.map((one) => `customer-${one}`),
+    );
+    assert.equal(page(`tr[data-verdict="needs a hand"]`).length, 1);
+    const late = page("#customer-late");
+    assert.match(late.text(), /The vendor's stackunknown: no answer/);
+    assert.match(late.text(), /Last seenunknown/);
+    const cells = page(`tr[data-customer="customer-late"] td`)
+      .toArray()
+      .map((one) => page(one).text());
+    assert.deepEqual(cells, ["late", ...Array<string>(7).fill("unknown")]);
+    assert.doesNotMatch(page(`tr[data-customer="customer-late"]`).html()!, /class="passed"/);
+  });
+
+  it("shows hostile names and messages as text, and loads nothing", () => {
+    const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>\u202e`;
+    const hostile = status(
+      {
+        signIn: known([{ name: evil, title: evil, status: "failed", evidence: evil, next: evil }]),
+        certificates: known([{ section: evil, fingerprint: evil, ends: evil, days: 1 }]),
+        drift: known({ found: [evil], notDeployed: evil }),
+        people: known({ assigned: 1, cannotEnter: [{ said: evil, next: evil }], unknown: 0 }),
+        deployed: known({ at: "2026-11-23T12:00:00.000Z", commit: evil }),
+        vendorStack: unknown(evil),
+      },
+      evil,
+    );
+    const nothing = statusOf(evil, unread(evil), { warnDays: 90 });
+    const html = statusPage(fleet(hostile, nothing));
+    const page = load(html);
+    assert.equal(page("script").length, 1, "its own");
+    assert.equal(page("img, link, iframe, [src], [onerror]").length, 0);
+    assert.match(page("article").text(), /<script>alert\(1\)<\/script>/);
+    assert.doesNotMatch(html, /\u202e/);
+    const policy = page("meta[http-equiv]").attr("content")!;
+    assert.match(
+      policy,
+      /^default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[^']+'$/,
+    );
+  });
+});
+
+describe("What changed since the last status", () => {
+  const drifted = status({ drift: known({ found: ["a | b <i>"] }) });
+
+  it("names the customers that are different, with what is new, and nothing is markup", () => {
+    const text = changesMarkdown(
+      fleet(drifted, status({}, "beta")),
+      fleet(status(), status({}, "beta")),
+    );
+    assert.match(text, /^### fleet status: 1 needs a hand, 0 unknown, 1 well$/m);
+    assert.match(text, /^\| acme \| well \| needs a hand \| Outside Pulumi: a \\\| b \\<i\\>/m);
+    assert.doesNotMatch(text, /beta/);
+  });
+
+  it("takes a day less of a certificate for nothing new", () => {
+    const left = (days: number) => {
+      const one = { section: "engage", fingerprint: "AA", ends: "2027-01-01T00:00:00.000Z", days };
+      return fleet(status({ certificates: known([one]) }));
+    };
+    assert.match(changesMarkdown(left(29), left(30)), /Nothing changed since 2026-11-24/);
+    assert.match(changesMarkdown(left(89), left(90)), /\| acme \| well \| needs a hand \|/);
+  });
+
+  it("says so when there is no earlier one", () => {
+    assert.match(changesMarkdown(fleet(status())), /no earlier status to compare with/);
+  });
+});
