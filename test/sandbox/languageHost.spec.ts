@@ -39,7 +39,7 @@ describe("The plain pulumi command", () => {
     assert.equal(preview.exitCode, 0, preview.all);
     assert.match(preview.stdout, /AppClientIdentityProvider engage-app-client create/);
     assert.match(preview.stdout, /PolicyAttachment guardrail-attachment-123456789012 create/);
-    assert.match(preview.stdout, /^ {4}\+ 21 to create$/m);
+    assert.match(preview.stdout, /^ {4}\+ 25 to create$/m);
     assert.deepEqual(sandbox.calls.writes(), []);
   });
 });

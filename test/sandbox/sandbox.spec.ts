@@ -147,7 +147,7 @@ describe("npm run sandbox", () => {
       reject: false,
       all: true,
     });
-    assert.match(shell.all ?? "", /21 to create/);
+    assert.match(shell.all ?? "", /25 to create/);
     assert.match(shell.all ?? "", /^dev\b/m);
     assert.match(shell.all ?? "", /^left: \.$/m);
     command.kill("SIGTERM", { forceKillAfterTimeout: false });

@@ -69,7 +69,7 @@ describe("Pulumi's own plugins in the sandbox", () => {
     const sandbox = await startSandbox();
     try {
       const { changeSummary } = await (await customerStack(sandbox)).preview();
-      assert.deepEqual(changeSummary, { create: 21 });
+      assert.deepEqual(changeSummary, { create: 25 });
       const started = (await readFile(path.join(folder, "started"), "utf8")).trim().split("\n");
       assert.deepEqual([...new Set(started)].sort(), ["aws", "okta"]);
     } finally {
