@@ -12,3 +12,16 @@ export function isOffline(error: Error): boolean {
 export function isDenied({ name }: Error): boolean {
   return /AccessDenied|NotAuthorized|UnauthorizedOperation/.test(name);
 }
+
+/** Whether AWS said no, or nothing could be sent at all; after any other error, what was sent may have happened. */
+export function isRefused(error: Error): boolean {
+  const { $fault, $metadata } = error as Error & {
+    $fault?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const status = $metadata?.httpStatusCode ?? 0;
+  return (
+    error.name === "CredentialsProviderError" ||
+    ($fault === "client" && status >= 400 && status < 500)
+  );
+}

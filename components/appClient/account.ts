@@ -2,6 +2,7 @@
 import { type AwsAccess, readAwsAccess } from "../../clouds/awsAccess";
 import { callerAccount } from "../../clouds/awsAccount";
 import { regionOfPool } from "../../facts/userPool";
+import { isGoneFrom, isNotFound } from "../ownAccount";
 
 /** As Pulumi hands a dynamic resource the stack's settings. */
 interface Configuration {
@@ -43,28 +44,15 @@ export interface Kept {
  * @throws Error when the credentials are of another account, or that cannot be told.
  */
 export async function isGone(error: unknown, kept: Kept): Promise<boolean> {
-  if ((error as Error).name !== "ResourceNotFoundException") return false;
-  const account = await currentAccount(kept);
-  if (account === kept.account) return true;
-  const { appClientId, userPoolId } = kept;
+  const { appClientId, userPoolId, account } = kept;
   const what = `app client ${appClientId} of user pool ${userPoolId}`;
+  if (account) return isGoneFrom(account, what, error, accessFor(kept));
+  if (!isNotFound(error)) return false;
+  const own = await currentAccount(kept);
   throw new Error(
-    kept.account
-      ? `The ${what} is in the AWS account ${kept.account}, and these credentials belong to ${account}. ` +
-          "Nothing was changed. Sign in to the other account, and run the command again."
-      : `The ${what} was not found in the AWS account ${account}, and this stack does not know its ` +
-          "account yet. Nothing was changed. Sign in to the account with Engage and run pulumi up once, " +
-          `or, if ${account} is that account and the client was deleted, remove the resource from the ` +
-          "state with pulumi state delete.",
+    `The ${what} was not found in the AWS account ${own}, and this stack does not know its ` +
+      "account yet. Nothing was changed. Sign in to the account with Engage and run pulumi up once, " +
+      `or, if ${own} is that account and the client was deleted, remove the resource from the ` +
+      "state with pulumi state delete.",
   );
-}
-
-/** Pulumi prints an error's stack where a read or a deletion fails. */
-export async function withoutStack<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    (error as Error).stack = "";
-    throw error;
-  }
 }

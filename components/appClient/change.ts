@@ -1,4 +1,5 @@
 // Serialized into Pulumi's state with the attachment: no imports but types and modules like this.
+import { isRefused } from "../../clouds/awsErrors";
 import { type AppClient, differences, lastModified, listed, sameNames, writable } from "./members";
 
 /** The vendor's CloudFormation stack at one moment. */
@@ -236,19 +237,6 @@ async function namesUnknown(
 
 function isBusy({ name }: Error): boolean {
   return /^(ConcurrentModification|TooManyRequests|Throttling|RequestLimitExceeded)/.test(name);
-}
-
-/** AWS said no, or nothing could be sent at all. */
-function isRefused(error: Error): boolean {
-  const { $fault, $metadata } = error as Error & {
-    $fault?: string;
-    $metadata?: { httpStatusCode?: number };
-  };
-  const status = $metadata?.httpStatusCode ?? 0;
-  return (
-    error.name === "CredentialsProviderError" ||
-    ($fault === "client" && status >= 400 && status < 500)
-  );
 }
 
 function isAboutNames({ name, message }: Error): boolean {

@@ -1,7 +1,8 @@
 // The provider behind AppClientRecord. Pulumi serializes it into the state, so this module imports
 // nothing at its top but types and modules like it.
 import type { dynamic } from "@pulumi/pulumi";
-import { accessFor, configureAccess, currentAccount, isGone, withoutStack } from "./account";
+import { withoutStack } from "../ownAccount";
+import { accessFor, configureAccess, currentAccount, isGone } from "./account";
 import { detach } from "./attachment";
 import { type AppClientTarget, openAppClient } from "./cognito";
 import { inputChanges } from "./inputChanges";

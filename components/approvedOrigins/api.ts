@@ -11,8 +11,6 @@ export interface OriginsApi {
   add(origin: string): Promise<void>;
   /** One that is not there any more is no error. */
   remove(origin: string): Promise<void>;
-  /** Whether AWS said no, or nothing could be sent at all; else what was sent may have happened. */
-  isRefused(error: Error): boolean;
 }
 
 export async function openOrigins(access: AwsAccess, InstanceId: string): Promise<OriginsApi> {
@@ -41,17 +39,7 @@ export async function openOrigins(access: AwsAccess, InstanceId: string): Promis
           if (!isOfOrigin) throw error;
         }
       }),
-    isRefused: (error) => {
-      const { $fault, $metadata } = error as { $fault?: string; $metadata?: Metadata };
-      const status = $metadata?.httpStatusCode ?? 0;
-      const isClients = $fault === "client" && status >= 400 && status < 500;
-      return error.name === "CredentialsProviderError" || isClients;
-    },
   };
-}
-
-interface Metadata {
-  httpStatusCode?: number;
 }
 
 /** Says which call failed: the SDK's own message is often one word. */

@@ -3,6 +3,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { type AwsAccess, readAwsAccess } from "../../clouds/awsAccess";
 import { callerAccount } from "../../clouds/awsAccount";
+import { isRefused } from "../../clouds/awsErrors";
+import { isGoneFrom, withoutStack } from "../ownAccount";
 import { type OriginsApi, openOrigins } from "./api";
 
 export interface OriginsInputs {
@@ -66,7 +68,7 @@ async function add(api: OriginsApi, origin: string, state: OriginsState): Promis
     () => undefined,
     (error: Error) => error,
   );
-  if (failure && api.isRefused(failure)) throw failure;
+  if (failure && isRefused(failure)) throw failure;
   const live = failure && (await api.list().catch(() => undefined));
   if (failure && live && !live.includes(origin)) throw failure;
   state.added = [...new Set([...state.added, origin])];
@@ -84,25 +86,10 @@ function idOf({ instanceId }: OriginsInputs): string {
   return `${instanceId}/approved-origins`;
 }
 
-/** Whether the instance is gone: with another account's credentials, AWS says the same of every instance. */
-async function isGone(error: unknown, state: OriginsState): Promise<boolean> {
-  if ((error as Error).name !== "ResourceNotFoundException") return false;
-  const account = await callerAccount(accessFor(state));
-  if (account === state.account) return true;
-  throw new Error(
-    `The Amazon Connect instance ${state.instanceId} is in the AWS account ${state.account}, and these credentials ` +
-      `belong to ${account}. Nothing was changed. Sign in to the other account, and run the command again.`,
-  );
-}
-
-/** Pulumi prints an error's stack where a read or a deletion fails. */
-async function withoutStack<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    (error as Error).stack = "";
-    throw error;
-  }
+/** Whether the instance is gone. */
+function isGone(error: unknown, state: OriginsState): Promise<boolean> {
+  const what = `Amazon Connect instance ${state.instanceId}`;
+  return isGoneFrom(state.account, what, error, accessFor(state));
 }
 
 const asSet = (origins: readonly string[]) => JSON.stringify([...origins].sort());
