@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { SamlProvider } from "@pulumi/aws/iam/samlProvider";
+import { awsClaim } from "../facts/awsClaim";
 import { consoleHost, samlAudience, signInEndpoint, signInEndpoints } from "../facts/awsPartitions";
 import { type ConnectInstance, connectArns } from "../facts/connectInstance";
 import { sessionNameClaim } from "../facts/connectUserName";
@@ -11,8 +12,6 @@ import type { SigningKey } from "../facts/signingKey";
 import { ApprovedOrigins } from "./approvedOrigins/approvedOrigins";
 import type { AdoptedApplication } from "./assignments";
 import { type NameIdFormat, SamlApplication } from "./samlApplication";
-
-const awsClaim = (name: string) => `https://aws.amazon.com/SAML/Attributes/${name}`;
 
 export interface ConnectSignOnArgs {
   instance: ConnectInstance;
@@ -125,7 +124,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
       new ApprovedOrigins(
         `${name}-approved-origins`,
         { instanceId, region, origins },
-        // An origin comes and goes without any agent losing the sign-in.
+        // Agents sign in with or without an origin, so an update may remove it.
         { parent: this, protect: false },
       );
     }

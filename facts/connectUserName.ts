@@ -1,5 +1,7 @@
+import { awsClaim } from "./awsClaim";
+
 /** The claim that becomes the user name in Amazon Connect, case included. */
-export const sessionNameClaim = "https://aws.amazon.com/SAML/Attributes/RoleSessionName";
+export const sessionNameClaim = awsClaim("RoleSessionName");
 
 /**
  * Why a name can never be a user's in an Amazon Connect instance with SAML; nothing for a possible one.

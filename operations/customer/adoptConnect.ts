@@ -1,5 +1,6 @@
 import { GetRoleCommand, GetSAMLProviderCommand, type Role } from "@aws-sdk/client-iam";
 import { nameInArn, parseArn } from "../../facts/arn";
+import { awsClaim } from "../../facts/awsClaim";
 import { connectArns } from "../../facts/connectInstance";
 import type { ConnectSettings } from "../../settings";
 import { iamNames } from "../../facts/defaultNames";
@@ -119,9 +120,8 @@ function accountOf({ arn }: Instance): string {
   return parseArn(arn).account;
 }
 
-function claimOf({ statements }: LiveApp, name: string): string {
-  const claim = `https://aws.amazon.com/SAML/Attributes/${name}`;
-  return statements.find((one) => one.name === claim)?.values[0] ?? "";
+function claimOf({ statements }: LiveApp, name: Parameters<typeof awsClaim>[0]): string {
+  return statements.find((one) => one.name === awsClaim(name))?.values[0] ?? "";
 }
 
 /** The claim has both ARNs, in either order. */

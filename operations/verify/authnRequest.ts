@@ -1,5 +1,5 @@
 import { inflateRawSync } from "node:zlib";
-import { XmlError, rootOf, elements } from "./xml";
+import { XmlError, elements, namespaces, rootOf } from "./xml";
 
 /** What a user pool asks Okta. */
 export interface AuthnRequest {
@@ -10,8 +10,6 @@ export interface AuthnRequest {
   destination: string;
 }
 
-const protocol = "urn:oasis:names:tc:SAML:2.0:protocol";
-const assertion = "urn:oasis:names:tc:SAML:2.0:assertion";
 /** Bytes; a real one has under a thousand. */
 const longest = 100_000;
 
@@ -20,9 +18,11 @@ export function readAuthnRequest(url: URL): AuthnRequest | undefined {
   const encoded = url.searchParams.get("SAMLRequest");
   if (!encoded) return undefined;
   const root = inflated(encoded);
-  if (root?.localName !== "AuthnRequest" || root.namespaceURI !== protocol) return undefined;
+  const isRequest =
+    root?.localName === "AuthnRequest" && root.namespaceURI === namespaces.protocol;
+  if (!isRequest) return undefined;
   return {
-    issuer: elements(root, assertion, "Issuer")[0]?.textContent?.trim() ?? "",
+    issuer: elements(root, namespaces.assertion, "Issuer")[0]?.textContent?.trim() ?? "",
     assertionConsumerService: root.getAttribute("AssertionConsumerServiceURL") ?? "",
     destination: root.getAttribute("Destination") ?? "",
   };

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import type { Element } from "@xmldom/xmldom";
-import { XmlError, elements, rootOf } from "./xml";
+import { XmlError, elements, namespaces, rootOf } from "./xml";
 
 /** What a service provider takes from an identity provider's SAML metadata. */
 export interface Metadata {
@@ -14,20 +14,18 @@ export interface Metadata {
 /** The document is no usable metadata; the message completes "the metadata cannot be used: …". */
 export class MetadataError extends Error {}
 
-const metadataNamespace = "urn:oasis:names:tc:SAML:2.0:metadata";
-const signatureNamespace = "http://www.w3.org/2000/09/xmldsig#";
 const redirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 
 /** @throws {MetadataError} */
 export function parseMetadata(xml: string): Metadata {
   const root = readRoot(xml);
-  const [idp] = elements(root, metadataNamespace, "IDPSSODescriptor");
-  if (root.localName !== "EntityDescriptor" || root.namespaceURI !== metadataNamespace || !idp) {
+  const [idp] = elements(root, namespaces.metadata, "IDPSSODescriptor");
+  if (root.localName !== "EntityDescriptor" || root.namespaceURI !== namespaces.metadata || !idp) {
     throw new MetadataError(`it is <${root.nodeName}>, not an identity provider's metadata`);
   }
   const entityId = root.getAttribute("entityID");
   if (!entityId) throw new MetadataError("it has no entity id");
-  const signOnUrl = elements(idp, metadataNamespace, "SingleSignOnService")
+  const signOnUrl = elements(idp, namespaces.metadata, "SingleSignOnService")
     .find((service) => service.getAttribute("Binding") === redirectBinding)
     ?.getAttribute("Location");
   if (!signOnUrl) throw new MetadataError("it has no sign-on URL for HTTP-Redirect");
@@ -50,9 +48,9 @@ function readRoot(xml: string): Element {
 
 /** A key without a use is for signing too. */
 function signingCertificates(idp: Element): X509Certificate[] {
-  return elements(idp, metadataNamespace, "KeyDescriptor")
+  return elements(idp, namespaces.metadata, "KeyDescriptor")
     .filter((key) => key.getAttribute("use") !== "encryption")
-    .flatMap((key) => elements(key, signatureNamespace, "X509Certificate"))
+    .flatMap((key) => elements(key, namespaces.signature, "X509Certificate"))
     .map((element) => readCertificate(element.textContent ?? ""));
 }
 

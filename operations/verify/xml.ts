@@ -1,5 +1,13 @@
 import { DOMParser, type Element } from "@xmldom/xmldom";
 
+/** Of SAML 2.0, and of XML signatures. */
+export const namespaces = {
+  protocol: "urn:oasis:names:tc:SAML:2.0:protocol",
+  assertion: "urn:oasis:names:tc:SAML:2.0:assertion",
+  metadata: "urn:oasis:names:tc:SAML:2.0:metadata",
+  signature: "http://www.w3.org/2000/09/xmldsig#",
+} as const;
+
 /** Text that is not XML, or XML that is unsafe to read. */
 export class XmlError extends Error {}
 

@@ -2,7 +2,7 @@ import { oktaIssuer } from "../../../facts/oktaIssuer";
 import { type Check, CheckFailed, type Seen } from "../../verify/runChecks";
 import { connectClaimChecks, engageClaimChecks } from "./claimChecks";
 import { signatureChecks } from "./signatureChecks";
-import type { Subject } from "./subject";
+import { type Subject, forged, whole } from "./subject";
 import { timesCheck } from "./timesCheck";
 
 /**
@@ -26,9 +26,6 @@ export function responseChecks(subject: Subject): Check[] {
     answerCheck(subject),
   ];
 }
-
-/** Without these two there is nothing else to look at. */
-const whole = ["status", "assertion"];
 
 function statusCheck({ head: { statusCodes, statusMessage } }: Subject): Check {
   return {
@@ -60,7 +57,7 @@ function assertionCheck({ head: { assertions, encrypted, hidden } }: Subject): C
       if (assertions.length + hidden > 1) {
         throw new CheckFailed(
           `it has ${assertions.length + hidden} assertions, and Okta sends one: a signature may cover one while another is read`,
-          "Treat it as forged: Okta's response was changed on its way. Tell the customer's security team.",
+          forged,
         );
       }
       if (assertions.length === 0) {

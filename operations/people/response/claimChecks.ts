@@ -1,10 +1,10 @@
+import { awsClaim } from "../../../facts/awsClaim";
 import { problemOfConnectName, sessionNameClaim } from "../../../facts/connectUserName";
 import { emailClaim } from "../../../facts/emailClaim";
 import { type Check, CheckFailed, type Seen } from "../../verify/runChecks";
-import type { Subject } from "./subject";
+import { type Subject, whole } from "./subject";
 
 const restore = "Run pulumi up --refresh, which restores the attribute statements in Okta.";
-const needs = ["status", "assertion"];
 
 /** The claims that the user pool reads. */
 export function engageClaimChecks({ assertion, settings }: Subject): Check[] {
@@ -13,7 +13,7 @@ export function engageClaimChecks({ assertion, settings }: Subject): Check[] {
     {
       name: "email",
       title: "The email address is in the attribute that the user pool maps",
-      needs,
+      needs: whole,
       look: async () => email(attributes, settings.attributeStatements ?? []),
     },
   ];
@@ -51,26 +51,23 @@ export function connectClaimChecks({ assertion, outputs: { connect } }: Subject)
     {
       name: "role",
       title: "The role and the SAML provider are the stack's",
-      needs,
-      look: async () => role(valuesOf(attributes, claim("Role"), "role"), roleArn, samlProviderArn),
+      needs: whole,
+      look: async () =>
+        role(valuesOf(attributes, awsClaim("Role"), "role"), roleArn, samlProviderArn),
     },
     {
       name: "session-name",
       title: "The session name can be a user name in Amazon Connect",
-      needs,
+      needs: whole,
       look: async () => sessionName(valuesOf(attributes, sessionNameClaim, "session name")),
     },
     {
       name: "session-duration",
       title: "The role allows a session as long as Okta asks for",
-      needs,
-      look: async () => sessionDuration(attributes.get(claim("SessionDuration")), sessionHours),
+      needs: whole,
+      look: async () => sessionDuration(attributes.get(awsClaim("SessionDuration")), sessionHours),
     },
   ];
-}
-
-function claim(name: string): string {
-  return `https://aws.amazon.com/SAML/Attributes/${name}`;
 }
 
 /** @throws {CheckFailed} where the attribute is missing, or stands there under another name */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { OperatorError } from "../../failure";
-import { type Posted, type Sent, decodedXml, formOf } from "./posted";
+import { type Posted, type Sent, decodedXml, formOf, timeOf } from "./posted";
 
 /**
  * What is read of an entry of a HAR file: never its cookies, and of its headers two.
@@ -90,7 +90,7 @@ function responseIn({ request, response, startedDateTime }: Entry): Posted | und
   const sent: Sent = {
     to: addressOf(request.url),
     serverTime: timeOf(header("date")),
-    browserTime: timeOf(startedDateTime ?? ""),
+    browserTime: timeOf(startedDateTime),
     ...(status && { status }),
     ...(error && { error }),
   };
@@ -129,9 +129,4 @@ function errorIn(location: string): string | undefined {
   if (!URL.canParse(location)) return undefined;
   const query = new URL(location).searchParams;
   return (query.get("error_description") ?? query.get("error"))?.slice(0, 300);
-}
-
-function timeOf(text: string): Date | undefined {
-  const time = new Date(text);
-  return Number.isNaN(time.getTime()) ? undefined : time;
 }

@@ -52,3 +52,9 @@ function unescaped(text: string): string | undefined {
     return undefined;
   }
 }
+
+/** Undefined where the text is no time, or there is none. */
+export function timeOf(text: string | null | undefined): Date | undefined {
+  const time = new Date(text ?? "");
+  return Number.isNaN(time.getTime()) ? undefined : time;
+}

@@ -1,12 +1,6 @@
 import type { Element } from "@xmldom/xmldom";
-import { XmlError, elements, rootOf } from "../../verify/xml";
-
-/** Namespaces of SAML 2.0 and of XML signatures. */
-export const namespaces = {
-  protocol: "urn:oasis:names:tc:SAML:2.0:protocol",
-  assertion: "urn:oasis:names:tc:SAML:2.0:assertion",
-  signature: "http://www.w3.org/2000/09/xmldsig#",
-} as const;
+import { XmlError, elements, namespaces, rootOf } from "../../verify/xml";
+import { timeOf } from "./posted";
 
 /** The outer part of a SAML response. */
 export interface ResponseHead {
@@ -116,11 +110,6 @@ function textOf(element: Element | undefined): string {
 
 function textIn(parent: Element, namespace: string, localName: string): string {
   return textOf(children(parent, namespace, localName)[0]);
-}
-
-function timeOf(text: string | null | undefined): Date | undefined {
-  const time = new Date(text ?? "");
-  return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 function byTime(one: Date, other: Date): number {

@@ -2,25 +2,21 @@ import { X509Certificate } from "node:crypto";
 import { shortPrint } from "../../verify/certificates";
 import { type Check, CheckFailed, CheckSkipped } from "../../verify/runChecks";
 import type { Signed } from "./signatures";
-import type { Subject } from "./subject";
-
-const forged =
-  "Treat it as forged: Okta's response was changed on its way. Tell the customer's security team.";
+import { type Subject, forged, whole } from "./subject";
 
 /** Whether Okta's key signed what is read, and whether both parts are signed as the stack asks. */
 export function signatureChecks(subject: Subject): Check[] {
-  const needs = ["status", "assertion"];
   return [
     {
       name: "signature",
       title: "Okta's key signed it",
-      needs,
+      needs: whole,
       look: async () => valid(subject),
     },
     {
       name: "signed-parts",
       title: "Response and assertion are both signed",
-      needs: [...needs, "signature"],
+      needs: [...whole, "signature"],
       look: async () => bothSigned(subject),
     },
   ];

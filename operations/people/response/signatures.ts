@@ -1,8 +1,8 @@
 import type { X509Certificate } from "node:crypto";
 import type { Element } from "@xmldom/xmldom";
 import { SignedXml } from "xml-crypto";
-import { elements, rootOf } from "../../verify/xml";
-import { children, namespaces } from "./samlResponse";
+import { elements, namespaces, rootOf } from "../../verify/xml";
+import { children } from "./samlResponse";
 
 /** What the signature of one element is worth. */
 export type Signed =

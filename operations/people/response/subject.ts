@@ -6,6 +6,13 @@ import type { Posted } from "./posted";
 import type { Assertion, ResponseHead } from "./samlResponse";
 import type { Signed } from "./signatures";
 
+/** The checks without which there is nothing else to look at. */
+export const whole = ["status", "assertion"];
+
+/** What to do about a response that Okta cannot have sent. */
+export const forged =
+  "Treat it as forged: Okta's response was changed on its way. Tell the customer's security team.";
+
 /** All that the checks of one response know. */
 export interface Subject {
   posted: Posted;

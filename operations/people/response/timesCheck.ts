@@ -1,5 +1,5 @@
 import { type Check, CheckFailed, type Seen } from "../../verify/runChecks";
-import type { Subject } from "./subject";
+import { type Subject, whole } from "./subject";
 
 const second = 1000;
 /** Clocks that differ by less are not worth a word. */
@@ -10,7 +10,7 @@ export function timesCheck(subject: Subject): Check {
   return {
     name: "times",
     title: "It was valid when it was sent",
-    needs: ["status", "assertion"],
+    needs: whole,
     look: async () => times(subject),
   };
 }

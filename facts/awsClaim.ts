@@ -1,0 +1,10 @@
+/**
+ * The name of a claim that AWS's sign-in reads.
+ *
+ * Source: IAM's user guide, "Configure SAML assertions for the authentication response".
+ *
+ * @example awsClaim("Role") // "https://aws.amazon.com/SAML/Attributes/Role"
+ */
+export function awsClaim(name: "Role" | "RoleSessionName" | "SessionDuration"): string {
+  return `https://aws.amazon.com/SAML/Attributes/${name}`;
+}
