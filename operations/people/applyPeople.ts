@@ -9,7 +9,8 @@ import { outcomeText, planText } from "./planText";
 import { type Profiles, readPersonas, readProfiles } from "./profiles";
 import { problemOfQuota, readQuota } from "./quota";
 import { readSources, type Reading } from "./read";
-import { valueOf } from "./sources";
+import { unreadLines } from "./report";
+import { unreadText, valueOf } from "./sources";
 import { readAgents } from "./tagged";
 
 export interface ApplyOptions {
@@ -57,12 +58,12 @@ export async function applyPeople(people: OpenPeople, options: ApplyOptions): Pr
   return { found: compare(await readSources(people, reading)), left, outcomes };
 }
 
-/** @throws {OperatorError} for what a cloud says; a mistake of our own as it is. */
+/** @throws {OperatorError} for what a cloud says; a mistake of our own is thrown unchanged. */
 function noPlan(error: Error): never {
   const unread = unreadBecause(error);
   if (!unread) throw error;
   throw new OperatorError(
-    `Nothing was changed, because the plan could not be made: ${unread.state} (${unread.said}). ` +
+    `Nothing was changed, because the plan could not be made: ${unreadText(unread)}. ` +
       "Fix that, and run the command again. docs/permissions.md lists the rights.",
   );
 }
@@ -75,9 +76,9 @@ async function agreed(ui: Ui, changes: number): Promise<void> {
 }
 
 /** With half of the picture, a user might be created twice, or taken for one who left. */
-function refuseUnread({ unread }: Comparison): void {
-  if (unread.length === 0) return;
-  const sources = unread.map(({ source, state, said }) => `  ${source}: ${state} (${said})`);
+function refuseUnread(found: Comparison): void {
+  if (found.unread.length === 0) return;
+  const sources = unreadLines(found).map((line) => `  ${line}`);
   throw new OperatorError(
     ["Nothing was changed, because not everything could be read:", ...sources].join("\n") +
       "\nFix that, and run the command again. docs/permissions.md lists the rights.",

@@ -32,7 +32,7 @@ export async function readPoolUsers(
   identityProviderName: string,
   progress: Progress,
 ): Promise<PoolUser[]> {
-  const Filter = `username ^= "${identityProviderName.replaceAll('"', '\\"')}_"`;
+  const Filter = `username ^= ${quoted(`${identityProviderName}_`)}`;
   const all: PoolUser[] = [];
   for await (const page of paginatePoolUsers({ client, pageSize: 60 }, { UserPoolId, Filter })) {
     all.push(...(page.Users ?? []).map(poolUser));
@@ -41,7 +41,12 @@ export async function readPoolUsers(
   return all;
 }
 
-function poolUser({ Username = "", Attributes = [], Enabled = true }: UserType): PoolUser {
+/** A value in a filter of Cognito's. */
+export function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, "\\$&")}"`;
+}
+
+export function poolUser({ Username = "", Attributes = [], Enabled = true }: UserType): PoolUser {
   const email = Attributes.find(({ Name }) => Name === "email")?.Value;
   return { name: Username, enabled: Enabled, ...(email !== undefined && { email }) };
 }

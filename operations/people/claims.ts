@@ -34,7 +34,8 @@ export function allClaims({ engage, connect }: Sources): Map<string, Claims> {
   return all;
 }
 
-function claim(application: Application | undefined, name: string, assigned: Assigned) {
+/** What a person's claim of that name would be. */
+export function claim(application: Application | undefined, name: string, assigned: Assigned) {
   const expression = application?.claims[name];
   return expression === undefined ? undefined : evaluate(expression, assigned);
 }

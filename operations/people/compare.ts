@@ -2,13 +2,14 @@ import { type AdministratorReport, administratorsOf } from "./administrators";
 import { type Claims, allClaims } from "./claims";
 import { connectFindings, otherName } from "./connectFindings";
 import { engageFindings } from "./engageFindings";
-import type { Finding, Target } from "./findings";
+import { type Finding, type Target, weights } from "./findings";
 import {
   type Answer,
   type Assigned,
   type ConnectUser,
   type Sources,
   type Unread,
+  unreadAmong,
   valueOf,
 } from "./sources";
 
@@ -80,7 +81,7 @@ function person(one: Claims, everyone: readonly Claims[], sources: Sources): Per
   };
 }
 
-const rank = ({ weight }: Finding) => ["blocks", "unknown", "note"].indexOf(weight);
+const rank = ({ weight }: Finding) => weights.indexOf(weight);
 
 function verdict(
   application: Target,
@@ -110,7 +111,7 @@ function orphansOf(everyone: readonly Claims[], { connect }: Sources): ConnectUs
 }
 
 function unreadOf({ engage, connect, pool, wantedAdministrators }: Sources): Comparison["unread"] {
-  const all: Record<string, Answer<unknown> | undefined> = {
+  return unreadAmong({
     "Okta's application for Engage": engage.application,
     "the people assigned to Engage": engage.assigned,
     "Okta's application for Amazon Connect": connect?.application,
@@ -119,8 +120,5 @@ function unreadOf({ engage, connect, pool, wantedAdministrators }: Sources): Com
     "the user pool's users": pool.users,
     "the user pool's group of administrators":
       wantedAdministrators.length > 0 ? pool.administrators : undefined,
-  };
-  return Object.entries(all).flatMap(([source, answer]) =>
-    answer && answer.state !== "read" ? [{ ...answer, source }] : [],
-  );
+  });
 }

@@ -1,13 +1,21 @@
 /** The applications that a person enters. */
 export type Target = "engage" | "connect";
 
+/** For messages. */
+export const applicationNames: Readonly<Record<Target, string>> = {
+  engage: "Engage",
+  connect: "Amazon Connect",
+};
+
+/** `blocks`: cannot enter; `unknown`: may be able to; `note`: enters all the same. What matters most is first. */
+export const weights = ["blocks", "unknown", "note"] as const;
+
 /** Something about one person and one application. */
 export interface Finding {
   /** Stable, for machines. */
   kind: FindingKind;
   application: Target;
-  /** `blocks`: cannot enter; `unknown`: may be able to; `note`: enters all the same. */
-  weight: "blocks" | "unknown" | "note";
+  weight: (typeof weights)[number];
   /** A sentence without its full stop, about the person. */
   text: string;
   /** What to do. */

@@ -1,5 +1,6 @@
 import { openClient, openSession } from "../../clouds/awsClients";
 import { openCustomer } from "../customer/open";
+import { settledValue } from "../customer/settled";
 import { openStack } from "../stack";
 import { type Clock, connectRate } from "./rate";
 
@@ -19,8 +20,13 @@ export async function openPeople(
   say: (line: string) => void,
   clock?: Clock,
 ) {
-  const { outputs } = await openStack({ stack, cwd: folder });
-  const { settings, aws, okta } = await openCustomer(stack, folder, say);
+  const [deployed, customer] = await Promise.allSettled([
+    openStack({ stack, cwd: folder }),
+    openCustomer(stack, folder, say),
+  ]);
+  // Where nothing is deployed, that is what to tell.
+  const { outputs } = settledValue(deployed);
+  const { settings, aws, okta } = settledValue(customer);
   const session = await openSession(aws.access);
   const rate = connectRate(clock);
   const [connect, serviceQuotas] = await Promise.all([

@@ -2,7 +2,7 @@ import { counted } from "../customer/ui";
 import type { Outcome } from "./apply";
 import type { Plan, Step } from "./plan";
 import type { Profiles } from "./profiles";
-import type { Answer } from "./sources";
+import { type Answer, unreadText } from "./sources";
 
 /** More than these are counted. */
 const shown = 30;
@@ -40,7 +40,7 @@ const callsOf: Record<Step["what"], number> = {
 function quotaText({ users, quota }: { users: number; quota: Answer<number> }): string {
   return quota.state === "read"
     ? `The instance has ${users} users and may have ${quota.value}.`
-    : `The instance has ${users} users; how many it may have is not known: ${quota.state} (${quota.said}).`;
+    : `The instance has ${users} users; how many it may have is not known: ${unreadText(quota)}.`;
 }
 
 /** What came of one step, with its place among all. */

@@ -1,7 +1,8 @@
 import { pairs } from "../customer/ui";
 import type { AdministratorReport } from "./administrators";
 import type { Comparison, Person } from "./compare";
-import type { Finding } from "./findings";
+import { type Finding, applicationNames } from "./findings";
+import { unreadText } from "./sources";
 
 /** How the report reads in a terminal. @param all Whether people of whom there is nothing to say are listed too. */
 export function reportText(stack: string, found: Comparison, all = false): string {
@@ -12,23 +13,35 @@ export function reportText(stack: string, found: Comparison, all = false): strin
     ...part("Notes", sentences(found.people, "note")),
     ...orphans(found),
     ...part("Administrators of Engage", pairs(found.administrators.map(administrator))),
-    ...part("Could not be read", pairs(found.unread.map((one) => [one.source, unread(one)]))),
+    ...part("Could not be read", pairs(found.unread.map((one) => [one.source, unreadText(one)]))),
     ...part("Everyone", all ? everyone(found.people) : []),
   ].join("\n");
 }
 
 /** The same in a line for each thing that is wrong. */
 export function summaryOf(found: Comparison): string[] {
-  const wrong = found.people.flatMap(({ login, findings }) =>
-    findings
-      .filter(({ weight }) => weight === "blocks")
-      .map(({ application, text }) => `${login} ${text} (${names[application]})`),
-  );
   return [
     counts(found),
-    ...new Set(wrong),
-    ...found.unread.map((one) => `${one.source}: ${unread(one)}`),
+    ...new Set(blocking(found).map(({ said }) => said)),
+    ...unreadLines(found),
   ];
+}
+
+/** A sentence, without its full stop, for each thing that keeps a person out, and what to do. */
+export function blocking({ people }: Comparison): { said: string; next: string }[] {
+  return people.flatMap(({ login, findings }) =>
+    findings
+      .filter(({ weight }) => weight === "blocks")
+      .map(({ application, text, next }) => ({
+        said: `${login} ${text} (${applicationNames[application]})`,
+        next,
+      })),
+  );
+}
+
+/** A line for each source that could not be read. */
+export function unreadLines({ unread }: Comparison): string[] {
+  return unread.map((one) => `${one.source}: ${unreadText(one)}`);
 }
 
 function headline(stack: string, found: Comparison): string {
@@ -53,13 +66,11 @@ function sentences(people: readonly Person[], weight: Finding["weight"]): string
     const own = findings.filter((finding) => finding.weight === weight);
     return [...new Set(own.map(({ text }) => text))].flatMap((text) => {
       const same = own.filter((finding) => finding.text === text);
-      const where = same.map(({ application }) => names[application]).join(" and ");
+      const where = same.map(({ application }) => applicationNames[application]).join(" and ");
       return [`  ${login} ${text} (${where}).`, `    ${same[0]!.next}`];
     });
   });
 }
-
-const names = { engage: "Engage", connect: "Amazon Connect" } as const;
 
 function orphans({ orphans: all }: Comparison): string[] {
   if (!all || all.length === 0) return [];
@@ -77,10 +88,6 @@ function administrator({ email, state, poolUser }: AdministratorReport): [string
     unknown: "unknown: see the sources that could not be read",
   };
   return [email, said[state]];
-}
-
-function unread({ state, said }: Comparison["unread"][number]): string {
-  return `${state} (${said})`;
 }
 
 function everyone(people: readonly Person[]): string[] {

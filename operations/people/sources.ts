@@ -7,7 +7,21 @@ export interface Unread {
   said: string;
 }
 
-/** A SAML application of Okta, as it is live. */
+/** For a report, for example `refused (AccessDeniedException: …)`. */
+export function unreadText({ state, said }: Unread): string {
+  return `${state} (${said})`;
+}
+
+/** Those of the sources that were asked and could not be read, with their names. */
+export function unreadAmong(
+  sources: Readonly<Record<string, Answer<unknown> | undefined>>,
+): (Unread & { source: string })[] {
+  return Object.entries(sources).flatMap(([source, answer]) =>
+    answer && answer.state !== "read" ? [{ ...answer, source }] : [],
+  );
+}
+
+/** A SAML application of Okta. */
 export interface Application {
   id: string;
   label: string;

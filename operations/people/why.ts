@@ -1,7 +1,7 @@
 import { compare, type Person, type Verdict } from "./compare";
-import type { Finding } from "./findings";
+import { type Finding, applicationNames, weights } from "./findings";
 import { oktaFindings } from "./oktaFindings";
-import type { Answer, Sources, Unread } from "./sources";
+import { type Answer, type Sources, type Unread, unreadAmong } from "./sources";
 import { ownFindings } from "./whyFindings";
 import type { OktaPerson, PersonReading } from "./whyReading";
 
@@ -39,7 +39,6 @@ export function why(reading: PersonReading): Why {
   return { ...about, ...conclusion(asked, own, findings, person) };
 }
 
-const weights = ["blocks", "unknown", "note"];
 /** A note about what happened last says more than one about what else is there. */
 const kinds = ["denied-by-policy", "last-sign-in-failed", "refused-by-aws", "not-assigned"];
 
@@ -118,14 +117,11 @@ function unassigned({ engage, connect }: PersonReading, person: OktaPerson): Per
 }
 
 function unreadEvents({ events, connect }: PersonReading): Why["unread"] {
-  const sources = {
+  return unreadAmong({
     "Okta's system log": events.okta,
     "AWS's event history": events.aws,
     "the person's security profiles in Connect": connect?.rights,
-  };
-  return Object.entries(sources).flatMap(([source, answer]) =>
-    answer && answer.state !== "read" ? [{ ...answer, source }] : [],
-  );
+  });
 }
 
 type Conclusion = Pick<Why, "outcome" | "verdict" | "next">;
@@ -140,7 +136,9 @@ function conclusion(
   const blocking = findings.filter(({ weight }) => weight === "blocks");
   const [first] = blocking;
   if (first) {
-    const closed = [...new Set(blocking.map(({ application }) => application))].map(nameOf);
+    const closed = [...new Set(blocking.map(({ application }) => application))].map(
+      (target) => applicationNames[target],
+    );
     return {
       outcome: "cannot enter",
       verdict: `${login} cannot enter ${closed.join(" and ")}: ${login} ${first.text}.`,
@@ -152,13 +150,13 @@ function conclusion(
   if (unsure) {
     return {
       outcome: "unknown",
-      verdict: `It is not known whether ${login} may enter ${nameOf(unsure.application)}: ${login} ${unsure.text}.`,
+      verdict: `It is not known whether ${login} may enter ${applicationNames[unsure.application]}: ${login} ${unsure.text}.`,
       next: unsure.next,
     };
   }
   if (open.length === 0) return closedEverywhere(own, findings);
   const [note] = findings;
-  const places = open.map(nameOf).join(" and ");
+  const places = open.map((target) => applicationNames[target]).join(" and ");
   return {
     outcome: "may enter",
     verdict: `Nothing keeps ${login} (${status} in Okta) out of ${places}${note ? `; but ${login} ${note.text}` : ""}.`,
@@ -184,8 +182,4 @@ function closedEverywhere(own: Person, findings: readonly Finding[]): Conclusion
     verdict: `${login} cannot enter: ${login} ${notes.map(({ text }) => text).join(", and ")}.`,
     next: notes[0]?.next ?? "Assign the person in Okta.",
   };
-}
-
-function nameOf(target: Finding["application"]): string {
-  return target === "engage" ? "Engage" : "Amazon Connect";
 }

@@ -3,6 +3,7 @@ import { emailClaim } from "../../facts/emailClaim";
 import type { ConnectOutputs } from "../../outputs";
 import { answerOf } from "./answer";
 import { readConnectUsers } from "./aws";
+import { claim } from "./claims";
 import { evaluate } from "./expression";
 import type { OpenPeople } from "./open";
 import { type Answer, valueOf } from "./sources";
@@ -76,8 +77,9 @@ async function readOfConnect(
 /** What Okta would send of an assigned person; all of it undefined for another. */
 function sentTo({ application, assigned }: ReadingOfApplication, person: OktaPerson | undefined) {
   const own = valueOf(assigned)?.find(({ id }) => id === person?.id);
-  const { nameIdTemplate, claims = {} } = valueOf(application) ?? {};
-  const value = (expression: string | undefined) =>
-    own && expression !== undefined ? evaluate(expression, own) : undefined;
-  return { nameId: value(nameIdTemplate), claim: (name: string) => value(claims[name]) };
+  const app = valueOf(application);
+  return {
+    nameId: own && app && evaluate(app.nameIdTemplate, own),
+    claim: (name: string) => own && claim(app, name, own),
+  };
 }

@@ -13,7 +13,14 @@ import {
 import { type Session, openClient } from "../../clouds/awsClients";
 import { regionPattern } from "../../facts/awsPartitions";
 import type { ConnectOutputs } from "../../outputs";
-import type { ConnectRights, PoolUserDetails, SignInEvent } from "./whyReading";
+import { poolUser, quoted } from "./aws";
+import {
+  type ConnectRights,
+  type PoolUserDetails,
+  type SignInEvent,
+  mostEvents,
+  weekAgo,
+} from "./whyReading";
 
 /**
  * Opens the contact control panel.
@@ -44,7 +51,7 @@ export async function readRights(
   return { profiles, canTakeContacts: false };
 }
 
-/** The pool's users with that email address, or with that name. Nothing is asked for what is empty. */
+/** The pool's users with that email address, or with that name. Does not ask for an empty one. */
 export async function readPoolUsersLike(
   client: CognitoIdentityProviderClient,
   UserPoolId: string,
@@ -62,22 +69,9 @@ export async function readPoolUsersLike(
   );
 }
 
-function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, "\\$&")}"`;
+function details(user: UserType): PoolUserDetails {
+  return { ...poolUser(user), status: user.UserStatus ?? "" };
 }
-
-function details({ Username, Attributes, Enabled, UserStatus }: UserType): PoolUserDetails {
-  const email = Attributes?.find(({ Name }) => Name === "email")?.Value;
-  return {
-    name: Username ?? "",
-    enabled: Enabled ?? true,
-    status: UserStatus ?? "",
-    ...(email !== undefined && { email }),
-  };
-}
-
-const week = 7 * 24 * 60 * 60 * 1000;
-const mostEvents = 5;
 
 /**
  * Sign-ins to the role in the last week, newest first. AWS shows them about 15 minutes late, those of
@@ -96,7 +90,7 @@ export async function readFederations(
   const { Events = [] } = await client.send(
     new LookupEventsCommand({
       LookupAttributes: [{ AttributeKey: "Username", AttributeValue: nameId }],
-      StartTime: new Date(Date.now() - week),
+      StartTime: weekAgo(),
       MaxResults: 50,
     }),
   );

@@ -4,7 +4,13 @@ import { answerOf } from "./answer";
 import { readApplication } from "./okta";
 import { type Answer, type Assigned, valueOf } from "./sources";
 import { chosen } from "./why";
-import type { OktaPerson, ReadingOfApplication, SignInEvent } from "./whyReading";
+import {
+  type OktaPerson,
+  type ReadingOfApplication,
+  type SignInEvent,
+  mostEvents,
+  weekAgo,
+} from "./whyReading";
 
 /** Those with that login or email address, and those who share the person's email address. */
 export async function findPeople(okta: Okta, asked: string): Promise<OktaPerson[]> {
@@ -105,7 +111,6 @@ const eventTypes = [
   "policy.evaluate_sign_on",
   "app.generic.unauth_app_access_attempt",
 ];
-const week = 7 * 24 * 60 * 60 * 1000;
 
 /** Of the last week, newest first. */
 export function readSignIns({ client }: Okta, userId: string): Promise<SignInEvent[]> {
@@ -113,7 +118,7 @@ export function readSignIns({ client }: Okta, userId: string): Promise<SignInEve
   return collect(
     client.systemLogApi.listLogEvents({
       filter: `actor.id eq "${userId}" and (${types})`,
-      since: new Date(Date.now() - week).toISOString(),
+      since: weekAgo().toISOString(),
       until: new Date().toISOString(),
       sortOrder: "DESCENDING",
       limit: mostEvents,
@@ -127,5 +132,3 @@ export function readSignIns({ client }: Okta, userId: string): Promise<SignInEve
     mostEvents,
   );
 }
-
-const mostEvents = 5;

@@ -62,3 +62,11 @@ export interface SignInEvent {
   /** Why it failed, for example `INVALID_CREDENTIALS`; empty where it did not. */
   reason: string;
 }
+
+/** Of each log, the newest. */
+export const mostEvents = 5;
+
+/** How far back the logs are read. */
+export function weekAgo(): Date {
+  return new Date(Date.now() - 7 * 24 * 60 * 60 * 1000);
+}

@@ -1,6 +1,6 @@
 import { printable } from "../../facts/printable";
 import { evaluate } from "./expression";
-import { type Answer, type Assigned, valueOf } from "./sources";
+import { type Answer, type Assigned, unreadText, valueOf } from "./sources";
 import type { Why } from "./why";
 import type {
   PersonReading,
@@ -45,7 +45,7 @@ function rowsOf({ asked, person }: Why, reading: PersonReading): Row[] {
 /** What a source says; one that could not be read says that, and one that was not asked says nothing. */
 function row<T>(name: string, answer: Answer<T> | undefined, text: (value: T) => string): Row[] {
   if (!answer) return [];
-  const told = answer.state === "read" ? text(answer.value) : `${answer.state} (${answer.said})`;
+  const told = answer.state === "read" ? text(answer.value) : unreadText(answer);
   return [[name, told]];
 }
 
