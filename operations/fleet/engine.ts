@@ -16,7 +16,7 @@ export class EngineError extends Error {
   }
 }
 
-/** What an engine is at, as whoever may have to stop it needs to know. */
+/** What an engine is doing, for a caller that may have to stop it. */
 export type EngineNews =
   /** Its process id, and whether it takes SIGINT for a request to cancel; see EventLog. */
   { pid: number; cancellable: boolean } | "ended";

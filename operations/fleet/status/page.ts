@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { minute } from "../../../facts/minute";
 import { style } from "../../handoff/style";
+import { htmlPage, resultItem, stepItem } from "../../htmlPage";
 import { htmlText as text } from "../../htmlText";
 import { pageScript } from "./pageScript";
 import { pageStyle } from "./pageStyle";
@@ -9,38 +9,21 @@ import type { CustomerStatus, FleetStatus, Known, Verdict } from "./status";
 const verdicts: readonly Verdict[] = ["needs a hand", "unknown", "well"];
 const classes = { "needs a hand": "failed", unknown: "skipped", well: "passed" } as const;
 
-/** One file that needs nothing else. Without its script it is whole, and only does not filter or sort. */
-export function statusPage(status: FleetStatus): string {
-  const { customers, made, by, warnDays } = status;
-  const hash = createHash("sha256").update(pageScript).digest("base64");
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'`;
+/** Without its script, the page is whole, and only does not filter or sort. */
+export function statusPage({ customers, made, by, warnDays }: FleetStatus): string {
   const worst = [...customers].sort(
     (one, other) => verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict),
   );
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Status of ${customers.length} customers</title>
-<style>${style}${pageStyle}</style>
-</head>
-<body>
-<main>
-<header>
-<h1>Status of ${customers.length} customers</h1>
-<p>${verdicts.map((one) => counted(one, customers)).join(" · ")}</p>
-<p>Read until ${text(when(made))} by ${text(`${by.product} ${by.version}`)}. A certificate needs a hand when fewer than ${warnDays} days are left.</p>
-</header>
-${controls}
-${overview(worst)}
-${worst.map(customerSection).join("\n")}
-</main>
-<script>${pageScript}</script>
-</body>
-</html>
-`;
+  return htmlPage({
+    title: `Status of ${customers.length} customers`,
+    style: style + pageStyle,
+    header: [
+      `<p>${verdicts.map((one) => counted(one, customers)).join(" · ")}</p>`,
+      `<p>Read until ${text(when(made))} by ${text(`${by.product} ${by.version}`)}. A certificate needs a hand when fewer than ${warnDays} days are left.</p>`,
+    ].join("\n"),
+    body: [controls, overview(worst), ...worst.map(customerSection)].join("\n"),
+    script: pageScript,
+  });
 }
 
 function counted(verdict: Verdict, customers: readonly CustomerStatus[]): string {
@@ -171,9 +154,7 @@ function overview(customers: readonly CustomerStatus[]): string {
 
 function customerSection(customer: CustomerStatus): string {
   const { stack, verdict, todo } = customer;
-  const steps = todo.map(
-    (one) => `<li><label><input type="checkbox"> <span>${text(one)}</span></label></li>`,
-  );
+  const steps = todo.map(stepItem);
   return [
     `<article id="${text(anchor(stack))}">`,
     `<h2>${text(stack)} ${word(classes[verdict], verdict)}</h2>`,
@@ -221,9 +202,8 @@ function shown<T>(answer: Known<T>, show: (value: T) => string): string {
 
 function checksOf({ signIn }: CustomerStatus): string[] {
   if (signIn.state === "unknown") return [];
-  const lines = signIn.value.map(
-    ({ status, title, evidence }) =>
-      `<li><strong class="${status}">${status}</strong> <span>${text(title)}: ${text(evidence)}</span></li>`,
+  const lines = signIn.value.map(({ status, title, evidence }) =>
+    resultItem(status, `${title}: ${evidence}`),
   );
   return [
     `<details><summary>${lines.length} checks of the sign-in</summary>`,

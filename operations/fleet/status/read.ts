@@ -1,4 +1,5 @@
 import type { Comparison } from "../../people/compare";
+import { blocking, unreadLines } from "../../people/report";
 import { pulumi } from "../../pulumi";
 import type { Report } from "../../verify/report";
 import type { Fleet } from "../fleet";
@@ -103,23 +104,11 @@ async function peopleOf(stack: string, { folder, fleet }: Reading): Promise<Know
   return fromComparison(compare(await readSources(opened)));
 }
 
-const applications = { engage: "Engage", connect: "Amazon Connect" } as const;
-
-function fromComparison({ people, unread }: Comparison): Known<People> {
-  const blocked = people.flatMap(({ login, findings }) =>
-    findings
-      .filter(({ weight }) => weight === "blocks")
-      .map(({ application, text, next }) => ({
-        said: `${login} ${text} (${applications[application]})`,
-        next,
-      })),
-  );
+function fromComparison(found: Comparison): Known<People> {
+  const { people, unread } = found;
+  const blocked = blocking(found);
   // Who is known to be kept out is told, even where not all could be read.
-  if (unread.length > 0 && blocked.length === 0) {
-    return unknown(
-      unread.map(({ source, state, said }) => `${source}: ${state} (${said})`).join("; "),
-    );
-  }
+  if (unread.length > 0 && blocked.length === 0) return unknown(unreadLines(found).join("; "));
   const open = people.filter(({ engage, connect }) => [engage, connect].includes("unknown"));
   return known({ assigned: people.length, cannotEnter: blocked, unknown: open.length });
 }
