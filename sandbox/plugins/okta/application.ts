@@ -4,6 +4,63 @@ import { asObject, type OktaClient } from "./client";
 
 // What the real provider does alike with applications of every kind.
 
+/** What the API takes of an application of any kind. */
+export function commonBody(planned: Properties) {
+  const { appLinksJson } = planned;
+  return {
+    label: planned["label"],
+    accessibility: { selfService: false },
+    visibility: {
+      ...(typeof appLinksJson === "string" && { appLinks: JSON.parse(appLinksJson) as unknown }),
+      autoSubmitToolbar: false,
+      hide: { iOS: planned["hideIos"] === true, web: planned["hideWeb"] === true },
+    },
+  };
+}
+
+/** The provider's properties that it tells of one. */
+export function commonProperties(app: Properties): Properties {
+  const { appLinks, hide: hidden } = asObject(app["visibility"]);
+  const hide = asObject(hidden);
+  const policy = href(asObject(app["_links"])["accessPolicy"]);
+  return {
+    appLinksJson: JSON.stringify(appLinks),
+    hideIos: hide["iOS"] ?? false,
+    hideWeb: hide["web"] ?? false,
+    name: app["name"],
+    label: app["label"],
+    status: app["status"],
+    ...(policy !== undefined && { authenticationPolicy: policy.split("/").pop() }),
+  };
+}
+
+/** Of a link, or of the first of several. */
+export function href(link: unknown): string | undefined {
+  const first: unknown = Array.isArray(link) ? link[0] : link;
+  const address = asObject(first)["href"];
+  return typeof address === "string" ? address : undefined;
+}
+
+/** @param kind For the error, for example `SAML`. */
+export function findApp(
+  okta: OktaClient,
+  id: string,
+  kind: string,
+): Promise<Properties | undefined> {
+  return failing(`failed to get ${kind} application`, () => okta.find(`/api/v1/apps/${id}`));
+}
+
+/** What was written a moment ago. @throws Error when it is not there */
+export async function existing(
+  current: Promise<Properties | undefined>,
+  kind: string,
+  id: string,
+): Promise<Properties> {
+  const found = await current;
+  if (found === undefined) throw new Error(`${kind} application ${id} is gone`);
+  return found;
+}
+
 /** A change of status is a call of its own. @returns whether there was one. */
 export async function setStatus(
   okta: OktaClient,

@@ -2,7 +2,16 @@ import { differences } from "../diff";
 import { failing } from "../failing";
 import type { Property, Resource } from "../schema";
 import { sameJson, type Properties } from "../values";
-import { deleteApp, setPolicy, setStatus } from "./application";
+import {
+  commonBody,
+  commonProperties,
+  deleteApp,
+  existing,
+  findApp,
+  href,
+  setPolicy,
+  setStatus,
+} from "./application";
 import { asObject, type OktaClient } from "./client";
 
 const off: Property = { type: "boolean" };
@@ -37,7 +46,7 @@ export const bookmark: Resource<OktaClient> = {
     const id = String(app["id"]);
     made(id);
     await setPolicy(okta, id, planned, "a bookmark application");
-    return { id, properties: await existing(okta, id, planned) };
+    return { id, properties: await existing(current(okta, id, planned), "bookmark", id) };
   },
 
   async read(okta, id, state) {
@@ -49,30 +58,23 @@ export const bookmark: Resource<OktaClient> = {
     const isSwitched = await setStatus(okta, id, planned, state);
     const changed = differences(bookmark.properties, state, planned);
     if (isSwitched && changed.every(({ property }) => property === "status")) {
-      return existing(okta, id, planned);
+      return existing(current(okta, id, planned), "bookmark", id);
     }
     await failing("failed to update bookmark application", () =>
       okta.send("PUT", `/api/v1/apps/${id}`, body(planned)),
     );
     await setPolicy(okta, id, planned, "a bookmark application");
-    return existing(okta, id, planned);
+    return existing(current(okta, id, planned), "bookmark", id);
   },
 
   delete: (okta, id, state) => deleteApp(okta, id, state, "bookmark"),
 };
 
 function body(planned: Properties): Properties {
-  const { appLinksJson } = planned;
   return {
     name: "bookmark",
-    label: planned["label"],
+    ...commonBody(planned),
     signOnMode: "BOOKMARK",
-    accessibility: { selfService: false },
-    visibility: {
-      ...(typeof appLinksJson === "string" && { appLinks: JSON.parse(appLinksJson) as unknown }),
-      autoSubmitToolbar: false,
-      hide: { iOS: planned["hideIos"] === true, web: planned["hideWeb"] === true },
-    },
     settings: {
       app: { requestIntegration: planned["requestIntegration"] === true, url: planned["url"] },
       notes: { admin: null, enduser: null },
@@ -80,45 +82,23 @@ function body(planned: Properties): Properties {
   };
 }
 
-async function existing(okta: OktaClient, id: string, planned: Properties): Promise<Properties> {
-  const found = await current(okta, id, planned);
-  if (found === undefined) throw new Error(`bookmark application ${id} is gone`);
-  return found;
-}
-
 async function current(
   okta: OktaClient,
   id: string,
   before: Properties,
 ): Promise<Properties | undefined> {
-  const app = await failing("failed to get bookmark application", () =>
-    okta.find(`/api/v1/apps/${id}`),
-  );
+  const app = await findApp(okta, id, "bookmark");
   if (app === undefined) return undefined;
-  const { appLinks, hide: hidden } = asObject(app["visibility"]);
-  const hide = asObject(hidden);
+  const { authenticationPolicy, ...common } = commonProperties(app);
   const ofApp = asObject(asObject(app["settings"])["app"]);
-  const links = asObject(app["_links"]);
-  const policy = asObject(links["accessPolicy"])["href"];
-  const properties: Properties = {
+  return {
     ...before,
-    appLinksJson: JSON.stringify(appLinks),
-    hideIos: hide["iOS"] ?? false,
-    hideWeb: hide["web"] ?? false,
-    label: app["label"],
-    name: app["name"],
+    ...common,
     requestIntegration: ofApp["requestIntegration"] ?? false,
     signOnMode: app["signOnMode"],
-    status: app["status"],
     url: ofApp["url"],
-    logoUrl: logoOf(links),
+    logoUrl: href(asObject(app["_links"])["logo"]),
+    ...(authenticationPolicy !== undefined &&
+      !(await okta.isClassic()) && { authenticationPolicy }),
   };
-  if (typeof policy === "string" && !(await okta.isClassic())) {
-    properties["authenticationPolicy"] = policy.split("/").pop();
-  }
-  return properties;
-}
-
-function logoOf({ logo }: Properties): unknown {
-  return asObject(Array.isArray(logo) ? (logo[0] as unknown) : undefined)["href"];
 }

@@ -2,7 +2,7 @@ import { differences } from "../diff";
 import { failing } from "../failing";
 import type { Property, Resource } from "../schema";
 import { isZero, sameJson, type Properties } from "../values";
-import { deleteApp, setPolicy, setStatus } from "./application";
+import { deleteApp, existing, findApp, setPolicy, setStatus } from "./application";
 import type { OktaClient } from "./client";
 import { appBody, appProperties } from "./samlApplicationBody";
 import { appMetadata, readSamlMetadata } from "./samlMetadata";
@@ -111,7 +111,7 @@ export const samlApplication: Resource<OktaClient> = {
     made(id);
     await rotateKey(okta, id, planned);
     await setPolicy(okta, id, planned, policyOwner);
-    return { id, properties: await existing(okta, id, planned) };
+    return { id, properties: await existing(current(okta, id, planned), "SAML", id) };
   },
 
   async read(okta, id, state) {
@@ -125,7 +125,7 @@ export const samlApplication: Resource<OktaClient> = {
     const isSwitched = await setStatus(okta, id, planned, state);
     const changed = differences(samlApplication.properties, state, planned);
     if (isSwitched && changed.every(({ property }) => property === "status")) {
-      return existing(okta, id, planned);
+      return existing(current(okta, id, planned), "SAML", id);
     }
     const body = await failing("failed to build SAML application", async () =>
       checkedBody(planned),
@@ -135,7 +135,7 @@ export const samlApplication: Resource<OktaClient> = {
     );
     if (planned["keyName"] !== state["keyName"]) await rotateKey(okta, id, planned);
     await setPolicy(okta, id, planned, policyOwner);
-    return existing(okta, id, planned);
+    return existing(current(okta, id, planned), "SAML", id);
   },
 
   delete: (okta, id, state) => deleteApp(okta, id, state, "SAML"),
@@ -190,21 +190,13 @@ async function rotateKey(okta: OktaClient, id: string, planned: Properties): Pro
   });
 }
 
-async function existing(okta: OktaClient, id: string, planned: Properties): Promise<Properties> {
-  const found = await current(okta, id, planned);
-  if (found === undefined) throw new Error(`SAML application ${id} is gone`);
-  return found;
-}
-
-/** The app as it is; what Okta does not tell is kept from before. */
+/** What Okta tells of the app; the rest is kept from before. */
 async function current(
   okta: OktaClient,
   id: string,
   before: Properties,
 ): Promise<Properties | undefined> {
-  const app = await failing("failed to get SAML application", () =>
-    okta.find(`/api/v1/apps/${id}`),
-  );
+  const app = await findApp(okta, id, "SAML");
   if (app === undefined) return undefined;
   const properties = { ...before, ...appProperties(app) };
   if (await okta.isClassic()) delete properties["authenticationPolicy"];

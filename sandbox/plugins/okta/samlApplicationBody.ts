@@ -1,19 +1,14 @@
 import { isZero, type Properties } from "../values";
+import { commonBody, commonProperties, href } from "./application";
 import { asObject } from "./client";
 
 /** The app as Okta's API takes it, with whatever Okta's SDK for Go sends although it is empty. */
 export function appBody(planned: Properties): Properties {
-  const { appLinksJson, preconfiguredApp } = planned;
+  const { preconfiguredApp } = planned;
   return {
     ...present({ name: isZero(preconfiguredApp) ? planned["name"] : preconfiguredApp }),
-    label: planned["label"],
+    ...commonBody(planned),
     signOnMode: "SAML_2_0",
-    accessibility: { selfService: false },
-    visibility: {
-      ...(typeof appLinksJson === "string" && { appLinks: JSON.parse(appLinksJson) as unknown }),
-      autoSubmitToolbar: false,
-      hide: { iOS: planned["hideIos"] === true, web: planned["hideWeb"] === true },
-    },
     credentials: {
       userNameTemplate: { template: "${source.login}", type: "BUILT_IN" },
       ...(!isZero(planned["keyId"]) && { signing: { kid: planned["keyId"] } }),
@@ -56,22 +51,13 @@ function signOn(planned: Properties): Properties {
 export function appProperties(app: Properties): Properties {
   const settings = asObject(app["settings"]);
   const links = asObject(app["_links"]);
-  const { appLinks, hide: hidden } = asObject(app["visibility"]);
-  const hide = asObject(hidden);
-  const policy = href(links["accessPolicy"]);
   return {
-    appLinksJson: JSON.stringify(appLinks),
-    hideIos: hide["iOS"] ?? false,
-    hideWeb: hide["web"] ?? false,
+    ...commonProperties(app),
     ...signOnProperties(asObject(settings["signOn"])),
-    name: app["name"],
-    label: app["label"],
-    status: app["status"],
     preconfiguredApp: app["name"],
     keyId: asObject(asObject(app["credentials"])["signing"])["kid"],
     metadataUrl: href(links["metadata"]),
     embedUrl: href(links["appLinks"]),
-    ...(policy !== undefined && { authenticationPolicy: policy.split("/").pop() }),
     implicitAssignment: settings["implicitAssignment"] ?? false,
   };
 }
@@ -94,16 +80,6 @@ function statements(value: unknown): Properties[] {
     const { name, namespace, type, values, filterType, filterValue } = asObject(entry);
     return present({ name, namespace, type, values, filterType, filterValue });
   });
-}
-
-function href(link: unknown): string | undefined {
-  const first = Array.isArray(link) ? firstOf(link) : link;
-  const address = asObject(first)["href"];
-  return typeof address === "string" ? address : undefined;
-}
-
-function firstOf(list: unknown): unknown {
-  return Array.isArray(list) ? (list[0] as unknown) : undefined;
 }
 
 /** Without what is empty. */
