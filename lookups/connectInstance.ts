@@ -61,6 +61,6 @@ export interface ConnectInstanceArgs {
   instanceAlias?: string;
   instanceId?: string;
   region: string;
-  /** To AWS in that region, which is asked for replicas and, for a suggestion, the instances that there are. */
+  /** To AWS in that region: the lookup reads replicas there and, for a suggestion, the instances. */
   access: AwsAccess;
 }

@@ -73,7 +73,7 @@ function commandsOf(sandbox: Sandbox, stack: SandboxStack): Command[] {
     { what: "a preview with no change", run: engine("preview", policyPacks), goal: 12 },
     { what: "an up with no change", run: up },
     { what: "verify", run: operation(sandbox, stack, "verify"), goal: 6 },
-    // Nobody is in the local Connect yet, which is exit code 1.
+    // The assigned people are not in the local Connect yet: exit code 1.
     { what: "people", run: operation(sandbox, stack, "people") },
     {
       what: "customer check --look-up",

@@ -35,7 +35,7 @@ export async function adoptTile(
       keep: [["engage.tile", app.hidden ? "hidden" : "shown"]],
       notes: active.map(
         ({ label, id, url }) =>
-          `The bookmark ${label} (${id}) opens ${url}. It stays as it is, and is not in the settings.`,
+          `The bookmark ${label} (${id}) opens ${url}. It stays unchanged, and is not in the settings.`,
       ),
     };
   }

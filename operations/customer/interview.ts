@@ -18,8 +18,8 @@ interface Asked {
 }
 
 /**
- * Asks for what the flags left open, in an order in which each answer can be looked up immediately. A
- * wrong answer is asked for again, `<` goes back to the question before, and Ctrl-C keeps the answers.
+ * Asks for what the flags left open, in an order in which each answer can be looked up immediately. Asks
+ * again after a wrong answer; `<` goes back to the question before, and Ctrl-C keeps the answers.
  *
  * @returns answers and secrets, those of the flags included.
  * @throws {OperatorError} after Ctrl-C, and where the first answer shows that no other will help.

@@ -83,7 +83,7 @@ async function askManagementRole(state: InterviewState): Promise<void> {
   state.answer(setting, isNone(role) ? undefined : role.trim());
 }
 
-/** Only with the role can a target be looked up; a wrong one is asked for again. */
+/** Only with the role can a target be looked up. Asks again after a wrong one. */
 async function lookUpTargets(state: InterviewState): Promise<void> {
   for (;;) {
     const targets = state.draft.list("guardrail.targets");

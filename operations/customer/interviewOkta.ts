@@ -54,7 +54,7 @@ async function askKeyId(state: InterviewState): Promise<void> {
   );
 }
 
-/** The secret is tried immediately, so a wrong one is asked for again. */
+/** Tries the secret immediately, and asks again after a wrong one. */
 async function askSecret(state: InterviewState): Promise<void> {
   if (state.signsInBy === "token") {
     return askToken(state);

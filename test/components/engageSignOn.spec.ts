@@ -254,7 +254,7 @@ describe("sign-in to Engage", () => {
       ]);
     });
 
-    it("the application's own, or none, if that is asked for", async () => {
+    it("the application's own, or none, if the settings say so", async () => {
       for (const tile of ["shown", "hidden"] as const) {
         const { isShown, bookmarks, outputs } = await tileOf({ tile });
         assert.deepEqual([isShown, bookmarks], [tile === "shown", []]);

@@ -281,7 +281,7 @@ describe("customer new on the real engine", () => {
       assert.ok(!(await readdir(folder)).includes("Pulumi.slow.yaml"));
     });
 
-    it("shows what a file holds as it is, and writes what was answered", async () => {
+    it("shows unchanged what a file holds, and writes what was answered", async () => {
       const { organizationalUnitId, managementRole } = organization();
       const kept = JSON.parse(await readFile(draft(), "utf8")) as Record<string, string>;
       const title = "\x1b]0;title\x07";

@@ -32,7 +32,7 @@ const adopt = (own: Partial<LiveApp>, near: LiveBookmark[], isKnown = declared.i
   adoptTile(oktaWith("Agents", "Others"), { ...app, ...own }, near, { ...declared, isKnown });
 
 describe("the tile of a customer who was set up by hand", () => {
-  it("stays the application's own, or none, as it is", async () => {
+  it("stays the application's own, or none", async () => {
     assert.deepEqual((await adopt({ hidden: false }, [])).keep, [["engage.tile", "shown"]]);
     assert.deepEqual((await adopt({}, [])).keep, [["engage.tile", "hidden"]]);
     const inactive = await adopt({}, [{ ...bookmark, active: false }]);

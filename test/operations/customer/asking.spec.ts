@@ -57,7 +57,7 @@ describe("A question", () => {
     assert.match(screen, /AWS refused a lookup \(Error\): not authorized/);
   });
 
-  it("ends with a mistake of ours as it is, and not the process", async () => {
+  it("ends with a mistake of ours unchanged, and does not end the process", async () => {
     const mistake = new TypeError("undefined is not a function");
     type("acme\r");
     await assert.rejects(

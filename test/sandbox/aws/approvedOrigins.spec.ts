@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Connect, paginateListApprovedOrigins } from "@aws-sdk/client-connect";
-import { type World, startWorld } from "./world";
+import { type World, newInstance, startWorld } from "./world";
 
 describe("the local Amazon Connect's approved origins and replicas", () => {
   let world: World;
@@ -10,13 +10,7 @@ describe("the local Amazon Connect's approved origins and replicas", () => {
   before(async () => {
     world = await startWorld();
     connect = new Connect(world.as(world.aws.account));
-    const { Id = "" } = await connect.createInstance({
-      InstanceAlias: "acme",
-      IdentityManagementType: "SAML",
-      InboundCallsEnabled: true,
-      OutboundCallsEnabled: true,
-    });
-    InstanceId = Id;
+    InstanceId = await newInstance(connect);
   });
   after(() => world?.stop());
 

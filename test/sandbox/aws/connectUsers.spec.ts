@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Connect, type CreateUserCommandInput, paginateListUsers } from "@aws-sdk/client-connect";
 import { ServiceQuotas } from "@aws-sdk/client-service-quotas";
-import { type World, startWorld } from "./world";
+import { type World, newInstance, startWorld } from "./world";
 
 describe("the local Amazon Connect's users", () => {
   let world: World;
@@ -18,13 +18,7 @@ describe("the local Amazon Connect's users", () => {
   after(() => world?.stop());
 
   beforeEach(async () => {
-    const { Id = "" } = await connect.createInstance({
-      InstanceAlias: "acme",
-      IdentityManagementType: "SAML",
-      InboundCallsEnabled: true,
-      OutboundCallsEnabled: true,
-    });
-    InstanceId = Id;
+    InstanceId = await newInstance(connect);
     const { SecurityProfileSummaryList: all = [] } = await connect.listSecurityProfiles({
       InstanceId,
     });

@@ -154,3 +154,14 @@ export async function rawCognito(
 export function refusal(name: string, message: string | RegExp) {
   return { name, message };
 }
+
+/** An Amazon Connect instance with SAML. @returns its id */
+export async function newInstance(connect: Connect): Promise<string> {
+  const { Id = "" } = await connect.createInstance({
+    InstanceAlias: "acme",
+    IdentityManagementType: "SAML",
+    InboundCallsEnabled: true,
+    OutboundCallsEnabled: true,
+  });
+  return Id;
+}

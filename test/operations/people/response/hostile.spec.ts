@@ -65,7 +65,7 @@ describe("A hostile SAML response", () => {
     await refusedFor("assertion", xml.replace(signed, wrapped), /it has 2 assertions/);
   });
 
-  it("with the signed assertion hidden beside it, under another parent, has two", async () => {
+  it("with the signed assertion hidden under another parent, has two", async () => {
     const xml = planted({ signed: ["Assertion"] });
     const signed = assertionIn(xml);
     const elsewhere = `<saml2p:Extensions>${signed}</saml2p:Extensions>${forgedFrom(xml)}`;

@@ -63,7 +63,7 @@ describe("A file with a SAML response", () => {
     });
   });
 
-  it("is a HAR file whose only response goes to an address that nobody expects", async () => {
+  it("is a HAR file whose only response goes to an unexpected address", async () => {
     const posted = await read(har(posts(xml, "https://wrong.example.com/acs?token=TOKEN")));
     assert.equal(posted.sent?.to, "https://wrong.example.com/acs");
   });

@@ -438,7 +438,7 @@ describe("A SAML response, against what the stack expects", () => {
     assert.equal(report.outcome, "refused");
   });
 
-  it("that expired before now, and was sent nobody knows when, is not called late", async () => {
+  it("that expired before now, and was sent at an unknown time, is not called late", async () => {
     const whole: Posted = { xml: plant(sound("engage", fixture)), source: "XML", others: 0 };
     const now = new Date(then.getTime() + 3 * 3_600_000);
     const report = await judge(whole, stack(), web(), { now });
