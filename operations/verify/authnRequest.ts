@@ -18,8 +18,7 @@ export function readAuthnRequest(url: URL): AuthnRequest | undefined {
   const encoded = url.searchParams.get("SAMLRequest");
   if (!encoded) return undefined;
   const root = inflated(encoded);
-  const isRequest =
-    root?.localName === "AuthnRequest" && root.namespaceURI === namespaces.protocol;
+  const isRequest = root?.localName === "AuthnRequest" && root.namespaceURI === namespaces.protocol;
   if (!isRequest) return undefined;
   return {
     issuer: elements(root, namespaces.assertion, "Issuer")[0]?.textContent?.trim() ?? "",
