@@ -10,6 +10,9 @@ import { parse } from "yaml";
 import { dependencies, scripts } from "../package.json";
 
 interface Step {
+  id?: string;
+  if?: string;
+  "continue-on-error"?: boolean;
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;
@@ -87,7 +90,13 @@ describe("the workflows", () => {
           const granted = { ...(job.permissions ?? permissions) };
           assert.ok(job.permissions ?? permissions, "permissions are said");
           const signsIn = job.steps.some(({ uses }) => uses?.startsWith("aws-actions/"));
-          const expected = { contents: "read", ...(signsIn && { "id-token": "write" }) };
+          // An artifact of another run is read through the API.
+          const reads = job.steps.some((step) => step.with?.["run-id"] !== undefined);
+          const expected = {
+            contents: "read",
+            ...(reads && { actions: "read" }),
+            ...(signsIn && { "id-token": "write" }),
+          };
           assert.deepEqual(granted, expected);
         }
       });
@@ -135,6 +144,32 @@ describe("the workflows", () => {
     assert.deepEqual(environments, [[], ["nightly"], ["preview"], ["production"]]);
   });
 
+  it("keep the status of each night for a week, whatever it says, and compare it with the last one", () => {
+    const [job] = Object.values(workflow("nightly.yml").jobs);
+    const [look, keep] = job!.steps.slice(-2);
+    assert.match(look!.run!, /^npm run fleet -- status /);
+    assert.equal(
+      look!["continue-on-error"],
+      undefined,
+      "a customer who needs a hand fails the job",
+    );
+    assert.equal(keep!.if, "always()");
+    const { name, path: kept, "retention-days": days } = keep!.with!;
+    assert.equal(days, 7);
+    // Only these: a folder would take the settings files or the state along.
+    const written = [...look!.run!.matchAll(/--(?:html|json) (\S+)/g)].map(([, file]) => file);
+    assert.deepEqual((kept as string).trim().split("\n"), written);
+    const last = job!.steps.find(({ id }) => id === "last")!;
+    const download = job!.steps.find(({ uses }) => uses?.startsWith("actions/download-artifact@"));
+    assert.equal(last.env?.ARTIFACT, name);
+    assert.equal(download?.with?.name, name);
+    assert.equal(download?.with?.path, ".engage-okta");
+    assert.deepEqual(
+      [last, download].map((step) => step?.["continue-on-error"]),
+      [true, true],
+    );
+  });
+
   it("look whether main has moved on right before an update", () => {
     const runs = steps("up.yml").flatMap(({ run }) => run ?? []);
     const update = runs.findIndex((run) => run.includes("fleet -- up"));
@@ -154,11 +189,18 @@ describe("the workflows", () => {
     let folder: string;
     let server: Server;
     let head: string;
+    let artifacts: object[];
     before(async () => {
       folder = mkdtempSync(path.join(os.tmpdir(), "workflows-"));
       server = createServer((request, response) => {
-        const known = request.url === "/repos/acme/customers/commits/main";
-        response.writeHead(known ? 200 : 404).end(head);
+        const answers: Record<string, string> = {
+          "/repos/acme/customers/commits/main": head,
+          "/repos/acme/customers/actions/artifacts?name=fleet-status&per_page=100": JSON.stringify({
+            artifacts,
+          }),
+        };
+        const answer = answers[request.url ?? ""];
+        response.writeHead(answer === undefined ? 404 : 200).end(answer);
       });
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     });
@@ -201,6 +243,34 @@ describe("the workflows", () => {
       assert.notEqual((await step("up.yml", /still-main/, unknown)).exitCode, 0);
     });
 
+    it("the night finds the last status of main that is still there, and none of a fork", async () => {
+      const artifact = (id: number, created_at: string, changes: object = {}) => ({
+        expired: false,
+        created_at,
+        workflow_run: { id, head_branch: "main", repository_id: 7, head_repository_id: 7 },
+        ...changes,
+      });
+      const branch = { id: 4, head_branch: "other", repository_id: 7, head_repository_id: 7 };
+      const fork = { id: 5, head_branch: "main", repository_id: 7, head_repository_id: 8 };
+      artifacts = [
+        artifact(1, "2026-11-21T15:17:00Z"),
+        artifact(2, "2026-11-22T15:17:00Z"),
+        artifact(3, "2026-11-23T15:17:00Z", { expired: true }),
+        artifact(4, "2026-11-24T15:17:00Z", { workflow_run: branch }),
+        artifact(5, "2026-11-24T15:17:00Z", { workflow_run: fork }),
+      ];
+      const env = { ...github(head), ARTIFACT: "fleet-status" };
+      const found = await step("nightly.yml", /last-status/, env);
+      assert.equal(found.output, "run=2\n", found.all);
+      artifacts = artifacts.slice(2);
+      const none = await step("nightly.yml", /last-status/, env);
+      assert.equal(none.output, "run=\n", none.all);
+      const unknown = { ...env, GITHUB_REPOSITORY: "acme/other" };
+      const refused = await step("nightly.yml", /last-status/, unknown);
+      assert.notEqual(refused.exitCode, 0);
+      assert.match(refused.all ?? "", /GitHub did not list the artifacts fleet-status: 404/);
+    });
+
     for (const file of ["preview.yml", "up.yml"]) {
       it(`${file} lists the customers for its matrix, and refuses an option of git`, async () => {
         const listed = await step(file, /--matrix/, { SINCE: "HEAD" });
@@ -215,10 +285,10 @@ describe("the workflows", () => {
     for (const [file, run] of [
       ["preview.yml", /fleet -- preview/],
       ["up.yml", /fleet -- up/],
-      ["nightly.yml", /fleet -- "\$OPERATION"/],
+      ["nightly.yml", /fleet -- status/],
     ] as const) {
       it(`${file} calls the fleet as the fleet takes it`, async () => {
-        const env = { STACK: "no-such-customer", OPERATION: "drift" };
+        const env = { STACK: "no-such-customer" };
         const { exitCode, all } = await step(file, run, env);
         assert.equal(exitCode, 1);
         assert.match(all ?? "", /No customer in .* matches|There are no customers in/);
