@@ -70,8 +70,9 @@ async function check(names: string[], { json, ...options }: CheckFlags): Promise
   const { checkText } = await import("./checkReport");
   const { noCustomers } = await import("../fleet/customers");
   const report = await checkCustomers(names, options);
-  if (report.customers.length === 0) printError(noCustomers(options.cwd));
-  print(json ? JSON.stringify(report, null, 2) : checkText(report));
+  const isEmpty = report.customers.length === 0;
+  if (isEmpty) printError(noCustomers(options.cwd));
+  if (json || !isEmpty) print(json ? JSON.stringify(report, null, 2) : checkText(report));
   process.exitCode = report.ok ? 0 : 1;
 }
 

@@ -20,21 +20,26 @@ import { counted } from "./ui";
 /** A thing that was looked up, and what was found, to show. */
 export type Finding = readonly [what: string, found: string];
 
+interface Customer {
+  readonly name: string;
+  readonly accept: (pool: UserPool) => Promise<void>;
+}
+
 /**
  * Looks everything up that the settings name.
  *
- * @param accept Refuses the user pool by throwing an OperatorError.
+ * @param customer.accept Refuses the user pool by throwing an OperatorError.
  * @throws {OperatorError} with every failure at once.
  */
 export async function lookup(
   settings: Settings,
   aws: Aws,
   okta: Okta,
-  accept: (pool: UserPool) => Promise<void>,
+  customer: Customer,
 ): Promise<Finding[]> {
   const { engage, connect, guardrail } = settings;
   const findings = await all([
-    findEngage(settings, aws, accept),
+    findEngage(settings, aws, customer),
     assignees("Engage", okta, engage),
     ...(connect ? [findConnect(aws, connect), assignees("Connect", okta, connect)] : []),
     ...(guardrail ? [findTargets(aws, guardrail)] : []),
@@ -45,7 +50,7 @@ export async function lookup(
 async function findEngage(
   { engage }: Settings,
   aws: Aws,
-  accept: (pool: UserPool) => Promise<void>,
+  { name, accept }: Customer,
 ): Promise<Finding[]> {
   const stack = engage.cloudFormationStack
     ? await findVendorStack(aws, engage.cloudFormationStack)
@@ -73,7 +78,7 @@ async function findEngage(
     [
       "identity provider",
       taken
-        ? `${engage.identityProviderName} is in the user pool already; if this project did not create it, adopt it: npm run customer -- adopt NAME`
+        ? `${engage.identityProviderName} is in the user pool already; if this project did not create it, adopt it: npm run customer -- adopt ${name}`
         : `${engage.identityProviderName} will be created`,
     ],
   ];

@@ -16,7 +16,10 @@ export async function lookUpCustomer(
     const { file, settings, access, aws, okta } = await openToRead(stack, folder);
     const [account, found] = await Promise.allSettled([
       ownAccount(folder, stack, access, (line) => said.push(line)),
-      lookup(settings, aws, okta, (pool) => refuseRivals(folder, file, pool)),
+      lookup(settings, aws, okta, {
+        name: stack,
+        accept: (pool) => refuseRivals(folder, file, pool),
+      }),
     ]);
     // In another customer's account, what was not found says nothing.
     settledValue(account);

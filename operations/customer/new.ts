@@ -71,7 +71,10 @@ export async function newCustomer(
   }
   const aws = await customerAws(access);
   const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, draft, secrets));
-  const findings = await lookup(settings, aws, okta, (pool) => refuseRivals(folder, draft, pool));
+  const findings = await lookup(settings, aws, okta, {
+    name: stack,
+    accept: (pool) => refuseRivals(folder, draft, pool),
+  });
   ui.say("Found");
   pairs([["Okta", `https://${settings.oktaHost}`], ...findings]).forEach(ui.say);
   if (changed.length === 0 && secrets.size === 0) {

@@ -46,7 +46,7 @@ export function wrongWith(draft: SettingsFile, settings: readonly string[]): str
   const keys = settings.map((setting) => keyOf(draft, setting));
   const mistakes = "mistakes" in checked ? checked.mistakes : [];
   const mistake = mistakes.find(({ key }) => keys.some((one) => isPartOf(key, one)));
-  return mistake && `Not ${mistake.given}: ${mistake.allowed}.`;
+  return mistake && `Not ${mistake.given}: ${mistake.allowed.replace(/(?<![.?])$/, ".")}`;
 }
 
 /** All mistakes in one message, each with the flag that fixes it. */

@@ -144,7 +144,7 @@ describe("customer check --look-up", () => {
     const found = new Map(customers[0]?.found);
     assert.match(
       found.get("identity provider") ?? "",
-      /^Theirs is in the user pool already; .*adopt/,
+      /^Theirs is in the user pool already; .*npm run customer -- adopt acme$/,
     );
     assert.match(
       found.get("AWS account") ?? "",

@@ -115,7 +115,7 @@ describe("customer check", () => {
     rmSync(path.join(cwd, "Pulumi.acme.yaml"));
     const main = path.join(project, "operations/engage-okta.mjs");
     const { stdout, stderr } = await execa("node", [main, "customer", "check", "--cwd", cwd]);
-    assert.equal(stdout, "0 customers checked: no mistake.");
+    assert.equal(stdout, "");
     assert.match(stderr, /^There are no customers in/);
   });
 
