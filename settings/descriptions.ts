@@ -1,4 +1,10 @@
-import type { connectSchema, engageSchema, guardrailSchema, handoffSchema } from "./schema";
+import type {
+  connectSchema,
+  engageSchema,
+  guardrailSchema,
+  handoffSchema,
+  verifySchema,
+} from "./schema";
 
 /** Explains a key in `docs/configuration.md` and in the schema for editors. */
 export interface Description {
@@ -207,4 +213,10 @@ export const guardrailDescriptions: Keys<typeof guardrailSchema> = {
 export const handoffDescriptions: Keys<typeof handoffSchema> = {
   customer: { text: "The customer's name, for the title.", otherwise: "the stack's name" },
   contact: { text: "Who answers questions at the customer.", otherwise: "none" },
+};
+
+export const verifyDescriptions: Keys<typeof verifySchema> = {
+  certificateWarnDays: {
+    text: "With fewer days left, a signing certificate gives a warning.",
+  },
 };

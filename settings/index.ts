@@ -12,7 +12,13 @@ import { type Mistake, SettingsError, show } from "./mistakes";
 import { namespaceMistakes } from "./namespaces";
 import { oktaMistakes, readOkta } from "./okta";
 import { givenRegion, regionMistakes } from "./region";
-import { connectSchema, engageSchema, guardrailSchema, handoffSchema } from "./schema";
+import {
+  connectSchema,
+  engageSchema,
+  guardrailSchema,
+  handoffSchema,
+  verifySchema,
+} from "./schema";
 import { readSection, unknownKey } from "./section";
 
 export type { GivenSettings } from "./given";
@@ -42,7 +48,7 @@ export interface Settings {
   readonly allowReplace: readonly LiveName[];
 }
 
-const sections = ["engage", "connect", "guardrail", "handoff", "protect", "allowReplace"];
+const sections = ["engage", "connect", "guardrail", "handoff", "verify", "protect", "allowReplace"];
 
 /**
  * Reads and checks the settings of the current stack. Makes no call to any cloud.
@@ -90,6 +96,7 @@ export function checkSettings(
   const connect = readSection(key("connect"), given(all[key("connect")]), connectSchema);
   const guardrail = readSection(key("guardrail"), given(all[key("guardrail")]), guardrailSchema);
   const handoff = readSection(key("handoff"), all[key("handoff")], handoffSchema);
+  const verify = readSection(key("verify"), given(all[key("verify")]), verifySchema);
   const whereTo = givenRegion(all, environment);
   const { region } = whereTo;
   const aws = readAws(all, isSecret, region);
@@ -115,6 +122,7 @@ export function checkSettings(
       ? guardrailMistakes(key("guardrail"), guardrail.raw, wantsConnect, connect.raw)
       : []),
     ...handoff.mistakes,
+    ...verify.mistakes,
     ...protectMistakes(key("protect"), protect),
     ...allowReplaceMistakes(key("allowReplace"), all[key("allowReplace")]),
   ];

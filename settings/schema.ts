@@ -522,6 +522,18 @@ export const handoffSchema = v.strictObject({
   ),
 });
 
+/** For the commands that look at the customer; the program declares nothing from it. */
+export const verifySchema = v.strictObject({
+  certificateWarnDays: v.optional(
+    explained(
+      v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)),
+      "a whole number of days from 0 to 3650",
+      "certificateWarnDays: 90",
+    ),
+    90,
+  ),
+});
+
 /** The explanation for a mistake at `path`: the one of the innermost explained schema on the way. */
 export function help(schema: v.GenericSchema, path: readonly (string | number)[]): Help {
   let found: Help = {

@@ -25,7 +25,7 @@ export function judgeCertificates(
     throw new CheckFailed(
       evidence,
       "Create a new certificate: set another signingKey name in the app's section, and run pulumi up.",
-      endsOf(certificates, now),
+      endsOf(certificates, { now, warnDays }),
     );
   }
   const soon = judged.filter(({ days }) => days < warnDays);
@@ -37,11 +37,15 @@ export function judgeCertificates(
 }
 
 /** When each of them ends. */
-export function endsOf(certificates: readonly X509Certificate[], now: Date): CertificateEnd[] {
+export function endsOf(
+  certificates: readonly X509Certificate[],
+  { now, warnDays }: CertificateLimits,
+): CertificateEnd[] {
   return certificates.map((certificate) => ({
     fingerprint: shortPrint(certificate),
     ends: new Date(certificate.validTo).toISOString(),
     days: judge(certificate, now).days,
+    warnDays,
   }));
 }
 

@@ -6,7 +6,7 @@ interface Options {
   cwd: string;
   json?: true;
   color: boolean;
-  warnDays: number;
+  warnDays?: number;
 }
 
 export function verifyCommand(): Command {
@@ -16,7 +16,11 @@ export function verifyCommand(): Command {
     )
     .requiredOption("--stack <name>", "the customer's stack")
     .option("--json", "print one JSON object and nothing else")
-    .option("--warn-days <days>", "warn about certificates that expire sooner", days, 90)
+    .option(
+      "--warn-days <days>",
+      "warn about certificates that expire sooner (default: the settings' verify.certificateWarnDays)",
+      days,
+    )
     .option("--no-color", "print plain text, as without a terminal or with NO_COLOR")
     .addHelpText(
       "after",

@@ -47,7 +47,7 @@ export function seeOktaApp(app: OktaApp, limits: CertificateLimits): SeenApp {
         const { certificates } = await metadata();
         const judged = judgeCertificates(certificates, limits);
         const seen = typeof judged === "string" ? { evidence: judged } : judged;
-        return { ...seen, certificates: endsOf(certificates, limits.now) };
+        return { ...seen, certificates: endsOf(certificates, limits) };
       },
     },
     {

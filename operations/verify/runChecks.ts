@@ -27,6 +27,8 @@ export interface CertificateEnd {
   ends: string;
   /** Whole days until then; negative where it is not in date. */
   days: number;
+  /** With fewer days left, it gives a warning. */
+  warnDays: number;
 }
 
 export interface CheckResult {

@@ -11,10 +11,11 @@ import { engageChecks } from "./engage";
 import { guardrailChecks } from "./guardrail";
 import { oktaApi, openOktaOf } from "./oktaApi";
 import { type Report, reportOf } from "./report";
+import { warnDaysOf } from "./warnDays";
 import { Web } from "./web";
 
 export interface VerifyOptions {
-  /** Certificates that end in fewer days give a warning. @default 90 */
+  /** Certificates that end in fewer days give a warning. @default the settings' own */
   warnDays?: number;
   /** The time that certificates are judged by. @default now */
   now?: Date;
@@ -53,7 +54,8 @@ export async function verifyDeployed(
   options: VerifyOptions = {},
 ): Promise<Report> {
   const started = Date.now();
-  const { now = new Date(), warnDays = 90, dispatcher } = options;
+  const { now = new Date(), dispatcher } = options;
+  const warnDays = warnDaysOf(name, settings, options.warnDays);
   const web = new Web({ dispatcher });
   const okta = oktaApi(options.okta ?? (() => Promise.resolve(undefined)));
   const access = readAwsAccess((name) => settings[`aws:${name}`], outputs.engage.region);

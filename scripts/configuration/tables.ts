@@ -5,8 +5,15 @@ import {
   engageDescriptions,
   guardrailDescriptions,
   handoffDescriptions,
+  verifyDescriptions,
 } from "../../settings/descriptions";
-import { connectSchema, engageSchema, guardrailSchema, handoffSchema } from "../../settings/schema";
+import {
+  connectSchema,
+  engageSchema,
+  guardrailSchema,
+  handoffSchema,
+  verifySchema,
+} from "../../settings/schema";
 
 type SectionSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 
@@ -16,6 +23,7 @@ export const sections: Readonly<Record<string, [SectionSchema, Record<string, De
   connect: [connectSchema, connectDescriptions],
   guardrail: [guardrailSchema, guardrailDescriptions],
   handoff: [handoffSchema, handoffDescriptions],
+  verify: [verifySchema, verifyDescriptions],
 };
 
 /**

@@ -1125,6 +1125,11 @@ export const badSettings: BadSettings[] = [
     wrong: [["engage-okta:handoff.contact", `"${"x".repeat(116)}...`, /1 to 200 characters/]],
   },
   {
+    title: "days before the end of a certificate that are not a number",
+    change: { verify: { certificateWarnDays: "soon" } },
+    wrong: [["engage-okta:verify.certificateWarnDays", '"soon"', /from 0 to 3650/]],
+  },
+  {
     title: "an unknown section",
     change: { guardrails: { targets: [] } },
     wrong: [["engage-okta:guardrails", '"guardrails"', /did you mean guardrail\?/]],

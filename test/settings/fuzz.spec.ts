@@ -3,7 +3,13 @@ import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import { checkSettings } from "../../settings";
 import { SettingsError } from "../../settings/mistakes";
-import { connectSchema, engageSchema, guardrailSchema, handoffSchema } from "../../settings/schema";
+import {
+  connectSchema,
+  engageSchema,
+  guardrailSchema,
+  handoffSchema,
+  verifySchema,
+} from "../../settings/schema";
 
 const project = "engage-okta";
 const runs = 1000;
@@ -20,6 +26,7 @@ const schemas = {
   connect: connectSchema,
   guardrail: guardrailSchema,
   handoff: handoffSchema,
+  verify: verifySchema,
 };
 
 const keys = Object.values(schemas).flatMap(({ entries }) => Object.keys(entries));
@@ -73,6 +80,7 @@ const good: Record<keyof typeof schemas, object> = {
   connect: { instanceAlias: "acme", groups: ["Connect Agents"] },
   guardrail: { targets: ["root"] },
   handoff: { customer: "Acme Ltd", contact: "Jane Doe, it@acme.com" },
+  verify: { certificateWarnDays: 60 },
 };
 
 function asPulumi(sections: Record<string, string>): Record<string, string> {

@@ -14,7 +14,11 @@ export function statusCommand(): Command {
     .option("--json <file>", "write the same as JSON")
     .option("--summary <file>", "append in Markdown what changed since the last status")
     .option("--since <file>", "the JSON of the status to compare with (default: the folder's last)")
-    .option("--warn-days <days>", "certificates with fewer days left need a hand", whole(0), 90)
+    .option(
+      "--warn-days <days>",
+      "certificates with fewer days left need a hand (default: each customer's verify.certificateWarnDays)",
+      whole(0),
+    )
     .option(
       "--time-limit <seconds>",
       "what a customer has not told by then is unknown",

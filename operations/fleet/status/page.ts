@@ -4,13 +4,20 @@ import { htmlPage, resultItem, stepItem } from "../../htmlPage";
 import { htmlText as text } from "../../htmlText";
 import { pageScript } from "./pageScript";
 import { pageStyle } from "./pageStyle";
-import type { CustomerStatus, FleetStatus, Known, Verdict } from "./status";
+import {
+  type CustomerStatus,
+  type FleetStatus,
+  type Known,
+  type Verdict,
+  endsSoon,
+  isWarning,
+} from "./status";
 
 const verdicts: readonly Verdict[] = ["needs a hand", "unknown", "well"];
 const classes = { "needs a hand": "failed", unknown: "skipped", well: "passed" } as const;
 
 /** Without its script, the page is whole, and only does not filter or sort. */
-export function statusPage({ customers, made, by, warnDays }: FleetStatus): string {
+export function statusPage({ customers, made, by }: FleetStatus): string {
   const worst = [...customers].sort(
     (one, other) => verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict),
   );
@@ -19,7 +26,7 @@ export function statusPage({ customers, made, by, warnDays }: FleetStatus): stri
     style: style + pageStyle,
     header: [
       `<p>${verdicts.map((one) => counted(one, customers)).join(" · ")}</p>`,
-      `<p>Read until ${text(when(made))} by ${text(`${by.product} ${by.version}`)}. A certificate needs a hand when fewer than ${warnDays} days are left.</p>`,
+      `<p>Read until ${text(when(made))} by ${text(`${by.product} ${by.version}`)}.</p>`,
     ].join("\n"),
     body: [controls, overview(worst), ...worst.map(customerSection)].join("\n"),
     script: pageScript,
@@ -61,6 +68,11 @@ function word(kind: "passed" | "failed" | "skipped", said: string, title?: strin
   return `<span class="${kind}"${title ? ` title="${text(title)}"` : ""}>${text(said)}</span>`;
 }
 
+/** A date or a time, in one line. */
+function unbroken(words: string): string {
+  return `<time>${text(words)}</time>`;
+}
+
 /** Nothing bad: well; else how many of what. Those with the most come first. */
 function counting(count: number, well: string, bad: string): Cell {
   return count === 0
@@ -89,6 +101,13 @@ const columns: Column[] = [
       cellOf(signIn, (checks) => {
         const failed = checks.filter(({ status }) => status === "failed").length;
         const skipped = checks.filter(({ status }) => status === "skipped").length;
+        const warned = checks.filter(isWarning).length;
+        if (failed === 0 && warned > 0) {
+          return {
+            html: word("failed", warned === 1 ? "1 warning" : `${warned} warnings`),
+            order: 0,
+          };
+        }
         if (failed === 0 && skipped > 0) {
           return { html: word("skipped", `${skipped} not checked`), order: unknownOrder };
         }
@@ -106,13 +125,10 @@ const columns: Column[] = [
   },
   {
     title: "Certificates",
-    of: ({ certificates, todo }) =>
+    of: ({ certificates }) =>
       cellOf(certificates, (all) => {
         const days = Math.min(...all.map((one) => one.days));
-        const near = all.some(
-          ({ days: left, fingerprint }) =>
-            left < 0 || todo.some((one) => one.includes(fingerprint)),
-        );
+        const near = all.some((one) => one.days < 0 || endsSoon(one));
         const said = days < 0 ? "not in date" : `${days} days`;
         return { html: word(near ? "failed" : "passed", said), order: days };
       }),
@@ -129,13 +145,16 @@ const columns: Column[] = [
   {
     title: "Deployed",
     of: ({ deployed }) =>
-      cellOf(deployed, ({ at }) => ({ html: text(at.slice(0, 10)), order: at })),
+      cellOf(deployed, ({ at }) => ({ html: unbroken(at.slice(0, 10)), order: at })),
   },
   {
     title: "Last seen",
     of: ({ lastSeen }) =>
       lastSeen
-        ? { html: text(when(lastSeen)), order: lastSeen }
+        ? {
+            html: when(lastSeen).split(/ (.*)/).filter(Boolean).map(unbroken).join(" "),
+            order: lastSeen,
+          }
         : { html: word("skipped", "unknown", "no status has read it yet"), order: "" },
   },
 ];

@@ -8,13 +8,17 @@ main { max-width: 84rem; }
 .overview th, .overview td { overflow-wrap: normal; padding-right: .8rem; }
 .overview td:first-child { overflow-wrap: anywhere; min-width: 7rem; }
 .overview span { font-weight: 600; }
+.overview time { white-space: nowrap; }
 th button { all: unset; cursor: pointer; font-weight: 600; text-decoration: underline dotted; }
 th button:focus-visible { outline: 2px solid var(--accent); }
-th[aria-sort=ascending] button::after { content: " ↑"; }
-th[aria-sort=descending] button::after { content: " ↓"; }
+th[aria-sort=ascending] button::after { content: " ↑" / ""; }
+th[aria-sort=descending] button::after { content: " ↓" / ""; }
 h2 span { font-size: 1rem; margin-left: .4rem; }
 details { margin-top: 1rem; }
 summary { cursor: pointer; }
+@media (min-width: 62rem) {
+  .overview td:not(:first-child) { white-space: nowrap; }
+}
 @media (max-width: 62rem) {
   .overview { font-size: .875rem; }
   .overview th, .overview td { padding-right: .5rem; }
@@ -23,11 +27,13 @@ summary { cursor: pointer; }
   .overview { font-size: 1rem; }
   .overview thead { display: block; }
   .overview thead tr { display: flex; flex-wrap: wrap; gap: .2rem .8rem; }
+  .overview thead:has(button) tr::before { content: "Sort by:"; color: var(--quiet); }
   .overview td { display: flex; gap: .6rem; }
   .overview td::before { content: attr(data-title); flex: 0 0 7rem; color: var(--quiet); }
 }
 @media print {
-  .controls, .steps input { display: none; }
+  .controls { display: none; }
+  .overview { font-size: inherit; }
   th button { text-decoration: none; }
 }
 `;

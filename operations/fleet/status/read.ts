@@ -18,7 +18,7 @@ export interface Reading {
   folder: string;
   workers: Workers;
   fleet: Pick<Fleet, "say">;
-  warnDays: number;
+  warnDays?: number;
   /** After it, what has not been read is unknown. */
   stop: AbortSignal;
 }

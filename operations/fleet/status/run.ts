@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import * as v from "valibot";
 import { version } from "../../../package.json";
 import { OperatorError } from "../../failure";
 import { print, writeText } from "../../output";
+import { schemaMistakes } from "../../publishedSchema";
 import { requirePulumi } from "../../pulumi";
 import { customersIn } from "../customers";
 import { Fleet } from "../fleet";
@@ -29,7 +29,8 @@ export interface StatusOptions {
   summary?: string;
   /** The JSON of the status to compare with. @default the folder's last */
   since?: string;
-  warnDays: number;
+  /** @default each customer's own */
+  warnDays?: number;
   /** Seconds for each customer. */
   timeLimit: number;
   parallel?: number;
@@ -42,7 +43,7 @@ export interface StatusOptions {
  * @throws {OperatorError} before anything was read
  */
 export async function runStatus(options: StatusOptions): Promise<number> {
-  const { folder, stack, warnDays } = options;
+  const { folder, stack } = options;
   const names = customersIn(folder, stack);
   refuseMissingFolders([options.html, options.json, options.summary]);
   const kept = path.join(folder, ".engage-okta", "status.json");
@@ -52,7 +53,7 @@ export async function runStatus(options: StatusOptions): Promise<number> {
   const customers = new Map<string, CustomerStatus>();
   const judge = (name: string, facts: CustomerFacts) => {
     const now = facts.signIn.state === "known" ? new Date().toISOString() : undefined;
-    const status = statusOf(name, facts, { warnDays, lastSeen: now ?? seen.get(name) });
+    const status = statusOf(name, facts, now ?? seen.get(name));
     customers.set(name, status);
     return status;
   };
@@ -62,7 +63,6 @@ export async function runStatus(options: StatusOptions): Promise<number> {
     schemaVersion: 1,
     made: new Date().toISOString(),
     by: { product: "engage-okta", version },
-    warnDays,
     customers: names.map((name) => customers.get(name)!),
   };
   await write(status, before, kept, options);
@@ -140,24 +140,14 @@ async function write(
   if (html) print(`Page: ${path.resolve(html)}`);
 }
 
-const statusSchema = v.looseObject({
-  schemaVersion: v.literal(1),
-  made: v.string(),
-  customers: v.array(
-    v.looseObject({
-      stack: v.string(),
-      verdict: v.picklist(["needs a hand", "unknown", "well"]),
-      lastSeen: v.optional(v.string()),
-      todo: v.array(v.string()),
-    }),
-  ),
-});
-
 /** @throws {OperatorError} where a file was named, and cannot be read. */
 function previous(file: string, named: boolean): FleetStatus | undefined {
   if (!named && !existsSync(file)) return undefined;
   try {
-    return v.parse(statusSchema, JSON.parse(readFileSync(file, "utf8"))) as unknown as FleetStatus;
+    const status = JSON.parse(readFileSync(file, "utf8")) as FleetStatus;
+    const [mistake] = schemaMistakes("status.schema.json", status);
+    if (mistake) throw new Error(`it does not match docs/status.schema.json: ${mistake}`);
+    return status;
   } catch (error) {
     const why = `The status ${file} cannot be read (${(error as Error).message}).`;
     if (named) throw new OperatorError(`${why} Give --since the file of an earlier --json.`);

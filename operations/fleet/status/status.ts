@@ -1,13 +1,11 @@
 import type { CertificateEnd, CheckResult } from "../../verify/runChecks";
 
-/** How all customers are, at one time. What `--json` writes. */
+/** How all customers are, at one time. What `--json` writes, as docs/status.schema.json describes it. */
 export interface FleetStatus {
   schemaVersion: 1;
   /** ISO 8601. */
   made: string;
   by: { product: string; version: string };
-  /** A certificate with fewer days left needs a hand. */
-  warnDays: number;
   customers: CustomerStatus[];
 }
 
@@ -91,14 +89,10 @@ const health = {
 };
 
 /** Judges what was read. */
-export function statusOf(
-  stack: string,
-  facts: CustomerFacts,
-  { warnDays, lastSeen }: { warnDays: number; lastSeen?: string },
-): CustomerStatus {
+export function statusOf(stack: string, facts: CustomerFacts, lastSeen?: string): CustomerStatus {
   const broken = [
     ...signInTodo(facts.signIn),
-    ...certificatesTodo(facts.certificates, warnDays),
+    ...certificatesTodo(facts.certificates),
     ...driftTodo(facts.drift, stack),
     ...peopleTodo(facts.people),
   ];
@@ -108,27 +102,34 @@ export function statusOf(
   return { stack, verdict, ...facts, ...(lastSeen && { lastSeen }), todo };
 }
 
-const isCertificateCheck = ({ certificates }: CheckResult) => certificates !== undefined;
+/** What ends soon is told by the certificates, with their own limit. */
+export function isWarning({ warning, certificates }: CheckResult): boolean {
+  return warning !== undefined && certificates === undefined;
+}
 
 function signInTodo(signIn: CustomerFacts["signIn"]): string[] {
   if (signIn.state === "unknown") return [];
   const failed = signIn.value.filter(({ status }) => status === "failed");
-  // What ends soon is told by the certificates, with the limit of this status.
-  const warned = signIn.value.filter((check) => check.warning && !isCertificateCheck(check));
+  const warned = signIn.value.filter(isWarning);
   return [
     ...failed.map(({ name, evidence, next }) => `${name}: ${evidence}. ${next ?? ""}`.trim()),
     ...warned.map(({ name, warning }) => `${name}: ${warning}`),
   ];
 }
 
-function certificatesTodo(certificates: CustomerFacts["certificates"], warnDays: number): string[] {
+/** One that has expired fails its check, unless another one is in date. */
+export function endsSoon({ days, warnDays }: CertificateEnd): boolean {
+  return days >= 0 && days < warnDays;
+}
+
+function certificatesTodo(certificates: CustomerFacts["certificates"]): string[] {
   if (certificates.state === "unknown") return [];
-  // One that has expired fails its check, unless another one is in date.
   return certificates.value
-    .filter(({ days }) => days >= 0 && days < warnDays)
+    .filter(endsSoon)
     .map(
-      ({ section, fingerprint, days, ends }) =>
-        `The certificate ${fingerprint} of ${section} ends in ${days} days, on ${ends.slice(0, 10)}. ` +
+      ({ section, fingerprint, days, warnDays, ends }) =>
+        `The certificate ${fingerprint} of ${section} ends in ${days} days, on ${ends.slice(0, 10)}, ` +
+        `and the limit is ${warnDays}. ` +
         `Plan the rotation: another ${section}.signingKey in the settings creates a new certificate.`,
     );
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { load } from "cheerio";
+import handoffSchema from "../../../docs/handoff.schema.json";
+import statusSchema from "../../../docs/status.schema.json";
 import { changesMarkdown } from "../../../operations/fleet/status/changes";
 import { statusPage } from "../../../operations/fleet/status/page";
 import {
@@ -11,11 +13,19 @@ import {
   unknown,
   unread,
 } from "../../../operations/fleet/status/status";
+import { schemaMistakes } from "../../../operations/publishedSchema";
+import { fullStatus } from "./fullStatus";
 
 const facts = (changes: Partial<CustomerFacts> = {}): CustomerFacts => ({
   signIn: known([{ name: "engage-app", title: "Active", status: "passed", evidence: "it is" }]),
   certificates: known([
-    { section: "engage", fingerprint: "AA:BB", ends: "2027-03-01T00:00:00.000Z", days: 100 },
+    {
+      section: "engage",
+      fingerprint: "AA:BB",
+      ends: "2027-03-01T00:00:00.000Z",
+      days: 100,
+      warnDays: 90,
+    },
   ]),
   drift: known({ found: [] }),
   people: known({ assigned: 3, cannotEnter: [], unknown: 0 }),
@@ -24,14 +34,13 @@ const facts = (changes: Partial<CustomerFacts> = {}): CustomerFacts => ({
   ...changes,
 });
 
-const status = (changes: Partial<CustomerFacts> = {}, stack = "acme", warnDays = 90) =>
-  statusOf(stack, facts(changes), { warnDays, lastSeen: "2026-11-23T12:00:00.000Z" });
+const status = (changes: Partial<CustomerFacts> = {}, stack = "acme") =>
+  statusOf(stack, facts(changes), "2026-11-23T12:00:00.000Z");
 
 const fleet = (...customers: CustomerStatus[]): FleetStatus => ({
   schemaVersion: 1,
   made: "2026-11-24T12:00:00.000Z",
   by: { product: "engage-okta", version: "0.1.0" },
-  warnDays: 90,
   customers,
 });
 
@@ -77,8 +86,10 @@ describe("The status of a customer", () => {
   }
 
   it("needs a hand for a certificate with fewer days than the limit, and not for one with as many", () => {
-    assert.equal(status({}, "acme", 100).verdict, "well");
-    assert.match(status({}, "acme", 101).todo.join(), /AA:BB of engage ends in 100 days/);
+    const end = { section: "engage", fingerprint: "AA:BB", ends: "2027-03-01", days: 100 };
+    const limit = (warnDays: number) => status({ certificates: known([{ ...end, warnDays }]) });
+    assert.equal(limit(100).verdict, "well");
+    assert.match(limit(101).todo.join(), /AA:BB of engage ends in 100 days.* the limit is 101/);
   });
 
   for (const part of ["signIn", "certificates", "drift", "people"] as const) {
@@ -104,7 +115,7 @@ describe("The status of a customer", () => {
 
 describe("The page of a fleet", () => {
   it("has a row and a section for each customer, the worst first", () => {
-    const broken = statusOf("late", unread("no answer"), { warnDays: 90 });
+    const broken = statusOf("late", unread("no answer"));
     const drifted = status({ drift: known({ found: ["gone"] }) }, "drifted");
     const page = load(statusPage(fleet(status(), broken, drifted)));
     const order = ["drifted", "late", "acme"];
@@ -131,12 +142,35 @@ describe("The page of a fleet", () => {
     assert.doesNotMatch(page(`tr[data-customer="customer-late"]`).html()!, /class="passed"/);
   });
 
+  it("says in the row what is wrong in the section", () => {
+    const page = load(statusPage(fullStatus));
+    const cell = (stack: string, title: string) =>
+      page(`tr[data-customer="customer-${stack}"] td[data-title="${title}"] span`);
+    for (const [stack, title, said, kind] of [
+      ["broken", "Sign-in", "1 failed", "failed"],
+      ["warned", "Sign-in", "1 warning", "failed"],
+      ["tile", "Sign-in", "1 not checked", "skipped"],
+      ["drifted", "Drift", "2 changed", "failed"],
+      ["pending", "Drift", "not deployed", "failed"],
+      ["near", "Certificates", "7 days", "failed"],
+      ["expired", "Certificates", "not in date", "failed"],
+      ["people", "People", "1 kept out", "failed"],
+      ["silent", "People", "unknown", "skipped"],
+      ["acme", "People", "42 can enter", "passed"],
+    ] as const) {
+      assert.equal(cell(stack, title).text(), said, stack);
+      assert.equal(cell(stack, title).attr("class"), kind, stack);
+    }
+  });
+
   it("shows hostile names and messages as text, and loads nothing", () => {
     const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>\u202e`;
     const hostile = status(
       {
         signIn: known([{ name: evil, title: evil, status: "failed", evidence: evil, next: evil }]),
-        certificates: known([{ section: evil, fingerprint: evil, ends: evil, days: 1 }]),
+        certificates: known([
+          { section: evil, fingerprint: evil, ends: evil, days: 1, warnDays: 90 },
+        ]),
         drift: known({ found: [evil], notDeployed: evil }),
         people: known({ assigned: 1, cannotEnter: [{ said: evil, next: evil }], unknown: 0 }),
         deployed: known({ at: "2026-11-23T12:00:00.000Z", commit: evil }),
@@ -144,7 +178,7 @@ describe("The page of a fleet", () => {
       },
       evil,
     );
-    const nothing = statusOf(evil, unread(evil), { warnDays: 90 });
+    const nothing = statusOf(evil, unread(evil));
     const html = statusPage(fleet(hostile, nothing));
     const page = load(html);
     assert.equal(page("script").length, 1, "its own");
@@ -156,6 +190,26 @@ describe("The page of a fleet", () => {
       policy,
       /^default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[^']+'$/,
     );
+  });
+});
+
+describe("The JSON of a status", () => {
+  const mistakes = (value: unknown) => schemaMistakes("status.schema.json", value);
+
+  it("is as its published schema says, which describes the checks as the hand-off's does", () => {
+    assert.deepEqual(mistakes(fullStatus), []);
+    const { verify } = handoffSchema.properties;
+    assert.deepEqual(statusSchema.definitions.check, verify.properties.checks.items);
+  });
+
+  it("has no member that the schema does not tell of, and no other verdict", () => {
+    const [customer] = fullStatus.customers;
+    const changed = (change: object) => ({
+      ...fullStatus,
+      customers: [{ ...customer, ...change }],
+    });
+    assert.match(mistakes(changed({ more: 1 })).join(), /^\/customers\/0 must NOT have additional/);
+    assert.match(mistakes(changed({ verdict: "fine" })).join(), /verdict must be equal to one of/);
   });
 });
 
@@ -174,7 +228,8 @@ describe("What changed since the last status", () => {
 
   it("takes a day less of a certificate for nothing new", () => {
     const left = (days: number) => {
-      const one = { section: "engage", fingerprint: "AA", ends: "2027-01-01T00:00:00.000Z", days };
+      const ends = "2027-01-01T00:00:00.000Z";
+      const one = { section: "engage", fingerprint: "AA", ends, days, warnDays: 90 };
       return fleet(status({ certificates: known([one]) }));
     };
     assert.match(changesMarkdown(left(29), left(30)), /Nothing changed since 2026-11-24/);

@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { judgeCertificates } from "../../../operations/verify/certificates";
 import { CheckFailed } from "../../../operations/verify/runChecks";
 import { newSigningKey } from "../../../sandbox/okta/signingKeys";
+import { warnDaysOf } from "../../../operations/verify/warnDays";
 
 describe("Signing certificates and their time", () => {
   let short: X509Certificate;
@@ -27,10 +28,20 @@ describe("Signing certificates and their time", () => {
     assert.match(judge([short], daysBefore(91, short)) as string, /^certificate .* \(91 days\)$/);
   });
 
-  it("give a warning when the end is near, by default 90 days", () => {
+  it("give a warning when the end is near, 90 days here", () => {
     const seen = judge([short], daysBefore(89, short)) as { warning: string };
     assert.match(seen.warning, /\(89 days\): plan the rotation now/);
     assert.equal(typeof judge([short], daysBefore(89, short), 30), "string");
+  });
+
+  it("are judged by the days of the settings, or of the command, and of no setting that is wrong", () => {
+    const set = (certificateWarnDays: unknown) => ({
+      "engage-okta:verify": { certificateWarnDays },
+    });
+    assert.equal(warnDaysOf("acme", {}), 90);
+    assert.equal(warnDaysOf("acme", set(30)), 30);
+    assert.equal(warnDaysOf("acme", set(30), 7), 7);
+    assert.throws(() => warnDaysOf("acme", set("soon")), /customer -- check acme/);
   });
 
   it("fail when they have expired, or do not count yet", () => {
