@@ -5,7 +5,7 @@ import { customerCommand } from "./customer/command";
 import { OperatorError } from "./failure";
 import { fleetCommand } from "./fleet/command";
 import { handoffCommand } from "./handoff/command";
-import { printError, surviveClosedPipes } from "./output";
+import { printError, surviveLostOutput } from "./output";
 import { peopleCommand } from "./people/command";
 import { verifyCommand } from "./verify/command";
 
@@ -41,7 +41,7 @@ function givenFolder(command: Command): string | undefined {
   return cwd ?? (command.parent ? givenFolder(command.parent) : undefined);
 }
 
-surviveClosedPipes();
+surviveLostOutput();
 program.parseAsync().catch((error: Error) => {
   // Of a mistake of ours, the stack is to be seen.
   printError(error instanceof OperatorError ? error.message : (error.stack ?? error.message));

@@ -37,11 +37,20 @@ export async function writeText(
   }
 }
 
-/** A reader that has had enough (`| head`) is no reason to stop half-way. */
-export function surviveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-  }
+/**
+ * A reader that has had enough (`| head`) is no reason to stop half-way, nor is a full disk: the work
+ * goes on, and the exit code says that its output is not whole.
+ */
+export function surviveLostOutput(): void {
+  let isTold = false;
+  const tell = (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE" || isTold) return;
+    isTold = true;
+    process.on("exit", () => (process.exitCode ||= 1));
+    printError(
+      `Part of the output could not be written (${error.message}). Run the command again.`,
+    );
+  };
+  process.stdout.on("error", tell);
+  process.stderr.on("error", tell);
 }

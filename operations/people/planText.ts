@@ -17,7 +17,9 @@ export function planText(
   const more = steps.length - lines.length;
   const calls = steps.reduce((sum, { what }) => sum + callsOf[what], 0);
   return [
-    `${counted(steps.length, "change")}, nothing is deleted:`,
+    steps.length > 0
+      ? `${counted(steps.length, "change")}, nothing is deleted:`
+      : "Nothing to change.",
     ...lines,
     ...(more > 0 ? [`  and ${more} more; --json lists all`] : []),
     ...left.map(({ login, why }) => `  not created: ${login}, ${why}`),

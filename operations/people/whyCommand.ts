@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 
 interface Options {
   stack: string;
@@ -12,7 +12,7 @@ export function whyCommand(): Command {
     .description(
       "Say why one person can or cannot enter Engage and Amazon Connect: one verdict, one next step. Reads Okta and the customer's AWS account (aws:allowedAccountIds), writes nothing.",
     )
-    .argument("<person>", "login or email address in Okta, for example jane@acme.com")
+    .argument("<person>", "login or email address in Okta, for example jane@acme.com", person)
     .requiredOption("--stack <name>", "the customer's stack")
     .option("--json", "print one JSON object and nothing else")
     .addHelpText(
@@ -20,6 +20,12 @@ export function whyCommand(): Command {
       "\nExit code 0 if the person can enter what they are assigned to, 1 if not, or if a source that decides it could not be read.\ndocs/people.md explains each line. For a sign-in that failed all the same, see people response.",
     )
     .action(run);
+}
+
+function person(text: string): string {
+  const name = text.trim();
+  if (name !== "") return name;
+  throw new InvalidArgumentError("Give a login or email address, for example jane@acme.com.");
 }
 
 async function run(asked: string, { stack, cwd, json }: Options): Promise<void> {
@@ -31,7 +37,7 @@ async function run(asked: string, { stack, cwd, json }: Options): Promise<void> 
       import("./whyReport"),
       import("../output"),
     ]);
-  const reading = await readPerson(await openPeople(stack, cwd, printError), asked.trim());
+  const reading = await readPerson(await openPeople(stack, cwd, printError), asked);
   const found = why(reading);
   if (json) print(JSON.stringify({ stack, ...found }, null, 2));
   else print(whyText(found, reading));

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { writeText } from "../../operations/output";
@@ -30,11 +38,12 @@ describe("The output of the commands", () => {
     assert.equal(readFileSync(file, "utf8"), "first\n\\u003a:error::\\u202e\n");
   });
 
-  it("ends without its reader, and the command goes on to its end", async () => {
+  /** Starts a program that prints a thousand lines, and makes the file `end` when it is done. */
+  function printing(stdout: "pipe" | number) {
     const program = `
-      const { print, surviveClosedPipes } = require("./operations/output.ts");
+      const { print, surviveLostOutput } = require("./operations/output.ts");
       const { writeFileSync } = require("node:fs");
-      surviveClosedPipes();
+      surviveLostOutput();
       void (async () => {
         for (let line = 0; line < 1000; line++) {
           print("x".repeat(1000));
@@ -44,15 +53,29 @@ describe("The output of the commands", () => {
       })();
     `;
     const args = ["--import", "tsx", "--input-type=commonjs", "-e", program];
-    const child = spawn(process.execPath, args, {
-      cwd: project,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    child.stdout.once("data", () => child.stdout.destroy());
+    return spawn(process.execPath, args, { cwd: project, stdio: ["ignore", stdout, "pipe"] });
+  }
+
+  async function ended(child: ChildProcess): Promise<{ code: number; errors: string }> {
     let errors = "";
-    child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+    child.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
     const [code] = (await once(child, "close")) as [number];
+    assert.equal(statSync(path.join(folder, "end")).size, 0, errors);
+    rmSync(path.join(folder, "end"));
+    return { code, errors };
+  }
+
+  it("ends without its reader, and the command goes on to its end", async () => {
+    const child = printing("pipe");
+    child.stdout?.once("data", () => child.stdout?.destroy());
+    const { code, errors } = await ended(child);
     assert.equal(code, 0, errors);
-    assert.equal(statSync(path.join(folder, "end")).size, 0);
+  });
+
+  it("meets a full disk, and the command goes on to its end and says so once", async () => {
+    const full = openSync("/dev/full", "w");
+    const { code, errors } = await ended(printing(full)).finally(() => closeSync(full));
+    assert.equal(code, 1);
+    assert.match(errors, /^Part of the output could not be written \(ENOSPC: .*\)\. Run .*\n$/);
   });
 });

@@ -33,6 +33,7 @@ describe("the command people", () => {
         ["people", "why", "jane@acme.com", "--stack", "acme", "--apply"],
         /unknown option '--apply'/,
       ],
+      [["people", "why", " ", "--stack", "acme"], /Give a login or email address, for example/],
       [["people", "response", "--stack", "acme"], /missing required argument 'file'/],
       [["people", "response", "x", "--stack", "acme", "--at", "noon"], /Give a time with its zone/],
     ];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { compare } from "../../../operations/people/compare";
 import { type Step, planOf } from "../../../operations/people/plan";
+import { planText } from "../../../operations/people/planText";
 import type { Persona } from "../../../operations/people/profiles";
 import type { ConnectAgent } from "../../../operations/people/tagged";
 import { assigned, sourcesOf, world } from "./world";
@@ -111,5 +112,14 @@ describe("the plan for the people of a customer", () => {
       ["suspend", "gone"],
       ["suspend", "stranger"],
     ]);
+  });
+
+  it("says so when there is nothing to change", () => {
+    const none = { security: new Map(), routing: new Map() };
+    const instance = { users: 4, quota: { state: "read", value: 500 } } as const;
+    assert.equal(
+      planText({ steps: [], left: [] }, none, instance),
+      "Nothing to change.\nThe instance has 4 users and may have 500.",
+    );
   });
 });
