@@ -5,9 +5,9 @@ import { warnOfOtherAccounts } from "./lookups/accountWarning";
 import { deployedOutputs } from "./lookups/deployed";
 import { liveNames, refuseRenames } from "./lookups/liveNames";
 import { refuseWithoutEffect } from "./lookups/withoutEffect";
-import { type Declared, type StackOutputs, guardSecrets } from "./outputs";
+import { type Declared, type StackOutputs } from "./outputs";
 import { connectOutputs, connectSignOn } from "./program/connect";
-import { engageOutputs, engageSignOn } from "./program/engage";
+import { engageOutputs, engageSignOn, handoffOutputs, moveOutputs } from "./program/engage";
 import { deletionGuardrail, guardrailOutputs } from "./program/guardrail";
 import { removalGuards } from "./program/removalGuards";
 import { readSettings } from "./settings";
@@ -27,17 +27,22 @@ export = async function customer(): Promise<{
   tellTileChange(deployed, settings.engage);
   await warnOfOtherAccounts(aws, found.engage.account);
 
-  const engage = engageSignOn(settings, found.engage);
+  const engage = engageSignOn(settings, settings.engage, found.engage);
+  const next =
+    settings.move && found.next && engageSignOn(settings, settings.move.engage, found.next);
   const connect =
     settings.connect && found.connect && connectSignOn(settings, settings.connect, found.connect);
   const signOns = connect ? [engage, connect] : [];
   const guardrail =
     found.guardrail && deletionGuardrail(settings, found.guardrail, management, signOns);
-  const components = [engage, connect, guardrail].flatMap((part) => part ?? []);
+  const components = [engage, next, connect, guardrail].flatMap((part) => part ?? []);
   removalGuards(settings, found, components);
 
   return {
     engage: engageOutputs(engage, found.engage, settings.engage),
+    ...(next &&
+      found.next &&
+      settings.move && { move: moveOutputs(next, found.next, settings.move) }),
     ...(connect &&
       found.connect &&
       settings.connect && { connect: connectOutputs(connect, found.connect, settings.connect) }),
@@ -46,10 +51,6 @@ export = async function customer(): Promise<{
       settings.guardrail && {
         guardrail: guardrailOutputs(guardrail, found.guardrail, settings.guardrail),
       }),
-    // Not one Output: a single secret in it would make all of it secret.
-    handoff: {
-      identityProviderName: settings.engage.identityProviderName,
-      cloudFormationOutputs: guardSecrets(found.engage.stackOutputs),
-    },
+    handoff: handoffOutputs(found.engage, settings.engage),
   };
 };

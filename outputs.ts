@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EngageTile } from "./facts/engageTile";
 import type { AlsoProtected } from "./facts/guardrailPolicy";
 import { isHarmlessOutput } from "./facts/harmlessOutput";
+import type { MoveStage } from "./facts/moveStage";
 import type { SigningKey } from "./facts/signingKey";
 
 /** What a stack tells about the sign-in to Engage. */
@@ -27,6 +28,20 @@ export interface EngageOutputs {
   /** As in the settings, where they have it; by these the next update sees a change without effect. */
   authenticationPolicyId?: string;
   signingKey?: SigningKey;
+  /** How many of the vendor's stacks the customer has had; absent for the first. */
+  generation?: number;
+}
+
+/** What a stack tells about the move to the vendor's next stack, while both are signed in to. */
+export interface MoveOutputs {
+  /** Who may use the new sign-on. */
+  stage: MoveStage;
+  /** The vendor's next stack, as the settings name it. */
+  cloudFormationStack: string;
+  /** The sign-on for it. */
+  engage: EngageOutputs;
+  /** What Local Measure gets of it. */
+  handoff: HandoffOutputs;
 }
 
 /** What a stack tells about the sign-in to Amazon Connect. */
@@ -76,7 +91,9 @@ export interface HandoffOutputs {
 
 /** The outputs of a customer's stack, as the operations read them. Nothing in them is secret. */
 export interface StackOutputs {
+  /** The sign-on for the vendor's present stack; during a move for the old one, until it is retired. */
   engage: EngageOutputs;
+  move?: MoveOutputs;
   connect?: ConnectOutputs;
   guardrail?: GuardrailOutputs;
   handoff: HandoffOutputs;

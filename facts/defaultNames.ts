@@ -4,6 +4,9 @@ export const appClientName = "app-client";
 /** Engage's application in Okta. */
 export const engageLabel = "Local Measure Engage";
 
+/** Tells the application for the vendor's next stack from the old one, in parentheses. */
+export const newLabel = "new";
+
 /** Amazon Connect's. */
 export const connectLabel = "Amazon Connect";
 

@@ -1,12 +1,23 @@
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { EngageTile } from "../facts/engageTile";
+import type { MoveStage } from "../facts/moveStage";
 import type { SigningKey } from "../facts/signingKey";
 
 /** What of the outputs is looked at, as every release has written it. */
 export interface Deployed {
-  engage?: { identityProviderName?: string; userPoolId?: string; tile?: EngageTile } & OktaSettings;
+  engage?: DeployedEngage;
+  /** The move to the vendor's next stack that is under way. */
+  move?: { stage?: MoveStage; engage?: DeployedEngage };
   connect?: { roleArn?: string; samlProviderArn?: string } & OktaSettings;
+}
+
+interface DeployedEngage extends OktaSettings {
+  identityProviderName?: string;
+  userPoolId?: string;
+  tile?: EngageTile;
+  /** Absent for a customer's first stack of the vendor. */
+  generation?: number;
 }
 
 /** Settings of one application that Okta's provider cannot take back. */

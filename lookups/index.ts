@@ -19,6 +19,8 @@ import { rivalries } from "../settings/neighbours";
 /** Existing resources the deployment depends on. */
 export interface Found {
   engage: EngageTarget & Assignees;
+  /** The same for the vendor's next stack; absent where no move is under way. */
+  next?: EngageTarget & Assignees;
   connect?: FoundConnect;
   guardrail?: FoundGuardrail;
 }
@@ -48,8 +50,13 @@ export interface FoundGuardrail {
  * @throws {LookupError} with every failure at once.
  */
 export async function lookup(settings: Settings, management?: Provider): Promise<Found> {
-  const [engage, connect] = await all([findEngage(settings), findConnect(settings)]);
-  await refuseRivals(engage);
+  const [engage, next, connect] = await all([
+    findEngage("engage", settings.engage, settings),
+    findNext(settings),
+    findConnect(settings),
+  ]);
+  if (next) refuseSamePool(engage, next);
+  await refuseRivals(engage, next);
   const guardrail =
     settings.guardrail &&
     connect &&
@@ -59,23 +66,44 @@ export async function lookup(settings: Settings, management?: Provider): Promise
       connect,
       management,
     ));
-  return { engage, connect, guardrail };
+  return { engage, next, connect, guardrail };
 }
 
 /** Looks at the other settings files of the project; with Pulumi's Automation there is no such folder. */
-async function refuseRivals(found: EngageTarget): Promise<void> {
+async function refuseRivals(engage: EngageTarget, next?: EngageTarget): Promise<void> {
   const own = {
     stack: pulumi.getStack(),
     project: pulumi.getProject(),
     config: pulumi.runtime.allConfig(),
   };
-  const texts = await rivalries(pulumi.getRootDirectory(), own, found);
+  const { account, userPoolId } = engage;
+  const userPoolIds = next ? [userPoolId, next.userPoolId] : [userPoolId];
+  const texts = await rivalries(pulumi.getRootDirectory(), own, { account, userPoolIds });
   if (texts.length > 0) throw new LookupError(texts.join("\n\n"));
 }
 
-async function findEngage({ engage, region, aws }: Settings): Promise<EngageTarget & Assignees> {
+async function findNext(settings: Settings): Promise<Found["next"]> {
+  return settings.move && findEngage("move", settings.move.engage, settings);
+}
+
+/** An audience can have one application only, and a pool one identity provider of a name. */
+function refuseSamePool({ userPoolId }: EngageTarget, next: EngageTarget): void {
+  if (next.userPoolId !== userPoolId) return;
+  throw new LookupError(
+    `move.cloudFormationStack: the next stack has the user pool ${userPoolId}, which agents sign in with today. ` +
+      "There is nothing to run next to it. Remove the section move, and name that stack in engage.cloudFormationStack: " +
+      `npm run customer -- move ${pulumi.getStack()} writes it.`,
+  );
+}
+
+/** @param section The section of the settings that is to blame for what is not found. */
+async function findEngage(
+  section: "engage" | "move",
+  engage: EngageSettings,
+  { region, aws }: Settings,
+): Promise<EngageTarget & Assignees> {
   const [target, assignees] = await all([
-    findEngageTarget("engage", {
+    findEngageTarget(section, {
       cloudFormationStack: engage.cloudFormationStack,
       userPoolId: engage.userPoolId,
       appClientId: engage.appClientId,
@@ -87,7 +115,7 @@ async function findEngage({ engage, region, aws }: Settings): Promise<EngageTarg
       access: aws,
       mapped: mappedIn(engage),
     }),
-    findAssignees("engage", engage),
+    findAssignees(section, engage),
   ]);
   return { ...target, ...assignees };
 }
@@ -166,10 +194,18 @@ async function findGuardrail(
  * The names that the live resources will have; `refuseRenames` compares them with the deployed
  * ones.
  */
-export function wantedNames({ engage }: Settings, found: Found): LiveNames {
+export function wantedNames({ engage, move }: Settings, found: Found): LiveNames {
+  const next = move &&
+    found.next && {
+      generation: move.engage.generation,
+      identityProviderName: move.engage.identityProviderName,
+      userPoolId: found.next.userPoolId,
+    };
   return {
+    generation: engage.generation,
     identityProviderName: engage.identityProviderName,
     userPoolId: found.engage.userPoolId,
+    next,
     roleName: found.connect?.roleName,
     samlProviderName: found.connect?.samlProviderName,
   };

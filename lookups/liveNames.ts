@@ -1,27 +1,47 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nameInArn } from "../facts/arn";
+import type { LiveName } from "../settings/allowReplace";
 import type { Deployed } from "./deployed";
 
-/** The names of the live resources; a stack without Connect lacks its names. */
-export interface LiveNames {
+/** The names of one sign-on to Engage. */
+interface EngageNames {
   identityProviderName?: string;
   userPoolId?: string;
+  /** Which of the vendor's stacks it is for. @default 1, the first */
+  generation?: number;
+}
+
+/** The names of the live resources; a stack without Connect lacks its names. */
+export interface LiveNames extends EngageNames {
+  /** Of the sign-on for the vendor's next stack, and whether it is deployed for everyone. */
+  next?: EngageNames & { isForEveryone?: boolean };
   roleName?: string;
   samlProviderName?: string;
 }
 
 /** The names in the outputs of the stack's last update. */
-export function liveNames({ engage, connect }: Deployed): LiveNames {
+export function liveNames({ engage, move, connect }: Deployed): LiveNames {
   return {
-    identityProviderName: engage?.identityProviderName,
-    userPoolId: engage?.userPoolId,
+    ...engageNames(engage),
+    next: move?.engage && {
+      ...engageNames(move.engage),
+      isForEveryone: move.stage === "everyone",
+    },
     roleName: connect?.roleArn && nameInArn(connect.roleArn),
     samlProviderName: connect?.samlProviderArn && nameInArn(connect.samlProviderArn),
   };
 }
 
+function engageNames(engage: Deployed["engage"]): EngageNames {
+  return {
+    generation: engage?.generation ?? 1,
+    identityProviderName: engage?.identityProviderName,
+    userPoolId: engage?.userPoolId,
+  };
+}
+
 /** What happens when a name changes, by its setting. */
-const consequences: Record<keyof LiveNames, string> = {
+const consequences: Record<LiveName, string> = {
   identityProviderName:
     "The identity provider would be replaced. Its name is in the user name of every agent, so every " +
     "agent becomes a new user in Engage, without the data of the old one.",
@@ -36,7 +56,7 @@ const consequences: Record<keyof LiveNames, string> = {
     "No agent can enter until the role and the application in Okta are updated too.",
 };
 
-const settingOf: Record<keyof LiveNames, string> = {
+const settingOf: Record<LiveName, string> = {
   identityProviderName: "engage.identityProviderName",
   userPoolId: "engage.userPoolId",
   roleName: "connect.roleName",
@@ -46,7 +66,8 @@ const settingOf: Record<keyof LiveNames, string> = {
 /**
  * Refuses to rename a live resource, before anything is declared.
  *
- * A name that is new, or that is removed, is not a rename.
+ * A name that is new, or that is removed, is not a rename. The sign-on for each of the vendor's stacks is
+ * compared with itself.
  *
  * @param allowed The names that may change nevertheless.
  * @throws {pulumi.RunError} with every name that would change, and what that does.
@@ -54,24 +75,78 @@ const settingOf: Record<keyof LiveNames, string> = {
 export function refuseRenames(
   deployed: LiveNames,
   wanted: LiveNames,
-  allowed: readonly (keyof LiveNames)[],
+  allowed: readonly LiveName[],
 ): void {
-  const names = (Object.keys(consequences) as (keyof LiveNames)[]).filter((name) => {
-    const [before, after] = [deployed[name], wanted[name]];
-    return before && after && before !== after && !allowed.includes(name);
-  });
+  refuseUntestedMove(deployed, wanted);
+  const names = renamed(deployed, wanted).filter(({ name }) => !allowed.includes(name));
   if (names.length === 0) return;
   const renames = names.map(
-    (name) =>
-      `  ${settingOf[name]}\n    deployed: ${deployed[name]}\n    wanted:   ${wanted[name]}\n    ${consequences[name]}`,
+    ({ name, setting, before, after }) =>
+      `  ${setting}\n    deployed: ${before}\n    wanted:   ${after}\n    ${consequences[name]}`,
   );
   throw new pulumi.RunError(
     [
       "This would replace what agents sign in with. Nothing was changed.",
       ...renames,
-      `To keep it, set ${names.map((name) => `${settingOf[name]}: ${deployed[name]}`).join(" and ")} ` +
+      `To keep it, set ${names.map(({ setting, before }) => `${setting}: ${before}`).join(" and ")} ` +
         "(a name that is not in the settings comes from the alias of the instance or the vendor's stack).\n" +
-        `To replace it anyway: ${pulumi.getProject()}:allowReplace: [${names.join(", ")}]; docs/protect.md says what to prepare.`,
+        `To replace it anyway: ${pulumi.getProject()}:allowReplace: [${names.map(({ name }) => name).join(", ")}]; docs/protect.md says what to prepare.`,
     ].join("\n\n"),
+  );
+}
+
+interface Rename {
+  name: LiveName;
+  setting: string;
+  before: string;
+  after: string;
+}
+
+function renamed(deployed: LiveNames, wanted: LiveNames): Rename[] {
+  const ofEngage = engageOf(wanted).flatMap((each, index) => {
+    const before = engageOf(deployed).find(({ generation }) => generation === each.generation);
+    return before ? renamedIn(engageLiveNames, before, each, index === 0 ? "engage" : "move") : [];
+  });
+  return [...ofEngage, ...renamedIn(connectLiveNames, deployed, wanted)];
+}
+
+const engageLiveNames = ["identityProviderName", "userPoolId"] as const;
+const connectLiveNames = ["roleName", "samlProviderName"] as const;
+
+function renamedIn<Name extends LiveName>(
+  names: readonly Name[],
+  deployed: { [name in Name]?: string },
+  wanted: { [name in Name]?: string },
+  section?: string,
+): Rename[] {
+  return names.flatMap((name) => {
+    const [before, after] = [deployed[name], wanted[name]];
+    const setting = section ? `${section}.${name}` : settingOf[name];
+    return before && after && before !== after ? [{ name, setting, before, after }] : [];
+  });
+}
+
+/** The sign-ons to Engage, the old one first. */
+function engageOf(names: LiveNames): EngageNames[] {
+  const all = names.next ? [names, names.next] : [names];
+  return all.map((each) => ({ ...each, generation: each.generation ?? 1 }));
+}
+
+/**
+ * The sign-on that agents use goes only where the one for the vendor's next stack has been deployed for
+ * everyone. Going back to a stack that was retired is not refused: that only adds.
+ */
+function refuseUntestedMove(deployed: LiveNames, wanted: LiveNames): void {
+  const { userPoolId, generation = 1, next } = deployed;
+  const goes = userPoolId && engageOf(wanted).every((each) => each.generation !== generation);
+  const stays =
+    next?.isForEveryone && engageOf(wanted).some((each) => each.generation === next.generation);
+  if (!goes || stays) return;
+  const stage = next ? "only its test group may use the new one" : "no other one is deployed";
+  throw new pulumi.RunError(
+    "This would remove the sign-on that agents use. Nothing was changed.\n\n" +
+      `  engage.generation\n    deployed: ${generation}\n    wanted:   ${wanted.generation ?? 1}\n` +
+      `    The sign-on of generation ${generation} would be deleted, and ${stage}.\n\n` +
+      `npm run customer -- move ${pulumi.getStack()} says how far the move is, and writes the next step.`,
   );
 }

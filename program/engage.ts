@@ -1,13 +1,26 @@
 import { EngageSignOn } from "../components/engageSignOn";
 import type { Found } from "../lookups";
-import type { Declared, EngageOutputs } from "../outputs";
-import type { Settings } from "../settings";
+import {
+  type Declared,
+  type EngageOutputs,
+  type HandoffOutputs,
+  type MoveOutputs,
+  guardSecrets,
+} from "../outputs";
+import type { EngageSettings, Settings } from "../settings";
 
-/** Declares the sign-on to Engage. */
-export function engageSignOn({ engage, oktaHost, protect }: Settings, found: Found["engage"]) {
-  const { attributeStatements, groupsClaim } = engage;
+/**
+ * Declares the sign-on to Engage. Its name in the state counts the vendor's stacks, so that the one for a
+ * new stack keeps its resources when it becomes the only one.
+ */
+export function engageSignOn(
+  { oktaHost, protect }: Settings,
+  engage: EngageSettings,
+  found: Found["engage"],
+) {
+  const { attributeStatements, groupsClaim, generation } = engage;
   return new EngageSignOn(
-    "engage",
+    generation === 1 ? "engage" : `engage-${generation}`,
     {
       userPoolId: found.userPoolId,
       appClientId: found.appClientId,
@@ -42,7 +55,7 @@ export function engageSignOn({ engage, oktaHost, protect }: Settings, found: Fou
 export function engageOutputs(
   engage: EngageSignOn,
   found: Found["engage"],
-  { authenticationPolicyId, signingKey, tile }: Settings["engage"],
+  { authenticationPolicyId, signingKey, tile, generation }: EngageSettings,
 ): Declared<EngageOutputs> {
   return {
     identityProviderName: engage.identityProviderName,
@@ -58,5 +71,28 @@ export function engageOutputs(
     bookmark: engage.bookmark,
     authenticationPolicyId,
     signingKey,
+    ...(generation > 1 && { generation }),
+  };
+}
+
+/** Not one Output: a single secret in it would make all of it secret. */
+export function handoffOutputs(
+  { stackOutputs }: Found["engage"],
+  { identityProviderName }: EngageSettings,
+): Declared<HandoffOutputs> {
+  return { identityProviderName, cloudFormationOutputs: guardSecrets(stackOutputs) };
+}
+
+/** What the stack tells of the sign-on for the vendor's next stack. */
+export function moveOutputs(
+  next: EngageSignOn,
+  found: Found["engage"],
+  { stage, cloudFormationStack, engage }: NonNullable<Settings["move"]>,
+): Declared<MoveOutputs> {
+  return {
+    stage,
+    cloudFormationStack,
+    engage: engageOutputs(next, found, engage),
+    handoff: handoffOutputs(found, engage),
   };
 }

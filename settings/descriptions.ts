@@ -4,6 +4,7 @@ import type {
   guardrailSchema,
   handoffSchema,
   verifySchema,
+  moveSchema,
 } from "./schema";
 
 /** Explains a key in `docs/configuration.md` and in the schema for editors. */
@@ -116,9 +117,46 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
     text: "`true` makes Cognito sign agents out at Okta as well: its `IDPSignout`.",
   },
   signingKey,
+  generation: {
+    text:
+      "How many of the vendor's stacks this customer has had. It is part of the resources' names in Pulumi's state, so " +
+      "`customer move` alone writes it.",
+  },
   adopt: {
     text: "Existing resources that were set up by hand; see [adopt](#adopt).",
     otherwise: "nothing",
+  },
+};
+
+export const moveDescriptions: Keys<typeof moveSchema> = {
+  cloudFormationStack: { text: "Name or ARN of the vendor's next stack." },
+  stage: {
+    text:
+      "`test`: the new sign-on is for `groups` and `users` of this section. `everyone`: for those of the section " +
+      "`engage`, who keep the old one as well.",
+  },
+  groups: {
+    text: "Okta groups that try the new sign-on, by exact name. Set this or `users` for the stage `test`.",
+    otherwise: "none",
+  },
+  users: { text: "Okta users who try it, by login.", otherwise: "none" },
+  label: {
+    text: "Follows the names of the new application and its tile, in parentheses, until the old ones are gone.",
+  },
+  userPoolId: { text: "The new user pool.", otherwise: "from the new stack" },
+  appClientId: { text: "The new app client.", otherwise: "by name" },
+  appClientName: { text: "Its exact name.", otherwise: "as in `engage`" },
+  callbackUrl: {
+    text: "Where the new sign-in URL leads back to, as in `engage`.",
+    otherwise: "the new client's default",
+  },
+  identityProviderName: {
+    text: "Name of the identity provider in the new pool.",
+    otherwise: "as in `engage`",
+  },
+  tileUrl: {
+    text: "The page that the new tile opens, as in `engage`.",
+    otherwise: "the new sign-in URL",
   },
 };
 

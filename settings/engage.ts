@@ -57,7 +57,8 @@ function bookmarkMistakes(section: string, raw: Record<string, unknown>): Mistak
   }));
 }
 
-function poolMistakes(
+/** Which pool and app client are meant. */
+export function poolMistakes(
   section: string,
   raw: Record<string, unknown>,
   region: string | undefined,

@@ -8,6 +8,7 @@ import { engageMistakes } from "./engage";
 import { type GivenSettings, givenByPulumi } from "./given";
 import { guardrailMistakes } from "./guardrail";
 import { names } from "./lists";
+import { moveMistakes, nextEngage } from "./move";
 import { type Mistake, SettingsError, show } from "./mistakes";
 import { namespaceMistakes } from "./namespaces";
 import { oktaMistakes, readOkta } from "./okta";
@@ -17,6 +18,7 @@ import {
   engageSchema,
   guardrailSchema,
   handoffSchema,
+  moveSchema,
   verifySchema,
 } from "./schema";
 import { readSection, unknownKey } from "./section";
@@ -24,6 +26,7 @@ import { readSection, unknownKey } from "./section";
 export type { GivenSettings } from "./given";
 
 export type EngageSettings = Readonly<v.InferOutput<typeof engageSchema>>;
+export type MoveSettings = Readonly<v.InferOutput<typeof moveSchema>>;
 export type ConnectSettings = Readonly<v.InferOutput<typeof connectSchema>>;
 export type GuardrailSettings = Readonly<v.InferOutput<typeof guardrailSchema>>;
 
@@ -38,6 +41,8 @@ export interface Settings {
   /** Host of the customer's Okta organization, for example `acme.okta.com`. */
   readonly oktaHost: string;
   readonly engage: EngageSettings;
+  /** The move to the vendor's next stack, and the sign-on for that; absent where none is under way. */
+  readonly move?: MoveSettings & { readonly engage: EngageSettings };
   /** Absent: no sign-on for Amazon Connect is declared. */
   readonly connect?: ConnectSettings;
   /** Absent: no service control policy is declared. */
@@ -48,7 +53,10 @@ export interface Settings {
   readonly allowReplace: readonly LiveName[];
 }
 
-const sections = ["engage", "connect", "guardrail", "handoff", "verify", "protect", "allowReplace"];
+const sections = [
+  ...["engage", "move", "connect", "guardrail", "handoff", "verify"],
+  ...["protect", "allowReplace"],
+];
 
 /**
  * Reads and checks the settings of the current stack. Makes no call to any cloud.
@@ -93,6 +101,7 @@ export function checkSettings(
 ): Settings {
   const key = (name: string) => `${project}:${name}`;
   const engage = readSection(key("engage"), all[key("engage")], engageSchema);
+  const move = readSection(key("move"), given(all[key("move")]), moveSchema);
   const connect = readSection(key("connect"), given(all[key("connect")]), connectSchema);
   const guardrail = readSection(key("guardrail"), given(all[key("guardrail")]), guardrailSchema);
   const handoff = readSection(key("handoff"), all[key("handoff")], handoffSchema);
@@ -102,10 +111,11 @@ export function checkSettings(
   const aws = readAws(all, isSecret, region);
   const okta = readOkta(all, isSecret, environment);
   const wantsEngage = given(all[key("engage")]) !== undefined;
+  const wantsMove = given(all[key("move")]) !== undefined;
   const wantsConnect = given(all[key("connect")]) !== undefined;
   const wantsGuardrail = given(all[key("guardrail")]) !== undefined;
   const protect = all[key("protect")] ?? "false";
-  const users = [...names(engage.raw?.users), ...names(connect.raw?.users)];
+  const users = [engage, move, connect].flatMap(({ raw }) => names(raw?.users));
 
   const found = [
     ...namespaceMistakes(all, project, sections),
@@ -115,6 +125,8 @@ export function checkSettings(
     ...oktaMistakes(okta, users.length > 0, preview),
     ...(wantsEngage ? engage.mistakes : noEngage(key("engage"))),
     ...(wantsEngage && engage.raw ? engageMistakes(key("engage"), engage.raw, region) : []),
+    ...(wantsMove ? move.mistakes : []),
+    ...(wantsMove && move.raw ? moveMistakes(key("move"), move.raw, engage.raw ?? {}, region) : []),
     ...(wantsConnect ? connect.mistakes : []),
     ...(wantsConnect && connect.raw ? connectMistakes(key("connect"), connect.raw) : []),
     ...(wantsGuardrail ? guardrail.mistakes : []),
@@ -142,6 +154,8 @@ export function checkSettings(
     awsProvider: aws.provider,
     oktaHost: okta.host,
     engage: engage.value,
+    ...(wantsMove &&
+      move.value && { move: { ...move.value, engage: nextEngage(engage.value, move.value) } }),
     connect: wantsConnect ? connect.value : undefined,
     guardrail: wantsGuardrail ? guardrail.value : undefined,
     protect: protect === "true",

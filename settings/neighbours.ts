@@ -31,16 +31,19 @@ export async function claimsIn(
  * provider in the same user pool.
  *
  * @param config The customer's own settings.
- * @param found The pool that the lookup found, and its account.
+ * @param found The pools that the lookup found, and their account.
  */
 export async function rivalries(
   folder: string,
   { stack, project, config }: { stack: string; project: string; config: Config },
-  found: { userPoolId: string; account: string },
+  found: { userPoolIds: readonly string[]; account: string },
 ): Promise<string[]> {
   const account = { "aws:allowedAccountIds": JSON.stringify([found.account]) };
   const told = poolClaim(stack, project, { ...config, ...account });
-  const own = { ...told, certain: [...told.certain, `pool ${found.userPoolId}`] };
+  const own = {
+    ...told,
+    certain: [...told.certain, ...found.userPoolIds.map((id) => `pool ${id}`)],
+  };
   const others = (await claimsIn(folder, project)).filter((other) => other.stack !== stack);
   return others.filter((other) => areRivals(own, other)).map((other) => rivalry(own, other));
 }

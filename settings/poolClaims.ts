@@ -4,7 +4,7 @@ import { regionOfPool } from "../facts/userPool";
 /** The settings of one customer by full key; values as in the file, or as JSON text. */
 export type Config = Readonly<Record<string, unknown>>;
 
-/** What a customer's settings say about the user pool that they mean, without asking AWS. */
+/** What a customer's settings say about the user pools that they mean, without asking AWS: two during a move. */
 export interface PoolClaim {
   /** The customer, which is the stack's name too. */
   stack: string;
@@ -13,8 +13,10 @@ export interface PoolClaim {
   certain: string[];
   /** The same for customers who are run from one process, so with the same environment. */
   together: string[];
-  /** Whether the pool is named by its id; else the vendor's stack tells it. */
+  /** Whether a pool is named by its id. */
   byId: boolean;
+  /** Whether the vendor's stack tells a pool. */
+  byStack: boolean;
   /** Where the pool can be: a region of an account, or of the environment's credentials. */
   places: string[];
 }
@@ -26,26 +28,45 @@ export interface PoolClaim {
  * @param region Where the settings name none. @default none
  */
 export function poolClaim(stack: string, project: string, config: Config, region = ""): PoolClaim {
-  const engage = objectOf(config[`${project}:engage`]);
-  const { userPoolId: pool, cloudFormationStack: vendorStack } = engage;
+  const [engage, move] = ["engage", "move"].map((name) => objectOf(config[`${project}:${name}`]));
+  const named = [engage, move].flatMap((section) => {
+    const pool = section && namedPool(section, config, region);
+    return pool ? [pool] : [];
+  });
+  return {
+    stack,
+    identityProviderName: textOf(engage?.identityProviderName) ?? "Okta",
+    certain: named.flatMap(({ certain }) => certain),
+    together: named.flatMap(({ together }) => together),
+    byId: named.some(({ byId }) => byId),
+    byStack: named.some(({ byId }) => !byId),
+    places: [...new Set(named.flatMap((pool) => pool.places))],
+  };
+}
+
+/** The pool of one section; nothing where it names none. */
+function namedPool(
+  { userPoolId: pool, cloudFormationStack: vendorStack }: Record<string, unknown>,
+  config: Config,
+  region: string,
+) {
+  const byId = typeof pool === "string";
   const accounts = accountsOf(config);
   const shell = usesEnvironment(config) ? ["the environment"] : [];
   const everywhere = [...accounts, ...shell];
   const vendor = typeof vendorStack === "string" ? vendorStackOf(vendorStack) : undefined;
+  if (!byId && !vendor) return undefined;
   const ownRegion = textOf(config["aws:region"]) ?? region;
   const vendorPlaces = (of: string[]) => (vendor?.place ? [vendor.place] : places(ownRegion, of));
   const stacks = (of: string[]) =>
     vendor ? vendorPlaces(of).map((place) => `stack ${vendor.name} in ${place}`) : [];
-  const byId = typeof pool === "string";
   const pools = byId ? [`pool ${pool}`] : [];
   return {
-    stack,
-    identityProviderName: textOf(engage.identityProviderName) ?? "Okta",
     // A stack may have several pools: the one that is named counts.
     certain: byId ? pools : stacks(accounts),
     together: [...pools, ...stacks(everywhere)],
     byId,
-    places: byId ? places(regionOfPool(pool), everywhere) : vendor ? vendorPlaces(everywhere) : [],
+    places: byId ? places(regionOfPool(pool), everywhere) : vendorPlaces(everywhere),
   };
 }
 
@@ -124,7 +145,8 @@ export function groupsByPool(claims: readonly PoolClaim[]): ReadonlyMap<string, 
  */
 function maySharePool(one: PoolClaim, other: PoolClaim): boolean {
   const both = (keys: "together" | "places") => one[keys].some((key) => other[keys].includes(key));
-  return both("together") || (one.byId !== other.byId && both("places"));
+  const unlike = (one.byId && other.byStack) || (one.byStack && other.byId);
+  return both("together") || (unlike && both("places"));
 }
 
 function join(groups: Map<string, string>, one: string, other: string): void {

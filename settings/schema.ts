@@ -1,7 +1,8 @@
 import * as v from "valibot";
-import { connectLabel, engageLabel } from "../facts/defaultNames";
+import { connectLabel, engageLabel, newLabel } from "../facts/defaultNames";
 import { engageTiles } from "../facts/engageTile";
 import { exemptionMistake, exemptionRule } from "../facts/guardrailPrincipals";
+import { moveStages } from "../facts/moveStage";
 import { userPoolIdPattern } from "../facts/userPool";
 import { isWebOrigin } from "../facts/webOrigin";
 import { providerNameHelp } from "./providerName";
@@ -196,45 +197,56 @@ const nameIdTemplate = explained(
   'nameIdTemplate: "${user.email}"',
 );
 
+const cloudFormationStack = explained(
+  v.pipe(
+    v.string(),
+    v.regex(/^([A-Za-z][A-Za-z0-9-]{0,127}|arn:[^:\s]+:cloudformation:\S+:stack\/\S+)$/),
+  ),
+  "the name or ARN of Local Measure's CloudFormation stack",
+  "cloudFormationStack: LocalMeasureEngage",
+);
+
+const userPoolId = explained(
+  v.pipe(v.string(), v.regex(userPoolIdPattern)),
+  "a user pool id: the region, an underscore, letters and digits",
+  "userPoolId: ap-southeast-2_AbCdEf123",
+);
+
+const appClientId = explained(
+  v.pipe(v.string(), v.regex(/^[a-z0-9]{1,128}$/)),
+  "an app client id: lower-case letters and digits",
+  "appClientId: 1h57kf5cpq17m0eml12example",
+);
+
+const appClientName = explained(
+  v.pipe(v.string(), v.regex(/^[\w\s+=,.@-]{1,128}$/)),
+  "the exact name of the app client, 1 to 128 characters",
+  "appClientName: app-client",
+);
+
+const callbackUrl = explained(
+  v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s#]+$/), v.maxLength(1024)),
+  "one of the app client's callback URLs, up to 1024 characters without spaces and #",
+  "callbackUrl: https://engage.example.com/callback",
+);
+
+const tileUrl = explained(
+  v.pipe(
+    v.string(),
+    v.regex(/^https:\/\/[^\s#]+$/),
+    v.maxLength(1024),
+    v.check((url) => URL.canParse(url)),
+  ),
+  "an https address of up to 1024 characters without spaces and #: the page that the tile opens",
+  "tileUrl: https://engage.example.com/login",
+);
+
 export const engageSchema = v.strictObject({
-  cloudFormationStack: v.optional(
-    explained(
-      v.pipe(
-        v.string(),
-        v.regex(/^([A-Za-z][A-Za-z0-9-]{0,127}|arn:[^:\s]+:cloudformation:\S+:stack\/\S+)$/),
-      ),
-      "the name or ARN of Local Measure's CloudFormation stack",
-      "cloudFormationStack: LocalMeasureEngage",
-    ),
-  ),
-  userPoolId: v.optional(
-    explained(
-      v.pipe(v.string(), v.regex(userPoolIdPattern)),
-      "a user pool id: the region, an underscore, letters and digits",
-      "userPoolId: ap-southeast-2_AbCdEf123",
-    ),
-  ),
-  appClientId: v.optional(
-    explained(
-      v.pipe(v.string(), v.regex(/^[a-z0-9]{1,128}$/)),
-      "an app client id: lower-case letters and digits",
-      "appClientId: 1h57kf5cpq17m0eml12example",
-    ),
-  ),
-  appClientName: v.optional(
-    explained(
-      v.pipe(v.string(), v.regex(/^[\w\s+=,.@-]{1,128}$/)),
-      "the exact name of the app client, 1 to 128 characters",
-      "appClientName: app-client",
-    ),
-  ),
-  callbackUrl: v.optional(
-    explained(
-      v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s#]+$/), v.maxLength(1024)),
-      "one of the app client's callback URLs, up to 1024 characters without spaces and #",
-      "callbackUrl: https://engage.example.com/callback",
-    ),
-  ),
+  cloudFormationStack: v.optional(cloudFormationStack),
+  userPoolId: v.optional(userPoolId),
+  appClientId: v.optional(appClientId),
+  appClientName: v.optional(appClientName),
+  callbackUrl: v.optional(callbackUrl),
   identityProviderName: v.optional(identityProviderName, "Okta"),
   groups: v.optional(groups, []),
   users: v.optional(users, []),
@@ -263,18 +275,7 @@ export const engageSchema = v.strictObject({
     ),
     "bookmark",
   ),
-  tileUrl: v.optional(
-    explained(
-      v.pipe(
-        v.string(),
-        v.regex(/^https:\/\/[^\s#]+$/),
-        v.maxLength(1024),
-        v.check((url) => URL.canParse(url)),
-      ),
-      "an https address of up to 1024 characters without spaces and #: the page that the tile opens",
-      "tileUrl: https://engage.example.com/login",
-    ),
-  ),
+  tileUrl: v.optional(tileUrl),
   tileLabel: v.optional(label),
   attributeStatements: v.optional(attributeStatements, []),
   groupsClaim: v.optional(groupsClaim),
@@ -308,6 +309,14 @@ export const engageSchema = v.strictObject({
     [],
   ),
   signingKey: v.optional(signingKey),
+  generation: v.optional(
+    explained(
+      v.pipe(v.number(), v.integer(), v.minValue(1)),
+      "a whole number from 1, which customer move writes",
+      "generation: 2",
+    ),
+    1,
+  ),
   adopt: v.optional(
     explained(
       v.strictObject({
@@ -326,6 +335,31 @@ export const engageSchema = v.strictObject({
       "adopt: { appId: 0oa1a2b3c4d5e6f7g8h9, identityProvider: true }",
     ),
   ),
+});
+
+/** The vendor's next stack, next to the one in the section `engage`. `customer move` writes it. */
+export const moveSchema = v.strictObject({
+  cloudFormationStack,
+  stage: v.optional(
+    explained(v.picklist(moveStages), "test or everyone", "stage: everyone"),
+    "test",
+  ),
+  groups: v.optional(groups, []),
+  users: v.optional(users, []),
+  label: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/\S/), v.maxLength(40)),
+      "1 to 40 characters that tell the new application from the old one",
+      "label: new",
+    ),
+    newLabel,
+  ),
+  userPoolId: v.optional(userPoolId),
+  appClientId: v.optional(appClientId),
+  appClientName: v.optional(appClientName),
+  callbackUrl: v.optional(callbackUrl),
+  identityProviderName: v.optional(identityProviderName),
+  tileUrl: v.optional(tileUrl),
 });
 
 /** Names that IAM takes for roles and SAML providers. */

@@ -4,25 +4,30 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { type AwsApi, startAwsApi } from "./awsApi";
-import { type Cloud, asPulumi, hideEnvironment, run } from "./mocks";
+import { type Cloud, type Declared, asPulumi, hideEnvironment, run } from "./mocks";
 
 const settingsFile = path.join(__dirname, "../Pulumi.dev.yaml");
 const pictureFile = path.join(__dirname, "graph.json");
 
 const account = "123456789012";
 const pool = "ap-southeast-2_AbCdEf123";
+const nextPool = "ap-southeast-2_GhIjKl456";
 const instanceId = "11111111-2222-3333-4444-555555555555";
 
 /** What the lookups of the demo customer find. */
 const found: Record<string, (inputs: Record<string, unknown>) => object> = {
   "pulumi:pulumi:readStackOutputs": () => ({ outputs: {} }),
-  "aws:cloudformation/getStack:getStack": () => ({
-    outputs: { UserPool: pool, WebAddress: "https://engage.example.com", ApiSecret: "made-up" },
+  "aws:cloudformation/getStack:getStack": ({ name }) => ({
+    outputs: {
+      UserPool: name === "LocalMeasureEngageV2" ? nextPool : pool,
+      WebAddress: "https://engage.example.com",
+      ApiSecret: "made-up",
+    },
   }),
-  "aws:cognito/getUserPool:getUserPool": () => ({
-    userPoolId: pool,
-    arn: `arn:aws:cognito-idp:ap-southeast-2:${account}:userpool/${pool}`,
-    domain: "engage-acme",
+  "aws:cognito/getUserPool:getUserPool": ({ userPoolId }) => ({
+    userPoolId,
+    arn: `arn:aws:cognito-idp:ap-southeast-2:${account}:userpool/${String(userPoolId)}`,
+    domain: userPoolId === pool ? "engage-acme" : "engage-acme-v2",
     customDomain: "",
     schemaAttributes: [{ name: "email", mutable: true, required: true }],
   }),
@@ -30,9 +35,9 @@ const found: Record<string, (inputs: Record<string, unknown>) => object> = {
     clientIds: ["1h57kf5cpq17m0eml12example"],
     clientNames: ["app-client"],
   }),
-  "aws:cognito/getUserPoolClient:getUserPoolClient": ({ clientId }) => ({
+  "aws:cognito/getUserPoolClient:getUserPoolClient": ({ clientId, userPoolId }) => ({
     clientId,
-    userPoolId: pool,
+    userPoolId,
     callbackUrls: ["https://engage.example.com/callback"],
     defaultRedirectUri: "",
     allowedOauthFlows: ["code"],
@@ -108,14 +113,20 @@ describe("the demo customer", () => {
     await aws.stop();
   });
 
-  it("declares what the committed picture shows; UPDATE_GRAPH=1 renews it", async () => {
+  /** @param changed Laid over the settings of the demo customer. */
+  async function declared(changed: Record<string, unknown> = {}) {
     const { config } = parse(readFileSync(settingsFile, "utf8")) as {
       config: Record<string, unknown>;
     };
     const secret = { "okta:apiToken": "token" };
-    pulumi.runtime.setAllConfig(asPulumi({ ...config, ...secret }), Object.keys(secret));
+    const all = { ...config, ...changed, ...secret };
+    pulumi.runtime.setAllConfig(asPulumi(all), Object.keys(secret));
     const program = (await import("../index")).default as () => Promise<object>;
-    const { resources, lookups } = await run(program, cloud);
+    return run(program, cloud);
+  }
+
+  it("declares what the committed picture shows; UPDATE_GRAPH=1 renews it", async () => {
+    const { resources, lookups } = await declared();
     const now = picture({ resources, lookups: lookups.sort() });
     if (process.env.UPDATE_GRAPH) {
       writeFileSync(pictureFile, now);
@@ -126,5 +137,56 @@ describe("the demo customer", () => {
       "The resource graph is another one. If it should be, look at it and renew the picture: " +
         "UPDATE_GRAPH=1 npx mocha test/graph.spec.ts",
     );
+  });
+
+  describe("on the move to the vendor's next stack", () => {
+    const to = { cloudFormationStack: "LocalMeasureEngageV2" };
+    const move = { "engage-okta:move": { ...to, groups: ["Trial"] } };
+    const engage = { ...to, groups: ["Engage Agents"], administrators: ["jane.doe@acme.com"] };
+    const guards = /removal-guard|guardrail/;
+    const key = ({ type, name, parent }: Declared) => [type, name, parent].join(" ");
+    const isNext = ({ name }: Declared) => name.startsWith("engage-2");
+    /** Those with dependencies only: Pulumi updates nothing for them. */
+    const content = ({ dependsOn, ...rest }: Declared) =>
+      guards.test(rest.name) ? rest : { ...rest, dependsOn };
+
+    it("declares the same, and the sign-on for the new stack", async () => {
+      const [{ resources: before }, { resources }] = [await declared(), await declared(move)];
+      assert.deepEqual(resources.filter((one) => !isNext(one)).map(content), before.map(content));
+      const next = resources.filter(isNext);
+      assert.equal(next.length, before.filter(({ name }) => name.startsWith("engage")).length);
+      const labels = next.flatMap(({ inputs: { label } }) => label ?? []);
+      assert.deepEqual(labels, Array(2).fill("Local Measure Engage (new)"));
+      const audience = next.find(({ name }) => name === "engage-2-app")?.inputs.audience;
+      assert.equal(audience, `urn:amazon:cognito:sp:${nextPool}`);
+      const assigned = next.flatMap(({ inputs: { groupId } }) => groupId ?? []);
+      assert.deepEqual(assigned, Array(2).fill("00gTrial"));
+    });
+
+    it("assigns the new one as the old one, when it is for everyone", async () => {
+      const everyone = { ...move["engage-okta:move"], stage: "everyone" };
+      const { resources } = await declared({ "engage-okta:move": everyone });
+      const assigned = resources.filter(isNext).flatMap(({ inputs: { groupId } }) => groupId ?? []);
+      assert.deepEqual(assigned, Array(2).fill("00gEngageAgents"));
+    });
+
+    it("declares the new one by the same names when it is the only one", async () => {
+      const everyone = { ...move["engage-okta:move"], stage: "everyone" };
+      const { resources: both } = await declared({ "engage-okta:move": everyone });
+      const alone = { "engage-okta:engage": { ...engage, generation: 2 } };
+      const { resources } = await declared(alone);
+      const left = both.filter((one) => !one.name.startsWith("engage") || isNext(one));
+      assert.deepEqual(resources.map(key), left.map(key));
+      const labels = resources.filter(isNext).flatMap(({ inputs: { label } }) => label ?? []);
+      assert.deepEqual(labels, Array(2).fill("Local Measure Engage"));
+    });
+
+    it("is refused where the next stack has the pool that agents sign in with", async () => {
+      const handedOver = { cloudFormationStack: "HandedOver", groups: ["Trial"] };
+      await assert.rejects(
+        declared({ "engage-okta:move": handedOver }),
+        /move\.cloudFormationStack: the next stack has the user pool ap-southeast-2_AbCdEf123, which agents/,
+      );
+    });
   });
 });

@@ -14,6 +14,10 @@ export async function refuseRivals(
   { id: userPoolId, account }: UserPool,
 ): Promise<void> {
   const { stack, project, all: config } = draft.given();
-  const texts = await rivalries(folder, { stack, project, config }, { userPoolId, account });
+  const texts = await rivalries(
+    folder,
+    { stack, project, config },
+    { userPoolIds: [userPoolId], account },
+  );
   if (texts.length > 0) throw new OperatorError(texts.join("\n\n"));
 }

@@ -6,6 +6,7 @@ import {
   guardrailDescriptions,
   handoffDescriptions,
   verifyDescriptions,
+  moveDescriptions,
 } from "../../settings/descriptions";
 import {
   connectSchema,
@@ -13,6 +14,7 @@ import {
   guardrailSchema,
   handoffSchema,
   verifySchema,
+  moveSchema,
 } from "../../settings/schema";
 
 type SectionSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
@@ -20,6 +22,7 @@ type SectionSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 /** Every section of the settings with its schema and what its keys are for. */
 export const sections: Readonly<Record<string, [SectionSchema, Record<string, Description>]>> = {
   engage: [engageSchema, engageDescriptions],
+  move: [moveSchema, moveDescriptions],
   connect: [connectSchema, connectDescriptions],
   guardrail: [guardrailSchema, guardrailDescriptions],
   handoff: [handoffSchema, handoffDescriptions],

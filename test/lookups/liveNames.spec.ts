@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type LiveNames, refuseRenames } from "../../lookups/liveNames";
+import { type LiveNames, liveNames, refuseRenames } from "../../lookups/liveNames";
+import type { LiveName } from "../../settings/allowReplace";
 
 const deployed: LiveNames = {
   identityProviderName: "Okta",
@@ -8,7 +9,7 @@ const deployed: LiveNames = {
   samlProviderName: "Okta-acme",
 };
 
-function refused(wanted: LiveNames, allowed: (keyof LiveNames)[] = []): string {
+function refused(wanted: LiveNames, allowed: LiveName[] = []): string {
   try {
     refuseRenames(deployed, { ...deployed, ...wanted }, allowed);
   } catch (error) {
@@ -47,5 +48,53 @@ describe("names of what is live", () => {
 
   it("of another user pool are refused too", () => {
     assert.match(refused({ userPoolId: "ap-southeast-2_Other" }), /engage\.userPoolId/);
+  });
+});
+
+describe("names during a move to the vendor's next stack", () => {
+  const old = { identityProviderName: "Okta", userPoolId: "ap-southeast-2_Old" };
+  const next = { identityProviderName: "Okta", userPoolId: "ap-southeast-2_New", generation: 2 };
+  const both = { ...old, generation: 1, next };
+  const moving = (stage: "test" | "everyone") =>
+    liveNames({ engage: old, move: { stage, engage: next } });
+
+  function refusal(deployed: LiveNames, wanted: LiveNames): string {
+    try {
+      refuseRenames(deployed, wanted, []);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "";
+  }
+
+  it("may be added, taken back, and retired after everyone could use the new ones", () => {
+    assert.equal(refusal(liveNames({ engage: old }), both), "");
+    assert.equal(refusal(moving("test"), both), "");
+    assert.equal(refusal(moving("test"), { ...old, generation: 1 }), "");
+    assert.equal(refusal(moving("everyone"), next), "");
+    assert.equal(refusal(liveNames({ engage: next }), next), "");
+    assert.equal(refusal(liveNames({ engage: next }), both), "", "a retired one comes back");
+  });
+
+  it("are refused where agents would have no sign-on", () => {
+    for (const [deployed, why] of [
+      [moving("test"), /only its test group may use the new one/],
+      [liveNames({ engage: old }), /no other one is deployed/],
+    ] as const) {
+      const said = refusal(deployed, next);
+      assert.match(said, /^This would remove the sign-on that agents use\. Nothing was changed\./);
+      assert.match(said, /engage\.generation\n {4}deployed: 1\n {4}wanted: {3}2/);
+      assert.match(said, why);
+    }
+    const skipped = { ...next, generation: 3 };
+    assert.match(refusal(moving("everyone"), skipped), /would remove the sign-on/);
+  });
+
+  it("are compared with the same sign-on's", () => {
+    const another = { ...both, next: { ...next, userPoolId: "ap-southeast-2_Other" } };
+    assert.match(refusal(moving("everyone"), another), /move\.userPoolId\n {4}deployed: \S+_New/);
+    const renamed = { ...next, identityProviderName: "Okta2" };
+    assert.match(refusal(moving("everyone"), renamed), /engage\.identityProviderName\n/);
+    assert.match(refusal(moving("test"), { ...both, userPoolId: "x_Y" }), /engage\.userPoolId/);
   });
 });

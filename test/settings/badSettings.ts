@@ -19,6 +19,10 @@ const oauth = {
 
 const engage = (more: object) => ({ engage: { ...good.engage, ...more } });
 
+const move = (more: object) => ({
+  move: { cloudFormationStack: "LocalMeasureEngageV2", groups: ["Engage Trial"], ...more },
+});
+
 const connect = (more: object) => ({
   connect: { instanceAlias: "acme", groups: ["Connect Agents"], ...more },
 });
@@ -1128,6 +1132,64 @@ export const badSettings: BadSettings[] = [
     title: "days before the end of a certificate that are not a number",
     change: { verify: { certificateWarnDays: "soon" } },
     wrong: [["engage-okta:verify.certificateWarnDays", '"soon"', /from 0 to 3650/]],
+  },
+  {
+    title: "a move to the stack that is there",
+    change: move({ cloudFormationStack: "LocalMeasureEngage" }),
+    wrong: [
+      [
+        "engage-okta:move.cloudFormationStack",
+        '"LocalMeasureEngage", as engage.cloudFormationStack',
+        /another stack/,
+      ],
+    ],
+  },
+  {
+    title: "a move without a stack and without anyone to test it",
+    change: { move: { stage: "test" } },
+    wrong: [
+      ["engage-okta:move.cloudFormationStack", "nothing", /name or ARN/],
+      ["engage-okta:move", "neither groups nor users", /at least one Okta group or user/],
+    ],
+  },
+  {
+    title: "a stage of a move that there is not",
+    change: move({ stage: "all" }),
+    wrong: [["engage-okta:move.stage", '"all"', /test or everyone/]],
+  },
+  {
+    title: "a move with what is wrong next to the section engage",
+    change: {
+      ...engage({
+        identityProviderName: "Okta Agents",
+        adopt: { identityProvider: true },
+        tile: "hidden",
+        label: "E".repeat(90),
+      }),
+      ...move({
+        tileUrl: "https://engage.example.com/login",
+        label: "the vendor's next stack",
+        appClientId: "1h57kf5cpq17m0eml12example",
+        appClientName: "app-client",
+        userPoolId: "us-west-2_AbCdEf123",
+      }),
+    },
+    wrong: [
+      ["engage-okta:move.appClientName", "appClientName and appClientId", /one of them/],
+      ["engage-okta:move.userPoolId", '"us-west-2_AbCdEf123"', /which is ap-southeast-2/],
+      ["engage-okta:move.identityProviderName", '"Okta Agents"', /3 to 32 characters/],
+      [
+        "engage-okta:move.tileUrl",
+        "tileUrl with engage.tile: hidden",
+        /engage.tile: bookmark, or no such setting/,
+      ],
+      ["engage-okta:move.label", "116 characters with engage.label", /100 characters together/],
+    ],
+  },
+  {
+    title: "a count of the vendor's stacks that is none",
+    change: engage({ generation: 0 }),
+    wrong: [["engage-okta:engage.generation", "0", /whole number from 1/]],
   },
   {
     title: "an unknown section",

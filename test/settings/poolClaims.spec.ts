@@ -51,6 +51,17 @@ describe("two customers on one user pool", () => {
     );
   });
 
+  it("are rivals by the pool that one of them moves to", () => {
+    const account = { "aws:allowedAccountIds": ["111111111111"] };
+    const move = { cloudFormationStack: "LocalMeasureEngageV2" };
+    const moving = { ...account, "engage-okta:move": move };
+    assert.deepEqual(pairs({ acme: [vendorStack, moving], beta: [move, account] }), [
+      ["acme", "beta"],
+    ]);
+    const together = claims({ acme: [vendorStack, moving], beta: [pool, account] });
+    assert.equal(new Set(groupsByPool(together).values()).size, 1, "beta may mean acme's pools");
+  });
+
   it("are not told by credentials of the environment, which may be others each time", () => {
     assert.deepEqual(pairs({ acme: [vendorStack], beta: [vendorStack] }), []);
   });
@@ -166,13 +177,16 @@ describe("the claims of a folder", () => {
     );
     assert.deepEqual(await claimsIn(path.join(folder, "no"), "engage-okta", {}), []);
     const own = { stack: "gamma", project: "engage-okta", config: { "engage-okta:engage": "{}" } };
-    const pool = { userPoolId: "ap-southeast-2_AbCdEf123", account: "111111111111" };
+    const pool = { userPoolIds: ["ap-southeast-2_AbCdEf123"], account: "111111111111" };
     const said = await rivalries(folder, own, pool);
     assert.deepEqual(
       said.map((text) => text.split(" both")[0]),
       ["gamma and acme", "gamma and beta"],
     );
-    assert.deepEqual(await rivalries(folder, own, { ...pool, userPoolId: "eu-west-1_Other" }), []);
+    const other = "eu-west-1_Other";
+    assert.deepEqual(await rivalries(folder, own, { ...pool, userPoolIds: [other] }), []);
+    const moving = { ...pool, userPoolIds: [other, ...pool.userPoolIds] };
+    assert.equal((await rivalries(folder, own, moving)).length, 2);
     rmSync(folder, { recursive: true });
   });
 });

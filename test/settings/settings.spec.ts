@@ -155,6 +155,7 @@ describe("good settings", () => {
     users: [],
     label: "Local Measure Engage",
     exclusive: false,
+    generation: 1,
     signedRequests: false,
     tile: "bookmark",
     administrators: [],

@@ -1,0 +1,137 @@
+import type * as v from "valibot";
+import { newLabel } from "../facts/defaultNames";
+import { isNewProviderName } from "../facts/providerName";
+import { poolMistakes } from "./engage";
+import { assignmentMistakes } from "./lists";
+import { type Mistake, show } from "./mistakes";
+import { providerNameMistakes } from "./providerName";
+import type { engageSchema, moveSchema } from "./schema";
+
+type Engage = Readonly<v.InferOutput<typeof engageSchema>>;
+type Move = Readonly<v.InferOutput<typeof moveSchema>>;
+
+/**
+ * The sign-on for the vendor's next stack: as the present one, but for what belongs to a stack. Until
+ * the old one is retired, its label tells the two apart.
+ */
+export function nextEngage(engage: Engage, move: Move): Engage {
+  const told = suffix(move.label);
+  return {
+    ...engage,
+    ...ofNextStack(engage, move),
+    label: engage.label + told,
+    tileLabel: engage.tileLabel && engage.tileLabel + told,
+    ...(move.stage === "test" && { groups: move.groups, users: move.users }),
+  };
+}
+
+function suffix(label: unknown): string {
+  return ` (${String(label)})`;
+}
+
+/**
+ * What is different in the section `engage` when the vendor's next stack is the only one; undefined takes
+ * a key away.
+ */
+export function ofNextStack(
+  engage: Pick<Engage, "appClientName" | "identityProviderName" | "generation">,
+  move: Move,
+) {
+  return {
+    cloudFormationStack: move.cloudFormationStack,
+    userPoolId: move.userPoolId,
+    appClientId: move.appClientId,
+    appClientName: move.appClientId ? undefined : (move.appClientName ?? engage.appClientName),
+    callbackUrl: move.callbackUrl,
+    tileUrl: move.tileUrl,
+    identityProviderName: move.identityProviderName ?? engage.identityProviderName,
+    generation: engage.generation + 1,
+    adopt: undefined,
+  };
+}
+
+/**
+ * Mistakes that show only when several keys are compared, those of `engage` among them.
+ *
+ * @param section The section's key as the user writes it.
+ * @param raw The section as the user wrote it.
+ * @param engage The section `engage` likewise.
+ */
+export function moveMistakes(
+  section: string,
+  raw: Record<string, unknown>,
+  engage: Record<string, unknown>,
+  region: string | undefined,
+): Mistake[] {
+  const isTest = raw.stage !== "everyone";
+  return [
+    ...(raw.cloudFormationStack === undefined ? [] : poolMistakes(section, raw, region)),
+    ...sameStack(section, raw, engage),
+    ...(isTest ? assignmentMistakes(section, raw) : []),
+    ...nameMistakes(section, raw, engage),
+    ...tileMistakes(section, raw, engage),
+    ...labelMistakes(section, raw, engage),
+  ];
+}
+
+function sameStack(
+  section: string,
+  { cloudFormationStack: to }: Record<string, unknown>,
+  { cloudFormationStack: from }: Record<string, unknown>,
+): Mistake[] {
+  if (to === undefined || to !== from) return [];
+  return [
+    {
+      key: `${section}.cloudFormationStack`,
+      given: `${show(to)}, as engage.cloudFormationStack`,
+      allowed: "another stack than the one that agents sign in with",
+      example: "cloudFormationStack: LocalMeasureEngageV2",
+    },
+  ];
+}
+
+/** Okta takes names of up to 100 characters. */
+function labelMistakes(
+  section: string,
+  { label = newLabel }: Record<string, unknown>,
+  engage: Record<string, unknown>,
+): Mistake[] {
+  const keys = ["label", "tileLabel"].filter((key) => {
+    const own = engage[key];
+    return typeof own === "string" && `${own}${suffix(label)}`.length > 100;
+  });
+  return keys.map((key) => ({
+    key: `${section}.label`,
+    given: `${`${String(engage[key])}${suffix(label)}`.length} characters with engage.${key}`,
+    allowed: "at most 100 characters together",
+    example: "label: new",
+  }));
+}
+
+/** A name that only an existing provider may have cannot be given to a new one. */
+function nameMistakes(
+  section: string,
+  raw: Record<string, unknown>,
+  engage: Record<string, unknown>,
+): Mistake[] {
+  if (raw.identityProviderName !== undefined) return providerNameMistakes(section, raw);
+  const { identityProviderName: live } = engage;
+  if (typeof live !== "string" || isNewProviderName(live)) return [];
+  return providerNameMistakes(section, { identityProviderName: live });
+}
+
+function tileMistakes(
+  section: string,
+  { tileUrl }: Record<string, unknown>,
+  { tile = "bookmark" }: Record<string, unknown>,
+): Mistake[] {
+  if (tileUrl === undefined || tile === "bookmark") return [];
+  return [
+    {
+      key: `${section}.tileUrl`,
+      given: `tileUrl with engage.tile: ${String(tile)}`,
+      allowed: "engage.tile: bookmark, or no such setting",
+      example: "tile: bookmark",
+    },
+  ];
+}
