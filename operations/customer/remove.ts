@@ -109,7 +109,9 @@ async function show(
   if (goes.length === 0) {
     ui.say("  nothing: the stack has no resources");
   }
-  ui.say("Agents cannot sign in to Engage through Okta after this.");
+  if (goes.some(({ type }) => type === "aws:cognito/identityProvider:IdentityProvider")) {
+    ui.say("Agents cannot sign in to Engage through Okta after this.");
+  }
   if (settings.connect && role) {
     const instance = await instanceOf(aws, settings.connect);
     const { users } = await liveInstance(aws, instance);

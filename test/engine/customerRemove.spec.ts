@@ -13,6 +13,8 @@ describe("customer remove on the real engine", () => {
   let folder: string;
   let stack: SandboxStack;
   let settings: string;
+  /** What is said before anything is deployed. */
+  let ofNothing: string;
 
   before(async () => {
     sandbox = await sharedSandbox();
@@ -27,6 +29,7 @@ describe("customer remove on the real engine", () => {
     assert.equal(made.exitCode, 0, made.stdout + made.stderr);
     settings = await settingsOf("acme");
     stack = await stackFor(sandbox, { name: "acme", folder });
+    ofNothing = (await run("remove", "acme")).stdout;
     await stack.up();
     await mkdir(path.join(folder, "handoff"));
     for (const file of ["handoff/acme.md", "handoff/beta.md", "policy-acme.json"]) {
@@ -42,10 +45,15 @@ describe("customer remove on the real engine", () => {
   ];
   const all = ["Pulumi.acme.yaml", "Pulumi.yaml", "policy-acme.json", "acme.md", "beta.md"];
 
+  it("does not threaten agents with the end of what was never deployed", () => {
+    assert.match(ofNothing, /nothing: the stack has no resources\nRemoves the stack, its history/);
+  });
+
   it("shows what goes and what stays, and changes nothing without a word", async () => {
     const { exitCode, stdout, stderr } = await run("remove", "acme");
     assert.equal(exitCode, 1);
     assert.match(stdout, /IdentityProvider +\S+:Okta\n/);
+    assert.match(stdout, /\nAgents cannot sign in to Engage through Okta after this\.\n/);
     assert.match(stdout, /instance acme has 3 users, who cannot sign in through Okta/);
     assert.match(stdout, /Keeps\n {2}Role AmazonConnectOkta-acme: the users/);
     assert.match(stdout, /handoff\/acme\.md\n {2}policy-acme\.json\n {2}Pulumi\.acme\.yaml\n/);
