@@ -7,7 +7,7 @@ interface Options {
   stack: string;
   /** The option of every command, absolute. */
   cwd: string;
-  format: Format;
+  format?: Format;
   out?: string;
   customer?: string;
   contact?: string;
@@ -20,9 +20,10 @@ export function handoffCommand(): Command {
     .description("Write what Local Measure asks for, and the manual steps that remain.")
     .requiredOption("--stack <name>", "the customer's stack")
     .addOption(
-      new Option("--format <format>", "output format")
-        .choices(["md", "json", "html"])
-        .default("md"),
+      new Option(
+        "--format <format>",
+        "output format (default: by the ending of --out, else md)",
+      ).choices(["md", "json", "html"]),
     )
     .option("--out <file>", "write to a file instead of the terminal")
     .option(
@@ -45,13 +46,13 @@ export function handoffCommand(): Command {
 async function run(options: Options): Promise<void> {
   const { format, out, customer: name, contact, verify, includeSecrets, ...reference } = options;
   const { handoffOf } = await import("./handoff");
-  const { render } = await import("./render");
+  const { formatFor, render } = await import("./render");
   const handoff = await handoffOf(reference, {
     verify,
     includeSecrets,
     customer: { name, contact },
   });
-  const text = render(handoff, format);
+  const text = render(handoff, format ?? formatFor(out));
   if (out) await write(out, text, handoff.secretsIncluded.length > 0);
   else print(text.trimEnd());
   if (handoff.secretsIncluded.length > 0) {

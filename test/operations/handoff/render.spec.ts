@@ -3,7 +3,7 @@ import { load } from "cheerio";
 import { diagramOf } from "../../../operations/handoff/diagram";
 import type { Handoff } from "../../../operations/handoff/handoff";
 import { mermaid } from "../../../operations/handoff/markdown";
-import { render } from "../../../operations/handoff/render";
+import { formatFor, render } from "../../../operations/handoff/render";
 import { wrap } from "../../../operations/handoff/svg";
 
 const engage: Handoff["engage"] = {
@@ -30,6 +30,13 @@ const handoff = (changes: Partial<Handoff> = {}): Handoff => ({
   secretsIncluded: [],
   manualSteps: [{ audience: "operator", text: "Do this.", reason: "No API does it." }],
   ...changes,
+});
+
+describe("the format of the hand-off", () => {
+  it("follows the ending of the file, and is Markdown otherwise", () => {
+    const files = ["acme.html", "out/ACME.JSON", "acme.md", "html", "acme.txt", undefined];
+    assert.deepEqual(files.map(formatFor), ["html", "json", "md", "md", "md", "md"]);
+  });
 });
 
 /** What a vendor's output, a name or a step could be, and must not become. */
