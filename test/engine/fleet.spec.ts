@@ -7,6 +7,7 @@ import { parseDocument, stringify } from "yaml";
 import type { Report } from "../../operations/fleet/report";
 import type { SeededCustomer } from "../../sandbox/customer";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { until } from "../until";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
 
 const project = path.join(__dirname, "../..");
@@ -239,8 +240,7 @@ describe(`a fleet of ${size} customers`, () => {
     await killed;
     assert.deepEqual(await vendorsSecretIn(temporary), [], "nothing of the vendor's stays");
     // The engine notices that its program is gone.
-    for (let tries = 0; (await locks()).length > 0 && tries < 300; tries++) await sleep(100);
-    assert.deepEqual(await locks(), [], "the engine gave its lock back");
+    await until(async () => (await locks()).length === 0);
     const resumed = await fleet("up", "--yes", "--resume");
     assert.equal(resumed.exitCode, 0, resumed.all);
     const { all: text, exitCode } = await fleet("preview", "--stack", some);

@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { descendants, read } from "../../sandbox/processes";
+import { until } from "../until";
 import { start } from "./pack";
 
 const project = path.join(__dirname, "../..");
@@ -45,11 +46,6 @@ describe("the policy pack's process in the tests", () => {
     );
     assert.equal(packs.length, 1);
     run.kill("SIGKILL");
-    const until = Date.now() + 30_000;
-    while (packs.some(({ pid }) => read(pid)) && Date.now() < until) await sleep(50);
-    assert.deepEqual(
-      packs.filter(({ pid }) => read(pid)),
-      [],
-    );
+    await until(() => !packs.some(({ pid }) => read(pid)));
   });
 });

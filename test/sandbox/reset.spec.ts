@@ -333,17 +333,6 @@ describe("A reset", () => {
     assert.deepEqual(ended, ["run", "reset"]);
     assert.equal(process.env.OKTA_HTTP_PROXY, undefined);
   });
-
-  it("takes less than a second", async () => {
-    const times: number[] = [];
-    for (let run = 0; run < 3; run++) {
-      const started = performance.now();
-      await sandbox.reset();
-      times.push(performance.now() - started);
-    }
-    // The best of three: the machine may be busy with something else.
-    assert.ok(Math.min(...times) < 1000, `${times.map(Math.round).join(", ")} ms`);
-  });
 });
 
 const anybody = JSON.stringify({

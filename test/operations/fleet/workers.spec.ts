@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { RunFailure } from "../../../operations/fleet/events";
 import type { Job } from "../../../operations/fleet/job";
 import { Workers } from "../../../operations/fleet/workers";
+import { until } from "../../until";
 
 const project = path.join(__dirname, "../../..");
 
@@ -20,13 +20,14 @@ const { argv, pid, ppid } = process;
 const value = (name) => argv[argv.indexOf(name) + 1];
 const stack = value("--stack");
 const command = fs.readFileSync("/proc/" + ppid + "/cmdline", "utf8");
-fs.writeFileSync(stack + ".json", JSON.stringify({ pid, worker: ppid, arguments: argv, command }));
+fs.writeFileSync(stack + ".half", JSON.stringify({ pid, worker: ppid, arguments: argv, command }));
+fs.renameSync(stack + ".half", stack + ".json");
 const log = fs.openSync(value("--event-log"), "w");
 const event = (sequence, more) => fs.writeSync(log, JSON.stringify({ sequence, ...more }) + "\\n");
 const wait = () => {
+  process.once("SIGINT", () => { fs.writeFileSync(stack + ".stopped", ""); process.exit(1); });
   event(0, { preludeEvent: {} });
   fs.writeFileSync(stack + ".listens", "");
-  process.once("SIGINT", () => { fs.writeFileSync(stack + ".stopped", ""); process.exit(1); });
   setInterval(() => {}, 1000);
 };
 if (stack.startsWith("good")) {
@@ -34,13 +35,16 @@ if (stack.startsWith("good")) {
   event(1, { cancelEvent: {} });
 } else if (stack === "gap") event(1, { cancelEvent: {} });
 else if (stack === "bad") { console.error("error: no luck"); process.exit(1); }
-else if (stack === "crash") { wait(); setTimeout(() => process.kill(ppid, "SIGKILL"), 500); }
-else if (stack.startsWith("slow")) setTimeout(wait, 1500);
+else if (stack === "crash") { wait(); whenTold(() => process.kill(ppid, "SIGKILL")); }
+else if (stack.startsWith("slow")) whenTold(wait);
 else if (stack === "ending") {
   event(0, { summaryEvent: { resourceChanges: { same: 3 } } });
   event(1, { cancelEvent: {} });
-  setTimeout(() => {}, 1500);
+  whenTold(() => {});
 } else wait();
+function whenTold(go) {
+  fs.existsSync(stack + ".go") ? go() : setTimeout(whenTold, 20, go);
+}
 `;
 
 describe("the worker processes of a fleet", () => {
@@ -78,12 +82,9 @@ describe("the worker processes of a fleet", () => {
       command: string;
     };
 
-  async function appears(file: string): Promise<void> {
-    const there = () => existsSync(path.join(folder, file));
-    for (let tries = 0; !there() && tries < 600; tries++) await sleep(50);
-    assert.ok(there(), `no ${file}`);
-    await sleep(100);
-  }
+  const appears = (file: string) => until(() => existsSync(path.join(folder, file)));
+  /** Lets an engine go on that waits for it. */
+  const tell = (stack: string) => writeFileSync(path.join(folder, `${stack}.go`), "");
 
   /** Whether it runs; one that waits for its parent to notice its end does not. */
   function runs(pid: number): boolean {
@@ -103,10 +104,7 @@ describe("the worker processes of a fleet", () => {
     });
   }
 
-  async function ends(...pids: number[]): Promise<void> {
-    for (let tries = 0; pids.some(runs) && tries < 100; tries++) await sleep(100);
-    assert.deepEqual(pids.filter(runs), []);
-  }
+  const ends = (...pids: number[]) => until(() => !pids.some(runs));
 
   it("run one customer after another, and get nothing secret by their arguments", async () => {
     assert.deepEqual((await run("good")).changes, { same: 3 });
@@ -136,10 +134,15 @@ describe("the worker processes of a fleet", () => {
 
   it("cost their own customer only when they crash, and leave no engine", async () => {
     const others = run("good");
-    await assert.rejects(
+    const crashed = assert.rejects(
       run("crash"),
       /the worker process ended during the run: signal SIGKILL; its engine has stopped/,
     );
+    await appears("crash.json");
+    // The worker has said that its engine listens.
+    await until(() => workers["cancellable"].has(noted("crash").pid));
+    tell("crash");
+    await crashed;
     assert.ok(existsSync(path.join(folder, "crash.stopped")), "the engine was told to stop");
     assert.deepEqual((await others).changes, { same: 3 });
     assert.deepEqual((await run("good-too")).changes, { same: 3 });
@@ -170,8 +173,10 @@ describe("the worker processes of a fleet", () => {
     const ending = run("ending");
     await Promise.all([appears("slow.json"), appears("ending.json")]);
     workers.interrupt();
+    tell("slow");
     await slow;
     assert.ok(existsSync(path.join(folder, "slow.stopped")), "told as soon as it listened");
+    tell("ending");
     assert.deepEqual((await ending).changes, { same: 3 });
   });
 
@@ -181,6 +186,7 @@ describe("the worker processes of a fleet", () => {
     const { pid, worker } = noted("slow-too");
     parent.kill("SIGKILL");
     await ends(worker);
+    tell("slow-too");
     await appears("slow-too.listens");
     assert.ok(runs(pid));
     process.kill(pid, "SIGINT");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CloudFormation, waitUntilStackCreateComplete } from "@aws-sdk/client-cloudformation";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { Connect } from "@aws-sdk/client-connect";
@@ -7,6 +8,7 @@ import { Organizations } from "@aws-sdk/client-organizations";
 import { STS } from "@aws-sdk/client-sts";
 import type { Fault } from "../../../sandbox/faults/calls";
 import { inGaps, withFault } from "../../../sandbox/faults/plant";
+import { until } from "../../until";
 import { type World, refusal, startWorld } from "./world";
 
 type Refusal = Extract<Fault, { kind: "refused" }>["reason"];
@@ -162,16 +164,23 @@ describe("the front of the local AWS", () => {
       it(`never answers, whether or not it ${tookEffect ? "did" : "does"} what was asked`, async () => {
         world.calls.fault = ({ writes }) => (writes ? { kind: "silence", tookEffect } : undefined);
         const RoleName = `silent-${tookEffect}`;
-        const abortSignal = AbortSignal.timeout(500);
+        const patience = new AbortController();
         const request = { RoleName, AssumeRolePolicyDocument: trust("*") };
-        await assert.rejects(world.iam.createRole(request, { abortSignal }), {
-          name: "AbortError",
-        });
-        const exists = await world.iam.getRole({ RoleName }).then(
-          () => true,
-          () => false,
+        const before = world.calls.all().length;
+        const answer = assert.rejects(
+          world.iam.createRole(request, { abortSignal: patience.signal }),
+          { name: "AbortError" },
         );
-        assert.equal(exists, tookEffect);
+        const exists = () =>
+          world.iam.getRole({ RoleName }).then(
+            () => true,
+            () => false,
+          );
+        await until(() => (tookEffect ? exists() : world.calls.all().length > before));
+        await sleep(300);
+        patience.abort();
+        await answer;
+        assert.equal(await exists(), tookEffect);
       });
     }
 
@@ -179,7 +188,7 @@ describe("the front of the local AWS", () => {
       const other = await startWorld();
       other.calls.fault = () => ({ kind: "silence" });
       const waiting = assert.rejects(other.sts.getCallerIdentity({}), { code: "ECONNRESET" });
-      while (other.calls.all().length === 0) await new Promise((done) => setTimeout(done, 10));
+      await until(() => other.calls.all().length > 0);
       await Promise.all([waiting, other.stop()]);
     });
 

@@ -366,10 +366,8 @@ describe("the local Okta's API", () => {
       while (other.calls.all().length === 0) {
         await new Promise((resolve) => setImmediate(resolve));
       }
-      const started = Date.now();
       await other.okta.stop();
       assert.equal(await waiting, "no answer");
-      assert.ok(Date.now() - started < 60_000, `stopped in ${Date.now() - started} ms`);
     }
   });
 });
