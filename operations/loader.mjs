@@ -2,6 +2,7 @@
 // Loads TypeScript with tsx, which keeps what it compiled in a folder under the temporary one. Another
 // user of the machine could have made that folder first, and would then choose what runs here.
 import { lstatSync, mkdirSync } from "node:fs";
+import { Module } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -10,7 +11,13 @@ const user = process.geteuid?.();
 if (user !== undefined && !isOurs(path.join(os.tmpdir(), `tsx-${user}`))) {
   process.env.TSX_DISABLE_CACHE = "1";
 }
+const { ".js": ofNode } = Module._extensions;
 await import("tsx");
+const { ".js": ofTsx } = Module._extensions;
+// Packages need no translation. tsx would read each of their thousands of files to see that: a third of a
+// command's start.
+Module._extensions[".js"] = (module, file) =>
+  (file.includes(`${path.sep}node_modules${path.sep}`) ? ofNode : ofTsx)(module, file);
 
 function isOurs(folder) {
   try {

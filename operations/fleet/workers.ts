@@ -106,7 +106,7 @@ function startWorker(): Pool {
     workerType: "process",
     maxWorkers: 1,
     forkOpts: {
-      execArgv: ["--import", pathToFileURL(require.resolve("tsx")).href],
+      execArgv: ["--import", pathToFileURL(path.join(__dirname, "../loader.mjs")).href],
       // A process group of its own: Ctrl-C in a terminal reaches the fleet only, which lets running
       // customers finish.
       detached: true,

@@ -163,7 +163,12 @@ describe("A secret among the settings and outputs", () => {
       const options = [command, "--stack", "token", "--cwd", token.folder];
       const { all = "", exitCode } = await execa(
         process.execPath,
-        ["--import", "tsx", path.join(project, "operations/main.ts"), ...options],
+        [
+          "--import",
+          "./operations/loader.mjs",
+          path.join(project, "operations/main.ts"),
+          ...options,
+        ],
         { env: { ...sandbox.environment }, all: true, reject: false, cwd: project },
       );
       search(`npm run ${command}`, all);

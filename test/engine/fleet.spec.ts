@@ -46,7 +46,15 @@ describe(`a fleet of ${size} customers`, () => {
     execa("pulumi", [...args, "--cwd", folder, "--non-interactive"], { env: environment() });
 
   function fleet(...args: string[]): ExecaChildProcess {
-    const command = ["--import", "tsx", "operations/main.ts", "fleet", ...args, "--cwd", folder];
+    const command = [
+      "--import",
+      "./operations/loader.mjs",
+      "operations/main.ts",
+      "fleet",
+      ...args,
+      "--cwd",
+      folder,
+    ];
     return execa("node", command, { cwd: project, env: environment(), reject: false, all: true });
   }
 

@@ -53,7 +53,15 @@ describe("fleet status of four customers: well, drifted, with a certificate near
   after(() => sandbox?.stop());
 
   function fleet(...args: string[]): ExecaChildProcess {
-    const command = ["--import", "tsx", "operations/main.ts", "fleet", ...args, "--cwd", folder];
+    const command = [
+      "--import",
+      "./operations/loader.mjs",
+      "operations/main.ts",
+      "fleet",
+      ...args,
+      "--cwd",
+      folder,
+    ];
     const env = { ...sandbox.environment, AWS_MAX_ATTEMPTS: "3" };
     return execa("node", command, { cwd: project, env, reject: false, all: true });
   }

@@ -65,7 +65,16 @@ describe("the people of a customer, on the local clouds", () => {
 
   function start(...args: string[]) {
     const main = path.join(project, "operations/main.ts");
-    const command = ["--import", "tsx", main, "people", "--stack", "acme", "--cwd", stack.folder];
+    const command = [
+      "--import",
+      "./operations/loader.mjs",
+      main,
+      "people",
+      "--stack",
+      "acme",
+      "--cwd",
+      stack.folder,
+    ];
     const env = { ...sandbox.environment, AWS_MAX_ATTEMPTS: "1" };
     return execa("node", [...command, ...args], { env, reject: false });
   }
@@ -274,7 +283,15 @@ describe("the people of a customer, on the local clouds", () => {
   });
 
   it("are told of in the fleet, a line for each who cannot enter", async () => {
-    const fleet = ["--import", "tsx", "operations/main.ts", "fleet", "people", "--stack", "acme"];
+    const fleet = [
+      "--import",
+      "./operations/loader.mjs",
+      "operations/main.ts",
+      "fleet",
+      "people",
+      "--stack",
+      "acme",
+    ];
     const run = () =>
       execa("node", [...fleet, "--cwd", stack.folder], {
         ...{ cwd: project, env: sandbox.environment, reject: false },

@@ -32,7 +32,16 @@ describe("two customers of a fleet on one app client", () => {
     execa(command, args, { cwd: project, env: { ...sandbox.environment }, all: true });
 
   const fleet = (...args: string[]) =>
-    run("node", "--import", "tsx", "operations/main.ts", "fleet", ...args, "--cwd", folder);
+    run(
+      "node",
+      "--import",
+      "./operations/loader.mjs",
+      "operations/main.ts",
+      "fleet",
+      ...args,
+      "--cwd",
+      folder,
+    );
 
   async function configure(name: string, identityProviderName: string): Promise<void> {
     const { region, stackName } = sandbox.customer;

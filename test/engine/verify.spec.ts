@@ -175,11 +175,15 @@ describe("After pulumi up of the demo customer", () => {
       ...{ HOME: sandbox.folder, ...sandbox.environment },
       ...environment,
     };
-    return execa(process.execPath, ["--import", "tsx", "operations/main.ts", ...args], {
-      cwd: project,
-      env: env as NodeJS.ProcessEnv,
-      reject: false,
-    });
+    return execa(
+      process.execPath,
+      ["--import", "./operations/loader.mjs", "operations/main.ts", ...args],
+      {
+        cwd: project,
+        env: env as NodeJS.ProcessEnv,
+        reject: false,
+      },
+    );
   }
 
   const onStack = (name: string, ...args: string[]) => [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { scripts } from "../../package.json";
@@ -41,5 +41,27 @@ describe("What tsx compiled under the temporary folder", () => {
     for (const name of ["verify", "people", "handoff", "customer", "fleet"] as const) {
       assert.match(scripts[name], /^exec node --import \.\/operations\/loader\.mjs operations\//);
     }
+  });
+});
+
+describe("The loader of the commands", () => {
+  let folder: string;
+  before(() => (folder = mkdtempSync(path.join(os.tmpdir(), "loader-"))));
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** @returns the calls that loaded a file */
+  function callsThatLoad(file: string): string {
+    const whole = path.join(folder, file);
+    mkdirSync(path.dirname(whole), { recursive: true });
+    writeFileSync(whole, "module.exports = new Error().stack;");
+    const print = `console.log(require(${JSON.stringify(whole)}))`;
+    const args = ["--import", "./operations/loader.mjs", "-e", print];
+    return execFileSync(process.execPath, args, { cwd: project }).toString();
+  }
+
+  it("leaves packages to Node, and everything else to tsx", () => {
+    const tsx = /node_modules\/tsx\//;
+    assert.match(callsThatLoad("own.ts"), tsx);
+    assert.doesNotMatch(callsThatLoad("node_modules/package/index.js"), tsx);
   });
 });

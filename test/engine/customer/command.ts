@@ -26,7 +26,7 @@ export async function command(
   ...args: string[]
 ): Promise<Ended> {
   const main = path.join(project, "operations/main.ts");
-  const started = ["--import", "tsx", main, ...args, "--cwd", folder];
+  const started = ["--import", "./operations/loader.mjs", main, ...args, "--cwd", folder];
   return watched("node", started, await environmentOf(sandbox));
 }
 
@@ -49,7 +49,16 @@ export async function customerTyped(
   ...args: string[]
 ): Promise<Ended> {
   const main = path.join(project, "operations/main.ts");
-  const command = ["node", "--import", "tsx", main, "customer", ...args, "--cwd", folder];
+  const command = [
+    "node",
+    "--import",
+    "./operations/loader.mjs",
+    main,
+    "customer",
+    ...args,
+    "--cwd",
+    folder,
+  ];
   const terminal = path.join(__dirname, "terminal.py");
   // What is typed must not show in the list of processes either.
   const input = JSON.stringify(typing);

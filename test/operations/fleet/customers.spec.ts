@@ -40,7 +40,7 @@ describe("the customers of a fleet", () => {
     assert.deepEqual(listCustomers(empty), []);
     const listed = await execa(
       "node",
-      ["--import", "tsx", main, "fleet", "list", "--matrix", "--cwd", empty],
+      ["--import", "./operations/loader.mjs", main, "fleet", "list", "--matrix", "--cwd", empty],
       { cwd: project },
     );
     assert.equal(listed.stdout, "stacks=[]");

@@ -35,7 +35,15 @@ describe("a fleet that is resumed", () => {
 
   async function fleet(...args: string[]) {
     const env = { PATH: `${folder}:${process.env.PATH}`, AWS_REGION: "", AWS_DEFAULT_REGION: "" };
-    const command = ["--import", "tsx", "operations/main.ts", "fleet", ...args, "--cwd", folder];
+    const command = [
+      "--import",
+      "./operations/loader.mjs",
+      "operations/main.ts",
+      "fleet",
+      ...args,
+      "--cwd",
+      folder,
+    ];
     const { exitCode, all = "" } = await execa(process.execPath, command, {
       cwd: project,
       env,

@@ -7,7 +7,9 @@ const main = path.join(__dirname, "../../../operations/main.ts");
 
 /** Of a command that ends before it reads anything of a stack. */
 async function run(...args: string[]): Promise<{ exitCode: number; stderr: string }> {
-  return execa(process.execPath, ["--import", "tsx", main, ...args], { reject: false });
+  return execa(process.execPath, ["--import", "./operations/loader.mjs", main, ...args], {
+    reject: false,
+  });
 }
 
 describe("the command people", () => {
