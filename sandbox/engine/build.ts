@@ -89,8 +89,12 @@ async function build(program: GoProgram, file: string): Promise<void> {
         unfinished,
         program.package,
       ],
-      // No C compiler is needed, and no go.work of a folder above is heeded.
-      { cwd: program.module, env: { CGO_ENABLED: "0", GOWORK: "off" } },
+      // No C compiler is needed, and no go.work of a folder above is heeded. The tests tell their engines
+      // to collect no garbage, which would cost a compiler all memory.
+      {
+        cwd: program.module,
+        env: { CGO_ENABLED: "0", GOWORK: "off", GOGC: "100", GOMEMLIMIT: "off" },
+      },
     );
     await rename(unfinished, file);
   } catch (error) {
