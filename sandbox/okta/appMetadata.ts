@@ -1,6 +1,6 @@
 import { type StoredSamlApp } from "./store";
 import { type SigningKey } from "./signingKeys";
-import { type Tree, writeXml } from "../shared/xml";
+import { namespaces, xml } from "../shared/xml";
 
 /** The identity provider's name in this app's SAML messages. */
 export const entityId = (app: StoredSamlApp): string => `http://www.okta.com/${app.externalKey}`;
@@ -24,31 +24,27 @@ export const metadataType = "application/xml;charset=ISO-8859-1";
 /** The SAML metadata of one app with one of its certificates. */
 export function metadataXml(host: string, app: StoredSamlApp, key: SigningKey): string {
   const lines = key.certificate.replace(/.{76}(?=.)/g, "$&\n");
-  const certificate: Tree = ["ds:X509Certificate", {}, lines];
-  const Location = ssoUrl(host, app);
-  const document: Tree = [
-    "md:EntityDescriptor",
-    { entityID: entityId(app) },
-    [
-      [
-        "md:IDPSSODescriptor",
-        {
-          // Whether or not the app wants them signed.
-          WantAuthnRequestsSigned: "false",
-          protocolSupportEnumeration: "urn:oasis:names:tc:SAML:2.0:protocol",
-        },
-        [
-          [
-            "md:KeyDescriptor",
-            { use: "signing" },
-            [["ds:KeyInfo", {}, [["ds:X509Data", {}, [certificate]]]]],
-          ],
-          ...nameIdFormats(app).map((format): Tree => ["md:NameIDFormat", {}, format]),
-          ["md:SingleSignOnService", { Binding: `${binding}:HTTP-POST`, Location }],
-          ["md:SingleSignOnService", { Binding: `${binding}:HTTP-Redirect`, Location }],
-        ],
-      ],
-    ],
-  ];
-  return `<?xml version="1.0" encoding="UTF-8"?>${writeXml(document)}`;
+  const formats = nameIdFormats(app).map(
+    (format) => xml`<md:NameIDFormat>${format}</md:NameIDFormat>`,
+  );
+  const services = ["HTTP-POST", "HTTP-Redirect"].map(
+    (name) =>
+      xml`<md:SingleSignOnService Binding="${`${binding}:${name}`}" Location="${ssoUrl(host, app)}"/>`,
+  );
+  // Requests need not be signed, says Okta, whether or not the app wants them to be.
+  const { text } = xml`
+    <md:EntityDescriptor xmlns:md="${namespaces.md}" entityID="${entityId(app)}">
+      <md:IDPSSODescriptor
+        WantAuthnRequestsSigned="false"
+        protocolSupportEnumeration="${namespaces.saml2p}">
+        <md:KeyDescriptor use="signing">
+          <ds:KeyInfo xmlns:ds="${namespaces.ds}">
+            <ds:X509Data><ds:X509Certificate>${lines}</ds:X509Certificate></ds:X509Data>
+          </ds:KeyInfo>
+        </md:KeyDescriptor>
+        ${formats}
+        ${services}
+      </md:IDPSSODescriptor>
+    </md:EntityDescriptor>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>${text}`;
 }

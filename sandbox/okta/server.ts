@@ -36,8 +36,6 @@ export interface LocalOktaOptions {
   /** Names, besides `Everyone`. */
   groups: string[];
   people: Person[];
-  /** How long a browser stays signed in. @default two hours */
-  sessionMilliseconds?: number;
 }
 
 /** A local Okta org: its API, its public pages and its identity provider, on a free loopback port. */
@@ -52,17 +50,13 @@ export interface LocalOkta {
   /** A copy of everything that is stored. */
   snapshot(): OktaSnapshot;
   addPerson(person: Person): void;
-  removePerson(login: string): void;
   /** Only an active person can sign in. */
   setStatus(login: string, status: UserStatus): void;
   /** Changes attributes of the profile; undefined takes one away. */
   changeProfile(login: string, changes: Record<string, string | undefined>): void;
   addGroup(name: string): void;
-  removeGroup(name: string): void;
   putInGroup(login: string, group: string): void;
   takeFromGroup(login: string, group: string): void;
-  /** Signs everybody out. */
-  expireSessions(): void;
   /** As it was right after the start, ids included; no connection is open. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -97,7 +91,6 @@ export async function startOkta(options: LocalOktaOptions): Promise<LocalOkta> {
     disturb: (next) => world.signOn.disturb(next),
     snapshot: () => takeSnapshot(world.org),
     ...directoryChanges(() => world.org),
-    expireSessions: () => world.signOn.expireSessions(),
     reset: async () => {
       await disconnect();
       world = await newWorld(seed.copy(), { ...options, apiToken });
@@ -113,8 +106,8 @@ type WorldOptions = LocalOktaOptions & { apiToken: string };
 
 /** Everything that holds something: a reset makes another, so nothing is left. */
 async function newWorld(org: OktaStore, options: WorldOptions) {
-  const { calls, apiToken, oauthClients = [], sessionMilliseconds } = options;
-  const signOn = new SignOn(org, sessionMilliseconds);
+  const { calls, apiToken, oauthClients = [] } = options;
+  const signOn = new SignOn(org);
   const stopped = new AbortController();
   const app = newApp(org.host);
   const tokens = new Tokens(apiToken, oauthClients);
@@ -166,19 +159,11 @@ function apiRoutes(api: FastifyInstance, org: OktaStore, tokens: Tokens): void {
 }
 
 type DirectoryChange =
-  | "addPerson"
-  | "removePerson"
-  | "setStatus"
-  | "changeProfile"
-  | "addGroup"
-  | "removeGroup"
-  | "putInGroup"
-  | "takeFromGroup";
+  "addPerson" | "setStatus" | "changeProfile" | "addGroup" | "putInGroup" | "takeFromGroup";
 
 function directoryChanges(org: () => OktaStore): Pick<LocalOkta, DirectoryChange> {
   return {
     addPerson: (person) => void org().addPerson(person),
-    removePerson: (login) => org().removePerson(login),
     setStatus: (login, status) => void (org().existingPerson(login).status = status),
     changeProfile: (login, changes) => {
       const person = org().existingPerson(login);
@@ -188,7 +173,6 @@ function directoryChanges(org: () => OktaStore): Pick<LocalOkta, DirectoryChange
       );
     },
     addGroup: (name) => void org().addGroup(name),
-    removeGroup: (name) => org().removeGroup(name),
     putInGroup: (login, group) =>
       void org().existingPerson(login).groupIds.add(org().existingGroup(group).id),
     takeFromGroup: (login, group) =>

@@ -3,12 +3,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fa
 import { getCookies, Headers, setCookie } from "undici";
 import { activeKey } from "./appRoutes";
 import { defaultUserName } from "./assignmentRoutes";
-import {
-  type AuthnRequest,
-  BadAuthnRequest,
-  type IncomingRequest,
-  readAuthnRequest,
-} from "./readAuthnRequest";
+import { BadAuthnRequest, readAuthnRequest } from "./readAuthnRequest";
 import { metadataType, metadataXml, ssoUrl } from "./appMetadata";
 import type { StoredPerson } from "./person";
 import { Representations } from "./representations";
@@ -23,8 +18,8 @@ type Pending = PendingSignOn | { readonly bookmarkId: string } | "dashboard";
 
 interface PendingSignOn {
   readonly appId: string;
-  readonly acsUrl: string;
-  readonly request?: AuthnRequest;
+  /** The service provider's request; absent when Okta began. */
+  readonly inResponseTo?: string;
   readonly relayState?: string;
 }
 
@@ -53,27 +48,20 @@ const notAssigned = (label: string) =>
   );
 const badRequest = (message: string) => new Refusal(400, "Bad SAML Request", message);
 
-const twoHours = 2 * 60 * 60 * 1000;
 const cookieName = "sid";
 const newSecret = (): string => randomBytes(24).toString("base64url");
 
 /** The browser's side of the org: sign-on, sessions, tiles, public metadata. */
 export class SignOn {
-  private readonly sessions = new Map<string, { personId: string; expires: number }>();
+  /** Whose session it is, by the cookie's value; sessions do not end. */
+  private readonly sessions = new Map<string, string>();
   private readonly pending = new Map<string, Pending>();
   private disturbance?: Disturbance;
 
-  constructor(
-    private readonly org: OktaStore,
-    private readonly sessionMilliseconds = twoHours,
-  ) {}
+  constructor(private readonly org: OktaStore) {}
 
   disturb(next?: Disturbance): void {
     this.disturbance = next;
-  }
-
-  expireSessions(): void {
-    this.sessions.clear();
   }
 
   routes(pages: FastifyInstance): void {
@@ -120,25 +108,19 @@ export class SignOn {
 
   /** Where a sign-on begins: at the service provider, or at Okta's tile. */
   private signOnRoutes(pages: FastifyInstance): void {
-    const sso = "/app/:name/:key/sso/saml";
-    const app = ({ name, key }: AppPath["Params"]): StoredSamlApp => {
-      const found = this.activeApp(this.org.appWithExternalKey(key));
-      if (found.name !== name) {
-        throw pageNotFound();
-      }
-      return found;
-    };
-    pages.get<AppPath & { Querystring: Record<string, string> }>(sso, async (request, reply) => {
-      const { SAMLRequest, RelayState } = request.query;
-      const rawQuery = request.url.split("?")[1] ?? "";
-      const incoming = SAMLRequest ? ({ binding: "redirect", rawQuery } as const) : undefined;
-      return this.begin(app(request.params), incoming, RelayState, request, reply);
-    });
-    pages.post<AppPath & { Body: Record<string, string> }>(sso, async (request, reply) => {
-      const { SAMLRequest, RelayState } = request.body ?? {};
-      const incoming = { binding: "post", samlRequest: SAMLRequest ?? "" } as const;
-      return this.begin(app(request.params), incoming, RelayState, request, reply);
-    });
+    pages.get<AppPath & { Querystring: Record<string, string> }>(
+      "/app/:name/:key/sso/saml",
+      async (request, reply) => {
+        const { params, query } = request;
+        const found = this.activeApp(this.org.appWithExternalKey(params.key));
+        if (found.name !== params.name) throw pageNotFound();
+        const rawQuery = request.url.split("?")[1] ?? "";
+        const pending = query.SAMLRequest
+          ? { ...this.asked(found, rawQuery), relayState: query.RelayState }
+          : startedByOkta(found, query.RelayState);
+        return this.goOn(pending, request, reply);
+      },
+    );
     pages.get<{ Params: { name: string; id: string; link: string } }>(
       "/home/:name/:id/:link",
       async (request, reply) => {
@@ -147,42 +129,17 @@ export class SignOn {
         if (found.name !== name || found.linkId !== link) {
           throw pageNotFound();
         }
-        return isSaml(found)
-          ? this.begin(found, undefined, undefined, request, reply)
-          : this.goOn({ bookmarkId: found.id }, request, reply);
+        const pending = isSaml(found) ? startedByOkta(found) : { bookmarkId: found.id };
+        return this.goOn(pending, request, reply);
       },
     );
     pages.get("/app/UserHome", async (request, reply) => this.goOn("dashboard", request, reply));
   }
 
-  private async begin(
-    app: StoredSamlApp,
-    incoming: IncomingRequest | undefined,
-    relayState: string | undefined,
-    browser: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<FastifyReply> {
-    const { signOn } = app.body.settings;
-    const pending: PendingSignOn = incoming
-      ? { ...this.check(app, incoming), appId: app.id, relayState }
-      : {
-          appId: app.id,
-          acsUrl: signOn.ssoAcsUrl ?? "",
-          relayState: relayState ?? (signOn.defaultRelayState || undefined),
-        };
-    const again = pending.request?.forceAuthn && signOn.honorForceAuthn;
-    return this.goOn(pending, browser, reply, again);
-  }
-
   /** Straight on for a person who is signed in; else by the sign-in form. */
-  private goOn(
-    pending: Pending,
-    browser: FastifyRequest,
-    reply: FastifyReply,
-    again = false,
-  ): FastifyReply {
+  private goOn(pending: Pending, browser: FastifyRequest, reply: FastifyReply): FastifyReply {
     const person = this.signedIn(browser);
-    if (person && !again) {
+    if (person) {
       return this.finish(pending, person, reply);
     }
     const state = newSecret();
@@ -190,27 +147,21 @@ export class SignOn {
     return this.html(reply, signInPage(state));
   }
 
-  /** Reads a service provider's request and finds the address that its answer goes to. */
-  private check(
-    app: StoredSamlApp,
-    incoming: IncomingRequest,
-  ): Pick<PendingSignOn, "request" | "acsUrl"> {
-    const { signOn } = app.body.settings;
-    const certificate = signOn.samlSignedRequestEnabled
-      ? `-----BEGIN CERTIFICATE-----\n${signOn.spCertificate?.x5c[0]}\n-----END CERTIFICATE-----`
+  /** Reads a service provider's request, whose answer must be meant for the app's own address. */
+  private asked(app: StoredSamlApp, rawQuery: string): PendingSignOn {
+    const { samlSignedRequestEnabled, spCertificate, ssoAcsUrl } = app.body.settings.signOn;
+    const certificate = samlSignedRequestEnabled
+      ? `-----BEGIN CERTIFICATE-----\n${spCertificate?.x5c[0]}\n-----END CERTIFICATE-----`
       : undefined;
-    const request = readAuthnRequest(incoming, certificate);
+    const request = readAuthnRequest(rawQuery, certificate);
     if (request.destination && request.destination !== ssoUrl(this.org.host, app)) {
       throw badRequest(`The request is meant for ${request.destination}`);
     }
-    const own = signOn.ssoAcsUrl ?? "";
-    const others = signOn.allowMultipleAcsEndpoints ? signOn.acsEndpoints : [];
-    const byIndex = others.find(({ index }) => index === request.assertionConsumerServiceIndex);
-    const acsUrl = request.assertionConsumerServiceUrl ?? byIndex?.url ?? own;
-    if (![own, ...others.map(({ url }) => url)].includes(acsUrl)) {
+    const { assertionConsumerServiceUrl: acsUrl = ssoAcsUrl } = request;
+    if (acsUrl !== ssoAcsUrl) {
       throw badRequest(`The assertion consumer service URL ${acsUrl} is not this app's`);
     }
-    return { request, acsUrl };
+    return { appId: app.id, inResponseTo: request.id };
   }
 
   /** The sign-in form, and the way on after it. */
@@ -231,8 +182,7 @@ export class SignOn {
       }
       this.org.note({ ...event, displayMessage, result: "SUCCESS" });
       const sid = newSecret();
-      const expires = Date.now() + this.sessionMilliseconds;
-      this.sessions.set(sid, { personId: person.id, expires });
+      this.sessions.set(sid, person.id);
       const headers = new Headers();
       setCookie(headers, {
         ...{ name: cookieName, value: sid, path: "/" },
@@ -260,12 +210,7 @@ export class SignOn {
   private signedIn(request: FastifyRequest): StoredPerson | undefined {
     const headers = new Headers({ cookie: request.headers.cookie ?? "" });
     const sid = getCookies(headers)[cookieName] ?? "";
-    const session = this.sessions.get(sid);
-    if (!session || session.expires <= Date.now()) {
-      this.sessions.delete(sid);
-      return undefined;
-    }
-    const person = this.org.people.get(session.personId);
+    const person = this.org.people.get(this.sessions.get(sid) ?? "");
     return person?.status === "ACTIVE" ? person : undefined;
   }
 
@@ -320,8 +265,7 @@ export class SignOn {
         key: activeKey(app),
         person: { person, userName },
         groups: this.org.groupsOf(person).map(({ name }) => name),
-        acsUrl: pending.acsUrl,
-        inResponseTo: pending.request?.id,
+        inResponseTo: pending.inResponseTo,
       },
       disturbance,
     );
@@ -329,6 +273,12 @@ export class SignOn {
       SAMLResponse: Buffer.from(xml).toString("base64"),
       ...(pending.relayState !== undefined && { RelayState: pending.relayState }),
     };
-    return this.html(reply, responsePage(pending.acsUrl, fields));
+    return this.html(reply, responsePage(app.body.settings.signOn.ssoAcsUrl ?? "", fields));
   }
+}
+
+/** A sign-on that begins at a tile. */
+function startedByOkta(app: StoredSamlApp, given?: string): PendingSignOn {
+  const { defaultRelayState } = app.body.settings.signOn;
+  return { appId: app.id, relayState: given ?? (defaultRelayState || undefined) };
 }

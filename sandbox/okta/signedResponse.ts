@@ -5,24 +5,16 @@ import { entityId } from "./appMetadata";
 import { type StoredSamlApp } from "./store";
 import { type AttributeStatement } from "./samlSettings";
 import { type SigningKey } from "./signingKeys";
-import { type Tree, writeXml } from "../shared/xml";
+import { namespaces, type Xml, xml } from "../shared/xml";
 
-/** What a test may change in the next response. */
+/** What a test may change in the next response before it is signed. */
 export interface Disturbance {
-  /** Another audience than the app's, before signing. */
+  /** Another audience than the app's. */
   audience?: string;
-  /** Another recipient than the app's, before signing. */
-  recipient?: string;
-  /** Another destination than the app's, before signing. */
-  destination?: string;
-  /** Ended an hour ago, before signing. */
+  /** Ended an hour ago. */
   expired?: boolean;
   /** No signature at all. */
   unsigned?: boolean;
-  /** Answers another request than the one that was sent. */
-  inResponseTo?: string;
-  /** Has the last word on the XML. */
-  afterSigning?: (xml: string) => string;
 }
 
 /** Who signs in to what. */
@@ -32,8 +24,6 @@ export interface SignIn {
   readonly person: ExpressionContext;
   /** Names of all the person's groups. */
   readonly groups: readonly string[];
-  /** Where the response is posted. */
-  readonly acsUrl: string;
   /** The request's id; undefined when Okta began. */
   readonly inResponseTo?: string;
 }
@@ -45,121 +35,90 @@ const newMessageId = (): string => `id${randomBytes(16).toString("hex")}`;
 /** Writes and signs the SAML response, from what the app was posted with. */
 export function samlResponse(signIn: SignIn, disturbance: Disturbance = {}): string {
   const { responseSigned, assertionSigned } = signIn.app.body.settings.signOn;
-  let xml = writeXml(response(signIn, disturbance));
-  if (assertionSigned && !disturbance.unsigned) {
-    xml = sign(xml, "Assertion", signIn);
-  }
-  if (responseSigned && !disturbance.unsigned) {
-    xml = sign(xml, "Response", signIn);
-  }
-  return disturbance.afterSigning?.(xml) ?? xml;
+  const { text } = response(signIn, disturbance);
+  if (disturbance.unsigned) return text;
+  const withAssertion = assertionSigned ? sign(text, "Assertion", signIn) : text;
+  return responseSigned ? sign(withAssertion, "Response", signIn) : withAssertion;
 }
 
-function response(signIn: SignIn, disturbance: Disturbance): Tree {
+function response(signIn: SignIn, disturbance: Disturbance): Xml {
   const issuedAt = new Date(Date.now() - (disturbance.expired ? 60 * minutes + validity : 0));
-  const issuer: Tree = [
-    "saml2:Issuer",
-    { Format: "urn:oasis:names:tc:SAML:2.0:nameid-format:entity" },
-    entityId(signIn.app),
-  ];
-  return [
-    "saml2p:Response",
-    {
-      Destination: disturbance.destination ?? acsOr(signIn, "destination"),
-      ID: newMessageId(),
-      InResponseTo: disturbance.inResponseTo ?? signIn.inResponseTo,
-      IssueInstant: issuedAt.toISOString(),
-      Version: "2.0",
-    },
-    [
-      issuer,
-      [
-        "saml2p:Status",
-        {},
-        [["saml2p:StatusCode", { Value: "urn:oasis:names:tc:SAML:2.0:status:Success" }]],
-      ],
-      assertion(signIn, disturbance, issuer, issuedAt),
-    ],
-  ];
+  const issuer = xml`
+    <saml2:Issuer
+      xmlns:saml2="${namespaces.saml2}"
+      Format="urn:oasis:names:tc:SAML:2.0:nameid-format:entity">${entityId(signIn.app)}</saml2:Issuer>`;
+  return xml`
+    <saml2p:Response
+      xmlns:saml2p="${namespaces.saml2p}"
+      Destination="${signIn.app.body.settings.signOn.destination ?? ""}"
+      ID="${newMessageId()}"${inResponseTo(signIn)}
+      IssueInstant="${issuedAt.toISOString()}"
+      Version="2.0">
+      ${issuer}
+      <saml2p:Status>
+        <saml2p:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/>
+      </saml2p:Status>
+      ${assertion(signIn, disturbance, issuer, issuedAt)}
+    </saml2p:Response>`;
 }
 
-// With several ACS addresses Okta names the one in use; with one it says what was posted.
-function acsOr({ app, acsUrl }: SignIn, field: "destination" | "recipient"): string {
-  const { signOn } = app.body.settings;
-  return acsUrl === signOn.ssoAcsUrl ? (signOn[field] ?? "") : acsUrl;
+/** Absent when Okta began. */
+function inResponseTo(signIn: SignIn): Xml | undefined {
+  const { inResponseTo: id } = signIn;
+  return id === undefined ? undefined : xml` InResponseTo="${id}"`;
 }
 
-function assertion(signIn: SignIn, disturbance: Disturbance, issuer: Tree, issuedAt: Date): Tree {
+function assertion(signIn: SignIn, { audience }: Disturbance, issuer: Xml, issuedAt: Date): Xml {
   const { signOn } = signIn.app.body.settings;
   const notBefore = new Date(issuedAt.getTime() - validity).toISOString();
   const notOnOrAfter = new Date(issuedAt.getTime() + validity).toISOString();
-  const inResponseTo = disturbance.inResponseTo ?? signIn.inResponseTo;
-  const confirmation: Tree = [
-    "saml2:SubjectConfirmationData",
-    {
-      InResponseTo: inResponseTo,
-      NotOnOrAfter: notOnOrAfter,
-      Recipient: disturbance.recipient ?? acsOr(signIn, "recipient"),
-    },
-  ];
   const nameId = evaluateTemplate(signOn.subjectNameIdTemplate ?? "", signIn.person);
-  return [
-    "saml2:Assertion",
-    { ID: newMessageId(), IssueInstant: issuedAt.toISOString(), Version: "2.0" },
-    [
-      issuer,
-      [
-        "saml2:Subject",
-        {},
-        [
-          ["saml2:NameID", { Format: signOn.subjectNameIdFormat ?? undefined }, nameId],
-          [
-            "saml2:SubjectConfirmation",
-            { Method: "urn:oasis:names:tc:SAML:2.0:cm:bearer" },
-            [confirmation],
-          ],
-        ],
-      ],
-      [
-        "saml2:Conditions",
-        { NotBefore: notBefore, NotOnOrAfter: notOnOrAfter },
-        [
-          [
-            "saml2:AudienceRestriction",
-            {},
-            [["saml2:Audience", {}, disturbance.audience ?? signOn.audience ?? ""]],
-          ],
-        ],
-      ],
-      [
-        "saml2:AuthnStatement",
-        { AuthnInstant: issuedAt.toISOString(), SessionIndex: inResponseTo ?? newMessageId() },
-        [
-          [
-            "saml2:AuthnContext",
-            {},
-            [["saml2:AuthnContextClassRef", {}, signOn.authnContextClassRef ?? ""]],
-          ],
-        ],
-      ],
-      attributes(signIn),
-    ],
-  ];
+  return xml`
+    <saml2:Assertion
+      xmlns:saml2="${namespaces.saml2}"
+      ID="${newMessageId()}"
+      IssueInstant="${issuedAt.toISOString()}"
+      Version="2.0">
+      ${issuer}
+      <saml2:Subject>
+        <saml2:NameID Format="${signOn.subjectNameIdFormat ?? ""}">${nameId}</saml2:NameID>
+        <saml2:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">
+          <saml2:SubjectConfirmationData${inResponseTo(signIn)}
+            NotOnOrAfter="${notOnOrAfter}"
+            Recipient="${signOn.recipient ?? ""}"/>
+        </saml2:SubjectConfirmation>
+      </saml2:Subject>
+      <saml2:Conditions NotBefore="${notBefore}" NotOnOrAfter="${notOnOrAfter}">
+        <saml2:AudienceRestriction>
+          <saml2:Audience>${audience ?? signOn.audience ?? ""}</saml2:Audience>
+        </saml2:AudienceRestriction>
+      </saml2:Conditions>
+      <saml2:AuthnStatement
+        AuthnInstant="${issuedAt.toISOString()}"
+        SessionIndex="${signIn.inResponseTo ?? newMessageId()}">
+        <saml2:AuthnContext>
+          <saml2:AuthnContextClassRef>${signOn.authnContextClassRef ?? ""}</saml2:AuthnContextClassRef>
+        </saml2:AuthnContext>
+      </saml2:AuthnStatement>
+      ${attributes(signIn)}
+    </saml2:Assertion>`;
 }
 
-function attributes(signIn: SignIn): Tree | undefined {
+function attributes(signIn: SignIn): Xml | undefined {
   const found = signIn.app.body.settings.signOn.attributeStatements
     .map((statement) => ({ statement, values: valuesOf(statement, signIn) }))
     .filter(({ values }) => values.length > 0)
-    .map(({ statement, values }): Tree => [
-      "saml2:Attribute",
-      { Name: statement.name, NameFormat: statement.namespace },
-      values.map((value): Tree => ["saml2:AttributeValue", { "xsi:type": "xs:string" }, value]),
-    ]);
-  // The prefix in `xs:string` is in an attribute's value, where no serialiser looks for it.
-  return found.length > 0
-    ? ["saml2:AttributeStatement", { "xmlns:xs": "http://www.w3.org/2001/XMLSchema" }, found]
-    : undefined;
+    .map(({ statement: { name, namespace }, values }) => {
+      const written = values.map(
+        (value) => xml`<saml2:AttributeValue xsi:type="xs:string">${value}</saml2:AttributeValue>`,
+      );
+      return xml`<saml2:Attribute Name="${name}" NameFormat="${namespace}">${written}</saml2:Attribute>`;
+    });
+  if (found.length === 0) return undefined;
+  return xml`
+    <saml2:AttributeStatement xmlns:xs="${namespaces.xs}" xmlns:xsi="${namespaces.xsi}">
+      ${found}
+    </saml2:AttributeStatement>`;
 }
 
 function valuesOf(statement: AttributeStatement, { person, groups }: SignIn): string[] {

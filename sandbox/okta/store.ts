@@ -196,14 +196,6 @@ export class OktaStore {
     return [...this.groups.values()].find((group) => group.name === name);
   }
 
-  /** Takes the group away from people and apps too. */
-  removeGroup(name: string): void {
-    const group = this.existingGroup(name);
-    this.groups.delete(group.id);
-    this.people.forEach((person) => person.groupIds.delete(group.id));
-    this.apps.forEach((app) => app.groups.delete(group.id));
-  }
-
   existingGroup(name: string): StoredGroup {
     const group = this.groupNamed(name);
     if (!group) {
@@ -245,12 +237,6 @@ export class OktaStore {
       throw new Error(`the local Okta has no person "${login}"`);
     }
     return person;
-  }
-
-  removePerson(login: string): void {
-    const person = this.existingPerson(login);
-    this.people.delete(person.id);
-    this.apps.forEach((app) => app.users.delete(person.id));
   }
 
   appWithExternalKey(key: string): StoredSamlApp | undefined {

@@ -1,10 +1,4 @@
-import {
-  type Document,
-  DOMImplementation,
-  DOMParser,
-  type Element,
-  XMLSerializer,
-} from "@xmldom/xmldom";
+import { type Document, DOMParser, type Element } from "@xmldom/xmldom";
 
 export const namespaces = {
   md: "urn:oasis:names:tc:SAML:2.0:metadata",
@@ -12,39 +6,32 @@ export const namespaces = {
   saml2: "urn:oasis:names:tc:SAML:2.0:assertion",
   saml2p: "urn:oasis:names:tc:SAML:2.0:protocol",
   xs: "http://www.w3.org/2001/XMLSchema",
-  xmlns: "http://www.w3.org/2000/xmlns/",
   xsi: "http://www.w3.org/2001/XMLSchema-instance",
 } as const;
 
-type Prefix = keyof typeof namespaces;
-/** An element's name, its attributes (undefined ones are left out), and its text or children. */
-export type Tree = [
-  name: `${Prefix}:${string}`,
-  attributes?: Record<string, string | undefined>,
-  content?: string | readonly (Tree | undefined)[],
-];
-
-function build(document: Document, [name, attributes = {}, content = []]: Tree): Element {
-  const element = document.createElementNS(namespaces[name.split(":")[0] as Prefix], name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== undefined) {
-      const prefix = key.includes(":") ? (key.split(":")[0] as Prefix) : undefined;
-      element.setAttributeNS(prefix ? namespaces[prefix] : null, key, value);
-    }
-  }
-  if (typeof content === "string") {
-    element.appendChild(document.createTextNode(content));
-  } else {
-    content.forEach((child) => child && element.appendChild(build(document, child)));
-  }
-  return element;
+/** XML that `xml` wrote. */
+export class Xml {
+  constructor(readonly text: string) {}
 }
 
-/** Writes a document; every text and attribute is escaped by the DOM's serialiser. */
-export function writeXml(root: Tree): string {
-  const document = new DOMImplementation().createDocument(null, "", null);
-  document.appendChild(build(document, root));
-  return new XMLSerializer().serializeToString(document);
+/**
+ * Writes XML. Text that is put in is escaped, XML is put in as it is, and undefined is left out. A line
+ * break of the template is nothing between elements, and a space between attributes.
+ *
+ * @example xml`<a>${"<"}${[xml`<b/>`, xml`<c/>`]}</a>`.text // <a>&lt;<b/><c/></a>
+ */
+export function xml(
+  markup: TemplateStringsArray,
+  ...parts: readonly (string | Xml | readonly Xml[] | undefined)[]
+): Xml {
+  const written = markup.map((lines, index) => {
+    const text = lines.replace(/\s*\n\s*(?=<|$)/g, "").replace(/\s*\n\s*/g, " ");
+    const part = parts[index];
+    if (typeof part === "string") return text + escapeXml(part);
+    const added = [part ?? []].flat();
+    return text + added.map((one) => one.text).join("");
+  });
+  return new Xml(written.join(""));
 }
 
 /** Parses strictly: anything that is not well-formed is an error. */

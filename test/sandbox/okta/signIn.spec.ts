@@ -72,11 +72,6 @@ describe("signing in at the local Okta", () => {
     assert.equal(profile.nameIDFormat, "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent");
   });
 
-  it("takes the request by HTTP-POST as well", async () => {
-    const { finalUrl } = await provider.browser(...jane).signInAtOkta(provider.startPostUrl);
-    assert.match(finalUrl, /relay=by-post$/);
-  });
-
   it("begins at the tile, with the default relay state and no InResponseTo", async () => {
     await change({ signOn: { defaultRelayState: "https://console.acme.test/?a=1&b=<2>" } });
     const never = { validateInResponseTo: "never" } as Parameters<typeof startServiceProvider>[2];
@@ -210,46 +205,13 @@ describe("signing in at the local Okta", () => {
   });
 
   describe("the session", () => {
-    it("asks for the password once, and again when it has ended", async () => {
+    it("asks for the password once in a browser", async () => {
       const browser = provider.browser(...jane);
       const titles = async () =>
         (await browser.signInAtOkta(provider.startUrl)).pages.map(({ title }) => title);
       assert.deepEqual(await titles(), ["Sign In", "Signing in…"]);
       assert.deepEqual(await titles(), ["Signing in…"]);
-      org.okta.expireSessions();
-      assert.deepEqual(await titles(), ["Sign In", "Signing in…"]);
-      browser.signOut();
-      assert.deepEqual(await titles(), ["Sign In", "Signing in…"]);
     });
-
-    it("ends by itself", async () => {
-      const short = await startOrg({ sessionMilliseconds: 0 });
-      const own = await short.createApp();
-      await short.assignGroup(own, "Engage Agents");
-      const its = await startServiceProvider(short, own);
-      const attempt = its.browser(...jane).signInAtOkta(its.startUrl);
-      await assert.rejects(attempt, refused(400, /session has expired/));
-      await its.stop();
-      await short.okta.stop();
-    });
-
-    for (const [honorForceAuthn, expected] of [
-      [true, ["Sign In", "Signing in…"]],
-      [false, ["Signing in…"]],
-    ] as const) {
-      it(`honours ForceAuthn or not, as the app says: ${honorForceAuthn}`, async () => {
-        await change({ signOn: { honorForceAuthn } });
-        const forcing = await startServiceProvider(org, app, { forceAuthn: true });
-        const browser = forcing.browser(...jane);
-        await browser.signInAtOkta(forcing.startUrl);
-        const { pages } = await browser.signInAtOkta(forcing.startUrl);
-        await forcing.stop();
-        assert.deepEqual(
-          pages.map(({ title }) => title),
-          expected,
-        );
-      });
-    }
   });
 
   describe("what the service provider asks", () => {
@@ -265,19 +227,6 @@ describe("signing in at the local Okta", () => {
     it("refuses an ACS URL that is not the app's", async () => {
       const callbackUrl = "https://sp.acme.test/other";
       await assert.rejects(attempt({ callbackUrl }), refused(400, /sp\.acme\.test\/other is not/));
-    });
-
-    it("takes one of several ACS URLs", async () => {
-      const other = "https://sp.acme.test/other";
-      await change({ signOn: { ssoAcsUrl: other, recipient: other, destination: other } });
-      await assert.rejects(attempt({}), refused(400, /is not this app's/));
-      await change({
-        signOn: {
-          ...{ ssoAcsUrl: other, recipient: other, destination: other },
-          ...{ allowMultipleAcsEndpoints: true, acsEndpoints: [{ url: acsUrl, index: 0 }] },
-        },
-      });
-      assert.match((await attempt({})).finalUrl, /code=1/);
     });
 
     it("refuses a request that is meant for another", async () => {
@@ -341,19 +290,9 @@ describe("signing in at the local Okta", () => {
         assert.match((await attempt({ privateKey: signing.privateKey })).finalUrl, /code=1/);
       });
 
-      it("are let through by HTTP-POST", async () => {
-        await demand();
-        const asking = await startServiceProvider(org, app, { privateKey: signing.privateKey });
-        const { finalUrl } = await asking.browser(...jane).signInAtOkta(asking.startPostUrl);
-        await asking.stop();
-        assert.match(finalUrl, /code=1/);
-      });
-
       it("are demanded", async () => {
         await demand();
         await assert.rejects(attempt({}), refused(400, /is not signed/));
-        const byPost = provider.browser(...jane).signInAtOkta(provider.startPostUrl);
-        await assert.rejects(byPost, refused(400, /is not signed/));
       });
 
       it("of a stranger are refused", async () => {
@@ -362,10 +301,6 @@ describe("signing in at the local Okta", () => {
         const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
         const holds = refused(400, /signature does not hold/);
         await assert.rejects(attempt({ privateKey: pem }), holds);
-        const asking = await startServiceProvider(org, app, { privateKey: pem });
-        const byPost = asking.browser(...jane).signInAtOkta(asking.startPostUrl);
-        await assert.rejects(byPost, holds);
-        await asking.stop();
       });
     });
   });
@@ -526,12 +461,6 @@ describe("signing in at the local Okta", () => {
       ["another audience", { audience: "urn:evil" }, /audience/i],
       ["expired", { expired: true }, /No valid subject confirmation/],
       ["unsigned", { unsigned: true }, /signature/i],
-      ["an answer to another request", { inResponseTo: "_other" }, /InResponseTo/],
-      [
-        "changed after it was signed",
-        { afterSigning: (xml) => xml.replaceAll("jane.doe@", "boss@") },
-        /signature/i,
-      ],
     ];
     for (const [what, disturbance, message] of rows) {
       it(`is refused once: ${what}`, async () => {
@@ -541,13 +470,6 @@ describe("signing in at the local Okta", () => {
         assert.match((await signIn()).finalUrl, /code=1/);
       });
     }
-
-    it("has another recipient or destination, rightly signed", async () => {
-      org.okta.disturb({ recipient: "https://evil.test/r", destination: "https://evil.test/d" });
-      const { samlResponse = "" } = await signIn();
-      assert.ok(samlResponse.includes('Recipient="https://evil.test/r"'));
-      assert.ok(samlResponse.includes('Destination="https://evil.test/d"'));
-    });
 
     it("is not disturbed any more when that is taken back", async () => {
       org.okta.disturb({ unsigned: true });

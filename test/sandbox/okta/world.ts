@@ -149,8 +149,6 @@ export interface ServiceProvider {
   /** Everybody who was let in. */
   readonly letIn: Profile[];
   readonly startUrl: string;
-  /** The same, by a form that posts itself. */
-  readonly startPostUrl: string;
   browser(login: string, password: string, own?: Partial<BrowserOptions>): SandboxBrowser;
   stop(): Promise<void>;
 }
@@ -191,17 +189,11 @@ export async function startServiceProvider(
     ...changes,
   };
   const saml = new SAML(config);
-  const { cacheProvider } = saml;
-  // By HTTP-POST a request is not deflated.
-  const byPost = new SAML({ ...config, cacheProvider, skipRequestCompression: true });
   const letIn: Profile[] = [];
   const server = fastify();
   await server.register(formbody);
   server.get("/start", async (_request, reply) =>
     reply.redirect(await saml.getAuthorizeUrlAsync("from-the-start", undefined, {})),
-  );
-  server.get("/start-post", async (_request, reply) =>
-    reply.type("text/html").send(await byPost.getAuthorizeFormAsync("by-post")),
   );
   server.post<{ Body: Record<string, string> }>("/acs", async ({ body }, reply) => {
     try {
@@ -224,7 +216,6 @@ export async function startServiceProvider(
     edge,
     letIn,
     startUrl: "https://sp.acme.test/start",
-    startPostUrl: "https://sp.acme.test/start-post",
     browser: (login, password, own = {}) => {
       const { proxyUrl, caPem } = edge;
       const made = new SandboxBrowser({ proxyUrl, caPem, login, password, ...own });
