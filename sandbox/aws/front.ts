@@ -175,7 +175,7 @@ async function newWorld(
     fronts: {
       "cognito-idp": new Cognito(clients, providers, users),
       iam: new Iam(),
-      sts: new Sts(upstream, credentials, samlSignIn),
+      sts: new Sts(upstream, credentials),
       organizations,
       connect,
       servicequotas: new ServiceQuotas(connect),

@@ -5,19 +5,16 @@ import { type Members } from "./core/serviceModel";
 import { type Upstream } from "./core/upstream";
 import { trusts } from "./iam/policies";
 import { findRole } from "./iam/roles";
-import { type SamlSignIn } from "./signIn/samlSignIn";
 
 /** STS: who the caller is, and sessions of roles. */
 export class Sts implements ServiceFront {
   constructor(
     private readonly upstream: Upstream,
     private readonly credentials: Credentials,
-    private readonly samlSignIn: SamlSignIn,
   ) {}
 
   async handle(call: AuthorizedCall): Promise<Members | undefined> {
-    const { operation, input, caller } = call;
-    if (operation === "AssumeRoleWithSAML") return this.samlSignIn.assumeRole(input);
+    const { operation, caller } = call;
     if (!caller) return undefined;
     if (operation === "GetCallerIdentity") {
       return { Arn: caller.arn, UserId: caller.userId, Account: caller.account };

@@ -13,12 +13,10 @@ export interface UserPool {
 
 /** An identity provider as Describe shows it. */
 export interface IdentityProvider {
-  readonly UserPoolId: string;
   readonly ProviderName: string;
   readonly ProviderType: string;
   readonly ProviderDetails: Record<string, string>;
   readonly AttributeMapping?: Record<string, string>;
-  readonly IdpIdentifiers?: string[];
 }
 
 export async function describePool(

@@ -51,7 +51,7 @@ export class HostedUi {
   private readonly tokens: Tokens;
 
   constructor(private readonly parts: HostedUiParts) {
-    this.tokens = new Tokens(parts.keys, parts.clients, parts.users);
+    this.tokens = new Tokens(parts.keys, parts.clients);
   }
 
   /** Undefined: no such page. */
@@ -71,8 +71,6 @@ export class HostedUi {
         return page(400, "An error was encountered with the requested page.", [
           http.query.get("error") ?? "",
         ]);
-      case "GET /oauth2/userInfo":
-        return this.tokens.userInfo(http, site.pool.Id);
       default:
         return undefined;
     }
@@ -131,13 +129,10 @@ export class HostedUi {
     if (!scopes.every((scope) => allowedScopes.includes(scope))) {
       return refuse(wish, "invalid_scope");
     }
-    if (query.has("code_challenge") && query.get("code_challenge_method") !== "S256") {
-      return refuse(wish, "invalid_request", "code_challenge_method must be S256");
-    }
     return wish;
   }
 
-  /** The provider by name or identifier; without either the only one, or a page to choose on. */
+  /** The provider by name; without one the only one, or a page to choose on. */
   private async chooseProvider(
     http: HttpRequest,
     wish: Wish,
@@ -148,10 +143,8 @@ export class HostedUi {
       return page(403, "Login pages unavailable. Please contact an administrator.", []);
     }
     const providers = await describeProviders(this.parts.upstream, site.pool.Id, site.scope);
-    const identifier = wish.query.get("idp_identifier") ?? "";
-    const named = providers.find((one) => one.IdpIdentifiers?.includes(identifier));
     const only = listed.length === 1 ? listed[0] : undefined;
-    const name = wish.query.get("identity_provider") ?? named?.ProviderName ?? only;
+    const name = wish.query.get("identity_provider") ?? only;
     if (name === undefined) return choicePage(http, listed);
     if (!listed.includes(name)) {
       const text = `Identity provider ${name} is not enabled for the client`;

@@ -92,7 +92,7 @@ async function believe(
       // Read afresh: this stands for Cognito's reading it again every six hours.
       metadata: await providerMetadata(provider.ProviderDetails, around.resolve),
       audiences: [`urn:amazon:cognito:sp:${around.pool.Id}`],
-      recipients: [around.acsUrl],
+      recipient: around.acsUrl,
       inResponseTo: pending.requestId,
     });
   } catch (error) {

@@ -1,15 +1,9 @@
 import { AwsError } from "../core/awsError";
-import {
-  type Credentials,
-  type TemporaryCredentials,
-  credentialsMembers,
-} from "../core/credentials";
+import { type Credentials, type TemporaryCredentials } from "../core/credentials";
 import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "../core/http";
-import { type Members } from "../core/serviceModel";
 import { type Upstream } from "../core/upstream";
 import { trusts } from "../iam/policies";
 import { type Role, findRole, parseRoleArn } from "../iam/roles";
-import { escapeXml } from "../../shared/xml";
 import { type IdpMetadata, parseIdpMetadata } from "./idpMetadata";
 import { type SamlIdentity, SamlRefusal, validateResponse } from "./validateResponse";
 
@@ -26,7 +20,7 @@ export interface Federation {
   readonly durationSeconds: number;
   /** The address that the response was meant for, which `SAML:aud` is compared with. */
   readonly recipient: string;
-  /** Empty where the identity provider sent none, or with AssumeRoleWithSAML. */
+  /** Empty where the identity provider sent none. */
   readonly relayState: string;
 }
 
@@ -45,7 +39,6 @@ interface Choice {
 }
 
 const attribute = (name: string) => `https://aws.amazon.com/SAML/Attributes/${name}`;
-const audiences = ["urn:amazon:webservices"];
 const signInHost =
   /^(?:[a-z0-9-]+\.)?signin\.(?:aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)$/;
 
@@ -54,7 +47,7 @@ export function isSignInHost(host: string): boolean {
   return signInHost.test(host);
 }
 
-/** SAML at AWS itself: the sign-in page and STS's AssumeRoleWithSAML. */
+/** SAML at AWS itself: the sign-in page. */
 export class SamlSignIn {
   /** The last sign-in that worked. */
   last: Federation | undefined;
@@ -74,12 +67,7 @@ export class SamlSignIn {
     const samlResponse = form.get("SAMLResponse") ?? "";
     const relayState = form.get("RelayState") ?? "";
     try {
-      const choices = choicesOf(samlResponse);
-      const choice = choices[Number(form.get("roleIndex") ?? 0)];
-      if (!choice) throw new AwsError("InvalidIdentityToken", "No such role in the response.");
-      if (choices.length > 1 && !form.has("roleIndex")) return chooseRole(choices, form);
-      const recipient = `https://${http.host}/saml`;
-      const federation = await this.federate(samlResponse, choice, [recipient], undefined);
+      const federation = await this.federate(samlResponse, `https://${http.host}/saml`);
       this.last = { ...federation, relayState };
       return signedIn(this.last);
     } catch (error) {
@@ -88,39 +76,14 @@ export class SamlSignIn {
     }
   }
 
-  /** STS's AssumeRoleWithSAML. */
-  async assumeRole(input: Members): Promise<Members> {
-    const { RoleArn, PrincipalArn, SAMLAssertion, DurationSeconds } = input;
-    const choice = { roleArn: String(RoleArn), providerArn: String(PrincipalArn) };
-    const seconds = DurationSeconds as number | undefined;
-    const federation = await this.federate(String(SAMLAssertion), choice, undefined, seconds);
-    this.last = federation;
-    return {
-      Credentials: credentialsMembers(federation.credentials),
-      AssumedRoleUser: { Arn: federation.assumedRoleArn, AssumedRoleId: federation.userId },
-      Audience: federation.recipient,
-      Subject: federation.subject,
-      PackedPolicySize: 0,
-    };
-  }
-
-  /** @param endpoints the addresses in use; undefined: any of AWS's sign-in addresses. */
-  private async federate(
-    samlResponse: string,
-    choice: Choice,
-    endpoints: readonly string[] | undefined,
-    requestedSeconds: number | undefined,
-  ) {
+  private async federate(samlResponse: string, endpoint: string) {
+    const choice = choiceOf(samlResponse);
     const metadata = await this.metadataOf(choice);
-    const allowed = endpoints ?? signInAddresses(samlResponse);
-    const identity = await validated(samlResponse, metadata, allowed);
-    const offered = choicesOf(samlResponse).some(
-      (one) => one.roleArn === choice.roleArn && one.providerArn === choice.providerArn,
-    );
+    const identity = await validated(samlResponse, metadata, endpoint);
     const role = await findRole(this.upstream, choice.roleArn, this.region);
     const sessionName = sessionNameOf(identity);
     const attempt = { ...choice, at: new Date(), nameId: identity.nameId, sessionName };
-    if (!offered || !role || !roleTrusts(role, choice, identity, metadata)) {
+    if (!role || !roleTrusts(role, choice, { identity, metadata, endpoint })) {
       const message = "Not authorized to perform sts:AssumeRoleWithSAML";
       const error = new AwsError("AccessDenied", message, 403);
       this.attempts.push({ ...attempt, error });
@@ -128,7 +91,7 @@ export class SamlSignIn {
     }
     this.attempts.push(attempt);
     const [said] = identity.attributes.get(attribute("SessionDuration")) ?? [];
-    const durationSeconds = requestedSeconds ?? (said === undefined ? 3600 : Number(said));
+    const durationSeconds = said === undefined ? 3600 : Number(said);
     const { caller, credentials } = this.credentials.issue(role, sessionName, durationSeconds);
     return {
       ...choice,
@@ -137,9 +100,7 @@ export class SamlSignIn {
       credentials,
       assumedRoleArn: caller.arn,
       userId: caller.userId,
-      subject: identity.nameId,
-      recipient: identity.recipient,
-      relayState: "",
+      recipient: endpoint,
     };
   }
 
@@ -159,17 +120,13 @@ export class SamlSignIn {
   }
 }
 
-async function validated(
-  samlResponse: string,
-  metadata: IdpMetadata,
-  recipients: string[] | readonly string[],
-) {
+async function validated(samlResponse: string, metadata: IdpMetadata, endpoint: string) {
   try {
     // AWS takes the sign-in address for an audience too.
     return await validateResponse(samlResponse, {
       metadata,
-      audiences: [...audiences, ...recipients],
-      recipients,
+      audiences: ["urn:amazon:webservices", endpoint],
+      recipient: endpoint,
     });
   } catch (error) {
     if (!(error instanceof SamlRefusal)) throw error;
@@ -185,13 +142,19 @@ async function validated(
   }
 }
 
-function roleTrusts(role: Role, choice: Choice, identity: SamlIdentity, metadata: IdpMetadata) {
+interface Presented {
+  identity: SamlIdentity;
+  metadata: IdpMetadata;
+  endpoint: string;
+}
+
+function roleTrusts(role: Role, choice: Choice, { identity, metadata, endpoint }: Presented) {
   return trusts(role.trustPolicy, {
     kind: "Federated",
     principals: [choice.providerArn],
     action: "sts:AssumeRoleWithSAML",
     context: {
-      "saml:aud": identity.recipient,
+      "saml:aud": endpoint,
       "saml:iss": metadata.entityId,
       "saml:sub": identity.nameId,
       "saml:sub_type": identity.nameIdFormat.split(":").at(-1),
@@ -211,8 +174,11 @@ function sessionNameOf(identity: SamlIdentity): string {
   );
 }
 
-/** Role and provider, in either order, as the not yet verified response names them. */
-function choicesOf(samlResponse: string): Choice[] {
+/**
+ * Role and provider, in either order, as the not yet verified response names them. Of several roles
+ * AWS lets the person choose one; the sandbox has no such page.
+ */
+function choiceOf(samlResponse: string): Choice {
   const xml = Buffer.from(samlResponse, "base64").toString("utf8");
   const values = xml.match(/arn:aws[\w-]*:iam::\d{12}:[^<\s]+/g) ?? [];
   const choices = values.flatMap((value) => {
@@ -221,33 +187,12 @@ function choicesOf(samlResponse: string): Choice[] {
     const providerArn = arns.find((arn) => arn.includes(":saml-provider/"));
     return roleArn && providerArn && arns.length === 2 ? [{ roleArn, providerArn }] : [];
   });
-  if (choices.length > 0) return choices;
-  throw new AwsError("InvalidIdentityToken", "No role found in the SAML response.");
-}
-
-/** AssumeRoleWithSAML takes a response for any of AWS's sign-in addresses. */
-function signInAddresses(samlResponse: string): string[] {
-  const xml = Buffer.from(samlResponse, "base64").toString("utf8");
-  const addresses = xml.match(/https:\/\/[a-z0-9.-]+\/saml(?=["<])/g) ?? [];
-  const known = addresses.filter((one) => isSignInHost(new URL(one).host));
-  return known.length > 0 ? known : ["https://signin.aws.amazon.com/saml"];
-}
-
-function chooseRole(choices: Choice[], form: URLSearchParams): HttpAnswer {
-  const hidden = [...form]
-    .map(
-      ([name, value]) =>
-        `<input type=hidden name="${escapeXml(name)}" value="${escapeXml(value)}">`,
-    )
-    .join("");
-  const radios = choices
-    .map((one, index) => {
-      const text = escapeXml(one.roleArn);
-      return `<label><input type=radio name=roleIndex value=${index}> ${text}</label><br>`;
-    })
-    .join("\n");
-  const html = `<form method=post action="/saml">${hidden}${radios}<button>Sign in</button></form>`;
-  return page(200, "Select a role", [], html);
+  const [choice] = choices;
+  if (choice && choices.length === 1) return choice;
+  const text = choice
+    ? "The response has several roles, and the sandbox has no page to choose a role on."
+    : "No role found in the SAML response.";
+  throw new AwsError("InvalidIdentityToken", text);
 }
 
 function signedIn(federation: Federation): HttpAnswer {

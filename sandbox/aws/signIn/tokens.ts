@@ -1,7 +1,7 @@
-import { createHash, createPrivateKey, createPublicKey, randomUUID } from "node:crypto";
-import { exportJWK, jwtVerify, SignJWT } from "jose";
+import { createPrivateKey, createPublicKey, randomUUID } from "node:crypto";
+import { exportJWK, SignJWT } from "jose";
 import { type AppClient, type AppClients } from "../cognito/appClients";
-import { type PoolUser, type PoolUsers } from "../cognito/poolUsers";
+import { type PoolUser } from "../cognito/poolUsers";
 import { type HttpAnswer, type HttpRequest, formOf } from "../core/http";
 import { type Scope } from "../core/upstream";
 import { type PoolKeys } from "./poolKeys";
@@ -28,7 +28,6 @@ export class Tokens {
   constructor(
     private readonly keys: PoolKeys,
     private readonly clients: AppClients,
-    private readonly users: PoolUsers,
   ) {}
 
   /** A code that buys the tokens. */
@@ -41,22 +40,16 @@ export class Tokens {
   /** POST /oauth2/token. */
   async token(http: HttpRequest, poolId: string, scope: Scope): Promise<HttpAnswer> {
     const form = formOf(http);
-    const { id, secret } = clientOf(http, form);
+    const id = form.get("client_id") ?? "";
     const client = await this.clients.find(poolId, id, scope);
-    if (!client || (client.ClientSecret !== undefined && client.ClientSecret !== secret)) {
-      return json({ error: "invalid_client" }, 400);
-    }
+    if (!client) return json({ error: "invalid_client" }, 400);
     if (form.get("grant_type") !== "authorization_code") {
       return json({ error: "unsupported_grant_type" }, 400);
     }
     const code = form.get("code") ?? "";
     const { signIn, user } = this.codes.get(code) ?? {};
-    const right =
-      user &&
-      signIn?.clientId === id &&
-      signIn.redirectUri === form.get("redirect_uri") &&
-      provesPossession(signIn, form.get("code_verifier"));
-    if (!right) return json({ error: "invalid_grant" }, 400);
+    const right = signIn?.clientId === id && signIn.redirectUri === form.get("redirect_uri");
+    if (!right || !user) return json({ error: "invalid_grant" }, 400);
     this.codes.delete(code);
     return json(await this.tokensOf(user, client, signIn, poolId, scope));
   }
@@ -87,18 +80,6 @@ export class Tokens {
     };
   }
 
-  /** GET /oauth2/userInfo. */
-  async userInfo(http: HttpRequest, poolId: string): Promise<HttpAnswer> {
-    const token = (http.headers.authorization ?? "").replace(/^Bearer /i, "");
-    try {
-      const { payload } = await jwtVerify(token, await this.publicKey(poolId));
-      const user = this.users.find(poolId, String(payload.username));
-      return json({ sub: payload.sub, username: payload.username, ...user?.attributes });
-    } catch {
-      return json({ error: "invalid_token" }, 401);
-    }
-  }
-
   /** GET /{pool}/.well-known/jwks.json. */
   async keySet(poolId: string): Promise<HttpAnswer> {
     const key = await exportJWK(await this.publicKey(poolId));
@@ -108,22 +89,6 @@ export class Tokens {
   private async publicKey(poolId: string) {
     return createPublicKey((await this.keys.of(poolId)).privateKeyPem);
   }
-}
-
-function clientOf(http: HttpRequest, form: URLSearchParams) {
-  const [, encoded] = /^Basic (.+)$/i.exec(http.headers.authorization ?? "") ?? [];
-  if (encoded) {
-    const [id = "", secret = ""] = Buffer.from(encoded, "base64").toString("utf8").split(":");
-    return { id: decodeURIComponent(id), secret: decodeURIComponent(secret) };
-  }
-  return { id: form.get("client_id") ?? "", secret: form.get("client_secret") ?? undefined };
-}
-
-/** PKCE: an app that asked with a challenge must know its verifier. */
-function provesPossession(signIn: PendingSignIn, verifier: string | null): boolean {
-  const challenge = signIn.authorizeQuery.get("code_challenge");
-  const hash = createHash("sha256").update(verifier ?? "");
-  return challenge === null || hash.digest("base64url") === challenge;
 }
 
 function json(body: object, status = 200): HttpAnswer {

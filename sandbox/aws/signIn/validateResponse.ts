@@ -8,8 +8,8 @@ export interface SamlDemands {
   readonly metadata: IdpMetadata;
   /** Any of these. */
   readonly audiences: readonly string[];
-  /** The addresses that the response may be meant for; any of these. */
-  readonly recipients: readonly string[];
+  /** The address that the response must be meant for. */
+  readonly recipient: string;
   /** The request that it answers; undefined: whether it answers one is not looked at. */
   readonly inResponseTo?: string;
 }
@@ -18,7 +18,6 @@ export interface SamlDemands {
 export interface SamlIdentity {
   readonly nameId: string;
   readonly nameIdFormat: string;
-  readonly recipient: string;
   readonly attributes: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -63,14 +62,14 @@ export async function validateResponse(
   if (!assertionXml) throw new SamlRefusal("unreadable", "There is no assertion in the response.");
   const assertion = parseXml(assertionXml);
   checkIssuer(document, assertion, demands.metadata.entityId);
-  const recipient = checkRecipient(document, assertion, demands.recipients);
+  checkRecipient(document, assertion, demands.recipient);
   const { nameID, nameIDFormat = "" } = profile ?? {};
   if (!nameID?.trim()) throw new SamlRefusal("other", "The assertion has no NameID.");
   const given = Object.entries((profile?.attributes ?? {}) as Record<string, string | string[]>);
   const attributes = new Map(
     given.map(([name, values]) => [name, [values].flat().filter(Boolean)]),
   );
-  return { nameId: nameID.trim(), nameIdFormat: nameIDFormat, recipient, attributes };
+  return { nameId: nameID.trim(), nameIdFormat: nameIDFormat, attributes };
 }
 
 function readResponse(samlResponse: string): Document {
@@ -89,7 +88,7 @@ function validator(document: Document, demands: SamlDemands): SAML {
   const audiences = elements(document, "Audience").map((one) => one.textContent?.trim() ?? "");
   const expected = demands.audiences.find((one) => audiences.includes(one)) ?? demands.audiences[0];
   return new SAML({
-    callbackUrl: demands.recipients[0] ?? "",
+    callbackUrl: demands.recipient,
     issuer: demands.audiences[0] ?? "",
     audience: expected ?? false,
     idpCert: demands.metadata.certificates.map(String),
@@ -138,19 +137,14 @@ function checkIssuer(response: Document, assertion: Document, entityId: string):
 }
 
 /** node-saml leaves these two to its caller. */
-function checkRecipient(
-  response: Document,
-  assertion: Document,
-  allowed: readonly string[],
-): string {
+function checkRecipient(response: Document, assertion: Document, wanted: string): void {
   const destination = response.documentElement?.getAttribute("Destination");
   const confirmation = elements(assertion, "SubjectConfirmationData")[0];
   const recipient = confirmation?.getAttribute("Recipient");
-  if (destination && !allowed.includes(destination)) {
+  if (destination && destination !== wanted) {
     throw new SamlRefusal("recipient", `The response is meant for ${destination}.`);
   }
-  if (!recipient || !allowed.includes(recipient)) {
+  if (recipient !== wanted) {
     throw new SamlRefusal("recipient", `The assertion is meant for ${recipient ?? "nobody"}.`);
   }
-  return recipient;
 }

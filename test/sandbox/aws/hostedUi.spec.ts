@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createHash, createPublicKey, createVerify, X509Certificate } from "node:crypto";
+import { createPublicKey, createVerify, X509Certificate } from "node:crypto";
 import { inflateRawSync } from "node:zlib";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { request } from "undici";
@@ -162,10 +162,6 @@ describe("the local Cognito's hosted UI", () => {
     assert.equal(claims.email, "jane.doe@acme.com");
     assert.equal(claims["cognito:username"], "Okta_opaque-1");
     assert.equal("shoe_size" in claims, false);
-    const info = await request(`${world.aws.url}/oauth2/userInfo`, {
-      headers: { host: pool.host, authorization: `Bearer ${body.access_token}` },
-    });
-    assert.equal(((await info.body.json()) as { email: string }).email, "jane.doe@acme.com");
   });
 
   it("lets the same person in again", async () => {
@@ -331,10 +327,6 @@ describe("the local Cognito's hosted UI", () => {
       assert.equal(flow?.searchParams.get("error"), "unauthorized_client");
     });
 
-    it("finds the provider by identifier", async () => {
-      await atProvider({ identity_provider: undefined, idp_identifier: "acme.com" });
-    });
-
     it("goes straight to the only provider, and shows a choice of several", async () => {
       const { status, text } = await authorize({ identity_provider: undefined });
       assert.equal(status, 200);
@@ -351,15 +343,15 @@ describe("the local Cognito's hosted UI", () => {
   });
 
   describe("the token endpoint", () => {
-    const codeWith = async (more: Record<string, string>) => {
-      const { inResponseTo, relayState } = await atProvider(more);
+    const newCode = async () => {
+      const { inResponseTo, relayState } = await atProvider();
       const SAMLResponse = world.idp.respond(fitting(inResponseTo));
       const { to } = await visit("/saml2/idpresponse", { SAMLResponse, RelayState: relayState });
       return to?.searchParams.get("code") ?? "";
     };
 
     it("takes a code once, from its client, with its callback", async () => {
-      const code = await codeWith({});
+      const code = await newCode();
       const other = { redirect_uri: "https://app.example.com/agent" };
       assert.deepEqual((await tokensOf(code, other)).body, { error: "invalid_grant" });
       assert.equal((await tokensOf(code, { client_id: "nobody" })).body.error, "invalid_client");
@@ -398,14 +390,6 @@ describe("the local Cognito's hosted UI", () => {
       await world.cognito.adminDisableUser({ UserPoolId, Username: username });
       const { to } = await comeBack();
       assert.equal(to?.searchParams.get("error_description"), "User is not enabled.");
-    });
-
-    it("wants the verifier of a challenge", async () => {
-      const code_challenge = createHash("sha256").update("verifier").digest("base64url");
-      const code = await codeWith({ code_challenge, code_challenge_method: "S256" });
-      assert.equal((await tokensOf(code, { code_verifier: "wrong" })).status, 400);
-      assert.equal((await tokensOf(code)).status, 400);
-      assert.equal((await tokensOf(code, { code_verifier: "verifier" })).status, 200);
     });
   });
 });

@@ -88,15 +88,6 @@ describe("the local AWS sign-in by SAML", () => {
     assert.equal((await post(response)).status, 303);
   });
 
-  it("shows a choice of several roles", async () => {
-    const second = await makeRole("Second", providerArn);
-    const Role = [`${roleArn},${providerArn}`, `${second},${providerArn}`];
-    const response = respond({ attributes: attributes({ [attribute("Role")]: Role }) });
-    assert.match((await post(response)).text, /role\/Second/);
-    await post(response, host, { roleIndex: "1" });
-    assert.equal(world.aws.lastFederation()?.roleArn, second);
-  });
-
   const refusals: [string, () => Partial<ResponseOptions>, RegExp][] = [
     ["is not signed", () => ({ sign: "none" }), /signature invalid/],
     ["is expired", () => ({ expired: true }), /ExpiredToken/],
@@ -142,6 +133,15 @@ describe("the local AWS sign-in by SAML", () => {
       /Specified provider doesn&apos;t exist|Specified provider doesn't exist/,
     ],
     ["names no role", () => ({ attributes: { a: "b" } }), /No role found/],
+    [
+      "names two roles",
+      () => ({
+        attributes: attributes({
+          [attribute("Role")]: [`${roleArn},${providerArn}`, `${roleArn}2,${providerArn}`],
+        }),
+      }),
+      /no page to choose a role/,
+    ],
   ];
   for (const [what, options, message] of refusals) {
     it(`refuses a response that ${what}`, async () => {
@@ -168,30 +168,6 @@ describe("the local AWS sign-in by SAML", () => {
     const globalHost = "signin.aws.amazon.com";
     const toGlobal = respond({ recipient: `https://${globalHost}/saml` });
     assert.match((await post(toGlobal, globalHost)).text, /Not authorized/);
-  });
-
-  describe("AssumeRoleWithSAML", () => {
-    const assume = (SAMLAssertion: string, more: object = {}) =>
-      world.sts.assumeRoleWithSAML({
-        RoleArn: roleArn,
-        PrincipalArn: providerArn,
-        SAMLAssertion,
-        ...more,
-      });
-
-    it("hands out credentials", async () => {
-      const { AssumedRoleUser: user, Audience: audience } = await assume(respond());
-      assert.match(user?.Arn ?? "", /assumed-role\/ConnectUser\/jane\.doe@acme\.com$/);
-      assert.equal(audience, endpoint);
-    });
-
-    it("refuses a bad response, and a role that the response does not name", async () => {
-      await assert.rejects(assume(respond({ sign: "none" })), {
-        name: "InvalidIdentityTokenException",
-      });
-      const RoleArn = await makeRole("Unnamed", providerArn);
-      await assert.rejects(assume(respond(), { RoleArn }), { name: "AccessDenied" });
-    });
   });
 
   it("believes a new certificate only after the provider's metadata is updated", async () => {
