@@ -1,8 +1,6 @@
 import { type CheerioAPI, load } from "cheerio";
 import {
-  Agent,
   type Cookie,
-  type Dispatcher,
   fetch,
   getSetCookies,
   Headers,
@@ -20,12 +18,10 @@ export interface SeenPage {
 }
 
 export interface BrowserOptions {
-  /** A proxy that understands CONNECT: the sandbox's edge. @default none: straight to the hosts */
-  proxyUrl?: string;
+  /** A proxy that understands CONNECT: the sandbox's edge. */
+  proxyUrl: string;
   /** Trusted beside nothing else, PEM. @default Node's own authorities */
   caPem?: string;
-  /** How requests are sent, instead of `proxyUrl` and `caPem`. */
-  dispatcher?: Dispatcher;
   login: string;
   password: string;
   /** Whether a host takes part in the sign-in; a redirect to any other ends it. @default Okta's, Cognito's and AWS's sign-in hosts */
@@ -90,10 +86,6 @@ class CookieJar {
       .filter(({ expires }) => !(Number(expires) <= Date.now()));
     return own.length > 0 ? own.map(({ name, value }) => `${name}=${value}`).join("; ") : undefined;
   }
-
-  clear(): void {
-    this.cookies.clear();
-  }
 }
 
 interface Shown {
@@ -110,15 +102,11 @@ const mostSteps = 20;
 /** An agent's browser, without a window: cookies, redirects, forms. */
 export class SandboxBrowser {
   private readonly jar = new CookieJar();
-  private readonly dispatcher: Dispatcher;
+  private readonly dispatcher: ProxyAgent;
   private pages: SeenPage[] = [];
 
   constructor(private readonly options: BrowserOptions) {
-    const { proxyUrl, caPem, dispatcher } = options;
-    const tls = { ca: caPem };
-    this.dispatcher =
-      dispatcher ??
-      (proxyUrl ? new ProxyAgent({ uri: proxyUrl, requestTls: tls }) : new Agent({ connect: tls }));
+    this.dispatcher = new ProxyAgent({ uri: options.proxyUrl, requestTls: { ca: options.caPem } });
   }
 
   /** Opens an address, follows its redirects, and says what is seen at the end. */
@@ -164,16 +152,9 @@ export class SandboxBrowser {
     throw new Error(`sign-in from ${startUrl} goes round in circles`);
   }
 
-  /** Forgets all cookies. */
-  signOut(): void {
-    this.jar.clear();
-  }
-
   /** Lets go of all connections. */
-  async close(): Promise<void> {
-    if (!this.options.dispatcher) {
-      await this.dispatcher.destroy();
-    }
+  close(): Promise<void> {
+    return this.dispatcher.destroy();
   }
 
   private tamper(fields: URLSearchParams): Pick<SignedIn, "samlResponse" | "relayState"> {

@@ -1,6 +1,8 @@
+import { decodeJwt } from "jose";
 import { ProxyAgent, fetch } from "undici";
 import type { Federation } from "../aws/signIn/samlSignIn";
 import { SandboxBrowser, SignInRefused, type BrowserOptions, type SeenPage } from "./browser";
+import type { Edge } from "./edge";
 import type { Sandbox } from "../sandbox";
 
 /** What Engage gets when an agent has signed in. */
@@ -23,7 +25,7 @@ export interface ConnectSignedIn {
   pages: readonly SeenPage[];
 }
 
-type Changes = Omit<BrowserOptions, "login" | "password" | "proxyUrl" | "caPem" | "dispatcher">;
+type Changes = Omit<BrowserOptions, "login" | "password" | "proxyUrl" | "caPem">;
 
 /**
  * Signs an agent in to Engage through the sandbox's edge, as a browser and the web application do:
@@ -69,19 +71,14 @@ export async function signInToConnect(
 
 /** The last redirect leads to the console, where Amazon Connect lets the agent in, or does not. */
 async function arrive(
-  { edge: { proxyUrl, caPem } }: Pick<Sandbox, "edge">,
+  { edge }: Pick<Sandbox, "edge">,
   url: string,
   pages: readonly SeenPage[],
 ): Promise<void> {
-  const dispatcher = new ProxyAgent({ uri: proxyUrl, requestTls: { ca: caPem } });
-  try {
-    const answer = await fetch(url, { dispatcher });
-    if (answer.ok) return void (await answer.body?.cancel());
-    const text = (await answer.text()).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
-    throw new SignInRefused({ url, status: answer.status, title: "", text: text.trim() }, pages);
-  } finally {
-    await dispatcher.destroy();
-  }
+  const { ok, status, text } = await ask(edge, url);
+  if (ok) return;
+  const plain = text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+  throw new SignInRefused({ url, status, title: "", text: plain.trim() }, pages);
 }
 
 async function signIn(
@@ -100,28 +97,28 @@ async function signIn(
 
 /** Buys tokens with a callback's code, as the web application does; gives the id token's claims. */
 export async function exchangeCode(
-  { edge: { proxyUrl, caPem } }: Pick<Sandbox, "edge">,
+  { edge }: Pick<Sandbox, "edge">,
   signInUrl: string,
   code: string,
 ): Promise<Record<string, unknown>> {
   const { origin, searchParams } = new URL(signInUrl);
+  const { ok, status, text } = await ask(edge, `${origin}/oauth2/token`, {
+    grant_type: "authorization_code",
+    client_id: searchParams.get("client_id") ?? "",
+    redirect_uri: searchParams.get("redirect_uri") ?? "",
+    code,
+  });
+  if (!ok) throw new Error(`The code was not exchanged (${status}): ${text}`);
+  return decodeJwt((JSON.parse(text) as { id_token: string }).id_token);
+}
+
+/** Gets an address through the edge, or posts a form to it. */
+async function ask({ proxyUrl, caPem }: Edge, url: string, form?: Record<string, string>) {
   const dispatcher = new ProxyAgent({ uri: proxyUrl, requestTls: { ca: caPem } });
   try {
-    const answer = await fetch(`${origin}/oauth2/token`, {
-      method: "POST",
-      body: new URLSearchParams({
-        grant_type: "authorization_code",
-        client_id: searchParams.get("client_id") ?? "",
-        redirect_uri: searchParams.get("redirect_uri") ?? "",
-        code,
-      }),
-      dispatcher,
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`The code was not exchanged (${answer.status}): ${text}`);
-    const { id_token: idToken } = JSON.parse(text) as { id_token: string };
-    const payload = Buffer.from(idToken.split(".")[1] ?? "", "base64url").toString();
-    return JSON.parse(payload) as Record<string, unknown>;
+    const post = form && { method: "POST", body: new URLSearchParams(form) };
+    const answer = await fetch(url, { ...post, dispatcher });
+    return { ok: answer.ok, status: answer.status, text: await answer.text() };
   } finally {
     await dispatcher.destroy();
   }

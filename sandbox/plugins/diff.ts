@@ -119,17 +119,14 @@ function child(path: string, key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}["${key}"]`;
 }
 
-/** Puts the old value back at a path of `ignoreChanges`; `*` stands for every key or index. */
+/** Puts the old value back at a path of `ignoreChanges`. */
 function keepOld(planned: unknown, state: unknown, [key, ...rest]: string[]): void {
   if (key === undefined || typeof planned !== "object" || planned === null) return;
   const olds = (state ?? {}) as Properties;
   const news = planned as Properties;
-  const keys = key === "*" ? [...Object.keys(news), ...Object.keys(olds)] : [key];
-  for (const name of new Set(keys)) {
-    if (rest.length > 0) keepOld(news[name], olds[name], rest);
-    else if (olds[name] === undefined) delete news[name];
-    else news[name] = olds[name];
-  }
+  if (rest.length > 0) keepOld(news[key], olds[key], rest);
+  else if (olds[key] === undefined) delete news[key];
+  else news[key] = olds[key];
 }
 
 /** `a.b[0]["c.d"]` → a, b, 0, c.d */

@@ -17,15 +17,6 @@ export interface Property {
   same?: (one: unknown, other: unknown) => boolean;
   /** Named after the resource, with a random suffix, when no name is given. */
   autoName?: { maxLength: number };
-  /** Other properties that must be set together with this one. */
-  requiredWith?: string[];
-  /** What a known value, or each entry of a list, must be: its length, number, text. */
-  length?: readonly [least: number, most: number];
-  range?: readonly [least: number, most: number];
-  oneOf?: readonly string[];
-  pattern?: RegExp;
-  /** What else is wrong with it. */
-  validate?: (value: string) => string | undefined;
   /** A difference that the real provider does not see. `key` is set for the entries of a map. */
   ignore?: (change: { old: unknown; new: unknown; key?: string; inputs: Properties }) => boolean;
 }

@@ -33,16 +33,6 @@ export function sameJson(one: unknown, other: unknown): boolean {
   }
 }
 
-/** What is wrong with a text that should be JSON; undefined when it is. */
-export function jsonProblem(text: string): string | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    return `contains an invalid JSON: ${error instanceof Error ? error.message : String(error)}`;
-  }
-}
-
 /** What a missing value means to the real providers: "", false, 0 and nothing are the same. */
 export function isZero(value: unknown): boolean {
   if (value === undefined || value === null) return true;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { jsonProblem, isObject, type Properties } from "../values";
+import { isObject, type Properties } from "../values";
 
 /** Equal to IAM: order, a lone value for a list of one, and an account for its root are no difference. */
 export function samePolicy(one: unknown, other: unknown): boolean {
@@ -11,13 +11,13 @@ export function samePolicy(one: unknown, other: unknown): boolean {
   }
 }
 
-/** What every property has that holds a policy. */
-export const policyDocument = { same: samePolicy, validate: jsonProblem };
-
+/** Without white space; what is no JSON is left to IAM to refuse. */
 export function normalized(document: unknown): string {
-  return jsonProblem(String(document)) === undefined
-    ? JSON.stringify(JSON.parse(String(document)))
-    : String(document);
+  try {
+    return JSON.stringify(JSON.parse(String(document)));
+  } catch {
+    return String(document);
+  }
 }
 
 function meaning(document: unknown): unknown {

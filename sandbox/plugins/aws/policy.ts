@@ -1,14 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { jsonProblem, sameJson } from "../values";
+import { sameJson } from "../values";
 import { awsResource, changes } from "./resource";
-import { isAwsError } from "./sdkErrors";
 
 /** `aws.organizations.Policy`; its id is Organizations' own. */
 export const policy = awsResource({
   title: "Organizations Policy",
   properties: {
     arn: { type: "string", computed: true },
-    content: { type: "string", required: true, same: sameJson, validate: jsonProblem },
+    content: { type: "string", required: true, same: sameJson },
     description: { type: "string" },
     name: { type: "string", required: true, autoName: { maxLength: 128 } },
     type: { type: "string", default: "SERVICE_CONTROL_POLICY", forceNew: true },
@@ -18,14 +16,12 @@ export const policy = awsResource({
 
   async create(aws, planned) {
     const organizations = await aws.organizations();
-    const { Policy: made } = await whileFinalizing(() =>
-      organizations.createPolicy({
-        Name: String(planned["name"]),
-        Content: String(planned["content"]),
-        Description: String(planned["description"] ?? ""),
-        Type: planned["type"] as "SERVICE_CONTROL_POLICY",
-      }),
-    );
+    const { Policy: made } = await organizations.createPolicy({
+      Name: String(planned["name"]),
+      Content: String(planned["content"]),
+      Description: String(planned["description"] ?? ""),
+      Type: planned["type"] as "SERVICE_CONTROL_POLICY",
+    });
     return made?.PolicySummary?.Id ?? "";
   },
 
@@ -59,17 +55,3 @@ export const policy = awsResource({
     await organizations.deletePolicy({ PolicyId: id });
   },
 });
-
-/** A new organization refuses writes for a while. */
-export async function whileFinalizing<T>(call: () => Promise<T>): Promise<T> {
-  const until = Date.now() + 4 * 60_000;
-  for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
-    try {
-      return await call();
-    } catch (error) {
-      const finalizing = isAwsError(error, "FinalizingOrganizationException");
-      if (!finalizing || Date.now() > until) throw error;
-      await sleep(wait);
-    }
-  }
-}

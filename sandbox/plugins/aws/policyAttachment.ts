@@ -1,5 +1,4 @@
 import { pages } from "./pages";
-import { whileFinalizing } from "./policy";
 import { awsResource } from "./resource";
 import { AwsError } from "./sdkErrors";
 
@@ -16,7 +15,7 @@ export const policyAttachment = awsResource({
   async create(aws, planned) {
     const [PolicyId, TargetId] = [String(planned["policyId"]), String(planned["targetId"])];
     const organizations = await aws.organizations();
-    await whileFinalizing(() => organizations.attachPolicy({ PolicyId, TargetId }));
+    await organizations.attachPolicy({ PolicyId, TargetId });
     return `${TargetId}:${PolicyId}`;
   },
 

@@ -1,6 +1,6 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import { isZero, type Properties } from "../values";
-import { normalized, policyDocument, samePolicy } from "./iamPolicy";
+import { normalized, samePolicy } from "./iamPolicy";
 import { awsResource, changes } from "./resource";
 
 /** `aws.iam.Role`; its id is its name. Policies are read, not written: the project declares them apart. */
@@ -8,7 +8,7 @@ export const role = awsResource({
   title: "IAM Role",
   properties: {
     arn: { type: "string", computed: true },
-    assumeRolePolicy: { type: "string", required: true, ...policyDocument },
+    assumeRolePolicy: { type: "string", required: true, same: samePolicy },
     createDate: { type: "string", computed: true },
     description: { type: "string" },
     inlinePolicies: {
@@ -18,7 +18,7 @@ export const role = awsResource({
       element: { name: { type: "string" }, policy: { type: "string", same: samePolicy } },
     },
     managedPolicyArns: { type: "set", computed: true, optional: true },
-    maxSessionDuration: { type: "number", default: 3600, range: [3600, 43200] },
+    maxSessionDuration: { type: "number", default: 3600 },
     name: {
       type: "string",
       computed: true,

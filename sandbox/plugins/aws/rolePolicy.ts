@@ -1,6 +1,6 @@
 import type { Properties } from "../values";
 import type { AwsClients } from "./clients";
-import { policyDocument } from "./iamPolicy";
+import { samePolicy } from "./iamPolicy";
 import { awsResource } from "./resource";
 
 /** `aws.iam.RolePolicy`; its id is `{role}:{name}`. */
@@ -14,7 +14,7 @@ export const rolePolicy = awsResource({
       forceNew: true,
       autoName: { maxLength: 128 },
     },
-    policy: { type: "string", required: true, ...policyDocument },
+    policy: { type: "string", required: true, same: samePolicy },
     role: { type: "string", required: true, forceNew: true },
   },
   gone: ["NoSuchEntity"],

@@ -6,7 +6,7 @@ export const samlProvider = awsResource({
   properties: {
     arn: { type: "string", computed: true },
     name: { type: "string", required: true, forceNew: true, autoName: { maxLength: 128 } },
-    samlMetadataDocument: { type: "string", required: true, length: [1000, 10_000_000] },
+    samlMetadataDocument: { type: "string", required: true },
     validUntil: { type: "string", computed: true },
   },
   gone: ["NoSuchEntity"],

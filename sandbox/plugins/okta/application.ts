@@ -1,8 +1,99 @@
+import { differences } from "../diff";
 import { failing } from "../failing";
+import type { Property, Resource, Schema } from "../schema";
 import { isZero, type Properties } from "../values";
 import { asObject, type OktaClient } from "./client";
 
-// What the real provider does alike with applications of every kind.
+/** What one kind of application has of its own. */
+export interface ApplicationKind {
+  /** As messages call it, for example `SAML`; and with its article, `an SAML application`. */
+  kind: string;
+  called: string;
+  properties: Schema;
+  /** What the API takes. @throws Error for what the real provider refuses */
+  body(planned: Properties): Properties;
+  /** Refuses what the real provider refuses before it builds a body. @throws Error */
+  check?(planned: Properties): void;
+  /** Called after each write but the lifecycle's. */
+  written?(okta: OktaClient, id: string, planned: Properties, state: Properties): Promise<void>;
+  /** All properties of one as Okta tells it; the rest is kept from before. */
+  current(okta: OktaClient, app: Properties, before: Properties): Promise<Properties>;
+}
+
+/** Off where the program says nothing. */
+export const off: Property = { type: "boolean" };
+
+/** What the real provider does alike with applications of every kind; the id is the app's. */
+export function application(type: ApplicationKind): Resource<OktaClient> {
+  const { kind, called, properties } = type;
+  const pathOf = (id: string) => `/api/v1/apps/${id}`;
+  const find = async (okta: OktaClient, id: string, before: Properties) => {
+    const app = await failing(`failed to get ${kind} application`, () => okta.find(pathOf(id)));
+    return app && type.current(okta, app, before);
+  };
+  /** What was written a moment ago. */
+  const existing = async (okta: OktaClient, id: string, planned: Properties) => {
+    const found = await find(okta, id, planned);
+    if (found === undefined) throw new Error(`${kind} application ${id} is gone`);
+    return found;
+  };
+  return {
+    properties,
+
+    plan(_okta, planned) {
+      for (const [name, property] of Object.entries(properties)) {
+        if (property === off) planned[name] ??= false;
+      }
+    },
+
+    async create(okta, planned, made) {
+      type.check?.(planned);
+      const activate = String(planned["status"] === "ACTIVE");
+      const app = await failing(`failed to create ${kind} application`, async () =>
+        okta.send("POST", `/api/v1/apps?activate=${activate}`, type.body(planned)),
+      );
+      const id = String(app["id"]);
+      made(id);
+      await type.written?.(okta, id, planned, {});
+      await setPolicy(okta, id, planned, called);
+      return { id, properties: await existing(okta, id, planned) };
+    },
+
+    async read(okta, imported, state) {
+      const id = imported.split("/")[0] ?? imported;
+      const found = await find(okta, id, state);
+      return found && { id, properties: found };
+    },
+
+    async update(okta, id, planned, state) {
+      type.check?.(planned);
+      const isSwitched = await setStatus(okta, id, planned, state);
+      const changed = differences(properties, state, planned);
+      if (isSwitched && changed.every(({ property }) => property === "status")) {
+        return existing(okta, id, planned);
+      }
+      const body = await failing(`failed to build ${kind} application`, async () =>
+        type.body(planned),
+      );
+      await failing(`failed to update ${kind} application`, () =>
+        okta.send("PUT", pathOf(id), body),
+      );
+      await type.written?.(okta, id, planned, state);
+      await setPolicy(okta, id, planned, called);
+      return existing(okta, id, planned);
+    },
+
+    async delete(okta, id, state) {
+      await failing(`failed to delete ${kind} application`, async () => {
+        if (state["status"] === "ACTIVE") {
+          const path = `${pathOf(id)}/lifecycle/deactivate`;
+          await okta.patiently(() => okta.send("POST", path));
+        }
+        await okta.patiently(() => okta.send("DELETE", pathOf(id)));
+      });
+    },
+  };
+}
 
 /** What the API takes of an application of any kind. */
 export function commonBody(planned: Properties) {
@@ -41,28 +132,8 @@ export function href(link: unknown): string | undefined {
   return typeof address === "string" ? address : undefined;
 }
 
-/** @param kind For the error, for example `SAML`. */
-export function findApp(
-  okta: OktaClient,
-  id: string,
-  kind: string,
-): Promise<Properties | undefined> {
-  return failing(`failed to get ${kind} application`, () => okta.find(`/api/v1/apps/${id}`));
-}
-
-/** What was written a moment ago. @throws Error when it is not there */
-export async function existing(
-  current: Promise<Properties | undefined>,
-  kind: string,
-  id: string,
-): Promise<Properties> {
-  const found = await current;
-  if (found === undefined) throw new Error(`${kind} application ${id} is gone`);
-  return found;
-}
-
 /** A change of status is a call of its own. @returns whether there was one. */
-export async function setStatus(
+async function setStatus(
   okta: OktaClient,
   id: string,
   planned: Properties,
@@ -77,7 +148,7 @@ export async function setStatus(
 }
 
 /** @param what For the error, for example `an SAML application`. */
-export async function setPolicy(
+async function setPolicy(
   okta: OktaClient,
   id: string,
   planned: Properties,
@@ -101,20 +172,4 @@ async function defaultPolicy(okta: OktaClient): Promise<unknown> {
     throw new Error("cannot find default ACCESS_POLICY policy");
   }
   return found["id"];
-}
-
-/** @param kind For the error, for example `SAML`. */
-export async function deleteApp(
-  okta: OktaClient,
-  id: string,
-  state: Properties,
-  kind: string,
-): Promise<void> {
-  await failing(`failed to delete ${kind} application`, async () => {
-    if (state["status"] === "ACTIVE") {
-      const path = `/api/v1/apps/${id}/lifecycle/deactivate`;
-      await okta.patiently(() => okta.send("POST", path));
-    }
-    await okta.patiently(() => okta.send("DELETE", `/api/v1/apps/${id}`));
-  });
 }

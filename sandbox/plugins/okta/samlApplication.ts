@@ -1,18 +1,15 @@
-import { differences } from "../diff";
 import { failing } from "../failing";
-import type { Property, Resource } from "../schema";
+import type { Property, Schema } from "../schema";
 import { isZero, sameJson, type Properties } from "../values";
-import { deleteApp, existing, findApp, setPolicy, setStatus } from "./application";
-import type { OktaClient } from "./client";
+import { application, off } from "./application";
+import { asObject, type OktaClient } from "./client";
 import { appBody, appProperties } from "./samlApplicationBody";
 import { appMetadata, readSamlMetadata } from "./samlMetadata";
-import { asObject } from "./client";
 
 const text: Property = { type: "string" };
 const output: Property = { type: "string", computed: true };
 /** What the state has for what is neither given nor told. */
 const empty: Partial<Record<Property["type"], unknown>> = { string: "", number: 0, list: [] };
-const off: Property = { type: "boolean" };
 
 const statement: Record<string, Property> = {
   filterType: text,
@@ -39,109 +36,68 @@ const neededByCustomApps = {
   authnContextClassRef: "authn_context_class_ref",
 };
 
-/** `okta.app.Saml`; its id is the app's. */
-export const samlApplication: Resource<OktaClient> = {
-  properties: {
-    appLinksJson: { type: "string", computed: true, optional: true, same: sameJson },
-    assertionSigned: { type: "boolean" },
-    attributeStatements: { type: "list", element: statement },
-    audience: text,
-    authenticationPolicy: { type: "string", computed: true, optional: true },
-    authnContextClassRef: text,
-    certificate: output,
-    defaultRelayState: text,
-    destination: text,
-    embedUrl: output,
-    digestAlgorithm: text,
-    entityKey: output,
-    entityUrl: output,
-    hideIos: off,
-    hideWeb: off,
-    honorForceAuthn: off,
-    httpPostBinding: output,
-    httpRedirectBinding: output,
-    idpIssuer: {
-      type: "string",
-      ignore: ({ old, new: given }) =>
-        isZero(given) && old === "http://www.okta.com/${org.externalKey}",
-    },
-    implicitAssignment: { type: "boolean" },
-    keyId: output,
-    keyName: { type: "string", requiredWith: ["keyYearsValid"] },
-    keyYearsValid: { type: "number" },
-    keys: { type: "list", computed: true },
-    label: { type: "string", required: true },
-    metadata: output,
-    metadataUrl: output,
-    name: output,
-    preconfiguredApp: {
-      type: "string",
-      forceNew: true,
-      ignore: ({ new: given }) => isZero(given),
-    },
-    recipient: text,
-    responseSigned: { type: "boolean" },
-    samlSignedRequestEnabled: off,
-    signatureAlgorithm: text,
-    singleLogoutCertificate: {
-      type: "string",
-      ignore: ({ old, new: given }) => bareCertificate(old) === bareCertificate(given),
-    },
-    ssoUrl: text,
-    status: { type: "string", default: "ACTIVE" },
-    subjectNameIdFormat: text,
-    subjectNameIdTemplate: text,
+const properties: Schema = {
+  appLinksJson: { type: "string", computed: true, optional: true, same: sameJson },
+  assertionSigned: { type: "boolean" },
+  attributeStatements: { type: "list", element: statement },
+  audience: text,
+  authenticationPolicy: { type: "string", computed: true, optional: true },
+  authnContextClassRef: text,
+  certificate: output,
+  defaultRelayState: text,
+  destination: text,
+  embedUrl: output,
+  digestAlgorithm: text,
+  entityKey: output,
+  entityUrl: output,
+  hideIos: off,
+  hideWeb: off,
+  honorForceAuthn: off,
+  httpPostBinding: output,
+  httpRedirectBinding: output,
+  idpIssuer: {
+    type: "string",
+    ignore: ({ old, new: given }) =>
+      isZero(given) && old === "http://www.okta.com/${org.externalKey}",
   },
-
-  plan(_okta, planned) {
-    for (const [name, property] of Object.entries(samlApplication.properties)) {
-      if (property === off) planned[name] ??= false;
-    }
+  implicitAssignment: { type: "boolean" },
+  keyId: output,
+  keyName: text,
+  keyYearsValid: { type: "number" },
+  keys: { type: "list", computed: true },
+  label: { type: "string", required: true },
+  metadata: output,
+  metadataUrl: output,
+  name: output,
+  preconfiguredApp: {
+    type: "string",
+    forceNew: true,
+    ignore: ({ new: given }) => isZero(given),
   },
-
-  async create(okta, planned, made) {
-    checkStatements(planned);
-    const what = "failed to create SAML application";
-    const body = await failing(what, async () => checkedBody(planned));
-    const activate = String(planned["status"] === "ACTIVE");
-    const app = await failing(what, () =>
-      okta.send("POST", `/api/v1/apps?activate=${activate}`, body),
-    );
-    const id = String(app["id"]);
-    made(id);
-    await rotateKey(okta, id, planned);
-    await setPolicy(okta, id, planned, policyOwner);
-    return { id, properties: await existing(current(okta, id, planned), "SAML", id) };
+  recipient: text,
+  responseSigned: { type: "boolean" },
+  samlSignedRequestEnabled: off,
+  signatureAlgorithm: text,
+  singleLogoutCertificate: {
+    type: "string",
+    ignore: ({ old, new: given }) => bareCertificate(old) === bareCertificate(given),
   },
-
-  async read(okta, id, state) {
-    const appId = id.split("/")[0] ?? id;
-    const properties = await current(okta, appId, state);
-    return properties && { id: appId, properties };
-  },
-
-  async update(okta, id, planned, state) {
-    checkStatements(planned);
-    const isSwitched = await setStatus(okta, id, planned, state);
-    const changed = differences(samlApplication.properties, state, planned);
-    if (isSwitched && changed.every(({ property }) => property === "status")) {
-      return existing(current(okta, id, planned), "SAML", id);
-    }
-    const body = await failing("failed to build SAML application", async () =>
-      checkedBody(planned),
-    );
-    await failing("failed to update SAML application", () =>
-      okta.send("PUT", `/api/v1/apps/${id}`, body),
-    );
-    if (planned["keyName"] !== state["keyName"]) await rotateKey(okta, id, planned);
-    await setPolicy(okta, id, planned, policyOwner);
-    return existing(current(okta, id, planned), "SAML", id);
-  },
-
-  delete: (okta, id, state) => deleteApp(okta, id, state, "SAML"),
+  ssoUrl: text,
+  status: { type: "string", default: "ACTIVE" },
+  subjectNameIdFormat: text,
+  subjectNameIdTemplate: text,
 };
 
-const policyOwner = "an SAML application";
+/** `okta.app.Saml`. */
+export const samlApplication = application({
+  kind: "SAML",
+  called: "an SAML application",
+  properties,
+  check: checkStatements,
+  body: checkedBody,
+  written: rotateKey,
+  current,
+});
 
 function checkStatements(planned: Properties): void {
   const statements = planned["attributeStatements"];
@@ -180,8 +136,8 @@ function checkedBody(planned: Properties): Properties {
 }
 
 /** A new `keyName` makes a new certificate, which signs from then on. */
-async function rotateKey(okta: OktaClient, id: string, planned: Properties): Promise<void> {
-  if (isZero(planned["keyName"])) return;
+async function rotateKey(okta: OktaClient, id: string, planned: Properties, state: Properties) {
+  if (isZero(planned["keyName"]) || planned["keyName"] === state["keyName"]) return;
   await failing("failed to create new certificate for SAML application", async () => {
     const years = String(planned["keyYearsValid"] ?? 0);
     const path = `/api/v1/apps/${id}/credentials/keys/generate?validityYears=${years}`;
@@ -190,28 +146,22 @@ async function rotateKey(okta: OktaClient, id: string, planned: Properties): Pro
   });
 }
 
-/** What Okta tells of the app; the rest is kept from before. */
-async function current(
-  okta: OktaClient,
-  id: string,
-  before: Properties,
-): Promise<Properties | undefined> {
-  const app = await findApp(okta, id, "SAML");
-  if (app === undefined) return undefined;
-  const properties = { ...before, ...appProperties(app) };
-  if (await okta.isClassic()) delete properties["authenticationPolicy"];
-  const kid = properties["keyId"];
+async function current(okta: OktaClient, app: Properties, before: Properties): Promise<Properties> {
+  const id = String(app["id"]);
+  const told = { ...before, ...appProperties(app) };
+  if (await okta.isClassic()) delete told["authenticationPolicy"];
+  const kid = told["keyId"];
   if (typeof kid === "string" && app["status"] !== "INACTIVE") {
-    Object.assign(properties, await metadataProperties(okta, id, kid, properties));
+    Object.assign(told, await metadataProperties(okta, id, kid, told));
   }
   const keys = await failing("failed to load existing keys for SAML application", () =>
     okta.get(`/api/v1/apps/${id}/credentials/keys`),
   );
-  for (const [name, { type, computed }] of Object.entries(samlApplication.properties)) {
-    if (computed !== true) properties[name] ??= empty[type];
+  for (const [name, { type, computed }] of Object.entries(properties)) {
+    if (computed !== true) told[name] ??= empty[type];
   }
-  properties["keys"] = (Array.isArray(keys) ? keys : []).map(keyProperties);
-  return properties;
+  told["keys"] = (Array.isArray(keys) ? keys : []).map(keyProperties);
+  return told;
 }
 
 async function metadataProperties(

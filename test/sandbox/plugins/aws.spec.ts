@@ -190,14 +190,6 @@ describe("the stand-in for the AWS provider", () => {
         plugin.make(identityProvider, bad),
         /creating Cognito Identity Provider \(\S+:Bad\): operation error Cognito Identity Provider: CreateIdentityProvider, https response error StatusCode: 400, .*InvalidParameterException: /,
       );
-      const { failures } = await plugin.check(identityProvider, {
-        ...given("x".repeat(33)),
-        providerType: "SAML2",
-      });
-      assert.deepEqual(
-        failures.map(({ property }) => property),
-        ["providerName", "providerType"],
-      );
     });
 
     it("whose creation got no answer is tried again, and found to be there already", async () => {
@@ -260,8 +252,6 @@ describe("the stand-in for the AWS provider", () => {
       const { inputs } = await plugin.check(samlProvider, given);
       assert.match(String(inputs["name"]), new RegExp(`^${resourceName}-[0-9a-f]{7}$`));
       assert.deepEqual((await plugin.check(samlProvider, given, inputs)).inputs, inputs);
-      const short = await plugin.check(samlProvider, { samlMetadataDocument: "<x/>" });
-      assert.match(short.failures[0]?.reason ?? "", /\(1000 - 10000000\)/);
     });
 
     it("Role and RolePolicy compare policies as IAM does, and show what was changed by hand", async () => {

@@ -417,7 +417,7 @@ describe("the stand-in for Okta's provider", () => {
       assert.deepEqual(await names("Nope"), []);
     });
 
-    it("getUser finds by search, and only asks for roles and groups when it may", async () => {
+    it("getUser finds by search, and asks for nothing else", async () => {
       const searches = [{ name: "profile.login", comparison: "eq", value: "jane@acme.com" }];
       const skip = { skipRoles: true, skipGroups: true };
       const jane = await plugin.invoke(getUser, { searches, ...skip });
