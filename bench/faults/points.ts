@@ -1,5 +1,5 @@
 import type { Call, Fault } from "../../sandbox/faults/calls";
-import { type NthCall, numbered, type Target } from "../../sandbox/faults/plant";
+import type { NthCall, Target } from "../../sandbox/faults/plant";
 
 export const phases = ["up", "refresh", "destroy"] as const;
 export type Phase = (typeof phases)[number];
@@ -40,10 +40,9 @@ export interface Point extends Place {
 
 /** The places where something can go wrong in a run whose calls these are. */
 export function placesOf(phase: Phase, calls: readonly Call[]): Place[] {
-  return numbered(calls).map((call, index) => ({
+  return calls.map(({ service, operation, nth, writes }) => ({
     phase,
-    ...call,
-    writes: calls[index]?.writes ?? false,
+    ...{ service, operation, nth, writes },
   }));
 }
 

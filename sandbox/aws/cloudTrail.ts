@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type AuthorizedCall, type ServiceFront } from "./api";
 import { AwsError } from "./core/awsError";
+import { pageOf } from "./core/pageOf";
 import { type Members } from "./core/serviceModel";
 import { type SamlSignIn, type SignInAttempt } from "./signIn/samlSignIn";
 
@@ -15,7 +16,7 @@ export class CloudTrail implements ServiceFront {
     if (operation !== "LookupEvents") {
       throw new AwsError("UnknownOperationException", `CloudTrail does not know ${operation} here`);
     }
-    const { StartTime, EndTime, LookupAttributes, MaxResults = 50, NextToken = 0 } = input;
+    const { StartTime, EndTime, LookupAttributes } = input;
     const [{ AttributeKey = "", AttributeValue = "" } = {}] = (LookupAttributes ?? []) as Record<
       string,
       string
@@ -26,10 +27,7 @@ export class CloudTrail implements ServiceFront {
       .map(eventOf)
       .filter((event) => AttributeKey === "" || event[AttributeKey] === AttributeValue)
       .reverse();
-    const start = Number(NextToken);
-    const end = start + Number(MaxResults);
-    const next = end < found.length && { NextToken: String(end) };
-    return { Events: found.slice(start, end), ...next };
+    return pageOf(input, found, "Events", 50);
   }
 }
 

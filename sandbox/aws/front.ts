@@ -1,7 +1,7 @@
-import { type AddressInfo } from "node:net";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { CreateIdentityProviderRequest } from "@aws-sdk/client-cognito-identity-provider";
 import { type Calls } from "../faults/calls";
+import { listen } from "../shared/listen";
 import { Api, type Delivery } from "./api";
 import { CloudFormation } from "./cloudFormation";
 import { CloudTrail } from "./cloudTrail";
@@ -106,8 +106,8 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
     // Slow to make; no call changes it.
     const keys = new PoolKeys();
     let world = await newWorld(upstream, keys, models, place);
-    const server = await listen((http) => route(http, world));
-    const unheard = await listen((http) => world.api.handleUnheard(http));
+    const server = await startServer((http) => route(http, world));
+    const unheard = await startServer((http) => world.api.handleUnheard(http));
     const disconnect = async () => {
       world.end();
       await Promise.all([server.disconnect(), unheard.disconnect()]);
@@ -205,19 +205,15 @@ async function route(http: HttpRequest, to: World): Promise<Delivery> {
   return (await to.api.handle(http)) ?? (await to.hostedUi.visit(http)) ?? nothing;
 }
 
-async function listen(handler: Handler) {
+async function startServer(handler: Handler) {
   const underWay = new Set<Promise<void>>();
   const server = createServer((incoming, outgoing) => {
     const serving = serve(handler, incoming, outgoing);
     underWay.add(serving);
     void serving.finally(() => underWay.delete(serving));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: await listen(server),
     /** Cuts every connection, and waits until no request can change anything any more. */
     disconnect: async () => {
       server.closeAllConnections();

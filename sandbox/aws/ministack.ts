@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer } from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { listen } from "../shared/listen";
 import { pythonWithMinistack } from "./python";
 
 /** ministack, running. */
@@ -59,7 +60,7 @@ async function start(python: string, folder: string, attempt = 1) {
 }
 
 /** Nothing of the caller's AWS settings or proxies may reach it. */
-function environment(folder: string, port: number): Record<string, string> {
+function environment(folder: string, port: string): Record<string, string> {
   const { PATH = "" } = process.env;
   return {
     PATH,
@@ -69,7 +70,7 @@ function environment(folder: string, port: number): Record<string, string> {
     NO_PROXY: "*",
     BIND_HOST: "127.0.0.1",
     MINISTACK_HOST: "127.0.0.1",
-    GATEWAY_PORT: String(port),
+    GATEWAY_PORT: port,
     STATE_DIR: path.join(folder, "state"),
     PERSIST_STATE: "0",
     // Either of these listens on every interface otherwise.
@@ -105,14 +106,9 @@ async function end(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
+async function freePort(): Promise<string> {
+  const probe = createServer();
+  const { port } = new URL(await listen(probe));
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }

@@ -1,17 +1,16 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import {
   type IncomingMessage,
-  type RequestListener,
-  type Server,
   type ServerResponse,
   createServer,
   request as httpRequest,
 } from "node:http";
-import { type AddressInfo, type Socket } from "node:net";
+import { type Socket } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { type Duplex } from "node:stream";
 import tls from "node:tls";
+import { listen } from "../shared/listen";
 import { type CertificateAuthority, newCertificateAuthority } from "./hostCertificates";
 
 export interface EdgeOptions {
@@ -46,7 +45,7 @@ export async function startEdge({ route }: EdgeOptions): Promise<Edge> {
   const inner = createServer((incoming, outgoing) => {
     forward(route(hostOf(incoming)), incoming, outgoing);
   });
-  const proxy = await listen((incoming, outgoing) => plain(route, incoming, outgoing));
+  const proxy = createServer((incoming, outgoing) => plain(route, incoming, outgoing));
   const sockets = new Set<Duplex>();
   proxy.on("connect", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     const host = (incoming.url ?? "").replace(/:\d+$/, "").toLowerCase();
@@ -65,16 +64,7 @@ export async function startEdge({ route }: EdgeOptions): Promise<Edge> {
     await new Promise((resolve) => proxy.close(resolve));
     await rm(folder, { recursive: true, force: true });
   };
-  const { port } = proxy.address() as AddressInfo;
-  return { proxyUrl: `http://127.0.0.1:${port}`, caPem: authority.pem, caFile, stop };
-}
-
-function listen(listener: RequestListener): Promise<Server> {
-  const server = createServer(listener);
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve(server));
-  });
+  return { proxyUrl: await listen(proxy), caPem: authority.pem, caFile, stop };
 }
 
 function terminate(socket: Duplex, host: string, authority: CertificateAuthority): tls.TLSSocket {

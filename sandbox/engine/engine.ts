@@ -11,6 +11,7 @@ import {
   symlink,
 } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import execa from "execa";
@@ -167,6 +168,11 @@ async function versionOf(command: string): Promise<{ version: string } | { reaso
   return { reason: `is version ${version.version}` };
 }
 
+async function tooLate(): Promise<never> {
+  await sleep(downloadMs, undefined, { ref: false });
+  throw new Error(`not finished after ${downloadMs / 1000} s`);
+}
+
 /** Remembered for this run only: the next run may have a network. */
 let downloadProblem: string | undefined;
 
@@ -180,7 +186,7 @@ async function downloaded(allowed: boolean, progress: (line: string) => void): P
     progress(`downloading Pulumi ${sdkVersion} from ${downloadHost} (once)`);
     const unfinished = await mkdtemp(path.join(cache, "download-"));
     try {
-      await withTimeout(PulumiCommand.install({ root: unfinished, version }), downloadMs);
+      await Promise.race([PulumiCommand.install({ root: unfinished, version }), tooLate()]);
       await rename(unfinished, path.join(cache, `v${sdkVersion}`));
     } finally {
       await rm(unfinished, { recursive: true, force: true });
@@ -193,15 +199,6 @@ async function downloaded(allowed: boolean, progress: (line: string) => void): P
     downloadProblem = firstLine(error);
     return { reason: downloadProblem };
   }
-}
-
-async function withTimeout<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const message = `not finished after ${milliseconds / 1000} s`;
-    timer = setTimeout(() => reject(new Error(message)), milliseconds);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 async function built(progress: (line: string) => void): Promise<Found> {

@@ -9,20 +9,11 @@ export interface NthCall {
   readonly nth: number;
 }
 
-/** Calls of a log by service, operation and count, in the order in which they came. */
-export function numbered(calls: readonly Call[]): NthCall[] {
-  const seen = new Counter();
-  return calls.map((call) => {
-    const { service, operation } = call;
-    return { service, operation, nth: seen.next(call) };
-  });
-}
-
 /** Runs the work on a fresh log and gives the calls that it made and that can change something. */
 export async function writesOf(calls: Calls, work: () => Promise<unknown>): Promise<NthCall[]> {
   calls.clear();
   await work();
-  return numbered(calls.writes());
+  return calls.writes().map(({ service, operation, nth }) => ({ service, operation, nth }));
 }
 
 /** Which calls suffer. */
@@ -62,13 +53,11 @@ export async function withFault<T>(
 
 /** Tells, when it is asked once for every call, which of them a target means. */
 function chooser({ service, operation, nth, times = Infinity, onward }: Target) {
-  const seen = new Counter();
-  let reached = false;
+  let count = 0;
   return (call: Call): boolean => {
     const same = call.service === service && call.operation === operation;
-    const count = same ? seen.next(call) : 0;
-    reached ||= same && count >= nth;
-    if (onward) return reached && (call.service === "okta") === (service === "okta");
+    if (same) count++;
+    if (onward) return count >= nth && (call.service === "okta") === (service === "okta");
     return same && count >= nth && count < nth + times;
   };
 }
@@ -88,16 +77,5 @@ export async function inGaps<T>(calls: Calls, gaps: Gaps, work: () => Promise<T>
     return await work();
   } finally {
     Object.assign(calls, { beforeCall, afterCall });
-  }
-}
-
-class Counter {
-  private readonly counts = new Map<string, number>();
-
-  next({ service, operation }: { service: string; operation: string }): number {
-    const key = `${service} ${operation}`;
-    const count = (this.counts.get(key) ?? 0) + 1;
-    this.counts.set(key, count);
-    return count;
   }
 }

@@ -65,6 +65,9 @@ export function directoryRoutes(
     return administrator(org);
   });
   api.get<Path>("/api/v1/users/:id", async ({ params }) => answers.user(org.user(params.id)));
+  api.get<Path>("/api/v1/users/:id/groups", async ({ params }) =>
+    org.groupsOf(org.user(params.id)).map((each) => answers.group(each)),
+  );
 }
 
 /** The person to whom the org's API token belongs; nobody who could sign in to an app. */

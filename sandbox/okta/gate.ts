@@ -32,12 +32,13 @@ function operationOf(request: FastifyRequest): string {
   return `${request.method} ${path.replace(/:(\w+)/g, "{$1}")}`;
 }
 
-// The body arrives as text, so that a malformed one is announced like every other call.
-function leniently(request: FastifyRequest): unknown {
+/**
+ * The body arrives as text, so that a malformed one is announced like every other call; that one stays
+ * text.
+ */
+function readBody(request: FastifyRequest): unknown {
   const body = request.body as string | undefined;
-  if (!body) {
-    return undefined;
-  }
+  if (!body) return undefined;
   try {
     return isToken(request) ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body);
   } catch {
@@ -45,24 +46,18 @@ function leniently(request: FastifyRequest): unknown {
   }
 }
 
-function checkBody(request: FastifyRequest): void {
-  const body = request.body as string | undefined;
-  if (!body) {
-    return;
-  }
+/** Refuses a body of another type, or a malformed one. The token endpoint reads its own text. */
+function checkBody(request: FastifyRequest, read: unknown): void {
+  if (read === undefined) return;
   const expected = isToken(request) ? "application/x-www-form-urlencoded" : "application/json";
   if (mediaType(request) !== expected) {
     const summary =
       "Bad request. Accept and/or Content-Type headers likely do not match supported values.";
     throw new OktaError(415, "E0000021", summary);
   }
-  if (!isToken(request)) {
-    try {
-      request.body = JSON.parse(body);
-    } catch {
-      throw malformedBody();
-    }
-  }
+  if (isToken(request)) return;
+  if (read === request.body) throw malformedBody();
+  request.body = read;
 }
 
 /** Calls a minute that Okta allows by default for a path like this. Only told, never enforced. */
@@ -102,13 +97,14 @@ export function guardApi(
   api.addHook("onRequest", async (_request, reply) => limit.tell(reply));
 
   api.addHook("preHandler", async (request, reply) => {
+    const body = readBody(request);
     const arrived = await options.calls.arrived({
       service: "okta",
       operation: operationOf(request),
       writes: request.method !== "GET" && !isToken(request),
       target: request.url,
       agent: request.headers["user-agent"],
-      request: leniently(request),
+      request: body,
     });
     request.arrived = arrived;
     const { fault } = arrived;
@@ -134,7 +130,7 @@ export function guardApi(
     if (request.url.startsWith("/api/")) {
       options.tokens.check(request.headers, request.method, pathOf(request));
     }
-    checkBody(request);
+    checkBody(request, body);
   });
 
   api.addHook("onSend", async (request, reply, payload) => {

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
-import { type AddressInfo } from "node:net";
 import formbody from "@fastify/formbody";
 import fastify, { type FastifyInstance } from "fastify";
 import { type Calls } from "../faults/calls";
+import { listen } from "../shared/listen";
 import { appCredentialRoutes, appRoutes } from "./appRoutes";
 import { groupAssignmentRoutes, userAssignmentRoutes } from "./assignmentRoutes";
 import { directoryRoutes, policyRoutes } from "./directoryRoutes";
@@ -38,8 +38,20 @@ export interface LocalOktaOptions {
   people: Person[];
 }
 
+/** Changes that administrators make of whom the org knows. */
+interface Directory {
+  addPerson(person: Person): void;
+  /** Only an active person can sign in. */
+  setStatus(login: string, status: UserStatus): void;
+  /** Changes attributes of the profile; undefined takes one away. */
+  changeProfile(login: string, changes: Record<string, string | undefined>): void;
+  addGroup(name: string): void;
+  putInGroup(login: string, group: string): void;
+  takeFromGroup(login: string, group: string): void;
+}
+
 /** A local Okta org: its API, its public pages and its identity provider, on a free loopback port. */
-export interface LocalOkta {
+export interface LocalOkta extends Directory {
   /** `http://127.0.0.1:PORT`, what `OKTA_HTTP_PROXY` gets. */
   readonly url: string;
   /** The org's public host, for example `acme.okta.com`. */
@@ -49,14 +61,6 @@ export interface LocalOkta {
   disturb(next?: Disturbance): void;
   /** A copy of everything that is stored. */
   snapshot(): OktaSnapshot;
-  addPerson(person: Person): void;
-  /** Only an active person can sign in. */
-  setStatus(login: string, status: UserStatus): void;
-  /** Changes attributes of the profile; undefined takes one away. */
-  changeProfile(login: string, changes: Record<string, string | undefined>): void;
-  addGroup(name: string): void;
-  putInGroup(login: string, group: string): void;
-  takeFromGroup(login: string, group: string): void;
   /** As it was right after the start, ids included; no connection is open. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -73,11 +77,7 @@ export async function startOkta(options: LocalOktaOptions): Promise<LocalOkta> {
 
   let world = await newWorld(seed.copy(), { ...options, apiToken });
   const server = createServer((incoming, outgoing) => world.app.routing(incoming, outgoing));
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const url = await listen(server);
   const disconnect = async () => {
     world.end();
     server.closeAllConnections();
@@ -85,7 +85,7 @@ export async function startOkta(options: LocalOktaOptions): Promise<LocalOkta> {
   };
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     host,
     apiToken,
     disturb: (next) => world.signOn.disturb(next),
@@ -158,10 +158,7 @@ function apiRoutes(api: FastifyInstance, org: OktaStore, tokens: Tokens): void {
   api.all("/api/v1/*", async (request) => refuseUnknown(request));
 }
 
-type DirectoryChange =
-  "addPerson" | "setStatus" | "changeProfile" | "addGroup" | "putInGroup" | "takeFromGroup";
-
-function directoryChanges(org: () => OktaStore): Pick<LocalOkta, DirectoryChange> {
+function directoryChanges(org: () => OktaStore): Directory {
   return {
     addPerson: (person) => void org().addPerson(person),
     setStatus: (login, status) => void (org().existingPerson(login).status = status),

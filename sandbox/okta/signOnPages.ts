@@ -1,59 +1,45 @@
-import { load } from "cheerio";
+import { type Xml, xml } from "../shared/xml";
 
-/** A page of the identity provider: all text goes in through the DOM, which escapes it. */
-interface Page {
-  title: string;
-  message?: string;
-  form?: { action: string; fields: Record<string, string>; password?: boolean };
-  links?: readonly { label: string; url: string }[];
-  submitsItself?: boolean;
+/** A page of the identity provider. */
+function write(title: string, ...content: (Xml | undefined)[]): string {
+  const { text } = xml`
+    <html lang="en">
+      <head><meta charset="utf-8"/><title>${title}</title></head>
+      <body><h1>${title}</h1>${content.flatMap((part) => part ?? [])}</body>
+    </html>`;
+  return `<!DOCTYPE html>${text}`;
 }
 
-function write({ title, message, form, links = [], submitsItself }: Page): string {
-  const $ = load('<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"></head></html>');
-  $("head").append($("<title>").text(title));
-  $("body").append($("<h1>").text(title));
-  if (message) {
-    $("body").append($('<p role="alert">').text(message));
-  }
-  if (form) {
-    const element = $("<form>").attr({ method: "post", action: form.action });
-    for (const [name, value] of Object.entries(form.fields)) {
-      element.append($("<input>").attr({ type: "hidden", name, value }));
-    }
-    if (form.password) {
-      element.append(
-        '<label>Username <input name="username" autocomplete="username" required></label> ' +
-          '<label>Password <input name="password" type="password" required></label> ',
-      );
-    }
-    element.append(
-      $('<input type="submit">').attr("value", form.password ? "Sign In" : "Continue"),
-    );
-    $("body").append(element);
-  }
-  for (const { label, url } of links) {
-    $("body").append($("<p>").append($("<a>").attr("href", url).text(label)));
-  }
-  if (submitsItself) {
-    $("body").append("<script>document.forms[0].submit()</script>");
-  }
-  return $.html();
-}
+const said = (message: string) => xml`<p role="alert">${message}</p>`;
+
+const hidden = (fields: Record<string, string>) =>
+  Object.entries(fields).map(
+    ([name, value]) => xml`<input type="hidden" name="${name}" value="${value}"/>`,
+  );
 
 export const signInPage = (state: string, message?: string): string =>
-  write({
-    title: "Sign In",
-    message,
-    form: { action: "/login/step", fields: { state }, password: true },
-  });
+  write(
+    "Sign In",
+    message === undefined ? undefined : said(message),
+    xml`
+      <form method="post" action="/login/step">
+        ${hidden({ state })}
+        <label>Username <input name="username" autocomplete="username" required=""/></label>
+        <label>Password <input name="password" type="password" required=""/></label>
+        <input type="submit" value="Sign In"/>
+      </form>`,
+  );
 
 /** Posts the response to the service provider as soon as a browser shows it. */
 export const responsePage = (action: string, fields: Record<string, string>): string =>
-  write({ title: "Signing in…", form: { action, fields }, submitsItself: true });
+  write(
+    "Signing in…",
+    xml`<form method="post" action="${action}">${hidden(fields)}<input type="submit" value="Continue"/></form>`,
+    xml`<script>document.forms[0].submit()</script>`,
+  );
 
 /** The dashboard with its tiles. */
 export const dashboardPage = (links: readonly { label: string; url: string }[]): string =>
-  write({ title: "My Apps", links });
+  write("My Apps", ...links.map(({ label, url }) => xml`<p><a href="${url}">${label}</a></p>`));
 
-export const errorPage = (title: string, message: string): string => write({ title, message });
+export const errorPage = (title: string, message: string): string => write(title, said(message));

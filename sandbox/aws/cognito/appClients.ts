@@ -69,8 +69,6 @@ export class AppClients {
   private readonly extras = new Map<string, AppClient>();
   /** By client id. */
   private readonly seen = new Map<string, Seen>();
-  /** Ids of clients whose secret is in Secrets Manager. */
-  private readonly published = new Set<string>();
   /** By client id: the end of the update that is under way. */
   private readonly updating = new Map<string, Promise<unknown>>();
   private disturbance: Disturbance | undefined;
@@ -116,7 +114,7 @@ export class AppClients {
         const message = `User pool client ${ClientId} does not exist.`;
         throw new AwsError("ResourceNotFoundException", message);
       });
-    return this.shown(described.UserPoolClient as AppClient, scope);
+    return this.shown(described.UserPoolClient as AppClient);
   }
 
   /** What DescribeUserPoolClient answers for the moment before the last change of the client. */
@@ -130,7 +128,7 @@ export class AppClients {
   }
 
   /** The emulator's client as AWS shows it: no empty lists, as in the samples of AWS's CLI reference. */
-  private shown(emulated: AppClient, scope: Scope): AppClient {
+  private shown(emulated: AppClient): AppClient {
     const clientId = String(emulated.ClientId);
     const client = withoutNulls({
       ...emulated,
@@ -139,10 +137,6 @@ export class AppClients {
       // No client here was made by dynamic client registration.
       ClientType: "REGULAR",
     });
-    if (this.published.has(clientId) && client.ClientSecret) {
-      delete client.ClientSecret;
-      client.ClientSecretArn = `arn:aws:secretsmanager:${scope.region}:${scope.account}:secret/cognito/${String(emulated.UserPoolId)}/${clientId}`;
-    }
     const changed = emulated.LastModifiedDate !== emulated.CreationDate;
     // An address that was taken away (?).
     if (changed) client.DefaultRedirectURI ??= "";
@@ -207,14 +201,11 @@ export class AppClients {
     const [poolId, clientId] = [String(input.UserPoolId), String(input.ClientId)];
     await this.describe(poolId, clientId, scope);
     await this.check(input, scope);
-    const { PublishSecretsInAWSSecretsManager: publish, ...members } = input;
-    if (publish === true) this.published.add(clientId);
-    if (publish === false) this.published.delete(clientId);
-    const whole = { ...defaults, ...members };
+    const whole = { ...defaults, ...input };
     const answer = await this.upstream.cognito("UpdateUserPoolClient", whole, scope);
     this.keepExtras(clientId, input);
     if (this.disturbance) return this.applyDisturbance(poolId, clientId, scope);
-    return this.shown(answer.UserPoolClient as AppClient, scope);
+    return this.shown(answer.UserPoolClient as AppClient);
   }
 
   private async check(input: AppClient, scope: Scope): Promise<void> {

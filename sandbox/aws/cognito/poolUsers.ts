@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type AuthorizedCall } from "../api";
 import { AwsError } from "../core/awsError";
+import { pageOf } from "../core/pageOf";
 import { type Members } from "../core/serviceModel";
 import { type Upstream } from "../core/upstream";
 
@@ -101,10 +102,7 @@ function readFilter(filter: unknown): (user: PoolUser) => boolean {
 }
 
 function page(input: Members, all: readonly PoolUser[], token: string): Members {
-  const start = Number(input[token] ?? 0);
-  const end = start + (Number(input.Limit ?? 60) || 60);
-  const Users = all.slice(start, end).map(userType);
-  return { Users, ...(end < all.length && { [token]: String(end) }) };
+  return pageOf(input, all.map(userType), "Users", 60, { size: "Limit", token });
 }
 
 function userType({ sub, username, attributes, enabled, created }: PoolUser): Members {

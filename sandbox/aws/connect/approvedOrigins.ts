@@ -1,6 +1,6 @@
 import { AwsError } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
-import { pageOf } from "./page";
+import { pageOf } from "../core/pageOf";
 
 /** The approved origins of one instance. */
 export class ApprovedOrigins {

@@ -5,7 +5,7 @@ import { AwsError } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
 import { type Scope } from "../core/upstream";
 import { ApprovedOrigins } from "./approvedOrigins";
-import { pageOf } from "./page";
+import { pageOf } from "../core/pageOf";
 import { Rate } from "./rate";
 import { Users } from "./users";
 

@@ -3,7 +3,7 @@ import type { CreateUserRequest } from "@aws-sdk/client-connect";
 import { problemOfConnectName } from "../../../facts/connectUserName";
 import { AwsError } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
-import { pageOf } from "./page";
+import { pageOf } from "../core/pageOf";
 
 export type User = ReturnType<typeof newUser>;
 

@@ -1,4 +1,3 @@
-import type { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { isObject, type Properties } from "../values";
 import { withTimeouts, type AwsSettings } from "./clients";
 
@@ -52,35 +51,25 @@ async function credentials(given: Properties, region: string): Promise<AwsSettin
   const roles = (Array.isArray(given["assumeRoles"]) ? given["assumeRoles"] : []).filter(isObject);
   if (roles.length === 0) return start;
   const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
+  const { memoize } = await import("@smithy/core/config");
   const clientConfig = { region, requestHandler: withTimeouts() };
-  return roles.reduce<AwsSettings["credentials"]>(
-    (masterCredentials, role) =>
-      shared(
-        fromTemporaryCredentials({ masterCredentials, clientConfig, params: roleParameters(role) }),
-      ),
-    start,
-  );
-}
-
-/** The SDK would assume the role anew for every service; the real provider does it once. */
-function shared(assume: Provider): Provider {
-  let session: ReturnType<Provider> | undefined;
-  return async (...options) => {
-    const current = (session ??= assume(...options));
-    const forget = () => void (session = session === current ? undefined : session);
-    const credentials = await current.catch((error: unknown) => {
-      forget();
-      throw error;
-    });
-    const until = credentials.expiration?.getTime() ?? Infinity;
-    if (until - Date.now() < fiveMinutes) forget();
-    return credentials;
-  };
+  return roles.reduce<AwsSettings["credentials"]>((masterCredentials, role) => {
+    const params = roleParameters(role);
+    const assume = fromTemporaryCredentials({ masterCredentials, clientConfig, params });
+    // The SDK would assume the role anew for every service; the real provider does it once.
+    return memoize(
+      () => assume(),
+      endsSoon,
+      ({ expiration }) => expiration !== undefined,
+    );
+  }, start);
 }
 
 const fiveMinutes = 5 * 60 * 1000;
 
-type Provider = ReturnType<typeof fromTemporaryCredentials>;
+function endsSoon({ expiration }: { expiration?: Date }): boolean {
+  return expiration !== undefined && expiration.getTime() - Date.now() < fiveMinutes;
+}
 
 async function startingCredentials(given: Properties): Promise<AwsSettings["credentials"]> {
   const [accessKeyId, secretAccessKey] = [given["accessKey"], given["secretKey"]];

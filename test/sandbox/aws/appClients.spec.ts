@@ -104,26 +104,6 @@ describe("the local Cognito's app clients", () => {
     for (const date of dates) assert.equal(date, Number(date.toFixed(3)));
   });
 
-  it("shows a secret, or its ARN once it is in Secrets Manager, and takes neither back", async () => {
-    const settings = { ...structuredClone(clientSettings), UserPoolId: pool.id };
-    const { body } = await rawCognito(world.aws, "CreateUserPoolClient", {
-      ...settings,
-      GenerateSecret: true,
-    });
-    const { ClientId, ClientSecret, ClientSecretArn } = body.UserPoolClient as AppClient;
-    assert.ok(ClientSecret);
-    assert.equal(ClientSecretArn, undefined);
-    const update = { ...settings, ClientId };
-    const publish = { ...update, PublishSecretsInAWSSecretsManager: true };
-    const { body: moved } = await rawCognito(world.aws, "UpdateUserPoolClient", publish);
-    const arn = (moved.UserPoolClient as AppClient).ClientSecretArn;
-    // Its pattern is the service model's, which every answer is held against.
-    assert.ok(arn);
-    assert.equal((moved.UserPoolClient as AppClient).ClientSecret, undefined);
-    const { body: same } = await rawCognito(world.aws, "UpdateUserPoolClient", update);
-    assert.equal((same.UserPoolClient as AppClient).ClientSecretArn, arn);
-  });
-
   it("answers each of many updates at a time with the client as that update left it", async () => {
     const names = Array.from({ length: 8 }, (_, index) => `https://${index}.example.com/`);
     const answers = await Promise.all(

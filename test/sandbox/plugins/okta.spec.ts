@@ -125,16 +125,16 @@ describe("the stand-in for Okta's provider", () => {
         {},
       );
       try {
-        const id = groupId("Agents");
-        assert.equal((await other.invoke(getGroup, { id }))["name"], "Agents");
+        const name = "Agents";
+        assert.equal((await other.invoke(getGroup, { name }))["name"], name);
         await other.configure({
           privateKey: keys.privateKey,
           clientId: "0oaOther",
           backoff: "false",
         });
-        await assert.rejects(other.invoke(getGroup, { id }), /empty access token/);
+        await assert.rejects(other.invoke(getGroup, { name }), /empty access token/);
         await other.configure({ ...serviceApp, privateKey: "none", scopes: ["okta.groups.read"] });
-        await assert.rejects(other.invoke(getGroup, { id }), /invalid private key/);
+        await assert.rejects(other.invoke(getGroup, { name }), /invalid private key/);
       } finally {
         await other.stop();
       }
