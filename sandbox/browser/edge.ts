@@ -20,7 +20,7 @@ export interface EdgeOptions {
 
 /** The sandbox's way from https addresses of the internet to its own servers. */
 export interface Edge {
-  /** `http://127.0.0.1:PORT`, for HTTPS_PROXY (and HTTP_PROXY). */
+  /** `http://127.0.0.1:PORT`, for HTTPS_PROXY. */
   readonly proxyUrl: string;
   /** The authority that signed every certificate that the edge shows, as PEM. */
   readonly caPem: string;
@@ -28,8 +28,6 @@ export interface Edge {
   readonly caFile: string;
   stop(): Promise<void>;
 }
-
-const local = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
  * Starts a proxy on loopback that ends TLS itself, in the name of the host that was asked for, and
@@ -45,7 +43,10 @@ export async function startEdge({ route }: EdgeOptions): Promise<Edge> {
   const inner = createServer((incoming, outgoing) => {
     forward(route(hostOf(incoming)), incoming, outgoing);
   });
-  const proxy = createServer((incoming, outgoing) => plain(route, incoming, outgoing));
+  const proxy = createServer((_incoming, outgoing) => {
+    outgoing.writeHead(400, { "content-type": "text/plain" });
+    outgoing.end("This proxy takes https addresses only; set HTTPS_PROXY to it.\n");
+  });
   const sockets = new Set<Duplex>();
   proxy.on("connect", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     const host = (incoming.url ?? "").replace(/:\d+$/, "").toLowerCase();
@@ -75,18 +76,6 @@ function terminate(socket: Duplex, host: string, authority: CertificateAuthority
   });
   secure.on("error", () => secure.destroy());
   return secure;
-}
-
-/** A request in the proxy's absolute form, without TLS: only this machine may be meant. */
-function plain(route: EdgeOptions["route"], incoming: IncomingMessage, outgoing: ServerResponse) {
-  const url = URL.canParse(incoming.url ?? "") ? new URL(incoming.url ?? "") : undefined;
-  if (!url) {
-    outgoing.writeHead(400, { "content-type": "text/plain" });
-    return void outgoing.end("This is a proxy; set HTTPS_PROXY to it.\n");
-  }
-  incoming.url = url.pathname + url.search;
-  const target = local.includes(url.hostname) ? url.origin : route(url.hostname);
-  forward(target, incoming, outgoing);
 }
 
 function forward(target: string | undefined, incoming: IncomingMessage, outgoing: ServerResponse) {

@@ -114,11 +114,11 @@ async function contentKey(): Promise<string> {
   // What V8 compiled is of use to the same Node only.
   const hash = createHash("sha256").update(process.version).update(process.arch);
   hash.update(await readFile(starter));
-  const sources = (await readdir(__dirname, { recursive: true })).filter((name) =>
-    name.endsWith(".ts"),
-  );
-  for (const source of sources.sort()) {
-    hash.update(source).update(await readFile(path.join(__dirname, source)));
+  for (const folder of [__dirname, path.join(__dirname, "..", "shared")]) {
+    const names = await readdir(folder, { recursive: true });
+    for (const source of names.filter((name) => name.endsWith(".ts")).sort()) {
+      hash.update(source).update(await readFile(path.join(folder, source)));
+    }
   }
   hash.update(await readFile(path.join(checkout, "package-lock.json")));
   return hash.digest("hex").slice(0, 16);

@@ -72,8 +72,7 @@ export class ProviderServer<C> {
   }
 
   private async configure(request: proto.ConfigureRequest): Promise<proto.ConfigureResponse> {
-    const settings = request.hasArgs() ? fromStruct(request.getArgs()) : variables(request);
-    this.client = await this.plugin.configure(parsed(settings));
+    this.client = await this.plugin.configure(parsed(fromStruct(request.getArgs())));
     // Neither secrets, resources nor outputs, as the real ones: the engine keeps track itself.
     return new proto.ConfigureResponse()
       .setSupportspreview(true)
@@ -213,11 +212,6 @@ export class ProviderServer<C> {
 
 function urnName(urn: string): string {
   return urn.split("::").slice(3).join("::");
-}
-
-function variables(request: proto.ConfigureRequest): Properties {
-  const entries = [...request.getVariablesMap().entries()];
-  return Object.fromEntries(entries.map(([key, value]) => [key.split(":").pop() ?? key, value]));
 }
 
 /** Settings that are no text come as JSON. */

@@ -1,5 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from "node:http";
-import { escapeXml } from "../../shared/xml";
+import { type Xml, xml } from "../../shared/xml";
 
 /** A request with its whole body. */
 export interface HttpRequest {
@@ -62,12 +62,16 @@ export function redirect(
   return { status, headers: { location: `${url}${joint}${added}`, "cache-control": "no-store" } };
 }
 
-/** A plain page. `lines` are text and are escaped; `html` is put below them as it is. */
-export function page(status: number, title: string, lines: string[], html = ""): HttpAnswer {
-  const text = lines.map((line) => `<p>${escapeXml(line)}</p>`).join("\n");
+/** A plain page: a title, paragraphs, and what stands below them. */
+export function page(status: number, title: string, lines: string[], below?: Xml): HttpAnswer {
+  const { text } = xml`
+    <html>
+      <head><title>${title}</title></head>
+      <body><h1>${title}</h1>${lines.map((line) => xml`<p>${line}</p>`)}${below}</body>
+    </html>`;
   return {
     status,
     headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
-    body: `<!doctype html><title>${escapeXml(title)}</title>\n<h1>${escapeXml(title)}</h1>\n${text}\n${html}\n`,
+    body: `<!doctype html>${text}`,
   };
 }

@@ -2,7 +2,7 @@ import { type AppClient, type AppClients } from "../cognito/appClients";
 import { type PoolUsers } from "../cognito/poolUsers";
 import { type PoolKeys } from "./poolKeys";
 import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "../core/http";
-import { escapeXml } from "../../shared/xml";
+import { xml } from "../../shared/xml";
 import { MetadataError, type Resolve, providerMetadata } from "./idpMetadata";
 import { buildAuthnRequestUrl } from "./buildAuthnRequest";
 import { finishSamlSignIn } from "./samlFederation";
@@ -225,9 +225,8 @@ function choicePage(http: HttpRequest, names: string[]): HttpAnswer {
   const links = names.map((name) => {
     const query = new URLSearchParams(http.query);
     query.set("identity_provider", name);
-    const href = escapeXml(`/oauth2/authorize?${query}`);
     const text = name === "COGNITO" ? "with a password" : `with ${name}`;
-    return `<li><a href="${href}">Sign in ${escapeXml(text)}</a></li>`;
+    return xml`<li><a href="${`/oauth2/authorize?${query}`}">Sign in ${text}</a></li>`;
   });
-  return page(200, "Sign in", [], `<ul>\n${links.join("\n")}\n</ul>`);
+  return page(200, "Sign in", [], xml`<ul>${links}</ul>`);
 }

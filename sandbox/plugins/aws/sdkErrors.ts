@@ -11,7 +11,6 @@ export class AwsError extends Error {
 
 interface Thrown extends Error {
   code?: string;
-  Code?: string;
   $metadata?: { httpStatusCode?: number; requestId?: string; attempts?: number };
 }
 

@@ -1,4 +1,4 @@
-import { DOMParser, type Element } from "@xmldom/xmldom";
+import { elements, parseXml, textOf } from "../../shared/xml";
 import { failing } from "../failing";
 import type { OktaClient } from "./client";
 
@@ -13,29 +13,21 @@ export interface SamlMetadata {
 const bindings = "urn:oasis:names:tc:SAML:2.0:bindings:";
 
 export function readSamlMetadata(xml: string): SamlMetadata {
-  const root = new DOMParser().parseFromString(xml, "text/xml").documentElement;
-  const descriptor = root && first(root, "IDPSSODescriptor");
-  if (!root || !descriptor) throw new Error("the document is no metadata of an identity provider");
+  const document = parseXml(xml);
+  const [descriptor] = elements(document, "IDPSSODescriptor");
+  if (!descriptor) throw new Error("the document is no metadata of an identity provider");
   const locations = new Map(
-    all(descriptor, "SingleSignOnService").map((service) => [
+    elements(descriptor, "SingleSignOnService").map((service) => [
       service.getAttribute("Binding"),
       service.getAttribute("Location") ?? "",
     ]),
   );
   return {
-    entityId: root.getAttribute("entityID") ?? "",
-    certificate: first(descriptor, "X509Certificate")?.textContent?.trim() ?? "",
+    entityId: document.documentElement?.getAttribute("entityID") ?? "",
+    certificate: textOf(descriptor, "X509Certificate") ?? "",
     httpPostBinding: locations.get(`${bindings}HTTP-POST`),
     httpRedirectBinding: locations.get(`${bindings}HTTP-Redirect`),
   };
-}
-
-function all(element: Element, name: string): Element[] {
-  return [...element.getElementsByTagNameNS("*", name)];
-}
-
-function first(element: Element, name: string): Element | undefined {
-  return all(element, name)[0];
 }
 
 /** An app's SAML metadata, which needs a token to be read. */
