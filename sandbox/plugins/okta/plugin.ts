@@ -2,10 +2,8 @@ import { timeouts } from "../../../clouds/awsConnections";
 import type { Plugin } from "../schema";
 import type { Properties } from "../values";
 import { bookmark } from "./bookmark";
-import { getGroup } from "./getGroup";
-import { getGroups } from "./getGroups";
-import { getUser } from "./getUser";
 import { OktaClient } from "./client";
+import { functions } from "./functions";
 import type { OktaSettings } from "./settings";
 import { groupAssignment } from "./groupAssignment";
 import { samlApplication } from "./samlApplication";
@@ -25,11 +23,7 @@ export const oktaPlugin: Plugin<OktaClient> = {
     "okta:app/groupAssignment:GroupAssignment": groupAssignment,
     "okta:app/user:User": userAssignment,
   },
-  functions: {
-    "okta:group/getGroup:getGroup": getGroup,
-    "okta:index/getGroups:getGroups": getGroups,
-    "okta:user/getUser:getUser": getUser,
-  },
+  functions,
 };
 
 function completed(given: Properties, environment: NodeJS.ProcessEnv): OktaSettings {

@@ -1,0 +1,67 @@
+import { failing } from "../failing";
+import type { Plugin } from "../schema";
+import type { Properties } from "../values";
+import { asObject, type OktaClient } from "./client";
+
+/**
+ * The functions of Okta's provider that this project calls, by their tokens. They make the real one's
+ * calls, and answer what the project reads of it.
+ */
+export const functions: Plugin<OktaClient>["functions"] = {
+  "okta:group/getGroup:getGroup": getGroup,
+  "okta:index/getGroups:getGroups": getGroups,
+  "okta:user/getUser:getUser": getUser,
+};
+
+/** By name: Okta looks for names that start so; one match is taken as it is. */
+async function getGroup(okta: OktaClient, args: Properties): Promise<Properties> {
+  const name = String(args["name"] ?? "");
+  const groups = await failing("failed to query for groups", () => groupsThatStart(okta, name));
+  if (groups.length === 0) throw new Error(`group with name "${name}" does not exist`);
+  const found = groups.length === 1 ? groups[0] : groups.find((group) => group["name"] === name);
+  if (found) return found;
+  throw new Error(
+    `group starting with name "${name}" matches ${groups.length} groups, ` +
+      "select a more precise name parameter",
+  );
+}
+
+async function getGroups(okta: OktaClient, { q }: Properties): Promise<Properties> {
+  const start = typeof q === "string" ? q : undefined;
+  const groups = await failing("failed to list groups", () => groupsThatStart(okta, start));
+  return { id: start ?? "groups", q: start, groups };
+}
+
+async function groupsThatStart(okta: OktaClient, start?: string): Promise<Properties[]> {
+  return list(await okta.get("/api/v1/groups", { q: start })).map(({ id, type, profile }) => {
+    const { name, description = "" } = asObject(profile);
+    return { id, name, description, type };
+  });
+}
+
+/** By searches, without roles and groups, which cost calls of their own. */
+async function getUser(okta: OktaClient, args: Properties): Promise<Properties> {
+  const searches = list(args["searches"]);
+  // The real one dies of this.
+  if (searches.length === 0) throw new Error("invalid memory address or nil pointer dereference");
+  const search = searches
+    .map(({ name, comparison = "eq", value }) => `${name} ${comparison} "${value}"`)
+    .join(" and ");
+  const [user] = await failing("failed to list users", async () =>
+    list(await okta.get("/api/v1/users", { limit: "1", search })),
+  );
+  if (!user) throw new Error(`no users found using search criteria: ${search}`);
+  const { email = "", firstName = "", lastName = "", login = "" } = asObject(user["profile"]);
+  return {
+    ...args,
+    ...{ email, firstName, lastName, login },
+    id: user["id"],
+    status: user["status"],
+    adminRoles: [],
+    groupMemberships: [],
+  };
+}
+
+function list(answer: unknown): Properties[] {
+  return (Array.isArray(answer) ? answer : []).map(asObject);
+}
