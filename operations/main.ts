@@ -42,8 +42,21 @@ function givenFolder(command: Command): string | undefined {
 }
 
 surviveLostOutput();
-program.parseAsync().catch((error: Error) => {
-  // Of a mistake of ours, the stack is to be seen.
-  printError(error instanceof OperatorError ? error.message : (error.stack ?? error.message));
+process.once("beforeExit", sayUnfinished);
+program
+  .parseAsync()
+  .catch((error: Error) => {
+    // Of a mistake of ours, the stack is to be seen.
+    printError(error instanceof OperatorError ? error.message : (error.stack ?? error.message));
+    process.exitCode = 1;
+  })
+  .finally(() => process.off("beforeExit", sayUnfinished));
+
+/** Node ends silently, with exit code 0, when nothing is left that could finish a command. */
+function sayUnfinished(): void {
+  printError(
+    "The command ended before it was done: what it waited for is gone. This is a mistake in engage-okta. " +
+      "Run the command again, and report it with the command line and without secrets.",
+  );
   process.exitCode = 1;
-});
+}

@@ -60,9 +60,12 @@ export class Web {
     }
   }
 
-  /** Lets go of all connections. */
+  /**
+   * Lets go of all connections, once every answer has come or was given up. Undici's own `close` waits for
+   * ever for a proxy that never answers.
+   */
   close(): Promise<void> {
-    return this.dispatcher.close();
+    return this.dispatcher.destroy();
   }
 
   get seconds(): number {

@@ -75,6 +75,18 @@ describe("A public page", () => {
     assert.deepEqual(asked, ["acme.okta.test:80"]);
   });
 
+  it("leaves no connection behind through a proxy that never answers", async () => {
+    server.once("connect", (_request, socket) => {
+      socket.resume().once("end", () => socket.destroy());
+    });
+    const proxied = { http_proxy: url, no_proxy: undefined, NO_PROXY: undefined };
+    await withEnvironment(proxied, async () => {
+      const web = new Web({ timeout: 50 });
+      await assert.rejects(web.get("http://acme.okta.test/"), /did not answer within 0.05 s/);
+      await web.close();
+    });
+  });
+
   it("that cannot be reached is named with the reason", async () => {
     listener = (request) => void request.socket.destroy();
     await refused(new Web({ dispatcher }), /^127\.0\.0\.1:\d+ cannot be reached \(.+\)$/);
