@@ -7,7 +7,7 @@ import { demoStack } from "../../facts/demoStack";
 import { accessOf, ownAccount } from "./account";
 import { liveInstance, namesOf } from "./agentsRoles";
 import { instanceOf } from "./aws";
-import { check, mistaken } from "./settingsCheck";
+import { check, mistakenFlags } from "./settingsCheck";
 import {
   type SecretFiles,
   type Secrets,
@@ -58,7 +58,7 @@ export async function newCustomer(
   const draft = file.copy();
   const changed = draft.apply(answers);
   const checked = check(draft, secrets.keys());
-  if ("mistakes" in checked) throw mistaken(draft, checked.mistakes);
+  if ("mistakes" in checked) throw mistakenFlags(draft, checked.mistakes);
 
   const { settings } = checked;
   const access = await accessOf(folder, draft, settings);
@@ -188,7 +188,7 @@ async function answersFor(
   if (mistakes.length > 0) {
     const checked = check(draft);
     const others = "mistakes" in checked ? checked.mistakes : [];
-    throw mistaken(draft, [...mistakes, ...others.filter(({ key }) => !isCredential(key))]);
+    throw mistakenFlags(draft, [...mistakes, ...others.filter(({ key }) => !isCredential(key))]);
   }
   const add = (more: Answers): void => {
     for (const [setting, answer] of more) answers.set(setting, answer);

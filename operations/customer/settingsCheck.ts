@@ -49,14 +49,27 @@ export function wrongWith(draft: SettingsFile, settings: readonly string[]): str
   return mistake && `Not ${mistake.given}: ${mistake.allowed.replace(/(?<![.?])$/, ".")}`;
 }
 
-/** All mistakes in one message, each with the flag that fixes it. */
-export function mistaken(draft: SettingsFile, mistakes: readonly Mistake[]): OperatorError {
+/** All mistakes of a settings file in one message. */
+export function mistaken({ stack }: SettingsFile, mistakes: readonly Mistake[]): OperatorError {
+  return message(stack, mistakes, `Correct Pulumi.${stack}.yaml`);
+}
+
+/** The same of `customer new`, each mistake with the flag that fixes it. */
+export function mistakenFlags(draft: SettingsFile, mistakes: readonly Mistake[]): OperatorError {
+  return message(
+    draft.stack,
+    mistakes.map((mistake) => ({ ...mistake, key: named(draft, mistake) })),
+    `Correct the flags (npm run customer -- new --help lists them), or Pulumi.${draft.stack}.yaml`,
+  );
+}
+
+function message(stack: string, mistakes: readonly Mistake[], next: string): OperatorError {
   const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
   return new OperatorError(
     [
-      `The settings given for customer ${draft.stack} have ${count}. Nothing was looked up or written.`,
-      ...mistakes.map((mistake) => describe({ ...mistake, key: named(draft, mistake) })),
-      `Correct the flags (npm run customer -- new --help lists them), or Pulumi.${draft.stack}.yaml, and run the command again.`,
+      `The settings given for customer ${stack} have ${count}. Nothing was looked up or written.`,
+      ...mistakes.map(describe),
+      `${next}, and run the command again.`,
     ].join("\n\n"),
   );
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { wrongWith } from "../../../operations/customer/settingsCheck";
+import { mistaken, mistakenFlags, wrongWith } from "../../../operations/customer/settingsCheck";
 import { SettingsFile } from "../../../operations/customer/settingsFile";
 
 const project = path.resolve(__dirname, "../../..");
@@ -22,5 +22,22 @@ describe("what is wrong with one setting", () => {
 
   it("is nothing when the setting is right, whatever else is missing", async () => {
     assert.equal(await wrong("us-east-1"), undefined);
+  });
+});
+
+describe("the mistakes of a customer", () => {
+  const mistakes = [{ key: "engage-okta:engage.groups", given: "7", allowed: "a list" }];
+  const file = () => SettingsFile.read(project, "acme");
+
+  it("name the file, and no flag of a command that does not take it", async () => {
+    const { message } = mistaken(await file(), mistakes);
+    assert.match(message, /^ {2}engage-okta:engage\.groups$/m);
+    assert.match(message, /\n\nCorrect Pulumi\.acme\.yaml, and run the command again\.$/);
+  });
+
+  it("name the flag where a flag gives the setting", async () => {
+    const { message } = mistakenFlags(await file(), mistakes);
+    assert.match(message, /^ {2}--groups \(engage-okta:engage\.groups\)$/m);
+    assert.match(message, /\n\nCorrect the flags .*, or Pulumi\.acme\.yaml, and run/);
   });
 });
