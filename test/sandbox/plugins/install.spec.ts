@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import execa from "execa";
 import { installProviders } from "../../../sandbox/plugins/install";
 
 describe("the bundles of the stand-ins, in the user's cache", () => {
@@ -35,5 +36,24 @@ describe("the bundles of the stand-ins, in the user's cache", () => {
     await utimes(path.join(bundles, made), daysAgo(2), daysAgo(2));
     await installProviders(path.join(folder, "bin"));
     assert.ok((await stat(path.join(bundles, made))).mtime > daysAgo(1));
+  });
+});
+
+describe("the start of a plugin", () => {
+  let folder: string;
+  before(async () => void (folder = await mkdtemp(path.join(os.tmpdir(), "plugin-"))));
+  after(() => rm(folder, { recursive: true }));
+
+  it("gives it the clock that the tests ask for, and the true one otherwise", async () => {
+    const bundle = path.join(folder, "bundle.js");
+    await writeFile(bundle, "console.log(performance.now())");
+    const starter = require.resolve("../../../sandbox/plugins/start.cjs");
+    const clock = async (PLUGIN_CLOCK_SPEED?: string) => {
+      const env = { ...process.env, PLUGIN_FILE: bundle, PLUGIN_CLOCK_SPEED };
+      const options = { env: env as NodeJS.ProcessEnv, extendEnv: false };
+      return Number((await execa(process.execPath, [starter, bundle], options)).stdout);
+    };
+    assert.equal(await clock("0"), 0);
+    assert.ok((await clock()) > 0);
   });
 });
