@@ -112,7 +112,9 @@ export async function stackFor(
     run(async () => {
       const attached = await sandbox.attached?.addresses(stack.workspace.envVars);
       if (attached) stack.workspace.envVars.PULUMI_DEBUG_PROVIDERS = attached;
-      return work();
+      // What is loaded before is mapped in the stacks of later errors.
+      if (program === projectProgram) require("../index");
+      return withoutSourceMaps(work);
     });
   return {
     name,
@@ -158,6 +160,18 @@ function setIn(environment: Environment): Record<string, string> {
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   );
+}
+
+let unmapped = 0;
+
+/** Pulumi notes a stack for every promise of a program: to map them all back to TypeScript takes long. */
+async function withoutSourceMaps<T>(work: () => Promise<T>): Promise<T> {
+  if (unmapped++ === 0) process.setSourceMapsEnabled(false);
+  try {
+    return await work();
+  } finally {
+    if (--unmapped === 0) process.setSourceMapsEnabled(true);
+  }
 }
 
 type OnEvent = (event: EngineEvent) => void;

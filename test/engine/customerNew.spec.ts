@@ -138,7 +138,8 @@ describe("customer new on the real engine", () => {
       ["Amazon Connect instance", `${down}\r`], // none
       ["Write Pulumi.typed.yaml", "\r"],
     ];
-    const ended = await customerTyped(sandbox, folder, typing, "new", "typed");
+    const watched = { ...sandbox, watchesProcesses: true };
+    const ended = await customerTyped(watched, folder, typing, "new", "typed");
     assert.equal(ended.exitCode, 0, ended.stdout + ended.stderr);
     const written = await settings("typed");
     assertHidden(ended, written, [token]);
@@ -322,7 +323,8 @@ describe("customer new on the real engine", () => {
     let stack: SandboxStack;
 
     before(async () => {
-      ended = await customer(sandbox, folder, "new", "acme", ...flags());
+      const watched = { ...sandbox, watchesProcesses: true };
+      ended = await customer(watched, folder, "new", "acme", ...flags());
       assert.equal(ended.exitCode, 0, ended.stderr);
     });
 

@@ -10,7 +10,7 @@ export interface Ended {
   exitCode: number;
   stdout: string;
   stderr: string;
-  /** The arguments of every process that the command was seen to start, itself included. */
+  /** The arguments of every process that the command was seen to start, itself included; if asked for. */
   processes: string[];
 }
 
@@ -27,10 +27,13 @@ export async function command(
 ): Promise<Ended> {
   const main = path.join(project, "operations/main.ts");
   const started = ["--import", "./operations/loader.mjs", main, ...args, "--cwd", folder];
-  return watched("node", started, await environmentOf(sandbox));
+  return run("node", started, await environmentOf(sandbox), { watches: sandbox.watchesProcesses });
 }
 
-type Surroundings = Pick<Sandbox, "environment" | "attached">;
+interface Surroundings extends Pick<Sandbox, "environment" | "attached"> {
+  /** Whether to look which processes run. To look every 50 ms takes a tenth of a processor. @default false */
+  watchesProcesses?: boolean;
+}
 
 async function environmentOf({ environment, attached }: Surroundings): Promise<NodeJS.ProcessEnv> {
   // Commands see no token but one that the environment names.
@@ -62,22 +65,22 @@ export async function customerTyped(
   const terminal = path.join(__dirname, "terminal.py");
   // What is typed must not show in the list of processes either.
   const input = JSON.stringify(typing);
-  return watched(
-    "python3",
-    [terminal, ...command],
-    { ...(await environmentOf(sandbox)), CI: "" },
+  const environment = { ...(await environmentOf(sandbox)), CI: "" };
+  return run("python3", [terminal, ...command], environment, {
     input,
-  );
+    watches: sandbox.watchesProcesses,
+  });
 }
 
-async function watched(
+async function run(
   command: string,
   args: string[],
   env: NodeJS.ProcessEnv,
-  input = "",
+  { input = "", watches = false },
 ): Promise<Ended> {
   const seen = new Set<string>();
-  const looking = setInterval(() => commandLines().forEach((line) => seen.add(line)), 50);
+  const look = () => commandLines().forEach((line) => seen.add(line));
+  const looking = watches ? setInterval(look, 50) : undefined;
   try {
     const { exitCode, stdout, stderr } = await execa(command, args, {
       cwd: project,
