@@ -1,12 +1,6 @@
 import { type CheerioAPI, load } from "cheerio";
-import {
-  type Cookie,
-  fetch,
-  getSetCookies,
-  Headers,
-  ProxyAgent,
-  type Response as HttpResponse,
-} from "undici";
+import { CookieJar } from "tough-cookie";
+import { fetch, Headers, ProxyAgent, type Response as HttpResponse } from "undici";
 
 /** A page that the person was shown. */
 export interface SeenPage {
@@ -58,35 +52,6 @@ const oktaHosts = /\.(okta|okta-emea|oktapreview|okta-gov)\.com$/;
 const awsHosts =
   /(^|\.)(amazoncognito\.com|signin\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn))$/;
 const takesPart = (host: string): boolean => oktaHosts.test(host) || awsHosts.test(host);
-
-/** Cookies by host, as a browser keeps them; a cookie's Domain is not widened to other hosts. */
-class CookieJar {
-  private readonly cookies = new Map<string, Map<string, Cookie>>();
-
-  store(url: URL, headers: Headers): void {
-    const own = this.cookies.get(url.hostname) ?? new Map<string, Cookie>();
-    this.cookies.set(url.hostname, own);
-    for (const cookie of getSetCookies(headers)) {
-      const expires =
-        cookie.maxAge === undefined
-          ? new Date(cookie.expires ?? Infinity)
-          : new Date(Date.now() + cookie.maxAge * 1000);
-      if (expires.getTime() <= Date.now()) {
-        own.delete(cookie.name);
-      } else {
-        own.set(cookie.name, { ...cookie, expires });
-      }
-    }
-  }
-
-  header(url: URL): string | undefined {
-    const own = [...(this.cookies.get(url.hostname)?.values() ?? [])]
-      .filter(({ secure }) => !secure || url.protocol === "https:")
-      .filter(({ path }) => !path || `${url.pathname}/`.startsWith(path.replace(/\/?$/, "/")))
-      .filter(({ expires }) => !(Number(expires) <= Date.now()));
-    return own.length > 0 ? own.map(({ name, value }) => `${name}=${value}`).join("; ") : undefined;
-  }
-}
 
 interface Shown {
   readonly page: SeenPage;
@@ -209,7 +174,7 @@ export class SandboxBrowser {
 
   private async send(url: URL, request: { method: string; body?: string }): Promise<HttpResponse> {
     const headers = new Headers({ accept: "text/html" });
-    const cookie = this.jar.header(url);
+    const cookie = await this.jar.getCookieString(url.href);
     if (cookie) {
       headers.set("cookie", cookie);
     }
@@ -218,7 +183,7 @@ export class SandboxBrowser {
     }
     const { dispatcher } = this;
     const answer = await fetch(url, { ...request, headers, dispatcher, redirect: "manual" });
-    this.jar.store(url, answer.headers);
+    for (const one of answer.headers.getSetCookie()) await this.jar.setCookie(one, url.href);
     return answer;
   }
 

@@ -89,7 +89,7 @@ describe("a person with a browser", () => {
     }
     assert.deepEqual(
       asked.map(({ cookie }) => cookie),
-      [undefined, "one=1; deep=2", "one=1", undefined, "one=1", undefined],
+      [undefined, "deep=2; one=1", "one=1", undefined, "one=1", undefined],
     );
   });
 
