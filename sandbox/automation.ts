@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import {
   LocalWorkspace,
@@ -210,12 +210,4 @@ export async function newFolder(sandbox: Sandbox, name: string): Promise<string>
 async function rewriteSettings(file: string, settings: StackSettings): Promise<void> {
   const kept = parse(await readFile(file, "utf8")) as Record<string, unknown>;
   await writeFile(file, stringify({ ...kept, config: settings }));
-}
-
-/** Ends a stack early, state included; for a test that is not done with its sandbox. */
-export async function removeStack(sandbox: Sandbox, { stack, name, folder }: SandboxStack) {
-  await withEnvironment(sandbox.environment, () =>
-    stack.workspace.removeStack(name, { force: true, preserveConfig: true }),
-  );
-  await rm(folder, { recursive: true, force: true });
 }
