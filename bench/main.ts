@@ -10,6 +10,7 @@ import { latency } from "./parts/latency";
 import { naive } from "./parts/naive";
 import { pack } from "./parts/pack";
 import { preview } from "./parts/preview";
+import { status } from "./parts/status";
 import { verify } from "./parts/verify";
 import { table, type Part } from "./result";
 
@@ -28,6 +29,7 @@ const parts: Record<string, (sandbox: Sandbox, options: Options) => Promise<Part
   calls: (sandbox) => calls(sandbox),
   verify: (sandbox, { rounds }) => verify(sandbox, rounds),
   fleet: (_, { customers }) => fleet(customers),
+  status: (sandbox, { customers }) => status(sandbox, customers),
   latency: (sandbox, { rounds, latency: each }) => latency(sandbox, rounds, each),
 };
 

@@ -11,6 +11,8 @@ export interface PulumiOptions {
   environment?: NodeJS.ProcessEnv;
   /** What it reads: secrets go this way, never by its arguments. @default nothing */
   input?: string;
+  /** Kills it. Only for commands that write nothing. */
+  stop?: AbortSignal;
 }
 
 export interface PulumiResult {
@@ -26,10 +28,15 @@ export interface PulumiResult {
  */
 export async function pulumi(
   args: readonly string[],
-  { folder, environment = process.env, input = "" }: PulumiOptions,
+  { folder, environment = process.env, input = "", stop }: PulumiOptions,
 ): Promise<PulumiResult> {
   const env = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
-  const child = startPulumi(args, { cwd: folder, env, stdio: "pipe" });
+  const child = startPulumi(args, {
+    cwd: folder,
+    env,
+    stdio: "pipe",
+    ...(stop && { signal: stop, killSignal: "SIGKILL" }),
+  });
   const output = collect(child.stdout!);
   const errors = collect(child.stderr!);
   // A command that ends without reading is judged by its exit code.

@@ -91,14 +91,15 @@ export async function fleetFolder(sandbox: Sandbox): Promise<string> {
 /** As a shell loop does it: one process after another, each with one stack and the policy pack. */
 async function oneByOne(sandbox: Sandbox, folder: string, names: string[]): Promise<Measurement> {
   const started = performance.now();
-  let peakBytes = 0;
+  let [peakBytes, ownPeakBytes] = [0, 0];
   for (const name of names) {
     const what: RunOptions = { command: "preview", program: projectProgram, policyPacks: [pack] };
     const one = await measure(startRun(sandbox, { folder, name }, what));
     peakBytes = Math.max(peakBytes, one.peakBytes);
+    ownPeakBytes = Math.max(ownPeakBytes, one.ownPeakBytes);
     console.error(`  loop, ${name}: ${(one.milliseconds / 1000).toFixed(1)} s`);
   }
-  return { milliseconds: performance.now() - started, peakBytes };
+  return { milliseconds: performance.now() - started, peakBytes, ownPeakBytes, peaks: {} };
 }
 
 /** The first customers of the folder, through the command that operators use. */

@@ -94,7 +94,7 @@ function start(sandbox: Sandbox, args: string[]): Promise<unknown> {
       env: { ...sandbox.environment },
       reject: false,
     }),
-    [0, 1],
+    { good: [0, 1] },
   );
 }
 

@@ -4,6 +4,7 @@ import { OperatorError } from "../failure";
 import { print, printError } from "../output";
 import { type FleetRequest, type ResumableOperation, onlyReads } from "./report";
 import { statusCommand } from "./status/command";
+import { defaultTimeLimit } from "./timeLimit";
 
 interface Options extends FleetRequest {
   yes?: true;
@@ -78,6 +79,13 @@ function operationCommand(operation: ResumableOperation, description: string): C
     );
   if (!onlyReads(operation)) {
     command.option("--break-locks", "remove locks that a killed process on this machine left");
+  }
+  if (operation === "verify" || operation === "people") {
+    command.option(
+      "--time-limit <seconds>",
+      `a customer who is not read by then has failed (default: ${defaultTimeLimit})`,
+      atLeastOne,
+    );
   }
   if (operation === "up" || operation === "refresh") {
     command.option("--continue-on-error", "start the others even after one has failed");

@@ -53,7 +53,9 @@ export class Fleet {
           "No more customers start; the running ones finish. Ctrl-C again cancels them.",
         ),
       later: () => {
-        options.print("Cancelling: each engine ends its current call and releases its lock.");
+        options.print(
+          "Cancelling what runs; an engine first ends its current call and releases its lock.",
+        );
         options.cancel();
       },
     });

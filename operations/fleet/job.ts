@@ -17,8 +17,8 @@ export interface Job {
   total?: number;
 }
 
-/** What a worker tells while it runs a job: a line of progress, or what its engine is at. */
-export type News = { line: string } | { engine: EngineNews };
+/** What a worker tells while it runs a job: its process, a line of progress, or what its engine is at. */
+export type News = { pid: number } | { line: string } | { engine: EngineNews };
 
 /** How a job ended. */
 export interface Answer {

@@ -26,16 +26,24 @@ export interface Means {
   allowDelete: readonly string[];
 }
 
+/** For a run that may take no longer than its customer's time. */
+interface Stoppable {
+  /** Cancels the engine. */
+  stop?: AbortSignal;
+  /** Fails with another account's credentials. @default asked here */
+  account?: Promise<void>;
+}
+
 /** @throws {OperatorError} with another account's credentials, before the engine has started. */
 async function run(
   fleet: Pick<Fleet, "say">,
   { folder, workers, breakLocks }: Pick<Means, "folder" | "workers" | "breakLocks">,
   stack: string,
   what: Pick<Job, "command" | "refresh" | "policies" | "total">,
-  stop?: AbortSignal,
+  { stop, account }: Stoppable = {},
 ): Promise<Told> {
   const say = (line: string) => fleet.say(stack, line);
-  await refuseForeign(folder, stack, say);
+  await (account ?? refuseForeign(folder, stack, say));
   stop?.throwIfAborted();
   return workers.run({ stack, folder, breakLocks, ...what }, say, stop);
 }
@@ -158,15 +166,15 @@ export async function drift(fleet: Fleet, means: Means): Promise<void> {
   await fleet.each(fleet.names, (name) => driftOfCustomer(fleet, means, name));
 }
 
-/** The same for one customer. @param stop Cancels the engine. */
+/** The same for one customer. */
 export async function driftOfCustomer(
   fleet: Pick<Fleet, "say">,
   means: Pick<Means, "folder" | "workers" | "breakLocks">,
   name: string,
-  stop?: AbortSignal,
+  stoppable?: Stoppable,
 ) {
   const what = { command: "preview", refresh: true, policies: false } as const;
-  const told = await run(fleet, means, name, what, stop);
+  const told = await run(fleet, means, name, what, stoppable);
   const found = await explained(means.folder, name, told);
   if (found.length > 0) {
     return {

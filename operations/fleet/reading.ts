@@ -1,14 +1,34 @@
-// The operations that only read a deployment: no program, no engine run.
+// The operations that only read a deployment: no program, no engine run. Each customer is read in another process.
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { writeText } from "../output";
 import type { Fleet } from "./fleet";
+import type { Part, Readings } from "./readJob";
+import type { Readers } from "./readers";
+import type { TimeLimit } from "./timeLimit";
+
+/** What an operation that only reads needs besides the fleet. */
+export interface ReadingMeans {
+  folder: string;
+  readers: Readers;
+  timeLimit: TimeLimit;
+}
+
+/** One part of a customer, within its time. */
+function read<P extends Part>(
+  part: P,
+  stack: string,
+  fleet: Fleet,
+  { folder, readers, timeLimit }: ReadingMeans,
+): Promise<Readings[P]> {
+  const say = (line: string) => fleet.say(stack, line);
+  return timeLimit.each((stop) => readers.read({ stack, folder }, [part], say, stop)[part]);
+}
 
 /** Looks whether agents of each customer will be able to sign in. */
-export async function verify(fleet: Fleet, { folder }: { folder: string }): Promise<void> {
-  const { verifyStack } = await import("../verify/verify");
+export async function verify(fleet: Fleet, means: ReadingMeans): Promise<void> {
   await fleet.each(fleet.names, async (stack) => {
-    const { ok, passed, failed, warnings, checks } = await verifyStack({ stack, cwd: folder });
+    const { ok, passed, failed, warnings, checks } = await read("verify", stack, fleet, means);
     const wrong = checks.filter(({ status }) => status === "failed");
     const said = wrong.map(({ name, evidence }) => `${name}: ${evidence}`);
     const counts = `${passed} passed, ${failed} failed, ${warnings} warnings`;
@@ -21,22 +41,16 @@ export async function verify(fleet: Fleet, { folder }: { folder: string }): Prom
 }
 
 /** Looks which assigned people of each customer can enter. */
-export async function people(fleet: Fleet, { folder }: { folder: string }): Promise<void> {
-  const [{ openPeople }, { readSources }, { compare }, { summaryOf }] = await Promise.all([
-    import("../people/open"),
-    import("../people/read"),
-    import("../people/compare"),
-    import("../people/report"),
-  ]);
+export async function people(fleet: Fleet, means: ReadingMeans): Promise<void> {
+  const { summaryOf } = await import("../people/report");
   await fleet.each(fleet.names, async (stack) => {
-    const opened = await openPeople(stack, folder, (line) => fleet.say(stack, line));
-    const found = compare(await readSources(opened));
+    const found = await read("people", stack, fleet, means);
     return { outcome: found.ok ? "passed" : "failed", summary: summaryOf(found).join("\n") };
   });
 }
 
 /** Writes what Local Measure gets, one file a customer, into the folder `handoff`. */
-export async function handoff(fleet: Fleet, { folder }: { folder: string }): Promise<void> {
+export async function handoff(fleet: Fleet, { folder }: ReadingMeans): Promise<void> {
   const { handoffOf } = await import("../handoff/handoff");
   const { render } = await import("../handoff/render");
   await mkdir(path.join(folder, "handoff"), { recursive: true });

@@ -45,6 +45,8 @@ export interface FleetRequest {
   stack?: string;
   parallel?: number;
   continueOnError?: boolean;
+  /** Seconds for each customer; of `verify` and `people`. */
+  timeLimit?: number;
   refresh?: boolean;
   diff?: boolean;
   breakLocks?: boolean;
@@ -154,6 +156,7 @@ const requestSchema = v.object({
   stack: v.optional(v.string()),
   parallel: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   continueOnError: v.optional(v.boolean()),
+  timeLimit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   refresh: v.optional(v.boolean()),
   diff: v.optional(v.boolean()),
   breakLocks: v.optional(v.boolean()),

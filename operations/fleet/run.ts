@@ -15,7 +15,9 @@ import {
   readingOperations,
   unfinishedIn,
 } from "./report";
+import { Readers } from "./readers";
 import { summaryMarkdown } from "./summary";
+import { TimeLimit, defaultTimeLimit } from "./timeLimit";
 import { Workers } from "./workers";
 
 export interface RunOptions extends FleetRequest {
@@ -50,6 +52,8 @@ export async function runFleet(
   }
   const groups = onlyReads(operation) ? undefined : await poolGroups(folder, names);
   const workers = new Workers();
+  const readers = new Readers();
+  const timeLimit = new TimeLimit(request.timeLimit ?? defaultTimeLimit);
   const fleet = new Fleet({
     operation,
     names,
@@ -59,12 +63,15 @@ export async function runFleet(
     continueOnError: request.continueOnError ?? reading.includes(operation),
     request,
     print,
-    cancel: () => workers.interrupt(),
+    cancel: () => {
+      workers.interrupt();
+      timeLimit.cancel();
+    },
   });
   fleet.interruption.listen();
   try {
     if (onlyReads(operation)) {
-      await (await import("./reading"))[operation](fleet, { folder });
+      await (await import("./reading"))[operation](fleet, { folder, readers, timeLimit });
     } else {
       await requirePulumi();
       const { refresh = false, breakLocks = false, diff = false, allowDelete = [] } = request;
@@ -75,7 +82,7 @@ export async function runFleet(
     if (request.summary) await writeText(request.summary, summaryMarkdown(report), "appended");
     return exitCodeOf(report);
   } finally {
-    await workers.end();
+    await Promise.all([workers.end(), readers.end()]);
     fleet.end();
     fleet.interruption.stop();
   }

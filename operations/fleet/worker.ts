@@ -11,4 +11,10 @@ separateConnections();
 // the time.
 process.setSourceMapsEnabled(false);
 
-worker({ run: (job: Job) => runJob(job, (news: News) => workerEmit(news)) });
+worker({
+  run(job: Job) {
+    const tell = (news: News) => workerEmit(news);
+    tell({ pid: process.pid });
+    return runJob(job, tell);
+  },
+});

@@ -1,11 +1,11 @@
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import workerpool, { type Pool } from "workerpool";
 import { OperatorError } from "../failure";
 import type { EngineNews } from "./engine";
 import { RunFailure, type Told } from "./events";
 import type { Answer, Job, News } from "./job";
+import { KeptProcesses, signal } from "./processes";
+import { Stopping } from "./stopping";
 
 /** Milliseconds that the engine of a worker that crashed gets to write its state and release its lock. */
 const orphanPatience = 60_000;
@@ -16,40 +16,41 @@ const orphanPatience = 60_000;
  * once. There are as many as jobs that were ever asked for at the same time.
  */
 export class Workers {
-  private readonly idle: Pool[] = [];
+  private readonly processes = new KeptProcesses("worker.ts");
   /** Process ids of the engines that can be told to cancel now. */
   private readonly cancellable = new Set<number>();
   private interrupted = false;
-  private ended = false;
+
+  /** @param stopPatience Milliseconds that an engine that is told to stop gets, before it is killed. */
+  constructor(private readonly stopPatience = 10_000) {}
 
   /**
    * @param say Gets a line for each step of the run.
-   * @param stop Tells the engine of this run to cancel, as soon as it listens.
+   * @param stop Tells the engine of this run to cancel, as soon as it listens, and kills it where it does not
+   *   end soon after that. For previews only, which hold no lock.
    * @throws {RunFailure} when the run fails
    * @throws {OperatorError} when the worker crashes
    */
   async run(job: Job, say: (line: string) => void, stop?: AbortSignal): Promise<Told> {
-    const worker = this.idle.pop() ?? startWorker();
+    const worker = this.processes.take();
     let engine: EngineNews = "ended";
+    const stopping = new Stopping(stop, this.stopPatience);
     const on = (news: News) => {
       if ("line" in news) return say(news.line);
+      if ("pid" in news) return void (stopping.worker = news.pid);
       if (engine !== "ended") this.cancellable.delete(engine.pid);
       engine = news.engine;
       if (engine !== "ended" && engine.cancellable) this.listens(engine.pid);
-      if (stop?.aborted) cancel();
+      stopping.news(engine);
     };
-    const cancel = () => {
-      if (engine !== "ended" && engine.cancellable) signal(engine.pid, "SIGINT");
-    };
-    stop?.addEventListener("abort", cancel, { once: true });
-    const answer = await this.answerOf(worker, job, on).catch(async (error: Error) => {
-      await worker.terminate(true);
-      throw await this.crashed(error, engine);
-    });
+    const answer = await this.answerOf(worker, job, on)
+      .catch(async (error: Error) => {
+        await worker.terminate(true);
+        throw stopping.killed ? error : await this.crashed(error, engine);
+      })
+      .finally(() => stopping.end());
     if (answer.failure === undefined) {
-      // One that was waited for no longer may end after the others.
-      if (this.ended) await worker.terminate();
-      else this.idle.push(worker);
+      await this.processes.keep(worker);
       return answer.told;
     }
     // What a failed program left unfinished may fail later, and would be taken for the next one's.
@@ -67,9 +68,8 @@ export class Workers {
   }
 
   /** Ends the processes; one that still runs, when its job is done. */
-  async end(): Promise<void> {
-    this.ended = true;
-    await Promise.all(this.idle.splice(0).map((worker) => worker.terminate()));
+  end(): Promise<void> {
+    return this.processes.end();
   }
 
   private answerOf(worker: Pool, job: Job, on: (news: News) => void): Promise<Answer> {
@@ -101,30 +101,8 @@ export class Workers {
   }
 }
 
-function startWorker(): Pool {
-  return workerpool.pool(path.join(__dirname, "worker.ts"), {
-    workerType: "process",
-    maxWorkers: 1,
-    forkOpts: {
-      execArgv: ["--import", pathToFileURL(path.join(__dirname, "../loader.mjs")).href],
-      // A process group of its own: Ctrl-C in a terminal reaches the fleet only, which lets running
-      // customers finish.
-      detached: true,
-    },
-  });
-}
-
 /** `signal SIGKILL`, or `exit code 1`. */
 function howItEnded(message: string): string {
   const [, code, name] = /exitCode: `(\w+)`\s+signalCode: `(\w+)`/.exec(message) ?? [];
   return name && name !== "null" ? `signal ${name}` : code ? `exit code ${code}` : message;
-}
-
-/** @returns whether there is such a process. */
-function signal(pid: number, name: "SIGINT" | 0): boolean {
-  try {
-    return process.kill(pid, name);
-  } catch {
-    return false;
-  }
 }

@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import execa, { type ExecaChildProcess } from "execa";
 import { parseDocument, stringify } from "yaml";
+import type { CustomerResult, Report } from "../../operations/fleet/report";
 import type { CustomerStatus, FleetStatus } from "../../operations/fleet/status/status";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
+import { until } from "../until";
 
 const project = path.join(__dirname, "../..");
 
 describe("fleet status of four customers: well, drifted, with a certificate near its end, broken", () => {
   const names = ["well", "drifted", "near", "broken"] as const;
+  /** In the environment of all that the commands start. */
+  const marker = `${process.pid}-${Date.now()}`;
   let sandbox: Sandbox;
   let folder: string;
 
@@ -62,7 +67,7 @@ describe("fleet status of four customers: well, drifted, with a certificate near
       "--cwd",
       folder,
     ];
-    const env = { ...sandbox.environment, AWS_MAX_ATTEMPTS: "3" };
+    const env = { ...sandbox.environment, AWS_MAX_ATTEMPTS: "3", STATUS_SPEC: marker };
     return execa("node", command, { cwd: project, env, reject: false, all: true });
   }
 
@@ -165,5 +170,82 @@ describe("fleet status of four customers: well, drifted, with a certificate near
     assert.ok(left.length >= 2, all);
     assert.ok(left.every(({ verdict }) => verdict === "unknown"));
     assert.match(await readFile(html, "utf8"), /not read: the run was interrupted before/);
+  });
+
+  describe("with a customer whose clouds never answer", () => {
+    const both = ["--stack", "{well,near}", "--parallel", "2"];
+    before(() => {
+      const { userPoolId, stackName } = sandbox.customers[0]!;
+      const app = sandbox.okta
+        .snapshot()
+        .apps.find(({ body }) => JSON.stringify(body).includes(userPoolId))!;
+      const own = [userPoolId, `"${stackName}"`, `/${app.id}`];
+      sandbox.calls.fault = ({ request, target = "" }) => {
+        const said = `${JSON.stringify(request ?? "")} ${target}`;
+        return own.some((one) => said.includes(one)) ? { kind: "silence" } : undefined;
+      };
+    });
+    after(() => (sandbox.calls.fault = () => undefined));
+
+    const start = (...args: string[]) => fleet(...args, ...both);
+
+    /** What the commands of these tests have started, and still runs. */
+    async function left(): Promise<string[]> {
+      const all = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+      const found = await Promise.all(
+        all.map(async (pid) => {
+          const [environment, command] = await Promise.all(
+            ["environ", "cmdline"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8")),
+          ).catch(() => ["", ""]);
+          return environment!.includes(`STATUS_SPEC=${marker}`) ? [`${pid} ${command}`] : [];
+        }),
+      );
+      return found.flat();
+    }
+
+    /** One that was killed is there until its parent, or init, has noticed. */
+    const nothingIsLeft = () => until(async () => (await left()).length === 0);
+
+    async function report(operation: string): Promise<Record<string, CustomerResult>> {
+      const { customers } = JSON.parse(
+        await readFile(inFolder(`.engage-okta/fleet-${operation}.json`), "utf8"),
+      ) as Report;
+      return Object.fromEntries(customers.map((one) => [one.stack, one]));
+    }
+
+    for (const operation of ["verify", "people"]) {
+      it(`${operation} costs it its own time, and leaves no process`, async () => {
+        const { exitCode, all } = await start(operation, "--time-limit", "20");
+        assert.equal(exitCode, 1, all);
+        const { well, near } = await report(operation);
+        assert.deepEqual([well!.outcome, well!.summary], ["failed", "not read within 20 s"], all);
+        assert.equal(near!.outcome, "passed", all);
+        await nothingIsLeft();
+      });
+    }
+
+    it("leaves a page after two Ctrl-C, which tells what was read, and no process", async () => {
+      const files = ["--html", inFolder("cancelled.html"), "--json", inFolder("cancelled.json")];
+      const child = start("status", "--warn-days", "90", ...files);
+      await until(
+        async () => (await report("status").catch(() => undefined))?.near?.outcome === "passed",
+      );
+      child.kill("SIGINT");
+      // Closer together, they are one keystroke.
+      await sleep(1000);
+      child.kill("SIGINT");
+      const { exitCode, all } = await child;
+      assert.equal(exitCode, 1, all);
+      const status = await read("cancelled.json");
+      assert.equal(of(status, "near").verdict, "well");
+      const well = of(status, "well");
+      const reason = "not read: the run was cancelled";
+      for (const part of [well.signIn, well.drift, well.people]) {
+        assert.deepEqual(part, { state: "unknown", reason }, all);
+      }
+      assert.equal(well.deployed.state, "known", "which no cloud tells");
+      assert.match(await readFile(inFolder("cancelled.html"), "utf8"), new RegExp(reason));
+      await nothingIsLeft();
+    });
   });
 });

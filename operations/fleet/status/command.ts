@@ -1,5 +1,6 @@
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { defaultTimeLimit } from "../timeLimit";
 import type { StatusOptions } from "./run";
 
 type Options = Omit<StatusOptions, "folder"> & { cwd: string };
@@ -23,7 +24,7 @@ export function statusCommand(): Command {
       "--time-limit <seconds>",
       "what a customer has not told by then is unknown",
       whole(1),
-      300,
+      defaultTimeLimit,
     )
     .option(
       "--parallel <number>",

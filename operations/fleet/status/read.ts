@@ -4,6 +4,7 @@ import { pulumi } from "../../pulumi";
 import type { Report } from "../../verify/report";
 import type { Fleet } from "../fleet";
 import { countsOf } from "../report";
+import type { Readers } from "../readers";
 import type { Workers } from "../workers";
 import {
   type CustomerFacts,
@@ -17,6 +18,7 @@ import {
 export interface Reading {
   folder: string;
   workers: Workers;
+  readers: Readers;
   fleet: Pick<Fleet, "say">;
   warnDays?: number;
   /** After it, what has not been read is unknown. */
@@ -25,47 +27,37 @@ export interface Reading {
 
 /** Reads a customer, side by side; what fails costs only its own part. Writes nothing. */
 export async function readCustomer(stack: string, reading: Reading): Promise<CustomerFacts> {
-  const { folder, fleet, workers, stop } = reading;
+  const { folder, fleet, workers, readers, warnDays, stop } = reading;
   const part = <T>(work: () => Promise<Known<T>>) => knownBy(stop, work);
-  const [verified, drift, people, deployed] = await Promise.all([
-    part(async () => known(await verify(stack, reading))),
+  const say = (line: string) => fleet.say(stack, line);
+  const parts = ["account", "verify", "people"] as const;
+  const { account, verify, people } = readers.read({ stack, folder, warnDays }, parts, say, stop);
+  const [verified, drift, blocked, deployed] = await Promise.all([
+    part(async () => known(await verify)),
     part(async () => {
       const { driftOfCustomer } = await import("../operations");
       const means = { folder, workers, breakLocks: false };
-      const { outcome, changes, ...found } = await driftOfCustomer(fleet, means, stack, stop);
+      const { outcome, changes, ...found } = await driftOfCustomer(fleet, means, stack, {
+        stop,
+        account,
+      });
       const notDeployed =
         outcome === "not deployed" ? { notDeployed: countsOf(changes, "to do") } : {};
       return known({ found: found.drift ?? [], ...notDeployed });
     }),
-    part(() => peopleOf(stack, reading)),
-    part(() => deployedOf(stack, folder)),
+    part(async () => fromComparison(await people)),
+    part(() => deployedOf(stack, folder, stop)),
   ]);
-  return { ...fromVerify(verified), drift, people, deployed };
+  return { ...fromVerify(verified), drift, people: blocked, deployed };
 }
 
-/** The answer, or why there is none: the work failed, or it was told to stop first. */
-function knownBy<T>(stop: AbortSignal, work: () => Promise<Known<T>>): Promise<Known<T>> {
-  const answer = work().catch((error: Error) =>
-    unknown(stop.aborted ? whyStopped(stop) : error.message),
-  );
-  return Promise.race([answer, stopped(stop)]);
-}
-
-function stopped(stop: AbortSignal): Promise<Known<never>> {
-  return new Promise((resolve) => {
-    const tell = () => resolve(unknown(whyStopped(stop)));
-    stop.addEventListener("abort", tell, { once: true });
-    if (stop.aborted) tell();
-  });
-}
-
-function whyStopped({ reason }: AbortSignal): string {
-  return reason instanceof Error ? reason.message : String(reason);
-}
-
-async function verify(stack: string, { folder, warnDays }: Reading): Promise<Report> {
-  const { verifyStack } = await import("../../verify/verify");
-  return verifyStack({ stack, cwd: folder }, { warnDays });
+/** The answer, or why there is none: the work failed, or it was told to stop. */
+async function knownBy<T>(stop: AbortSignal, work: () => Promise<Known<T>>): Promise<Known<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    return unknown(((stop.aborted ? stop.reason : error) as Error).message);
+  }
 }
 
 function fromVerify(
@@ -94,16 +86,6 @@ function fromVerify(
   };
 }
 
-async function peopleOf(stack: string, { folder, fleet }: Reading): Promise<Known<People>> {
-  const [{ openPeople }, { readSources }, { compare }] = await Promise.all([
-    import("../../people/open"),
-    import("../../people/read"),
-    import("../../people/compare"),
-  ]);
-  const opened = await openPeople(stack, folder, (line) => fleet.say(stack, line));
-  return fromComparison(compare(await readSources(opened)));
-}
-
 function fromComparison(found: Comparison): Known<People> {
   const { people, unread } = found;
   const blocked = blocking(found);
@@ -121,9 +103,13 @@ interface Update {
 }
 
 /** From the history of the stack, which the state's backend keeps. */
-async function deployedOf(stack: string, folder: string): Promise<Known<Deployed>> {
+async function deployedOf(
+  stack: string,
+  folder: string,
+  stop: AbortSignal,
+): Promise<Known<Deployed>> {
   const args = ["stack", "history", "--json", "--page-size", "20", "--stack", stack];
-  const { code, output, errors } = await pulumi(args, { folder });
+  const { code, output, errors } = await pulumi(args, { folder, stop });
   if (code !== 0) return unknown(errors.trim() || "pulumi stack history failed");
   const updates = JSON.parse(output) as Update[];
   const last = updates.find(({ kind, result }) => kind === "update" && result === "succeeded");

@@ -8,6 +8,8 @@ import { schemaMistakes } from "../../publishedSchema";
 import { requirePulumi } from "../../pulumi";
 import { customersIn } from "../customers";
 import { Fleet } from "../fleet";
+import { Readers } from "../readers";
+import { TimeLimit } from "../timeLimit";
 import { Workers } from "../workers";
 import { changesMarkdown } from "./changes";
 import { statusPage } from "./page";
@@ -84,9 +86,9 @@ async function readAll(
   options: StatusOptions,
   judge: (name: string, facts: CustomerFacts) => CustomerStatus,
 ): Promise<void> {
-  const { folder, stack, warnDays, timeLimit } = options;
-  const workers = new Workers();
-  const running = new Set<AbortController>();
+  const { folder, stack, warnDays } = options;
+  const [workers, readers] = [new Workers(), new Readers()];
+  const timeLimit = new TimeLimit(options.timeLimit);
   const fleet = new Fleet({
     operation: "status",
     names,
@@ -95,21 +97,14 @@ async function readAll(
     continueOnError: true,
     request: { stack },
     print,
-    cancel: () => {
-      const why = new Error("not read: the run was cancelled");
-      for (const one of running) one.abort(why);
-    },
+    cancel: () => timeLimit.cancel(),
   });
   fleet.interruption.listen();
   try {
     await fleet.each(names, async (name) => {
-      const limit = new AbortController();
-      running.add(limit);
-      const late = new Error(`not read within ${timeLimit} s`);
-      const timer = setTimeout(() => limit.abort(late), timeLimit * 1000);
-      const reading = { folder, workers, fleet, warnDays, stop: limit.signal };
-      const facts = await readCustomer(name, reading).finally(() => clearTimeout(timer));
-      running.delete(limit);
+      const facts = await timeLimit.each((stop) =>
+        readCustomer(name, { folder, workers, readers, fleet, warnDays, stop }),
+      );
       const { verdict, todo } = judge(name, facts);
       return {
         outcome: verdict === "well" ? "passed" : "failed",
@@ -119,7 +114,7 @@ async function readAll(
     fleet.finish();
   } finally {
     fleet.interruption.stop();
-    await workers.end();
+    await Promise.all([workers.end(), readers.end()]);
     fleet.end();
   }
 }

@@ -37,7 +37,15 @@ if (stack.startsWith("good")) {
 else if (stack === "bad") { console.error("error: no luck"); process.exit(1); }
 else if (stack === "crash") { wait(); whenTold(() => process.kill(ppid, "SIGKILL")); }
 else if (stack.startsWith("slow")) whenTold(wait);
-else if (stack === "ending") {
+else if (stack === "stubborn") {
+  // As the engine starts a plugin: in a process group of its own.
+  const { pid: plugin } = require("node:child_process").spawn("sleep", ["600"], { detached: true });
+  fs.writeFileSync("plugin.json", JSON.stringify(plugin));
+  process.on("SIGINT", () => fs.writeFileSync(stack + ".told", ""));
+  event(0, { preludeEvent: {} });
+  fs.writeFileSync(stack + ".listens", "");
+  setInterval(() => {}, 1000);
+} else if (stack === "ending") {
   event(0, { summaryEvent: { resourceChanges: { same: 3 } } });
   event(1, { cancelEvent: {} });
   whenTold(() => {});
@@ -164,6 +172,21 @@ describe("the worker processes of a fleet", () => {
     workers.interrupt();
     await running;
     assert.ok(existsSync(path.join(folder, "cancelled.stopped")));
+  });
+
+  it("kill an engine with its plugins that does not stop when its customer's time is over", async () => {
+    const impatient = new Workers(3000);
+    const stop = new AbortController();
+    const running = assert.rejects(impatient.run(job("stubborn"), () => {}, stop.signal));
+    await appears("stubborn.listens");
+    await until(() => impatient["cancellable"].has(noted("stubborn").pid));
+    stop.abort();
+    await running;
+    assert.ok(existsSync(path.join(folder, "stubborn.told")), "told first");
+    const plugin = JSON.parse(readFileSync(path.join(folder, "plugin.json"), "utf8")) as number;
+    const { pid, worker } = noted("stubborn");
+    await ends(pid, worker, plugin);
+    await impatient.end();
   });
 
   // The engine has its lock before it listens for SIGINT, and still has it when it no longer does.
