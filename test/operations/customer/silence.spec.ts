@@ -8,8 +8,8 @@ import { Okta } from "../../../operations/customer/okta";
 import { OperatorError } from "../../../operations/failure";
 import { withEnvironment } from "../../../sandbox/environment";
 
-/** Seconds; far from the default of 30. */
-const limit = 0.3;
+/** Seconds; far from the default of 30, and long enough for a busy machine to answer. */
+const limit = 1;
 
 describe("A server that accepts a connection and never answers", () => {
   let server: Server;
@@ -93,10 +93,11 @@ describe("A rate limit of Okta's that ends later than one answer may take", () =
     statuses.push(status);
     reply.writeHead(status, { "content-type": "application/json", ...headers }).end("[]");
   };
-  /** The SDK adds a second to the time between the two. */
+  /** The SDK adds a second to the time between the two: twice the limit. */
   const limited = (reply: ServerResponse) => {
     const now = Math.floor(Date.now() / 1000);
-    const reset = { date: new Date(now * 1000).toUTCString(), "x-rate-limit-reset": String(now) };
+    const ends = String(now + limit);
+    const reset = { date: new Date(now * 1000).toUTCString(), "x-rate-limit-reset": ends };
     send(reply, 429, reset);
   };
   const good = (reply: ServerResponse) => send(reply, 200, {});
