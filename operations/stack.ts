@@ -56,7 +56,8 @@ export async function readOutputs(
 ): Promise<Pick<DeployedStack, "outputs" | "secretOutputs">> {
   const outputs = complete(reference, await ask(reference, "stack", "output", "--json"));
   const vendors = outputs.handoff.cloudFormationOutputs;
-  const secretOutputs = Object.keys(vendors).filter((name) => vendors[name] === masked);
+  const secretOutputs = maskedIn(vendors);
+  const ofNext = outputs.move?.handoff.cloudFormationOutputs ?? {};
   if (secrets === "given" && secretOutputs.length > 0) {
     const all = await ask(reference, "stack", "output", "--json", "--show-secrets");
     const decrypted = complete(reference, all);
@@ -64,7 +65,12 @@ export async function readOutputs(
     return { outputs: decrypted, secretOutputs };
   }
   for (const name of secretOutputs) delete vendors[name];
+  for (const name of maskedIn(ofNext)) delete ofNext[name];
   return { outputs, secretOutputs };
+}
+
+function maskedIn(outputs: Record<string, string>): string[] {
+  return Object.keys(outputs).filter((name) => outputs[name] === masked);
 }
 
 function complete({ stack }: StackReference, all: object): StackOutputs {

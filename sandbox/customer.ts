@@ -50,7 +50,12 @@ export interface SeededCustomer {
    * the app client), which also sets the client's identity providers back to the template's.
    */
   updateVendorStack(): Promise<void>;
+  /** What the vendor does for an upgrade: brings another stack next to the first, with a pool of its own. */
+  bringNextStack(stackName: string): Promise<NextStack>;
 }
+
+/** The vendor's next stack. */
+export type NextStack = Pick<SeededCustomer, "stackName" | "userPoolId" | "domain" | "appClientId">;
 
 export interface Organization {
   managementAccount: string;
@@ -99,6 +104,16 @@ export async function seedCustomer(
     createAgent: (name) => createAgent(target, connect.instanceId, name),
     updateVendorStack: () =>
       updateStack(target, stackName, vendorTemplate({ domainPrefix: domain, release: ++release })),
+    bringNextStack: async (nextName) => {
+      const nextDomain = `${domain}-${nextName.toLowerCase()}`;
+      const outputs = await createVendorStack(target, nextName, nextDomain);
+      return {
+        stackName: nextName,
+        userPoolId: outputOf(outputs, "EngageUserPoolId"),
+        domain: nextDomain,
+        appClientId: outputOf(outputs, "EngageAppClientId"),
+      };
+    },
   };
 }
 

@@ -1,7 +1,10 @@
 import { describeOnlyMembers } from "../components/appClient/members";
 import type { Sandbox } from "./sandbox";
 
-type Where = Pick<Sandbox, "aws" | "customer">;
+interface Where {
+  aws: Sandbox["aws"];
+  customer: Pick<Sandbox["customer"], "account" | "userPoolId" | "appClientId">;
+}
 type AppClient = Record<string, unknown>;
 
 /**

@@ -120,7 +120,7 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
   generation: {
     text:
       "How many of the vendor's stacks this customer has had. It is part of the resources' names in Pulumi's state, so " +
-      "`customer move` alone writes it.",
+      "[`customer move`](move.md) alone writes it.",
   },
   adopt: {
     text: "Existing resources that were set up by hand; see [adopt](#adopt).",

@@ -3,6 +3,7 @@ import { OperatorError } from "../failure";
 import { print, printError } from "../output";
 import type { AdoptOptions } from "./adopt";
 import { awsRefusal } from "./awsRefusal";
+import type { MoveOptions } from "./move/flags";
 import type { NewOptions } from "./new";
 import { type Answer, listOf, questions } from "./questions";
 import type { RecoverOptions } from "./recover";
@@ -12,11 +13,12 @@ import type { Ui } from "./ui";
 export function customerCommand(): Command {
   return new Command("customer")
     .description(
-      "Create a customer, check settings, adopt a customer that was set up by hand, recover from an interrupted update, remove a customer, or print the IAM policies that a customer needs",
+      "Create a customer, check settings, adopt a customer that was set up by hand, move a customer to the vendor's next stack, recover from an interrupted update, remove a customer, or print the IAM policies that a customer needs",
     )
     .addCommand(newCommand())
     .addCommand(checkCommand())
     .addCommand(adoptCommand())
+    .addCommand(moveCommand())
     .addCommand(recoverCommand())
     .addCommand(removeCommand())
     .addCommand(permissionsCommand());
@@ -90,6 +92,39 @@ function adoptCommand(): Command {
         await adoptCustomer(name, options, ui);
       }),
     );
+}
+
+function moveCommand(): Command {
+  return new Command("move")
+    .description(
+      "Move a customer to the vendor's next stack. Look at both stacks, say what happens to users, and write the settings of the next step; each step is then an ordinary pulumi up. Without a flag, show how far the move is. Reads the customer's AWS account (aws:allowedAccountIds) and Okta; changes nothing in any cloud.",
+    )
+    .argument("<name>", "the customer; also the name of the stack")
+    .option("--to-stack <name>", "begin: the vendor's next CloudFormation stack")
+    .option("--test-groups <names>", "begin: Okta groups that try the new sign-on", list, [])
+    .option("--test-users <logins>", "begin: Okta users who try it", list, [])
+    .option("--user-pool-id <id>", "begin: the new user pool (default: from the new stack)")
+    .option("--app-client-id <id>", "begin: the new app client (default: by name)")
+    .option("--app-client-name <name>", "begin: its name (default: as now)")
+    .option("--callback-url <url>", "begin: where the new sign-in URL leads back to")
+    .option("--identity-provider-name <name>", "begin: its name in the new pool (default: as now)")
+    .option("--tile-url <url>", "begin: the page that the tile opens (default: the sign-in URL)")
+    .option("--everyone", "assign the new sign-on as the old one")
+    .option("--retire", "remove the old sign-on")
+    .option("--back", "take the last step back")
+    .option("--yes", "ask nothing")
+    .addHelpText("after", "\ndocs/move.md says what agents notice at each step.")
+    .action((name: string, options: MoveOptions & { yes?: true }) =>
+      withUi(options, async (ui) => {
+        const { moveCustomer } = await import("./move/move");
+        await moveCustomer(name, options, ui);
+      }),
+    );
+}
+
+/** The values of a list are separated by commas. */
+function list(text: string): string[] {
+  return listOf(text);
 }
 
 function recoverCommand(): Command {

@@ -37,10 +37,13 @@ export async function lookup(
   okta: Okta,
   customer: Customer,
 ): Promise<Finding[]> {
-  const { engage, connect, guardrail } = settings;
+  const { engage, move, connect, guardrail } = settings;
   const findings = await all([
-    findEngage(settings, aws, customer),
+    findEngage(engage, aws, customer),
     assignees("Engage", okta, engage),
+    ...(move
+      ? [findEngage(move.engage, aws, customer), assignees("Engage, next stack", okta, move.engage)]
+      : []),
     ...(connect ? [findConnect(aws, connect), assignees("Connect", okta, connect)] : []),
     ...(guardrail ? [findTargets(aws, guardrail)] : []),
   ]);
@@ -48,7 +51,7 @@ export async function lookup(
 }
 
 async function findEngage(
-  { engage }: Settings,
+  engage: Settings["engage"],
   aws: Aws,
   { name, accept }: Customer,
 ): Promise<Finding[]> {

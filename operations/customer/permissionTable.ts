@@ -66,7 +66,7 @@ export const grants: readonly Grant[] = [
       verify: ["cloudformation:DescribeStacks"],
       recover: ["cloudformation:DescribeStacks"],
     },
-    isNeeded: ({ engage }) => engage.cloudFormationStack !== undefined,
+    isNeeded: ({ engage, move }) => (move ?? engage).cloudFormationStack !== undefined,
   },
   {
     sid: "StackOfUserPool",

@@ -31,12 +31,12 @@ export interface Permissions {
  * What the settings do not say, such as the id of a pool that the vendor's stack names, is `*`.
  */
 export function permissionsFor(settings: Settings): Permissions {
-  const place = placeOf(settings);
+  const places = placesOf(settings);
   const { guardrail } = settings;
   const role = guardrail?.managementRole;
-  const of = (task: Task) => document(grants, task, settings, place, role);
+  const of = (task: Task) => document(grants, task, settings, places, role);
   // Who may enter is no matter of the organization.
-  const ofPeople = (task: Task) => document(grants, task, settings, place);
+  const ofPeople = (task: Task) => document(grants, task, settings, places);
   return {
     preview: of("preview"),
     up: of("up"),
@@ -46,8 +46,8 @@ export function permissionsFor(settings: Settings): Permissions {
     peopleApply: ofPeople("peopleApply"),
     ...(guardrail && {
       managementRole: {
-        policy: document(managementGrants, "up", settings, place),
-        trust: trust(settings, place),
+        policy: document(managementGrants, "up", settings, places),
+        trust: trust(settings, placeOf(settings)),
       },
     }),
   };
@@ -98,12 +98,12 @@ function document(
   table: readonly Grant[],
   task: Task,
   settings: Settings,
-  place: Place,
+  places: readonly Place[],
   managementRole?: string,
 ): PolicyDocument {
   const statements = table
     .filter((grant) => grant.isNeeded(settings))
-    .map(({ sid, on, actions }) => ({ sid, on: on(place), actions: actions[task] ?? [] }))
+    .map(({ sid, on, actions }) => ({ sid, on: onAll(places, on), actions: actions[task] ?? [] }))
     .filter(({ actions }) => actions.length > 0)
     .map(({ sid, on, actions }) => ({
       Sid: sid,
@@ -131,6 +131,19 @@ function trust({ aws }: Settings, { partition, account }: Place): PolicyDocument
     Action: "sts:AssumeRole",
   };
   return { Version: "2012-10-17", Statement: [statement] };
+}
+
+/** The vendor's next stack, during a move to it, is a place of its own. */
+function placesOf(settings: Settings): Place[] {
+  const { move } = settings;
+  const next = move && placeOf({ ...settings, engage: move.engage });
+  return next ? [placeOf(settings), next] : [placeOf(settings)];
+}
+
+/** One resource where there is only one. */
+function onAll(places: readonly Place[], on: Grant["on"]): string | string[] {
+  const [first = "*", ...others] = [...new Set(places.flatMap((place) => on(place)))];
+  return others.length > 0 ? [first, ...others] : first;
 }
 
 function placeOf({ aws, region, engage, connect }: Settings): Place {

@@ -6,7 +6,7 @@ import type { StackOutputs } from "../../outputs";
 import { minute } from "../../facts/minute";
 import { adoptFrom } from "./adopt";
 import { poolOf } from "./adoptEngage";
-import { instanceOf } from "./aws";
+import { type UserPool, instanceOf } from "./aws";
 import type { Okta } from "./okta";
 import { liveApps } from "./oktaApps";
 import { openCustomer } from "./open";
@@ -88,13 +88,16 @@ async function removeUnused(
 /** The ids of what the stack's outputs name, as the state would have them. */
 function deployedIds({
   engage,
+  move,
   connect,
   guardrail,
 }: Partial<StackOutputs>): ReadonlySet<string | undefined> {
   return new Set([
-    engage?.oktaAppId,
-    engage?.bookmark?.appId,
-    engage && `${engage.userPoolId}:${engage.identityProviderName}`,
+    ...[engage, move?.engage].flatMap((one) =>
+      one
+        ? [one.oktaAppId, one.bookmark?.appId, `${one.userPoolId}:${one.identityProviderName}`]
+        : [],
+    ),
     connect?.oktaAppId,
     connect?.samlProviderArn,
     connect && nameInArn(connect.roleArn),
@@ -104,20 +107,25 @@ function deployedIds({
 }
 
 async function findOrphans(
-  { engage, connect, guardrail }: Settings,
+  { engage, move, connect, guardrail }: Settings,
   aws: Aws,
   okta: Okta,
   isKnown: IsKnown,
 ): Promise<Orphan[]> {
-  const [apps, pool, instance] = await Promise.all([
+  const [apps, pool, nextPool, instance] = await Promise.all([
     liveApps(okta),
     poolOf(engage, aws),
+    move && poolOf(move.engage, aws),
     connect && instanceOf(aws, connect),
   ]);
+  const ofEngage = (settings: Settings["engage"], of: UserPool) => [
+    orphanedApps(okta, engageApps(apps.saml, settings, of), isKnown),
+    orphanedApps(okta, engageBookmarks(apps.bookmarks, settings, of), isKnown),
+    orphanedIdentityProvider(aws, of, settings.identityProviderName, isKnown),
+  ];
   const all = await Promise.all([
-    orphanedApps(okta, engageApps(apps.saml, engage, pool), isKnown),
-    orphanedApps(okta, engageBookmarks(apps.bookmarks, engage, pool), isKnown),
-    orphanedIdentityProvider(aws, pool, engage.identityProviderName, isKnown),
+    ...ofEngage(engage, pool),
+    ...(move && nextPool ? ofEngage(move.engage, nextPool) : []),
     connect && instance
       ? orphanedApps(okta, connectApps(apps.saml, connect, instance), isKnown)
       : [],

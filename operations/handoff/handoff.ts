@@ -3,7 +3,13 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { version } from "../../package.json";
 import { isHarmlessOutput } from "../../facts/harmlessOutput";
-import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
+import type {
+  ConnectOutputs,
+  EngageOutputs,
+  GuardrailOutputs,
+  MoveOutputs,
+  StackOutputs,
+} from "../../outputs";
 import { type DeployedStack, type StackReference, openStack, readOutputs } from "../stack";
 import type { Report } from "../verify/report";
 import { type Customer, customerIn } from "./customer";
@@ -20,6 +26,8 @@ export interface Handoff {
   by: { product: string; version: string; commit?: string };
   identityProviderName: string;
   engage: EngageOutputs;
+  /** The vendor's next stack, while a move to it is under way; outputs that may be secret are left out. */
+  move?: MoveOutputs;
   connect?: ConnectOutputs;
   guardrail?: GuardrailOutputs;
   /** Those of the vendor's stack that are no secret, or all if that was asked for. */
@@ -70,6 +78,7 @@ export async function handoffOf(
     by: { product: "engage-okta", version, ...(commit && { commit }) },
     identityProviderName: outputs.handoff.identityProviderName,
     engage: outputs.engage,
+    ...(outputs.move && { move: withoutSecrets(outputs.move) }),
     ...(outputs.connect && { connect: outputs.connect }),
     ...(outputs.guardrail && { guardrail: outputs.guardrail }),
     ...vendorOutputs(outputs, secretOutputs, includeSecrets),
@@ -102,6 +111,16 @@ function vendorOutputs(
     cloudFormationOutputs: Object.fromEntries(shown),
     leftOut: include ? [] : secrets,
     secretsIncluded: include ? secrets : [],
+  };
+}
+
+function withoutSecrets({ handoff, ...move }: MoveOutputs): MoveOutputs {
+  const harmless = Object.entries(handoff.cloudFormationOutputs).filter(
+    ([name, value]) => value !== null && isHarmlessOutput(name, value),
+  );
+  return {
+    ...move,
+    handoff: { ...handoff, cloudFormationOutputs: Object.fromEntries(harmless) },
   };
 }
 

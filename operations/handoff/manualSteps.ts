@@ -28,6 +28,7 @@ export function manualSteps({ outputs, settings }: Deployed): ManualStep[] {
       `Send Local Measure the name of the identity provider, ${identityProviderName}, with the outputs of their CloudFormation stack.`,
       "Local Measure has no API that takes them.",
     ),
+    ...moveSteps(outputs),
     ...guardrailSteps(outputs),
     ...(outputs.connect
       ? []
@@ -51,6 +52,27 @@ export function manualSteps({ outputs, settings }: Deployed): ManualStep[] {
 
 function step(audience: Audience, text: string, reason: string): ManualStep {
   return { audience, text, reason };
+}
+
+/** Who may use the new sign-on, and what comes next. */
+function moveSteps({ move }: StackOutputs): ManualStep[] {
+  if (!move) return [];
+  const { cloudFormationStack: stack, handoff } = move;
+  const isTest = move.stage === "test";
+  return [
+    step(
+      "operator",
+      isTest
+        ? `The move to ${stack} is at its test group. When testers can sign in, run npm run customer -- move with --everyone, then pulumi up; --back ends it.`
+        : `Everyone may use ${stack} and the old stack. When no agent needs the old one, run npm run customer -- move with --retire, then pulumi up; --back returns to the test group.`,
+      "When testers, and then agents, are ready, only people know.",
+    ),
+    step(
+      "vendor",
+      `Set the Engage of ${stack} up to sign agents in through the identity provider ${handoff.identityProviderName} of its own user pool, and keep the old stack until the customer has retired it.`,
+      "Engage's own settings are neither in AWS nor in Okta.",
+    ),
+  ];
 }
 
 function guardrailSteps({ guardrail }: StackOutputs): ManualStep[] {

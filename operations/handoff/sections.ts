@@ -40,7 +40,12 @@ export function partsOf(handoff: Handoff): Part[] {
   return [
     {
       title: "For Local Measure",
-      sections: [engage(handoff), vendorOutputs(handoff), ...steps(handoff, "vendor")],
+      sections: [
+        engage(handoff),
+        vendorOutputs(handoff),
+        ...nextStack(handoff),
+        ...steps(handoff, "vendor"),
+      ],
     },
     {
       title: "For the customer's IT",
@@ -60,17 +65,36 @@ export function partsOf(handoff: Handoff): Part[] {
 }
 
 function engage({ identityProviderName, engage: outputs }: Handoff): Section {
-  return {
-    rows: [
-      ["Identity provider", identityProviderName],
-      ["Sign-in URL", outputs.signInUrl || "none: the app client has no callback URL"],
-      ["Region", outputs.region],
-      ...(outputs.account ? [["AWS account", outputs.account] satisfies Row] : []),
-      ["User pool", outputs.userPoolId],
-      ["App client", outputs.appClientId],
-      ["Hosted sign-in", outputs.domain],
-    ],
-  };
+  return { rows: engageRows(identityProviderName, outputs) };
+}
+
+/** The vendor's next stack, during a move to it. */
+function nextStack({ move }: Handoff): Section[] {
+  if (!move) return [];
+  const { engage: outputs, handoff } = move;
+  return [
+    {
+      title: `The next stack, ${move.cloudFormationStack}`,
+      text: `Next to the old one, for ${move.stage === "test" ? "a test group" : "everyone"}. Outputs that may be secret are left out.`,
+      rows: [
+        ...engageRows(handoff.identityProviderName, outputs),
+        ["Application in Okta", outputs.oktaAppId],
+        ...Object.entries(handoff.cloudFormationOutputs),
+      ],
+    },
+  ];
+}
+
+function engageRows(identityProviderName: string, outputs: Handoff["engage"]): Row[] {
+  return [
+    ["Identity provider", identityProviderName],
+    ["Sign-in URL", outputs.signInUrl || "none: the app client has no callback URL"],
+    ["Region", outputs.region],
+    ...(outputs.account ? [["AWS account", outputs.account] satisfies Row] : []),
+    ["User pool", outputs.userPoolId],
+    ["App client", outputs.appClientId],
+    ["Hosted sign-in", outputs.domain],
+  ];
 }
 
 /** The customer's side of both sign-ons. */
@@ -101,15 +125,18 @@ function okta({ engage: outputs, connect: agents, verify }: Handoff): Section {
   };
 }
 
+const policyOf: Record<string, string> = {
+  "engage-authentication-policy": "Engage",
+  "next-engage-authentication-policy": "Engage, the next stack",
+  "connect-authentication-policy": "Connect",
+};
+
 /** Only Okta's API names them, which verify asks. */
 function policies(verify: Handoff["verify"]): Row[] {
   const found = verify?.checks.filter(({ name }) => name.endsWith("-authentication-policy")) ?? [];
   return found
     .filter(({ status }) => status === "passed")
-    .map(({ name, evidence }) => [
-      `${name.startsWith("engage") ? "Engage" : "Connect"}: second factor`,
-      evidence,
-    ]);
+    .map(({ name, evidence }) => [`${policyOf[name] ?? name}: second factor`, evidence]);
 }
 
 /** What agents and their administrators ask once sign-in works. */

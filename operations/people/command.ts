@@ -10,6 +10,7 @@ interface Options {
   cwd: string;
   json?: true;
   all?: true;
+  next?: true;
   apply?: true;
   yes?: true;
   suspend?: string;
@@ -24,6 +25,7 @@ export function peopleCommand(): Command {
     .option("--stack <name>", "the customer's stack (required)")
     .option("--json", "print one JSON object and nothing else")
     .option("--all", "also list the people who can enter")
+    .option("--next", "during a move: the sign-on to the vendor's next stack, not the old one")
     .option("--apply", "create who is missing, by connect.personas; show the plan, and ask")
     .option("--yes", "do not ask before the changes")
     .option(
@@ -56,7 +58,7 @@ async function run(options: Options, command: Command): Promise<void> {
   const { openPeople } = await import("./open");
   const { progress } = await import("./progress");
   const { print, printError } = await import("../output");
-  const people = await openPeople(stack, cwd, printError);
+  const people = await openPeople(stack, cwd, printError, { isNext: options.next });
   const reading = progress();
   if (apply) {
     const { applyPeople } = await import("./applyPeople");

@@ -1,6 +1,8 @@
 import { openClient, openSession } from "../../clouds/awsClients";
 import { openCustomer } from "../customer/open";
 import { settledValue } from "../customer/settled";
+import type { StackOutputs } from "../../outputs";
+import { OperatorError } from "../failure";
 import { openStack } from "../stack";
 import { type Clock, connectRate } from "./rate";
 
@@ -10,6 +12,7 @@ export type OpenPeople = Awaited<ReturnType<typeof openPeople>>;
  * A deployed customer, and the clouds that know its people, signed in to as `pulumi up` does.
  *
  * @param say Told when nothing says which AWS account is the customer's.
+ * @param isNext Whether the sign-on to the vendor's next stack is meant, not the old one.
  * @param clock By which calls to Amazon Connect are held back.
  * @throws {OperatorError} when nothing is deployed, the settings are wrong, or the AWS credentials are
  *   another account's.
@@ -18,15 +21,21 @@ export async function openPeople(
   stack: string,
   folder: string,
   say: (line: string) => void,
-  clock?: Clock,
+  { clock, isNext = false }: { clock?: Clock; isNext?: boolean } = {},
 ) {
   const [deployed, customer] = await Promise.allSettled([
     openStack({ stack, cwd: folder }),
     openCustomer(stack, folder, say),
   ]);
   // Where nothing is deployed, that is what to tell.
-  const { outputs } = settledValue(deployed);
+  const all = settledValue(deployed).outputs;
   const { settings, aws, okta } = settledValue(customer);
+  const outputs = isNext ? ofNextStack(stack, all) : all;
+  if (all.move && !isNext) {
+    say(
+      `A move to ${all.move.cloudFormationStack} is under way. This is about the old sign-on; add --next for the new one.`,
+    );
+  }
   const session = await openSession(aws.access);
   const rate = connectRate(clock);
   const [connect, serviceQuotas] = await Promise.all([
@@ -35,4 +44,12 @@ export async function openPeople(
     openClient("serviceQuotas", session),
   ]);
   return { stack, outputs, settings, okta, cognito: aws.cognito, connect, serviceQuotas, session };
+}
+
+/** @throws {OperatorError} where no move is deployed. */
+function ofNextStack(stack: string, { move, ...outputs }: StackOutputs): StackOutputs {
+  if (move) return { ...outputs, engage: move.engage };
+  throw new OperatorError(
+    `No move of ${stack} to another stack is deployed, so there is no next one. Leave --next out.`,
+  );
 }

@@ -5,6 +5,7 @@ import type { GuardrailSettings } from "../../settings";
 import { type AwsAccess, inRole, readAwsAccess } from "../../clouds/awsAccess";
 import { type DeployedStack, type StackReference, openStack, sectionOf } from "../stack";
 import { customerAws, expectedAccount, refuseOtherAccount } from "../accounts";
+import { ofNextStack } from "./nextStack";
 import { runChecks } from "./runChecks";
 import { connectChecks } from "./connect";
 import { engageChecks } from "./engage";
@@ -74,6 +75,11 @@ export async function verifyDeployed(
     const limits = { now, warnDays };
     const checks = await runChecks([
       ...engageChecks(outputs.engage, aws, web, okta, limits, sectionOf(settings, "engage")),
+      ...(outputs.move
+        ? ofNextStack(
+            engageChecks(outputs.move.engage, aws, web, okta, limits, sectionOf(settings, "move")),
+          )
+        : []),
       ...(outputs.connect
         ? connectChecks(outputs.connect, outputs.engage, aws, web, okta, limits)
         : []),

@@ -326,7 +326,7 @@ describe("the people of a customer, on the local clouds", () => {
     }
     const open = () =>
       withEnvironment(sandbox.environment, () =>
-        openPeople("acme", stack.folder, () => {}, virtualTime()),
+        openPeople("acme", stack.folder, () => {}, { clock: virtualTime() }),
       );
     const callsOf = (list: readonly Call[]) => {
       const counts: Record<string, number> = {};

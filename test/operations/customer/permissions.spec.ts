@@ -77,6 +77,21 @@ describe("customer permissions", () => {
     );
   });
 
+  it("are for both of the vendor's stacks during a move", async () => {
+    const move = {
+      cloudFormationStack: "LocalMeasureEngageV2",
+      userPoolId: "ap-southeast-2_GhIjKl456",
+      groups: ["Trial"],
+    };
+    const { up } = await all({ "engage-okta:move": move });
+    const resourcesOf = (sid: string) => up.Statement.find(({ Sid }) => Sid === sid)?.Resource;
+    assert.match(
+      String(resourcesOf("VendorStack")),
+      /:stack\/LocalMeasureEngage\/\*,arn:.*:stack\/LocalMeasureEngageV2\/\*$/,
+    );
+    assert.match(String(resourcesOf("UserPool")), /_GhIjKl456$/);
+  });
+
   it("let a preview, a verification and a look at people write nothing", async () => {
     const { preview, verify, people } = await all({ "engage-okta:connect": connect });
     for (const { Action } of [preview, verify, people].flatMap(({ Statement }) => Statement)) {

@@ -50,6 +50,18 @@ describe("The steps by hand", () => {
     none(texts({ engage: { ...outputs.engage, bookmark } }), /Confirm/);
   });
 
+  it("say how far a move to the vendor's next stack is, and what is next", () => {
+    const handoff = { identityProviderName: "Okta", cloudFormationOutputs: {} };
+    const move = (stage: "test" | "everyone") =>
+      texts({ move: { stage, cloudFormationStack: "V2", engage: outputs.engage, handoff } });
+    one(
+      move("test"),
+      /^operator: The move to V2 is at its test group\. .* --everyone, .*--back ends/,
+    );
+    one(move("everyone"), /^operator: Everyone may use V2 .* --retire, .*--back returns/);
+    one(move("test"), /^vendor: Set the Engage of V2 up .* provider Okta of its own user pool/);
+  });
+
   it("say why no API does each", () => {
     const guardrail = { policyId: "p-1", targets: [] };
     for (const { reason } of manualSteps({

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { load } from "cheerio";
 import { diagramOf } from "../../../operations/handoff/diagram";
+import { fullHandoff } from "./fullHandoff";
 import type { Handoff } from "../../../operations/handoff/handoff";
 import { mermaid } from "../../../operations/handoff/markdown";
 import { formatFor, render } from "../../../operations/handoff/render";
@@ -100,6 +101,26 @@ describe("The hand-off", () => {
     assert.match($(`#${text}`).text(), /App client \(1h57.*\) lets in to Local Measure Engage/);
     assert.equal($("input[type=checkbox]").closest("label").length, 1);
     assert.equal($("th[scope=row]").length, $("tr").length);
+  });
+
+  it("has the vendor's next stack during a move to it, in every format", () => {
+    const { engage } = fullHandoff;
+    const moving: Handoff = {
+      ...fullHandoff,
+      engage: { ...engage, authenticationPolicyId: "rst1", signingKey: { name: "acme-2027" } },
+      move: {
+        stage: "test",
+        cloudFormationStack: "LocalMeasureEngageV2",
+        engage: { ...engage, generation: 2, domain: "engage-v2.example.com" },
+        handoff: { identityProviderName: "Okta", cloudFormationOutputs: { Web: "https://v2" } },
+      },
+    };
+    for (const format of ["md", "json", "html"] as const) {
+      const text = render(moving, format);
+      for (const told of ["LocalMeasureEngageV2", "engage-v2.example.com", "https://v2"]) {
+        assert.ok(text.includes(told), `${format} has ${told}`);
+      }
+    }
   });
 
   it("is no JSON when it would not keep to its schema", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { LiveApplication } from "../../../operations/verify/oktaApi";
+import { ofNextStack } from "../../../operations/verify/nextStack";
 import { type CheckResult, CheckSkipped, runChecks } from "../../../operations/verify/runChecks";
 import { PageError } from "../../../operations/verify/web";
 import {
@@ -944,5 +945,29 @@ describe("verify's checks, one thing broken at a time", () => {
     const world = soundWorld(fixture);
     world.refusals.GetRole = new TypeError("a mistake of verify's own");
     await assert.rejects(results(world), TypeError);
+  });
+});
+
+describe("The checks during a move to the vendor's next stack", () => {
+  it("judge each sign-on by its own, under names of their own", async () => {
+    const [sound, broken] = await Promise.all(
+      [makeFixture(), makeFixture()].map(async (fixture) => soundWorld(await fixture)),
+    );
+    assert.ok(sound && broken);
+    broken.pages.unshift(["https://acme.okta.com/app/", new PageError("no answer")]);
+    const isEngage = ({ name }: { name: string }) => name.startsWith("engage-");
+    const ofOld = checksOf(sound).filter(isEngage);
+    const results = await runChecks([...ofOld, ...ofNextStack(checksOf(broken).filter(isEngage))]);
+    const names = ofOld.map(({ name }) => name);
+    assert.deepEqual(
+      results.map(({ name }) => name),
+      [...names, ...names.map((name) => `next-${name}`)],
+    );
+    assert.ok(results.filter(isEngage).every(({ status }) => status === "passed"));
+    const statusOf = (one: string) => results.find(({ name }) => name === one)?.status;
+    assert.equal(statusOf("next-engage-metadata"), "failed");
+    assert.equal(statusOf("next-engage-sign-in"), "skipped", "it needs next-engage-metadata");
+    const { title } = results.find(({ name }) => name === "next-engage-metadata")!;
+    assert.match(title, / \(the vendor's next stack\)$/);
   });
 });

@@ -1,0 +1,119 @@
+import { type Mistake, describe } from "../../../settings/mistakes";
+import { OperatorError } from "../../failure";
+import { shown } from "../adoption";
+import { openCustomer } from "../open";
+import { check, settingsIn } from "../settingsCheck";
+import { SettingsFile } from "../settingsFile";
+import { outputsIn, resourcesOf } from "../stackCommands";
+import { type Ui, confirm, pairs } from "../ui";
+import { type Beginning, beginning } from "./begin";
+import { type BeginOptions, type MoveOptions, sectionOf, wantedBy } from "./flags";
+import { type Step, type Whereabouts, stepTo, whereabouts } from "./steps";
+
+/**
+ * Takes the next step of a move to the vendor's next stack: writes settings, and nothing else. Each step is
+ * then an ordinary `pulumi up`.
+ *
+ * @throws {OperatorError} when the step cannot be taken; then nothing was written.
+ */
+export async function moveCustomer(stack: string, options: MoveOptions, ui: Ui): Promise<void> {
+  const wanted = wantedBy(options);
+  const file = await SettingsFile.read(options.cwd, stack);
+  const settings = settingsIn(file);
+  const { toStack } = options;
+  if (toStack !== undefined) refuseOther({ stack, settings }, toStack);
+  if (toStack !== undefined) refuseMistakes(file, { ...options, toStack });
+  const resources = await resourcesOf(options.cwd, stack);
+  const at: Whereabouts = { stack, settings, resources, deployed: outputsIn(resources) };
+  if (wanted === "show" || (toStack !== undefined && settings.move)) {
+    show(at, ui);
+    return;
+  }
+  if (wanted !== "begin") {
+    await write(file, stepTo(wanted, at), ui);
+    return;
+  }
+  if (!at.deployed.engage) {
+    throw new OperatorError(
+      `Nothing of ${stack} is deployed yet, so there is nothing to move. Set engage.cloudFormationStack to ${toStack}, and run pulumi up.`,
+    );
+  }
+  const customer = await openCustomer(stack, options.cwd, ui.say);
+  const begun = await beginning(customer, options as BeginOptions, (known) =>
+    resources.some(({ id }) => id === known),
+  );
+  tell(begun, ui);
+  await write(file, begun, ui);
+}
+
+/** @throws {OperatorError} for the stack that is there, and for another move that is under way. */
+function refuseOther(
+  { stack, settings: { engage, move } }: Pick<Whereabouts, "stack" | "settings">,
+  toStack: string,
+): void {
+  if (move && move.cloudFormationStack !== toStack) {
+    throw new OperatorError(
+      `${stack} is on its way to ${move.cloudFormationStack} already, so it cannot move to ${toStack}. Nothing was written. ` +
+        `Take that move back first: npm run customer -- move ${stack} --back`,
+    );
+  }
+  if (engage.cloudFormationStack === toStack) {
+    throw new OperatorError(
+      `${stack} signs in to ${toStack} already (engage.cloudFormationStack). Nothing was written. Name the stack that the vendor has brought next to it.`,
+    );
+  }
+}
+
+/** Before any cloud is asked. Whether testers are needed, only the new stack tells. */
+function refuseMistakes(file: SettingsFile, options: BeginOptions): void {
+  const draft = file.copy();
+  const section = sectionOf(options);
+  const hasTesters = section.groups !== undefined || section.users !== undefined;
+  draft.set("move", hasTesters ? section : { ...section, stage: "everyone" });
+  const checked = check(draft, [], process.env);
+  if ("mistakes" in checked) throw wrong(checked.mistakes);
+}
+
+function wrong(mistakes: readonly Mistake[]): OperatorError {
+  return new OperatorError(
+    [
+      "The flags do not fit. Nothing was looked up or written.",
+      ...mistakes.map(describe),
+      "Correct them (npm run customer -- move --help lists them), and run the command again.",
+    ].join("\n\n"),
+  );
+}
+
+function show(at: Whereabouts, { say }: Ui): void {
+  const { written, live, next } = whereabouts(at);
+  pairs([
+    [`Pulumi.${at.stack}.yaml`, written],
+    ["deployed", live],
+  ]).forEach(say);
+  say(next);
+}
+
+function tell({ seen, says }: Beginning, { say }: Ui): void {
+  say("The vendor's stacks");
+  pairs(seen).forEach(say);
+  say("");
+  says.forEach(say);
+}
+
+/** The file is written as a whole, or not at all. */
+async function write(file: SettingsFile, { answers, effects, then }: Step, ui: Ui): Promise<void> {
+  const draft = file.copy();
+  const changed = answers.filter(([setting, value]) => draft.set(setting, value));
+  const checked = check(draft, [], process.env);
+  if ("mistakes" in checked) throw wrong(checked.mistakes);
+  const { stack } = file;
+  ui.say(`\nPulumi.${stack}.yaml gets`);
+  pairs(changed.map(([setting, value]) => [setting, shown(value)])).forEach(ui.say);
+  await confirm(ui, `Write Pulumi.${stack}.yaml?`);
+  await draft.save();
+  ui.say(
+    `Written. pulumi up --stack ${stack} --policy-pack policy, which pulumi preview shows before,`,
+  );
+  effects.forEach((effect) => ui.say(`  - ${effect}`));
+  then.forEach(ui.say);
+}

@@ -1,0 +1,210 @@
+import type { StackOutputs } from "../../../outputs";
+import type { Settings } from "../../../settings";
+import { ofNextStack } from "../../../settings/move";
+import { OperatorError } from "../../failure";
+import { nameInUrn } from "../../urn";
+import type { SettingValue } from "../settingsFile";
+import type { StateResource } from "../stackCommands";
+
+/** What an operator asks for. */
+export type Wanted = "show" | "begin" | "everyone" | "retire" | "back";
+
+/** A customer on the way from one of the vendor's stacks to the next. */
+export interface Whereabouts {
+  stack: string;
+  settings: Pick<Settings, "engage" | "move">;
+  /** The outputs of the last `pulumi up`. */
+  deployed: Partial<StackOutputs>;
+  resources: readonly StateResource[];
+}
+
+/** One step, as it is written into the settings. */
+export interface Step {
+  /** Settings to write; undefined takes one out. */
+  answers: [setting: string, value: SettingValue][];
+  /** What the next `pulumi up` does. */
+  effects: string[];
+  /** What to do after that, and how to go back. */
+  then: string[];
+}
+
+/**
+ * A step after the move has begun.
+ *
+ * @throws {OperatorError} when the step cannot be taken from where the customer is.
+ */
+export function stepTo(wanted: "everyone" | "retire" | "back", at: Whereabouts): Step {
+  const { stack, settings } = at;
+  const { move } = settings;
+  if (!move) {
+    throw new OperatorError(
+      `${stack} is not moving to another stack: Pulumi.${stack}.yaml has no section move. ` +
+        `Begin with npm run customer -- move ${stack} --to-stack LocalMeasureEngageV2 --test-groups "Engage Trial".`,
+    );
+  }
+  if (wanted === "everyone") return toEveryone(at, move);
+  if (wanted === "retire") return retire(at, move);
+  return back(at, move);
+}
+
+type Move = NonNullable<Settings["move"]>;
+
+function toEveryone({ stack, settings, deployed }: Whereabouts, move: Move): Step {
+  if (move.stage === "everyone") {
+    throw new OperatorError(
+      `The new sign-on of ${stack} is for everyone already, in Pulumi.${stack}.yaml. ${whereabouts({ stack, settings, deployed, resources: [] }).next}`,
+    );
+  }
+  refuseUndeployed(stack, deployed, "test");
+  return {
+    answers: [["move.stage", "everyone"]],
+    effects: [
+      `assigns the sign-on for ${move.cloudFormationStack} to ${assignedTo(settings.engage)}, as the old one is`,
+      "takes it from those who tested it and are not among these",
+      "leaves the old sign-on as it is: agents have both",
+    ],
+    then: [
+      `Verify:  npm run verify -- --stack ${stack}`,
+      "Carry administrators over, once they have signed in to the new stack:",
+      `         npm run people -- --stack ${stack} --next --apply`,
+      `Next:    npm run customer -- move ${stack} --retire, when no agent needs the old one any more`,
+      backLine(stack),
+    ],
+  };
+}
+
+function retire({ stack, settings, deployed, resources }: Whereabouts, move: Move): Step {
+  if (move.stage !== "everyone") {
+    throw new OperatorError(
+      `Only a test group may use the new sign-on of ${stack}. Assign it to everyone first: npm run customer -- move ${stack} --everyone`,
+    );
+  }
+  refuseUndeployed(stack, deployed, "everyone");
+  const { engage } = settings;
+  refuseProtected(stack, resources, engage.generation);
+  const answers = Object.entries(ofNextStack(engage, move)).filter(
+    ([key, value]) => value !== engage[key as keyof typeof engage],
+  );
+  return {
+    answers: [
+      ...answers.map(([key, value]): Step["answers"][number] => [`engage.${key}`, value]),
+      ["move", undefined],
+    ],
+    effects: [
+      `takes the identity provider off the app client of ${engage.cloudFormationStack ?? engage.userPoolId}, and deletes it`,
+      "deletes the old application and its tile in Okta",
+      `renames the new ones to ${engage.label}`,
+      "leaves users of the old user pool, and all that the vendor has, as they are",
+    ],
+    then: [
+      `Verify:    npm run verify -- --stack ${stack}`,
+      `Hand over: npm run handoff -- --stack ${stack}, which tells of the new stack from then on`,
+      "There is no --back after this. Before pulumi up, take the file back as it was, for example with git checkout.",
+    ],
+  };
+}
+
+function back({ stack, settings, resources }: Whereabouts, move: Move): Step {
+  const { engage } = settings;
+  if (move.stage === "everyone") {
+    if (move.groups.length + move.users.length === 0) {
+      throw new OperatorError(
+        `The section move of ${stack} has no testers. Set move.groups or move.users in Pulumi.${stack}.yaml, and run the command again.`,
+      );
+    }
+    return {
+      answers: [["move.stage", undefined]],
+      effects: [
+        `takes the sign-on for ${move.cloudFormationStack} from everyone but ${assignedTo(move)}`,
+        "leaves the old sign-on, which everyone has, as it is",
+      ],
+      then: [
+        `Next:    npm run customer -- move ${stack} --everyone, or --back again to end the move`,
+      ],
+    };
+  }
+  refuseProtected(stack, resources, engage.generation + 1);
+  return {
+    answers: [["move", undefined]],
+    effects: [
+      `takes the identity provider off the app client of ${move.cloudFormationStack}, and deletes it`,
+      "deletes the new application and its tile in Okta",
+      "leaves the old sign-on as it is, and users of the new user pool too",
+    ],
+    then: [
+      `To begin again: npm run customer -- move ${stack} --to-stack ${move.cloudFormationStack}`,
+    ],
+  };
+}
+
+/** How far a customer is, in the settings and as deployed, and what comes next. */
+export function whereabouts({ stack, settings: { engage, move }, deployed }: Whereabouts): {
+  written: string;
+  live: string;
+  next: string;
+} {
+  const written = move
+    ? `${move.cloudFormationStack} next to the old one, for ${move.stage === "test" ? `testers (${assignedTo(move)})` : "everyone"}`
+    : `no move; agents sign in to ${engage.cloudFormationStack ?? engage.userPoolId}`;
+  const live = deployed.move
+    ? `${deployed.move.cloudFormationStack} next to the old one, for ${deployed.move.stage === "test" ? "testers" : "everyone"}`
+    : "one sign-on";
+  const isDeployed =
+    deployed.move?.stage === move?.stage &&
+    deployed.move?.cloudFormationStack === move?.cloudFormationStack &&
+    (deployed.engage?.generation ?? 1) === engage.generation;
+  return { written, live, next: nextOf(stack, move, isDeployed) };
+}
+
+function nextOf(stack: string, move: Move | undefined, isDeployed: boolean): string {
+  if (!isDeployed) return `Next: pulumi up --stack ${stack} --policy-pack policy`;
+  if (!move) return "The move is done, or none has begun.";
+  const flag = move.stage === "test" ? "--everyone" : "--retire";
+  return `Next: npm run customer -- move ${stack} ${flag}; back: npm run customer -- move ${stack} --back`;
+}
+
+export function backLine(stack: string): string {
+  return `Back:    npm run customer -- move ${stack} --back`;
+}
+
+export function assignedTo({
+  groups,
+  users,
+}: {
+  groups: readonly string[];
+  users: readonly string[];
+}): string {
+  return [...groups, ...users].join(", ");
+}
+
+/** Each step stands on the one before it. */
+function refuseUndeployed(
+  stack: string,
+  { move }: Partial<StackOutputs>,
+  stage: "test" | "everyone",
+): void {
+  if (move?.stage === stage) return;
+  const what = stage === "test" ? "the test group" : "everyone";
+  throw new OperatorError(
+    `The new sign-on of ${stack} is not deployed for ${what} yet. Nothing was written. ` +
+      `Run pulumi up --stack ${stack} --policy-pack policy first, and npm run verify -- --stack ${stack}.`,
+  );
+}
+
+/** Pulumi refuses to delete what is protected, in the middle of an update. */
+function refuseProtected(
+  stack: string,
+  resources: readonly StateResource[],
+  generation: number,
+): void {
+  const prefix = generation === 1 ? /^engage-(?!\d+(-|$))/ : new RegExp(`^engage-${generation}-`);
+  const isOf = (urn: string) =>
+    urn.includes("engage:index:EngageSignOn$") && prefix.test(nameInUrn(urn));
+  const kept = resources.filter(({ protect, urn = "" }) => protect && isOf(urn));
+  if (kept.length === 0) return;
+  throw new OperatorError(
+    `engage-okta:protect keeps ${kept.map(({ urn = "" }) => nameInUrn(urn)).join(", ")} from being deleted. Nothing was written.\n` +
+      `Lift it, which changes nothing in the clouds, and run the command again; set it to true again after the step:\n` +
+      `  pulumi config set engage-okta:protect false --stack ${stack}\n  pulumi up --stack ${stack}`,
+  );
+}

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import {
+  type MoveOptions,
+  originsToAdd,
+  sectionOf,
+  wantedBy,
+} from "../../../operations/customer/move/flags";
+import { type Whereabouts, stepTo, whereabouts } from "../../../operations/customer/move/steps";
+import type { MoveOutputs, StackOutputs } from "../../../outputs";
+import { checkSettings } from "../../../settings";
+import { asPulumi } from "../../mocks";
+import { good } from "../../settings/badSettings";
+
+const toStack = "LocalMeasureEngageV2";
+const none: MoveOptions = { cwd: ".", testGroups: [], testUsers: [] };
+
+/** @param live The stage that is deployed, if any. */
+function at(move?: object, live?: MoveOutputs["stage"], engage: object = {}): Whereabouts {
+  const written = { ...good, engage: { ...good.engage, ...engage }, move };
+  const isSecret = (key: string) => key === "okta:apiToken";
+  const all = asPulumi(written);
+  const settings = checkSettings({ stack: "acme", project: "engage-okta", all, isSecret }, {});
+  const deployed = { move: live && { stage: live, cloudFormationStack: toStack } };
+  return { stack: "acme", settings, deployed: deployed as Partial<StackOutputs>, resources: [] };
+}
+
+const test = { cloudFormationStack: toStack, groups: ["Engage Trial"] };
+const everyone = { ...test, stage: "everyone" };
+
+describe("the steps of a move to the vendor's next stack", () => {
+  const answers = (wanted: "everyone" | "retire" | "back", where: Whereabouts) =>
+    stepTo(wanted, where).answers;
+
+  it("are test, everyone, retired, each after the one before it is deployed", () => {
+    assert.deepEqual(answers("everyone", at(test, "test")), [["move.stage", "everyone"]]);
+    assert.throws(() => answers("everyone", at(test)), /not deployed for the test group yet/);
+    assert.throws(() => answers("everyone", at(everyone, "everyone")), /is for everyone already/);
+    assert.throws(() => answers("retire", at(test, "test")), /Only a test group may use/);
+    assert.throws(() => answers("retire", at(everyone, "test")), /not deployed for everyone yet/);
+    assert.throws(() => answers("retire", at()), /acme is not moving to another stack/);
+  });
+
+  it("leave one section at the end, with what belongs to the new stack", () => {
+    const own = { userPoolId: "ap-southeast-2_AbCdEf123", adopt: { identityProvider: true } };
+    const tileUrl = "https://new.example.com/login";
+    assert.deepEqual(answers("retire", at({ ...everyone, tileUrl }, "everyone", own)), [
+      ["engage.cloudFormationStack", toStack],
+      ["engage.userPoolId", undefined],
+      ["engage.tileUrl", tileUrl],
+      ["engage.generation", 2],
+      ["engage.adopt", undefined],
+      ["move", undefined],
+    ]);
+  });
+
+  it("go back one at a time, deployed or not", () => {
+    for (const live of [undefined, "test", "everyone"] as const) {
+      assert.deepEqual(answers("back", at(everyone, live)), [["move.stage", undefined]]);
+      assert.deepEqual(answers("back", at(test, live)), [["move", undefined]]);
+    }
+    const noTesters = { cloudFormationStack: toStack, stage: "everyone" };
+    assert.throws(() => answers("back", at(noTesters, "everyone")), /has no testers/);
+  });
+
+  it("that delete are refused while what they delete is protected", () => {
+    const urn = (component: string, name: string) =>
+      `urn:pulumi:acme::engage-okta::engage:index:EngageSignOn$${component}::${name}`;
+    const type = "aws:cognito/identityProvider:IdentityProvider";
+    const resources = ["engage-identity-provider", "engage-2-identity-provider"].map((name) => ({
+      type,
+      urn: urn(type, name),
+      protect: true,
+    }));
+    assert.throws(
+      () => answers("retire", { ...at(everyone, "everyone"), resources }),
+      /protect keeps engage-identity-provider from being deleted/,
+    );
+    assert.throws(
+      () => answers("back", { ...at(test, "test"), resources }),
+      /protect keeps engage-2-identity-provider from being deleted/,
+    );
+    assert.doesNotThrow(() => answers("back", { ...at(everyone, "everyone"), resources }));
+    const later = at(everyone, "everyone", { generation: 2 });
+    assert.throws(
+      () => answers("retire", { ...later, resources }),
+      /protect keeps engage-2-identity-provider from/,
+    );
+  });
+
+  it("are told with what comes next", () => {
+    const next = (where: Whereabouts) => whereabouts(where).next;
+    assert.match(next(at(test)), /^Next: pulumi up --stack acme/);
+    assert.match(next(at(test, "test")), /--everyone; back: .* --back$/);
+    assert.match(next(at(everyone, "test")), /^Next: pulumi up/);
+    assert.match(next(at(everyone, "everyone")), /--retire; back: /);
+    assert.match(next(at(undefined, "everyone")), /^Next: pulumi up/);
+    assert.match(next(at()), /done, or none has begun/);
+  });
+});
+
+describe("the flags of customer move", () => {
+  it("are one step at a time", () => {
+    assert.equal(wantedBy(none), "show");
+    assert.equal(wantedBy({ ...none, toStack }), "begin");
+    assert.equal(wantedBy({ ...none, back: true }), "back");
+    assert.throws(
+      () => wantedBy({ ...none, everyone: true, retire: true }),
+      /one of --everyone and --retire/,
+    );
+    assert.throws(() => wantedBy({ ...none, testGroups: ["A"] }), /give --to-stack as well/);
+  });
+
+  it("become the section move, with nothing that was not given", () => {
+    assert.deepEqual(sectionOf({ ...none, toStack, testUsers: ["a@acme.com"] }), {
+      cloudFormationStack: toStack,
+      users: ["a@acme.com"],
+    });
+  });
+
+  it("need no origin: the new stack's outputs tell those that stand for an approved one", () => {
+    const connect = { approvedOrigins: ["https://engage.example.com"] } as never;
+    const stack = (outputs: Record<string, string>) => ({ name: "", outputs, userPoolIds: [] });
+    const from = stack({ Web: "https://engage.example.com", Other: "https://other.example.com" });
+    const to = stack({
+      Web: "https://v2.example.com/app",
+      Other: "https://o2.example.com",
+      N: "1",
+    });
+    assert.deepEqual(originsToAdd({ connect }, from, to), ["https://v2.example.com"]);
+    assert.deepEqual(originsToAdd({ connect }, from, from), []);
+    assert.deepEqual(originsToAdd({}, from, to), []);
+    assert.deepEqual(originsToAdd({ connect }, undefined, to), []);
+  });
+});
