@@ -8,6 +8,7 @@ const { parse } = require("yaml");
 
 /** From the longest on; all others come after them. */
 const longest = [
+  "engine/customerMove",
   "engine/fleet",
   "project",
   "engine/policyCases",
