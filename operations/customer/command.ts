@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { OperatorError } from "../failure";
 import { print, printError } from "../output";
 import type { AdoptOptions } from "./adopt";
@@ -101,8 +101,8 @@ function moveCommand(): Command {
     )
     .argument("<name>", "the customer; also the name of the stack")
     .option("--to-stack <name>", "begin: the vendor's next CloudFormation stack")
-    .option("--test-groups <names>", "begin: Okta groups that try the new sign-on", list, [])
-    .option("--test-users <logins>", "begin: Okta users who try it", list, [])
+    .addOption(testers("--test-groups <names>", "begin: Okta groups that try the new sign-on"))
+    .addOption(testers("--test-users <logins>", "begin: Okta users who try it"))
     .option("--user-pool-id <id>", "begin: the new user pool (default: from the new stack)")
     .option("--app-client-id <id>", "begin: the new app client (default: by name)")
     .option("--app-client-name <name>", "begin: its name (default: as now)")
@@ -120,6 +120,10 @@ function moveCommand(): Command {
         await moveCustomer(name, options, ui);
       }),
     );
+}
+
+function testers(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(list).default([], "none");
 }
 
 /** The values of a list are separated by commas. */

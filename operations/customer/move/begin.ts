@@ -85,7 +85,7 @@ export async function beginning(
   const admins = await answerOf(
     administrators(aws.cognito, from.pool.id, engage.identityProviderName),
   );
-  return besides(
+  return nextToOld(
     customer,
     options,
     from,
@@ -110,7 +110,7 @@ function refuseExisting({ id, identityProviders }: UserPool, name: string): void
 }
 
 /** A second sign-on next to the old one. */
-function besides(
+function nextToOld(
   { file: { stack }, settings }: OpenCustomer,
   options: BeginOptions,
   from: Seen,
