@@ -92,19 +92,19 @@ export class CaseEngine {
     this.current.declare = () => declare(program);
     const violations: string[] = [];
     const messages: string[] = [];
+    let declared = 0;
     const configFile = path.join(this.folder, "policy-config.json");
     await writeFile(configFile, JSON.stringify(config ?? {}));
     try {
       await this.stack[command]({
         policyPacks: [this.pack],
         policyPackConfigs: [configFile],
-        onEvent: ({ policyEvent }) => {
+        onEvent: ({ policyEvent, resourcePreEvent }) => {
+          if (resourcePreEvent && !isStack(resourcePreEvent.metadata.urn)) declared++;
           if (!policyEvent) return;
           const { enforcementLevel, policyName, resourceUrn = "", message } = policyEvent;
-          const name = resourceUrn.includes("::pulumi:pulumi:Stack::") || !resourceUrn;
-          violations.push(
-            `${enforcementLevel} ${policyName} ${name ? "stack" : resourceUrn.split("::").at(-1)}`,
-          );
+          const name = isStack(resourceUrn) ? "stack" : resourceUrn.split("::").at(-1);
+          violations.push(`${enforcementLevel} ${policyName} ${name}`);
           messages.push(message);
         },
       });
@@ -112,6 +112,10 @@ export class CaseEngine {
       if (!violations.some((violation) => violation.startsWith("mandatory "))) throw error;
     } finally {
       if (command === "up") await writeFile(this.stateFile, this.emptyState);
+    }
+    // The pack would seem to find nothing wrong.
+    if (declared + violations.length === 0 && Object.keys(program).length > 0) {
+      throw new Error("The run ended well, and the engine saw no resource of the program.");
     }
     return { violations: violations.sort(), messages };
   }
@@ -136,4 +140,8 @@ export class CaseEngine {
     this.stub.stop();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+function isStack(urn: string): boolean {
+  return urn === "" || urn.includes("::pulumi:pulumi:Stack::");
 }
