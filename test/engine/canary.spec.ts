@@ -9,6 +9,7 @@ import { engineErrors } from "../../sandbox/engineOutput";
 import { withEnvironment } from "../../sandbox/environment";
 import { descendants } from "../../sandbox/processes";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { commandLine } from "../commandLine";
 
 const project = path.join(__dirname, "../..");
 
@@ -161,16 +162,12 @@ describe("A secret among the settings and outputs", () => {
 
     for (const command of ["handoff", "verify"]) {
       const options = [command, "--stack", "token", "--cwd", token.folder];
-      const { all = "", exitCode } = await execa(
-        process.execPath,
-        [
-          "--import",
-          "./operations/loader.mjs",
-          path.join(project, "operations/main.ts"),
-          ...options,
-        ],
-        { env: { ...sandbox.environment }, all: true, reject: false, cwd: project },
-      );
+      const { all = "", exitCode } = await execa(process.execPath, commandLine(...options), {
+        env: { ...sandbox.environment },
+        all: true,
+        reject: false,
+        cwd: project,
+      });
       search(`npm run ${command}`, all);
       if (command === "handoff") assert.equal(exitCode, 0, all);
     }

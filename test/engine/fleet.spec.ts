@@ -9,6 +9,7 @@ import type { SeededCustomer } from "../../sandbox/customer";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { until } from "../until";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
+import { commandLine } from "../commandLine";
 
 const project = path.join(__dirname, "../..");
 /** FLEET=20 is what the issue asks for; a smaller fleet shows the same in less time. */
@@ -46,15 +47,7 @@ describe(`a fleet of ${size} customers`, () => {
     execa("pulumi", [...args, "--cwd", folder, "--non-interactive"], { env: environment() });
 
   function fleet(...args: string[]): ExecaChildProcess {
-    const command = [
-      "--import",
-      "./operations/loader.mjs",
-      "operations/main.ts",
-      "fleet",
-      ...args,
-      "--cwd",
-      folder,
-    ];
+    const command = commandLine("fleet", ...args, "--cwd", folder);
     return execa("node", command, { cwd: project, env: environment(), reject: false, all: true });
   }
 

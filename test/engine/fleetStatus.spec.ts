@@ -8,6 +8,7 @@ import type { CustomerResult, Report } from "../../operations/fleet/report";
 import type { CustomerStatus, FleetStatus } from "../../operations/fleet/status/status";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { until } from "../until";
+import { commandLine } from "../commandLine";
 
 const project = path.join(__dirname, "../..");
 
@@ -58,15 +59,7 @@ describe("fleet status of four customers: well, drifted, with a certificate near
   after(() => sandbox?.stop());
 
   function fleet(...args: string[]): ExecaChildProcess {
-    const command = [
-      "--import",
-      "./operations/loader.mjs",
-      "operations/main.ts",
-      "fleet",
-      ...args,
-      "--cwd",
-      folder,
-    ];
+    const command = commandLine("fleet", ...args, "--cwd", folder);
     const env = { ...sandbox.environment, AWS_MAX_ATTEMPTS: "3", STATUS_SPEC: marker };
     return execa("node", command, { cwd: project, env, reject: false, all: true });
   }

@@ -15,6 +15,7 @@ import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
 import type { Call } from "../../sandbox/faults/calls";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { sharedSandbox } from "../sharedSandbox";
+import { commandLine } from "../commandLine";
 
 const project = path.join(__dirname, "../..");
 const persona = {
@@ -64,17 +65,7 @@ describe("the people of a customer, on the local clouds", () => {
     });
 
   function start(...args: string[]) {
-    const main = path.join(project, "operations/main.ts");
-    const command = [
-      "--import",
-      "./operations/loader.mjs",
-      main,
-      "people",
-      "--stack",
-      "acme",
-      "--cwd",
-      stack.folder,
-    ];
+    const command = commandLine("people", "--stack", "acme", "--cwd", stack.folder);
     const env = { ...sandbox.environment, AWS_MAX_ATTEMPTS: "1" };
     return execa("node", [...command, ...args], { env, reject: false });
   }
@@ -283,17 +274,9 @@ describe("the people of a customer, on the local clouds", () => {
   });
 
   it("are told of in the fleet, a line for each who cannot enter", async () => {
-    const fleet = [
-      "--import",
-      "./operations/loader.mjs",
-      "operations/main.ts",
-      "fleet",
-      "people",
-      "--stack",
-      "acme",
-    ];
+    const fleet = commandLine("fleet", "people", "--stack", "acme", "--cwd", stack.folder);
     const run = () =>
-      execa("node", [...fleet, "--cwd", stack.folder], {
+      execa("node", fleet, {
         ...{ cwd: project, env: sandbox.environment, reject: false },
       });
     const healthy = await run();

@@ -5,6 +5,7 @@ import execa from "execa";
 import { parseDocument, stringify } from "yaml";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { sharedSandbox } from "../sharedSandbox";
+import { commandLine } from "../commandLine";
 
 const project = path.join(__dirname, "../..");
 /** Names of the customers, and of their identity providers. */
@@ -32,16 +33,7 @@ describe("two customers of a fleet on one app client", () => {
     execa(command, args, { cwd: project, env: { ...sandbox.environment }, all: true });
 
   const fleet = (...args: string[]) =>
-    run(
-      "node",
-      "--import",
-      "./operations/loader.mjs",
-      "operations/main.ts",
-      "fleet",
-      ...args,
-      "--cwd",
-      folder,
-    );
+    run("node", ...commandLine("fleet", ...args, "--cwd", folder));
 
   async function configure(name: string, identityProviderName: string): Promise<void> {
     const { region, stackName } = sandbox.customer;

@@ -22,6 +22,7 @@ import {
 } from "./verifyFaults";
 import { startTamperingProxy } from "./tamperingProxy";
 import { sharedSandbox } from "../sharedSandbox";
+import { commandLine } from "../commandLine";
 
 const project = path.join(__dirname, "../..");
 
@@ -175,15 +176,11 @@ describe("After pulumi up of the demo customer", () => {
       ...{ HOME: sandbox.folder, ...sandbox.environment },
       ...environment,
     };
-    return execa(
-      process.execPath,
-      ["--import", "./operations/loader.mjs", "operations/main.ts", ...args],
-      {
-        cwd: project,
-        env: env as NodeJS.ProcessEnv,
-        reject: false,
-      },
-    );
+    return execa(process.execPath, commandLine(...args), {
+      cwd: project,
+      env: env as NodeJS.ProcessEnv,
+      reject: false,
+    });
   }
 
   const onStack = (name: string, ...args: string[]) => [

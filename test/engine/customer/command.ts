@@ -3,6 +3,7 @@ import path from "node:path";
 import execa from "execa";
 import { descendants } from "../../../sandbox/processes";
 import type { Sandbox } from "../../../sandbox/sandbox";
+import { commandLine } from "../../commandLine";
 
 const project = path.join(__dirname, "../../..");
 
@@ -25,8 +26,7 @@ export async function command(
   folder: string,
   ...args: string[]
 ): Promise<Ended> {
-  const main = path.join(project, "operations/main.ts");
-  const started = ["--import", "./operations/loader.mjs", main, ...args, "--cwd", folder];
+  const started = commandLine(...args, "--cwd", folder);
   return run("node", started, await environmentOf(sandbox), { watches: sandbox.watchesProcesses });
 }
 
@@ -51,17 +51,7 @@ export async function customerTyped(
   typing: Typing,
   ...args: string[]
 ): Promise<Ended> {
-  const main = path.join(project, "operations/main.ts");
-  const command = [
-    "node",
-    "--import",
-    "./operations/loader.mjs",
-    main,
-    "customer",
-    ...args,
-    "--cwd",
-    folder,
-  ];
+  const command = ["node", ...commandLine("customer", ...args, "--cwd", folder)];
   const terminal = path.join(__dirname, "terminal.py");
   // What is typed must not show in the list of processes either.
   const input = JSON.stringify(typing);

@@ -5,9 +5,9 @@ import path from "node:path";
 import execa from "execa";
 import { affectedBy } from "../../../operations/fleet/affected";
 import { customersIn, listCustomers } from "../../../operations/fleet/customers";
+import { commandLine } from "../../commandLine";
 
 const project = path.join(__dirname, "../../..");
-const main = path.join(project, "operations/main.ts");
 
 describe("the customers of a fleet", () => {
   let folder: string;
@@ -38,11 +38,9 @@ describe("the customers of a fleet", () => {
     const empty = mkdtempSync(path.join(folder, "empty-"));
     assert.throws(() => customersIn(empty), /npm run customer -- new/);
     assert.deepEqual(listCustomers(empty), []);
-    const listed = await execa(
-      "node",
-      ["--import", "./operations/loader.mjs", main, "fleet", "list", "--matrix", "--cwd", empty],
-      { cwd: project },
-    );
+    const listed = await execa("node", commandLine("fleet", "list", "--matrix", "--cwd", empty), {
+      cwd: project,
+    });
     assert.equal(listed.stdout, "stacks=[]");
     assert.match(listed.stderr, /^There are no customers in .*customer -- new NAME/);
   });

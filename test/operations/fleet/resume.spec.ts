@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import execa from "execa";
 import type { Report } from "../../../operations/fleet/report";
+import { commandLine } from "../../commandLine";
 
 const project = path.join(__dirname, "../../..");
 
@@ -35,15 +36,7 @@ describe("a fleet that is resumed", () => {
 
   async function fleet(...args: string[]) {
     const env = { PATH: `${folder}:${process.env.PATH}`, AWS_REGION: "", AWS_DEFAULT_REGION: "" };
-    const command = [
-      "--import",
-      "./operations/loader.mjs",
-      "operations/main.ts",
-      "fleet",
-      ...args,
-      "--cwd",
-      folder,
-    ];
+    const command = commandLine("fleet", ...args, "--cwd", folder);
     const { exitCode, all = "" } = await execa(process.execPath, command, {
       cwd: project,
       env,

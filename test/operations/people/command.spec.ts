@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import os from "node:os";
 import path from "node:path";
 import execa from "execa";
-
-const main = path.join(__dirname, "../../../operations/main.ts");
+import { commandLine } from "../../commandLine";
 
 /** Of a command that ends before it reads anything of a stack. */
 async function run(...args: string[]): Promise<{ exitCode: number; stderr: string }> {
-  return execa(process.execPath, ["--import", "./operations/loader.mjs", main, ...args], {
+  return execa(process.execPath, commandLine(...args), {
     reject: false,
   });
 }
