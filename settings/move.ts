@@ -96,16 +96,19 @@ function labelMistakes(
   { label = newLabel }: Record<string, unknown>,
   engage: Record<string, unknown>,
 ): Mistake[] {
-  const keys = ["label", "tileLabel"].filter((key) => {
+  return ["label", "tileLabel"].flatMap((key) => {
     const own = engage[key];
-    return typeof own === "string" && `${own}${suffix(label)}`.length > 100;
+    const length = typeof own === "string" ? `${own}${suffix(label)}`.length : 0;
+    if (length <= 100) return [];
+    return [
+      {
+        key: `${section}.label`,
+        given: `${length} characters with engage.${key}`,
+        allowed: "at most 100 characters together",
+        example: "label: new",
+      },
+    ];
   });
-  return keys.map((key) => ({
-    key: `${section}.label`,
-    given: `${`${String(engage[key])}${suffix(label)}`.length} characters with engage.${key}`,
-    allowed: "at most 100 characters together",
-    example: "label: new",
-  }));
 }
 
 /** A name that only an existing provider may have cannot be given to a new one. */

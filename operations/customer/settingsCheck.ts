@@ -51,26 +51,31 @@ export function wrongWith(draft: SettingsFile, settings: readonly string[]): str
 
 /** All mistakes of a settings file in one message. */
 export function mistaken({ stack }: SettingsFile, mistakes: readonly Mistake[]): OperatorError {
-  return message(stack, mistakes, `Correct Pulumi.${stack}.yaml`);
+  return mistakesError(headline(stack, mistakes), mistakes, `Correct Pulumi.${stack}.yaml`);
 }
 
 /** The same of `customer new`, each mistake with the flag that fixes it. */
 export function mistakenFlags(draft: SettingsFile, mistakes: readonly Mistake[]): OperatorError {
-  return message(
-    draft.stack,
+  return mistakesError(
+    headline(draft.stack, mistakes),
     mistakes.map((mistake) => ({ ...mistake, key: named(draft, mistake) })),
     `Correct the flags (npm run customer -- new --help lists them), or Pulumi.${draft.stack}.yaml`,
   );
 }
 
-function message(stack: string, mistakes: readonly Mistake[], next: string): OperatorError {
-  const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
+function headline(stack: string, { length }: readonly Mistake[]): string {
+  const count = length === 1 ? "1 mistake" : `${length} mistakes`;
+  return `The settings given for customer ${stack} have ${count}. Nothing was looked up or written.`;
+}
+
+/** @param next What to do before the command is run again, without a full stop. */
+export function mistakesError(
+  headline: string,
+  mistakes: readonly Mistake[],
+  next: string,
+): OperatorError {
   return new OperatorError(
-    [
-      `The settings given for customer ${stack} have ${count}. Nothing was looked up or written.`,
-      ...mistakes.map(describe),
-      `${next}, and run the command again.`,
-    ].join("\n\n"),
+    [headline, ...mistakes.map(describe), `${next}, and run the command again.`].join("\n\n"),
   );
 }
 

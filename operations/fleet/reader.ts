@@ -1,5 +1,5 @@
 // A process of the fleet that reads one customer at a time. It can be killed at any time: a cloud that never
-// answers costs no more than the customer's own time, and what it holds in memory goes with it.
+// answers costs no more than the customer's own time, and its memory is freed with it.
 import { worker, workerEmit } from "workerpool";
 import { OperatorError } from "../failure";
 import { refuseForeign } from "./account";

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-connect";
 import { administratorsGroup } from "../../facts/administratorsGroup";
 import { unreadBecause } from "./answer";
-import { readAdministrators, readConnectUsers } from "./aws";
+import { readAdministratorNames, readConnectUsers } from "./aws";
 import { type Step, sameIds } from "./plan";
 import { tagKey } from "./tagged";
 
@@ -117,7 +117,7 @@ async function send(writer: Writer, step: Step): Promise<Result> {
 async function look(writer: Writer, step: Step): Promise<Result> {
   const { cognito, userPoolId } = writer;
   if (step.what === "administrator") {
-    const members = await readAdministrators(cognito, userPoolId);
+    const members = await readAdministratorNames(cognito, userPoolId);
     return members.includes(step.poolUser) ? "done" : "unknown";
   }
   if (step.what === "create") return lookForCreated(writer, step.name);

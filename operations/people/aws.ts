@@ -51,15 +51,24 @@ export function poolUser({ Username = "", Attributes = [], Enabled = true }: Use
   return { name: Username, enabled: Enabled, ...(email !== undefined && { email }) };
 }
 
-/** User names in the vendor's group for administrators. */
+/** Those in the vendor's group for administrators. */
 export async function readAdministrators(
   client: CognitoIdentityProviderClient,
   UserPoolId: string,
-): Promise<string[]> {
+): Promise<PoolUser[]> {
   const group = { UserPoolId, GroupName: administratorsGroup };
-  const all: string[] = [];
+  const all: PoolUser[] = [];
   for await (const page of paginateListUsersInGroup({ client, pageSize: 60 }, group)) {
-    all.push(...(page.Users ?? []).map(({ Username = "" }) => Username));
+    all.push(...(page.Users ?? []).map(poolUser));
   }
   return all;
+}
+
+/** Their user names. */
+export async function readAdministratorNames(
+  client: CognitoIdentityProviderClient,
+  UserPoolId: string,
+): Promise<string[]> {
+  const all = await readAdministrators(client, UserPoolId);
+  return all.map(({ name }) => name);
 }

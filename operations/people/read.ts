@@ -1,5 +1,5 @@
 import { answerOf } from "./answer";
-import { readAdministrators, readConnectUsers, readPoolUsers } from "./aws";
+import { readAdministratorNames, readConnectUsers, readPoolUsers } from "./aws";
 import { readApplication, readAssigned } from "./okta";
 import type { OpenPeople } from "./open";
 import type { AssignedTo, Sources } from "./sources";
@@ -39,7 +39,7 @@ export async function readSources(
     // Asked only where it matters: not every vendor's stack has the group.
     answerOf(
       wantedAdministrators.length > 0
-        ? readAdministrators(cognito, userPoolId)
+        ? readAdministratorNames(cognito, userPoolId)
         : Promise.resolve<string[]>([]),
     ),
   ]);

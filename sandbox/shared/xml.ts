@@ -15,7 +15,7 @@ export class Xml {
 }
 
 /**
- * Writes XML. Text that is put in is escaped, XML is put in as it is, and undefined is left out. A line
+ * Writes XML. Text that is put in is escaped, XML is not, and undefined is left out. A line
  * break of the template is nothing between elements, and a space between attributes.
  *
  * @example xml`<a>${"<"}${[xml`<b/>`, xml`<c/>`]}</a>`.text // <a>&lt;<b/><c/></a>

@@ -9,7 +9,7 @@ const { SCREENSHOTS: folder } = process.env;
 export const widths = [400, 800, 1400];
 export const colorSchemes = ["light", "dark"] as const;
 
-/** Where a picture of a page is kept; nothing where none is asked for. */
+/** Where a picture of a page is kept; nothing without SCREENSHOTS. */
 export function kept(name: string): { path: string } | undefined {
   if (!folder) return undefined;
   mkdirSync(folder, { recursive: true });

@@ -26,7 +26,7 @@ describe("the status as a page", () => {
 
   fitsAndCanBeRead("status", html, () => browser);
 
-  /** The page as a file, as it is opened from an artifact. */
+  /** The page as a file, which is how people open the artifact. */
   async function open(): Promise<{ tab: Page; requests: string[]; errors: string[] }> {
     const tab = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     const [requests, errors]: [string[], string[]] = [[], []];

@@ -380,7 +380,7 @@ describe("customer move on the real engine", () => {
       for (const at of [old, ofNew]) await assertSignIns(at, { Jane: true, Alex: true });
     });
 
-    it("retires the old one, also after its engine was killed, and the new one stays as it is", async () => {
+    it("retires the old one, also after its engine was killed, and does not change the new one", async () => {
       await moved("--retire");
       assert.equal(await settings("move"), undefined);
       await killedAt({ service: "cognito-idp", operation: "UpdateUserPoolClient" });

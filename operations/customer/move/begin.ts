@@ -1,13 +1,10 @@
-import {
-  type CognitoIdentityProviderClient,
-  paginateListUsersInGroup,
-} from "@aws-sdk/client-cognito-identity-provider";
+import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { administratorsGroup } from "../../../facts/administratorsGroup";
 import { newLabel } from "../../../facts/defaultNames";
 import { allOrEveryError } from "../../../facts/allOrEveryError";
 import { OperatorError } from "../../failure";
 import { answerOf } from "../../people/answer";
-import { poolUser } from "../../people/aws";
+import { readAdministrators } from "../../people/aws";
 import { type Answer, unreadText } from "../../people/sources";
 import { poolOf } from "../adoptEngage";
 import {
@@ -148,14 +145,7 @@ function nextToOld(
     ],
     answers: [
       ["move", sectionOf(options)],
-      ...(carried.length > 0
-        ? [
-            [
-              "engage.administrators",
-              [...engage.administrators, ...carried],
-            ] as Step["answers"][number],
-          ]
-        : []),
+      ...added("engage.administrators", engage.administrators, carried),
     ],
     effects: [
       `adds an application in Okta, an identity provider ${name} and a tile for ${options.toStack}, for ${testers}`,
@@ -168,6 +158,11 @@ function nextToOld(
       backLine(stack),
     ],
   };
+}
+
+/** A list of the settings with more in it; nothing where there is nothing to add. */
+function added(setting: string, list: readonly string[], more: readonly string[]): Step["answers"] {
+  return more.length > 0 ? [[setting, [...list, ...more]]] : [];
 }
 
 function place({ pool, client }: Seen): string {
@@ -184,18 +179,14 @@ interface Administrators {
 /** The vendor's group, in which people are who administer Engage. */
 async function administrators(
   client: CognitoIdentityProviderClient,
-  UserPoolId: string,
+  userPoolId: string,
   identityProviderName: string,
 ): Promise<Administrators> {
-  const group = { UserPoolId, GroupName: administratorsGroup };
-  const found: Administrators = { emails: [], others: 0 };
-  for await (const page of paginateListUsersInGroup({ client, pageSize: 60 }, group)) {
-    for (const { name, email } of (page.Users ?? []).map(poolUser)) {
-      if (name.startsWith(`${identityProviderName}_`) && email) found.emails.push(email);
-      else found.others++;
-    }
-  }
-  return found;
+  const all = await readAdministrators(client, userPoolId);
+  const emails = all.flatMap(({ name, email }) =>
+    name.startsWith(`${identityProviderName}_`) && email ? [email] : [],
+  );
+  return { emails, others: all.length - emails.length };
 }
 
 function toldAdministrators(admins: Answer<Administrators>, carried: readonly string[]): string[] {
@@ -252,15 +243,10 @@ async function handedOver(
     ],
     answers: [
       ["engage.cloudFormationStack", options.toStack],
-      ...(options.tileUrl ? [["engage.tileUrl", options.tileUrl] as Step["answers"][number]] : []),
-      ...(connect && origins.length > 0
-        ? [
-            [
-              "connect.approvedOrigins",
-              [...connect.approvedOrigins, ...origins],
-            ] as Step["answers"][number],
-          ]
+      ...(options.tileUrl
+        ? [["engage.tileUrl", options.tileUrl] satisfies Step["answers"][number]]
         : []),
+      ...added("connect.approvedOrigins", connect?.approvedOrigins ?? [], origins),
     ],
     effects: [
       "waits for updates of the new stack from then on, and hands its outputs over",

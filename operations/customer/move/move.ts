@@ -1,8 +1,8 @@
-import { type Mistake, describe } from "../../../settings/mistakes";
+import type { Mistake } from "../../../settings/mistakes";
 import { OperatorError } from "../../failure";
 import { shown } from "../adoption";
 import { openCustomer } from "../open";
-import { check, settingsIn } from "../settingsCheck";
+import { check, mistakesError, settingsIn } from "../settingsCheck";
 import { SettingsFile } from "../settingsFile";
 import { outputsIn, resourcesOf } from "../stackCommands";
 import { type Ui, confirm, pairs } from "../ui";
@@ -21,8 +21,10 @@ export async function moveCustomer(stack: string, options: MoveOptions, ui: Ui):
   const file = await SettingsFile.read(options.cwd, stack);
   const settings = settingsIn(file);
   const { toStack } = options;
-  if (toStack !== undefined) refuseOther({ stack, settings }, toStack);
-  if (toStack !== undefined) refuseMistakes(file, { ...options, toStack });
+  if (toStack !== undefined) {
+    refuseOther({ stack, settings }, toStack);
+    refuseMistakes(file, { ...options, toStack });
+  }
   const resources = await resourcesOf(options.cwd, stack);
   const at: Whereabouts = { stack, settings, resources, deployed: outputsIn(resources) };
   if (wanted === "show" || (toStack !== undefined && settings.move)) {
@@ -75,12 +77,10 @@ function refuseMistakes(file: SettingsFile, options: BeginOptions): void {
 }
 
 function wrong(mistakes: readonly Mistake[]): OperatorError {
-  return new OperatorError(
-    [
-      "The flags do not fit. Nothing was looked up or written.",
-      ...mistakes.map(describe),
-      "Correct them (npm run customer -- move --help lists them), and run the command again.",
-    ].join("\n\n"),
+  return mistakesError(
+    "The flags do not fit. Nothing was looked up or written.",
+    mistakes,
+    "Correct them (npm run customer -- move --help lists them)",
   );
 }
 

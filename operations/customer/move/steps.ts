@@ -18,7 +18,7 @@ export interface Whereabouts {
   resources: readonly StateResource[];
 }
 
-/** One step, as it is written into the settings. */
+/** One step: what it writes into the settings, and what that does. */
 export interface Step {
   /** Settings to write; undefined takes one out. */
   answers: [setting: string, value: SettingValue][];
@@ -49,10 +49,11 @@ export function stepTo(wanted: "everyone" | "retire" | "back", at: Whereabouts):
 
 type Move = NonNullable<Settings["move"]>;
 
-function toEveryone({ stack, settings, deployed }: Whereabouts, move: Move): Step {
+function toEveryone(at: Whereabouts, move: Move): Step {
+  const { stack, settings, deployed } = at;
   if (move.stage === "everyone") {
     throw new OperatorError(
-      `The new sign-on of ${stack} is for everyone already, in Pulumi.${stack}.yaml. ${whereabouts({ stack, settings, deployed, resources: [] }).next}`,
+      `The new sign-on of ${stack} is for everyone already, in Pulumi.${stack}.yaml. ${whereabouts(at).next}`,
     );
   }
   refuseUndeployed(stack, deployed, "test");
@@ -61,7 +62,7 @@ function toEveryone({ stack, settings, deployed }: Whereabouts, move: Move): Ste
     effects: [
       `assigns the sign-on for ${move.cloudFormationStack} to ${assignedTo(settings.engage)}, as the old one is`,
       "takes it from those who tested it and are not among these",
-      "leaves the old sign-on as it is: agents have both",
+      "does not change the old sign-on: agents have both",
     ],
     then: [
       `Verify:  npm run verify -- --stack ${stack}`,
@@ -116,7 +117,7 @@ function back({ stack, settings, resources }: Whereabouts, move: Move): Step {
       answers: [["move.stage", undefined]],
       effects: [
         `takes the sign-on for ${move.cloudFormationStack} from everyone but ${assignedTo(move)}`,
-        "leaves the old sign-on, which everyone has, as it is",
+        "does not change the old sign-on, which everyone has",
       ],
       then: [
         `Next:    npm run customer -- move ${stack} --everyone, or --back again to end the move`,
@@ -129,7 +130,7 @@ function back({ stack, settings, resources }: Whereabouts, move: Move): Step {
     effects: [
       `takes the identity provider off the app client of ${move.cloudFormationStack}, and deletes it`,
       "deletes the new application and its tile in Okta",
-      "leaves the old sign-on as it is, and users of the new user pool too",
+      "does not change the old sign-on, nor users of the new user pool",
     ],
     then: [
       `To begin again: npm run customer -- move ${stack} --to-stack ${move.cloudFormationStack}`,

@@ -56,7 +56,7 @@ async function credentials(given: Properties, region: string): Promise<AwsSettin
   return roles.reduce<AwsSettings["credentials"]>((masterCredentials, role) => {
     const params = roleParameters(role);
     const assume = fromTemporaryCredentials({ masterCredentials, clientConfig, params });
-    // The SDK would assume the role anew for every service; the real provider does it once.
+    // The SDK would assume the role again for every service; the real provider does it once.
     return memoize(
       () => assume(),
       endsSoon,

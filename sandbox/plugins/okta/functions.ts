@@ -13,7 +13,7 @@ export const functions: Plugin<OktaClient>["functions"] = {
   "okta:user/getUser:getUser": getUser,
 };
 
-/** By name: Okta looks for names that start so; one match is taken as it is. */
+/** By name: Okta looks for names that start so; a single match is taken, whatever its full name. */
 async function getGroup(okta: OktaClient, args: Properties): Promise<Properties> {
   const name = String(args["name"] ?? "");
   const groups = await failing("failed to query for groups", () => groupsThatStart(okta, name));
