@@ -1,6 +1,6 @@
 // How a customer's AWS is reached, by its settings. The program, the app client's attachment and the
-// commands in operations/ all ask here. Pulumi serializes clouds/aws*.ts into its state, so these import
-// nothing at the top but types and each other, and load packages when they run.
+// commands in operations/ all ask here. clouds/aws*.ts are part of the code in Pulumi's state, and load packages
+// when they need them: a preview needs none.
 import type { AssumeRole, AwsAccess, WebIdentityRole } from "./awsAccessSettings";
 
 export type { AssumeRole, AwsAccess, WebIdentityRole };

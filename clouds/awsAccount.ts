@@ -1,4 +1,4 @@
-// Whose AWS account it is. Serialized by Pulumi with awsAccess.ts.
+// Whose AWS account it is.
 import type { AwsAccess } from "./awsAccess";
 import { openClient, openSession } from "./awsClients";
 import { describeCredentials } from "./awsCredentials";

@@ -1,4 +1,4 @@
-// The one place that opens clients of AWS's SDK. Serialized by Pulumi with awsAccess.ts.
+// The one place that opens clients of AWS's SDK.
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";

@@ -1,4 +1,4 @@
-// Connections to AWS: proxies, certificate authorities, timeouts. Serialized by Pulumi with awsAccess.ts.
+// Connections to AWS: proxies, certificate authorities, timeouts.
 import type { Agent } from "node:http";
 import type { AwsAccess } from "./awsAccessSettings";
 

@@ -1,4 +1,4 @@
-// Which credentials count. Serialized by Pulumi with awsAccess.ts.
+// Which credentials count.
 import type { AssumeRole, AwsAccess, WebIdentityRole } from "./awsAccessSettings";
 import { type Connections, expandHome } from "./awsConnections";
 

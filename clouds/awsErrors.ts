@@ -1,4 +1,4 @@
-// What an error of AWS means. Serialized by Pulumi with awsAccess.ts.
+// What an error of AWS means.
 
 /** Whether AWS gave no answer at all, as opposed to a refusal. */
 export function isOffline(error: Error): boolean {

@@ -1,4 +1,3 @@
-// Serialized into Pulumi's state with the providers that use it: no imports but types and modules like this.
 import type { AwsAccess } from "../clouds/awsAccess";
 import { callerAccount } from "../clouds/awsAccount";
 

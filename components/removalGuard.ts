@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type GuardedRole, provider, removalGuardVersion } from "./removalGuardProvider";
+import { type GuardedRole, removalGuardVersion } from "./removalGuardProvider";
+import { serializable } from "./serializable";
 
 export type { GuardedRole };
 
@@ -24,7 +25,7 @@ export class RemovalGuard extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: RemovalGuardArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      provider,
+      serializable(require.resolve("./removalGuardProvider")),
       name,
       { ...args, role: args.role ?? null, version: removalGuardVersion },
       opts,

@@ -1,5 +1,4 @@
-// Pulumi stores this code in the state and runs it from there: no imports at the top but types and
-// modules that keep the same rule.
+// The provider behind RemovalGuard: it runs from the code in Pulumi's state (serializable.ts).
 import type { dynamic } from "@pulumi/pulumi";
 import { type AwsAccess, readAwsAccess } from "../clouds/awsAccess";
 import { callerAccount, foreignAccount } from "../clouds/awsAccount";
@@ -26,9 +25,9 @@ interface State {
 }
 
 /** Set by `configure`, once a process. */
-const settings: { get: (name: string) => unknown } = { get: () => undefined };
+let setting: (name: string) => unknown = () => undefined;
 
-const accessOf = ({ region }: State): AwsAccess => readAwsAccess(settings.get, region);
+const accessOf = ({ region }: State): AwsAccess => readAwsAccess(setting, region);
 
 /**
  * @param consequence What has come of it where the account is another one, or is not known.
@@ -90,7 +89,7 @@ async function roleNotice(state: State, role: GuardedRole): Promise<string> {
 
 export const provider: dynamic.ResourceProvider<State, State> = {
   configure({ config }) {
-    settings.get = (name) => config.get(`aws:${name}`);
+    setting = (name) => config.get(`aws:${name}`);
     return Promise.resolve();
   },
 

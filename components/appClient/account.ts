@@ -1,4 +1,3 @@
-// Serialized into Pulumi's state with the attachment: no imports but types and modules like this.
 import { type AwsAccess, readAwsAccess } from "../../clouds/awsAccess";
 import { callerAccount } from "../../clouds/awsAccount";
 import { regionOfPool } from "../../facts/userPool";
@@ -9,20 +8,16 @@ interface Configuration {
   config: { get(key: string): unknown };
 }
 
-/**
- * An object, because Pulumi gives each serialized function its own copy of a variable; they share
- * the object.
- */
-const given: { config?: Configuration["config"] } = {};
+let given: Configuration["config"] | undefined;
 
 /** Keeps the settings for the calls that follow. */
 export function configureAccess({ config }: Configuration): void {
-  given.config = config;
+  given = config;
 }
 
 /** How to reach AWS in the region of a user pool, by the settings of the AWS provider. */
 export function accessFor({ userPoolId }: { userPoolId: string }): AwsAccess {
-  return readAwsAccess((name) => given.config?.get(`aws:${name}`), regionOfPool(userPoolId));
+  return readAwsAccess((name) => given?.get(`aws:${name}`), regionOfPool(userPoolId));
 }
 
 /** The account of the credentials. @throws Error when AWS does not say. */

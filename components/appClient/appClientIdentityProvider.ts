@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { provider } from "./attachment";
+import { serializable } from "../serializable";
 
 export interface AppClientIdentityProviderArgs {
   /** Id of the user pool; its part before the underscore is the region. */
@@ -62,7 +62,7 @@ export class AppClientIdentityProvider extends pulumi.dynamic.Resource {
     opts?: pulumi.CustomResourceOptions,
   ) {
     super(
-      provider,
+      serializable(require.resolve("./attachment")),
       name,
       {
         ...args,

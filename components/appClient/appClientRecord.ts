@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { provider } from "./record";
+import { serializable } from "../serializable";
 
 export interface AppClientRecordArgs {
   /** Id of the user pool; its part before the underscore is the region. */
@@ -28,7 +28,7 @@ export class AppClientRecord extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: AppClientRecordArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      provider,
+      serializable(require.resolve("./record")),
       name,
       {
         ...args,

@@ -1,4 +1,3 @@
-// Serialized into Pulumi's state with the attachment: no imports but types and modules like this.
 import { isRefused } from "../../clouds/awsErrors";
 import { type AppClient, differences, lastModified, listed, sameNames, writable } from "./members";
 

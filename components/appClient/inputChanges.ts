@@ -1,4 +1,3 @@
-// Serialized into Pulumi's state with the attachment: no imports but types and modules like this.
 import type { dynamic } from "@pulumi/pulumi";
 import type { AppClientTarget } from "./cognito";
 

@@ -1,5 +1,3 @@
-// Serialized into Pulumi's state with the attachment: no imports but types.
-
 /** An app client as Cognito's API gives it, with members that no SDK may know yet. */
 export type AppClient = Record<string, unknown>;
 

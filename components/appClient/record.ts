@@ -1,5 +1,4 @@
-// The provider behind AppClientRecord. Pulumi serializes it into the state, so this module imports
-// nothing at its top but types and modules like it.
+// The provider behind AppClientRecord: it runs from the code in Pulumi's state (serializable.ts).
 import type { dynamic } from "@pulumi/pulumi";
 import { withoutStack } from "../ownAccount";
 import { accessFor, configureAccess, currentAccount, isGone } from "./account";

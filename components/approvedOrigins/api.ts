@@ -1,4 +1,3 @@
-// Serialized into Pulumi's state with its provider: no imports but types and modules like this.
 import type { ConnectClient } from "@aws-sdk/client-connect";
 import type { AwsAccess } from "../../clouds/awsAccess";
 import { openClient, openSession } from "../../clouds/awsClients";

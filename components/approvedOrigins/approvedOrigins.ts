@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { provider } from "./provider";
+import { serializable } from "../serializable";
 
 export interface ApprovedOriginsArgs {
   /** Id of the Amazon Connect instance. */
@@ -25,7 +25,7 @@ export class ApprovedOrigins extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: ApprovedOriginsArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      provider,
+      serializable(require.resolve("./provider")),
       name,
       {
         ...args,

@@ -1,5 +1,4 @@
-// The provider behind ApprovedOrigins. Pulumi serializes it into the state, so this module imports nothing
-// at its top but types and modules like it, and loads packages when it runs.
+// The provider behind ApprovedOrigins: it runs from the code in Pulumi's state (serializable.ts).
 import type { dynamic } from "@pulumi/pulumi";
 import { type AwsAccess, readAwsAccess } from "../../clouds/awsAccess";
 import { callerAccount } from "../../clouds/awsAccount";
@@ -28,10 +27,9 @@ export interface OriginsState extends OriginsInputs {
 
 const code = 1;
 
-/** An object, because Pulumi gives each serialized function its own copy of a variable. */
-const given: { get: (name: string) => unknown } = { get: () => undefined };
+let setting: (name: string) => unknown = () => undefined;
 
-const accessFor = ({ region }: OriginsInputs): AwsAccess => readAwsAccess(given.get, region);
+const accessFor = ({ region }: OriginsInputs): AwsAccess => readAwsAccess(setting, region);
 
 /** Adds what is missing, and takes away what an earlier update added and the inputs no longer name. */
 async function apply(inputs: OriginsInputs, addedBefore: string[]): Promise<OriginsState> {
@@ -96,7 +94,7 @@ const asSet = (origins: readonly string[]) => JSON.stringify([...origins].sort()
 
 export const provider: dynamic.ResourceProvider<OriginsInputs, OriginsState> = {
   configure({ config }) {
-    given.get = (name) => config.get(`aws:${name}`);
+    setting = (name) => config.get(`aws:${name}`);
     return Promise.resolve();
   },
 
