@@ -91,7 +91,7 @@ function load(text: string, onRequire: (name: string) => void = () => {}): Provi
     onRequire(name);
     return packages(name) as unknown;
   };
-   
+
   new Function("exports", "require", text)(exports, require);
   return exports.handler!();
 }
