@@ -76,9 +76,8 @@ async function refuseRivals(engage: EngageTarget, next?: EngageTarget): Promise<
     project: pulumi.getProject(),
     config: pulumi.runtime.allConfig(),
   };
-  const { account, userPoolId } = engage;
-  const userPoolIds = next ? [userPoolId, next.userPoolId] : [userPoolId];
-  const texts = await rivalries(pulumi.getRootDirectory(), own, { account, userPoolIds });
+  const pools = { engage: engage.userPoolId, move: next?.userPoolId };
+  const texts = await rivalries(pulumi.getRootDirectory(), own, { account: engage.account, pools });
   if (texts.length > 0) throw new LookupError(texts.join("\n\n"));
 }
 

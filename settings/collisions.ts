@@ -1,5 +1,6 @@
 import { accountIn, isAccount } from "../facts/arn";
 import { connectLabel, engageLabel, guardrailName, iamNames } from "../facts/defaultNames";
+import { nextLabel } from "./move";
 import {
   type Config,
   accountsOf,
@@ -41,7 +42,10 @@ const words: Record<Kind, { what: string; setting: string }> = {
   role: { what: "role", setting: "connect.roleName" },
   samlProvider: { what: "SAML provider", setting: "connect.samlProviderName" },
   policy: { what: "service control policy", setting: "guardrail.policyName" },
-  label: { what: "application", setting: "engage.label or connect.label" },
+  label: {
+    what: "application",
+    setting: "engage.label, engage.tileLabel, move.label or connect.label",
+  },
 };
 
 /**
@@ -114,7 +118,9 @@ function nameClaims(project: string, { name: customer, config }: Customer): Name
   const policy =
     textOf(guardrail.policyName) ?? (alias === undefined ? undefined : guardrailName({}, alias));
   return [
-    ...claim("label", textOf(engage.label) ?? engageLabel, okta(config)),
+    ...engageLabels(engage, section("move")).flatMap((label) =>
+      claim("label", label, okta(config)),
+    ),
     ...(hasConnect
       ? [
           ...claim("label", textOf(connect.label) ?? connectLabel, okta(config)),
@@ -123,6 +129,18 @@ function nameClaims(project: string, { name: customer, config }: Customer): Name
         ]
       : []),
     ...(hasGuardrail ? claim("policy", policy, organization) : []),
+  ];
+}
+
+/** Of the sign-on to Engage, and during a move of that to the vendor's next stack. */
+function engageLabels(
+  { label, tileLabel }: Record<string, unknown>,
+  move: Record<string, unknown>,
+): string[] {
+  const own = [textOf(label) ?? engageLabel, textOf(tileLabel) ?? []].flat();
+  const isMoving = Object.keys(move).length > 0;
+  return [
+    ...new Set([...own, ...(isMoving ? own.map((each) => nextLabel(each, move.label)) : [])]),
   ];
 }
 

@@ -126,7 +126,15 @@ export function checkSettings(
     ...(wantsEngage ? engage.mistakes : noEngage(key("engage"))),
     ...(wantsEngage && engage.raw ? engageMistakes(key("engage"), engage.raw, region) : []),
     ...(wantsMove ? move.mistakes : []),
-    ...(wantsMove && move.raw ? moveMistakes(key("move"), move.raw, engage.raw ?? {}, region) : []),
+    ...(wantsMove && move.raw
+      ? moveMistakes(
+          key("move"),
+          move.raw,
+          engage.raw ?? {},
+          wantsConnect ? (connect.raw ?? {}) : undefined,
+          region,
+        )
+      : []),
     ...(wantsConnect ? connect.mistakes : []),
     ...(wantsConnect && connect.raw ? connectMistakes(key("connect"), connect.raw) : []),
     ...(wantsGuardrail ? guardrail.mistakes : []),

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { newLabel } from "../facts/defaultNames";
+import { connectLabel, engageLabel, newLabel } from "../facts/defaultNames";
 import { isNewProviderName } from "../facts/providerName";
 import { poolMistakes } from "./engage";
 import { assignmentMistakes } from "./lists";
@@ -15,18 +15,23 @@ type Move = Readonly<v.InferOutput<typeof moveSchema>>;
  * the old one is retired, its label tells the two apart.
  */
 export function nextEngage(engage: Engage, move: Move): Engage {
-  const told = suffix(move.label);
   return {
     ...engage,
     ...ofNextStack(engage, move),
-    label: engage.label + told,
-    tileLabel: engage.tileLabel && engage.tileLabel + told,
+    label: nextLabel(engage.label, move.label),
+    tileLabel: engage.tileLabel && nextLabel(engage.tileLabel, move.label),
     ...(move.stage === "test" && { groups: move.groups, users: move.users }),
   };
 }
 
-function suffix(label: unknown): string {
-  return ` (${String(label)})`;
+/**
+ * The name in Okta of the application, or the tile, for the vendor's next stack.
+ *
+ * @param label That of the old one, with which it must fit in 100 characters.
+ * @param told What tells the new one from it. @default "new"
+ */
+export function nextLabel(label: string, told: unknown = newLabel): string {
+  return `${label} (${String(told)})`;
 }
 
 /**
@@ -56,11 +61,13 @@ export function ofNextStack(
  * @param section The section's key as the user writes it.
  * @param raw The section as the user wrote it.
  * @param engage The section `engage` likewise.
+ * @param connect The section `connect` likewise; nothing where there is none.
  */
 export function moveMistakes(
   section: string,
   raw: Record<string, unknown>,
   engage: Record<string, unknown>,
+  connect: Record<string, unknown> | undefined,
   region: string | undefined,
 ): Mistake[] {
   const isTest = raw.stage !== "everyone";
@@ -70,7 +77,8 @@ export function moveMistakes(
     ...(isTest ? assignmentMistakes(section, raw) : []),
     ...nameMistakes(section, raw, engage),
     ...tileMistakes(section, raw, engage),
-    ...labelMistakes(section, raw, engage),
+    ...longLabels(section, raw, engage),
+    ...connectsLabel(section, raw, engage, connect),
   ];
 }
 
@@ -91,14 +99,14 @@ function sameStack(
 }
 
 /** Okta takes names of up to 100 characters. */
-function labelMistakes(
+function longLabels(
   section: string,
-  { label = newLabel }: Record<string, unknown>,
+  { label }: Record<string, unknown>,
   engage: Record<string, unknown>,
 ): Mistake[] {
   return ["label", "tileLabel"].flatMap((key) => {
     const own = engage[key];
-    const length = typeof own === "string" ? `${own}${suffix(label)}`.length : 0;
+    const length = typeof own === "string" ? nextLabel(own, label).length : 0;
     if (length <= 100) return [];
     return [
       {
@@ -109,6 +117,29 @@ function labelMistakes(
       },
     ];
   });
+}
+
+/** Agents would see two tiles with one name, and `recover` takes an application for another by its label. */
+function connectsLabel(
+  section: string,
+  { label }: Record<string, unknown>,
+  engage: Record<string, unknown>,
+  connect: Record<string, unknown> | undefined,
+): Mistake[] {
+  if (!connect) return [];
+  const { label: ofConnect = connectLabel } = connect;
+  const own = [engage.label ?? engageLabel, engage.tileLabel];
+  const next = own.flatMap((each) => (typeof each === "string" ? [nextLabel(each, label)] : []));
+  const same = next.find((each) => each.toLowerCase() === String(ofConnect).toLowerCase());
+  if (same === undefined) return [];
+  return [
+    {
+      key: `${section}.label`,
+      given: `"${same}" for the new application, which connect.label has already`,
+      allowed: "a label that makes another name",
+      example: "label: 2027",
+    },
+  ];
 }
 
 /** A name that only an existing provider may have cannot be given to a new one. */

@@ -2,7 +2,14 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
 import { demoStack } from "../facts/demoStack";
-import { type Config, type PoolClaim, areRivals, poolClaim, rivalry } from "./poolClaims";
+import {
+  type Config,
+  type EngageSection,
+  type PoolClaim,
+  areRivals,
+  poolClaim,
+  rivalry,
+} from "./poolClaims";
 
 /**
  * What the settings files of a folder say about user pools, one claim a customer, the demo customer
@@ -31,19 +38,15 @@ export async function claimsIn(
  * provider in the same user pool.
  *
  * @param config The customer's own settings.
- * @param found The pools that the lookup found, and their account.
+ * @param found Ids of the pools that the lookup found, by the section that they are of, and their account.
  */
 export async function rivalries(
   folder: string,
   { stack, project, config }: { stack: string; project: string; config: Config },
-  found: { userPoolIds: readonly string[]; account: string },
+  found: { pools: { [section in EngageSection]?: string }; account: string },
 ): Promise<string[]> {
   const account = { "aws:allowedAccountIds": JSON.stringify([found.account]) };
-  const told = poolClaim(stack, project, { ...config, ...account });
-  const own = {
-    ...told,
-    certain: [...told.certain, ...found.userPoolIds.map((id) => `pool ${id}`)],
-  };
+  const own = poolClaim(stack, project, { ...config, ...account }, undefined, found.pools);
   const others = (await claimsIn(folder, project)).filter((other) => other.stack !== stack);
   return others.filter((other) => areRivals(own, other)).map((other) => rivalry(own, other));
 }

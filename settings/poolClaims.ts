@@ -8,10 +8,9 @@ export type Config = Readonly<Record<string, unknown>>;
 export interface PoolClaim {
   /** The customer, which is the stack's name too. */
   stack: string;
-  identityProviderName: string;
-  /** Two customers share one of these only when they mean the same pool. */
-  certain: string[];
-  /** The same for customers who are run from one process, so with the same environment. */
+  /** The identity providers, where two customers with the same `pool` mean the same pool for certain. */
+  certain: ClaimedProvider[];
+  /** What names the pools, for customers who are run from one process, so with the same environment. */
   together: string[];
   /** Whether a pool is named by its id. */
   byId: boolean;
@@ -21,22 +20,52 @@ export interface PoolClaim {
   places: string[];
 }
 
+/** An identity provider that a customer has, or gets, in a user pool. */
+export interface ClaimedProvider {
+  name: string;
+  pool: string;
+  /** The section of the settings that says so. */
+  section: EngageSection;
+}
+
+/** The sign-on to the vendor's stack, and during a move that to the next one. */
+export type EngageSection = "engage" | "move";
+
 /**
  * Reads the claim. A mistake in the settings claims nothing, and is reported elsewhere.
  *
  * @param project The project's name, which the sections' keys start with.
  * @param region Where the settings name none. @default none
+ * @param found Ids of the pools that a lookup found. @default only the settings are known
  */
-export function poolClaim(stack: string, project: string, config: Config, region = ""): PoolClaim {
-  const [engage, move] = ["engage", "move"].map((name) => objectOf(config[`${project}:${name}`]));
-  const named = [engage, move].flatMap((section) => {
-    const pool = section && namedPool(section, config, region);
-    return pool ? [pool] : [];
-  });
+export function poolClaim(
+  stack: string,
+  project: string,
+  config: Config,
+  region = "",
+  found: { [section in EngageSection]?: string } = {},
+): PoolClaim {
+  const [engage, move] = [
+    objectOf(config[`${project}:engage`]),
+    objectOf(config[`${project}:move`]),
+  ];
+  const name = textOf(engage.identityProviderName) ?? "Okta";
+  const sections = [
+    { section: "engage" as const, name, pool: namedPool(engage, config, region) },
+    {
+      section: "move" as const,
+      name: textOf(move.identityProviderName) ?? name,
+      pool: namedPool(move, config, region),
+    },
+  ];
+  const named = sections.flatMap(({ pool }) => pool ?? []);
   return {
     stack,
-    identityProviderName: textOf(engage?.identityProviderName) ?? "Okta",
-    certain: named.flatMap(({ certain }) => certain),
+    certain: sections.flatMap(({ section, name, pool }) => {
+      const id = found[section];
+      const pools = [...(pool?.certain ?? []), ...(id ? [`pool ${id}`] : [])];
+      return pools.map((pool) => ({ name, pool, section }));
+    }),
     together: named.flatMap(({ together }) => together),
     byId: named.some(({ byId }) => byId),
     byStack: named.some(({ byId }) => !byId),
@@ -110,20 +139,37 @@ export function rivals(claims: readonly PoolClaim[]): [PoolClaim, PoolClaim][] {
 }
 
 export function areRivals(one: PoolClaim, other: PoolClaim): boolean {
-  const sameName = one.identityProviderName === other.identityProviderName;
-  return sameName && one.certain.some((key) => other.certain.includes(key));
+  return sharedProvider(one, other) !== undefined;
 }
 
-/** Why the two customers cannot both be deployed, and what to do. */
+/** An identity provider that both claim, each with its section; nothing where there is none. */
+function sharedProvider(
+  one: PoolClaim,
+  other: PoolClaim,
+): [ClaimedProvider, ClaimedProvider] | undefined {
+  for (const claimed of one.certain) {
+    const same = other.certain.find(
+      ({ name, pool }) => name === claimed.name && pool === claimed.pool,
+    );
+    if (same) return [claimed, same];
+  }
+  return undefined;
+}
+
+/** Why two rivals cannot both be deployed, and what to do. */
 export function rivalry(one: PoolClaim, other: PoolClaim): string {
-  const [key = ""] = one.certain.filter((each) => other.certain.includes(each));
-  const pool = key.startsWith("pool ")
-    ? `the user pool ${key.slice(5)}`
-    : `the user pool of the ${key}`;
+  const [ofOne, ofOther] = sharedProvider(one, other) ?? [];
+  const pool = ofOne?.pool ?? "";
+  const place = pool.startsWith("pool ")
+    ? `the user pool ${pool.slice(5)}`
+    : `the user pool of the ${pool}`;
+  const settings = [
+    ...new Set([ofOne, ofOther].map((each) => `${each?.section}.identityProviderName`)),
+  ];
   return (
-    `${one.stack} and ${other.stack} both have the identity provider "${one.identityProviderName}" in ${pool}. ` +
+    `${one.stack} and ${other.stack} both have the identity provider "${ofOne?.name}" in ${place}. ` +
     "Each would change and delete the other's resources.\n" +
-    "Give one of them another engage.identityProviderName before it is deployed, correct its pool, " +
+    `Give one of them another ${settings.join(" or ")} before it is deployed, correct its pool, ` +
     `or remove Pulumi.${other.stack}.yaml if that customer is gone.`
   );
 }

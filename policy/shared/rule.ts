@@ -8,7 +8,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { whenKnown, withoutNulls } from "./known";
-import { noteDeclared, stackOf, type Stack } from "./stack";
+import { noteShown, stackOf, type Stack } from "./stack";
 
 /** What a rule sees of one resource. `props` are typed by the rule: the pack loads no provider SDK. */
 export type Resource<P = Record<string, unknown>> = Omit<
@@ -93,7 +93,7 @@ function validateResource<P, C>(
 ): Pick<ResourceValidationPolicy, "validateResource"> {
   return {
     validateResource: (args, report) => {
-      noteDeclared(args);
+      noteShown(args);
       if (rule.types.length > 0 && !rule.types.includes(args.type)) return;
       // `pulumi policy analyze` shows what was read with `.get()` here too, with no inputs.
       if (Object.keys(args.props).length === 0) return;

@@ -23,28 +23,37 @@ export class Stack {
 }
 
 /**
- * The engine does not mark what was read with `.get()`, but it shows the pack each resource before
- * it is created or changed, and never one that is only read. So what comes up for the first time
- * when the whole stack is judged was read.
+ * What the engine has shown the pack before the whole stack, and whether the program declares it. The
+ * engine marks neither what is read with `.get()` nor what is deleted, but:
+ *
+ * - What the program declares, it shows before it is created or changed, with its inputs.
+ * - What is read, `pulumi policy analyze` shows without inputs; an update does not show it.
+ * - What is deleted, and what is read, `up --refresh` shows with the whole stack only.
  */
-const declared = new Set<string>();
+const shown = new Map<string, { isDeclared: boolean }>();
 let isOver = false;
 
-/** Notes a resource that the engine shows before it is created or changed. */
-export function noteDeclared({ urn, props }: Pick<PolicyResource, "urn" | "props">): void {
-  if (isOver) declared.clear();
+/** Notes a resource that the engine shows by itself. */
+export function noteShown({ urn, props }: Pick<PolicyResource, "urn" | "props">): void {
+  if (isOver) shown.clear();
   isOver = false;
-  if (Object.keys(props).length > 0) declared.add(urn);
+  shown.set(urn, { isDeclared: Object.keys(props).length > 0 });
 }
 
-/** The whole stack. Where no rule on resources is switched on, all of it counts as declared. */
+/**
+ * The whole stack, without what the update deletes. Where no rule on resources is switched on, all of it
+ * counts as declared.
+ */
 export function stackOf(resources: readonly PolicyResource[]): Stack {
   isOver = true;
-  // The stack and its components have no provider, and nothing reads them.
-  const provided = new Set(resources.flatMap(({ provider, urn }) => (provider ? [urn] : [])));
-  const isRead = (urn: string) => declared.size > 0 && provided.has(urn) && !declared.has(urn);
-  const all = resources.map((each) => ({ ...each, props: withoutNulls(each.props) }));
-  return new Stack(all as PolicyResource[], isRead);
+  // The stack, its components and the providers have no provider, and nothing reads them.
+  const stays = ({ provider, urn }: PolicyResource) =>
+    !provider || shown.size === 0 || shown.has(urn);
+  const all = resources.filter(stays);
+  const provided = new Set(all.flatMap(({ provider, urn }) => (provider ? [urn] : [])));
+  const isRead = (urn: string) => provided.has(urn) && shown.get(urn)?.isDeclared === false;
+  const withProps = all.map((each) => ({ ...each, props: withoutNulls(each.props) }));
+  return new Stack(withProps as PolicyResource[], isRead);
 }
 
 /**

@@ -14,6 +14,8 @@ export interface Declared {
   waitsFor?: string[];
   aliases?: string[];
   protect?: boolean;
+  /** What `up --refresh` deletes: the engine shows it with the whole stack only. */
+  deleted?: true;
 }
 
 /** A program that a test may spoil. */

@@ -28,7 +28,8 @@ export type Config = Record<string, Record<string, unknown>>;
 export async function judge(stack: Declared[], config: Config = {}): Promise<Violation[]> {
   const client = await connect();
   await configure(client, config);
-  const requests = stack.map((resource) => fill(new pb.AnalyzeRequest(), resource, resource.props));
+  const declared = stack.filter((resource) => !resource.deleted);
+  const requests = declared.map((each) => fill(new pb.AnalyzeRequest(), each, each.props));
   const each = await Promise.all(
     requests.map((request) => call<pb.AnalyzeResponse>((done) => client.analyze(request, done))),
   );
@@ -37,7 +38,7 @@ export async function judge(stack: Declared[], config: Config = {}): Promise<Vio
   );
   const all = await call<pb.AnalyzeResponse>((done) => client.analyzeStack(whole, done));
   const answers = [
-    ...each.map((answer, index) => ({ answer, resource: stack[index] })),
+    ...each.map((answer, index) => ({ answer, resource: declared[index] })),
     { answer: all, resource: undefined },
   ];
   return answers.flatMap(({ resource, answer }) =>

@@ -1187,6 +1187,20 @@ export const badSettings: BadSettings[] = [
     ],
   },
   {
+    title: "a move whose application gets the name of Amazon Connect's",
+    change: {
+      ...move({ label: "Connect" }),
+      ...connect({ label: "local measure engage (connect)" }),
+    },
+    wrong: [
+      [
+        "engage-okta:move.label",
+        '"Local Measure Engage (Connect)" for the new application, which connect.label has already',
+        /another name/,
+      ],
+    ],
+  },
+  {
     title: "a count of the vendor's stacks that is none",
     change: engage({ generation: 0 }),
     wrong: [["engage-okta:engage.generation", "0", /whole number from 1/]],

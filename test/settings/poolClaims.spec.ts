@@ -62,6 +62,44 @@ describe("two customers on one user pool", () => {
     assert.equal(new Set(groupsByPool(together).values()).size, 1, "beta may mean acme's pools");
   });
 
+  it("are told by the provider of each pool during a move, not by the other one's", () => {
+    const account = { "aws:allowedAccountIds": ["111111111111"] };
+    const moving = (move: object) => ({
+      ...account,
+      "engage-okta:move": { cloudFormationStack: "LocalMeasureEngageV2", ...move },
+    });
+    const next = { cloudFormationStack: "LocalMeasureEngageV2" };
+    const own = { ...vendorStack, identityProviderName: "OktaAcme" };
+    const other = { identityProviderName: "Okta" };
+    assert.deepEqual(pairs({ acme: [own, moving(other)], beta: [next, account] }), [
+      ["acme", "beta"],
+    ]);
+    assert.deepEqual(pairs({ acme: [own, moving({})], beta: [next, account] }), []);
+    assert.deepEqual(
+      pairs({
+        acme: [vendorStack, moving({ identityProviderName: "New" })],
+        beta: [next, account],
+      }),
+      [],
+    );
+    const [pair] = rivals(claims({ acme: [own, moving(other)], beta: [next, account] }));
+    assert.ok(pair);
+    assert.match(
+      rivalry(...pair),
+      /"Okta" in the user pool of the stack LocalMeasureEngageV2 .*another move\.identityProviderName or engage\.identityProviderName before/s,
+    );
+  });
+
+  it("are rivals when both move to one pool", () => {
+    const account = { "aws:allowedAccountIds": ["111111111111"] };
+    const move = { cloudFormationStack: "LocalMeasureEngageV2" };
+    const moving = { ...account, "engage-okta:move": move };
+    const from = (name: string) => ({ cloudFormationStack: name });
+    assert.deepEqual(pairs({ acme: [from("A"), moving], beta: [from("B"), moving] }), [
+      ["acme", "beta"],
+    ]);
+  });
+
   it("are not told by credentials of the environment, which may be others each time", () => {
     assert.deepEqual(pairs({ acme: [vendorStack], beta: [vendorStack] }), []);
   });
@@ -149,7 +187,7 @@ describe("the claims of a folder", () => {
     writeFileSync(path.join(folder, "Pulumi.empty.yaml"), "");
     const certain = async (environment: NodeJS.ProcessEnv) => {
       const claims = await claimsIn(folder, "engage-okta", environment);
-      return claims.map(({ stack, certain }) => [stack, ...certain]).sort();
+      return claims.map(({ stack, certain }) => [stack, ...certain.map(({ pool }) => pool)]).sort();
     };
     const acme = (region: string) => ["acme", `stack Vendor in ${region} of 111111111111`];
     assert.deepEqual(await certain({ AWS_DEFAULT_REGION: "us-east-1" }), [
@@ -177,16 +215,20 @@ describe("the claims of a folder", () => {
     );
     assert.deepEqual(await claimsIn(path.join(folder, "no"), "engage-okta", {}), []);
     const own = { stack: "gamma", project: "engage-okta", config: { "engage-okta:engage": "{}" } };
-    const pool = { userPoolIds: ["ap-southeast-2_AbCdEf123"], account: "111111111111" };
-    const said = await rivalries(folder, own, pool);
+    const account = "111111111111";
+    const shared = "ap-southeast-2_AbCdEf123";
+    const said = await rivalries(folder, own, { pools: { engage: shared }, account });
     assert.deepEqual(
       said.map((text) => text.split(" both")[0]),
       ["gamma and acme", "gamma and beta"],
     );
     const other = "eu-west-1_Other";
-    assert.deepEqual(await rivalries(folder, own, { ...pool, userPoolIds: [other] }), []);
-    const moving = { ...pool, userPoolIds: [other, ...pool.userPoolIds] };
-    assert.equal((await rivalries(folder, own, moving)).length, 2);
+    assert.deepEqual(await rivalries(folder, own, { pools: { engage: other }, account }), []);
+    const pools = { engage: other, move: shared };
+    assert.equal((await rivalries(folder, own, { pools, account })).length, 2);
+    const named = { "engage-okta:move": '{"identityProviderName":"New"}' };
+    const renamed = { ...own, config: { ...own.config, ...named } };
+    assert.deepEqual(await rivalries(folder, renamed, { pools, account }), []);
     rmSync(folder, { recursive: true });
   });
 });

@@ -74,7 +74,9 @@ export async function beginning(
     ],
     OperatorError,
   );
-  await refuseRivals(customer.folder, customer.file, pool);
+  const draft = customer.file.copy();
+  draft.set("move", sectionOf(options));
+  await refuseRivals(customer.folder, draft, pool, "move");
   const provider = options.identityProviderName ?? engage.identityProviderName;
   if (!isKnown(`${pool.id}:${provider}`)) refuseExisting(pool, provider);
   const name = options.appClientName ?? engage.appClientName;

@@ -176,6 +176,33 @@ describe("customer check", () => {
       /both have the application "Local Measure Engage" in Okta \(acme\.okta\.com\)/,
     ],
   ];
+  const label = "Local Measure Engage (new)";
+  const moving = { "engage-okta:move": { cloudFormationStack: "Next", groups: ["Trial"] } };
+  const moves: [string, object, string][] = [
+    ["the label of the new application", { label }, label],
+    ["the tile that it becomes", { label: "B", tileLabel: "Engage (new)" }, "Engage (new)"],
+  ];
+  for (const [what, labels, name] of moves) {
+    it(`finds, while a customer moves, that another one has ${what}: a warning`, async () => {
+      const { "engage-okta:engage": engage, ...acme } = settings("acme", "111111111111");
+      const tile = { ...engage, tileLabel: "Engage" };
+      write("acme", { ...acme, "engage-okta:engage": tile, ...moving });
+      const beta = settings("beta", "222222222222");
+      write("beta", {
+        ...beta,
+        "okta:orgName": "acme",
+        "engage-okta:engage": { ...beta["engage-okta:engage"], ...labels },
+        "engage-okta:connect": { ...beta["engage-okta:connect"], label: "Connect B" },
+      });
+      const { ok, collisions } = await reportOn();
+      assert.deepEqual(
+        collisions.map(({ text }) => /application "(.*)" in/.exec(text)?.[1]),
+        [name],
+      );
+      assert.ok(ok);
+    });
+  }
+
   for (const [what, changed, severity, text] of common) {
     it(`finds two customers with ${what}: a ${severity}`, async () => {
       write("beta", { ...settings("beta", "222222222222"), ...changed });

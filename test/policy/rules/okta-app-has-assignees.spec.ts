@@ -15,6 +15,20 @@ specify(rule, {
           {};
       },
     },
+    {
+      what: "an app whose only assignment up --refresh deletes",
+      change: (program) => (program.get("connect-user-00u1jane").deleted = true),
+      at: "connect-app",
+      says: 'No group or user is assigned to the Okta app "connect-app".',
+      unknown: (program) => {
+        program.get("connect-user-00u1jane").deleted = true;
+        program.set("connect-app", {
+          audience: unknown,
+          ssoUrl: unknown,
+          implicitAssignment: unknown,
+        });
+      },
+    },
   ],
   allows: [
     {

@@ -47,6 +47,14 @@ specify(rule, {
   allows: [
     { what: "a bookmark of the same groups", change: opensSignIn(() => undefined) },
     {
+      what: "an assignment that up --refresh deletes, after a killed update had deleted its twin",
+      change: opensSignIn((program) => {
+        const kept = program.get("engage-group-00g1agents");
+        const props = { ...kept.props, groupId: "00g2others" };
+        program.add({ ...kept, name: "engage-group-00g2others", props, deleted: true });
+      }),
+    },
+    {
       what: "a bookmark that opens another page than a hosted sign-in",
       change: (program) => {
         program.set("engage-tile-app", { url: "https://engage.acme.com/login" });
