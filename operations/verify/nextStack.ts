@@ -1,4 +1,4 @@
-import type { Check } from "./runChecks";
+import type { Check, CheckResult } from "./runChecks";
 
 /** During a move both sign-ons are checked; `next-engage-metadata` is of the vendor's next stack. */
 export function ofNextStack(checks: readonly Check[]): Check[] {
@@ -8,4 +8,8 @@ export function ofNextStack(checks: readonly Check[]): Check[] {
     title: `${check.title} (the vendor's next stack)`,
     needs: check.needs?.map((name) => `next-${name}`),
   }));
+}
+
+export function isOfNextStack({ name }: Pick<CheckResult, "name">): boolean {
+  return name.startsWith("next-");
 }

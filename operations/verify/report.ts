@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { printable } from "../../facts/printable";
+import type { MoveOutputs } from "../../outputs";
 import type { CheckResult } from "./runChecks";
 
 /** What verify found. */
@@ -16,8 +17,12 @@ export interface Report {
   /** To AWS, Okta and the hosted sign-in. */
   requests: number;
   seconds: number;
+  /** To the vendor's next stack, of whose sign-on the checks `next-…` are; absent where none is under way. */
+  move?: MoveUnderWay;
   checks: CheckResult[];
 }
+
+export type MoveUnderWay = Pick<MoveOutputs, "cloudFormationStack" | "stage">;
 
 export function reportOf(found: {
   stack: string;
@@ -25,8 +30,9 @@ export function reportOf(found: {
   checks: CheckResult[];
   requests: number;
   seconds: number;
+  move?: MoveUnderWay;
 }): Report {
-  const { stack, at, checks, requests, seconds } = found;
+  const { stack, at, checks, requests, seconds, move } = found;
   const count = (status: CheckResult["status"]) =>
     checks.filter((check) => check.status === status).length;
   return {
@@ -39,6 +45,7 @@ export function reportOf(found: {
     warnings: checks.filter(({ warning }) => warning !== undefined).length,
     requests,
     seconds: Math.round(seconds * 10) / 10,
+    ...(move && { move: { cloudFormationStack: move.cloudFormationStack, stage: move.stage } }),
     checks,
   };
 }
@@ -47,7 +54,14 @@ const colors = { passed: "green", failed: "red", skipped: "yellow" } as const;
 
 /** The report as printable text. */
 export function reportText(report: Report, style?: { color?: boolean }): string {
-  return [...reportLines(report.checks, style), "", summary(report)].join("\n");
+  const lines = [...reportLines(report.checks, style), "", summary(report)];
+  return [...lines, ...(report.move ? [moveText(report.move)] : [])].join("\n");
+}
+
+function moveText({ cloudFormationStack, stage }: MoveUnderWay): string {
+  const whom = stage === "test" ? "testers" : "everyone";
+  const to = printable(cloudFormationStack);
+  return `A move to ${to} is under way: its sign-on, of which the checks next-… are, is for ${whom}.`;
 }
 
 /** Printable: one line a check, and below a failed one how to fix it. */

@@ -89,7 +89,7 @@ export async function verifyDeployed(
     ]);
     const seconds = (Date.now() - started) / 1000;
     const all = requests + web.requests;
-    return reportOf({ stack: name, at: now, checks, requests: all, seconds });
+    return reportOf({ stack: name, at: now, checks, requests: all, seconds, move: outputs.move });
   } finally {
     // The caller closes a dispatcher that it passed in.
     if (!dispatcher) await web.close();

@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { engineProcesses, kill } from "../../bench/faults/engineProcess";
 import { stateFile } from "../../bench/faults/state";
 import { projectProgram, startRun } from "../../bench/startRun";
+import type { Report } from "../../operations/verify/report";
 import type { EngageOutputs, MoveOutputs } from "../../outputs";
 import { customerStack, type SandboxStack } from "../../sandbox/automation";
 import type { Call } from "../../sandbox/faults/calls";
@@ -334,8 +335,9 @@ describe("customer move on the real engine", () => {
     it("lets verify, people and the hand-off tell of both", async () => {
       const run = (...args: string[]) => command(sandbox, stack.folder, ...args, "--stack", "dev");
       const { stdout: verified } = await run("verify", "--json");
-      const report = JSON.parse(verified) as { ok: boolean; checks: { name: string }[] };
+      const report = JSON.parse(verified) as Report;
       assert.ok(report.ok, verified);
+      assert.deepEqual(report.move, { cloudFormationStack: toStack, stage: "everyone" });
       const names = report.checks.map(({ name }) => name);
       const ofOld = names.filter((name) => name.startsWith("engage-"));
       assert.deepEqual(

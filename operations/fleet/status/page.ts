@@ -2,12 +2,15 @@ import { minute } from "../../../facts/minute";
 import { style } from "../../handoff/style";
 import { htmlPage, resultItem, stepItem } from "../../htmlPage";
 import { htmlText as text } from "../../htmlText";
+import { isOfNextStack } from "../../verify/nextStack";
+import type { CheckResult } from "../../verify/runChecks";
 import { pageScript } from "./pageScript";
 import { pageStyle } from "./pageStyle";
 import {
   type CustomerStatus,
   type FleetStatus,
   type Known,
+  type MoveStatus,
   type Verdict,
   endsSoon,
   isWarning,
@@ -73,6 +76,14 @@ function unbroken(words: string): string {
   return `<time>${text(words)}</time>`;
 }
 
+function moving(move: CustomerStatus["move"]): string {
+  return move?.state === "known" ? ` <small>moving, ${whom(move.value)}</small>` : "";
+}
+
+function whom({ stage }: MoveStatus): string {
+  return stage === "test" ? "for testers" : "for everyone";
+}
+
 /** Nothing bad: well; else how many of what. Those with the most come first. */
 function counting(count: number, well: string, bad: string): Cell {
   return count === 0
@@ -83,8 +94,8 @@ function counting(count: number, well: string, bad: string): Cell {
 const columns: Column[] = [
   {
     title: "Customer",
-    of: ({ stack }) => ({
-      html: `<a href="#${text(anchor(stack))}">${text(stack)}</a>`,
+    of: ({ stack, move }) => ({
+      html: `<a href="#${text(anchor(stack))}">${text(stack)}</a>${moving(move)}`,
       order: stack,
     }),
   },
@@ -186,7 +197,8 @@ function customerSection(customer: CustomerStatus): string {
   ].join("\n");
 }
 
-function versionRows({ deployed, vendorStack, certificates, lastSeen }: CustomerStatus): string {
+function versionRows(customer: CustomerStatus): string {
+  const { stack, deployed, vendorStack, move, certificates, lastSeen } = customer;
   const rows: [string, string][] = [
     [
       "Last update",
@@ -197,6 +209,7 @@ function versionRows({ deployed, vendorStack, certificates, lastSeen }: Customer
       ),
     ],
     ["The vendor's stack", shown(vendorStack, (said) => said)],
+    ...(move ? [["Move", shown(move, (value) => moveText(value, stack))] as [string, string]] : []),
     [
       "Certificates",
       shown(certificates, (all) =>
@@ -215,17 +228,35 @@ function versionRows({ deployed, vendorStack, certificates, lastSeen }: Customer
     .join("\n");
 }
 
+function moveText(move: MoveStatus, stack: string): string {
+  const { cloudFormationStack: to, passed, failed, skipped } = move;
+  return (
+    `to ${to}, ${whom(move)}. Checks of the new sign-on: ${passed} passed, ${failed} failed, ${skipped} not checked. ` +
+    `People are those of the old one; npm run people -- --stack ${stack} --next is about the new one. ` +
+    `npm run customer -- move ${stack} says what comes next.`
+  );
+}
+
 function shown<T>(answer: Known<T>, show: (value: T) => string): string {
   return answer.state === "known" ? show(answer.value) : `unknown: ${answer.reason}`;
 }
 
 function checksOf({ signIn }: CustomerStatus): string[] {
   if (signIn.state === "unknown") return [];
-  const lines = signIn.value.map(({ status, title, evidence }) =>
+  const next = signIn.value.filter(isOfNextStack);
+  const others = signIn.value.filter((check) => !isOfNextStack(check));
+  return [
+    ...checkList("of the sign-in", others),
+    ...(next.length > 0 ? checkList("of the sign-in to the vendor's next stack", next) : []),
+  ];
+}
+
+function checkList(what: string, checks: readonly CheckResult[]): string[] {
+  const lines = checks.map(({ status, title, evidence }) =>
     resultItem(status, `${title}: ${evidence}`),
   );
   return [
-    `<details><summary>${lines.length} checks of the sign-in</summary>`,
+    `<details><summary>${lines.length} ${lines.length === 1 ? "check" : "checks"} ${what}</summary>`,
     `<ul class="results">\n${lines.join("\n")}\n</ul>`,
     "</details>",
   ];

@@ -1,7 +1,9 @@
 import type { Comparison } from "../../people/compare";
 import { blocking, unreadLines } from "../../people/report";
 import { pulumi } from "../../pulumi";
+import { isOfNextStack } from "../../verify/nextStack";
 import type { Report } from "../../verify/report";
+import type { CheckResult } from "../../verify/runChecks";
 import type { Fleet } from "../fleet";
 import { countsOf } from "../report";
 import type { Readers } from "../readers";
@@ -60,30 +62,44 @@ async function knownBy<T>(stop: AbortSignal, work: () => Promise<Known<T>>): Pro
   }
 }
 
-function fromVerify(
+/** What verify tells, of both sign-ons during a move. */
+export function fromVerify(
   verified: Known<Report>,
-): Pick<CustomerFacts, "signIn" | "certificates" | "vendorStack"> {
+): Pick<CustomerFacts, "signIn" | "certificates" | "vendorStack" | "move"> {
   if (verified.state === "unknown") {
-    return { signIn: verified, certificates: verified, vendorStack: verified };
+    return { signIn: verified, certificates: verified, vendorStack: verified, move: verified };
   }
-  const { checks } = verified.value;
-  const ofCertificates = checks.filter(({ name }) => name.endsWith("-certificates"));
-  const missing = ofCertificates.find(({ certificates }) => certificates === undefined);
+  const { checks, move } = verified.value;
   const vendor = checks.find(({ name }) => name === "engage-vendor-stack");
   return {
     signIn: known(checks),
-    certificates: missing
-      ? unknown(`${missing.name}: ${missing.evidence}`)
-      : known(
-          ofCertificates.flatMap(({ name, certificates = [] }) =>
-            certificates.map((one) => ({ ...one, section: name.split("-")[0]! })),
-          ),
-        ),
+    certificates: certificatesOf(checks),
     vendorStack:
       vendor?.status === "passed"
         ? known(vendor.evidence)
         : unknown(vendor?.evidence ?? "verify does not look at it"),
+    ...(move && { move: known({ ...move, ...countsOfNext(checks) }) }),
   };
+}
+
+function certificatesOf(checks: readonly CheckResult[]): CustomerFacts["certificates"] {
+  const ending = /-certificates$/;
+  const all = checks.filter(({ name }) => ending.test(name));
+  const missing = all.find(({ certificates }) => certificates === undefined);
+  if (missing) return unknown(`${missing.name}: ${missing.evidence}`);
+  return known(
+    all.flatMap(({ name, certificates = [] }) =>
+      certificates.map((one) => ({ ...one, section: name.replace(ending, "") })),
+    ),
+  );
+}
+
+/** Of the checks of the sign-on to the vendor's next stack. */
+function countsOfNext(checks: readonly CheckResult[]) {
+  const next = checks.filter(isOfNextStack);
+  const count = (status: CheckResult["status"]) =>
+    next.filter((check) => check.status === status).length;
+  return { passed: count("passed"), failed: count("failed"), skipped: count("skipped") };
 }
 
 function fromComparison(found: Comparison): Known<People> {

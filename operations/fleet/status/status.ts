@@ -1,3 +1,4 @@
+import type { MoveUnderWay } from "../../verify/report";
 import type { CertificateEnd, CheckResult } from "../../verify/runChecks";
 
 /** How all customers are, at one time. What `--json` writes, as docs/status.schema.json describes it. */
@@ -26,14 +27,23 @@ export interface CustomerStatus extends CustomerFacts {
 
 /** What is read of a customer. */
 export interface CustomerFacts {
-  /** The checks of verify. */
+  /** The checks of verify; during a move also those of the new sign-on, `next-…`. */
   signIn: Known<CheckResult[]>;
+  /** To the vendor's next stack, as deployed; absent: none is under way. */
+  move?: Known<MoveStatus>;
   certificates: Known<(CertificateEnd & { section: string })[]>;
   drift: Known<Drift>;
   people: Known<People>;
   deployed: Known<Deployed>;
   /** The vendor's CloudFormation stack, with its state in CloudFormation. */
   vendorStack: Known<string>;
+}
+
+export interface MoveStatus extends MoveUnderWay {
+  /** How many of the checks of the new sign-on did. */
+  passed: number;
+  failed: number;
+  skipped: number;
 }
 
 export interface Drift {
@@ -77,6 +87,7 @@ export function unread(reason: string): CustomerFacts {
     people: nothing,
     deployed: nothing,
     vendorStack: nothing,
+    move: nothing,
   };
 }
 
@@ -130,7 +141,7 @@ function certificatesTodo(certificates: CustomerFacts["certificates"]): string[]
       ({ section, fingerprint, days, warnDays, ends }) =>
         `The certificate ${fingerprint} of ${section} ends in ${days} days, on ${ends.slice(0, 10)}, ` +
         `and the limit is ${warnDays}. ` +
-        `Plan the rotation: another ${section}.signingKey in the settings creates a new certificate.`,
+        `Plan the rotation: another ${section.replace(/^next-/, "")}.signingKey in the settings creates a new certificate.`,
     );
 }
 

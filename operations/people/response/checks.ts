@@ -1,8 +1,8 @@
-import { oktaIssuer } from "../../../facts/oktaIssuer";
 import { type Check, CheckFailed, type Seen } from "../../verify/runChecks";
 import { connectClaimChecks, engageClaimChecks } from "./claimChecks";
 import { signatureChecks } from "./signatureChecks";
 import { type Subject, forged, whole } from "./subject";
+import { type Expected, expectedOfAll } from "./expected";
 import { timesCheck } from "./timesCheck";
 
 /**
@@ -73,7 +73,6 @@ function assertionCheck({ head: { assertions, encrypted, hidden } }: Subject): C
 
 function issuerCheck({ head, assertion, expected, metadata, outputs }: Subject): Check {
   const own = "unknown" in metadata ? expected.issuer : metadata.entityId;
-  const others = [outputs.engage, outputs.connect].flatMap((one) => one?.metadataUrl ?? []);
   return {
     name: "issuer",
     title: "It comes from the stack's application in Okta",
@@ -81,17 +80,24 @@ function issuerCheck({ head, assertion, expected, metadata, outputs }: Subject):
     look: async () => {
       const wrong = [head.issuer, assertion?.issuer ?? ""].find((issuer) => issuer !== own);
       if (wrong === undefined) return own;
-      const whose = others.map(oktaIssuer).includes(wrong)
-        ? "the stack's other application"
-        : "another application in Okta";
+      const other = expectedOfAll(outputs).find(({ issuer }) => issuer === wrong);
+      const isSwapped = other?.signOn && expected.signOn;
       throw new CheckFailed(
         wrong === ""
           ? "it names no issuer"
-          : `it comes from ${wrong}, ${whose}; the stack's is ${own}`,
-        "Find that application in Okta (Applications) and take its assignments away, so that people use the stack's.",
+          : `it comes from ${wrong}, ${whose(other)}; the stack's is ${own}`,
+        isSwapped
+          ? "Run pulumi up --refresh, which restores the addresses of both applications in Okta."
+          : "Find that application in Okta (Applications) and take its assignments away, so that people use the stack's.",
       );
     },
   };
+}
+
+function whose(application: Expected | undefined): string {
+  if (!application) return "another application in Okta";
+  const { signOn } = application;
+  return signOn ? `the application of the ${signOn} sign-on` : "the stack's other application";
 }
 
 /** All three are the same address in what Okta sends. */
@@ -154,7 +160,7 @@ function requestCheck({ head, assertion, expected, posted, outputs }: Subject): 
       if (inside !== "") return "it answers a request of the user pool";
       throw new CheckFailed(
         "it answers no request: the sign-in began at Okta, with the application's tile or a link to it",
-        `Begin at Engage, or at ${outputs.engage.signInUrl || "its sign-in page"}; the setting engage.tile decides what agents see in Okta.`,
+        `Begin at Engage, or at ${expected.signInUrl || "its sign-in page"}; the setting engage.tile decides what agents see in Okta.`,
       );
     },
   };

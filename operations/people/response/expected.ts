@@ -8,6 +8,10 @@ import type { Assertion, ResponseHead } from "./samlResponse";
 /** What the service provider of one application demands of every SAML response. */
 export interface Expected {
   section: "engage" | "connect";
+  /** Of the two sign-ons to Engage during a move to the vendor's next stack. */
+  signOn?: "old" | "new";
+  /** Where a sign-in to Engage begins; absent for Amazon Connect. */
+  signInUrl?: string;
   /** Who reads the response, for messages. */
   reader: string;
   /** Where Okta publishes the certificates. */
@@ -19,10 +23,15 @@ export interface Expected {
   audience: string;
 }
 
-export function expectedOfEngage(outputs: EngageOutputs): Expected {
+export function expectedOfEngage(
+  outputs: EngageOutputs,
+  signOn?: NonNullable<Expected["signOn"]>,
+): Expected {
   return {
     section: "engage",
-    reader: "the user pool of Engage",
+    ...(signOn && { signOn }),
+    signInUrl: outputs.signInUrl,
+    reader: `the ${signOn ? `${signOn} ` : ""}user pool of Engage`,
     metadataUrl: outputs.metadataUrl,
     issuer: oktaIssuer(outputs.metadataUrl),
     consumers: [responseEndpoint(outputs.domain)],
@@ -43,6 +52,18 @@ export function expectedOfConnect(outputs: ConnectOutputs): Expected {
   };
 }
 
+/** The outputs that tell of applications in Okta. */
+export type Applications = Pick<StackOutputs, "engage" | "connect" | "move">;
+
+/** Of every application of the stack. */
+export function expectedOfAll({ engage, connect, move }: Applications): Expected[] {
+  return [
+    expectedOfEngage(engage, move && "old"),
+    ...(move ? [expectedOfEngage(move.engage, "new")] : []),
+    ...(connect ? [expectedOfConnect(connect)] : []),
+  ];
+}
+
 /**
  * The application that a response is for. One wrong value does not hide it: the issuer counts most,
  * then where it goes, then the audience.
@@ -50,19 +71,18 @@ export function expectedOfConnect(outputs: ConnectOutputs): Expected {
  * @returns undefined where nothing in it belongs to the stack
  */
 export function applicationOf(
-  { engage, connect }: Pick<StackOutputs, "engage" | "connect">,
+  outputs: Applications,
   head: ResponseHead,
   assertion: Assertion | undefined,
   postedTo: string | undefined,
 ): Expected | undefined {
-  const candidates = [expectedOfEngage(engage), ...(connect ? [expectedOfConnect(connect)] : [])];
   const points = (one: Expected): number =>
     (head.issuer === one.issuer || assertion?.issuer === one.issuer ? 4 : 0) +
     (one.consumers.includes(head.destination) ? 2 : 0) +
     (one.consumers.includes(assertion?.recipient ?? "") ? 2 : 0) +
     (assertion?.audiences.includes(one.audience) ? 1 : 0) +
     (one.consumers.includes(postedTo ?? "") ? 1 : 0);
-  const [best] = candidates
+  const [best] = expectedOfAll(outputs)
     .map((one) => ({ one, points: points(one) }))
     .sort((left, right) => right.points - left.points);
   return best && best.points > 0 ? best.one : undefined;

@@ -12,6 +12,8 @@ export interface ResponseReport {
   at: string;
   /** Absent where nothing in it belongs to the stack. */
   application?: "engage" | "connect";
+  /** Of the two sign-ons to Engage during a move to the vendor's next stack. */
+  signOn?: "old" | "new";
   /** NameID, as it was signed if it was. */
   person?: string;
   source: Posted["source"];
@@ -43,6 +45,7 @@ export function reportOf(judged: Judged): ResponseReport {
     stack,
     at: now.toISOString(),
     ...(expected && { application: expected.section }),
+    ...(expected?.signOn && { signOn: expected.signOn }),
     ...(assertion?.nameId && { person: assertion.nameId }),
     source: posted.source,
     others: posted.others,
@@ -84,20 +87,23 @@ function conclusion({ stack, head, assertion, expected, checks = [] }: Judged): 
   return {
     outcome: "accepted",
     verdict: `${reader} has no reason to refuse this response of ${person}.`,
-    next: `If the sign-in failed all the same, run npm run people -- why ${person} --stack ${stack}.`,
+    next:
+      expected.signOn === "new"
+        ? `If the sign-in failed all the same, run npm run people -- --stack ${stack} --next, and look for ${person}.`
+        : `If the sign-in failed all the same, run npm run people -- why ${person} --stack ${stack}.`,
   };
 }
 
 /** As printable text: a line a check, then the verdict and what to do. */
 export function responseText(report: ResponseReport, { color = false } = {}): string {
-  const { checks, verdict, next, others, application, source } = report;
+  const { checks, verdict, next, others, application, signOn, source } = report;
   const lines = reportLines(
     checks.map((check) => ({ ...check, next: undefined })),
     { color },
   );
   const which = others > 0 ? `, the last of ${others + 1}` : "";
   return [
-    `SAML response from ${source === "form" ? "a form" : source}${which}${application ? `, for ${application}` : ""}`,
+    `SAML response from ${source === "form" ? "a form" : source}${which}${application ? `, for ${application}` : ""}${signOn ? `, the ${signOn} sign-on` : ""}`,
     ...(lines.length > 0 ? ["", ...lines] : []),
     "",
     printable(verdict),

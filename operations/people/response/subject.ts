@@ -1,7 +1,6 @@
-import type { StackOutputs } from "../../../outputs";
 import type { EngageSettings } from "../../../settings";
 import type { Metadata } from "../../verify/metadata";
-import type { Expected } from "./expected";
+import type { Applications, Expected } from "./expected";
 import type { Posted } from "./posted";
 import type { Assertion, ResponseHead } from "./samlResponse";
 import type { Signed } from "./signatures";
@@ -18,7 +17,7 @@ export interface Subject {
   posted: Posted;
   head: ResponseHead;
   expected: Expected;
-  outputs: Pick<StackOutputs, "engage" | "connect">;
+  outputs: Applications;
   /** Of the stack, for the claims that it maps. */
   settings: Partial<Pick<EngageSettings, "attributeStatements">>;
   /** Or why it cannot be had. */

@@ -16,7 +16,7 @@ function end(days: number) {
   return { fingerprint: `A${days}:BB`, ends, days, warnDays: 90 };
 }
 
-function certificate(section: "engage" | "connect", days: number) {
+function certificate(section: "engage" | "next-engage" | "connect", days: number) {
   return { section, ...end(days) };
 }
 
@@ -92,6 +92,27 @@ const facts: Record<string, Partial<CustomerFacts>> = {
     }),
   },
   expired: { certificates: known([certificate("engage", -1), certificate("connect", 40)]) },
+  moving: {
+    signIn: known([
+      ...passed,
+      {
+        name: "next-engage-client",
+        title: "The app client lists the provider (the vendor's next stack)",
+        status: "passed",
+        evidence: "7qvnextappclientEXAMPLE lists Okta",
+      },
+    ]),
+    certificates: known([
+      certificate("engage", 900),
+      certificate("next-engage", 1200),
+      certificate("connect", 1200),
+    ]),
+    move: known({
+      cloudFormationStack: "LocalMeasureEngageV2",
+      stage: "test",
+      ...{ passed: 1, failed: 0, skipped: 0 },
+    }),
+  },
   near: { certificates: known([certificate("engage", 7)]) },
   pending: { drift: known({ found: [], notDeployed: "2 to update, 23 unchanged" }) },
   people: {

@@ -3,6 +3,7 @@ import { load } from "cheerio";
 import handoffSchema from "../../../docs/handoff.schema.json";
 import statusSchema from "../../../docs/status.schema.json";
 import { changesMarkdown } from "../../../operations/fleet/status/changes";
+import { fromVerify } from "../../../operations/fleet/status/read";
 import { statusPage } from "../../../operations/fleet/status/page";
 import {
   type CustomerFacts,
@@ -13,6 +14,8 @@ import {
   unknown,
   unread,
 } from "../../../operations/fleet/status/status";
+import { reportOf } from "../../../operations/verify/report";
+import type { CheckResult } from "../../../operations/verify/runChecks";
 import { schemaMistakes } from "../../../operations/publishedSchema";
 import { fullStatus } from "./fullStatus";
 
@@ -113,6 +116,52 @@ describe("The status of a customer", () => {
   });
 });
 
+describe("What verify tells of a customer", () => {
+  const check = (name: string, more: Partial<CheckResult> = {}): CheckResult => ({
+    ...{ name, title: name, status: "passed", evidence: `${name} is right` },
+    ...more,
+  });
+  const end = { fingerprint: "AA:BB", ends: "2027-03-01T00:00:00.000Z", days: 100, warnDays: 90 };
+  const report = (checks: CheckResult[], more: object = {}) =>
+    known(reportOf({ stack: "acme", at: new Date(), checks, requests: 1, seconds: 1, ...more }));
+
+  it("is of one sign-on where no move is under way", () => {
+    const checks = [check("engage-certificates", { certificates: [end] })];
+    const found = fromVerify(report(checks));
+    assert.deepEqual(found.certificates, known([{ ...end, section: "engage" }]));
+    assert.equal("move" in found, false);
+  });
+
+  it("is of both during a move, and fits the published schema", () => {
+    const checks = [
+      check("engage-certificates", { certificates: [end] }),
+      check("engage-vendor-stack"),
+      check("next-engage-certificates", { certificates: [end] }),
+      check("next-engage-vendor-stack", { status: "failed" }),
+      check("next-engage-tile", { status: "skipped" }),
+    ];
+    const move = { stage: "everyone" as const, cloudFormationStack: "V2", engage: {}, handoff: {} };
+    const found = fromVerify(report(checks, { move }));
+    assert.deepEqual(
+      found.move,
+      known({
+        ...{ cloudFormationStack: "V2", stage: "everyone" },
+        ...{ passed: 1, failed: 1, skipped: 1 },
+      }),
+    );
+    assert.deepEqual(found.vendorStack, known("engage-vendor-stack is right"));
+    const sections = found.certificates.state === "known" && found.certificates.value;
+    assert.deepEqual(sections && sections.map(({ section }) => section), ["engage", "next-engage"]);
+    const status = statusOf("acme", { ...facts(), ...found });
+    assert.deepEqual(schemaMistakes("status.schema.json", fleet(status)), []);
+  });
+
+  it("is unknown as a whole where verify could not read", () => {
+    const nothing = unknown("no answer");
+    assert.deepEqual(Object.values(fromVerify(nothing)), Array(4).fill(nothing));
+  });
+});
+
 describe("The page of a fleet", () => {
   it("has a row and a section for each customer, the worst first", () => {
     const broken = statusOf("late", unread("no answer"));
@@ -140,6 +189,26 @@ describe("The page of a fleet", () => {
       .map((one) => page(one).text());
     assert.deepEqual(cells, ["late", ...Array<string>(7).fill("unknown")]);
     assert.doesNotMatch(page(`tr[data-customer="customer-late"]`).html()!, /class="passed"/);
+  });
+
+  it("tells of a move: whom it is for, how the new sign-on's checks went, and what comes next", () => {
+    const page = load(statusPage(fullStatus));
+    const customer = page('tr[data-customer="customer-moving"] td[data-title="Customer"]');
+    assert.equal(customer.text(), "moving moving, for testers");
+    const section = page("#customer-moving");
+    assert.match(
+      section.text(),
+      /Moveto LocalMeasureEngageV2, for testers\. Checks of the new sign-on: 1 passed, 0 failed, 0 not checked\./,
+    );
+    assert.match(section.text(), /npm run customer -- move moving says what comes next/);
+    assert.deepEqual(
+      section
+        .find("summary")
+        .toArray()
+        .map((one) => page(one).text()),
+      ["3 checks of the sign-in", "1 check of the sign-in to the vendor's next stack"],
+    );
+    assert.equal(page("#customer-acme, #customer-near").text().includes("Move"), false);
   });
 
   it("says in the row what is wrong in the section", () => {
@@ -175,6 +244,10 @@ describe("The page of a fleet", () => {
         people: known({ assigned: 1, cannotEnter: [{ said: evil, next: evil }], unknown: 0 }),
         deployed: known({ at: "2026-11-23T12:00:00.000Z", commit: evil }),
         vendorStack: unknown(evil),
+        move: known({
+          ...{ cloudFormationStack: evil, stage: "test" },
+          ...{ passed: 1, failed: 0, skipped: 0 },
+        }),
       },
       evil,
     );

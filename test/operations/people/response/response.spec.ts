@@ -4,6 +4,7 @@ import { judge } from "../../../../operations/people/response/response";
 import type { Posted } from "../../../../operations/people/response/posted";
 import { type ResponseReport, responseText } from "../../../../operations/people/response/report";
 import { type Page, PageError } from "../../../../operations/verify/web";
+import { metadataOf } from "../../verify/world";
 import { type Fixture, type Planted, newFixture, plant, sound, then } from "./planted";
 
 /** A minute after it was issued. */
@@ -405,6 +406,65 @@ describe("A SAML response, against what the stack expects", () => {
       assert.ok(report.verdict.endsWith(".") && report.next.endsWith("."));
     });
   }
+
+  describe("during a move to the vendor's next stack", () => {
+    /** The new sign-on next to the fixture's, which is the old one, and a response for it. */
+    function moving() {
+      const { engage, connect, handoff } = fixture.outputs;
+      const next = {
+        ...engage,
+        userPoolId: "ap-southeast-2_New",
+        domain: "engage-new.auth.ap-southeast-2.amazoncognito.com",
+        signInUrl: "https://engage-new.auth.ap-southeast-2.amazoncognito.com/oauth2/authorize",
+        metadataUrl: engage.metadataUrl.replaceAll("engage", "next"),
+      };
+      const move = { stage: "test", cloudFormationStack: "V2", engage: next, handoff } as const;
+      const outputs = { engage, connect, handoff, move };
+      const metadata = {
+        ...fixture.metadata,
+        [next.metadataUrl]: metadataOf("next", [fixture.key.certificate]),
+      };
+      const right = sound("engage", { ...fixture, outputs: { ...outputs, engage: next } });
+      const issuer = "http://www.okta.com/exknext";
+      const ofNext = { ...right, issuer, assertionIssuer: issuer };
+      const report = (planted: Planted) => {
+        const posted: Posted = { xml: plant(planted), source: "XML", others: 0 };
+        const customer = { name: "acme", outputs, settings: {} };
+        return judge(posted, customer, web(metadata), { at: soon, now: soon });
+      };
+      return { ofNext, report, next };
+    }
+
+    it("is judged by the sign-on that it is of, and says which", async () => {
+      const { ofNext, report } = moving();
+      const ofNew = await report(ofNext);
+      assert.deepEqual([ofNew.outcome, ofNew.signOn], ["accepted", "new"], ofNew.verdict);
+      assert.match(ofNew.verdict, /^The new user pool of Engage has no reason/);
+      assert.match(ofNew.next, /people -- --stack acme --next, and look for jane\.doe@acme\.com/);
+      assert.match(responseText(ofNew), /^SAML response from XML, for engage, the new sign-on\n/);
+      const ofOld = await report(sound("engage", fixture));
+      assert.deepEqual([ofOld.outcome, ofOld.signOn], ["accepted", "old"], ofOld.verdict);
+      assert.match(ofOld.verdict, /^The old user pool of Engage has no reason/);
+      const ofConnect = await report(sound("connect", fixture));
+      assert.deepEqual([ofConnect.outcome, ofConnect.signOn], ["accepted", undefined]);
+    });
+
+    it("of the one application that goes to the other one's pool is no other application's fault", async () => {
+      const { ofNext, report } = moving();
+      const { issuer, assertionIssuer } = ofNext;
+      const crossed = await report({ ...sound("engage", fixture), issuer, assertionIssuer });
+      assert.deepEqual([crossed.signOn, failedIn(crossed)], ["old", ["issuer"]]);
+      assert.match(crossed.verdict, /exknext, the application of the new sign-on; the stack's is/);
+      assert.match(crossed.next, /pulumi up --refresh, which restores the addresses of both/);
+    });
+
+    it("begins at its own sign-in", async () => {
+      const { ofNext, report, next } = moving();
+      const unasked = await report({ ...ofNext, inResponseTo: "", assertionInResponseTo: "" });
+      assert.deepEqual(failedIn(unasked), ["request"]);
+      assert.ok(unasked.next.includes(next.signInUrl), unasked.next);
+    });
+  });
 
   it("of another customer has nothing to do with the stack", async () => {
     const report = await judged({
