@@ -1,5 +1,45 @@
 import rule from "../../../policy/rules/metadata-is-of-its-app";
+import { type Program, unknown } from "../declared";
 import { specify } from "../specify";
+
+/** A second app with the audience of the same user pool. */
+function secondApp(program: Program, props: object = {}): void {
+  const app = program.get("engage-app");
+  program.add(
+    {
+      ...app,
+      name: "trial-app",
+      props: { ...app.props, ...props },
+      outputs: { id: "0oa3trial", entityKey: "exk3trial" },
+    },
+    {
+      type: "okta:app/groupAssignment:GroupAssignment",
+      name: "trial-agents",
+      props: { appId: "0oa3trial", groupId: "00g2trial" },
+    },
+  );
+}
+
+function addEntra(program: Program): void {
+  const provider = program.get("engage-identity-provider");
+  const client = program.get("engage-app-client");
+  const providerName = "Entra";
+  const providerDetails = { MetadataURL: "https://login.microsoftonline.com/1/metadata.xml" };
+  program.add(
+    {
+      ...provider,
+      name: "entra",
+      props: { ...provider.props, providerName, providerDetails },
+      from: {},
+    },
+    {
+      ...client,
+      name: "entra-client",
+      props: { ...client.props, providerName },
+      from: { providerName: ["entra"] },
+    },
+  );
+}
 
 specify(rule, {
   breaks: [
@@ -25,21 +65,37 @@ specify(rule, {
       says: 'The SAML provider "connect-saml-provider" has the metadata of the Okta app "engage-app", which is for a user pool.',
       unknown: (program) => (program.get("connect-saml-provider").from = {}),
     },
+    {
+      what: "a second app with the same audience, and one provider",
+      change: (program) => secondApp(program),
+      at: "trial-app",
+      says: 'The Okta app "trial-app" has the audience of a user pool whose identity provider "engage-identity-provider" has the metadata of the Okta app "engage-app".',
+      fix: "Remove one of the two apps, or give the pool an identity provider with this app's metadata.",
+      unknown: (program) => secondApp(program, { audience: unknown }),
+    },
+    {
+      what: "the same next to a provider that is not Okta's",
+      change: (program) => {
+        secondApp(program);
+        addEntra(program);
+      },
+      at: "trial-app",
+      says: 'The Okta app "trial-app" has the audience of a user pool whose identity provider "engage-identity-provider" has the metadata of the Okta app "engage-app".',
+      fix: "Remove one of the two apps, or give the pool an identity provider with this app's metadata.",
+      unknown: (program) => {
+        secondApp(program, { audience: unknown });
+        addEntra(program);
+      },
+    },
   ],
   allows: [
     {
       what: "a second app with the same audience: each provider has its own",
       change: (program) => {
-        const app = program.get("engage-app");
         const provider = program.get("engage-identity-provider");
         const attachment = program.get("engage-app-client");
+        secondApp(program);
         program.add(
-          { ...app, name: "trial-app", outputs: { id: "0oa3trial", entityKey: "exk3trial" } },
-          {
-            type: "okta:app/groupAssignment:GroupAssignment",
-            name: "trial-agents",
-            props: { appId: "0oa3trial", groupId: "00g2trial" },
-          },
           {
             ...provider,
             name: "trial-provider",
@@ -59,6 +115,24 @@ specify(rule, {
             from: { providerName: ["trial-provider"] },
           },
         );
+      },
+    },
+    {
+      what: "a second app with the same audience that is switched off",
+      change: (program) => secondApp(program, { status: "INACTIVE" }),
+    },
+    {
+      what: "a second app with the audience of another pool",
+      change: (program) =>
+        secondApp(program, { audience: "urn:amazon:cognito:sp:ap-southeast-2_Next" }),
+    },
+    {
+      what: "a second app, where the provider's metadata may be of either",
+      change: (program) => {
+        secondApp(program);
+        const provider = program.get("engage-identity-provider");
+        provider.from = {};
+        provider.props.providerDetails = { MetadataURL: unknown };
       },
     },
   ],
