@@ -85,6 +85,13 @@ const cloud: Cloud = {
   },
 };
 
+function demoConfig(): Record<string, unknown> {
+  const { config } = parse(readFileSync(settingsFile, "utf8")) as {
+    config: Record<string, unknown>;
+  };
+  return config;
+}
+
 /** Everything in one order, so that the same program gives the same text. */
 function picture(graph: object): string {
   const ordered = (_key: string, value: unknown) =>
@@ -115,11 +122,8 @@ describe("the demo customer", () => {
 
   /** @param changed Laid over the settings of the demo customer. */
   async function declared(changed: Record<string, unknown> = {}) {
-    const { config } = parse(readFileSync(settingsFile, "utf8")) as {
-      config: Record<string, unknown>;
-    };
     const secret = { "okta:apiToken": "token" };
-    const all = { ...config, ...changed, ...secret };
+    const all = { ...demoConfig(), ...changed, ...secret };
     pulumi.runtime.setAllConfig(asPulumi(all), Object.keys(secret));
     const program = (await import("../index")).default as () => Promise<object>;
     return run(program, cloud);
@@ -179,6 +183,30 @@ describe("the demo customer", () => {
       assert.deepEqual(resources.map(key), left.map(key));
       const labels = resources.filter(isNext).flatMap(({ inputs: { label } }) => label ?? []);
       assert.deepEqual(labels, Array(2).fill("Local Measure Engage"));
+    });
+
+    it("has the guardrail protect the pool that all agents sign in with: the old one until it is retired", async () => {
+      const { "engage-okta:guardrail": guardrail } = demoConfig();
+      const protects = { ...(guardrail as object), alsoProtect: ["userPool"] };
+      const everyone = { ...move["engage-okta:move"], stage: "everyone" };
+      const alone = { ...engage, generation: 2 };
+      const steps = {
+        before: {},
+        test: move,
+        everyone: { "engage-okta:move": everyone },
+        retired: { "engage-okta:engage": alone },
+      };
+      const protectedPools: Record<string, string[]> = {};
+      for (const [step, settings] of Object.entries(steps)) {
+        const { resources } = await declared({ ...settings, "engage-okta:guardrail": protects });
+        const policy = resources.find(({ type }) => type === "aws:organizations/policy:Policy");
+        const pools = String(policy?.inputs.content).matchAll(/:userpool\/([\w-]+)/g);
+        protectedPools[step] = [...pools].map(([, id = ""]) => id);
+      }
+      assert.deepEqual(protectedPools, {
+        ...{ before: [pool], test: [pool], everyone: [pool] },
+        retired: [nextPool],
+      });
     });
 
     it("is refused where the next stack has the pool that agents sign in with", async () => {
