@@ -38,7 +38,7 @@ describe("the status as a page", () => {
   }
 
   const shown = (tab: Page) =>
-    tab.locator(".overview tbody tr:visible td:first-child").allInnerTexts();
+    tab.locator(".overview tbody tr:visible td:first-child a").allInnerTexts();
 
   it("asks for nothing but itself, and its script runs without an error", async () => {
     const { tab, requests, errors } = await open();
