@@ -29,13 +29,22 @@ import { settledValue } from "./settled";
 
 /** What the vendor's stack tells. */
 export interface VendorStack {
+  /** As it was asked for: name or ARN. */
   name: string;
+  /** CloudFormation's id: another one for a stack that was made again under the same name. */
+  id: string;
+  /** CloudFormation's own word, for example `UPDATE_COMPLETE`. */
+  status: string;
   outputs: Readonly<Record<string, string>>;
   /** The outputs that have the shape of a user pool id. */
   userPoolIds: string[];
 }
 
-export async function findVendorStack({ cloudFormation, access }: Aws, name: string) {
+/** @throws {NotInAws} where there is none, and {OperatorError} where AWS does not say. */
+export async function findVendorStack(
+  { cloudFormation, access }: Aws,
+  name: string,
+): Promise<VendorStack> {
   const { Stacks = [] } = await askAws(
     cloudFormation.send(new DescribeStacksCommand({ StackName: name })),
     {
@@ -46,16 +55,14 @@ export async function findVendorStack({ cloudFormation, access }: Aws, name: str
       permission: "cloudformation:DescribeStacks",
     },
   );
+  const { StackId: id = "", StackStatus: status = "", Outputs = [] } = Stacks[0] ?? {};
   const outputs = Object.fromEntries(
-    (Stacks[0]?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [
-      OutputKey,
-      OutputValue,
-    ]),
+    Outputs.map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
   );
   const userPoolIds = [
     ...new Set(Object.values(outputs).filter((value) => userPoolIdPattern.test(value))),
   ];
-  return { name, outputs, userPoolIds };
+  return { name, id, status, outputs, userPoolIds };
 }
 
 /** The names of the stacks with a user pool among their outputs, sorted. */
@@ -70,7 +77,10 @@ export async function listVendorStacks({ cloudFormation }: Aws): Promise<string[
 }
 
 /** The user pool among the stack's outputs. */
-export function onlyUserPool({ name, userPoolIds }: VendorStack): string {
+export function onlyUserPool({
+  name,
+  userPoolIds,
+}: Pick<VendorStack, "name" | "userPoolIds">): string {
   const [id, ...others] = userPoolIds;
   if (id === undefined) {
     throw new OperatorError(

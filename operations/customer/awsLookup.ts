@@ -11,10 +11,13 @@ export interface AwsLookup {
   permission: string;
 }
 
+/** AWS says that it is not there. */
+export class NotInAws extends OperatorError {}
+
 /**
  * Asks AWS. "Not found", "refused" and "no answer" are three different messages.
  *
- * @throws {OperatorError} says what to do, and what AWS said.
+ * @throws {NotInAws | OperatorError} says what to do, and what AWS said.
  */
 export async function askAws<T>(call: Promise<T>, lookup: AwsLookup): Promise<T> {
   try {
@@ -22,19 +25,25 @@ export async function askAws<T>(call: Promise<T>, lookup: AwsLookup): Promise<T>
   } catch (error) {
     if (error instanceof OperatorError) throw error;
     const { message } = error as Error;
+    const { missing } = lookup;
+    if (missing && isMissing(error as Error)) {
+      throw new NotInAws(`${missing}\n  AWS said: ${message}`);
+    }
     throw new OperatorError(`${explained(error as Error, lookup)}\n  AWS said: ${message}`);
   }
 }
 
-function explained(error: Error, { what, missing, permission }: AwsLookup): string {
+function isMissing(error: Error): boolean {
+  if (isOffline(error) || isDenied(error)) return false;
+  return /NotFound|does not exist|not found/i.test(`${error.name} ${error.message}`);
+}
+
+function explained(error: Error, { what, permission }: AwsLookup): string {
   if (isOffline(error)) {
     return `AWS did not answer about ${what}. Check the network, HTTPS_PROXY and AWS_ENDPOINT_URL, and try again.`;
   }
   if (isDenied(error)) {
     return `The AWS credentials may not read ${what}. They need ${permission}.`;
-  }
-  if (missing && /NotFound|does not exist|not found/i.test(`${error.name} ${error.message}`)) {
-    return missing;
   }
   if (/Credential|Token|UnrecognizedClient|SignatureDoesNotMatch/.test(error.name)) {
     return `AWS could not be asked for ${what}: the credentials are missing or no longer valid. Sign in to AWS again, and try again.`;

@@ -6,7 +6,6 @@ import { OperatorError } from "../../failure";
 import { answerOf } from "../../people/answer";
 import { readAdministrators } from "../../people/aws";
 import { type Answer, unreadText } from "../../people/sources";
-import { poolOf } from "../adoptEngage";
 import {
   type AppClient,
   type UserPool,
@@ -16,10 +15,11 @@ import {
   findVendorStack,
   onlyUserPool,
 } from "../aws";
+import { NotInAws } from "../awsLookup";
 import type { OpenCustomer } from "../open";
-import type { IsKnown } from "../orphan";
 import { refuseRivals } from "../rivals";
 import { type BeginOptions, originsToAdd, sectionOf } from "./flags";
+import { refuseOtherProvider, refuseUnready } from "./readiness";
 import { type Step, assignedTo, backLine } from "./steps";
 
 /** The first step, and what was seen of both stacks. */
@@ -28,6 +28,14 @@ export interface Beginning extends Step {
   seen: [what: string, found: string][];
   /** What it means for users, in lines. */
   says: string[];
+}
+
+/** What is deployed of the two sign-ons. */
+export interface DeployedSignOn {
+  /** The pool that agents sign in with. */
+  userPoolId: string;
+  /** Id in the state of the new sign-on's identity provider, `POOL:NAME`; absent where there is none. */
+  next?: string;
 }
 
 interface Seen {
@@ -39,18 +47,18 @@ interface Seen {
  * Looks at both stacks, and says which of the two ways the vendor has chosen: a user pool of its own, or
  * the old pool and app client handed over.
  *
- * @param isKnown Tells what this project has made: a move that was taken back may be deployed still.
+ * @param deployed The old pool, and what the state has of the new sign-on already.
  * @throws {OperatorError} with everything that was not found, refused or not answered, at once.
  */
 export async function beginning(
   customer: OpenCustomer,
   options: BeginOptions,
-  isKnown: IsKnown,
+  deployed: DeployedSignOn,
 ): Promise<Beginning> {
   const { aws, okta, settings } = customer;
   const { engage } = settings;
   const old = async (): Promise<Seen> => {
-    const pool = await poolOf(engage, aws);
+    const pool = await findUserPool(aws, engage.userPoolId ?? deployed.userPoolId);
     const wanted = { id: engage.appClientId, name: engage.appClientName };
     return { pool, client: await findAppClient(aws, pool, wanted) };
   };
@@ -58,6 +66,7 @@ export async function beginning(
     [old(), findOld(customer), findVendorStack(aws, options.toStack)],
     OperatorError,
   );
+  refuseUnready(customer.file.stack, to, oldStack);
   const poolId = options.userPoolId ?? onlyUserPool(to);
   if (poolId === from.pool.id) return handedOver(customer, options, from, oldStack, to);
   if (options.testGroups.length + options.testUsers.length === 0) {
@@ -66,6 +75,7 @@ export async function beginning(
         '--test-groups "Engage Trial", or people with --test-users. Nothing was written.',
     );
   }
+  refuseGone(engage, oldStack, from.pool);
   const [pool] = await allOrEveryError<[UserPool, ...unknown[]]>(
     [
       findUserPool(aws, poolId),
@@ -78,7 +88,8 @@ export async function beginning(
   draft.set("move", sectionOf(options));
   await refuseRivals(customer.folder, draft, pool, "move");
   const provider = options.identityProviderName ?? engage.identityProviderName;
-  if (!isKnown(`${pool.id}:${provider}`)) refuseExisting(pool, provider);
+  const wanted = { userPoolId: pool.id, name: provider };
+  refuseOtherProvider(customer.file.stack, deployed.next, wanted, pool.identityProviders);
   const name = options.appClientName ?? engage.appClientName;
   const client = await findAppClient(aws, pool, { id: options.appClientId, name });
   const admins = await answerOf(
@@ -94,17 +105,26 @@ export async function beginning(
   );
 }
 
+/** Nothing where it is gone: a pool that was handed over outlives its stack. */
 async function findOld({ aws, settings }: OpenCustomer): Promise<VendorStack | undefined> {
   const { cloudFormationStack } = settings.engage;
-  return cloudFormationStack ? findVendorStack(aws, cloudFormationStack) : undefined;
+  if (!cloudFormationStack) return undefined;
+  return findVendorStack(aws, cloudFormationStack).catch((error: unknown) => {
+    if (error instanceof NotInAws) return undefined;
+    throw error;
+  });
 }
 
-/** Cognito refuses a second one of the name, in the middle of an update. */
-function refuseExisting({ id, identityProviders }: UserPool, name: string): void {
-  if (!identityProviders.includes(name)) return;
+/** The old sign-on is deployed too as long as both run, and looks its stack up. */
+function refuseGone(
+  { cloudFormationStack }: OpenCustomer["settings"]["engage"],
+  oldStack: VendorStack | undefined,
+  { id }: UserPool,
+): void {
+  if (!cloudFormationStack || oldStack) return;
   throw new OperatorError(
-    `The new user pool ${id} has an identity provider ${name} already, which is not in this stack's state. Nothing was written. ` +
-      "If an interrupted update made it, or no agent uses it, delete it there; or give the new one another name with --identity-provider-name.",
+    `The old stack ${cloudFormationStack} is gone, and its user pool ${id} is not. Nothing was written. ` +
+      `Set engage.userPoolId to ${id}, remove engage.cloudFormationStack, run pulumi up, and run the command again.`,
   );
 }
 
@@ -240,6 +260,9 @@ async function handedOver(
       [options.toStack, "the same user pool and app client, handed over"],
     ],
     says: [
+      ...(engage.cloudFormationStack && !oldStack
+        ? [`${engage.cloudFormationStack} is gone from CloudFormation; its user pool is not.`]
+        : []),
       "Nothing of the sign-on changes but the name of the vendor's stack: every agent stays the user that they are,",
       "administrators too. There is no test group, and nothing to retire.",
     ],

@@ -66,8 +66,8 @@ export function sectionOf(options: BeginOptions): Record<string, unknown> {
  */
 export function originsToAdd(
   { connect }: Pick<Settings, "connect">,
-  from: VendorStack | undefined,
-  to: VendorStack,
+  from: Pick<VendorStack, "outputs"> | undefined,
+  to: Pick<VendorStack, "outputs">,
 ): string[] {
   const approved = connect?.approvedOrigins ?? [];
   const added = Object.entries(to.outputs).flatMap(([name, value]) => {

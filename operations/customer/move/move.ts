@@ -1,6 +1,7 @@
 import type { Mistake } from "../../../settings/mistakes";
 import { OperatorError } from "../../failure";
 import { shown } from "../adoption";
+import { nameInUrn } from "../../urn";
 import { openCustomer } from "../open";
 import { check, mistakesError, settingsIn } from "../settingsCheck";
 import { SettingsFile } from "../settingsFile";
@@ -8,6 +9,7 @@ import { outputsIn, resourcesOf } from "../stackCommands";
 import { type Ui, confirm, pairs } from "../ui";
 import { type Beginning, beginning } from "./begin";
 import { type BeginOptions, type MoveOptions, sectionOf, wantedBy } from "./flags";
+import { refuseUndeployedSettings } from "./readiness";
 import { type Step, type Whereabouts, stepTo, whereabouts } from "./steps";
 
 /**
@@ -40,10 +42,13 @@ export async function moveCustomer(stack: string, options: MoveOptions, ui: Ui):
       `Nothing of ${stack} is deployed yet, so there is nothing to move. Set engage.cloudFormationStack to ${toStack}, and run pulumi up.`,
     );
   }
+  refuseUndeployedSettings(at, options.toStack ?? "");
   const customer = await openCustomer(stack, options.cwd, ui.say);
-  const begun = await beginning(customer, options as BeginOptions, (known) =>
-    resources.some(({ id }) => id === known),
-  );
+  const next = `engage-${settings.engage.generation + 1}-identity-provider`;
+  const begun = await beginning(customer, options as BeginOptions, {
+    userPoolId: at.deployed.engage.userPoolId,
+    next: resources.find(({ urn = "" }) => nameInUrn(urn) === next)?.id,
+  });
   tell(begun, ui);
   await write(file, begun, ui);
 }

@@ -34,29 +34,40 @@ export interface Step {
  * @throws {OperatorError} when the step cannot be taken from where the customer is.
  */
 export function stepTo(wanted: "everyone" | "retire" | "back", at: Whereabouts): Step {
-  const { stack, settings } = at;
+  const { settings } = at;
   const { move } = settings;
-  if (!move) {
-    throw new OperatorError(
-      `${stack} is not moving to another stack: Pulumi.${stack}.yaml has no section move. ` +
-        `Begin with npm run customer -- move ${stack} --to-stack LocalMeasureEngageV2 --test-groups "Engage Trial".`,
-    );
-  }
+  if (!move) throw notMoving(at);
   if (wanted === "everyone") return toEveryone(at, move);
   if (wanted === "retire") return retire(at, move);
   return back(at, move);
 }
 
+function notMoving({ stack, settings, deployed }: Whereabouts): OperatorError {
+  const none = `Pulumi.${stack}.yaml has no section move`;
+  if (!deployed.move) {
+    return new OperatorError(
+      `${stack} is not moving to another stack: ${none}. ` +
+        `Begin with npm run customer -- move ${stack} --to-stack LocalMeasureEngageV2 --test-groups "Engage Trial".`,
+    );
+  }
+  const isRetired = settings.engage.generation !== (deployed.engage?.generation ?? 1);
+  const written = isRetired ? "retires the old sign-on" : "takes the move back";
+  return new OperatorError(
+    `${none}: what is written ${written}, and is not deployed yet. Run pulumi up --stack ${stack} --policy-pack policy, ` +
+      "or take the file back as it was, for example with git checkout.",
+  );
+}
+
 type Move = NonNullable<Settings["move"]>;
 
 function toEveryone(at: Whereabouts, move: Move): Step {
-  const { stack, settings, deployed } = at;
+  const { stack, settings } = at;
   if (move.stage === "everyone") {
     throw new OperatorError(
       `The new sign-on of ${stack} is for everyone already, in Pulumi.${stack}.yaml. ${whereabouts(at).next}`,
     );
   }
-  refuseUndeployed(stack, deployed, "test");
+  refuseUndeployed(at, move, "test");
   return {
     answers: [["move.stage", "everyone"]],
     effects: [
@@ -74,13 +85,14 @@ function toEveryone(at: Whereabouts, move: Move): Step {
   };
 }
 
-function retire({ stack, settings, deployed, resources }: Whereabouts, move: Move): Step {
+function retire(at: Whereabouts, move: Move): Step {
+  const { stack, settings, resources } = at;
   if (move.stage !== "everyone") {
     throw new OperatorError(
       `Only a test group may use the new sign-on of ${stack}. Assign it to everyone first: npm run customer -- move ${stack} --everyone`,
     );
   }
-  refuseUndeployed(stack, deployed, "everyone");
+  refuseUndeployed(at, move, "everyone");
   const { engage } = settings;
   refuseProtected(stack, resources, engage.generation);
   const answers = Object.entries(ofNextStack(engage, move)).filter(
@@ -180,14 +192,15 @@ export function assignedTo({
 
 /** Each step stands on the one before it. */
 function refuseUndeployed(
-  stack: string,
-  { move }: Partial<StackOutputs>,
+  { stack, deployed }: Whereabouts,
+  { cloudFormationStack }: Move,
   stage: "test" | "everyone",
 ): void {
-  if (move?.stage === stage) return;
+  const { move } = deployed;
+  if (move?.stage === stage && move.cloudFormationStack === cloudFormationStack) return;
   const what = stage === "test" ? "the test group" : "everyone";
   throw new OperatorError(
-    `The new sign-on of ${stack} is not deployed for ${what} yet. Nothing was written. ` +
+    `The new sign-on of ${stack}, for ${cloudFormationStack}, is not deployed for ${what} yet. Nothing was written. ` +
       `Run pulumi up --stack ${stack} --policy-pack policy first, and npm run verify -- --stack ${stack}.`,
   );
 }

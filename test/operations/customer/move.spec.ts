@@ -5,6 +5,11 @@ import {
   sectionOf,
   wantedBy,
 } from "../../../operations/customer/move/flags";
+import {
+  refuseOtherProvider,
+  refuseUndeployedSettings,
+  refuseUnready,
+} from "../../../operations/customer/move/readiness";
 import { type Whereabouts, stepTo, whereabouts } from "../../../operations/customer/move/steps";
 import type { MoveOutputs, StackOutputs } from "../../../outputs";
 import { checkSettings } from "../../../settings";
@@ -38,6 +43,24 @@ describe("the steps of a move to the vendor's next stack", () => {
     assert.throws(() => answers("retire", at(test, "test")), /Only a test group may use/);
     assert.throws(() => answers("retire", at(everyone, "test")), /not deployed for everyone yet/);
     assert.throws(() => answers("retire", at()), /acme is not moving to another stack/);
+  });
+
+  it("stand on the same stack's: one edited by hand to another is not deployed", () => {
+    const to = { cloudFormationStack: "LocalMeasureEngageV3" };
+    const edited = /, for LocalMeasureEngageV3, is not deployed for/;
+    assert.throws(() => answers("everyone", at({ ...test, ...to }, "test")), edited);
+    assert.throws(() => answers("retire", at({ ...everyone, ...to }, "everyone")), edited);
+  });
+
+  it("that are written and not deployed are told, where the settings have no move any more", () => {
+    const retired = at(undefined, "everyone", { generation: 2 });
+    for (const wanted of ["everyone", "retire", "back"] as const) {
+      assert.throws(() => answers(wanted, retired), /retires the old sign-on, and is not deployed/);
+      assert.throws(
+        () => answers(wanted, at(undefined, "test")),
+        /takes the move back, and is not/,
+      );
+    }
   });
 
   it("leave one section at the end, with what belongs to the new stack", () => {
@@ -95,6 +118,69 @@ describe("the steps of a move to the vendor's next stack", () => {
     assert.match(next(at(everyone, "everyone")), /--retire; back: /);
     assert.match(next(at(undefined, "everyone")), /^Next: pulumi up/);
     assert.match(next(at()), /done, or none has begun/);
+  });
+});
+
+describe("a move", () => {
+  it("begins from what is deployed", () => {
+    assert.doesNotThrow(() => refuseUndeployedSettings(at(), toStack));
+    assert.doesNotThrow(() => refuseUndeployedSettings(at(undefined, "test"), toStack));
+    assert.throws(
+      () => refuseUndeployedSettings(at(undefined, "everyone", { generation: 2 }), "Old"),
+      /engage\.generation is 2, and 1 as deployed.*pulumi up.* first, or take the file back/s,
+    );
+    assert.throws(
+      () => refuseUndeployedSettings(at(undefined, "test"), "LocalMeasureEngageV3"),
+      /sign-on for LocalMeasureEngageV2 is deployed still.*pulumi up.* first, which removes it/s,
+    );
+  });
+
+  const stack = (status: string, id = "arn:2") => ({
+    ...{ name: toStack, id, status },
+    ...{ outputs: {}, userPoolIds: [] },
+  });
+  const statuses: [status: string, told: RegExp | undefined][] = [
+    ["CREATE_COMPLETE", undefined],
+    ["UPDATE_COMPLETE", undefined],
+    ["UPDATE_ROLLBACK_COMPLETE", undefined],
+    ["IMPORT_COMPLETE", undefined],
+    ["CREATE_IN_PROGRESS", /Wait until it is done/],
+    ["UPDATE_ROLLBACK_IN_PROGRESS", /Wait until it is done/],
+    ["DELETE_IN_PROGRESS", /CloudFormation deletes it, or has: ask Local Measure/],
+    ["DELETE_FAILED", /CloudFormation deletes it/],
+    ["DELETE_COMPLETE", /CloudFormation deletes it, or has/],
+    ["ROLLBACK_COMPLETE", /Ask Local Measure to repair it/],
+    ["CREATE_FAILED", /Ask Local Measure to repair it/],
+    ["UPDATE_ROLLBACK_FAILED", /Ask Local Measure to repair it/],
+  ];
+  for (const [status, told] of statuses) {
+    it(`${told ? "refuses" : "takes"} a new stack with the status ${status}`, () => {
+      const begin = () => refuseUnready("acme", stack(status), stack("UPDATE_COMPLETE", "arn:1"));
+      if (!told) return assert.doesNotThrow(begin);
+      assert.throws(begin, told);
+      assert.throws(begin, new RegExp(`has the status ${status}\\. Nothing was written`));
+    });
+  }
+
+  it("refuses the old stack under another name, such as its ARN", () => {
+    const old = { ...stack("UPDATE_COMPLETE"), name: "LocalMeasureEngage" };
+    assert.throws(
+      () => refuseUnready("acme", stack("UPDATE_COMPLETE"), old),
+      /LocalMeasureEngageV2 is the stack that acme signs in to already, LocalMeasureEngage\./,
+    );
+    assert.doesNotThrow(() => refuseUnready("acme", stack("UPDATE_COMPLETE"), undefined));
+  });
+
+  it("replaces no identity provider, and makes none of a name that the pool has", () => {
+    const wanted = { userPoolId: "ap-southeast-2_New", name: "Okta" };
+    const refuse = (known: string | undefined, ...existing: string[]) =>
+      refuseOtherProvider("acme", known, wanted, existing);
+    assert.doesNotThrow(() => refuse(undefined, "COGNITO", "Other"));
+    assert.doesNotThrow(() => refuse("ap-southeast-2_New:Okta", "Okta"));
+    assert.throws(() => refuse(undefined, "Okta"), /has an identity provider Okta already/);
+    for (const other of ["ap-southeast-2_Third:Okta", "ap-southeast-2_New:Okta2"]) {
+      assert.throws(() => refuse(other), /earlier move still.*pulumi up.* first/s);
+    }
   });
 });
 

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { stringify } from "yaml";
+import { type Beginning, beginning } from "../../../operations/customer/move/begin";
+import type { OpenCustomer } from "../../../operations/customer/open";
+import { settingsIn } from "../../../operations/customer/settingsCheck";
+import { SettingsFile } from "../../../operations/customer/settingsFile";
+
+const region = "ap-southeast-2";
+const account = "123456789012";
+const oldPool = `${region}_Old`;
+const newPool = `${region}_New`;
+
+type Answers = Record<string, (input: Record<string, string>) => object>;
+type AnyClient = CloudFormationClient | CognitoIdentityProviderClient;
+
+/** A real client of AWS's SDK that gets its answers here. */
+function answering<C extends AnyClient>(client: C, answers: Answers): C {
+  const { middlewareStack } = client as CloudFormationClient;
+  middlewareStack.add(
+    (_next, context) => async (args) => {
+      const answer = answers[String(context.commandName).replace(/Command$/, "")];
+      assert.ok(answer, `${context.commandName} was not expected`);
+      const output = answer(args.input as unknown as Record<string, string>);
+      return { output: { $metadata: {}, ...output } as never, response: {} };
+    },
+    { step: "initialize" },
+  );
+  return client;
+}
+
+function error(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+describe("the first step of a move", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "move-"));
+    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: engage-okta\nruntime: nodejs\n");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const settings = (engage: object = {}) => ({
+    "aws:region": region,
+    "okta:orgName": "acme",
+    "okta:clientId": "0oa1client",
+    "okta:privateKey": { secure: "v1:abc" },
+    "okta:scopes": ["okta.apps.manage", "okta.apps.read", "okta.groups.read", "okta.policies.read"],
+    "engage-okta:engage": { cloudFormationStack: "Old", groups: ["Agents"], ...engage },
+  });
+  const write = (stack: string, config: object) =>
+    writeFileSync(path.join(folder, `Pulumi.${stack}.yaml`), stringify({ config }));
+
+  /** @param pools Of each of the vendor's stacks. */
+  async function begun(
+    pools: Record<string, string>,
+    { engage = {}, next, flags = {} }: { engage?: object; next?: string; flags?: object } = {},
+  ): Promise<Beginning> {
+    write("acme", settings(engage));
+    const cloudFormation = answering(new CloudFormationClient({ region }), {
+      DescribeStacks: ({ StackName = "" }) => {
+        const OutputValue = pools[StackName];
+        if (!OutputValue) throw error("ValidationError", `Stack ${StackName} does not exist`);
+        const Outputs = [{ OutputKey: "UserPool", OutputValue }];
+        return {
+          Stacks: [{ StackId: `arn:${StackName}`, StackStatus: "CREATE_COMPLETE", Outputs }],
+        };
+      },
+    });
+    const cognito = answering(new CognitoIdentityProviderClient({ region }), {
+      DescribeUserPool: ({ UserPoolId }) => ({
+        UserPool: {
+          Name: "engage",
+          Domain: "engage",
+          Arn: `arn:aws:cognito-idp:${region}:${account}:userpool/${UserPoolId}`,
+        },
+      }),
+      ListIdentityProviders: ({ UserPoolId }) => ({
+        Providers: UserPoolId === oldPool ? [{ ProviderName: "Okta" }] : [],
+      }),
+      ListUserPoolClients: () => ({
+        UserPoolClients: [{ ClientId: "4clientid", ClientName: "app-client" }],
+      }),
+      DescribeUserPoolClient: () => ({ UserPoolClient: {} }),
+      ListUsersInGroup: () => ({ Users: [] }),
+    });
+    const file = await SettingsFile.read(folder, "acme");
+    const aws = { cloudFormation, cognito, access: { region } };
+    const okta = { findGroup: () => Promise.resolve({ id: "00g1", name: "Trial" }) };
+    const customer = { folder, file, settings: settingsIn(file), aws, okta };
+    const options = { cwd: folder, toStack: "New", testGroups: ["Trial"], testUsers: [], ...flags };
+    const deployed = { userPoolId: oldPool, next };
+    return beginning(customer as unknown as OpenCustomer, options, deployed);
+  }
+
+  const both = { Old: oldPool, New: newPool };
+
+  it("is to a stack with a pool of its own, or with the old one", async () => {
+    assert.deepEqual((await begun(both)).answers, [
+      ["move", { cloudFormationStack: "New", groups: ["Trial"] }],
+    ]);
+    assert.deepEqual((await begun({ Old: oldPool, New: oldPool })).answers, [
+      ["engage.cloudFormationStack", "New"],
+    ]);
+  });
+
+  it("takes a pool that was handed over from an old stack that is gone", async () => {
+    const { answers, says } = await begun({ New: oldPool });
+    assert.deepEqual(answers, [["engage.cloudFormationStack", "New"]]);
+    assert.equal(says[0], "Old is gone from CloudFormation; its user pool is not.");
+  });
+
+  it("is refused to a pool of its own while the settings name an old stack that is gone", async () => {
+    await assert.rejects(
+      begun({ New: newPool }),
+      /The old stack Old is gone.*Set engage\.userPoolId to ap-southeast-2_Old, remove engage\.cloud/s,
+    );
+    const engage = { cloudFormationStack: undefined, userPoolId: oldPool };
+    assert.equal((await begun({ New: newPool }, { engage })).answers[0]?.[0], "move");
+  });
+
+  it("is refused while another customer moves to the same pool with the same provider", async () => {
+    const { "engage-okta:engage": engage, ...others } = settings();
+    const move = { cloudFormationStack: "New", groups: ["Trial"] };
+    write("beta", {
+      ...others,
+      "aws:allowedAccountIds": [account],
+      "engage-okta:engage": { ...engage, cloudFormationStack: "Another" },
+      "engage-okta:move": move,
+    });
+    await assert.rejects(
+      begun(both),
+      /acme and beta both have the identity provider "Okta" in the user pool of the stack New/,
+    );
+    const flags = { identityProviderName: "OktaAcme" };
+    assert.equal((await begun(both, { flags })).answers[0]?.[0], "move");
+  });
+
+  it("is refused while the state has the sign-on of another move", async () => {
+    await assert.rejects(begun(both, { next: `${region}_Third:Okta` }), /earlier move still/);
+    assert.equal((await begun(both, { next: `${newPool}:Okta` })).answers[0]?.[0], "move");
+  });
+});
