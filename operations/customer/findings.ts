@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import type { ConnectSettings, Settings } from "../../settings";
+import type { EngageSection } from "../../settings/poolClaims";
 import { allOrEveryError } from "../../facts/allOrEveryError";
 import type { Aws } from "../../clouds/awsClients";
 import { openOrganizations } from "../../clouds/organizationPath";
@@ -22,7 +23,7 @@ export type Finding = readonly [what: string, found: string];
 
 interface Customer {
   readonly name: string;
-  readonly accept: (pool: UserPool) => Promise<void>;
+  readonly accept: (pool: UserPool, section: EngageSection) => Promise<void>;
 }
 
 /**
@@ -39,10 +40,13 @@ export async function lookup(
 ): Promise<Finding[]> {
   const { engage, move, connect, guardrail } = settings;
   const findings = await all([
-    findEngage(engage, aws, customer),
+    findEngage("engage", engage, aws, customer),
     assignees("Engage", okta, engage),
     ...(move
-      ? [findEngage(move.engage, aws, customer), assignees("Engage, next stack", okta, move.engage)]
+      ? [
+          findEngage("move", move.engage, aws, customer),
+          assignees("Engage, next stack", okta, move.engage),
+        ]
       : []),
     ...(connect ? [findConnect(aws, connect), assignees("Connect", okta, connect)] : []),
     ...(guardrail ? [findTargets(aws, guardrail)] : []),
@@ -51,6 +55,7 @@ export async function lookup(
 }
 
 async function findEngage(
+  section: EngageSection,
   engage: Settings["engage"],
   aws: Aws,
   { name, accept }: Customer,
@@ -60,7 +65,7 @@ async function findEngage(
     : undefined;
   const poolId = engage.userPoolId ?? (stack && onlyUserPool(stack)) ?? "";
   const pool = await findUserPool(aws, poolId);
-  await accept(pool);
+  await accept(pool, section);
   const client = await findAppClient(aws, pool, {
     id: engage.appClientId,
     name: engage.appClientName,

@@ -18,7 +18,7 @@ export async function lookUpCustomer(
       ownAccount(folder, stack, access, (line) => said.push(line)),
       lookup(settings, aws, okta, {
         name: stack,
-        accept: (pool) => refuseRivals(folder, file, pool),
+        accept: (pool, section) => refuseRivals(folder, file, pool, section),
       }),
     ]);
     // In another customer's account, what was not found says nothing.

@@ -73,7 +73,7 @@ export async function newCustomer(
   const okta = new Okta(settings.oktaHost, await oktaSignIn(folder, draft, secrets));
   const findings = await lookup(settings, aws, okta, {
     name: stack,
-    accept: (pool) => refuseRivals(folder, draft, pool),
+    accept: (pool, section) => refuseRivals(folder, draft, pool, section),
   });
   ui.say("Found");
   pairs([["Okta", `https://${settings.oktaHost}`], ...findings]).forEach(ui.say);

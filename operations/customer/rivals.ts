@@ -14,7 +14,7 @@ export async function refuseRivals(
   folder: string,
   draft: SettingsFile,
   { id, account }: UserPool,
-  section: EngageSection = "engage",
+  section: EngageSection,
 ): Promise<void> {
   const { stack, project, all: config } = draft.given();
   const texts = await rivalries(

@@ -2,40 +2,15 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { stringify } from "yaml";
 import { type Beginning, beginning } from "../../../operations/customer/move/begin";
 import type { OpenCustomer } from "../../../operations/customer/open";
 import { settingsIn } from "../../../operations/customer/settingsCheck";
 import { SettingsFile } from "../../../operations/customer/settingsFile";
+import { account, region, vendorAws } from "./vendorAws";
 
-const region = "ap-southeast-2";
-const account = "123456789012";
 const oldPool = `${region}_Old`;
 const newPool = `${region}_New`;
-
-type Answers = Record<string, (input: Record<string, string>) => object>;
-type AnyClient = CloudFormationClient | CognitoIdentityProviderClient;
-
-/** A real client of AWS's SDK that gets its answers here. */
-function answering<C extends AnyClient>(client: C, answers: Answers): C {
-  const { middlewareStack } = client as CloudFormationClient;
-  middlewareStack.add(
-    (_next, context) => async (args) => {
-      const answer = answers[String(context.commandName).replace(/Command$/, "")];
-      assert.ok(answer, `${context.commandName} was not expected`);
-      const output = answer(args.input as unknown as Record<string, string>);
-      return { output: { $metadata: {}, ...output } as never, response: {} };
-    },
-    { step: "initialize" },
-  );
-  return client;
-}
-
-function error(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name });
-}
 
 describe("the first step of a move", () => {
   let folder: string;
@@ -62,35 +37,8 @@ describe("the first step of a move", () => {
     { engage = {}, next, flags = {} }: { engage?: object; next?: string; flags?: object } = {},
   ): Promise<Beginning> {
     write("acme", settings(engage));
-    const cloudFormation = answering(new CloudFormationClient({ region }), {
-      DescribeStacks: ({ StackName = "" }) => {
-        const OutputValue = pools[StackName];
-        if (!OutputValue) throw error("ValidationError", `Stack ${StackName} does not exist`);
-        const Outputs = [{ OutputKey: "UserPool", OutputValue }];
-        return {
-          Stacks: [{ StackId: `arn:${StackName}`, StackStatus: "CREATE_COMPLETE", Outputs }],
-        };
-      },
-    });
-    const cognito = answering(new CognitoIdentityProviderClient({ region }), {
-      DescribeUserPool: ({ UserPoolId }) => ({
-        UserPool: {
-          Name: "engage",
-          Domain: "engage",
-          Arn: `arn:aws:cognito-idp:${region}:${account}:userpool/${UserPoolId}`,
-        },
-      }),
-      ListIdentityProviders: ({ UserPoolId }) => ({
-        Providers: UserPoolId === oldPool ? [{ ProviderName: "Okta" }] : [],
-      }),
-      ListUserPoolClients: () => ({
-        UserPoolClients: [{ ClientId: "4clientid", ClientName: "app-client" }],
-      }),
-      DescribeUserPoolClient: () => ({ UserPoolClient: {} }),
-      ListUsersInGroup: () => ({ Users: [] }),
-    });
     const file = await SettingsFile.read(folder, "acme");
-    const aws = { cloudFormation, cognito, access: { region } };
+    const aws = vendorAws(pools, { [oldPool]: ["Okta"] });
     const okta = { findGroup: () => Promise.resolve({ id: "00g1", name: "Trial" }) };
     const customer = { folder, file, settings: settingsIn(file), aws, okta };
     const options = { cwd: folder, toStack: "New", testGroups: ["Trial"], testUsers: [], ...flags };
