@@ -42,10 +42,11 @@ export async function moveCustomer(stack: string, options: MoveOptions, ui: Ui):
       `Nothing of ${stack} is deployed yet, so there is nothing to move. Set engage.cloudFormationStack to ${toStack}, and run pulumi up.`,
     );
   }
-  refuseUndeployedSettings(at, options.toStack ?? "");
+  const begin = options as BeginOptions;
+  refuseUndeployedSettings(at, begin.toStack);
   const customer = await openCustomer(stack, options.cwd, ui.say);
   const next = `engage-${settings.engage.generation + 1}-identity-provider`;
-  const begun = await beginning(customer, options as BeginOptions, {
+  const begun = await beginning(customer, begin, {
     userPoolId: at.deployed.engage.userPoolId,
     next: resources.find(({ urn = "" }) => nameInUrn(urn) === next)?.id,
   });

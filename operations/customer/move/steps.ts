@@ -190,14 +190,15 @@ export function assignedTo({
   return [...groups, ...users].join(", ");
 }
 
-/** Each step stands on the one before it. */
+/** Each step stands on the one before it; what is deployed for everyone was deployed for testers too. */
 function refuseUndeployed(
   { stack, deployed }: Whereabouts,
   { cloudFormationStack }: Move,
   stage: "test" | "everyone",
 ): void {
   const { move } = deployed;
-  if (move?.stage === stage && move.cloudFormationStack === cloudFormationStack) return;
+  const isFarEnough = move?.stage === stage || move?.stage === "everyone";
+  if (isFarEnough && move.cloudFormationStack === cloudFormationStack) return;
   const what = stage === "test" ? "the test group" : "everyone";
   throw new OperatorError(
     `The new sign-on of ${stack}, for ${cloudFormationStack}, is not deployed for ${what} yet. Nothing was written. ` +

@@ -45,6 +45,10 @@ describe("the steps of a move to the vendor's next stack", () => {
     assert.throws(() => answers("retire", at()), /acme is not moving to another stack/);
   });
 
+  it("are taken again after --back, without an update between", () => {
+    assert.deepEqual(answers("everyone", at(test, "everyone")), [["move.stage", "everyone"]]);
+  });
+
   it("stand on the same stack's: one edited by hand to another is not deployed", () => {
     const to = { cloudFormationStack: "LocalMeasureEngageV3" };
     const edited = /, for LocalMeasureEngageV3, is not deployed for/;

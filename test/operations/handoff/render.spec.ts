@@ -104,13 +104,15 @@ describe("The hand-off", () => {
   });
 
   it("has the vendor's next stack during a move to it, in every format", () => {
-    const { engage } = fullHandoff;
+    const { engage, verify } = fullHandoff;
+    const move = { stage: "test", cloudFormationStack: "LocalMeasureEngageV2" } as const;
+    assert.ok(verify);
     const moving: Handoff = {
       ...fullHandoff,
+      verify: { ...verify, move },
       engage: { ...engage, authenticationPolicyId: "rst1", signingKey: { name: "acme-2027" } },
       move: {
-        stage: "test",
-        cloudFormationStack: "LocalMeasureEngageV2",
+        ...move,
         engage: { ...engage, generation: 2, domain: "engage-v2.example.com" },
         handoff: { identityProviderName: "Okta", cloudFormationOutputs: { Web: "https://v2" } },
       },
