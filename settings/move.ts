@@ -119,7 +119,7 @@ function longLabels(
   });
 }
 
-/** Agents would see two tiles with one name, and `recover` takes an application for another by its label. */
+/** Agents would see two tiles with one name. */
 function connectsLabel(
   section: string,
   { label }: Record<string, unknown>,
@@ -137,7 +137,7 @@ function connectsLabel(
       key: `${section}.label`,
       given: `"${same}" for the new application, which connect.label has already`,
       allowed: "a label that makes another name",
-      example: "label: 2027",
+      example: "label: V2",
     },
   ];
 }
