@@ -61,6 +61,27 @@ export function sectionOf(options: BeginOptions): Record<string, unknown> {
 }
 
 /**
+ * A move that is written already is not written again: other flags would be lost in silence.
+ *
+ * @param move The section as the settings have it.
+ * @throws {OperatorError} names what is different.
+ */
+export function refuseOtherFlags(
+  stack: string,
+  options: BeginOptions,
+  move: Readonly<Record<string, unknown>>,
+): void {
+  const isOther = ([key, value]: [string, unknown]) =>
+    JSON.stringify(value) !== JSON.stringify(move[key]);
+  const others = Object.entries(sectionOf(options)).filter(isOther);
+  if (others.length === 0) return;
+  throw new OperatorError(
+    `The move of ${stack} to ${options.toStack} is written already, with another ${others.map(([key]) => `move.${key}`).join(" and ")} than the flags. ` +
+      `Nothing was written. Change it in Pulumi.${stack}.yaml, and run pulumi up, or leave the flags out.`,
+  );
+}
+
+/**
  * Origins of the new stack that stand where the old stack has one that the Connect instance approves,
  * in the outputs of the same name.
  */

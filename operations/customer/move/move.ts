@@ -8,7 +8,13 @@ import { SettingsFile } from "../settingsFile";
 import { outputsIn, resourcesOf } from "../stackCommands";
 import { type Ui, confirm, pairs } from "../ui";
 import { type Beginning, beginning } from "./begin";
-import { type BeginOptions, type MoveOptions, sectionOf, wantedBy } from "./flags";
+import {
+  type BeginOptions,
+  type MoveOptions,
+  refuseOtherFlags,
+  sectionOf,
+  wantedBy,
+} from "./flags";
 import { refuseUndeployedSettings } from "./readiness";
 import { type Step, type Whereabouts, stepTo, whereabouts } from "./steps";
 
@@ -29,7 +35,12 @@ export async function moveCustomer(stack: string, options: MoveOptions, ui: Ui):
   }
   const resources = await resourcesOf(options.cwd, stack);
   const at: Whereabouts = { stack, settings, resources, deployed: outputsIn(resources) };
-  if (wanted === "show" || (toStack !== undefined && settings.move)) {
+  if (toStack !== undefined && settings.move) {
+    refuseOtherFlags(stack, { ...options, toStack }, settings.move);
+    show(at, ui);
+    return;
+  }
+  if (wanted === "show") {
     show(at, ui);
     return;
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   type MoveOptions,
   originsToAdd,
+  refuseOtherFlags,
   sectionOf,
   wantedBy,
 } from "../../../operations/customer/move/flags";
@@ -205,6 +206,20 @@ describe("the flags of customer move", () => {
       cloudFormationStack: toStack,
       users: ["a@acme.com"],
     });
+  });
+
+  it("may be left out, and are not lost, where the move is written already", () => {
+    const { move } = at(test).settings;
+    assert.ok(move);
+    const given = { ...none, toStack };
+    assert.doesNotThrow(() => refuseOtherFlags("acme", given, move));
+    const same = { ...given, testGroups: ["Engage Trial"] };
+    assert.doesNotThrow(() => refuseOtherFlags("acme", same, move));
+    const other = { ...given, testGroups: ["Others"], tileUrl: "https://new.example.com/login" };
+    assert.throws(
+      () => refuseOtherFlags("acme", other, move),
+      /written already, with another move\.groups and move\.tileUrl than the flags/,
+    );
   });
 
   it("need no origin: the new stack's outputs tell those that stand for an approved one", () => {
