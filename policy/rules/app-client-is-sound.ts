@@ -30,6 +30,9 @@ export default resourceRule<Client>({
   },
 });
 
+/** Without the ALLOW_ of their newer names. */
+const passwordFlows = ["USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"];
+
 const checks: ((props: Client) => Fault | false)[] = [
   ({ allowedOauthFlows = [] }) =>
     allowedOauthFlows.includes("implicit") && {
@@ -55,7 +58,7 @@ const checks: ((props: Client) => Fault | false)[] = [
   },
   ({ explicitAuthFlows = [] }) => {
     const found = explicitAuthFlows.filter((flow) =>
-      /^(ALLOW_)?(USER_PASSWORD_AUTH|ADMIN_USER_PASSWORD_AUTH|ADMIN_NO_SRP_AUTH)$/.test(flow),
+      passwordFlows.includes(flow.replace("ALLOW_", "")),
     );
     return (
       found.length > 0 && {

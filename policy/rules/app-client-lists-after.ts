@@ -12,9 +12,7 @@ export default stackRule({
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html",
   checkStack: (stack, tell) => {
-    const declared = new Set(stack.declared(...listingTypes).map(({ urn }) => urn));
-    const ours = listings(stack).filter(({ urn }) => declared.has(urn));
-    for (const listing of ours) {
+    for (const listing of listings(stack)) {
       for (const provider of stack.declared<types.IdentityProvider>(types.identityProvider)) {
         tell(listing)(
           () =>
@@ -26,5 +24,3 @@ export default stackRule({
     }
   },
 });
-
-const listingTypes = [types.appClientProvider, types.userPoolClient, types.managedUserPoolClient];

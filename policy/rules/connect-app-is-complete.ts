@@ -31,12 +31,9 @@ export default resourceRule<types.SamlApp>({
         `The Okta app "${name}" posts its responses to an ssoUrl that is not AWS's sign-in address.`,
     );
     tell(() => {
-      const relayState = props.defaultRelayState;
-      const isConnects = /connect/i.test(relayState ?? "");
+      const { defaultRelayState: relayState = "" } = props;
       return (
-        isOwn() &&
-        relayState !== undefined &&
-        isConnects &&
+        /connect/i.test(relayState) &&
         isForAws() &&
         !isFederation(relayState) && {
           what: `The Okta app "${name}" has a relay state that is no federation address of an Amazon Connect instance.`,

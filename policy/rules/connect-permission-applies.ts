@@ -24,8 +24,7 @@ export default resourceAndStackRule<types.IamPolicy & types.Role>({
   check: ({ type, name, props }, tell) => {
     const policies = () => (type === types.role ? inlinePolicies(props) : [props.policy]);
     const holder = `${type === types.role ? "role" : "policy"} "${name}"`;
-    const count = whenKnown(() => policies().length, 0);
-    for (let at = 0; at < count; at++) {
+    for (const at of whenKnown(() => [...policies().keys()], [])) {
       tell(() => whyNot(policies()[at], holder));
     }
   },

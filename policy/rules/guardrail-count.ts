@@ -1,4 +1,4 @@
-import { attachmentsOf, policyType, quotas, scp } from "../shared/guardrails";
+import { attachmentsOf, policyType, quotas, scp, type Quota } from "../shared/guardrails";
 import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
 import { stackRule } from "../shared/rule";
@@ -29,7 +29,7 @@ export default stackRule({
     for (const { attachment, type } of typed(stack)) {
       const quota = quotas[type];
       const target = whenKnown(() => attachment.props.targetId, undefined);
-      if (!quota || !target || isFull(attachment)) continue;
+      if (!quota || !target || isFull(attachment, quota)) continue;
       const key = `${type} ${target}`;
       const count = (counts.get(key) ?? (quota.full ? 1 : 0)) + 1;
       counts.set(key, count);
@@ -44,8 +44,8 @@ export default stackRule({
 });
 
 /** AWS's own policy that is on every target, and counted from the start. */
-function isFull({ props }: Attachment): boolean {
-  return whenKnown(() => /FullAWSAccess$/.test(props.policyId), false);
+function isFull({ props }: Attachment, { full }: Quota): boolean {
+  return whenKnown(() => props.policyId === `p-${full}`, false);
 }
 
 /**

@@ -70,7 +70,7 @@ function declaredProviders(stack: Stack, { role, account }: AgentRole): string[]
 }
 
 function changes(stack: Stack, agents: AgentRole, arn: string, account: string): Call[] {
-  const partition = parseArn(arn)?.partition ?? "aws";
+  const [, partition] = arn.split(":");
   const pools = stack
     .of<types.IdentityProvider>(types.identityProvider)
     .map(({ props: { userPoolId } }) => {

@@ -27,10 +27,12 @@ function faultOf(providerName: string): string | undefined {
   const own = reservedNames.find((other) => other.toLowerCase() === providerName.toLowerCase());
   if (own) return `${own} is reserved`;
   if (providerName.length < 1) return "it is empty";
-  if (providerName.length < 3) return `it has ${providerName.length} characters`;
-  if (providerName.length > 32) return `it has ${providerName.length} characters`;
+  if (providerName.length < 2) return "it has one character";
+  if (providerName.length < 3 || providerName.length > 32) {
+    return `it has ${providerName.length} characters`;
+  }
   if (providerName.includes(":")) return "it has a colon";
-  if (/^_|^..+_/u.test(providerName)) {
+  if (/^_|.{2}_/u.test(providerName)) {
     return "it has an underscore that is not the second character";
   }
   if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}\s]+$/u.test(providerName)) {

@@ -19,7 +19,7 @@ export default stackRule({
       if (!app || purposeOf(stack, app) === "aws" || isSetElsewhere(app)) continue;
       // What is only read may have statements that the pack is not shown.
       if (!stack.declared(types.samlApp).some(({ urn }) => urn === app.urn)) continue;
-      const sent = () => (app.props.attributeStatements ?? []).map((each) => each?.name);
+      const sent = () => (app.props.attributeStatements ?? []).flatMap((each) => each?.name ?? []);
       const mapping = () => provider.props.attributeMapping ?? {};
       for (const attribute of whenKnown(() => Object.keys(mapping()), [])) {
         tell(provider)(() => {

@@ -64,8 +64,9 @@ export default resourceAndStackRule<IdentityProvider, Config>({
   },
 });
 
-function addressOf({ providerType, providerDetails }: IdentityProvider): string | undefined {
-  return providerType === "SAML" ? providerDetails?.MetadataURL : undefined;
+/** Of SAML only: no other type has one. */
+function addressOf({ providerDetails }: IdentityProvider): string | undefined {
+  return providerDetails?.MetadataURL;
 }
 
 interface Found {

@@ -44,8 +44,11 @@ function appBehind(
 ): Member<types.SamlApp> | undefined {
   const host = whenKnown(() => hostedSignIn(props.url), undefined);
   const posts = ({ props: app }: Member<types.SamlApp>) =>
-    whenKnown(() => new URL(app.ssoUrl ?? "none:").host === host, false);
-  return host === undefined ? undefined : signOnApps(stack, "cognito").find(posts);
+    whenKnown(() => {
+      const address = app.ssoUrl ?? "";
+      return URL.canParse(address) && new URL(address).host === host;
+    }, false);
+  return signOnApps(stack, "cognito").find(posts);
 }
 
 /** Ids of groups and users. Reading one that is not known throws: the check then says nothing. */

@@ -1,6 +1,6 @@
 import { impossible } from "../shared/conditions";
-import { roleClaims } from "../shared/awsApps";
-import { isAbout, isLike, parseArn } from "../shared/documents";
+import { isSameRole, roleClaims } from "../shared/awsApps";
+import { isAbout, isLike, parseArn, type Arn } from "../shared/documents";
 import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
 import {
@@ -50,7 +50,7 @@ function refusal({ role }: AgentRole): string | undefined {
   }
   const misplaced = about
     .flatMap(({ principals }) => principals)
-    .find((principal) => isSamlProvider(principal) && !["Federated", "*"].includes(principal.type));
+    .find((principal) => isSamlProvider(principal) && principal.type !== "Federated");
   if (misplaced) {
     return `The role "${role.name}" trusts the SAML provider ${misplaced.value} as ${misplaced.type} instead of Federated.`;
   }
@@ -61,22 +61,21 @@ function refusal({ role }: AgentRole): string | undefined {
 }
 
 /** The one provider that a role trusts; several, and patterns, are another rule's. */
-function provider({ role }: AgentRole): string | undefined {
-  const [first, ...more] = trustedProviders(role.props);
-  return more.length === 0 && first && !/[*?]/.test(first) ? first : undefined;
+function provider({ role }: AgentRole): (Arn & { arn: string }) | undefined {
+  const [arn = "", ...more] = trustedProviders(role.props);
+  const parts = parseArn(arn);
+  return parts && more.length === 0 && !/[*?]/.test(arn) ? { ...parts, arn } : undefined;
 }
 
 function wrongAccount(agents: AgentRole): string | undefined {
   const trusted = provider(agents);
-  const account = trusted && parseArn(trusted)?.account;
-  return account && agents.account && account !== agents.account
-    ? `The role "${agents.role.name}" is in the account ${agents.account}, but trusts the SAML provider ${trusted} of another.`
+  return trusted?.account && agents.account && trusted.account !== agents.account
+    ? `The role "${agents.role.name}" is in the account ${agents.account}, but trusts the SAML provider ${trusted.arn} of another.`
     : undefined;
 }
 
 function wrongPartition(agents: AgentRole): string | undefined {
-  const trusted = provider(agents);
-  const partition = trusted && parseArn(trusted)?.partition;
+  const partition = provider(agents)?.partition;
   const addresses = accepted(agents);
   const isElsewhere = (address: string) => signInPartition(address) !== partition;
   return partition && addresses.length > 0 && addresses.every(isElsewhere)
@@ -87,10 +86,11 @@ function wrongPartition(agents: AgentRole): string | undefined {
 /** A trusted provider that is not declared, while a declared one is trusted by no role. */
 function missing(stack: Stack, agents: AgentRole): string | undefined {
   const trusted = provider(agents);
-  const name = trusted && parseArn(trusted)?.resource.replace("saml-provider/", "");
+  if (!trusted) return undefined;
+  const name = trusted.resource.replace("saml-provider/", "");
   const providers = stack.of<types.SamlProvider>(types.samlProvider);
   const roles = stack.of<types.Role>(types.role);
-  if (!name || providers.some((each) => each.props.name === name)) return undefined;
+  if (providers.some((each) => each.props.name === name)) return undefined;
   const idle = providers.find(
     (each) =>
       each.props.name !== undefined &&
@@ -98,7 +98,7 @@ function missing(stack: Stack, agents: AgentRole): string | undefined {
   );
   return (
     idle &&
-    `The role "${agents.role.name}" trusts the SAML provider ${trusted}, which is not declared here; "${idle.name}" declares ${idle.props.name}, which no role trusts.`
+    `The role "${agents.role.name}" trusts the SAML provider ${trusted.arn}, which is not declared here; "${idle.name}" declares ${idle.props.name}, which no role trusts.`
   );
 }
 
@@ -113,14 +113,15 @@ function trusts(role: Member<types.Role>, { props }: Member<types.SamlProvider>)
 function wrongClaim(agents: AgentRole, app: Member<types.SamlApp>): string | undefined {
   const { role } = agents;
   const trusted = provider(agents);
-  for (const { role: claimed, roleArn, providerArn } of roleClaims(app)) {
-    if (claimed.resource.split("/").at(-1) !== role.props.name) continue;
-    const path = role.props.path ?? "/";
+  const path = role.props.path ?? "/";
+  for (const claim of roleClaims(app)) {
+    const { role: claimed, roleArn, providerArn } = claim;
+    if (!isSameRole(claim, role, agents.account)) continue;
     if (claimed.resource !== `role${path}${role.props.name}`) {
       return `The Okta app "${app.name}" asks for ${roleArn}, but the role "${role.name}" has the path ${path}.`;
     }
-    if (providerArn && trusted && providerArn !== trusted) {
-      return `The Okta app "${app.name}" names the SAML provider ${providerArn}, but the role "${role.name}" trusts ${trusted}.`;
+    if (providerArn && trusted && providerArn !== trusted.arn) {
+      return `The Okta app "${app.name}" names the SAML provider ${providerArn}, but the role "${role.name}" trusts ${trusted.arn}.`;
     }
   }
   return undefined;

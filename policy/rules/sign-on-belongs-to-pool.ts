@@ -1,8 +1,8 @@
 import * as types from "../shared/resources";
 import { stackRule } from "../shared/rule";
 import { purposeOf } from "../shared/samlApps";
-import { appBehind, appsForPool, isSamePool, poolOf } from "../shared/signOn";
-import { comesFrom, type Member, type Stack } from "../shared/stack";
+import { appBehind, appsForPool, isSamePool } from "../shared/signOn";
+import type { Member, Stack } from "../shared/stack";
 
 type Provider = Member<types.IdentityProvider>;
 
@@ -71,15 +71,10 @@ function faultOf(address: string, pool: string, hosts: string[]): string | undef
 
 /** Every domain of the pool that this stack declares: a prefix, a custom one, or both. */
 function declaredHosts(stack: Stack, provider: Provider): string[] {
-  const pool = poolOf(stack, provider);
   const region = provider.props.userPoolId.split("_")[0];
   return stack
     .of<{ userPoolId: string; domain: string }>(types.userPoolDomain)
-    .filter(
-      (domain) =>
-        isSamePool(stack, domain, provider) ||
-        (pool !== undefined && comesFrom(domain, "userPoolId", pool)),
-    )
+    .filter((domain) => isSamePool(stack, domain, provider))
     .flatMap(({ props: { domain } }) =>
       domain.includes(".")
         ? [domain]

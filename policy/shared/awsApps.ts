@@ -79,14 +79,15 @@ export function asksFor(
   );
 }
 
-/** The ARN decides where it is known; before, the name does, in the account that is known of. */
+/**
+ * The name decides, in the account that is known of: no account has it twice, and a claim with another
+ * path than the role's is a mistake.
+ */
 export function isSameRole(
-  { role, roleArn }: RoleClaim,
+  { role }: RoleClaim,
   member: Member<types.Role>,
   account: string | undefined,
 ): boolean {
-  const arn = whenKnown(() => member.props.arn, undefined);
-  if (arn) return roleArn === arn;
   const name = whenKnown(() => member.props.name, undefined);
   if (!name || role.resource.split("/").at(-1) !== name) return false;
   return !account || !role.account || role.account === account;

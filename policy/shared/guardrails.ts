@@ -137,7 +137,7 @@ export function mayBind(stack: Stack, policy: Guardrail, account: string | undef
 }
 
 /** What AWS allows of a type of organization policy. */
-interface Quota {
+export interface Quota {
   characters: number;
   /** Directly attached to one root, unit or account. */
   attached: number;

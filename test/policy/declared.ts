@@ -16,6 +16,9 @@ export interface Declared {
   protect?: boolean;
   /** What `up --refresh` deletes: the engine shows it with the whole stack only. */
   deleted?: true;
+  ignoreChanges?: string[];
+  /** Read with `.get()`: the engine shows it without inputs. */
+  isRead?: true;
 }
 
 /** A program that a test may spoil. */

@@ -29,7 +29,9 @@ export async function judge(stack: Declared[], config: Config = {}): Promise<Vio
   const client = await connect();
   await configure(client, config);
   const declared = stack.filter((resource) => !resource.deleted);
-  const requests = declared.map((each) => fill(new pb.AnalyzeRequest(), each, each.props));
+  const requests = declared.map((each) =>
+    fill(new pb.AnalyzeRequest(), each, each.isRead ? {} : each.props),
+  );
   const each = await Promise.all(
     requests.map((request) => call<pb.AnalyzeResponse>((done) => client.analyze(request, done))),
   );
@@ -60,16 +62,23 @@ export function urn(stack: Declared[], name: string): string {
   return `urn:pulumi:acme::engage-okta::${type}::${name}`;
 }
 
+type Calls = Pick<AnalyzerClient, "analyze" | "analyzeStack" | "getAnalyzerInfo" | "configure">;
+
 let started: Promise<string> | undefined;
 let client: AnalyzerClient | undefined;
+let here: Promise<Calls> | undefined;
+/** What the pack was configured with last, as JSON; an engine may do so too, but not while a spec asks. */
+let configured: string | undefined;
 
 /** Lets go of the pack, which would keep the test run from ending. */
 export function hangUp(): void {
   client?.close();
   client = undefined;
+  configured = undefined;
 }
 
-async function connect(): Promise<AnalyzerClient> {
+async function connect(): Promise<Calls> {
+  if (process.env.PACK_IN_PROCESS) return (here ??= startHere());
   const address = await running();
   client ??= new AnalyzerClient(address, grpc.credentials.createInsecure());
   return client;
@@ -77,7 +86,7 @@ async function connect(): Promise<AnalyzerClient> {
 
 /** The address of this project's pack: one process for all specs of a worker. */
 export function running(): Promise<string> {
-  return (started ??= process.env.PACK_IN_PROCESS ? startHere() : start());
+  return (started ??= start());
 }
 
 /**
@@ -124,20 +133,31 @@ export function start(folder = join(__dirname, "../../policy")): Promise<string>
   });
 }
 
-/** Starts this project's pack in this process: the mutation tester changes code in no other. */
-function startHere(): Promise<string> {
-  const { log } = console;
-  return new Promise((resolve, reject) => {
-    console.log = (port) => {
-      console.log = log;
-      resolve(`127.0.0.1:${port}`);
-    };
-    import("../../policy").catch(reject);
+/**
+ * Loads this project's pack in this process: the mutation tester changes code in no other. What the SDK
+ * would serve is called without gRPC, which takes most of the time of a test.
+ */
+async function startHere(): Promise<Calls> {
+  const { addService, bindAsync } = grpc.Server.prototype;
+  let served: grpc.UntypedServiceImplementation = {};
+  Object.assign(grpc.Server.prototype, {
+    addService: (_: unknown, implementation: typeof served) => (served = implementation),
+    bindAsync: () => undefined,
   });
+  await import("../../policy");
+  Object.assign(grpc.Server.prototype, { addService, bindAsync });
+  const calls = Object.entries(served).map(([name, answer]) => [
+    name,
+    (request: unknown, done: unknown) =>
+      (answer as (...args: unknown[]) => void)({ request }, done),
+  ]);
+  return Object.fromEntries(calls) as Calls;
 }
 
-/** Sends every rule its defaults with the given settings over them, as the engine does. */
-async function configure(client: AnalyzerClient, config: Config): Promise<void> {
+/** Sends every rule its defaults with the given settings over them, as the engine does, where they changed. */
+async function configure(client: Calls, config: Config): Promise<void> {
+  if (configured === JSON.stringify(config)) return;
+  configured = undefined;
   const info = await call<pb.AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done));
   const request = new pb.ConfigureAnalyzerRequest();
   const policies = new Map(info.getPoliciesList().map((policy) => [policy.getName(), policy]));
@@ -165,6 +185,7 @@ async function configure(client: AnalyzerClient, config: Config): Promise<void> 
       );
   }
   await call((done) => client.configure(request, done));
+  configured = JSON.stringify(config);
 }
 
 function level(name: unknown): pb.EnforcementLevel | undefined {
@@ -204,6 +225,7 @@ function fill<M extends pb.AnalyzeRequest | pb.AnalyzerResource>(
     .setOptions(
       new pb.AnalyzerResourceOptions()
         .setAliasesList(resource.aliases ?? [])
+        .setIgnorechangesList(resource.ignoreChanges ?? [])
         .setProtect(resource.protect ?? false),
     );
   const [namespace] = resource.type.split(":");

@@ -11,7 +11,7 @@ const client = {
     name: "web",
     supportedIdentityProviders: ["COGNITO", "Okta"],
     allowedOauthFlows: ["code"],
-    callbackUrls: ["https://acme.example/in", "http://localhost:3000/in"],
+    callbackUrls: ["https://acme.example/in?from=http://acme.example", "http://localhost:3000/in"],
     logoutUrls: ["https://acme.example/out"],
     explicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     enableTokenRevocation: true,
@@ -50,9 +50,48 @@ specify(rule, {
       "Use https addresses.",
     ),
     broken(
+      "every address over plain http",
+      {
+        callbackUrls: ["https://acme.example/in", "HTTP://acme.example/in"],
+        logoutUrls: ["http://localhost.acme.example/out"],
+        defaultRedirectUri: "http://127.0.0.10/in",
+      },
+      "has a plain http address in callbackUrls and logoutUrls and defaultRedirectUri",
+      "Use https addresses.",
+    ),
+    {
+      ...broken(
+        "a sign-out over plain http, while the callbacks are not known yet",
+        { logoutUrls: ["http://acme.example/out"] },
+        "has a plain http address in logoutUrls",
+        "Use https addresses.",
+      ),
+      change: (program: Program) =>
+        program.add({
+          ...client,
+          props: {
+            ...client.props,
+            callbackUrls: unknown,
+            logoutUrls: ["http://acme.example/out"],
+          },
+        }),
+    },
+    broken(
       "passwords that the application sees",
-      { explicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"] },
-      "allows ALLOW_USER_PASSWORD_AUTH",
+      {
+        explicitAuthFlows: [
+          "ALLOW_USER_PASSWORD_AUTH",
+          "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+          "ALLOW_USER_SRP_AUTH",
+        ],
+      },
+      "allows ALLOW_USER_PASSWORD_AUTH and ALLOW_ADMIN_USER_PASSWORD_AUTH",
+      "Leave it out of explicitAuthFlows; ALLOW_USER_SRP_AUTH keeps passwords of the pool's own users unseen.",
+    ),
+    broken(
+      "passwords that the application sees, by the flows' old names",
+      { explicitAuthFlows: ["ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"] },
+      "allows ADMIN_NO_SRP_AUTH and USER_PASSWORD_AUTH",
       "Leave it out of explicitAuthFlows; ALLOW_USER_SRP_AUTH keeps passwords of the pool's own users unseen.",
     ),
     broken(
@@ -70,6 +109,25 @@ specify(rule, {
   ],
   allows: [
     { what: "a sound client", change: (program) => program.add(client) },
+    {
+      what: "a client with Cognito's defaults",
+      change: (program) => {
+        const { userPoolId, name, supportedIdentityProviders } = client.props;
+        program.add({ ...client, props: { userPoolId, name, supportedIdentityProviders } });
+      },
+    },
+    {
+      what: "http on the machine of a developer",
+      change: (program) => {
+        const callbackUrls = [
+          "http://localhost/in",
+          "http://127.0.0.1:3000",
+          "http://[::1]:3000/in",
+        ];
+        const defaultRedirectUri = "http://localhost";
+        program.add({ ...client, props: { ...client.props, callbackUrls, defaultRedirectUri } });
+      },
+    },
     {
       what: "a client that no identity provider is on",
       change: (program) =>

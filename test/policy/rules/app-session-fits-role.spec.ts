@@ -51,6 +51,12 @@ specify(rule, {
       says: 'The Okta app "connect-app" asks for sessions of 86400 seconds, but AWS gives whole seconds from 900 to 43200.',
     },
     {
+      what: "a part of a second",
+      change: sends("28800.25"),
+      at: "connect-app",
+      says: 'The Okta app "connect-app" asks for sessions of 28800.25 seconds, but AWS gives whole seconds from 900 to 43200.',
+    },
+    {
       what: "such a session in the settings of Okta's own AWS app",
       change: (program) => program.add(...console_),
       at: "console",
@@ -70,12 +76,8 @@ specify(rule, {
         }),
     },
     { what: "an expression of Okta's", change: sends("user.sessionSeconds") },
-    {
-      what: "a shorter session",
-      change: (program) => {
-        const statements = program.get("connect-app").props.attributeStatements as object[];
-        statements[2] = { ...statements[2], values: ["28800"] };
-      },
-    },
+    { what: "an expression that ends with a number", change: sends("user.level2") },
+    { what: "an expression that starts with a number", change: sends("3600 * user.hours") },
+    { what: "a shorter session", change: sends("28800") },
   ],
 });

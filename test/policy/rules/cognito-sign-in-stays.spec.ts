@@ -14,9 +14,9 @@ specify(rule, {
   breaks: [
     {
       what: "a client without COGNITO",
-      change: (program) => program.add(client("Okta")),
+      change: (program) => program.add(client("Okta", "Google")),
       at: "client",
-      says: 'The app client "client" lists Okta and not COGNITO.',
+      says: 'The app client "client" lists Okta, Google and not COGNITO.',
       unknown: (program) => program.add(client("Okta", unknown)),
     },
     {
@@ -29,6 +29,18 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "a machine's client, through which no user signs in",
+      change: (program) =>
+        program
+          .add(client())
+          .set("client", { allowedOauthFlows: ["client_credentials"], name: "machine" }),
+    },
+    {
+      what: "a client that says nothing of providers",
+      change: (program) =>
+        program.add(client()).set("client", { supportedIdentityProviders: undefined }),
+    },
     {
       what: "a client that is meant to do without, by setting",
       change: (program) => program.add(client("Okta")),

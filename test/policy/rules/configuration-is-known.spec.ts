@@ -27,6 +27,9 @@ describe("configuration-is-known", () => {
     assert.deepEqual(await said({ "guardrail-size": { characters: 5120 } }), [
       'The rule "guardrail-size" has no setting "characters" (it has maximum).',
     ]);
+    assert.deepEqual(await said({ "okta-app-signs": { characters: 5120 } }), [
+      'The rule "okta-app-signs" has no setting "characters".',
+    ]);
   });
 
   it("allows what there is, levels, and what is Pulumi's own", async () => {

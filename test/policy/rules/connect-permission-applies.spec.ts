@@ -22,11 +22,11 @@ const permits =
     });
 const current = { Version: "2012-10-17" };
 const onlyIf =
-  (Condition: object, Resource = "*") =>
+  (Condition: object, Resource = "*", version: object = current) =>
   (program: Program) =>
     program.set("connect-role-policy", {
       policy: {
-        ...current,
+        ...version,
         Statement: { Effect: "Allow", Action: "connect:GetFederationToken", Resource, Condition },
       },
     });
@@ -44,16 +44,40 @@ const denial: Declared = {
 specify(rule, {
   breaks: [
     {
-      what: "a document without a version",
-      change: permits({}),
+      what: "a document without a version, with a statement that needs none next to it",
+      change: permits(
+        {},
+        {
+          Effect: "Allow",
+          Action: "connect:GetFederationToken",
+          Resource: "*",
+          Condition: { StringEquals: { "connect:InstanceId": id } },
+        },
+      ),
       at: "connect-role-policy",
       says: 'The policy "connect-role-policy" has no Version, in which ${aws:userid} is plain text and matches no agent. Without the permission',
     },
     {
       what: "a document of the old version",
-      change: permits({ Version: "2008-10-17" }),
+      change: onlyIf(
+        { StringEquals: { "connect:InstanceId": id } },
+        `${instance}/user/\${aws:userid}`,
+        { Version: "2008-10-17" },
+      ),
       at: "connect-role-policy",
       says: 'The policy "connect-role-policy" has the Version 2008-10-17, in which',
+    },
+    {
+      what: "a role's own document without a version",
+      change: (program) => {
+        const { policy } = permits({})(program).get("connect-role-policy").props;
+        program
+          .set("connect-role", { inlinePolicies: [{ name: "AmazonConnect", policy }] })
+          .remove("connect-role-policy");
+      },
+      at: "connect-role",
+      says: 'The role "connect-role" has no Version, in which',
+      unknown: (program) => program.set("connect-role", { inlinePolicies: unknown }),
     },
     {
       what: "the condition of another instance than the resource's",
@@ -88,17 +112,36 @@ specify(rule, {
             ...current,
             Statement: {
               Effect: "Allow",
-              Action: "connect:GetFederationTokn",
+              Action: ["connect:GetFederationTokn", "connect:GetFederationTokens"],
               Resource: `${instance}/user/\${aws:userid}`,
             },
           },
         });
       },
       at: "connect-role",
-      says: 'The role "connect-role" permits connect:GetFederationTokn, but not connect:GetFederationToken.',
+      says: 'The role "connect-role" permits connect:GetFederationTokn, connect:GetFederationTokens, but not connect:GetFederationToken.',
     },
   ],
   allows: [
+    {
+      what: "a Deny under a condition, of which nothing is known",
+      change: (program) =>
+        program.add({
+          ...denial,
+          props: {
+            role: "AmazonConnectOkta",
+            policy: {
+              ...current,
+              Statement: {
+                Effect: "Deny",
+                Action: "connect:*",
+                Resource: "*",
+                Condition: { NotIpAddress: { "aws:SourceIp": "192.0.2.0/24" } },
+              },
+            },
+          },
+        }),
+    },
     {
       what: "a Deny of something else",
       change: permits(current, { Effect: "Deny", Action: "s3:*", Resource: "*" }),

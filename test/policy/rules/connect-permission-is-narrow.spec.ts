@@ -23,6 +23,7 @@ const onlyIf = (Condition: object) => (program: Program) =>
       ],
     }),
   });
+const otherForm = "11111111-2222-3333-4444-555555555555";
 const wide = (resource: string) =>
   `The policy "connect-role-policy" permits connect:GetFederationToken on ${resource}.`;
 
@@ -55,12 +56,39 @@ specify(rule, {
             Statement: {
               Effect: "Allow",
               Action: "connect:GetFederationToken",
-              NotResource: instance,
+              NotResource: [instance, `${instance}2`],
             },
           },
         }),
       at: "connect-role-policy",
-      says: wide(`all but ${instance}`),
+      says: wide(`all but ${instance}, ${instance}2`),
+    },
+    {
+      what: "a role's own policy on every instance",
+      change: (program) =>
+        program.set("connect-role", {
+          inlinePolicies: [
+            {
+              name: "AmazonConnect",
+              policy: {
+                Version: "2012-10-17",
+                Statement: {
+                  Effect: "Allow",
+                  Action: "connect:GetFederationToken",
+                  Resource: "*",
+                },
+              },
+            },
+          ],
+        }),
+      at: "connect-role",
+      says: 'The role "connect-role" permits connect:GetFederationToken on *.',
+    },
+    {
+      what: "a statement without a resource",
+      change: permits(undefined, "connect:GetFederationToken"),
+      at: "connect-role-policy",
+      says: wide("no resource"),
     },
     {
       what: "everybody's token",
@@ -69,10 +97,13 @@ specify(rule, {
       says: wide("*"),
     },
     {
-      what: "a token for any user of the instance",
-      change: permits([own, `${instance}/user/*`], "connect:GetFederationToken"),
+      what: "a token for any user of the instance, and for one",
+      change: permits(
+        [own, `${instance}/user/*`, `${instance}/user/jane`],
+        "connect:GetFederationToken",
+      ),
       at: "connect-role-policy",
-      says: wide(`${instance}/user/*`),
+      says: wide(`${instance}/user/*, ${instance}/user/jane`),
     },
     {
       what: "a token on any instance",
@@ -85,7 +116,13 @@ specify(rule, {
     },
     {
       what: "everybody's token, with an instance's id as a pattern",
-      change: onlyIf({ StringLike: { "connect:InstanceId": "*" } }),
+      change: onlyIf({ StringLike: { "connect:InstanceId": [otherForm, "*"] } }),
+      at: "connect-role-policy",
+      says: wide("*"),
+    },
+    {
+      what: "everybody's token, with an empty list of instances",
+      change: onlyIf({ StringNotEquals: { "connect:InstanceId": [] } }),
       at: "connect-role-policy",
       says: wide("*"),
     },

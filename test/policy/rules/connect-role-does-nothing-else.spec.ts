@@ -18,8 +18,23 @@ const attached: Declared = {
   props: { role: "AmazonConnectOkta", policyArn: "arn:aws:iam::aws:policy/AdministratorAccess" },
 };
 
+const unlimited: Declared = {
+  ...readsMail,
+  props: {
+    ...readsMail.props,
+    policy: { Statement: { Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" } },
+  },
+};
+
 specify(rule, {
   breaks: [
+    {
+      what: "everything but a few actions",
+      change: (program) => program.add(unlimited),
+      at: "more",
+      says: '"more" lets the role "connect-role" do everything but iam:*, sts:*.',
+      unknown: (program) => program.add(unlimited).set("more", { policy: unknown }),
+    },
     {
       what: "a second inline policy",
       change: (program) => program.add(readsMail),
@@ -54,6 +69,17 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "a Deny",
+      change: (program) =>
+        program.add({
+          ...readsMail,
+          props: {
+            ...readsMail.props,
+            policy: { Statement: { Effect: "Deny", Action: "s3:*", Resource: "*" } },
+          },
+        }),
+    },
     {
       what: "policies of a role that is not for Connect",
       change: (program) =>

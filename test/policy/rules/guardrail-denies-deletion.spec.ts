@@ -46,6 +46,18 @@ specify(rule, {
           .set("connect-role", { assumeRolePolicy: unknown }),
     },
     {
+      what: "no guardrail for the instance, while the role has a name that Pulumi makes",
+      change: (program) => {
+        program
+          .remove("guardrail-policy", "guardrail-ou-abcd-12345678")
+          .set("connect-role", { name: undefined })
+          .get("connect-role").outputs = { arn: unknown };
+      },
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesInstance}.`,
+      unknown: (program) => program.set("guardrail-policy", { content: unknown }),
+    },
+    {
       what: "a guardrail that is not attached",
       change: (program) => program.remove("guardrail-ou-abcd-12345678"),
       at: "connect-role",

@@ -1,6 +1,7 @@
 import rule from "../../../policy/rules/guardrail-denies-lock-out";
 import { unknown, type Program } from "../declared";
 import { changes, instance, pool } from "../fixtures/engageOkta";
+import { inGovCloud } from "../fixtures/govCloud";
 import { specify } from "../specify";
 
 const role = "arn:aws:iam::123456789012:role/AmazonConnectOkta";
@@ -30,14 +31,23 @@ specify(rule, {
       says: `The guardrail denies deleting ${role}, but not iam:UpdateAssumeRolePolicy, iam:UpdateRole, iam:PutRolePolicy, iam:DeleteRolePolicy, iam:AttachRolePolicy, iam:DetachRolePolicy, iam:PutRolePermissionsBoundary on ${role}, nor iam:UpdateSAMLProvider, iam:DeleteSAMLProvider on ${provider}, nor cognito-idp:UpdateIdentityProvider, cognito-idp:DeleteIdentityProvider, cognito-idp:UpdateUserPoolClient, cognito-idp:DeleteUserPoolClient, cognito-idp:DeleteUserPoolDomain on ${userPool}. One such change`,
     },
     {
-      what: "a guardrail that leaves the SAML provider open",
-      change: denies(ofRole, ofPool),
+      what: "a guardrail that leaves the SAML provider open, next to one that no role trusts",
+      change: (program) =>
+        denies(
+          ofRole,
+          ofPool,
+        )(program).add({
+          type: "aws:iam/samlProvider:SamlProvider",
+          name: "next-saml-provider",
+          props: { name: "Next", samlMetadataDocument: "<EntityDescriptor/>" },
+        }),
       at: "connect-role",
       says: `The guardrail denies deleting ${role}, but not iam:UpdateSAMLProvider, iam:DeleteSAMLProvider on ${provider}.`,
       unknown: (program) => program.set("guardrail-policy", { content: unknown }),
     },
   ],
   allows: [
+    { what: "GovCloud", change: inGovCloud },
     { what: "a guardrail against all of it", change: denies(ofRole, ofProvider, ofPool) },
     {
       what: "one statement with patterns",

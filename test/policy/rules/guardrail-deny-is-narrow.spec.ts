@@ -1,5 +1,6 @@
 import rule from "../../../policy/rules/guardrail-deny-is-narrow";
 import { unknown, type Declared, type Program } from "../declared";
+import { account, instance } from "../fixtures/engageOkta";
 import { specify } from "../specify";
 
 const alsoDenies = (statement: object) => (program: Program) => {
@@ -59,6 +60,37 @@ specify(rule, {
       says: 'The service control policy "guardrail-policy" denies * on *.',
     },
     {
+      what: "a Deny of another service next to an action",
+      change: alsoDenies({ Action: ["iam:GetRole", "cognito-idp:*"] }),
+      at: "guardrail-policy",
+      says: 'The service control policy "guardrail-policy" denies iam:GetRole, cognito-idp:* on *.',
+    },
+    {
+      what: "a Deny of everything in two stars, on an instance and the rest",
+      change: alsoDenies({ Action: "**", Resource: [instance, "**"] }),
+      at: "guardrail-policy",
+      says: 'The service control policy "guardrail-policy" denies ** on *.',
+    },
+    {
+      what: "a Deny of what agents need, on their instance and in their account",
+      change: alsoDenies({
+        Action: "connect:GetFederationToken",
+        Resource: `${instance}/user/*`,
+        Condition: { StringEquals: { "aws:PrincipalAccount": account } },
+      }),
+      at: "guardrail-policy",
+      says: 'The service control policy "guardrail-policy" denies connect:GetFederationToken to agents, who need connect:GetFederationToken.',
+    },
+    {
+      what: "a Deny of what agents need, while their instance is not known yet",
+      change: (program) => {
+        program.set("connect-role-policy", { policy: unknown });
+        alsoDenies({ Action: "connect:GetFederationToken" })(program);
+      },
+      at: "guardrail-policy",
+      says: 'The service control policy "guardrail-policy" denies connect:GetFederationToken to agents, who need connect:GetFederationToken.',
+    },
+    {
       what: "a Deny of what agents need",
       change: alsoDenies({ Action: "connect:GetFederationToken" }),
       at: "guardrail-policy",
@@ -70,7 +102,9 @@ specify(rule, {
       at: "other",
       says: 'The service control policy "other" denies all but a few actions to agents, who need connect:GetFederationToken.',
       unknown: (program) =>
-        program.add(...denies("123456789012", {})).set("other", { content: unknown }),
+        program
+          .add(...denies("123456789012", { NotAction: ["iam:*"] }))
+          .set("other", { type: unknown }),
     },
   ],
   allows: [
@@ -95,6 +129,13 @@ specify(rule, {
         Action: "*",
         Condition: { StringLike: { "aws:PrincipalArn": "arn:aws:iam::*:root" } },
       }),
+    },
+    {
+      what: "a Deny of a kind of action, and of a service on some resources",
+      change: (program) => {
+        alsoDenies({ Action: "iam:*Role" })(program);
+        alsoDenies({ Action: "s3:*", Resource: "arn:aws:s3:::acme-*" })(program);
+      },
     },
     { what: "a Deny of one action", change: alsoDenies({ Action: "iam:DeleteSAMLProvider" }) },
   ],

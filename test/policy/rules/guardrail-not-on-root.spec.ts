@@ -12,6 +12,23 @@ specify(rule, {
   ],
   allows: [
     {
+      what: "a resource control policy on the root",
+      change: (program) =>
+        program
+          .add({
+            ...program.get("guardrail-policy"),
+            name: "rcp",
+            props: { ...program.get("guardrail-policy").props, type: "RESOURCE_CONTROL_POLICY" },
+            outputs: { id: "p-rcp1234" },
+          })
+          .add({
+            type: "aws:organizations/policyAttachment:PolicyAttachment",
+            name: "rcp-attached",
+            props: { policyId: "p-rcp1234", targetId: "r-abcd" },
+            from: { policyId: ["rcp"] },
+          }),
+    },
+    {
       what: "a policy that has nothing to do with Connect",
       change: (program) =>
         program.add(

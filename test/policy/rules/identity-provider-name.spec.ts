@@ -19,7 +19,14 @@ specify(rule, {
     broken("an empty name", "", "it is empty"),
     broken("a name with a colon", "acme:Okta", "it has a colon"),
     broken("a name of 33 characters", "O".repeat(33), "it has 33 characters"),
+    broken("a name of one character", "O", "it has one character"),
     broken("a name of two characters", "OK", "it has 2 characters"),
+    broken(
+      "an underscore at the start",
+      "_acme",
+      "it has an underscore that is not the second character",
+    ),
+    broken("a control character", "Ok\u0007ta", "it has a character that Cognito does not take"),
     broken(
       "an underscore further on",
       "acme_okta",
@@ -37,6 +44,8 @@ specify(rule, {
           props: { userPoolId: pool, providerName: "Google", providerType: "Google" },
         }),
     },
+    { what: "a name of 3 characters with an underscore as the second", change: named("a_b") },
+    { what: "a name of letters, marks, digits and signs", change: named("Ökta-e\u0301+1.") },
     { what: "a name of 32 characters", change: named("O".repeat(32)) },
   ],
 });

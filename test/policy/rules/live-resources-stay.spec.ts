@@ -10,7 +10,10 @@ const identityProvider = {
   properties: { providerName: "Okta", providerType: "SAML", userPoolId: pool },
 };
 const live = (...entries: unknown[]): Config[string] => ({ live: entries });
-const byHand = { type: identityProvider.type, properties: { providerName: "Okta" } };
+const byHand = {
+  type: identityProvider.type,
+  properties: { providerName: "Okta", userPoolId: pool },
+};
 const app = {
   type: "okta:app/saml:Saml",
   urn: urn(engageOkta, "connect-app"),
@@ -62,7 +65,7 @@ specify(rule, {
       change: (program) => program.set("engage-identity-provider", { providerName: "Okta2" }),
       config: live(byHand),
       at: undefined,
-      says: "The live aws:cognito/identityProvider:IdentityProvider Okta is no longer declared.",
+      says: `The live aws:cognito/identityProvider:IdentityProvider Okta ${pool} is no longer declared.`,
     },
   ],
   allows: [

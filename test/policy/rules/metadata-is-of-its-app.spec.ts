@@ -41,6 +41,9 @@ function addEntra(program: Program): void {
   );
 }
 
+const metadata = (entityKey: string) =>
+  `<EntityDescriptor entityID="http://www.okta.com/${entityKey}"/>`;
+
 specify(rule, {
   breaks: [
     {
@@ -56,6 +59,50 @@ specify(rule, {
       },
       at: "engage-identity-provider",
       says: 'The identity provider "engage-identity-provider" has the metadata of the Okta app "connect-app", which is not for its user pool: that is "engage-app".',
+    },
+    {
+      what: "the metadata of the app for Connect in a user pool that has no app",
+      change: (program) =>
+        (program.remove("engage-app").get("engage-identity-provider").from = {
+          providerDetails: ["connect-app"],
+        }),
+      at: "engage-identity-provider",
+      says: 'The identity provider "engage-identity-provider" has the metadata of the Okta app "connect-app", which is not for its user pool. ',
+      unknown: (program) => program.remove("engage-app"),
+    },
+    {
+      what: "the metadata of another pool's app",
+      change: (program) => {
+        const app = program.get("engage-app");
+        const audience = "urn:amazon:cognito:sp:ap-southeast-2_Other";
+        program.add(
+          {
+            ...app,
+            name: "other-app",
+            props: { ...app.props, audience },
+            outputs: { id: "0oa3other", entityKey: "exk3other" },
+          },
+          {
+            type: "okta:app/groupAssignment:GroupAssignment",
+            name: "other-agents",
+            props: { appId: "0oa3other", groupId: "00g2other" },
+          },
+        );
+        program.get("engage-identity-provider").from = { providerDetails: ["other-app"] };
+      },
+      at: "engage-identity-provider",
+      says: 'The identity provider "engage-identity-provider" has the metadata of the Okta app "other-app", which is not for its user pool: that is "engage-app".',
+      unknown: (program) => (program.get("engage-identity-provider").from = {}),
+    },
+    {
+      what: "the metadata of the app for the user pool in IAM, as text",
+      change: (program) => {
+        program
+          .set("connect-saml-provider", { samlMetadataDocument: metadata("exk1engage") })
+          .get("connect-saml-provider").from = {};
+      },
+      at: "connect-saml-provider",
+      says: 'The SAML provider "connect-saml-provider" has the metadata of the Okta app "engage-app", which is for a user pool.',
     },
     {
       what: "the metadata of the app for the user pool in IAM",
@@ -89,6 +136,25 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "the metadata of the app for Connect in IAM, as text",
+      change: (program) => {
+        program
+          .set("connect-saml-provider", { samlMetadataDocument: metadata("exk2connect") })
+          .get("connect-saml-provider").from = {};
+      },
+    },
+    {
+      what: "metadata of an app of another stack in IAM",
+      change: (program) => {
+        program
+          .set("connect-saml-provider", { samlMetadataDocument: metadata("exk9other") })
+          .get("connect-saml-provider").from = {};
+        for (const app of ["engage-app", "connect-app"]) {
+          program.get(app).outputs = { id: program.get(app).outputs?.id };
+        }
+      },
+    },
     {
       what: "a second app with the same audience: each provider has its own",
       change: (program) => {

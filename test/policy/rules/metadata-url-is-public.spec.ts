@@ -40,9 +40,33 @@ specify(rule, {
   ],
   allows: [
     {
+      what: "the metadata of another vendor's identity provider, on any host",
+      change: reads("https://login.microsoftonline.com/acme/federationmetadata/saml.xml"),
+    },
+    {
+      what: "an address below /api/ that is not Okta's",
+      change: reads("https://sso.acme.com/api/v1/metadata"),
+    },
+    {
+      what: "an identity provider without details",
+      change: (program) =>
+        program.set("engage-identity-provider", {
+          providerType: "Google",
+          providerDetails: undefined,
+        }),
+    },
+    {
+      what: "an identity provider that has no metadata",
+      change: (program) =>
+        program.set("engage-identity-provider", {
+          providerType: "OIDC",
+          providerDetails: { oidc_issuer: "https://acme.okta.com" },
+        }),
+    },
+    {
       what: "a custom Okta domain, by setting",
       change: reads("https://login.acme.com/app/exk1engage/sso/saml/metadata"),
-      config: { hosts: ["login.acme.com"] },
+      config: { hosts: ["login.acme.com", "*.okta.com"] },
     },
     {
       what: "a custom Okta domain that the Okta provider is set to",

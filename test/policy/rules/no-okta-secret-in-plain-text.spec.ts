@@ -8,6 +8,9 @@ const pem = ["-----BEGIN", "PRIVATE KEY-----\nMIIE\n-----END", "PRIVATE KEY-----
 const jwk = { kty: "RSA", n: "AQAB", d: "AQAB" };
 const described = (description: unknown) => (program: Program) =>
   program.set("connect-role", { description });
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const parameter = (props: object) => (program: Program) =>
+  program.add({ type: "aws:ssm/parameter:Parameter", name: "parameter", props: { ...props } });
 const outputs = (value: object) => (program: Program) => {
   program.get("engage-okta-acme").outputs = value as Record<string, unknown>;
 };
@@ -53,8 +56,80 @@ specify(rule, {
       says: 'The outputs of "engage-okta-acme" have what looks like an Okta API token in engage.token.',
       unknown: outputs({ engage: { token: unknown } }),
     },
+    {
+      what: "a token in a component's outputs",
+      change: (program) => Object.assign(program.get("engage"), { outputs: { token } }),
+      at: "engage",
+      says: 'The outputs of "engage" have what looks like an Okta API token in token.',
+      unknown: (program) => Object.assign(program.get("engage"), { outputs: { token: unknown } }),
+    },
+    {
+      what: "a token in a shell's assignment",
+      change: described(`export OKTA_API_TOKEN=${token}\n`),
+      at: "connect-role",
+      says: 'The resource "connect-role" has what looks like an Okta API token in description.',
+    },
+    {
+      what: "a private key of a named kind",
+      change: described(pem.replaceAll("PRIVATE KEY", "RSA PRIVATE KEY")),
+      at: "connect-role",
+      says: 'The resource "connect-role" has a private key in description.',
+    },
+    {
+      what: "a token in a machine's user data, in base64",
+      change: described(`${base64(`#!/bin/sh\nexport OKTA_API_TOKEN=${token}\n`)}\n`),
+      at: "connect-role",
+      says: 'The resource "connect-role" has what looks like an Okta API token in description.',
+    },
+    {
+      what: "a token alone, in base64",
+      change: described(base64(token.slice(0, 42))),
+      at: "connect-role",
+      says: 'The resource "connect-role" has what looks like an Okta API token in description.',
+    },
+    {
+      what: "a token in a parameter that is not encrypted",
+      change: parameter({ type: "String", value: token }),
+      at: "parameter",
+      says: 'The resource "parameter" has what looks like an Okta API token in value.',
+      unknown: parameter({ type: "String", value: unknown }),
+    },
+    {
+      what: "a token in the readable value of a parameter",
+      change: parameter({ type: "SecureString", insecureValue: token }),
+      at: "parameter",
+      says: 'The resource "parameter" has what looks like an Okta API token in insecureValue.',
+      unknown: parameter({ type: "SecureString", insecureValue: unknown }),
+    },
+    {
+      what: "a private key in the property for keys of another's property",
+      change: described({ privateKey: pem }),
+      at: "connect-role",
+      says: 'The resource "connect-role" has a private key in description.privateKey.',
+    },
   ],
   allows: [
+    {
+      what: "a token in an encrypted parameter",
+      change: parameter({ type: "SecureString", value: token }),
+    },
+    {
+      what: "a resource's own private key",
+      change: (program) =>
+        program.add(
+          { type: "aws:acm/certificate:Certificate", name: "imported", props: { privateKey: pem } },
+          { type: "tls:index:Key", name: "made", props: { private_key_pem: pem } },
+        ),
+    },
+    {
+      what: "a token in the settings that Pulumi hands to dynamic resources",
+      change: (program) =>
+        program.add({
+          type: "pulumi:providers:pulumi-nodejs",
+          name: "dynamic",
+          props: { "okta:apiToken": token },
+        }),
+    },
     {
       what: "a key in a secret store",
       change: (program) =>
@@ -77,6 +152,10 @@ specify(rule, {
         "00g1agents",
         `00${"a".repeat(38)}`,
         `00${"a".repeat(62)}`,
+        JSON.stringify({ kty: "RSA", n: "AQAB", e: "AQAB" }),
+        // Within the base64 of something else.
+        `${"A".repeat(30)}/00${"a".repeat(40)}`,
+        `00${"a".repeat(40)}==`,
       ]),
     },
   ],

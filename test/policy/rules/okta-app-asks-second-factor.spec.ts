@@ -27,8 +27,56 @@ specify(rule, {
       unknown: (program) =>
         program.add({ ...policyRule, props: { ...policyRule.props, factorMode: unknown } }),
     },
+    {
+      what: "a policy of this stack that asks for a password alone, before its id is known",
+      change: (program) => {
+        program
+          .add(
+            { type: "okta:index/appSignonPolicy:AppSignonPolicy", name: "policy", props: {} },
+            {
+              ...policyRule,
+              props: { ...policyRule.props, policyId: unknown },
+              from: { policyId: ["policy"] },
+            },
+          )
+          .set("engage-app", { authenticationPolicy: unknown })
+          .get("engage-app").from = { authenticationPolicy: ["policy"] };
+      },
+      at: "any-time",
+      says: 'The rule "any-time" of the authentication policy of the Okta app "engage-app" asks for one factor.',
+      fix: 'Set factorMode to "2FA".',
+      unknown: (program) =>
+        program.add({ ...policyRule, props: { ...policyRule.props, factorMode: unknown } }),
+    },
   ],
   allows: [
+    {
+      what: "an app that is switched off, without a policy",
+      change: (program) =>
+        program.set("engage-app", { authenticationPolicy: undefined, status: "INACTIVE" }),
+    },
+    {
+      what: "a rule that denies, one that is switched off, and one of another policy",
+      change: (program) =>
+        program.add(
+          { ...policyRule, props: { ...policyRule.props, access: "DENY" } },
+          {
+            ...policyRule,
+            name: "old",
+            props: { ...policyRule.props, status: "INACTIVE" },
+          },
+          {
+            ...policyRule,
+            name: "another",
+            props: { ...policyRule.props, policyId: "rst9another" },
+          },
+          {
+            ...policyRule,
+            name: "next",
+            props: { ...policyRule.props, policyId: unknown },
+          },
+        ),
+    },
     {
       what: "a policy that asks for two",
       change: (program) =>

@@ -29,8 +29,24 @@ specify(rule, {
         });
       },
     },
+    {
+      what: "an app without a group or a user, next to one whose id an assignment names",
+      change: (program) =>
+        (program.remove("connect-user-00u1jane").get("engage-group-00g1agents").from = {}),
+      at: "connect-app",
+      says: 'No group or user is assigned to the Okta app "connect-app".',
+      unknown: (program) => {
+        program.set("connect-user-00u1jane", { appId: unknown }).get("connect-user-00u1jane").from =
+          {};
+      },
+    },
   ],
   allows: [
+    {
+      what: "an app that is switched off",
+      change: (program) =>
+        program.remove("connect-user-00u1jane").set("connect-app", { status: "INACTIVE" }),
+    },
     {
       what: "an app whose people are assigned elsewhere, by setting",
       change: (program) => program.remove("connect-user-00u1jane"),

@@ -47,6 +47,47 @@ specify(rule, {
       unknown: (program) =>
         program.add({ ...several, props: { ...several.props, groups: [{ id: unknown }] } }),
     },
+    {
+      what: "Okta's own group by its id, among several, for an app that is named by its id",
+      change: (program) =>
+        program.add(
+          {
+            type: "okta:group/group:Group",
+            name: "all",
+            props: { name: "Everyone" },
+            outputs: { id: "00g0everyone" },
+          },
+          several,
+        ),
+      at: "engage-groups",
+      says: 'The assignment "engage-groups" gives an Okta app to the group "Everyone".',
+      unknown: (program) =>
+        program.add({ ...several, props: { ...several.props, groups: [null, { id: unknown }] } }),
+    },
+    {
+      what: "Okta's own group among several, before its id is known",
+      change: (program) =>
+        program.add(
+          { type: "okta:group/group:Group", name: "all", props: { name: "Everyone" } },
+          {
+            ...several,
+            props: { ...several.props, groups: unknown },
+            from: { groups: ["all"] },
+          },
+        ),
+      at: "engage-groups",
+      says: 'The assignment "engage-groups" gives an Okta app to the group "Everyone".',
+      unknown: (program) =>
+        program.add({ ...several, props: { ...several.props, groups: unknown } }),
+    },
+    {
+      what: '"Everyone" for an app of another stack',
+      change: (program) =>
+        program.add({ ...everyone, props: { ...everyone.props, appId: "0oa9other" } }),
+      config: { everyoneGroupIds: ["00g0everyone"] },
+      at: "engage-everyone",
+      says: 'The assignment "engage-everyone" gives an Okta app to the group "Everyone".',
+    },
   ],
   allows: [
     {

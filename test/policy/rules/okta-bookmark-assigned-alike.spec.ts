@@ -33,6 +33,32 @@ specify(rule, {
       says: `${both}: only the bookmark to 00g2others; only the app to 00g1agents.`,
     },
     {
+      what: "a bookmark of other groups and users than its app's, all by the apps' ids",
+      change: opensSignIn((program) => {
+        const [ofApp, ofBookmark] = ["engage-group-00g1agents", "engage-tile-group-00g1agents"].map(
+          (name) => Object.assign(program.get(name), { from: {} }),
+        );
+        program.add(
+          {
+            ...ofApp!,
+            name: "more-of-app",
+            props: { ...ofApp!.props, groupId: "00g3more" },
+          },
+          {
+            type: "okta:app/user:User",
+            name: "user-of-bookmark",
+            props: { appId: ofBookmark!.props.appId, userId: "00u1jane" },
+          },
+        );
+        program.set(ofBookmark!.name, { groupId: "00g2others" });
+      }),
+      at: "engage-tile-app",
+      says: `${both}: only the bookmark to 00g2others, 00u1jane; only the app to 00g1agents, 00g3more.`,
+      unknown: opensSignIn((program) =>
+        program.set("engage-tile-group-00g1agents", { groupId: unknown }),
+      ),
+    },
+    {
       what: "an app whose groups are assigned in one resource",
       change: opensSignIn((program) =>
         program.set("engage-group-00g1agents", {
@@ -45,6 +71,12 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "a bookmark to an app whose address is not known yet",
+      change: opensSignIn((program) =>
+        program.remove("engage-tile-group-00g1agents").set("engage-app", { ssoUrl: unknown }),
+      ),
+    },
     { what: "a bookmark of the same groups", change: opensSignIn(() => undefined) },
     {
       what: "an assignment that up --refresh deletes, after a killed update had deleted its twin",

@@ -8,27 +8,62 @@ const trusts = (change: object) => (program: Program) =>
   program.set("connect-role", {
     assumeRolePolicy: { Version: "2012-10-17", Statement: [{ ...statement, ...change }] },
   });
-const accepts = (value: string) => trusts({ Condition: { StringEquals: { "SAML:aud": value } } });
-const asksFor = (Role: string) => (program: Program) => {
-  const [, ...others] = program.get("connect-app").props.attributeStatements as object[];
-  const name = "https://aws.amazon.com/SAML/Attributes/Role";
-  program.set("connect-app", { attributeStatements: [{ name, values: [Role] }, ...others] });
-};
+const accepts = (...values: string[]) =>
+  trusts({ Condition: { StringEquals: { "SAML:aud": values } } });
+const asksFor =
+  (...values: string[]) =>
+  (program: Program) => {
+    const [, ...others] = program.get("connect-app").props.attributeStatements as object[];
+    const name = "https://aws.amazon.com/SAML/Attributes/Role";
+    program.set("connect-app", { attributeStatements: [{ name, values }, ...others] });
+  };
 const role = "arn:aws:iam::123456789012:role/AmazonConnectOkta";
+const govCloud = "https://signin.amazonaws-us-gov.com/saml";
+
+/** The role trusts a provider of another stack, and nothing yet the provider of this one. */
+const trustsAnother = (program: Program) => {
+  trusts({ Principal: { Federated: `${provider}2` } })(program);
+  asksFor(`${role},${provider}2`)(program);
+  program.get("connect-role").from = {};
+  return program;
+};
+/** Another role, for people who sign in to the console. */
+const consoleRole = (assumeRolePolicy: unknown) => ({
+  type: "aws:iam/role:Role",
+  name: "console-role",
+  props: { name: "Console", assumeRolePolicy },
+});
+const consoleTrusts = (...Federated: string[]) =>
+  consoleRole({
+    Version: "2012-10-17",
+    Statement: [{ ...statement, Principal: { Federated } }],
+  });
 
 specify(rule, {
   breaks: [
     {
       what: "the action for other principals than SAML providers",
-      change: trusts({ Action: "sts:AssumeRole" }),
+      change: trusts({ Action: ["sts:AssumeRole", "sts:TagSession"] }),
       at: "connect-role",
-      says: 'The role "connect-role" lets its principals do sts:AssumeRole, but not sts:AssumeRoleWithSAML. AWS refuses',
+      says: 'The role "connect-role" lets its principals do sts:AssumeRole, sts:TagSession, but not sts:AssumeRoleWithSAML. AWS refuses',
+    },
+    {
+      what: "a trust that lets no principal do anything",
+      change: trusts({ Effect: "Deny" }),
+      at: "connect-role",
+      says: 'The role "connect-role" lets its principals do nothing, but not sts:AssumeRoleWithSAML.',
     },
     {
       what: "the provider as an AWS principal",
       change: trusts({ Principal: { AWS: provider } }),
       at: "connect-role",
       says: `The role "connect-role" trusts the SAML provider ${provider} as AWS instead of Federated.`,
+    },
+    {
+      what: "the provider without the kind of principal",
+      change: trusts({ Principal: provider }),
+      at: "connect-role",
+      says: `The role "connect-role" trusts the SAML provider ${provider} as * instead of Federated.`,
     },
     {
       what: "a provider of another account",
@@ -49,15 +84,15 @@ specify(rule, {
     },
     {
       what: "the addresses of another partition",
-      change: accepts("https://signin.amazonaws-us-gov.com/saml"),
+      change: accepts(govCloud, "https://us-gov-west-1.signin.amazonaws-us-gov.com/saml"),
       at: "connect-role",
-      says: 'The role "connect-role" is in the partition aws, but accepts responses to https://signin.amazonaws-us-gov.com/saml only.',
+      says: `The role "connect-role" is in the partition aws, but accepts responses to ${govCloud}, https://us-gov-west-1.signin.amazonaws-us-gov.com/saml only.`,
     },
     {
-      what: "another address than the app posts to",
-      change: accepts("https://signin.aws.amazon.com/saml"),
+      what: "other addresses than the app posts to",
+      change: accepts("https://signin.aws.amazon.com/saml", govCloud),
       at: "connect-app",
-      says: `The Okta app "connect-app" posts to ${address}, but the role "connect-role" accepts responses to https://signin.aws.amazon.com/saml only.`,
+      says: `The Okta app "connect-app" posts to ${address}, but the role "connect-role" accepts responses to https://signin.aws.amazon.com/saml, ${govCloud} only.`,
     },
     {
       what: "another provider in the app's claim",
@@ -79,6 +114,12 @@ specify(rule, {
       unknown: (program) => program.set("connect-role", { path: unknown }),
     },
     {
+      what: "a claim with a path that the role lacks",
+      change: asksFor(`${role.replace("role/", "role/sso/")},${provider}`),
+      at: "connect-app",
+      says: `The Okta app "connect-app" asks for ${role.replace("role/", "role/sso/")}, but the role "connect-role" has the path /.`,
+    },
+    {
       what: "a condition that never holds",
       change: trusts({
         Condition: {
@@ -96,12 +137,44 @@ specify(rule, {
       change: asksFor(`${provider},${role}`),
     },
     {
+      what: "a claim for a role of the same name in another account next to it",
+      change: asksFor(
+        `${role},${provider}`,
+        `${role},${provider}`.replaceAll("123456789012", "999999999999"),
+      ),
+    },
+    {
+      what: "a claim for another role next to it",
+      change: asksFor(`${role},${provider}`, `${role}2,${provider}2`),
+    },
+    {
       what: "both addresses",
-      change: trusts({
-        Condition: {
-          StringEquals: { "SAML:aud": [address, "https://signin.aws.amazon.com/saml"] },
-        },
-      }),
+      change: accepts(address, "https://signin.aws.amazon.com/saml"),
+    },
+    {
+      what: "an address of another partition next to its own",
+      change: accepts(govCloud, address),
+    },
+    {
+      what: "a second provider that no role trusts yet",
+      change: (program) =>
+        program.add({
+          type: "aws:iam/samlProvider:SamlProvider",
+          name: "next-saml-provider",
+          props: { name: "Next", samlMetadataDocument: "<EntityDescriptor/>" },
+        }),
+    },
+    {
+      what: "a provider of another stack, next to one whose name Pulumi makes",
+      change: (program) => trustsAnother(program).set("connect-saml-provider", { name: undefined }),
+    },
+    {
+      what: "a provider of another stack, next to one that another role trusts",
+      change: (program) => trustsAnother(program).add(consoleTrusts(`${provider}3`, provider)),
+    },
+    {
+      what: "a provider of another stack, next to one that another role will trust",
+      change: (program) => trustsAnother(program).add(consoleRole(unknown)),
     },
     {
       what: "a pattern for any region",

@@ -1,7 +1,7 @@
 import rule from "../../../policy/rules/saml-role-checks-audience";
 import type { Program } from "../declared";
 import { inGovCloud } from "../fixtures/govCloud";
-import { statement, trusts } from "../fixtures/agentsTrust";
+import { address, statement, trusts } from "../fixtures/agentsTrust";
 import { specify } from "../specify";
 
 const audience = (value: unknown) => ({
@@ -24,13 +24,15 @@ specify(rule, {
       what: "any audience",
       change: trusts({ ...statement, Condition: undefined }),
       at: "connect-role",
-      says: unchecked,
+      says: `${unchecked} Without that`,
     },
     {
       what: "an audience that is not AWS",
-      change: trusts(audience(["https://signin.aws.amazon.com/saml", "https://example.com/saml"])),
+      change: trusts(
+        audience(["https://signin.aws.amazon.com/saml", "https://example.com/saml", "https://b"]),
+      ),
       at: "connect-role",
-      says: unchecked,
+      says: wrong("https://example.com/saml, https://b"),
     },
     {
       what: "a pattern that any address is like",
@@ -49,6 +51,14 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "another statement of the trust, for tags, without an audience",
+      change: trusts(audience(address), {
+        ...statement,
+        Action: "sts:TagSession",
+        Condition: undefined,
+      }),
+    },
     { what: "the global endpoint", change: posts("https://signin.aws.amazon.com/saml") },
     {
       what: "the regional and the global endpoint, as AWS advises",

@@ -27,6 +27,16 @@ specify(rule, {
       says: 'The role "connect-role" trusts every principal (*).',
     },
     {
+      what: "every principal but one",
+      change: trusts(statement, {
+        Effect: "Allow",
+        NotPrincipal: { AWS: "arn:aws:iam::123456789012:user/bob" },
+        Action: "sts:AssumeRole",
+      }),
+      at: "connect-role",
+      says: `The role "connect-role" trusts ${provider} and every principal but a few (NotPrincipal).`,
+    },
+    {
       what: "any provider of the account",
       change: trusts({
         ...statement,

@@ -34,6 +34,12 @@ specify(rule, {
       says: 'The role "connect-role" has a maxSessionDuration of 3600 seconds (28800 to 43200 are allowed).',
     },
     {
+      what: "an app that asks for no session of its own",
+      change: (program) => program.set("connect-app", { attributeStatements: withoutDuration }),
+      at: "connect-app",
+      says: 'The Okta app "connect-app" asks for sessions of 3600 seconds, which is what AWS gives without a SessionDuration claim (28800 to 43200 are allowed).',
+    },
+    {
       what: "an app that asks for an hour",
       change: (program) => {
         const statements = program.get("connect-app").props.attributeStatements as object[];
@@ -44,6 +50,14 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "the shortest session that is allowed",
+      change: (program) => {
+        const statements = program.get("connect-app").props.attributeStatements as object[];
+        statements[2] = { ...statements[2], values: ["28800"] };
+        program.set("connect-role", { maxSessionDuration: 28800 });
+      },
+    },
     {
       what: "an hour for administrators of the console",
       change: (program) =>

@@ -28,6 +28,18 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "a hole in the list of statements, and a statement that sends nothing",
+      change: (program) => {
+        const { attributeStatements } = program.get("connect-app").props as {
+          attributeStatements: { name: string }[];
+        };
+        const withoutValues = attributeStatements.map(({ name, ...more }) =>
+          name.endsWith("/RoleSessionName") ? { name } : { name, ...more },
+        );
+        program.set("connect-app", { attributeStatements: [null, ...withoutValues] });
+      },
+    },
     { what: "the login", change: named("user.login") },
     {
       what: "a field that people cannot edit here, by setting",

@@ -11,6 +11,7 @@ specify(rule, {
     },
   ],
   allows: [
+    { what: "an app of another stack", change: (program) => program.remove("engage-app") },
     {
       what: "signed requests on both sides",
       change: (program) =>

@@ -45,6 +45,17 @@ specify(rule, {
       unknown: (program) => program.add(domain),
     },
     {
+      what: "what is no address, next to a bookmark to a hosted sign-in",
+      change: (program) => {
+        const address = "login.acme.com/saml2/idpresponse";
+        program
+          .set("engage-app", { ssoUrl: address, recipient: address, destination: address })
+          .set("engage-tile-app", { url: "https://login.acme.com/login?client_id=4clientid" });
+      },
+      at: "engage-app",
+      says: 'The ssoUrl of the Okta app "engage-app" is no SAML address of a user pool;',
+    },
+    {
       what: "an address of the pool that is not for SAML",
       change: (program) => {
         const address =
@@ -56,6 +67,14 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "a domain of another pool of the stack",
+      change: (program) =>
+        program.add({
+          ...domain,
+          props: { userPoolId: "ap-southeast-2_Other", domain: "other" },
+        }),
+    },
     {
       what: "a custom domain next to a prefix",
       change: (program) =>
