@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { judgeCertificates } from "../../../operations/verify/certificates";
 import { CheckFailed } from "../../../operations/verify/runChecks";
-import { newSigningKey } from "../../../sandbox/okta/signingKeys";
 import { warnDaysOf } from "../../../operations/verify/warnDays";
+import { signingKey } from "./keys";
 
 describe("Signing certificates and their time", () => {
   let short: X509Certificate;
   let long: X509Certificate;
 
   before(async () => {
-    [short, long] = (await Promise.all(
-      [2, 10].map(
-        async (years) => new X509Certificate((await newSigningKey("acme", years)).certificatePem),
-      ),
-    )) as [X509Certificate, X509Certificate];
+    const keys = await Promise.all([signingKey("short", 2), signingKey("first")]);
+    [short, long] = keys.map(({ certificatePem }) => new X509Certificate(certificatePem)) as [
+      X509Certificate,
+      X509Certificate,
+    ];
   });
 
   /** So many days before the certificate ends; negative: after. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MetadataError, parseMetadata } from "../../../operations/verify/metadata";
-import { newSigningKey } from "../../../sandbox/okta/signingKeys";
+import { signingKey } from "./keys";
 
 const protocol = 'protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"';
 
@@ -18,7 +18,7 @@ describe("SAML metadata from anywhere", () => {
   let second: string;
 
   before(async () => {
-    const keys = await Promise.all([newSigningKey("acme", 10), newSigningKey("acme", 10)]);
+    const keys = await Promise.all([signingKey("first"), signingKey("second")]);
     [first, second] = keys.map(({ certificate }) => certificate) as [string, string];
   });
 

@@ -21,7 +21,7 @@ import { guardrailChecks } from "../../../operations/verify/guardrail";
 import { signInFacts } from "../../../operations/verify/signInUrl";
 import { type Page, PageError, type Web } from "../../../operations/verify/web";
 import type { ConnectOutputs, EngageOutputs, GuardrailOutputs } from "../../../outputs";
-import { newSigningKey } from "../../../sandbox/okta/signingKeys";
+import { signingKey } from "./keys";
 
 const account = "123456789012";
 const region = "ap-southeast-2";
@@ -85,7 +85,7 @@ export interface Fixture {
 }
 
 export async function makeFixture(): Promise<Fixture> {
-  const keys = await Promise.all([newSigningKey("acme", 10), newSigningKey("acme", 10)]);
+  const keys = await Promise.all([signingKey("first"), signingKey("second")]);
   const [certificate = "", otherCertificate = ""] = keys.map((key) => key.certificate);
   return { certificate, otherCertificate };
 }
