@@ -205,10 +205,8 @@ describe("customer move on the real engine", () => {
 
     it("steps that do not follow, and flags that contradict each other", async () => {
       assert.match(await refused("--everyone"), /dev is not moving to another stack.*--to-stack/);
-      assert.match(await refused("--back"), /has no section move/);
       const both = await refused("--to-stack", toStack, "--retire");
       assert.match(both, /one of --to-stack and --retire/);
-      assert.match(await refused(...testers), /give --to-stack as well/);
     });
 
     it("the stack that is there, and names that are none, without a call", async () => {

@@ -43,7 +43,10 @@ describe("the steps of a move to the vendor's next stack", () => {
     assert.throws(() => answers("everyone", at(everyone, "everyone")), /is for everyone already/);
     assert.throws(() => answers("retire", at(test, "test")), /Only a test group may use/);
     assert.throws(() => answers("retire", at(everyone, "test")), /not deployed for everyone yet/);
-    assert.throws(() => answers("retire", at()), /acme is not moving to another stack/);
+    for (const wanted of ["everyone", "retire", "back"] as const) {
+      const none = /acme is not moving to another stack: .* has no section move.*--to-stack/;
+      assert.throws(() => answers(wanted, at()), none);
+    }
   });
 
   it("are taken again after --back, without an update between", () => {
