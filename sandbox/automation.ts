@@ -97,7 +97,9 @@ export async function stackFor(
   const run = <T>(work: () => Promise<T>) => withEnvironment(sandbox.environment, work);
   const envVars = setIn(sandbox.environment);
   const inline = { stackName: name, projectName: "engage-okta", program };
-  const workspace = { workDir: folder, pulumiCommand: await commandOf(sandbox), envVars };
+  const { secretsProvider } = sandbox;
+  const pulumiCommand = await commandOf(sandbox);
+  const workspace = { workDir: folder, pulumiCommand, envVars, secretsProvider };
   // Each start of `pulumi` counts: `createOrSelectStack` selects, fails, and creates.
   const stack = await run(() =>
     existsSync(path.join(sandbox.folder, `state/.pulumi/stacks/engage-okta/${name}.json`))

@@ -8,7 +8,7 @@ let shared: Sandbox | undefined;
  * starting and stopping, starts its own.
  */
 export async function sharedSandbox(): Promise<Sandbox> {
-  if (!shared) return (shared = await startSandbox({ keepsPlugins: true }));
+  if (!shared) return (shared = await startSandbox({ keepsPlugins: true, keyServer: true }));
   try {
     await shared.reset();
     return shared;

@@ -33,7 +33,11 @@ describe("Sign-in to Amazon Connect from Okta's tile", () => {
 
   before(async () => {
     const groups = ["Engage Agents", "Connect Agents"];
-    sandbox = await startSandbox({ okta: { groups, people: [jane, alex] }, keepsPlugins: true });
+    sandbox = await startSandbox({
+      okta: { groups, people: [jane, alex] },
+      keepsPlugins: true,
+      keyServer: true,
+    });
     settings = await demoSettings();
     delete settings["engage-okta:guardrail"];
     stack = await stackFor(sandbox, { settings });

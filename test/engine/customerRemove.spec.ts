@@ -24,7 +24,7 @@ describe("customer remove on the real engine", () => {
       ...["new", "acme", "--cloud-formation-stack", "LocalMeasureEngage", "--okta-org", "acme"],
       ...["--groups", "Engage Agents", "--connect-instance", "acme"],
       ...["--connect-groups", "Connect Agents", "--guardrail-targets", organizationalUnitId],
-      ...["--management-role", managementRole],
+      ...["--management-role", managementRole, "--secrets-provider", sandbox.secretsProvider],
     );
     assert.equal(made.exitCode, 0, made.stdout + made.stderr);
     settings = await settingsOf("acme");

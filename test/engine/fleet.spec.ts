@@ -23,7 +23,7 @@ describe(`a fleet of ${size} customers`, () => {
   let temporary: string;
 
   before(async () => {
-    sandbox = await startSandbox({ customers: names as [string, ...string[]] });
+    sandbox = await startSandbox({ customers: names as [string, ...string[]], keyServer: true });
     folder = path.join(sandbox.folder, "fleet");
     temporary = path.join(sandbox.folder, "temporary");
     await Promise.all([mkdir(folder), mkdir(temporary)]);
@@ -32,7 +32,7 @@ describe(`a fleet of ${size} customers`, () => {
     await writeFile(path.join(folder, "Pulumi.yaml"), file.toString());
     for (const customer of sandbox.customers) {
       await configure(customer);
-      await pulumi("stack", "init", customer.name);
+      await pulumi("stack", "init", customer.name, "--secrets-provider", sandbox.secretsProvider);
     }
   });
   after(() => sandbox.stop());

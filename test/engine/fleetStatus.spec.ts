@@ -20,7 +20,7 @@ describe("fleet status of four customers: well, drifted, with a certificate near
   let folder: string;
 
   before(async () => {
-    sandbox = await startSandbox({ customers: [...names] });
+    sandbox = await startSandbox({ customers: [...names], keyServer: true });
     folder = path.join(sandbox.folder, "fleet");
     await mkdir(folder);
     const file = parseDocument(await readFile(path.join(project, "Pulumi.yaml"), "utf8"));
@@ -39,7 +39,8 @@ describe("fleet status of four customers: well, drifted, with a certificate near
         ...(name === "near" && { "engage-okta:verify": { certificateWarnDays: 1000 } }),
       };
       await writeFile(path.join(folder, `Pulumi.${name}.yaml`), stringify({ config }));
-      await execa("pulumi", ["stack", "init", name, "--cwd", folder, "--non-interactive"], {
+      const init = ["stack", "init", name, "--secrets-provider", sandbox.secretsProvider];
+      await execa("pulumi", [...init, "--cwd", folder, "--non-interactive"], {
         env: sandbox.environment,
       });
     }

@@ -23,7 +23,11 @@ describe("offboarding on the real engine", () => {
 
   before(
     async () =>
-      void (sandbox = await startSandbox({ customers: ["acme", "globex"], keepsPlugins: true })),
+      void (sandbox = await startSandbox({
+        customers: ["acme", "globex"],
+        keepsPlugins: true,
+        keyServer: true,
+      })),
   );
   after(() => sandbox?.stop());
 

@@ -39,8 +39,8 @@ describe("A customer who was deployed by the last release", () => {
   /** The engine wants to know how it is to encrypt what it imports. */
   async function secretsOf({ folder, name }: SandboxStack): Promise<object> {
     const settings = await readFile(path.join(folder, `Pulumi.${name}.yaml`), "utf8");
-    const { encryptionsalt: salt } = parse(settings) as { encryptionsalt: string };
-    return { type: "passphrase", state: { salt } };
+    const { secretsprovider: url, encryptedkey } = parse(settings) as Record<string, string>;
+    return { type: "cloud", state: { url, encryptedkey } };
   }
 
   /** What takes sign-in away for a moment or for good. */

@@ -324,6 +324,11 @@ describe("After pulumi up of the demo customer", () => {
     });
 
     it("says what to do when a secret cannot be decrypted, or the file not written", async () => {
+      const { command: pulumi } = sandbox.engine;
+      await execa(pulumi, ["stack", "change-secrets-provider", "passphrase", "--stack", "dev"], {
+        cwd: stack.folder,
+        env: { ...sandbox.environment },
+      });
       const wrong = await command(onStack("handoff", "--include-secrets"), {
         PULUMI_CONFIG_PASSPHRASE: "wrong",
       });

@@ -4,6 +4,7 @@ import path from "node:path";
 import execa from "execa";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { findEngine } from "../../../sandbox/engine/engine";
+import { startKeyServer, type KeyServer } from "../../../sandbox/engine/keyServer";
 import { leadEnginesTo, running, start } from "../pack";
 import type { Case, Program } from "./case";
 import { declare } from "./program";
@@ -32,7 +33,7 @@ const packages = [
 
 /**
  * Runs programs on the real engine with the real pack, fast: the stub provider and the pack's process
- * stay up, so that what a preview costs is the engine alone (0.5 s). The state is put back to an
+ * stay up, so that what a preview costs is the engine alone (0.25 s). The state is put back to an
  * empty one after each `up`. One program at a time; several of these may run side by side.
  */
 export class CaseEngine {
@@ -41,6 +42,7 @@ export class CaseEngine {
     private readonly folder: string,
     private readonly stack: Stack,
     private readonly stub: StubProvider,
+    private readonly keys: KeyServer,
     private readonly current: { declare: () => void },
     private readonly stateFile: string,
     private readonly emptyState: string,
@@ -52,7 +54,11 @@ export class CaseEngine {
     const folder = await mkdtemp(path.join(tmpdir(), "policy-cases-"));
     const stub = new StubProvider();
     const starting = pack === ownPack ? running() : start(pack);
-    const [port, packAddress] = await Promise.all([stub.listen(), starting]);
+    const [port, packAddress, keys] = await Promise.all([
+      stub.listen(),
+      starting,
+      startKeyServer(),
+    ]);
     const bin = path.join(folder, "bin");
     await mkdir(bin);
     await mkdir(path.join(folder, "state"));
@@ -68,12 +74,13 @@ export class CaseEngine {
       {
         workDir: path.join(folder, "work"),
         pulumiCommand: await PulumiCommand.get({ root: engine.root }),
+        secretsProvider: keys.secretsProvider,
         envVars: {
           PATH: [bin, path.dirname(engine.command), process.env["PATH"] ?? ""].join(path.delimiter),
           PULUMI_DEBUG_PROVIDERS: packages.map((name) => `${name}:${port}`).join(","),
           PULUMI_HOME: path.join(folder, "home"),
           PULUMI_BACKEND_URL: `file://${path.join(folder, "state")}`,
-          PULUMI_CONFIG_PASSPHRASE: "cases",
+          ...keys.environment,
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
           PULUMI_SKIP_UPDATE_CHECK: "true",
         },
@@ -83,7 +90,7 @@ export class CaseEngine {
     Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
     const stateFile = path.join(folder, "state/.pulumi/stacks/cases/acme.json");
     const emptyState = await readFile(stateFile, "utf8");
-    return new CaseEngine(pack, folder, stack, stub, current, stateFile, emptyState);
+    return new CaseEngine(pack, folder, stack, stub, keys, current, stateFile, emptyState);
   }
 
   /** @throws when the run fails for another reason than a mandatory violation */
@@ -138,6 +145,7 @@ export class CaseEngine {
 
   async stop(): Promise<void> {
     this.stub.stop();
+    await this.keys.stop();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
