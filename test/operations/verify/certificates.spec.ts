@@ -31,6 +31,7 @@ describe("Signing certificates and their time", () => {
   it("give a warning when the end is near, 90 days here", () => {
     const seen = judge([short], daysBefore(89, short)) as { warning: string };
     assert.match(seen.warning, /\(89 days\): plan the rotation now/);
+    assert.equal(typeof judge([short], daysBefore(90, short)), "string");
     assert.equal(typeof judge([short], daysBefore(89, short), 30), "string");
   });
 
@@ -58,9 +59,36 @@ describe("Signing certificates and their time", () => {
     );
   });
 
+  it("count from their first second to their last", () => {
+    assert.equal(typeof judge([short], new Date(short.validFrom)), "string");
+    const last = judge([short], new Date(short.validTo)) as { evidence: string };
+    assert.match(last.evidence, /\(0 days\)$/);
+  });
+
+  it("are told one by one, with their ends, when none is in date", () => {
+    const now = daysBefore(-1, long);
+    const end = (certificate: X509Certificate) => ({
+      fingerprint: certificate.fingerprint256.slice(0, 11),
+      ends: new Date(certificate.validTo).toISOString(),
+      days: -1,
+      warnDays: 90,
+    });
+    assert.throws(
+      () => judge([short, long], now),
+      (error: unknown) => {
+        assert.ok(error instanceof CheckFailed);
+        assert.match(error.evidence, /^certificate .* expired on .*; certificate .* expired on /);
+        assert.deepEqual(error.certificates, [end(short), end(long)]);
+        return true;
+      },
+    );
+  });
+
   it("are enough when one of two is in date; the other one gives a warning", () => {
     const seen = judge([short, long], daysBefore(-1, short)) as { warning: string };
     assert.match(seen.warning, /expired/);
+    const both = judge([short, long], daysBefore(1, short), 99_999) as { warning: string };
+    assert.match(both.warning, /\(1 days\); certificate .*\): plan the rotation now/);
     assert.throws(() => judge([short, long], daysBefore(-1, long)), CheckFailed);
   });
 });

@@ -82,6 +82,22 @@ const origins: Broken[] = [
     says: /^https:\/\/engage\.example\.com is not among the instance's .* \(https:\/\/wiki\.acme\.com\)/,
   },
   {
+    what: "two origins that the settings name, and none approved",
+    break: (world) => {
+      world.origins = [];
+      world.connect.approvedOrigins = ["https://crm.acme.com", "https://engage.example.com"];
+    },
+    red: ["connect-approved-origins"],
+    says: /^https:\/\/crm\.acme\.com, https:\/\/engage\.example\.com is not among the instance's .* \(none\)$/,
+  },
+  {
+    what: "origins of an instance that is gone",
+    break: ({ refusals }) =>
+      (refusals.ListApprovedOrigins = awsError("ResourceNotFoundException", "none")),
+    red: ["connect-approved-origins"],
+    says: /^there is no Amazon Connect instance 11111111-/,
+  },
+  {
     what: "Engage's origin missing, which the settings do not name",
     break: (world) => {
       world.origins = [];
@@ -489,6 +505,16 @@ const connect: Broken[] = [
     says: /: the certificate was rotated$/,
   },
   {
+    what: "two certificates in Okta, one of which IAM has twice",
+    break: (world, { certificate, otherCertificate }) => {
+      const text = metadataOf("connect", [certificate, otherCertificate]);
+      page(world, world.connect.metadataUrl, { text });
+      world.samlMetadata = metadataOf("connect", [otherCertificate, otherCertificate]);
+    },
+    red: ["connect-saml-provider"],
+    says: /^Okta has \S{11}, IAM only (\S{11}), \1: the certificate was rotated$/,
+  },
+  {
     what: "metadata in IAM that cannot be read",
     break: (world) => (world.samlMetadata = "<a/>"),
     red: ["connect-saml-provider"],
@@ -733,6 +759,15 @@ const refused: Broken[] = [
       "engage-local-users",
     ],
     says: /^AWS refused to show it \(not authorized\)/,
+  },
+  {
+    what: "no credentials for AWS",
+    break: (world) =>
+      (world.refusals.GetRolePolicy = Object.assign(new Error("no keys"), {
+        name: "CredentialsProviderError",
+      })),
+    red: ["connect-permission"],
+    says: /^AWS did not answer \(CredentialsProviderError: no keys\)/,
   },
   {
     what: "AWS that fails",

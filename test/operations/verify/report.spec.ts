@@ -72,6 +72,28 @@ describe("verify's report", () => {
     );
   });
 
+  it("tells of a move under way, and nothing else of it", () => {
+    for (const [stage, whom] of [
+      ["test", "testers"],
+      ["everyone", "everyone"],
+    ] as const) {
+      const move = { cloudFormationStack: "LocalMeasureEngageV3", stage };
+      const report = reportOf({
+        stack: "acme",
+        at: new Date(0),
+        checks: [passed],
+        requests: 17,
+        seconds: 2,
+        move: Object.assign({ engage: {} }, move),
+      });
+      assert.deepEqual(report.move, move);
+      assert.equal(
+        reportText(report).split("\n").at(-1),
+        `A move to LocalMeasureEngageV3 is under way: its sign-on, of which the checks next-… are, is for ${whom}.`,
+      );
+    }
+  });
+
   it("is colored on demand only", async () => {
     const first = (color: boolean) => reportText(of(failed), { color }).split(" ")[0];
     // Node looks at the terminal too.

@@ -50,6 +50,31 @@ describe("the stack's sign-in URL, next to the live app client", () => {
         /it asks for code, and the client allows token only; pulumi up would now make .*response_type=token/,
       ],
       [
+        "its implicit flow is not allowed, nor two of its scopes",
+        { ...client, AllowedOAuthFlows: ["code"], AllowedOAuthScopes: ["phone"] },
+        {
+          signInUrl: signInUrl(place, { ...signInFacts(client), flows: ["implicit"] }),
+        },
+        undefined,
+        /it asks for token, and the client allows code only; it asks for the scope openid, which the client does not allow; it asks for the scope email, which/,
+      ],
+      [
+        "it leads to a developer's machine, and the client has another address now",
+        client,
+        {
+          signInUrl: signInUrl(place, signInFacts(client), "http://localhost:3000/a"),
+        },
+        undefined,
+        /^it leads back to http:\/\/localhost:3000\/a, a developer's machine; pulumi up/,
+      ],
+      [
+        "the client has no callback, flow or scope at all",
+        {},
+        { domain: "sign-in.acme.com" },
+        undefined,
+        /^it leads to engage-acme.*, not sign-in\.acme\.com; it asks for code, /,
+      ],
+      [
         "its scope is not allowed",
         { ...client, AllowedOAuthScopes: ["openid"] },
         {},
