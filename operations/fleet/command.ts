@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { OperatorError } from "../failure";
 import { print, printError } from "../output";
 import { type FleetRequest, type ResumableOperation, onlyReads } from "./report";
+import { stackOption } from "./stackOption";
 import { statusCommand } from "./status/command";
 import { defaultTimeLimit } from "./timeLimit";
 
@@ -38,7 +39,7 @@ export function fleetCommand(): Command {
 function listCommand(): Command {
   return new Command("list")
     .description("List all customers, or those that a change affects")
-    .option("--stack <glob>", "only these customers")
+    .addOption(stackOption())
     .option("--changed-since <commit>", "only the customers that the changes since then affect")
     .option("--matrix", "print one line stacks=[…], the output format of a GitHub Actions job")
     .action(list);
@@ -66,7 +67,7 @@ async function list({ stack, changedSince: commit, matrix, cwd }: ListOptions): 
 function operationCommand(operation: ResumableOperation, description: string): Command {
   const command = new Command(operation)
     .description(description)
-    .option("--stack <glob>", "only these customers, for example acme or '{acme,b*}'")
+    .addOption(stackOption())
     .option(
       "--parallel <number>",
       "run this many at a time (default: one for each core)",

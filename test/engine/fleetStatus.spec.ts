@@ -114,7 +114,7 @@ describe("fleet status of four customers: well, drifted, with a certificate near
     );
     assert.equal(later.exitCode, 0, later.all);
     const text = await readFile(summary, "utf8");
-    assert.match(text, /^### fleet status: 0 needs a hand, 0 unknown, 2 well$/m);
+    assert.match(text, /^### fleet status: 0 need a hand, 0 unknown, 2 well$/m);
     assert.match(text, /^\| near \| needs a hand \| well \| +\|$/m);
     assert.doesNotMatch(text, /^\| well/m);
   });

@@ -1,18 +1,28 @@
 import { cell, plain } from "../../markdownText";
-import type { CustomerStatus, FleetStatus } from "./status";
+import { type CustomerStatus, type FleetStatus, countOf, verdicts } from "./status";
 
-/** What is different from an earlier status, in GitHub's Markdown. */
-export function changesMarkdown(now: FleetStatus, before?: FleetStatus): string {
-  const counts = (["needs a hand", "unknown", "well"] as const)
-    .map((verdict) => `${now.customers.filter((one) => one.verdict === verdict).length} ${verdict}`)
-    .join(", ");
-  return [`### fleet status: ${counts}`, ...changes(now, before), ""].join("\n\n");
+/**
+ * What is different from an earlier status, in GitHub's Markdown.
+ *
+ * @param ofAll Whether `now` is of all customers, so that one who is missing there is gone.
+ */
+export function changesMarkdown(now: FleetStatus, before?: FleetStatus, ofAll = true): string {
+  const counts = verdicts.map((verdict) => countOf(verdict, now.customers)).join(", ");
+  return [`### fleet status: ${counts}`, ...changes(now, before, ofAll), ""].join("\n\n");
 }
 
-function changes(now: FleetStatus, before: FleetStatus | undefined): string[] {
+function changes(now: FleetStatus, before: FleetStatus | undefined, ofAll: boolean): string[] {
   if (!before) return ["There is no earlier status to compare with."];
   const earlier = new Map(before.customers.map((one) => [one.stack, one]));
   const rows = now.customers.flatMap((one) => row(one, earlier.get(one.stack)));
+  const here = new Set(now.customers.map(({ stack }) => stack));
+  const gone = ofAll ? before.customers.filter(({ stack }) => !here.has(stack)) : [];
+  rows.push(
+    ...gone.map(
+      ({ stack, verdict }) =>
+        `| ${cell(plain(stack))} | ${verdict} | not there | Pulumi.${cell(plain(stack))}.yaml is gone. |`,
+    ),
+  );
   if (rows.length === 0) return [`Nothing changed since ${before.made}.`];
   const head = "| Customer | Was | Is | New |\n| --- | --- | --- | --- |";
   return [`Changed since ${before.made}:`, [head, ...rows].join("\n")];

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { stackOption } from "../stackOption";
 import { defaultTimeLimit } from "../timeLimit";
 import type { StatusOptions } from "./run";
 
@@ -10,7 +11,7 @@ export function statusCommand(): Command {
     .description(
       "Show how every customer is: sign-in, drift, certificates, people, versions, and what to do next. Reads only.",
     )
-    .option("--stack <glob>", "only these customers, for example acme or '{acme,b*}'")
+    .addOption(stackOption())
     .option("--html <file>", "write a page that needs no server and nothing from elsewhere")
     .option("--json <file>", "write the same as JSON")
     .option("--summary <file>", "append in Markdown what changed since the last status")

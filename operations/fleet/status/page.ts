@@ -12,11 +12,12 @@ import {
   type Known,
   type MoveStatus,
   type Verdict,
+  countOf,
   endsSoon,
   isWarning,
+  verdicts,
 } from "./status";
 
-const verdicts: readonly Verdict[] = ["needs a hand", "unknown", "well"];
 const classes = { "needs a hand": "failed", unknown: "skipped", well: "passed" } as const;
 
 /** Without its script, the page is whole, and only does not filter or sort. */
@@ -25,7 +26,8 @@ export function statusPage({ customers, made, by }: FleetStatus): string {
     (one, other) => verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict),
   );
   return htmlPage({
-    title: `Status of ${customers.length} customers`,
+    title:
+      customers.length === 1 ? "Status of 1 customer" : `Status of ${customers.length} customers`,
     style: style + pageStyle,
     header: [
       `<p>${verdicts.map((one) => counted(one, customers)).join(" · ")}</p>`,
@@ -37,9 +39,7 @@ export function statusPage({ customers, made, by }: FleetStatus): string {
 }
 
 function counted(verdict: Verdict, customers: readonly CustomerStatus[]): string {
-  const count = customers.filter((one) => one.verdict === verdict).length;
-  const said = count !== 1 && verdict === "needs a hand" ? "need a hand" : verdict;
-  return `<strong class="${classes[verdict]}">${count} ${said}</strong>`;
+  return `<strong class="${classes[verdict]}">${countOf(verdict, customers)}</strong>`;
 }
 
 const controls = `<form class="controls" hidden>

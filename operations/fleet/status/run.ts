@@ -131,7 +131,8 @@ async function write(
   if (stack === undefined) await writeText(kept, text);
   if (json) await writeText(json, text);
   if (html) await writeText(html, statusPage(status));
-  if (summary) await writeText(summary, changesMarkdown(status, before), "appended");
+  if (summary)
+    await writeText(summary, changesMarkdown(status, before, stack === undefined), "appended");
   if (html) print(`Page: ${path.resolve(html)}`);
 }
 

@@ -14,7 +14,15 @@ export interface FleetStatus {
 export type Known<T> = { state: "known"; value: T } | { state: "unknown"; reason: string };
 
 /** `unknown`: nothing bad was found, but not all could be read. */
-export type Verdict = "needs a hand" | "unknown" | "well";
+/** The worst first. */
+export const verdicts = ["needs a hand", "unknown", "well"] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** For example `2 need a hand`. */
+export function countOf(verdict: Verdict, customers: readonly CustomerStatus[]): string {
+  const count = customers.filter((one) => one.verdict === verdict).length;
+  return `${count} ${count !== 1 && verdict === "needs a hand" ? "need a hand" : verdict}`;
+}
 
 export interface CustomerStatus extends CustomerFacts {
   stack: string;
@@ -165,13 +173,23 @@ function peopleTodo(people: CustomerFacts["people"]): string[] {
 }
 
 function unknownTodo(facts: CustomerFacts, stack: string): string[] {
-  const commands = { signIn: "verify", certificates: "verify", drift: "fleet", people: "people" };
+  const commands = {
+    signIn: "verify --",
+    certificates: "verify --",
+    drift: "fleet -- drift",
+    people: "people --",
+  };
   const parts = ["signIn", "certificates", "drift", "people"] as const;
-  const gaps = parts.flatMap((part) => {
+  const reasons = new Map<string, (typeof parts)[number][]>();
+  for (const part of parts) {
     const { [part]: answer } = facts;
-    if (answer.state === "known") return [];
-    const which = commands[part] === "fleet" ? "fleet -- drift" : `${commands[part]} --`;
-    return [`${health[part]}: unknown (${answer.reason}). Run npm run ${which} --stack ${stack}.`];
+    if (answer.state === "known") continue;
+    reasons.set(answer.reason, [...(reasons.get(answer.reason) ?? []), part]);
+  }
+  const gaps = [...reasons].map(([reason, unread]) => {
+    const command = commands[unread[0]!];
+    const which = unread.map((part) => health[part]).join(", ");
+    return `${which}: unknown (${reason.replace(/\.$/, "")}). Run npm run ${command} --stack ${stack}.`;
   });
   return [...gaps, ...notChecked(facts.signIn), ...peopleUnknown(facts.people, stack)];
 }

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { Command } from "commander";
 import execa from "execa";
 import { affectedBy } from "../../../operations/fleet/affected";
 import { customersIn, listCustomers } from "../../../operations/fleet/customers";
+import { stackOption } from "../../../operations/fleet/stackOption";
 import { commandLine } from "../../commandLine";
 
 const project = path.join(__dirname, "../../..");
@@ -30,6 +32,17 @@ describe("the customers of a fleet", () => {
     assert.deepEqual(customersIn(folder, "{acme,z*}"), ["acme", "zeta"]);
     assert.deepEqual(customersIn(folder, "*"), ["acme", "beta-2", "zeta"]);
     assert.deepEqual(customersIn(folder, "dev"), ["dev"]);
+  });
+
+  it("are all that --stack names, when it is given more than once", () => {
+    const parsed = (...args: string[]) =>
+      new Command()
+        .addOption(stackOption())
+        .parse(args, { from: "user" })
+        .opts<{ stack: string }>();
+    const { stack } = parsed("--stack", "acme", "--stack", "{b*,none}", "--stack", "zeta");
+    assert.deepEqual(customersIn(folder, stack), ["acme", "beta-2", "zeta"]);
+    assert.deepEqual(customersIn(folder, parsed("--stack", "acme").stack), ["acme"]);
   });
 
   it("are named when none is meant, and a folder that is not there is said", async () => {

@@ -103,6 +103,20 @@ describe("The status of a customer", () => {
     });
   }
 
+  it("says once why several parts could not be read", () => {
+    const gone = unknown("There is no stack acme.");
+    const { todo } = status({
+      signIn: gone,
+      certificates: gone,
+      drift: gone,
+      people: unknown("no answer"),
+    });
+    assert.deepEqual(todo, [
+      "Sign-in, Certificates, Drift: unknown (There is no stack acme). Run npm run verify -- --stack acme.",
+      "People: unknown (no answer). Run npm run people -- --stack acme.",
+    ]);
+  });
+
   it("is unknown where a check did not run, or one person's way in is not known", () => {
     const skipped = {
       name: "engage-tile",
@@ -307,6 +321,20 @@ describe("What changed since the last status", () => {
     };
     assert.match(changesMarkdown(left(29), left(30)), /Nothing changed since 2026-11-24/);
     assert.match(changesMarkdown(left(89), left(90)), /\| acme \| well \| needs a hand \|/);
+  });
+
+  it("names a customer who is not there any more, unless only some were read", () => {
+    const [now, before] = [fleet(drifted), fleet(drifted, status({}, "beta"))];
+    assert.match(
+      changesMarkdown(now, before),
+      /^\| beta \| well \| not there \| Pulumi.beta.yaml is gone/m,
+    );
+    assert.doesNotMatch(changesMarkdown(now, before, false), /beta/);
+  });
+
+  it("counts in plain English", () => {
+    const other = statusOf("beta", drifted);
+    assert.match(changesMarkdown(fleet(drifted, other)), /: 2 need a hand, 0 unknown, 0 well$/m);
   });
 
   it("says so when there is no earlier one", () => {
