@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import execa from "execa";
-import { stackFor, type SandboxStack } from "../../sandbox/automation";
+import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
 import type { Call, Fault } from "../../sandbox/faults/calls";
@@ -24,6 +24,7 @@ import {
   type Place,
   type Point,
 } from "./points";
+import { originsOf } from "./origins";
 import { readState } from "./state";
 import { Wipe } from "./wipe";
 
@@ -68,7 +69,7 @@ interface Disturbed {
 const impatientSeconds = 2;
 
 interface Start {
-  picture: CloudPicture;
+  picture: CloudPicture & { approvedOrigins: string[] };
   resources: string[];
 }
 
@@ -94,7 +95,11 @@ export class Trial {
     try {
       sandbox.aws.setFutureClientField("FutureMember", { kept: true });
       await makeOtherProvider(sandbox);
-      const stack = await stackFor(sandbox);
+      // As `customer new` writes them: without the account, `recover` reads nothing where the state has none yet.
+      const account = { "aws:allowedAccountIds": [sandbox.customer.account] };
+      const stack = await stackFor(sandbox, {
+        settings: { ...(await demoSettings()), ...account },
+      });
       const watch = await AppClientWatch.over(sandbox);
       const empty = await startOf(sandbox);
       let deployed = empty;
@@ -301,7 +306,12 @@ function forgetAddition(client: AppClient, { member, value }: Addition): void {
 }
 
 async function startOf(sandbox: Sandbox): Promise<Start> {
-  const [picture, state] = await Promise.all([cloudPicture(sandbox), readState(sandbox)]);
+  const [clouds, approvedOrigins, state] = await Promise.all([
+    cloudPicture(sandbox),
+    originsOf(sandbox),
+    readState(sandbox),
+  ]);
+  const picture = { ...clouds, approvedOrigins };
   const { resources = [], pending_operations: pending = [] } = state;
   // Only what has been deployed once has the stack itself and the providers in its state.
   const urns = resources
@@ -318,7 +328,7 @@ function differenceOf(expected: Start, found: Start): string | undefined {
     const more = found.resources.filter((urn) => !expected.resources.includes(urn));
     return `the state lacks [${missing.join(", ")}], has besides [${more.join(", ")}]`;
   }
-  for (const part of Object.keys(expected.picture) as (keyof CloudPicture)[]) {
+  for (const part of Object.keys(expected.picture) as (keyof Start["picture"])[]) {
     const [wanted, is] = [expected.picture[part], found.picture[part]];
     if (isDeepStrictEqual(wanted, is)) continue;
     const counts = [wanted, is].map((list) => (Array.isArray(list) ? list.length : 1));

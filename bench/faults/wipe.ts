@@ -5,6 +5,7 @@ import { Organizations } from "@aws-sdk/client-organizations";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
+import { keepOrigins, originsOf } from "./origins";
 import { additions } from "./otherWriter";
 import { stateFile } from "./state";
 
@@ -17,23 +18,26 @@ export class Wipe {
     private readonly sandbox: Sandbox,
     private readonly appClient: Record<string, unknown>,
     private readonly emptyState: string,
+    private readonly origins: readonly string[],
   ) {}
 
   /** @param sandbox As it is now, with nothing deployed. */
   static async to(sandbox: Sandbox): Promise<Wipe> {
     const emptyState = `${stateFile(sandbox)}.empty`;
     await copyFile(stateFile(sandbox), emptyState);
-    return new Wipe(sandbox, await describeWholeAppClient(sandbox), emptyState);
+    const appClient = await describeWholeAppClient(sandbox);
+    return new Wipe(sandbox, appClient, emptyState, await originsOf(sandbox));
   }
 
   async run(): Promise<void> {
-    const { sandbox, appClient, emptyState } = this;
+    const { sandbox, appClient, emptyState, origins } = this;
     await updateWholeAppClient(sandbox, appClient);
     await Promise.all([
       removeApps(sandbox),
       removeIdentityProviders(sandbox),
       removeIam(sandbox),
       removePolicies(sandbox),
+      keepOrigins(sandbox, origins),
       copyFile(emptyState, stateFile(sandbox)),
       rm(`${stateFile(sandbox)}.attrs`, { force: true }),
     ]);
