@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Sandbox } from "../../sandbox/sandbox";
 
@@ -14,6 +14,18 @@ export async function readState(sandbox: Sandbox): Promise<State> {
   const text = await readFile(stateFile(sandbox), "utf8");
   const { checkpoint } = JSON.parse(text) as { checkpoint: { latest?: State } };
   return checkpoint.latest ?? {};
+}
+
+/** Puts the state before it in the place of one that a killed engine left half-written, as `docs/faults.md` says. */
+export async function restoreIfCut(sandbox: Sandbox): Promise<string[]> {
+  const file = stateFile(sandbox);
+  try {
+    JSON.parse(await readFile(file, "utf8"));
+    return [];
+  } catch {
+    await copyFile(`${file}.bak`, file);
+    return ["The state was cut short, and was replaced by the one before it."];
+  }
 }
 
 /** Where the engine keeps that state. */

@@ -69,10 +69,16 @@ describe("the state of a stack, as the commands read it,", () => {
       /^Pulumi could not read the state of the stack acme\. It said: .*no such file.*\nFix that, and/,
     ],
     [
+      "the checkpoint is empty",
+      {},
+      "",
+      /^Pulumi could not read the state of the stack acme\. The state .* was cut short.*acme\.json\.bak over acme\.json/,
+    ],
+    [
       "the checkpoint is cut off",
       {},
       '{"version":3,"che',
-      /^Pulumi could not read the state of the stack acme\. It said: failed to load checkpoint: .*\nFix that/,
+      /^Pulumi could not read the state of the stack acme\. The state .* was cut short.*acme\.json\.bak over acme\.json/,
     ],
   ];
   for (const [title, others, text, says] of failures) {
