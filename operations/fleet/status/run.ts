@@ -131,8 +131,9 @@ async function write(
   if (stack === undefined) await writeText(kept, text);
   if (json) await writeText(json, text);
   if (html) await writeText(html, statusPage(status));
-  if (summary)
+  if (summary) {
     await writeText(summary, changesMarkdown(status, before, stack === undefined), "appended");
+  }
   if (html) print(`Page: ${path.resolve(html)}`);
 }
 
