@@ -54,11 +54,19 @@ for (const room of chosen.length > 0 ? chosen : Object.keys(rooms)) {
   const noticed = of("Killed", "Timeout").length;
   const missed = of("Survived", "NoCoverage");
   missed.forEach(show);
+  // For example because packages were installed anew meanwhile: the rest would look like a score.
+  const [broken, ...more] = of("RuntimeError", "CompileError");
+  if (broken) {
+    console.error(`${room}: ${more.length + 1} changes could not be tried. ${broken.statusReason}`);
+    process.exit(1);
+  }
   const score = (100 * noticed) / (noticed + missed.length);
   scores.push({
     room,
     mutants: noticed + missed.length,
     missed: missed.length,
+    // Counted as noticed.
+    "took too long": of("Timeout").length,
     "score, %": Number(score.toFixed(1)),
     "least, %": rooms[room].least,
     minutes: Number(((Date.now() - started) / 60_000).toFixed(1)),

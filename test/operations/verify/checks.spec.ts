@@ -290,6 +290,25 @@ const pool: Broken[] = [
     says: /the default covers custom:team: sign in once/,
   },
   {
+    what: "two mapped attributes that are immutable, and two that the client may not write",
+    break: (world) => {
+      Object.assign(world.provider.AttributeMapping!, { family_name: "family" });
+      for (const nth of [2, 3]) world.pool.SchemaAttributes![nth]!.Mutable = false;
+      world.client.WriteAttributes = ["email", "address"];
+    },
+    red: ["engage-email-mutable", "engage-write-attributes"],
+    says: /^immutable: family_name, name; .*$|^it may not write family_name, name, only address, email; so/s,
+  },
+  {
+    what: "two required attributes that nothing is mapped to",
+    break: (world) => {
+      world.pool.SchemaAttributes![3]!.Required = true;
+      world.pool.SchemaAttributes!.push({ Name: "locale", Mutable: true, Required: true });
+    },
+    red: ["engage-required-attributes"],
+    says: /^required and not mapped: family_name, locale; .*for example \{ name: family_name.*, \{ name: locale/s,
+  },
+  {
     what: "another domain",
     break: (world) => Object.assign(world.pool, { Domain: "other" }),
     red: ["engage-domain"],
@@ -333,6 +352,17 @@ const client: Broken[] = [
     break: (world) => (world.client.SupportedIdentityProviders = ["COGNITO", "Okta2"]),
     red: ["engage-app-client"],
     says: /^it lists COGNITO, Okta2, without Okta$/,
+  },
+  {
+    what: "no OAuth, no flow and no scope",
+    break: (world) =>
+      Object.assign(world.client, {
+        AllowedOAuthFlowsUserPoolClient: false,
+        AllowedOAuthFlows: ["client_credentials"],
+        AllowedOAuthScopes: [],
+      }),
+    red: ["engage-hosted-sign-in"],
+    says: /^OAuth is switched off; no flow for users is allowed; the scope openid is not allowed$/,
   },
   {
     what: "no list",
@@ -676,6 +706,15 @@ const guardrail: Broken[] = [
     says: /^p-guardrail is not attached to ou-abcd-12345678$/,
   },
   {
+    what: "two targets without the guardrail, outside of which the account is",
+    break: (world) => {
+      world.guardrail.targets = ["ou-one", "ou-two"];
+      world.attachedTo = [];
+    },
+    red: ["guardrail-attached", "guardrail-binds"],
+    says: /^p-guardrail is not attached to ou-one, ou-two$|^ou-one, ou-two does not contain the account/,
+  },
+  {
     what: "a guardrail that is gone",
     break: (world) => {
       world.refusals.ListTargetsForPolicy = awsError("PolicyNotFoundException");
@@ -707,6 +746,12 @@ const guardrail: Broken[] = [
     0,
     { Effect: "Allow" },
     /^it does not deny iam:DeleteRole on .*: the effect is Allow$/,
+  ),
+  scp(
+    "a second condition and nothing else left",
+    0,
+    { Effect: "Allow", Action: ["iam:TagRole", "iam:GetRole"] },
+    /^it does not deny iam:DeleteRole on .* as declared: the effect is Allow; the actions are iam:GetRole, iam:TagRole$/,
   ),
   scp("another action", 0, { Action: "iam:TagRole" }, /as declared: the actions are iam:TagRole$/),
   scp("another role", 0, { Resource: "other" }, /: the resources are other$/),
@@ -966,6 +1011,40 @@ describe("verify's checks, one thing broken at a time", () => {
         (name) => [name, "no credentials"],
       ),
     );
+  });
+
+  it("say what they saw, in an order that does not depend on the cloud's", async () => {
+    const world = soundWorld(fixture);
+    const { email, name } = world.provider.AttributeMapping!;
+    world.provider.AttributeMapping = { name: name!, email: email! };
+    world.client.WriteAttributes = ["name", "email"];
+    world.guardrail.targets = [unit, root];
+    world.attachedTo = [unit, root];
+    delete (world.apps["0oaengage"] as LiveApplication).policyId;
+    const seen = new Map((await results(world)).map((one) => [one.name, one.evidence]));
+    const callbacks = "https://engage.example.com/a, https://engage.example.com/b";
+    const { signInEndpoint } = world.connect;
+    for (const [check, evidence] of [
+      ["engage-email-mutable", "mutable: email, name"],
+      ["engage-required-attributes", "required: email"],
+      ["engage-write-attributes", "it may write email, name"],
+      ["engage-hosted-sign-in", "flow code; scopes openid, email"],
+      ["engage-callbacks", callbacks],
+      ["engage-local-users", "COGNITO is listed: they may sign in"],
+      [
+        "engage-authentication-policy",
+        "Engage has none: in this organization (Okta Classic Engine) its sign-on policy decides",
+      ],
+      ["connect-approved-origins", "https://wiki.acme.com, https://engage.example.com"],
+      [
+        "connect-sign-in-endpoint",
+        `Okta posts to ${signInEndpoint}; the role accepts https://ap-southeast-2.signin.aws.amazon.com/saml, https://signin.aws.amazon.com/saml`,
+      ],
+      ["guardrail-attached", `p-guardrail on ${unit}, ${root}`],
+      ["guardrail-binds", `123456789012 → ${unit} → ${root}`],
+    ] as const) {
+      assert.equal(seen.get(check), evidence, check);
+    }
   });
 
   it("skip what needs another check to pass first, and say which", async () => {
