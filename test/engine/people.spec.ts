@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import path from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { Connect, paginateSearchUsers, type UserSearchSummary } from "@aws-sdk/client-connect";
 import execa from "execa";
@@ -14,10 +13,10 @@ import { withEnvironment } from "../../sandbox/environment";
 import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
 import type { Call } from "../../sandbox/faults/calls";
 import type { Sandbox } from "../../sandbox/sandbox";
+import { keptCommand } from "../keptCommands";
 import { sharedSandbox } from "../sharedSandbox";
 import { commandLine } from "../commandLine";
 
-const project = path.join(__dirname, "../..");
 const persona = {
   group: "Connect Agents",
   securityProfiles: ["Agent"],
@@ -64,14 +63,15 @@ describe("the people of a customer, on the local clouds", () => {
       "engage-okta:connect": { ...settings["engage-okta:connect"], ...ofConnect },
     });
 
-  function start(...args: string[]) {
-    const command = commandLine("people", "--stack", "acme", "--cwd", stack.folder);
-    const env = { ...sandbox.environment, AWS_MAX_ATTEMPTS: "1" };
-    return execa("node", [...command, ...args], { env, reject: false });
-  }
+  const environment = () => ({ ...sandbox.environment, AWS_MAX_ATTEMPTS: "1" });
+  const line = (...args: string[]) => [
+    ...["people", "--stack", "acme", "--cwd", stack.folder],
+    ...args,
+  ];
+  const run = (...args: string[]) => keptCommand(line(...args), environment());
 
   async function people(...args: string[]): Promise<Report & { exitCode: number }> {
-    const { stdout, stderr, exitCode } = await start("--json", ...args);
+    const { stdout, stderr, exitCode } = await run("--json", ...args);
     assert.ok(stdout.startsWith("{"), stdout + stderr);
     return { ...(JSON.parse(stdout) as Report), exitCode };
   }
@@ -113,7 +113,7 @@ describe("the people of a customer, on the local clouds", () => {
   });
 
   it("are told in sentences, with what to do next", async () => {
-    const { stdout } = await start("--all");
+    const { stdout } = await run("--all");
     for (const line of [
       /^acme: 1 of 2 assigned people may enter what they are assigned to \(Engage and Amazon Connect\)$/m,
       /^ {2}jane\.doe@acme\.com is not in Connect as jane\.doe@acme\.com \(Amazon Connect\)\.\n {4}Run people with --apply/m,
@@ -157,7 +157,7 @@ describe("the people of a customer, on the local clouds", () => {
         assert.equal(one.state, state);
       }
       assert.ok(report.people.every((one) => one.connect !== "cannot enter"));
-      const { stderr, exitCode } = await start("--apply", "--yes");
+      const { stderr, exitCode } = await run("--apply", "--yes");
       assert.match(stderr, /^Nothing was changed, because not everything could be read:/);
       assert.equal(exitCode, 1);
       assert.deepEqual(writes(), []);
@@ -172,7 +172,7 @@ describe("the people of a customer, on the local clouds", () => {
     };
     await configure({ personas: [wrong] });
     sandbox.calls.clear();
-    const { stderr } = await start("--apply", "--yes");
+    const { stderr } = await run("--apply", "--yes");
     await configure({ personas: [persona] }, { administrators: [jane().email] });
     assert.match(stderr, /^The personas name what does not exist\. Nothing was changed\./);
     for (const line of [
@@ -190,7 +190,7 @@ describe("the people of a customer, on the local clouds", () => {
     sandbox.calls.fault = ({ operation }) =>
       operation === "ListSecurityProfiles" ? { kind: "status", status: 403 } : undefined;
     sandbox.calls.clear();
-    const { stderr } = await start("--apply", "--yes");
+    const { stderr } = await run("--apply", "--yes");
     assert.match(
       stderr,
       /^Nothing was changed, because the plan could not be made: refused \(AccessDenied/,
@@ -201,7 +201,7 @@ describe("the people of a customer, on the local clouds", () => {
   it("are not created beyond the quota", async () => {
     sandbox.aws.setConnectLimits({ usersPerInstance: 3 });
     sandbox.calls.clear();
-    const { stderr } = await start("--apply", "--yes");
+    const { stderr } = await run("--apply", "--yes");
     assert.match(
       stderr,
       /^Amazon Connect allows 3 users in this instance\. It has 3, and 1 would be created\./,
@@ -268,17 +268,13 @@ describe("the people of a customer, on the local clouds", () => {
   });
 
   it("ask before anything is changed, and need a terminal for it", async () => {
-    const { stderr, exitCode } = await start("--apply");
+    const { stderr, exitCode } = await run("--apply");
     assert.match(stderr, /there is no terminal to ask on\. Add --yes\.$/);
     assert.equal(exitCode, 1);
   });
 
   it("are told of in the fleet, a line for each who cannot enter", async () => {
-    const fleet = commandLine("fleet", "people", "--stack", "acme", "--cwd", stack.folder);
-    const run = () =>
-      execa("node", fleet, {
-        ...{ cwd: project, env: sandbox.environment, reject: false },
-      });
+    const run = () => keptCommand(["fleet", ...line()], sandbox.environment);
     const healthy = await run();
     assert.match(healthy.stdout, /^acme {2}passed {2}2 of 2 assigned people may enter/m);
     sandbox.okta.setStatus(jane().login, "LOCKED_OUT");
@@ -320,7 +316,9 @@ describe("the people of a customer, on the local clouds", () => {
     it("are created although the command is killed twice, and none of them twice", async () => {
       hire(0, 14);
       for (const killedAt of [3, 6]) {
-        const command = start("--apply", "--yes");
+        const command = execa("node", commandLine(...line("--apply", "--yes")), {
+          ...{ env: environment(), reject: false },
+        });
         sandbox.calls.clear();
         sandbox.calls.afterCall = ({ operation, nth }) => {
           // After it took effect, and before its answer.

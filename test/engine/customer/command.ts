@@ -4,13 +4,11 @@ import execa from "execa";
 import { descendants } from "../../../sandbox/processes";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { commandLine } from "../../commandLine";
+import { type Ended as EndedCommand, keptCommand } from "../../keptCommands";
 
 const project = path.join(__dirname, "../../..");
 
-export interface Ended {
-  exitCode: number;
-  stdout: string;
-  stderr: string;
+export interface Ended extends EndedCommand {
   /** The arguments of every process that the command was seen to start, itself included; if asked for. */
   processes: string[];
 }
@@ -26,8 +24,11 @@ export async function command(
   folder: string,
   ...args: string[]
 ): Promise<Ended> {
-  const started = commandLine(...args, "--cwd", folder);
-  return run("node", started, await environmentOf(sandbox), { watches: sandbox.watchesProcesses });
+  const environment = await environmentOf(sandbox);
+  const all = [...args, "--cwd", folder];
+  if (sandbox.watchesProcesses)
+    {return run("node", commandLine(...all), environment, { watches: true });}
+  return { ...(await keptCommand(all, environment)), processes: [] };
 }
 
 interface Surroundings extends Pick<Sandbox, "environment" | "attached"> {

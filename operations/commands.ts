@@ -1,0 +1,61 @@
+import path from "node:path";
+import { Command } from "commander";
+import { version } from "../package.json";
+import { customerCommand } from "./customer/command";
+import { OperatorError } from "./failure";
+import { fleetCommand } from "./fleet/command";
+import { handoffCommand } from "./handoff/command";
+import { printError } from "./output";
+import { peopleCommand } from "./people/command";
+import { verifyCommand } from "./verify/command";
+
+/**
+ * Runs one command; `process.exitCode` says how it went, and what went wrong is printed.
+ *
+ * @param args For example `["verify", "--stack", "acme"]`.
+ */
+export async function runCommand(args: readonly string[]): Promise<void> {
+  try {
+    await engageOkta().parseAsync(args, { from: "user" });
+  } catch (error) {
+    const { message, stack } = error as Error;
+    // Of a mistake of ours, the stack is to be seen.
+    printError(error instanceof OperatorError ? message : (stack ?? message));
+    process.exitCode = 1;
+  }
+}
+
+/** Every command. Each loads what it needs when it runs: --help and a wrong option answer at once. */
+function engageOkta(): Command {
+  const program = new Command("engage-okta")
+    .description("Create, check, adopt, verify, hand off and update customers, next to `pulumi`.")
+    .version(version, "--version", "print the version")
+    .addCommand(verifyCommand())
+    .addCommand(peopleCommand())
+    .addCommand(handoffCommand())
+    .addCommand(customerCommand())
+    .addCommand(fleetCommand())
+    .hook("preAction", (_root, command) => {
+      command.setOptionValue("cwd", path.resolve(givenFolder(command) ?? "."));
+    });
+  alike(program);
+  return program;
+}
+
+/** The same help everywhere, and the same option after every command. */
+function alike(command: Command): void {
+  command
+    // An option belongs to the command that it follows: people and people why both have a --stack.
+    .enablePositionalOptions()
+    .option("--cwd <folder>", 'folder with Pulumi.yaml and the settings (default: ".")')
+    .helpOption("-h, --help", "show this help")
+    .helpCommand(false)
+    .showHelpAfterError("(add --help for the options)");
+  command.commands.forEach(alike);
+}
+
+/** Behind the command itself, or one above it. */
+function givenFolder(command: Command): string | undefined {
+  const { cwd } = command.opts<{ cwd?: string }>();
+  return cwd ?? (command.parent ? givenFolder(command.parent) : undefined);
+}
