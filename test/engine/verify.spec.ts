@@ -21,6 +21,7 @@ import {
   type Planted,
 } from "./verifyFaults";
 import { startTamperingProxy } from "./tamperingProxy";
+import { keptCommand, type Ended } from "../keptCommands";
 import { sharedSandbox } from "../sharedSandbox";
 import { commandLine } from "../commandLine";
 
@@ -171,11 +172,13 @@ describe("After pulumi up of the demo customer", () => {
   });
 
   /** The command as npm runs it; TMPDIR and HOME are the sandbox's own. */
-  function command(args: string[], environment: Record<string, string | undefined> = {}) {
-    const env: Record<string, string | undefined> = {
-      ...{ HOME: sandbox.folder, ...sandbox.environment },
-      ...environment,
-    };
+  function command(
+    args: string[],
+    environment: Record<string, string | undefined> = {},
+  ): Promise<Ended> {
+    const env = { HOME: sandbox.folder, ...sandbox.environment, ...environment };
+    // One in another environment would end the process that stays up.
+    if (Object.keys(environment).length === 0) return keptCommand(args, env);
     return execa(process.execPath, commandLine(...args), {
       cwd: project,
       env: env as NodeJS.ProcessEnv,
@@ -215,7 +218,7 @@ describe("After pulumi up of the demo customer", () => {
     });
 
     /** A message on stderr, nothing on stdout, no stack trace, exit code 1. */
-    async function saysOnly(running: execa.ExecaChildProcess, what: RegExp): Promise<void> {
+    async function saysOnly(running: Promise<Ended>, what: RegExp): Promise<void> {
       const { exitCode, stdout, stderr } = await running;
       assert.match(stderr, what);
       assert.ok(!/^\s+at /m.test(stderr), stderr);

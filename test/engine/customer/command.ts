@@ -26,8 +26,9 @@ export async function command(
 ): Promise<Ended> {
   const environment = await environmentOf(sandbox);
   const all = [...args, "--cwd", folder];
-  if (sandbox.watchesProcesses)
-    {return run("node", commandLine(...all), environment, { watches: true });}
+  if (sandbox.watchesProcesses) {
+    return run("node", commandLine(...all), environment, { watches: true });
+  }
   return { ...(await keptCommand(all, environment)), processes: [] };
 }
 
