@@ -768,6 +768,12 @@ const guardrail: Broken[] = [
     /: the condition is \{"ArnNotLike":.*"StringEquals".*\}, declared is/,
   ),
   {
+    what: "a guardrail without the user pool, which it should protect too",
+    break: (world) => (world.guardrail.alsoProtect = ["samlProvider", "userPool"]),
+    red: ["guardrail-policy"],
+    says: /^it does not deny cognito-idp:\S+.* on arn:aws:cognito-idp:ap-southeast-2:123456789012:userpool\/ap-southeast-2_AbCdEf123$/,
+  },
+  {
     what: "a guardrail without one of its statements",
     break: (world) => world.scp.pop(),
     red: ["guardrail-policy"],

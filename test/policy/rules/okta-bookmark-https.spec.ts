@@ -9,7 +9,7 @@ specify(rule, {
       what: "a bookmark to Cognito's domain over plain http",
       change: (program) =>
         program.set("engage-tile-app", {
-          url: "http://engage-acme.auth.ap-southeast-2.amazoncognito.com/login",
+          url: "http://engage-acme.auth.ap-southeast-2.amazoncognito.com/login?next=https://acme.com",
         }),
       at: "engage-tile-app",
       says: 'The Okta bookmark "engage-tile-app" opens a plain http address.',
