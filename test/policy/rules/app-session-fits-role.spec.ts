@@ -1,5 +1,6 @@
 import rule from "../../../policy/rules/app-session-fits-role";
 import { unknown, type Declared, type Program } from "../declared";
+import { provider, statement } from "../fixtures/agentsTrust";
 import { specify } from "../specify";
 
 const sends = (seconds: string) => (program: Program) => {
@@ -26,6 +27,24 @@ const console_: Declared[] = [
     from: { appId: ["console"] },
   },
 ];
+
+/** A group that takes a role of this stack through Okta's own AWS app, for two hours. */
+const consoleFor = (role: string, identityProviderArn = provider): Declared[] => {
+  const [app, people] = console_ as [Declared, Declared];
+  const appSettingsJson = JSON.stringify({ identityProviderArn, sessionDuration: 7200 });
+  return [
+    { ...app, props: { ...app.props, appSettingsJson } },
+    { ...people, props: { ...people.props, profile: JSON.stringify({ role }) } },
+    {
+      type: "aws:iam/role:Role",
+      name: "console-role",
+      props: {
+        name: "Console",
+        assumeRolePolicy: { Version: "2012-10-17", Statement: [statement] },
+      },
+    },
+  ];
+};
 
 specify(rule, {
   breaks: [
@@ -57,6 +76,14 @@ specify(rule, {
       says: 'The Okta app "connect-app" asks for sessions of 28800.25 seconds, but AWS gives whole seconds from 900 to 43200.',
     },
     {
+      what: "a longer session, in the settings of Okta's own AWS app, than a group's role allows",
+      change: (program) => program.add(...consoleFor("Console")),
+      at: "console",
+      says: 'The Okta app "console" asks for sessions of 7200 seconds, but the role "console-role" allows 3600.',
+      unknown: (program) =>
+        program.add(...consoleFor("Console")).set("console-people", { profile: unknown }),
+    },
+    {
       what: "such a session in the settings of Okta's own AWS app",
       change: (program) => program.add(...console_),
       at: "console",
@@ -65,6 +92,15 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "the same of a group that takes another role",
+      change: (program) => program.add(...consoleFor("Another")),
+    },
+    {
+      what: "the same through the provider of another account",
+      change: (program) =>
+        program.add(...consoleFor("Console", provider.replace("123456789012", "999999999999"))),
+    },
     {
       what: "a role of the same name in another account",
       change: (program) =>

@@ -1,5 +1,5 @@
 import rule from "../../../policy/rules/connect-role-does-nothing-else";
-import { unknown, type Declared } from "../declared";
+import { unknown, type Declared, type Program } from "../declared";
 import { specify } from "../specify";
 
 const readsMail: Declared = {
@@ -26,8 +26,44 @@ const unlimited: Declared = {
   },
 };
 
+const together: Declared = {
+  type: "aws:iam/policyAttachment:PolicyAttachment",
+  name: "together",
+  props: { roles: ["another", "AmazonConnectOkta"], policyArn: attached.props.policyArn },
+};
+const listed: Declared = {
+  type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+  name: "listed",
+  props: { roleName: "AmazonConnectOkta", policyArns: [attached.props.policyArn] },
+};
+const arn = "arn:aws:iam::123456789012:policy/Connect";
+/** Moves the permission to a managed policy of the stack. */
+const toManaged = (program: Program) => {
+  const { policy } = program.get("connect-role-policy").props;
+  return program.remove("connect-role-policy").add({
+    type: "aws:iam/policy:Policy",
+    name: "connect-policy",
+    props: { policy },
+    outputs: { arn },
+  });
+};
+
 specify(rule, {
   breaks: [
+    {
+      what: "a managed policy that is attached to several roles",
+      change: (program) => program.add(together),
+      at: "together",
+      says: 'The role "connect-role" also holds arn:aws:iam::aws:policy/AdministratorAccess.',
+      unknown: (program) => program.add(together).set("together", { roles: unknown }),
+    },
+    {
+      what: "a managed policy in the list of all that the role is to have",
+      change: (program) => program.add(listed),
+      at: "listed",
+      says: 'The role "connect-role" also holds arn:aws:iam::aws:policy/AdministratorAccess.',
+      unknown: (program) => program.add(listed).set("listed", { policyArns: unknown }),
+    },
     {
       what: "everything but a few actions",
       change: (program) => program.add(unlimited),
@@ -69,6 +105,25 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "the permission in a managed policy of the stack that the role names",
+      change: (program) => toManaged(program).set("connect-role", { managedPolicyArns: [arn] }),
+    },
+    {
+      what: "the permission in a managed policy of the stack, attached to several roles",
+      change: (program) =>
+        toManaged(program).add({ ...together, props: { ...together.props, policyArn: arn } }),
+    },
+    {
+      what: "the permission in a managed policy of the stack, in the list of the role's",
+      change: (program) =>
+        toManaged(program).add({ ...listed, props: { ...listed.props, policyArns: [arn] } }),
+    },
+    {
+      what: "a managed policy of other roles",
+      change: (program) =>
+        program.add({ ...together, props: { ...together.props, roles: ["another"] } }),
+    },
     {
       what: "a Deny",
       change: (program) =>

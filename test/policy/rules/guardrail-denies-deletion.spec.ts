@@ -23,6 +23,15 @@ const underCondition = (Condition: object) =>
     { Action: "connect:DeleteInstance", Resource: instance, Condition },
   );
 
+/** Attaches the guardrail to one more target. */
+const alsoOn = (targetId: string) => (program: Program) =>
+  program.add({
+    type: "aws:organizations/policyAttachment:PolicyAttachment",
+    name: "more",
+    props: { policyId: "p-guard123", targetId },
+    from: { policyId: ["guardrail-policy"] },
+  });
+
 specify(rule, {
   breaks: [
     {
@@ -61,7 +70,7 @@ specify(rule, {
       what: "a guardrail that is not attached",
       change: (program) => program.remove("guardrail-ou-abcd-12345678"),
       at: "connect-role",
-      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}.`,
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}. "guardrail-policy" is not attached.`,
       unknown: (program) =>
         program.set("guardrail-ou-abcd-12345678", { policyId: unknown, targetId: unknown }),
     },
@@ -154,8 +163,64 @@ specify(rule, {
       at: "connect-role",
       says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}. Deleting`,
     },
+    {
+      what: "a guardrail on two other accounts",
+      change: (program) =>
+        alsoOn("888888888888")(
+          program.set("guardrail-ou-abcd-12345678", { targetId: "999999999999" }),
+        ),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}. "guardrail-policy" is attached to 999999999999, 888888888888, not to 123456789012.`,
+      unknown: alsoOn(unknown),
+    },
+    {
+      what: "a guardrail under the condition of another instance",
+      change: denies(
+        { Action: "iam:DeleteRole", Resource: "*" },
+        {
+          Action: "connect:DeleteInstance",
+          Resource: "*",
+          Condition: {
+            StringEquals: { "connect:InstanceId": "99999999-2222-4333-8444-555555555555" },
+          },
+        },
+      ),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesInstance}. "guardrail-policy" has a condition that never holds for it (StringEquals on connect:InstanceId).`,
+    },
   ],
   allows: [
+    {
+      what: "a guardrail on another account and on the role's",
+      change: (program) =>
+        alsoOn("123456789012")(
+          program.set("guardrail-ou-abcd-12345678", { targetId: "999999999999" }),
+        ),
+    },
+    {
+      what: "a guardrail whose attachment names it by its id",
+      change: (program) => (program.get("guardrail-ou-abcd-12345678").from = {}),
+    },
+    {
+      what: "conditions of the instance and of the regions in which the calls are",
+      change: denies(
+        {
+          Action: "iam:DeleteRole",
+          Resource: "*",
+          Condition: { StringEquals: { "aws:RequestedRegion": "us-east-1" } },
+        },
+        {
+          Action: "connect:DeleteInstance",
+          Resource: "*",
+          Condition: {
+            StringEquals: {
+              "aws:RequestedRegion": "ap-southeast-2",
+              "connect:InstanceId": instance.split("/")[1],
+            },
+          },
+        },
+      ),
+    },
     {
       what: "a guardrail that holds back those whose condition is not judged",
       change: underCondition({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }),
