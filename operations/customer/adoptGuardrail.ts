@@ -64,8 +64,9 @@ async function findGuardrail(
   const above = await pathOf(client, { setting: "guardrail", account, managementRole });
   const path = [account, ...above];
   const all = await targetsOf(client, policy.id);
-  const attached = all.filter((id) => path.includes(id)).map((id) => (id === rootId ? "root" : id));
-  const known = isKnown(policy.id);
+  const inPath = all.filter((id) => path.includes(id));
+  const attached = inPath.map((id) => (id === rootId ? "root" : id));
+  const known = isKnown(policy.id) && inPath.every((id) => isKnown(`${id}:${policy.id}`));
   const elsewhere = all.filter((id) => !path.includes(id));
   const targets = union(guardrail.targets, attached);
   return {

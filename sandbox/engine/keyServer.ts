@@ -1,6 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
-import { json } from "node:stream/consumers";
 import type { Environment } from "../environment";
 import { listen } from "../shared/listen";
 
@@ -29,7 +28,7 @@ export async function startKeyServer(): Promise<KeyServer> {
     const operation = operations[request.url ?? ""];
     if (!operation) return [404, refusal(`nothing at ${request.url}`)];
     try {
-      return [200, { data: operation((await json(request)) as Given) }];
+      return [200, { data: operation(await given(request)) }];
     } catch (error) {
       return [400, refusal(String(error))];
     }
@@ -52,6 +51,12 @@ export async function startKeyServer(): Promise<KeyServer> {
 
 /** Vault wants base64, and gives it back. */
 type Given = { plaintext?: string; ciphertext?: string };
+
+async function given(request: IncomingMessage): Promise<Given> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as Given;
+}
 
 const refusal = (...errors: string[]) => ({ errors });
 

@@ -69,7 +69,7 @@ describe("Adopting a guardrail", () => {
     server.close();
   });
 
-  const adopt = (more?: Record<string, Answer>) => {
+  const adopt = (more?: Record<string, Answer>, inState: readonly string[] = []) => {
     given = answers(more);
     const settings = {
       connect: { instanceAlias: "acme" },
@@ -81,7 +81,7 @@ describe("Adopting a guardrail", () => {
       adoptGuardrail(
         settings,
         await customerAws({ region: "ap-southeast-2", assumeRoles: [] }),
-        () => false,
+        (id) => inState.includes(id),
       ),
     );
   };
@@ -94,6 +94,21 @@ describe("Adopting a guardrail", () => {
       "guardrail.adopt": { policyId: "p-guard", targets: ["root", "ou-1-agents"] },
     });
     assert.deepEqual(notes, []);
+  });
+
+  it("takes over an attachment that the state lacks, though it has the policy", async () => {
+    const { known, ids } = await adopt({}, ["p-guard", "r-1:p-guard"]);
+    assert.equal(known, false);
+    assert.deepEqual(Object.fromEntries(ids)["guardrail.adopt"], {
+      policyId: "p-guard",
+      targets: ["root", "ou-1-agents"],
+    });
+  });
+
+  it("takes over nothing that the state has", async () => {
+    const { known, ids } = await adopt({}, ["p-guard", "r-1:p-guard", "ou-1-agents:p-guard"]);
+    assert.equal(known, true);
+    assert.equal(Object.fromEntries(ids)["guardrail.adopt"], undefined);
   });
 
   it("leaves the others where they are, and says that they protect nothing", async () => {
