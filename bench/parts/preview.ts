@@ -67,7 +67,7 @@ export async function preview(sandbox: Sandbox, rounds: number): Promise<Part> {
       what: "time: customer to floor with the same plugins",
       value: ratios(seconds("customer"), seconds("plugins")),
       unit: "times",
-      goal: "at most 1.3",
+      goal: "at most 1.2",
     },
     {
       what: "memory: customer to floor with the same plugins",
