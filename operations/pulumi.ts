@@ -111,11 +111,11 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
       `To create it, run pulumi stack init ${stack}.`
     );
   }
-  if (/failed to load checkpoint: .*(EOF|unexpected end of JSON input)/.test(said)) {
+  if (/failed to load checkpoint: .*\bEOF\b/.test(said)) {
     return (
-      `The state of the stack ${stack} was cut short, as by a killed engine. Where it is a file, Pulumi keeps the ` +
-      `one before it: in the folder that pulumi whoami -v names, copy .pulumi/stacks/engage-okta/${stack}.json.bak ` +
-      `over ${stack}.json, and run the command again. docs/faults.md says what comes next.`
+      `A killed engine left the file of attributes next to the state of ${stack} cut short. The state itself is whole. ` +
+      `In the folder that pulumi whoami -v names, delete .pulumi/stacks/engage-okta/${stack}.json.attrs, which Pulumi ` +
+      "writes again, and run the command again."
     );
   }
   if (/passphrase must be set|incorrect passphrase/.test(said)) {

@@ -1,4 +1,4 @@
-import { copyFile, readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Sandbox } from "../../sandbox/sandbox";
 
@@ -16,15 +16,15 @@ export async function readState(sandbox: Sandbox): Promise<State> {
   return checkpoint.latest ?? {};
 }
 
-/** Puts the state before it in the place of one that a killed engine left half-written, as `docs/faults.md` says. */
-export async function restoreIfCut(sandbox: Sandbox): Promise<string[]> {
-  const file = stateFile(sandbox);
+/** Deletes the state's file of attributes where a killed engine left it cut short, as `docs/faults.md` says. */
+export async function removeCutAttributes(sandbox: Sandbox): Promise<string[]> {
+  const file = `${stateFile(sandbox)}.attrs`;
   try {
     JSON.parse(await readFile(file, "utf8"));
     return [];
   } catch {
-    await copyFile(`${file}.bak`, file);
-    return ["The state was cut short, and was replaced by the one before it."];
+    await rm(file, { force: true });
+    return ["The file of attributes next to the state was cut short, and was deleted."];
   }
 }
 

@@ -25,7 +25,7 @@ import {
   type Point,
 } from "./points";
 import { originsOf } from "./origins";
-import { readState, restoreIfCut } from "./state";
+import { readState, removeCutAttributes } from "./state";
 import { Wipe } from "./wipe";
 
 export const results = [
@@ -272,7 +272,7 @@ export class Trial {
 
   /** As an operator does who is told that something exists already, or sees it twice. */
   private async recover(): Promise<string[]> {
-    const restored = await restoreIfCut(this.sandbox);
+    const removed = await removeCutAttributes(this.sandbox);
     const main = path.join(__dirname, "../../operations/main.ts");
     const { name, folder } = this.stack;
     const { stdout, stderr } = await execa(
@@ -281,7 +281,7 @@ export class Trial {
       { env: { ...this.sandbox.environment }, reject: false },
     );
     const lines = `${stdout}\n${stderr}`.split("\n");
-    return [...restored, ...lines.filter((line) => line && !/^(Next|Comparing)/.test(line))];
+    return [...removed, ...lines.filter((line) => line && !/^(Next|Comparing)/.test(line))];
   }
 
   /** Undefined: all is as after an undisturbed run, in the clouds and in the state. */

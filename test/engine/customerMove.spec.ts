@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { copyFile, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { engineProcesses, kill } from "../../bench/faults/engineProcess";
-import { stateFile } from "../../bench/faults/state";
+import { removeCutAttributes } from "../../bench/faults/state";
 import { projectProgram, startRun } from "../../bench/startRun";
 import type { Report } from "../../operations/verify/report";
 import type { EngageOutputs, MoveOutputs } from "../../outputs";
@@ -164,16 +164,6 @@ describe("customer move on the real engine", () => {
 
   const ofNext = (name: string) => name.startsWith("engage-2");
 
-  /** A kill may cut the state short, of which the engine keeps a copy: docs/faults.md. */
-  async function keepWholeState(): Promise<void> {
-    const state = stateFile(sandbox);
-    try {
-      JSON.parse(await readFile(state, "utf8"));
-    } catch {
-      await copyFile(`${state}.bak`, state);
-    }
-  }
-
   /** The step in a process of its own, whose engine dies with the answer to a call. */
   async function killedAt({ nth = 1, ...moment }: Moment): Promise<void> {
     sandbox.calls.clear();
@@ -190,7 +180,7 @@ describe("customer move on the real engine", () => {
     await run;
     sandbox.calls.fault = () => undefined;
     assert.ok(isKilled, `${moment.operation} was not reached`);
-    await keepWholeState();
+    await removeCutAttributes(sandbox);
     await stack.stack.cancel().catch(() => undefined);
     const { exitCode, stdout, stderr } = await customer(
       sandbox,

@@ -69,18 +69,25 @@ describe("the state of a stack, as the commands read it,", () => {
       /^Pulumi could not read the state of the stack acme\. It said: .*no such file.*\nFix that, and/,
     ],
     [
-      "the checkpoint is empty",
-      {},
-      "",
-      /^Pulumi could not read the state of the stack acme\. The state .* was cut short.*acme\.json\.bak over acme\.json/,
-    ],
-    [
       "the checkpoint is cut off",
       {},
       '{"version":3,"che',
-      /^Pulumi could not read the state of the stack acme\. The state .* was cut short.*acme\.json\.bak over acme\.json/,
+      /^Pulumi could not read the state of the stack acme\. It said: failed to load checkpoint: .*\nFix that/,
     ],
   ];
+  for (const cut of ["", '{"user.cache']) {
+    it(`is readable again as the error says, when its attributes are ${cut || "empty"}`, async () => {
+      const attributes = `${checkpoint}.attrs`;
+      writeFileSync(attributes, cut);
+      await assert.rejects(
+        run({}, () => types("acme")),
+        /stacks\/engage-okta\/acme\.json\.attrs, which Pulumi writes again/,
+      );
+      rmSync(attributes);
+      assert.deepEqual(await run({}, () => types("acme")), ["pulumi:pulumi:Stack"]);
+    });
+  }
+
   for (const [title, others, text, says] of failures) {
     it(`is an error when ${title}, not an empty state`, async () => {
       if (text !== "good") writeFileSync(checkpoint, text);
