@@ -97,7 +97,10 @@ describe("fleet status of four customers: well, drifted, with a certificate near
       /ends in 7\d\d days, on .* the limit is 1000\./,
     );
     const broken = of(status, "broken");
-    assert.match(broken.todo.join("\n"), /Sign-in, Certificates, People: unknown \(.*nothing is deployed/);
+    assert.match(
+      broken.todo.join("\n"),
+      /Sign-in, Certificates, People: unknown \(.*nothing is deployed/,
+    );
     assert.equal(broken.lastSeen, undefined);
     const page = await readFile(inFolder("status.html"), "utf8");
     for (const name of names) assert.match(page, new RegExp(`<article id="customer-${name}">`));
