@@ -1,9 +1,10 @@
 // The provider behind RemovalGuard: it runs from the code in Pulumi's state (serializable.ts).
 import type { dynamic } from "@pulumi/pulumi";
-import { type AwsAccess, readAwsAccess } from "../clouds/awsAccess";
+import type { AwsAccess } from "../clouds/awsAccess";
 import { callerAccount, foreignAccount } from "../clouds/awsAccount";
 import { openClient, openSession } from "../clouds/awsClients";
 import { isDenied } from "../clouds/awsErrors";
+import { accessIn, configureAccess } from "./configured";
 
 /** Raise it when the code below changes: the next update then stores the new code. */
 export const removalGuardVersion = 1;
@@ -24,10 +25,7 @@ interface State {
   version: number;
 }
 
-/** Set by `configure`, once a process. */
-let setting: (name: string) => unknown = () => undefined;
-
-const accessOf = ({ region }: State): AwsAccess => readAwsAccess(setting, region);
+const accessOf = ({ region }: State): AwsAccess => accessIn(region);
 
 /**
  * @param consequence What has come of it where the account is another one, or is not known.
@@ -88,10 +86,7 @@ async function roleNotice(state: State, role: GuardedRole): Promise<string> {
 }
 
 export const provider: dynamic.ResourceProvider<State, State> = {
-  configure({ config }) {
-    setting = (name) => config.get(`aws:${name}`);
-    return Promise.resolve();
-  },
+  configure: configureAccess,
 
   async check(_olds, news) {
     // A preview is the moment to say this, before there is an update that a removal can follow.

@@ -16,7 +16,6 @@ const made = new Map<string, Provider>();
 export function serializable(file: string): Provider {
   const known = made.get(file);
   if (known) return known;
-
   const { provider } = require(file) as { provider: Provider };
   const code = textOf(file);
   const loaded: { provider?: Record<string, (...args: unknown[]) => unknown> } = {};
@@ -25,7 +24,6 @@ export function serializable(file: string): Provider {
   const load = () => {
     if (!loaded.provider) {
       const module = { exports: {} as { provider: typeof loaded.provider } };
-
       new Function("module", "require", code)(module, require);
       loaded.provider = module.exports.provider;
     }

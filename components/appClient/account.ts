@@ -1,23 +1,12 @@
-import { type AwsAccess, readAwsAccess } from "../../clouds/awsAccess";
+import type { AwsAccess } from "../../clouds/awsAccess";
 import { callerAccount } from "../../clouds/awsAccount";
 import { regionOfPool } from "../../facts/userPool";
+import { accessIn } from "../configured";
 import { isGoneFrom, isNotFound } from "../ownAccount";
 
-/** As Pulumi hands a dynamic resource the stack's settings. */
-interface Configuration {
-  config: { get(key: string): unknown };
-}
-
-let given: Configuration["config"] | undefined;
-
-/** Keeps the settings for the calls that follow. */
-export function configureAccess({ config }: Configuration): void {
-  given = config;
-}
-
-/** How to reach AWS in the region of a user pool, by the settings of the AWS provider. */
+/** How to reach AWS in the region of a user pool. */
 export function accessFor({ userPoolId }: { userPoolId: string }): AwsAccess {
-  return readAwsAccess((name) => given?.get(`aws:${name}`), regionOfPool(userPoolId));
+  return accessIn(regionOfPool(userPoolId));
 }
 
 /** The account of the credentials. @throws Error when AWS does not say. */

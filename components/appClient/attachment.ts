@@ -1,7 +1,8 @@
 // The provider behind AppClientIdentityProvider: it runs from the code in Pulumi's state (serializable.ts).
 import type { dynamic } from "@pulumi/pulumi";
+import { configureAccess } from "../configured";
 import { withoutStack } from "../ownAccount";
-import { accessFor, configureAccess, currentAccount, isGone } from "./account";
+import { accessFor, currentAccount, isGone } from "./account";
 import { type Decide, changeList, mayHaveChanged } from "./change";
 import { type AppClientTarget, openAppClient } from "./cognito";
 import { inputChanges } from "./inputChanges";
@@ -135,9 +136,7 @@ function stateOf(inputs: AttachmentInputs, client: AppClient): Omit<AttachmentSt
 }
 
 export const provider: dynamic.ResourceProvider<AttachmentInputs, AttachmentState> = {
-  async configure(request) {
-    configureAccess(request);
-  },
+  configure: configureAccess,
 
   async diff(_id, olds, news) {
     return inputChanges(olds, news, olds.listed === false || olds.code !== code);

@@ -1,7 +1,8 @@
 // The provider behind AppClientRecord: it runs from the code in Pulumi's state (serializable.ts).
 import type { dynamic } from "@pulumi/pulumi";
+import { configureAccess } from "../configured";
 import { withoutStack } from "../ownAccount";
-import { accessFor, configureAccess, currentAccount, isGone } from "./account";
+import { accessFor, currentAccount, isGone } from "./account";
 import { detach } from "./attachment";
 import { type AppClientTarget, openAppClient } from "./cognito";
 import { inputChanges } from "./inputChanges";
@@ -42,9 +43,7 @@ async function write(inputs: RecordInputs, displacedBefore: string[]): Promise<R
 }
 
 export const provider: dynamic.ResourceProvider<RecordInputs, RecordState> = {
-  async configure(request) {
-    configureAccess(request);
-  },
+  configure: configureAccess,
 
   async diff(_id, olds, news) {
     return inputChanges(olds, news, !olds.complete || olds.code !== code);

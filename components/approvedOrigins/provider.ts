@@ -1,8 +1,9 @@
 // The provider behind ApprovedOrigins: it runs from the code in Pulumi's state (serializable.ts).
 import type { dynamic } from "@pulumi/pulumi";
-import { type AwsAccess, readAwsAccess } from "../../clouds/awsAccess";
+import type { AwsAccess } from "../../clouds/awsAccess";
 import { callerAccount } from "../../clouds/awsAccount";
 import { isRefused } from "../../clouds/awsErrors";
+import { accessIn, configureAccess } from "../configured";
 import { isGoneFrom, withoutStack } from "../ownAccount";
 import { type OriginsApi, openOrigins } from "./api";
 
@@ -27,9 +28,7 @@ export interface OriginsState extends OriginsInputs {
 
 const code = 1;
 
-let setting: (name: string) => unknown = () => undefined;
-
-const accessFor = ({ region }: OriginsInputs): AwsAccess => readAwsAccess(setting, region);
+const accessFor = ({ region }: OriginsInputs): AwsAccess => accessIn(region);
 
 /** Adds what is missing, and takes away what an earlier update added and the inputs no longer name. */
 async function apply(inputs: OriginsInputs, addedBefore: string[]): Promise<OriginsState> {
@@ -93,10 +92,7 @@ function isGone(error: unknown, state: OriginsState): Promise<boolean> {
 const asSet = (origins: readonly string[]) => JSON.stringify([...origins].sort());
 
 export const provider: dynamic.ResourceProvider<OriginsInputs, OriginsState> = {
-  configure({ config }) {
-    setting = (name) => config.get(`aws:${name}`);
-    return Promise.resolve();
-  },
+  configure: configureAccess,
 
   diff(_id, olds, news) {
     const replaces = (["instanceId", "region"] as const).filter((key) => olds[key] !== news[key]);
