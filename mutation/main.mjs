@@ -54,7 +54,7 @@ for (const room of chosen.length > 0 ? chosen : Object.keys(rooms)) {
   const noticed = of("Killed", "Timeout").length;
   const missed = of("Survived", "NoCoverage");
   missed.forEach(show);
-  // For example because packages were installed anew meanwhile: the rest would look like a score.
+  // For example because packages were installed again meanwhile: the rest would look like a score.
   const [broken, ...more] = of("RuntimeError", "CompileError");
   if (broken) {
     console.error(`${room}: ${more.length + 1} changes could not be tried. ${broken.statusReason}`);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Sandbox } from "../../sandbox/sandbox";
@@ -19,11 +20,12 @@ export async function readState(sandbox: Sandbox): Promise<State> {
 /** Deletes the state's file of attributes where a killed engine left it cut short, as `docs/faults.md` says. */
 export async function removeCutAttributes(sandbox: Sandbox): Promise<string[]> {
   const file = `${stateFile(sandbox)}.attrs`;
+  if (!existsSync(file)) return [];
   try {
     JSON.parse(await readFile(file, "utf8"));
     return [];
   } catch {
-    await rm(file, { force: true });
+    await rm(file);
     return ["The file of attributes next to the state was cut short, and was deleted."];
   }
 }

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { printable } from "../../facts/printable";
 import type { MoveOutputs } from "../../outputs";
+import { inStage } from "./nextStack";
 import type { CheckResult } from "./runChecks";
 
 /** What verify found. */
@@ -33,21 +34,25 @@ export function reportOf(found: {
   move?: MoveUnderWay;
 }): Report {
   const { stack, at, checks, requests, seconds, move } = found;
-  const count = (status: CheckResult["status"]) =>
-    checks.filter((check) => check.status === status).length;
+  const counts = statusCounts(checks);
   return {
     stack,
     at: at.toISOString(),
-    ok: count("failed") === 0,
-    passed: count("passed"),
-    failed: count("failed"),
-    skipped: count("skipped"),
+    ok: counts.failed === 0,
+    ...counts,
     warnings: checks.filter(({ warning }) => warning !== undefined).length,
     requests,
     seconds: Math.round(seconds * 10) / 10,
     ...(move && { move: { cloudFormationStack: move.cloudFormationStack, stage: move.stage } }),
     checks,
   };
+}
+
+/** How many of the checks passed, failed, and did not run. */
+export function statusCounts(checks: readonly CheckResult[]): Pick<Report, CheckResult["status"]> {
+  const count = (status: CheckResult["status"]) =>
+    checks.filter((check) => check.status === status).length;
+  return { passed: count("passed"), failed: count("failed"), skipped: count("skipped") };
 }
 
 const colors = { passed: "green", failed: "red", skipped: "yellow" } as const;
@@ -59,7 +64,7 @@ export function reportText(report: Report, style?: { color?: boolean }): string 
 }
 
 function moveText({ cloudFormationStack, stage }: MoveUnderWay): string {
-  const whom = stage === "test" ? "testers" : "everyone";
+  const whom = inStage(stage);
   const to = printable(cloudFormationStack);
   return `A move to ${to} is under way: its sign-on, of which the checks next-… are, is for ${whom}.`;
 }

@@ -3,6 +3,7 @@ import type { Settings } from "../../../settings";
 import { ofNextStack } from "../../../settings/move";
 import { OperatorError } from "../../failure";
 import { nameInUrn } from "../../urn";
+import { inStage } from "../../verify/nextStack";
 import type { SettingValue } from "../settingsFile";
 import type { StateResource } from "../stackCommands";
 
@@ -160,7 +161,7 @@ export function whereabouts({ stack, settings: { engage, move }, deployed }: Whe
     ? `${move.cloudFormationStack} next to the old one, for ${move.stage === "test" ? `testers (${assignedTo(move)})` : "everyone"}`
     : `no move; agents sign in to ${engage.cloudFormationStack ?? engage.userPoolId}`;
   const live = deployed.move
-    ? `${deployed.move.cloudFormationStack} next to the old one, for ${deployed.move.stage === "test" ? "testers" : "everyone"}`
+    ? `${deployed.move.cloudFormationStack} next to the old one, for ${inStage(deployed.move.stage)}`
     : "one sign-on";
   const isDeployed =
     deployed.move?.stage === move?.stage &&

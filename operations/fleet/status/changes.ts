@@ -18,9 +18,8 @@ function changes(now: FleetStatus, before: FleetStatus | undefined, ofAll: boole
   const here = new Set(now.customers.map(({ stack }) => stack));
   const gone = ofAll ? before.customers.filter(({ stack }) => !here.has(stack)) : [];
   rows.push(
-    ...gone.map(
-      ({ stack, verdict }) =>
-        `| ${cell(plain(stack))} | ${verdict} | not there | Pulumi.${cell(plain(stack))}.yaml is gone. |`,
+    ...gone.map(({ stack, verdict }) =>
+      line(stack, verdict, "not there", [`Pulumi.${stack}.yaml is gone.`]),
     ),
   );
   if (rows.length === 0) return [`Nothing changed since ${before.made}.`];
@@ -33,10 +32,12 @@ function row(now: CustomerStatus, before: CustomerStatus | undefined): string[] 
     (one) => !withoutDays(before?.todo ?? []).includes(withoutDays([one])[0]!),
   );
   if (before?.verdict === now.verdict && fresh.length === 0) return [];
+  return [line(now.stack, before?.verdict ?? "not there", now.verdict, fresh)];
+}
+
+function line(stack: string, was: string, is: string, fresh: readonly string[]): string {
   const said = fresh.map((one) => cell(plain(one))).join("<br>");
-  return [
-    `| ${cell(plain(now.stack))} | ${before?.verdict ?? "not there"} | ${now.verdict} | ${said} |`,
-  ];
+  return `| ${cell(plain(stack))} | ${was} | ${is} | ${said} |`;
 }
 
 /** One day less is nothing new. */

@@ -2,7 +2,7 @@ import { minute } from "../../../facts/minute";
 import { style } from "../../handoff/style";
 import { htmlPage, resultItem, stepItem } from "../../htmlPage";
 import { htmlText as text } from "../../htmlText";
-import { isOfNextStack } from "../../verify/nextStack";
+import { inStage, isOfNextStack } from "../../verify/nextStack";
 import type { CheckResult } from "../../verify/runChecks";
 import { pageScript } from "./pageScript";
 import { pageStyle } from "./pageStyle";
@@ -77,11 +77,7 @@ function unbroken(words: string): string {
 }
 
 function moving(move: CustomerStatus["move"]): string {
-  return move?.state === "known" ? ` <small>moving, ${whom(move.value)}</small>` : "";
-}
-
-function whom({ stage }: MoveStatus): string {
-  return stage === "test" ? "for testers" : "for everyone";
+  return move?.state === "known" ? ` <small>moving, for ${inStage(move.value.stage)}</small>` : "";
 }
 
 /** Nothing bad: well; else how many of what. Those with the most come first. */
@@ -229,9 +225,9 @@ function versionRows(customer: CustomerStatus): string {
 }
 
 function moveText(move: MoveStatus, stack: string): string {
-  const { cloudFormationStack: to, passed, failed, skipped } = move;
+  const { cloudFormationStack: to, stage, passed, failed, skipped } = move;
   return (
-    `to ${to}, ${whom(move)}. Checks of the new sign-on: ${passed} passed, ${failed} failed, ${skipped} not checked. ` +
+    `to ${to}, for ${inStage(stage)}. Checks of the new sign-on: ${passed} passed, ${failed} failed, ${skipped} not checked. ` +
     `People are those of the old one; npm run people -- --stack ${stack} --next is about the new one. ` +
     `npm run customer -- move ${stack} says what comes next.`
   );

@@ -2,7 +2,7 @@ import type { Comparison } from "../../people/compare";
 import { blocking, unreadLines } from "../../people/report";
 import { pulumi } from "../../pulumi";
 import { isOfNextStack } from "../../verify/nextStack";
-import type { Report } from "../../verify/report";
+import { type Report, statusCounts } from "../../verify/report";
 import type { CheckResult } from "../../verify/runChecks";
 import type { Fleet } from "../fleet";
 import { countsOf } from "../report";
@@ -78,7 +78,7 @@ export function fromVerify(
       vendor?.status === "passed"
         ? known(vendor.evidence)
         : unknown(vendor?.evidence ?? "verify does not look at it"),
-    ...(move && { move: known({ ...move, ...countsOfNext(checks) }) }),
+    ...(move && { move: known({ ...move, ...statusCounts(checks.filter(isOfNextStack)) }) }),
   };
 }
 
@@ -92,14 +92,6 @@ function certificatesOf(checks: readonly CheckResult[]): CustomerFacts["certific
       certificates.map((one) => ({ ...one, section: name.replace(ending, "") })),
     ),
   );
-}
-
-/** Of the checks of the sign-on to the vendor's next stack. */
-function countsOfNext(checks: readonly CheckResult[]) {
-  const next = checks.filter(isOfNextStack);
-  const count = (status: CheckResult["status"]) =>
-    next.filter((check) => check.status === status).length;
-  return { passed: count("passed"), failed: count("failed"), skipped: count("skipped") };
 }
 
 function fromComparison(found: Comparison): Known<People> {

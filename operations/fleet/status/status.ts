@@ -1,3 +1,4 @@
+import { withoutNext } from "../../verify/nextStack";
 import type { MoveUnderWay } from "../../verify/report";
 import type { CertificateEnd, CheckResult } from "../../verify/runChecks";
 
@@ -13,8 +14,7 @@ export interface FleetStatus {
 /** What was read, or why it was not. */
 export type Known<T> = { state: "known"; value: T } | { state: "unknown"; reason: string };
 
-/** `unknown`: nothing bad was found, but not all could be read. */
-/** The worst first. */
+/** The worst first. `unknown`: nothing bad was found, but not all could be read. */
 export const verdicts = ["needs a hand", "unknown", "well"] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -149,7 +149,7 @@ function certificatesTodo(certificates: CustomerFacts["certificates"]): string[]
       ({ section, fingerprint, days, warnDays, ends }) =>
         `The certificate ${fingerprint} of ${section} ends in ${days} days, on ${ends.slice(0, 10)}, ` +
         `and the limit is ${warnDays}. ` +
-        `Plan the rotation: another ${section.replace(/^next-/, "")}.signingKey in the settings creates a new certificate.`,
+        `Plan the rotation: another ${withoutNext(section)}.signingKey in the settings creates a new certificate.`,
     );
 }
 
