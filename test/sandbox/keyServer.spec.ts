@@ -45,6 +45,13 @@ describe("the key server", () => {
     assert.equal((await ask(one, "export", {})).status, 404);
   });
 
+  it("never hangs up on an engine that is quiet, which would not ask again", async () => {
+    const url = `${one?.environment.VAULT_SERVER_URL}/`;
+    const { headers } = await fetch(url);
+    assert.equal(headers.get("connection"), "keep-alive");
+    assert.equal(headers.get("keep-alive"), null, "no limit");
+  });
+
   it("encrypts the secrets in a stack's state", async () => {
     const sandbox = await sharedSandbox();
     const program = async () => ({ word: pulumi.secret("do not write this down") });
