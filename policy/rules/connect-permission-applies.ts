@@ -10,7 +10,6 @@ import {
   permitsWithoutFederation,
 } from "../shared/roles";
 import { resourceAndStackRule } from "../shared/rule";
-import { whenKnown } from "../shared/known";
 
 export default resourceAndStackRule<types.IamPolicy & types.Role>({
   name: "connect-permission-applies",
@@ -22,10 +21,10 @@ export default resourceAndStackRule<types.IamPolicy & types.Role>({
   url: "https://docs.aws.amazon.com/connect/latest/adminguide/configure-saml.html",
   types: [types.rolePolicy, types.managedPolicy, types.groupPolicy, types.userPolicy, types.role],
   check: ({ type, name, props }, tell) => {
-    const policies = () => (type === types.role ? inlinePolicies(props) : [props.policy]);
+    const policies = type === types.role ? inlinePolicies(props) : [() => props.policy];
     const holder = `${type === types.role ? "role" : "policy"} "${name}"`;
-    for (const at of whenKnown(() => [...policies().keys()], [])) {
-      tell(() => whyNot(policies()[at], holder));
+    for (const policy of policies) {
+      tell(() => whyNot(policy(), holder));
     }
   },
   checkStack: (stack, tell) => {

@@ -1,5 +1,6 @@
 import { isMatch, operatorOf } from "../shared/conditions";
 import { statements, type Statement } from "../shared/documents";
+import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
 import { federate, inlinePolicies, lettingIn } from "../shared/roles";
 import { resourceRule } from "../shared/rule";
@@ -19,9 +20,9 @@ export default resourceRule<types.IamPolicy & types.Role>({
   check: ({ type, name, props }, tell) => {
     const kind = type === types.role ? "role" : "policy";
     tell(() => {
-      const policies = type === types.role ? inlinePolicies(props) : [props.policy];
+      const policies = type === types.role ? inlinePolicies(props) : [() => props.policy];
       const wide = policies
-        .flatMap((policy) => lettingIn(statements(policy)))
+        .flatMap((policy) => whenKnown(() => lettingIn(statements(policy())), []))
         .filter((statement) => !namesInstance(statement))
         .flatMap(resources)
         .filter((resource) => !own.test(resource));

@@ -154,7 +154,7 @@ function permissions(stack: Stack, role: Member<types.Role>): Permission[] {
     .filter((policy) => namesRole(policy, "role", role));
   const attached = declaredPolicies(stack, role);
   return [
-    ...own.map((_, at) => permission(role, () => inlinePolicies(role.props)[at])),
+    ...own.map((text) => permission(role, text)),
     ...[...inline, ...attached].map((policy) => permission(policy, () => policy.props.policy)),
   ];
 }
@@ -167,9 +167,9 @@ function permission(from: Member<unknown>, text: () => unknown): Permission {
   };
 }
 
-/** The texts of the policies that a role declares itself. */
-export function inlinePolicies({ inlinePolicies: all }: types.Role): unknown[] {
-  return (Array.isArray(all) ? all : []).map((each) => each?.policy);
+/** Reads the texts of the policies that a role declares itself, of which any may not be known yet. */
+export function inlinePolicies({ inlinePolicies: all }: types.Role): (() => unknown)[] {
+  return Array.isArray(all) ? [...all.keys()].map((at) => () => all[at]?.policy) : [];
 }
 
 /** The managed policies of the stack that a role holds. */
@@ -307,7 +307,8 @@ function instanceIn(text: string): Instance[] {
   const [, id] = /^instance\/([^/*?]+)/.exec(arn?.resource ?? "") ?? [];
   if (!arn || arn.service !== "connect" || !id) return [];
   const { partition, region, account } = arn;
-  return [{ id, partition, region, account }];
+  const known = (part: string) => (/[*?]/.test(part) ? undefined : part);
+  return [{ id, partition: known(partition), region: known(region), account: known(account) }];
 }
 
 /** The ids that a statement's `connect:InstanceId` is compared with. */

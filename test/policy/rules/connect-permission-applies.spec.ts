@@ -68,11 +68,11 @@ specify(rule, {
       says: 'The policy "connect-role-policy" has the Version 2008-10-17, in which',
     },
     {
-      what: "a role's own document without a version",
+      what: "a role's own document without a version, next to a hole and one that is not known",
       change: (program) => {
         const { policy } = permits({})(program).get("connect-role-policy").props;
         program
-          .set("connect-role", { inlinePolicies: [{ name: "AmazonConnect", policy }] })
+          .set("connect-role", { inlinePolicies: [null, { policy: unknown }, { policy }] })
           .remove("connect-role-policy");
       },
       at: "connect-role",

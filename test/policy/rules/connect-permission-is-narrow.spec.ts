@@ -64,10 +64,12 @@ specify(rule, {
       says: wide(`all but ${instance}, ${instance}2`),
     },
     {
-      what: "a role's own policy on every instance",
+      what: "a role's own policy on every instance, next to a hole and one that is not known",
       change: (program) =>
         program.set("connect-role", {
           inlinePolicies: [
+            null,
+            { policy: unknown },
             {
               name: "AmazonConnect",
               policy: {
