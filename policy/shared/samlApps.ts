@@ -47,9 +47,7 @@ function purposeOfAudience(audience: string | undefined): Purpose | undefined {
  * VPN has an ending too, but is no sign-in to an account.
  */
 export function isAwsAudience(audience: string | undefined): boolean {
-  return (
-    /^urn:amazon:webservices(?!:clientvpn$)(:|$)/.test(audience ?? "") || isAwsSignIn(audience)
-  );
+  return /^urn:amazon:webservices(?!:clientvpn)(:|$)/.test(audience ?? "") || isAwsSignIn(audience);
 }
 
 /**
@@ -60,15 +58,12 @@ export function isAwsAudience(audience: string | undefined): boolean {
  * Connect Global Resiliency SAML sign in endpoint".
  */
 export function isAwsSignIn(address: string | undefined): boolean {
-  const host = hostOf(address);
-  return (
-    host !== undefined &&
-    (isReplicated(address) ||
-      /^([a-z0-9-]+\.)?signin\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|aws)$/.test(
-        host,
-      )) &&
-    /^\/(static\/)?saml(\/acs\/[^/]+)?\/?$/.test(new URL(address!).pathname)
-  );
+  const isHost =
+    isReplicated(address) ||
+    /^([a-z0-9-]+\.)?signin\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|aws)$/.test(
+      hostOf(address) ?? "",
+    );
+  return isHost && /^\/(static\/)?saml(\/acs\/[^/]+)?\/?$/.test(new URL(address!).pathname);
 }
 
 /** The sign-in address of an Amazon Connect instance with a replica. */

@@ -8,7 +8,7 @@ export type Member<P> = Omit<PolicyResource, "props"> & { props: P };
 export class Stack {
   constructor(
     readonly resources: readonly PolicyResource[],
-    readonly isRead: (urn: string) => boolean = () => false,
+    readonly isRead: (urn: string) => boolean,
   ) {}
 
   /** Resources of some types, those that are only read with `.get()` too. */

@@ -1,5 +1,5 @@
 import rule from "../../../policy/rules/metadata-is-of-its-app";
-import { type Program, unknown } from "../declared";
+import { type Declared, type Program, unknown } from "../declared";
 import { specify } from "../specify";
 
 /** A second app with the audience of the same user pool. */
@@ -20,26 +20,28 @@ function secondApp(program: Program, props: object = {}): void {
   );
 }
 
-function addEntra(program: Program): void {
+/** A second identity provider in the same user pool, on the same client. */
+function secondProvider(program: Program, MetadataURL: string, from: Declared["from"] = {}): void {
   const provider = program.get("engage-identity-provider");
   const client = program.get("engage-app-client");
-  const providerName = "Entra";
-  const providerDetails = { MetadataURL: "https://login.microsoftonline.com/1/metadata.xml" };
+  const providerName = "Second";
   program.add(
     {
       ...provider,
-      name: "entra",
-      props: { ...provider.props, providerName, providerDetails },
-      from: {},
+      name: "second-provider",
+      props: { ...provider.props, providerName, providerDetails: { MetadataURL } },
+      from,
     },
     {
       ...client,
-      name: "entra-client",
+      name: "second-client",
       props: { ...client.props, providerName },
-      from: { providerName: ["entra"] },
+      from: { providerName: ["second-provider"] },
     },
   );
 }
+
+const entra = "https://login.microsoftonline.com/1/metadata.xml";
 
 const metadata = (entityKey: string) =>
   `<EntityDescriptor entityID="http://www.okta.com/${entityKey}"/>`;
@@ -124,14 +126,14 @@ specify(rule, {
       what: "the same next to a provider that is not Okta's",
       change: (program) => {
         secondApp(program);
-        addEntra(program);
+        secondProvider(program, entra);
       },
       at: "trial-app",
       says: 'The Okta app "trial-app" has the audience of a user pool whose identity provider "engage-identity-provider" has the metadata of the Okta app "engage-app".',
       fix: "Remove one of the two apps, or give the pool an identity provider with this app's metadata.",
       unknown: (program) => {
         secondApp(program, { audience: unknown });
-        addEntra(program);
+        secondProvider(program, entra);
       },
     },
   ],
@@ -158,29 +160,16 @@ specify(rule, {
     {
       what: "a second app with the same audience: each provider has its own",
       change: (program) => {
-        const provider = program.get("engage-identity-provider");
-        const attachment = program.get("engage-app-client");
         secondApp(program);
-        program.add(
-          {
-            ...provider,
-            name: "trial-provider",
-            props: {
-              ...provider.props,
-              providerName: "OktaTrial",
-              providerDetails: {
-                MetadataURL: "https://acme.okta.com/app/exk3trial/sso/saml/metadata",
-              },
-            },
-            from: { providerDetails: ["trial-app"] },
-          },
-          {
-            ...attachment,
-            name: "trial-client",
-            props: { ...attachment.props, providerName: "OktaTrial" },
-            from: { providerName: ["trial-provider"] },
-          },
-        );
+        const address = "https://acme.okta.com/app/exk3trial/sso/saml/metadata";
+        secondProvider(program, address, { providerDetails: ["trial-app"] });
+      },
+    },
+    {
+      what: "a second app, next to a second provider whose metadata may be of it",
+      change: (program) => {
+        secondApp(program);
+        secondProvider(program, unknown);
       },
     },
     {

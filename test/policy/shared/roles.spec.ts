@@ -251,6 +251,15 @@ describe("A role of a stack", () => {
       true,
     ],
     [
+      "is not what a list of policies is for",
+      [
+        role(),
+        managed(),
+        link(types.attachmentList, { roleName: "Others", policyArns: [policyArn] }),
+      ],
+      false,
+    ],
+    [
       "has a list of other policies",
       [
         role(),
@@ -304,6 +313,11 @@ describe("A role of a stack", () => {
       false,
     ],
 
+    [
+      "is what an app at an address that is not known is made from",
+      [role(), app({ ssoUrl: unknown }, { attributeStatements: ["role"] })],
+      false,
+    ],
     [
       "is in a group's profile",
       [role(), app(settings(providerArn)), assigned('{"role":"Agents"}')],
@@ -437,6 +451,18 @@ describe("The account of an agents' role", () => {
     [
       "is in the provider's",
       [role(), inline(document(allow(federate, { Resource: "*" })))],
+      account,
+    ],
+    [
+      "is in the provider's, whatever else is trusted",
+      [
+        role({
+          assumeRolePolicy: document(
+            trusts({ AWS: "arn:aws:iam::999999999999:root", Federated: providerArn }),
+          ),
+        }),
+        inline(document(allow(federate))),
+      ],
       account,
     ],
     [

@@ -1,25 +1,30 @@
 import assert from "node:assert/strict";
-import type { SamlApp } from "../../../policy/shared/resources";
+import * as types from "../../../policy/shared/resources";
 import {
   isAwsAudience,
   isAwsSignIn,
   leadsToConnect,
   ownPurpose,
+  purposeOf,
+  signOnApps,
 } from "../../../policy/shared/samlApps";
+import { type Declared, unknown } from "../declared";
+import { member, stackOf } from "../stack";
 
 const id = "11111111-2222-4333-8444-555555555555";
 
 describe("What an Okta app is for", () => {
-  const purposes: [Partial<SamlApp> | object, ReturnType<typeof ownPurpose>][] = [
+  const purposes: [Partial<types.SamlApp> | object, ReturnType<typeof ownPurpose>][] = [
     [{}, "other"],
     [{ audience: "urn:amazon:cognito:sp:ap-southeast-2_Acme" }, "cognito"],
     [{ audience: "urn:acme:urn:amazon:cognito:sp:x" }, "other"],
     [{ ssoUrl: "https://acme.auth.ap-southeast-2.amazoncognito.com/" }, "cognito"],
-    [{ ssoUrl: "https://amazoncognito.com.acme.com/" }, "other"],
+    [{ ssoUrl: "https://acme.amazoncognito.com.acme.com/" }, "other"],
     [{ destination: "https://login.acme.com/saml2/idpresponse/" }, "cognito"],
     [{ recipient: "https://login.acme.com/saml2/idpresponse" }, "cognito"],
     [{ recipient: "https://login.acme.com/saml2/idpresponse/more" }, "other"],
     [{ ssoUrl: "no address" }, "other"],
+    [{ ssoUrl: "/saml2/idpresponse" }, "other"],
     [{ audience: "urn:amazon:webservices" }, "aws"],
     [{ ssoUrl: "https://signin.aws.amazon.com/saml" }, "aws"],
     [{ ssoUrl: "http://signin.aws.amazon.com/saml" }, "aws"],
@@ -33,7 +38,7 @@ describe("What an Okta app is for", () => {
   ];
   for (const [props, purpose] of purposes) {
     it(`${purpose}: ${JSON.stringify(props)}`, () => {
-      assert.equal(ownPurpose({ props: props as SamlApp }), purpose);
+      assert.equal(ownPurpose({ props: props as types.SamlApp }), purpose);
     });
   }
 
@@ -44,12 +49,98 @@ describe("What an Okta app is for", () => {
         throw new UnknownValueError();
       },
     };
-    assert.equal(ownPurpose({ props: open as SamlApp }), undefined);
+    assert.equal(ownPurpose({ props: open as types.SamlApp }), undefined);
     const aws = Object.defineProperties(
       { preconfiguredApp: "amazon_aws" },
       Object.getOwnPropertyDescriptors(open),
     );
-    assert.equal(ownPurpose({ props: aws as unknown as SamlApp }), "aws");
+    assert.equal(ownPurpose({ props: aws as unknown as types.SamlApp }), "aws");
+  });
+});
+
+describe("What an app of a stack is for", () => {
+  const app = (
+    props: object,
+    from: Declared["from"] = {},
+    more: Partial<Declared> = {},
+  ): Declared => ({
+    type: types.samlApp,
+    name: "app",
+    props: { ...props },
+    from,
+    ...more,
+  });
+  const made = (type: string, name: string, from: Declared["from"] = {}): Declared => ({
+    type,
+    name,
+    props: { providerType: "SAML" },
+    from,
+  });
+  const pools = [made(types.userPool, "pool"), made(types.userPoolDomain, "domain")];
+  const cases: [string, Declared[], ReturnType<typeof purposeOf>][] = [
+    [
+      "what it says",
+      [app({ audience: "urn:amazon:webservices" }, { audience: ["pool"] }), ...pools],
+      "aws",
+    ],
+    [
+      "what it says, whatever has its metadata",
+      [
+        app({ audience: "urn:amazon:cognito:sp:x" }),
+        made(types.samlProvider, "iam", { samlMetadataDocument: ["app"] }),
+      ],
+      "cognito",
+    ],
+    [
+      "the pool that its audience comes from",
+      [app({ audience: unknown }, { audience: ["pool"] }), ...pools],
+      "cognito",
+    ],
+    [
+      "the pool whose domain its address comes from",
+      [app({ ssoUrl: unknown }, { ssoUrl: ["domain"] }), ...pools],
+      "cognito",
+    ],
+    ["not the pool that its label comes from", [app({}, { label: ["pool"] }), ...pools], "other"],
+    [
+      "the pool whose provider has its metadata",
+      [app({ ssoUrl: unknown }), made(types.identityProvider, "idp", { providerDetails: ["app"] })],
+      "cognito",
+    ],
+    [
+      "AWS, if a SAML provider has its metadata",
+      [
+        app({}),
+        made(types.samlProvider, "other"),
+        made(types.samlProvider, "iam", { samlMetadataDocument: ["app"] }),
+      ],
+      "aws",
+    ],
+    [
+      "not AWS, if a SAML provider has its name",
+      [app({}), made(types.samlProvider, "iam", { name: ["app"] })],
+      "other",
+    ],
+    ["not known while its address is not", [app({ ssoUrl: unknown }), ...pools], undefined],
+  ];
+  for (const [what, resources, expected] of cases) {
+    it(`is ${what}`, () => {
+      const stack = stackOf(resources);
+      assert.equal(purposeOf(stack, member(stack, "app")), expected);
+    });
+  }
+
+  it("picks the apps for sign-on that a stack declares", () => {
+    const cognito = app({ audience: "urn:amazon:cognito:sp:x" }, {}, { name: "cognito" });
+    const aws = app({ audience: "urn:amazon:webservices" }, {}, { name: "aws" });
+    const stack = stackOf([app({}), cognito, aws, { ...aws, name: "read", isRead: true }]);
+    const names = (
+      ...purposes: Parameters<typeof signOnApps> extends [unknown, ...infer P] ? P : never
+    ) => signOnApps(stack, ...purposes).map(({ name }) => name);
+    assert.deepEqual(
+      [names(), names("aws"), names("cognito")],
+      [["cognito", "aws"], ["aws"], ["cognito"]],
+    );
   });
 });
 
