@@ -33,6 +33,11 @@ specify(rule, {
       "it has an underscore that is not the second character",
     ),
     broken("a name of Cognito's own", "cognito", "COGNITO is reserved"),
+    {
+      ...broken("a name of Cognito's own for an OIDC provider", "Google", "Google is reserved"),
+      change: (program) =>
+        named("Google")(program).set("engage-identity-provider", { providerType: "OIDC" }),
+    },
   ],
   allows: [
     {
