@@ -58,6 +58,6 @@ function assigneesOf(stack: Stack, app: App): string[] {
     .filter((assignment) => refersTo(assignment, "appId", app, () => app.props.id))
     .flatMap(({ props: { groupId, userId, groups = [] } }) => [
       ...[groupId, userId].flatMap((id) => id ?? []),
-      ...groups.map(({ id }) => id),
+      ...groups.flatMap((group) => group?.id ?? []),
     ]);
 }

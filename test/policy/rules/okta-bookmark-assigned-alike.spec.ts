@@ -79,6 +79,15 @@ specify(rule, {
     },
     { what: "a bookmark of the same groups", change: opensSignIn(() => undefined) },
     {
+      what: "a bookmark of the same groups, next to a hole in the list",
+      change: opensSignIn((program) =>
+        program.set("engage-group-00g1agents", {
+          groupId: undefined,
+          groups: [{ id: "00g1agents" }, null],
+        }),
+      ),
+    },
+    {
       what: "an assignment that up --refresh deletes, after a killed update had deleted its twin",
       change: opensSignIn((program) => {
         const kept = program.get("engage-group-00g1agents");

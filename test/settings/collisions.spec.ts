@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { collisions } from "../../settings/collisions";
+import type { Config } from "../../settings/poolClaims";
+
+/** Settings of two customers by key, those of the project without its name. */
+function collide(acme: Config, beta: Config): string[] {
+  const config = (given: Config) =>
+    Object.fromEntries(
+      Object.entries(given).map(([key, value]) => [key.includes(":") ? key : `p:${key}`, value]),
+    );
+  const customers = [
+    { name: "acme", config: config(acme) },
+    { name: "beta", config: config(beta) },
+  ];
+  return collisions("p", customers).map(({ severity, text }) => {
+    const [, what, place] = /both have the (.*) in (.*?)\. [AE]/.exec(text) ?? [];
+    return `${severity}: ${what} in ${place}`;
+  });
+}
+
+describe("What two customers have in common", () => {
+  const okta = { "okta:orgName": "acme" };
+  const [connect, other] = [{ instanceAlias: "acme" }, { instanceAlias: "beta" }];
+  const guardrail = { managementRole: "arn:aws:iam::999999999999:role/editor" };
+  const account = { "aws:allowedAccountIds": ["111111111111"] };
+  const cases: [string, Config, Config, string[]][] = [
+    ["is nothing where neither says anything", {}, {}, []],
+    ["is nothing in organizations that are not said", { engage: {} }, { engage: {} }, []],
+    [
+      "is a label that neither changes",
+      okta,
+      okta,
+      ['warning: application "Local Measure Engage" in Okta (acme.okta.com)'],
+    ],
+    [
+      "is a label in any case",
+      { ...okta, engage: { label: "A" } },
+      { ...okta, engage: { label: "a" } },
+      ['warning: application "A" in Okta (acme.okta.com)'],
+    ],
+    [
+      "is the label of another app",
+      { ...okta, engage: { label: "A" } },
+      { ...okta, connect: { label: "A" } },
+      ['warning: application "A" in Okta (acme.okta.com)'],
+    ],
+    ["is no label on another domain", okta, { ...okta, "okta:baseUrl": "oktapreview.com" }, []],
+    [
+      "is the label of Connect",
+      { ...okta, engage: { label: "A" }, connect: { instanceId: "1" } },
+      { ...okta, engage: { label: "B" }, connect: { instanceId: "2" } },
+      ['warning: application "Amazon Connect" in Okta (acme.okta.com)'],
+    ],
+    [
+      "is none of Connect's where one has no Connect",
+      { ...okta, engage: { label: "A" }, connect: { label: "C", ...connect } },
+      { ...okta, engage: { label: "B" } },
+      [],
+    ],
+    [
+      "is nothing of one customer's own",
+      { ...okta, engage: { label: "A" }, connect: { label: "A", ...connect } },
+      { ...okta, engage: { label: "B" } },
+      [],
+    ],
+
+    [
+      "is one instance, whatever the accounts",
+      { connect, guardrail: {} },
+      { connect },
+      [
+        'mistake: role "AmazonConnectOkta-acme" in the account of the instance acme',
+        'mistake: SAML provider "Okta-acme" in the account of the instance acme',
+      ],
+    ],
+    ["is no name of two instances", { ...account, connect }, { ...account, connect: other }, []],
+    [
+      "is no name that only the instance tells",
+      { ...account, connect: { instanceId: "1" } },
+      { ...account, connect: { instanceId: "2" } },
+      [],
+    ],
+    [
+      "is a role's name in an account",
+      { ...account, connect: { roleName: "A", ...connect } },
+      { ...account, connect: { roleName: "A", ...other } },
+      ['mistake: role "A" in the account 111111111111'],
+    ],
+    [
+      "is no role's name that a provider has",
+      { ...account, connect: { roleName: "A", ...connect } },
+      { ...account, connect: { samlProviderName: "A", ...other } },
+      [],
+    ],
+    [
+      "is a role's name in the account of a profile",
+      { "aws:profile": "p", connect: { roleName: "A", ...connect } },
+      { "aws:profile": "p", connect: { roleName: "A", ...other } },
+      ['mistake: role "A" in the account of the profile p'],
+    ],
+
+    [
+      "is a policy's name in an organization",
+      { connect, guardrail: { policyName: "A", ...guardrail } },
+      { connect: other, guardrail: { policyName: "A", ...guardrail } },
+      ['mistake: service control policy "A" in the organization of 999999999999'],
+    ],
+    [
+      "is no policy's name of two instances",
+      { connect, guardrail },
+      { connect: other, guardrail },
+      [],
+    ],
+    [
+      "is no policy without Connect",
+      { guardrail: { policyName: "A", ...guardrail } },
+      { guardrail: { policyName: "A", ...guardrail } },
+      [],
+    ],
+    [
+      "is no policy that is not declared",
+      { connect },
+      {
+        ...account,
+        connect: { instanceAlias: "acme", roleName: "B", samlProviderName: "B" },
+        guardrail: {},
+      },
+      [],
+    ],
+  ];
+  for (const [what, acme, beta, expected] of cases) {
+    it(what, () => assert.deepEqual(collide(acme, beta), expected));
+  }
+});
