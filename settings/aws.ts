@@ -226,10 +226,17 @@ const awsSchema = v.strictObject(
 );
 
 /** Text settings stay text, even if they look like a number: a token of digits, a profile name. */
-const isText = (name: string) =>
-  /^(region|profile|accessKey|secretKey|token|noProxy|customCaBundle|stsRegion|retryMode)$/.test(
-    name,
-  );
+const textSettings = [
+  "region",
+  "profile",
+  "accessKey",
+  "secretKey",
+  "token",
+  "noProxy",
+  "customCaBundle",
+  "stsRegion",
+  "retryMode",
+];
 
 /** The `aws:*` settings, and the mistakes in them. */
 export interface AwsSettings {
@@ -255,7 +262,7 @@ export function readAws(
     ([name, value]) => !(value === hiddenValue && isSecret(`aws:${name}`)),
   );
   const values = Object.fromEntries(
-    shown.map(([name, value]) => [name, isText(name) ? value : parse(value)]),
+    shown.map(([name, value]) => [name, textSettings.includes(name) ? value : parse(value)]),
   );
   const { mistakes } = readSection("aws", JSON.stringify(values), awsSchema);
   const found = [

@@ -1,3 +1,4 @@
+import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
 import { stackRule } from "../shared/rule";
 import { signOnApps } from "../shared/samlApps";
@@ -20,11 +21,9 @@ export default stackRule({
     },
   },
   checkStack: (stack, tell, config: { assignedElsewhere: string[] }) => {
-    const assignments = stack.of<types.Assignment>(
-      types.groupAssignment,
-      types.groupAssignments,
-      types.userAssignment,
-    );
+    const assignments = stack
+      .of<types.Assignment>(types.groupAssignment, types.groupAssignments, types.userAssignment)
+      .filter(namesAnyone);
     for (const app of signOnApps(stack)) {
       tell(app)(
         () =>
@@ -43,6 +42,11 @@ export default stackRule({
     }
   },
 });
+
+/** A list without a group, or of nulls only, assigns none. */
+function namesAnyone({ props }: { props: types.Assignment }): boolean {
+  return whenKnown(() => props.groups === undefined || props.groups.some((group) => group), true);
+}
 
 /** Reading an unknown id throws: the check then says nothing. */
 function isAnotherApp(

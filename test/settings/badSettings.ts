@@ -141,6 +141,15 @@ export const badSettings: BadSettings[] = [
     wrong: [["aws:secretKey", "only aws:accessKey", /aws:accessKey and aws:secretKey together/]],
   },
   {
+    title: "AWS's secret keys without the access key",
+    change: { "aws:secretKey": "canary-aws", "aws:token": "canary-aws" },
+    wrong: [
+      ["aws:secretKey", "a secret in plain text", /encrypted/],
+      ["aws:token", "a secret in plain text", /encrypted/],
+      ["aws:accessKey", "only aws:secretKey and aws:token", /together/],
+    ],
+  },
+  {
     title: "endpoints that only one part of a deployment would follow",
     change: { "aws:endpoints": [{ sts: "http://127.0.0.1:4566" }] },
     wrong: [["aws:endpoints", '[{"sts":"http://127.0.0.1:4566"}]', /AWS_ENDPOINT_URL/]],

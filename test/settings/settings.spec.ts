@@ -249,8 +249,13 @@ describe("good settings", () => {
       "aws:defaultTags": tags,
       "aws:skipCredentialsValidation": false,
       "aws:skipRegionValidation": true,
+      "aws:tokenBucketRateLimiterCapacity": 5,
     });
-    assert.deepEqual(settings.awsProvider, { defaultTags: tags, skipRegionValidation: true });
+    assert.deepEqual(settings.awsProvider, {
+      defaultTags: tags,
+      skipRegionValidation: true,
+      tokenBucketRateLimiterCapacity: 5,
+    });
   });
 
   it("read every setting that says how AWS is reached", () => {
@@ -431,7 +436,7 @@ describe("the limits of settings", () => {
   const keys = { "aws:accessKey": "AKIAIOSFODNN7EXAMPLE", "aws:secretKey": "made-up" };
   function refusedKeys(written: Written): string[] {
     try {
-      check(written, [...secrets, "aws:secretKey", "aws:token"]);
+      check(written, [...secrets, "aws:secretKey", "aws:token", "aws:httpProxy"]);
       return [];
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
@@ -465,6 +470,9 @@ describe("the limits of settings", () => {
       { ...keys, "aws:assumeRoleWithWebIdentity": webIdentity },
       ["aws:assumeRoleWithWebIdentity"],
     ],
+    ["a proxy that is encrypted and not shown", { "aws:httpProxy": "[secret]" }, []],
+    ["a proxy that is encrypted and no URL", { "aws:httpProxy": "proxy" }, ["aws:httpProxy"]],
+    ["a proxy of that name", { "aws:httpsProxy": "[secret]" }, ["aws:httpsProxy"]],
     ["line breaks in what is encrypted", { ...keys, "aws:token": "two\nlines" }, []],
     ["line breaks elsewhere, once", { "okta:orgName": "ac\nme" }, ["okta:orgName"]],
     ["an organization of one letter", { "okta:orgName": "a" }, []],

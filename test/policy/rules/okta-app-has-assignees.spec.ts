@@ -1,6 +1,16 @@
 import rule from "../../../policy/rules/okta-app-has-assignees";
-import { unknown } from "../declared";
+import { type Program, unknown } from "../declared";
 import { specify } from "../specify";
+
+/** Assigns the app for Connect to a list of groups instead of a user. */
+function assignList(program: Program, groups: unknown): void {
+  program.remove("connect-user-00u1jane").add({
+    type: "okta:index/appGroupAssignments:AppGroupAssignments",
+    name: "connect-groups",
+    props: { appId: "0oa2connect", groups },
+    from: { appId: ["connect-app"] },
+  });
+}
 
 specify(rule, {
   breaks: [
@@ -14,6 +24,13 @@ specify(rule, {
         program.set("connect-user-00u1jane", { appId: unknown }).get("connect-user-00u1jane").from =
           {};
       },
+    },
+    {
+      what: "an app with a list of groups that has none",
+      change: (program) => assignList(program, [null]),
+      at: "connect-app",
+      says: 'No group or user is assigned to the Okta app "connect-app".',
+      unknown: (program) => assignList(program, [null, unknown]),
     },
     {
       what: "an app whose only assignment up --refresh deletes",
@@ -42,6 +59,10 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "a list of groups",
+      change: (program) => assignList(program, [null, { id: "00g1agents" }]),
+    },
     {
       what: "an app that is switched off",
       change: (program) =>
