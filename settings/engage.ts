@@ -46,7 +46,6 @@ function bookmarkMistakes(section: string, raw: Record<string, unknown>): Mistak
       example: "tile: bookmark",
     }));
   }
-  if (bookmark === undefined) return [];
   const ofBookmark = adoptionMistakes(section, { groups, users, adopt: bookmark }, [
     "groups",
     "users",

@@ -38,7 +38,6 @@ function question(meant: string | undefined): string {
 /** Whether one name is the other with one typing error: a letter too many, missing, wrong, or two swapped. */
 export function isTypo(name: string, meant: string): boolean {
   const [one, other] = [name.toLowerCase(), meant.toLowerCase()];
-  if (name === meant) return false;
   const steps = distance(one, other);
   const letters = (text: string) => [...text].sort().join("");
   return steps <= 1 || (steps === 2 && letters(one) === letters(other));

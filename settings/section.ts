@@ -53,17 +53,15 @@ function mistake(section: string, schema: v.GenericSchema, issue: Issue): Mistak
   const path = (issue.path ?? []).map((item) => item.key as string | number);
   const places = path.map((k) => (typeof k === "number" ? `[${k}]` : `.${printableLine(k)}`));
   const key = section + places.join("");
-  const container = issue.path?.at(-1)?.input;
   const last = path.at(-1);
-  if (issue.type === "strict_object" && typeof last === "string" && issue.expected === "never") {
+  if (typeof last === "string" && issue.expected === "never") {
     return [unknownKey(key, last, knownKeys(schema, path.slice(0, -1)))];
   }
-  // A union reports its own issue, with the input of the whole; the entry itself says more.
-  const given =
-    container && last !== undefined ? Reflect.get(container as object, last) : issue.input;
   const { allowed, example } = help(schema, path);
-  const hint = otherType(given, issue.expected);
-  return [{ key, given: show(given), allowed: hint ? `${allowed}; ${hint}` : allowed, example }];
+  const hint = otherType(issue.input, issue.expected);
+  return [
+    { key, given: show(issue.input), allowed: hint ? `${allowed}; ${hint}` : allowed, example },
+  ];
 }
 
 /** An unknown key, with the nearest known one. Its value may be a secret. */

@@ -183,6 +183,7 @@ export const badSettings: BadSettings[] = [
   {
     title: "a host as the organization",
     change: { "okta:orgName": "acme.okta.com" },
+    environment: { OKTA_ORG_NAME: "acme" },
     wrong: [["okta:orgName", '"acme.okta.com"', /without dots/]],
   },
   {

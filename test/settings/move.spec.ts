@@ -68,6 +68,12 @@ describe("the settings of a move to the vendor's next stack", () => {
     );
   });
 
+  it("take an app client by another name, or by the old one's", () => {
+    const name = (move: object) =>
+      settings({ appClientName: "web" }, { ...to, ...move }).move?.engage.appClientName;
+    assert.deepEqual([name({ appClientName: "app" }), name({})], ["app", "web"]);
+  });
+
   it("leave the same sign-on when the new stack is the only one, under the old label", () => {
     const { engage, move } = settings({ ...own, generation: 3 }, { ...to, stage: "everyone" });
     assert.ok(move);

@@ -27,6 +27,7 @@ describe("A missing name", () => {
     ["1h57kf5cpq17m0eml12exampl", ids[0]],
     ["7kq3", "7kq2"],
     ["7kp3", undefined],
+    ["2qk7", undefined],
     ["1h57", undefined],
   ];
   for (const [given, meant] of typed) {

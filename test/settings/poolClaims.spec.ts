@@ -14,8 +14,8 @@ function claims(customers: Record<string, [engage: object, aws?: Config]>) {
   return Object.entries(customers).map(([stack, [engage, aws = {}]]) =>
     poolClaim(stack, "engage-okta", {
       "aws:region": "ap-southeast-2",
-      ...aws,
       "engage-okta:engage": engage,
+      ...aws,
     }),
   );
 }
@@ -104,6 +104,13 @@ describe("two customers on one user pool", () => {
     assert.deepEqual(pairs({ acme: [vendorStack], beta: [vendorStack] }), []);
   });
 
+  it("are not told by settings that are no text, or no JSON", () => {
+    for (const engage of [{ userPoolId: 1 }, { cloudFormationStack: ["A"] }, "{", null]) {
+      const given: [object, Config] = [{}, { "aws:profile": "p", "engage-okta:engage": engage }];
+      assert.deepEqual(pairs({ acme: given, beta: given }), [], JSON.stringify(engage));
+    }
+  });
+
   it("are named in the message, with the pool and what to do", () => {
     const [pair] = rivals(claims({ acme: [pool], beta: [pool] }));
     assert.ok(pair);
@@ -130,6 +137,26 @@ describe("customers who may not run at the same time", () => {
     assert.equal(groups.get("acme"), groups.get("delta"));
     assert.equal(groups.get("beta"), groups.get("delta"));
     assert.notEqual(groups.get("epsilon"), groups.get("acme"));
+  });
+
+  it("are those who may mean one stack with the credentials of the environment, and no others", () => {
+    const groups = (other: Config) =>
+      groupsByPool(claims({ acme: [vendorStack], beta: [vendorStack, other] }));
+    assert.equal(new Set(groups({}).values()).size, 1);
+    for (const name of ["profile", "assumeRoles", "accessKey", "assumeRoleWithWebIdentity"]) {
+      assert.equal(new Set(groups({ [`aws:${name}`]: "x" }).values()).size, 2, name);
+    }
+  });
+
+  it("are those of one pool, while one of them moves to another", () => {
+    const account = { "aws:allowedAccountIds": ["111111111111"] };
+    const moving = { ...account, "engage-okta:move": { cloudFormationStack: "V2" } };
+    const others = { cloudFormationStack: "Other" };
+    const groups = groupsByPool(
+      claims({ acme: [pool, moving], beta: [pool, moving], gamma: [others, account] }),
+    );
+    assert.equal(groups.get("acme"), groups.get("beta"));
+    assert.equal(groups.get("acme"), groups.get("gamma"), "its pool may be that of gamma's stack");
   });
 
   it("are run one after another when one names the pool by id and one the vendor's stack", () => {
@@ -214,6 +241,7 @@ describe("the claims of a folder", () => {
       [["acme", "beta"]],
     );
     assert.deepEqual(await claimsIn(path.join(folder, "no"), "engage-okta", {}), []);
+    file("Pulumi.gamma.yaml", settings);
     const own = { stack: "gamma", project: "engage-okta", config: { "engage-okta:engage": "{}" } };
     const account = "111111111111";
     const shared = "ap-southeast-2_AbCdEf123";
@@ -229,6 +257,21 @@ describe("the claims of a folder", () => {
     const named = { "engage-okta:move": '{"identityProviderName":"New"}' };
     const renamed = { ...own, config: { ...own.config, ...named } };
     assert.deepEqual(await rivalries(folder, renamed, { pools, account }), []);
+    const byStack = "engage-okta:engage: { cloudFormationStack: V }";
+    const place = 'aws:region: us-east-1\n  aws:allowedAccountIds: ["111111111111"]';
+    file("Pulumi.delta.yaml", `config:\n  ${byStack}\n  ${place}\n`);
+    const engage = { cloudFormationStack: "V" };
+    const inAccount = {
+      ...own,
+      config: { "aws:region": "us-east-1", "engage-okta:engage": engage },
+    };
+    for (const [where, count] of [
+      [account, 1],
+      ["222222222222", 0],
+    ] as const) {
+      const found = await rivalries(folder, inAccount, { pools: {}, account: where });
+      assert.equal(found.length, count, where);
+    }
     rmSync(folder, { recursive: true });
   });
 });

@@ -214,19 +214,20 @@ describe("good settings", () => {
 
   it("may stand in the environment, as for the providers", () => {
     const environment = {
-      AWS_REGION: "eu-west-1",
       OKTA_ORG_NAME: "acme",
       OKTA_BASE_URL: "oktapreview.com",
       OKTA_API_TOKEN: "canary-token",
     };
     const all = asPulumi({ engage: good.engage });
     const given = { stack: "test", project: "engage-okta", all, isSecret: () => false };
-    assert.deepEqual(checkSettings(given, environment), {
-      ...least,
-      region: "eu-west-1",
-      aws: { ...least.aws, region: "eu-west-1" },
-      oktaHost: "acme.oktapreview.com",
-    });
+    for (const variable of ["AWS_REGION", "AWS_DEFAULT_REGION"]) {
+      assert.deepEqual(checkSettings(given, { ...environment, [variable]: "eu-west-1" }), {
+        ...least,
+        region: "eu-west-1",
+        aws: { ...least.aws, region: "eu-west-1" },
+        oktaHost: "acme.oktapreview.com",
+      });
+    }
   });
 
   it("pass the roles of the AWS provider on", () => {
@@ -383,6 +384,8 @@ describe("good settings", () => {
     const given = { stack: "test", project: "engage-okta", isSecret: () => true };
     const all = asPulumi(withoutToken);
     checkSettings({ ...given, all, preview: true }, environment);
+    const fewer = { ...environment, OKTA_API_SCOPES: "okta.apps.read,okta.groups.read" };
+    assert.throws(() => checkSettings({ ...given, all, preview: true }, fewer), /policies\.read/);
     assert.throws(() => checkSettings({ ...given, all }, environment), /okta\.apps\.manage/);
     const own = { "okta:clientId": "0oa1", "okta:privateKey": "k", "okta:scopes": scopes };
     const inFile = asPulumi({ ...withoutToken, ...own });
@@ -436,7 +439,10 @@ describe("the limits of settings", () => {
   const keys = { "aws:accessKey": "AKIAIOSFODNN7EXAMPLE", "aws:secretKey": "made-up" };
   function refusedKeys(written: Written): string[] {
     try {
-      check(written, [...secrets, "aws:secretKey", "aws:token", "aws:httpProxy"]);
+      check(written, [
+        ...[...secrets, "okta:accessToken"],
+        ...["aws:secretKey", "aws:token", "aws:httpProxy"],
+      ]);
       return [];
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
@@ -444,6 +450,9 @@ describe("the limits of settings", () => {
     }
   }
 
+  const userPoolId = "ap-southeast-2_AbCdEf123";
+  const engage = (more: object) => ({ engage: { ...good.engage, ...more } });
+  const move = (more: object) => ({ move: { cloudFormationStack: "V2", groups: ["A"], ...more } });
   const cases: [string, Written, string[]][] = [
     ["protect is on", { protect: true }, []],
     ["names may change", { allowReplace: ["roleName", "userPoolId"] }, []],
@@ -494,6 +503,94 @@ describe("the limits of settings", () => {
         guardrail: anyRole("AmazonConnectOkta-undefined"),
       },
       [],
+    ],
+    [
+      "an exemption of a role with a name, in an instance that is given by its id",
+      {
+        connect: { instanceId, roleName: "Agents", groups: ["Connect Agents"] },
+        guardrail: anyRole("Agents"),
+      },
+      ["engage-okta:guardrail.exemptPrincipals"],
+    ],
+
+    ["an access token for Okta", { "okta:apiToken": undefined, "okta:accessToken": "made-up" }, []],
+    ["both tokens", { "okta:accessToken": "made-up" }, ["okta:apiToken"]],
+    ["a pool without a stack", engage({ cloudFormationStack: undefined, userPoolId }), []],
+    [
+      "a pool while there is no region",
+      { "aws:region": undefined, ...engage({ userPoolId }) },
+      ["aws:region"],
+    ],
+    [
+      "groups that are null",
+      engage({ groups: null }),
+      ["engage-okta:engage.groups", "engage-okta:engage"],
+    ],
+    ["a label that is null", engage({ label: null }), ["engage-okta:engage.label"]],
+    [
+      "a claim that is null",
+      engage({ attributeStatements: [null] }),
+      ["engage-okta:engage.attributeStatements[0]"],
+    ],
+    ["a section that is null", { connect: null }, ["engage-okta:connect"]],
+    ["an adoption that is null", engage({ adopt: null }), ["engage-okta:engage.adopt"]],
+    [
+      "an adopted number among the groups",
+      engage({ groups: [1], adopt: { appId: "0oa1a2b3c4d5", groups: [2] } }),
+      ["engage-okta:engage.groups[0]", "engage-okta:engage.adopt.groups[0]"],
+    ],
+    [
+      "an adopted user that is not in the settings",
+      engage({ adopt: { appId: "0oa1a2b3c4d5", users: ["jane"] } }),
+      ["engage-okta:engage.adopt.users"],
+    ],
+    [
+      "one of the bookmark",
+      engage({ adopt: { bookmark: { appId: "0oa1a2b3c4d5", users: ["jane"] } } }),
+      ["engage-okta:engage.adopt.bookmark.users"],
+    ],
+    [
+      "one of Connect, and such a group",
+      {
+        connect: {
+          ...connect,
+          adopt: { appId: "0oa1a2b3c4d5", groups: ["Others"], users: ["jane"] },
+        },
+      },
+      ["engage-okta:connect.adopt.groups", "engage-okta:connect.adopt.users"],
+    ],
+    [
+      "a page outside that is no address",
+      { connect: { ...connect, destination: "https://desktop.acme.com:agents" } },
+      ["engage-okta:connect.destination"],
+    ],
+
+    [
+      "a move for everyone without a test group",
+      { move: { cloudFormationStack: "V2", stage: "everyone" } },
+      [],
+    ],
+    [
+      "a move from a pool to nothing",
+      { ...engage({ cloudFormationStack: undefined, userPoolId }), move: { groups: ["A"] } },
+      ["engage-okta:move.cloudFormationStack"],
+    ],
+    [
+      "a name for a move that only a live provider may have",
+      move({ identityProviderName: "Okta Agents" }),
+      ["engage-okta:move.identityProviderName"],
+    ],
+    ["a page for the next tile", move({ tileUrl: "https://engage.acme.com/login" }), []],
+    ["a hidden tile during a move", { ...engage({ tile: "hidden" }), ...move({}) }, []],
+    [
+      "a label of 100 characters with what a move adds",
+      { ...engage({ label: "E".repeat(94) }), ...move({}) },
+      [],
+    ],
+    [
+      "a tile's of 101",
+      { ...engage({ tileLabel: "E".repeat(95) }), ...move({}) },
+      ["engage-okta:move.label"],
     ],
   ];
   for (const [what, change, wrong] of cases) {
