@@ -1,4 +1,5 @@
 import rule from "../../../policy/rules/okta-app-signs";
+import { unknown } from "../declared";
 import { specify } from "../specify";
 
 specify(rule, {
@@ -15,8 +16,27 @@ specify(rule, {
       at: "connect-app",
       says: 'The Okta app "connect-app" has assertionSigned left out. What is not signed',
     },
+    {
+      what: "an app that only its metadata's use tells",
+      change: (program) => {
+        program.set("engage-app", { audience: unknown, ssoUrl: unknown });
+        program.set("engage-app", { recipient: unknown, destination: unknown });
+        program.set("engage-app", { assertionSigned: false });
+      },
+      at: "engage-app",
+      says: 'The Okta app "engage-app" has assertionSigned off. What is not signed',
+    },
   ],
   allows: [
+    {
+      what: "an app for something else",
+      change: (program) =>
+        program.add({
+          type: "okta:app/saml:Saml",
+          name: "wiki",
+          props: { label: "Wiki", ssoUrl: "https://wiki.acme.com/saml", audience: "wiki" },
+        }),
+    },
     {
       what: "an app of Okta's catalogue, which has settings of its own",
       change: (program) =>

@@ -80,6 +80,21 @@ describe("conditions hold", () => {
     ["for a role in any path", { StringLike: { "aws:PrincipalArn": "*role/agents" } }, "sometimes"],
     ["for every role", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*" } }, "always"],
     ["for every user", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:user/??*" } }, "always"],
+    ["for a role and any principal", { ArnLike: { "aws:PrincipalArn": [role, "*"] } }, "always"],
+    [
+      "for all that is a role",
+      { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role*" } },
+      "always",
+    ],
+    ["for any ARN", { ArnLike: { "aws:PrincipalArn": "arn:aws:*" } }, "always"],
+    ["for any of IAM", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam" } }, "always"],
+    [
+      "for roles that end so",
+      { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*-a" } },
+      "sometimes",
+    ],
+    ["for no ARN with a wildcard", { ArnLike: { "aws:PrincipalArn": "agents*" } }, "never"],
+    ["for what has an ARN in it", { ArnLike: { "aws:PrincipalArn": `x:${role}` } }, "never"],
     ["for a session", { ArnLike: { "aws:PrincipalArn": "arn:aws:sts::*:x/y" } }, "sometimes"],
     [
       "for any service of ARNs",
@@ -107,6 +122,7 @@ describe("conditions hold", () => {
       "always",
     ],
     ["from nowhere", { NotIpAddress: { "aws:SourceIp": "0.0.0.0/0" } }, "never"],
+    ["from no address", { IpAddress: { "aws:SourceIp": [] } }, "never"],
     ["from somewhere", { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }, "sometimes"],
     ["from a network that ends so", { IpAddress: { "aws:SourceIp": "10.0.0.0/0" } }, "sometimes"],
   ];

@@ -189,6 +189,15 @@ describe("The app behind an identity provider", () => {
       ],
       undefined,
     ],
+    [
+      "is made for a pool that is not the provider's",
+      [
+        provider("okta"),
+        pool("pool"),
+        app("a", { audience: unknown }, { from: { audience: ["pool"] } }),
+      ],
+      undefined,
+    ],
     ["may be made for the pool", [provider("okta"), app("a", { audience: unknown })], undefined],
 
     [
