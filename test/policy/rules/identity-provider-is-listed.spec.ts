@@ -15,6 +15,14 @@ specify(rule, {
           {};
       },
     },
+    {
+      what: "an identity provider in a pool whose client lists another",
+      change: (program) =>
+        (program.set("engage-app-client", { providerName: "Entra" }).get("engage-app-client").from =
+          {}),
+      at: "engage-identity-provider",
+      says: 'No app client lists the identity provider "engage-identity-provider" (Okta).',
+    },
   ],
   allows: [
     {

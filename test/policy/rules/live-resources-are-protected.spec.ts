@@ -1,5 +1,6 @@
 import rule from "../../../policy/rules/live-resources-are-protected";
 import { unknown, type Program } from "../declared";
+import { pool } from "../fixtures/engageOkta";
 import { specify } from "../specify";
 
 const there = (id: unknown) => (program: Program) => {
@@ -17,6 +18,16 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "one of another kind",
+      change: (program) =>
+        program.add({
+          type: "aws:cognito/identityProvider:IdentityProvider",
+          name: "google",
+          props: { userPoolId: pool, providerName: "Google", providerType: "Google" },
+          outputs: { id: `${pool}:Google` },
+        }),
+    },
     {
       what: "one with protect",
       change: (program) => {

@@ -27,6 +27,15 @@ specify(rule, {
       says: `The identity provider "engage-identity-provider" maps email from ${emailClaim}, which the Okta app "engage-app" does not send (it sends nothing).`,
     },
     {
+      what: "an app that sends nothing, and whose label is changed in Okta's console",
+      change: (program) => {
+        program.set("engage-app", { attributeStatements: undefined });
+        program.get("engage-app").ignoreChanges = ["label"];
+      },
+      at: "engage-identity-provider",
+      says: `The identity provider "engage-identity-provider" maps email from ${emailClaim}, which`,
+    },
+    {
       what: "a claim in another letter case",
       change: (program) =>
         program.set("engage-app", { attributeStatements: [{ name: emailClaim.toUpperCase() }] }),

@@ -21,5 +21,28 @@ specify(rule, {
       unknown: declared(unknown),
     },
   ],
-  allows: [{ what: "a pool with deletion protection", change: declared("ACTIVE") }],
+  allows: [
+    { what: "a pool with deletion protection", change: declared("ACTIVE") },
+    {
+      what: "a pool without SAML that can be deleted",
+      change: (program) =>
+        program.add(
+          {
+            type: "aws:cognito/userPool:UserPool",
+            name: "shoppers",
+            props: {},
+            outputs: { id: "ap-southeast-2_Shoppers" },
+          },
+          {
+            type: "aws:cognito/identityProvider:IdentityProvider",
+            name: "google",
+            props: {
+              userPoolId: "ap-southeast-2_Shoppers",
+              providerName: "Google",
+              providerType: "Google",
+            },
+          },
+        ),
+    },
+  ],
 });
