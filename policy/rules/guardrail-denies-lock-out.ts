@@ -4,6 +4,7 @@ import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
 import { agentRoles, roleArn, trustedProviders, type AgentRole } from "../shared/roles";
 import { stackRule } from "../shared/rule";
+import { isOktas, isSaml } from "../shared/signOn";
 import type { Stack } from "../shared/stack";
 
 const ofRole = [
@@ -71,8 +72,10 @@ function declaredProviders(stack: Stack, { role, account }: AgentRole): string[]
 
 function changes(stack: Stack, agents: AgentRole, arn: string, account: string): Call[] {
   const [, partition] = arn.split(":");
+  // Of a pool without Okta's sign-in, nothing is known that agents need.
   const pools = stack
     .of<types.IdentityProvider>(types.identityProvider)
+    .filter((provider) => isSaml(provider) && isOktas(provider) !== false)
     .map(({ props: { userPoolId } }) => {
       const [region] = userPoolId.split("_");
       return `arn:${partition}:cognito-idp:${region}:${account}:userpool/${userPoolId}`;

@@ -48,6 +48,32 @@ specify(rule, {
   ],
   allows: [
     { what: "GovCloud", change: inGovCloud },
+    {
+      what: "other pools open, into which no app of Okta leads",
+      change: (program) => {
+        const add = (providerType: string, providerDetails: object) => {
+          const [userPoolId, providerName] = [`ap-southeast-2_${providerType}`, providerType];
+          program.add(
+            {
+              type: "aws:cognito/identityProvider:IdentityProvider",
+              name: providerName,
+              props: {
+                ...{ userPoolId, providerName, providerType, providerDetails },
+                attributeMapping: { email: "email" },
+              },
+            },
+            {
+              type: "aws:cognito/userPoolClient:UserPoolClient",
+              name: `${providerName}-client`,
+              props: { userPoolId, supportedIdentityProviders: ["COGNITO", providerName] },
+              from: { supportedIdentityProviders: [providerName] },
+            },
+          );
+        };
+        add("Google", {});
+        add("SAML", { MetadataURL: "https://login.microsoftonline.com/1/metadata.xml" });
+      },
+    },
     { what: "a guardrail against all of it", change: denies(ofRole, ofProvider, ofPool) },
     {
       what: "one statement with patterns",
