@@ -3,7 +3,8 @@ import { lookup, wantedNames } from "./lookups";
 import { tellTileChange } from "./lookups/tileChange";
 import { warnOfOtherAccounts } from "./lookups/accountWarning";
 import { deployedOutputs } from "./lookups/deployed";
-import { liveNames, refuseRenames } from "./lookups/liveNames";
+import { liveNames, refuseRenames, refuseUntestedMove } from "./lookups/liveNames";
+import { isPoolGone } from "./lookups/poolGone";
 import { refuseWithoutEffect } from "./lookups/withoutEffect";
 import { type Declared, type StackOutputs } from "./outputs";
 import { connectOutputs, connectSignOn } from "./program/connect";
@@ -22,7 +23,9 @@ export = async function customer(): Promise<{
   const management = managementProvider({ managementRole, aws, awsProvider });
 
   const [found, deployed] = await Promise.all([lookup(settings, management), deployedOutputs()]);
-  refuseRenames(liveNames(deployed), wantedNames(settings, found), settings.allowReplace);
+  const names = [liveNames(deployed), wantedNames(settings, found)] as const;
+  await refuseUntestedMove(...names, (userPoolId) => isPoolGone(userPoolId, aws));
+  refuseRenames(...names, settings.allowReplace);
   refuseWithoutEffect(deployed, settings);
   tellTileChange(deployed, settings.engage);
   await warnOfOtherAccounts(aws, found.engage.account);

@@ -77,7 +77,6 @@ export function refuseRenames(
   wanted: LiveNames,
   allowed: readonly LiveName[],
 ): void {
-  refuseUntestedMove(deployed, wanted);
   const names = renamed(deployed, wanted).filter(({ name }) => !allowed.includes(name));
   if (names.length === 0) return;
   const renames = names.map(
@@ -133,15 +132,23 @@ function engageOf(names: LiveNames): EngageNames[] {
 }
 
 /**
- * The sign-on that agents use goes only where the one for the vendor's next stack has been deployed for
- * everyone. Going back to a stack that was retired is not refused: that only adds.
+ * Refuses to remove the sign-on that agents use before the one for the vendor's next stack is deployed for
+ * everyone, unless it has nothing to sign in to any more. Going back to a stack that was retired is not
+ * refused: that only adds.
+ *
+ * @param isGone Whether AWS says that a user pool is not there; asked only where that decides.
+ * @throws {pulumi.RunError} says what would be removed, and who could use the other one.
  */
-function refuseUntestedMove(deployed: LiveNames, wanted: LiveNames): void {
+export async function refuseUntestedMove(
+  deployed: LiveNames,
+  wanted: LiveNames,
+  isGone: (userPoolId: string) => Promise<boolean>,
+): Promise<void> {
   const { userPoolId, generation = 1, next } = deployed;
   const goes = userPoolId && engageOf(wanted).every((each) => each.generation !== generation);
-  const stays =
-    next?.isForEveryone && engageOf(wanted).some((each) => each.generation === next.generation);
-  if (!goes || stays) return;
+  if (!goes) return;
+  const stays = next && engageOf(wanted).some((each) => each.generation === next.generation);
+  if (stays && (next.isForEveryone || (await isGone(userPoolId)))) return;
   const stage = next ? "only its test group may use the new one" : "no other one is deployed";
   throw new pulumi.RunError(
     "This would remove the sign-on that agents use. Nothing was changed.\n\n" +

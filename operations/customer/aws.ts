@@ -42,7 +42,10 @@ export interface VendorStack {
 
 /** @throws {NotInAws} where there is none, and {OperatorError} where AWS does not say. */
 export async function findVendorStack(
-  { cloudFormation, access }: Aws,
+  {
+    cloudFormation,
+    access,
+  }: Pick<Aws, "cloudFormation"> & { access: Pick<Aws["access"], "region"> },
   name: string,
 ): Promise<VendorStack> {
   const { Stacks = [] } = await askAws(

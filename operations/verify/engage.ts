@@ -63,31 +63,46 @@ type Live = ReturnType<typeof lookup>;
 function lookup(outputs: EngageOutputs, { cognito }: Aws) {
   const { userPoolId: UserPoolId, appClientId: ClientId } = outputs;
   const ProviderName = outputs.identityProviderName;
+  const pool = once(async () => {
+    const { UserPool } = await asked(cognito.send(new DescribeUserPoolCommand({ UserPoolId })), {
+      evidence: `there is no user pool ${UserPoolId}`,
+      next: "Ask Local Measure whether their stack was replaced; then run pulumi up.",
+    });
+    return UserPool ?? {};
+  });
   return {
+    pool,
     provider: once(async () => {
       const command = new DescribeIdentityProviderCommand({ UserPoolId, ProviderName });
-      const { IdentityProvider } = await asked(cognito.send(command), {
+      const { IdentityProvider } = await askedIn(pool, cognito.send(command), {
         evidence: `the user pool ${UserPoolId} has no identity provider ${ProviderName}`,
         next: "Run pulumi up --refresh, which creates it again.",
       });
       return IdentityProvider ?? {};
     }),
-    pool: once(async () => {
-      const { UserPool } = await asked(cognito.send(new DescribeUserPoolCommand({ UserPoolId })), {
-        evidence: `there is no user pool ${UserPoolId}`,
-        next: "Ask Local Measure whether their stack was replaced; then run pulumi up.",
-      });
-      return UserPool ?? {};
-    }),
     client: once(async (): Promise<UserPoolClientType> => {
       const command = new DescribeUserPoolClientCommand({ UserPoolId, ClientId });
-      const { UserPoolClient } = await asked(cognito.send(command), {
+      const { UserPoolClient } = await askedIn(pool, cognito.send(command), {
         evidence: `the user pool ${UserPoolId} has no app client ${ClientId}`,
         next: "Ask Local Measure whether their stack was replaced; then run pulumi up.",
       });
       return UserPoolClient ?? {};
     }),
   };
+}
+
+/** AWS has the same answer for a thing that is not in the pool as for one whose pool is gone. */
+async function askedIn<T>(
+  pool: () => Promise<unknown>,
+  answer: Promise<T>,
+  missing: { evidence: string; next: string },
+): Promise<T> {
+  try {
+    return await asked(answer, missing);
+  } catch (error) {
+    if (error instanceof CheckFailed && error.evidence === missing.evidence) await pool();
+    throw error;
+  }
 }
 
 function providerChecks(outputs: EngageOutputs, { provider }: Live): Check[] {

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { type LiveNames, liveNames, refuseRenames } from "../../lookups/liveNames";
+import {
+  type LiveNames,
+  liveNames,
+  refuseRenames,
+  refuseUntestedMove,
+} from "../../lookups/liveNames";
 import type { LiveName } from "../../settings/allowReplace";
 
 const deployed: LiveNames = {
@@ -58,43 +63,66 @@ describe("names during a move to the vendor's next stack", () => {
   const moving = (stage: "test" | "everyone") =>
     liveNames({ engage: old, move: { stage, engage: next } });
 
-  function refusal(deployed: LiveNames, wanted: LiveNames): string {
+  /** @param gone Whether AWS says that the deployed pool is not there; undefined: it must not be asked. */
+  async function refusal(deployed: LiveNames, wanted: LiveNames, gone?: boolean): Promise<string> {
+    const isGone = (userPoolId: string) => {
+      assert.notEqual(gone, undefined, "asked about the pool");
+      assert.equal(userPoolId, old.userPoolId);
+      return Promise.resolve(gone === true);
+    };
     try {
+      await refuseUntestedMove(deployed, wanted, isGone);
       refuseRenames(deployed, wanted, []);
     } catch (error) {
+      if (error instanceof assert.AssertionError) throw error;
       return (error as Error).message;
     }
     return "";
   }
 
-  it("may be added, taken back, and retired after everyone could use the new ones", () => {
-    assert.equal(refusal(liveNames({ engage: old }), both), "");
-    assert.equal(refusal(moving("test"), both), "");
-    assert.equal(refusal(moving("test"), { ...old, generation: 1 }), "");
-    assert.equal(refusal(moving("everyone"), next), "");
-    assert.equal(refusal(liveNames({ engage: next }), next), "");
-    assert.equal(refusal(liveNames({ engage: next }), both), "", "a retired one comes back");
+  it("may be added, taken back, and retired after everyone could use the new ones", async () => {
+    assert.equal(await refusal(liveNames({ engage: old }), both), "");
+    assert.equal(await refusal(moving("test"), both), "");
+    assert.equal(await refusal(moving("test"), { ...old, generation: 1 }), "");
+    assert.equal(await refusal(moving("everyone"), next), "");
+    assert.equal(await refusal(liveNames({ engage: next }), next), "");
+    assert.equal(await refusal(liveNames({ engage: next }), both), "", "a retired one comes back");
   });
 
-  it("are refused where agents would have no sign-on", () => {
-    for (const [deployed, why] of [
-      [moving("test"), /only its test group may use the new one/],
-      [liveNames({ engage: old }), /no other one is deployed/],
+  it("are refused where agents would have no sign-on", async () => {
+    for (const [deployed, why, gone] of [
+      [moving("test"), /only its test group may use the new one/, false],
+      [liveNames({ engage: old }), /no other one is deployed/, undefined],
     ] as const) {
-      const said = refusal(deployed, next);
+      const said = await refusal(deployed, next, gone);
       assert.match(said, /^This would remove the sign-on that agents use\. Nothing was changed\./);
       assert.match(said, /engage\.generation\n {4}deployed: 1\n {4}wanted: {3}2/);
       assert.match(said, why);
     }
     const skipped = { ...next, generation: 3 };
-    assert.match(refusal(moving("everyone"), skipped), /would remove the sign-on/);
+    assert.match(await refusal(moving("everyone"), skipped), /would remove the sign-on/);
+    assert.match(await refusal(moving("test"), skipped), /would remove the sign-on/);
   });
 
-  it("are compared with the same sign-on's", () => {
+  it("are retired from the testers too where AWS says that the old pool is gone", async () => {
+    assert.equal(await refusal(moving("test"), next, true), "");
+    const another = { ...next, userPoolId: "ap-southeast-2_Other" };
+    assert.match(await refusal(moving("test"), another, true), /engage\.userPoolId\n/);
+    const unknown = () => Promise.reject(new Error("no answer"));
+    await assert.rejects(refuseUntestedMove(moving("test"), next, unknown), /no answer/);
+  });
+
+  it("are compared with the same sign-on's", async () => {
     const another = { ...both, next: { ...next, userPoolId: "ap-southeast-2_Other" } };
-    assert.match(refusal(moving("everyone"), another), /move\.userPoolId\n {4}deployed: \S+_New/);
+    assert.match(
+      await refusal(moving("everyone"), another),
+      /move\.userPoolId\n {4}deployed: \S+_New/,
+    );
     const renamed = { ...next, identityProviderName: "Okta2" };
-    assert.match(refusal(moving("everyone"), renamed), /engage\.identityProviderName\n/);
-    assert.match(refusal(moving("test"), { ...both, userPoolId: "x_Y" }), /engage\.userPoolId/);
+    assert.match(await refusal(moving("everyone"), renamed), /engage\.identityProviderName\n/);
+    assert.match(
+      await refusal(moving("test"), { ...both, userPoolId: "x_Y" }),
+      /engage\.userPoolId/,
+    );
   });
 });

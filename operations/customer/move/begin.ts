@@ -20,7 +20,7 @@ import type { OpenCustomer } from "../open";
 import { refuseRivals } from "../rivals";
 import { type BeginOptions, originsToAdd, sectionOf } from "./flags";
 import { refuseOtherProvider, refuseUnready } from "./readiness";
-import { type Step, assignedTo, backLine } from "./steps";
+import { type Step, assignedTo, backLine, keepPool } from "./steps";
 
 /** The first step, and what was seen of both stacks. */
 export interface Beginning extends Step {
@@ -124,7 +124,7 @@ function refuseGone(
   if (!cloudFormationStack || oldStack) return;
   throw new OperatorError(
     `The old stack ${cloudFormationStack} is gone, and its user pool ${id} is not. Nothing was written. ` +
-      `Set engage.userPoolId to ${id}, remove engage.cloudFormationStack, run pulumi up, and run the command again.`,
+      keepPool(id),
   );
 }
 

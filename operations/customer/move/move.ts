@@ -15,6 +15,7 @@ import {
   sectionOf,
   wantedBy,
 } from "./flags";
+import { type OldPlace, readOldPlace } from "./oldPlace";
 import { refuseUndeployedSettings } from "./readiness";
 import { type Step, type Whereabouts, stepTo, whereabouts } from "./steps";
 
@@ -34,7 +35,9 @@ export async function moveCustomer(stack: string, options: MoveOptions, ui: Ui):
     refuseMistakes(file, { ...options, toStack });
   }
   const resources = await resourcesOf(options.cwd, stack);
-  const at: Whereabouts = { stack, settings, resources, deployed: outputsIn(resources) };
+  const deployed = outputsIn(resources);
+  const old = await seenOfOld(options.cwd, { stack, settings, deployed }, ui);
+  const at: Whereabouts = { stack, settings, resources, deployed, old };
   if (toStack !== undefined && settings.move) {
     refuseOtherFlags(stack, { ...options, toStack }, settings.move);
     show(at, ui);
@@ -101,11 +104,30 @@ function wrong(mistakes: readonly Mistake[]): OperatorError {
   );
 }
 
+/** Nothing where no move is under way, or where AWS does not say: then nothing is known to be gone. */
+async function seenOfOld(
+  folder: string,
+  { stack, settings, deployed }: Pick<Whereabouts, "stack" | "settings" | "deployed">,
+  { say }: Ui,
+): Promise<OldPlace | undefined> {
+  const userPoolId = deployed.engage?.userPoolId;
+  if (!settings.move || !userPoolId) return undefined;
+  try {
+    const { aws } = await openCustomer(stack, folder, say);
+    return await readOldPlace(aws, settings.engage, userPoolId);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    say(`Whether the vendor still has the old stack is unknown. ${error.message}`);
+    return undefined;
+  }
+}
+
 function show(at: Whereabouts, { say }: Ui): void {
-  const { written, live, next } = whereabouts(at);
+  const { written, live, gone, next } = whereabouts(at);
   pairs([
     [`Pulumi.${at.stack}.yaml`, written],
     ["deployed", live],
+    ...(gone ? [["deleted by the vendor", gone] satisfies [string, string]] : []),
   ]).forEach(say);
   say(next);
 }

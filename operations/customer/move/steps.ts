@@ -6,6 +6,7 @@ import { nameInUrn } from "../../urn";
 import { inStage } from "../../verify/nextStack";
 import type { SettingValue } from "../settingsFile";
 import type { StateResource } from "../stackCommands";
+import type { OldPlace } from "./oldPlace";
 
 /** What an operator asks for. */
 export type Wanted = "show" | "begin" | "everyone" | "retire" | "back";
@@ -17,6 +18,8 @@ export interface Whereabouts {
   /** The outputs of the last `pulumi up`. */
   deployed: Partial<StackOutputs>;
   resources: readonly StateResource[];
+  /** Absent where no move is under way, and where AWS did not say. */
+  old?: OldPlace;
 }
 
 /** One step: what it writes into the settings, and what that does. */
@@ -38,9 +41,9 @@ export function stepTo(wanted: "everyone" | "retire" | "back", at: Whereabouts):
   const { settings } = at;
   const { move } = settings;
   if (!move) throw notMoving(at);
-  if (wanted === "everyone") return toEveryone(at, move);
   if (wanted === "retire") return retire(at, move);
-  return back(at, move);
+  refuseGoneOld(at, move);
+  return wanted === "everyone" ? toEveryone(at, move) : back(at, move);
 }
 
 function notMoving({ stack, settings, deployed }: Whereabouts): OperatorError {
@@ -87,13 +90,14 @@ function toEveryone(at: Whereabouts, move: Move): Step {
 }
 
 function retire(at: Whereabouts, move: Move): Step {
-  const { stack, settings, resources } = at;
-  if (move.stage !== "everyone") {
+  const { stack, settings, resources, old } = at;
+  const isOldGone = old?.isPoolGone ?? false;
+  if (move.stage !== "everyone" && !isOldGone) {
     throw new OperatorError(
       `Only a test group may use the new sign-on of ${stack}. Assign it to everyone first: npm run customer -- move ${stack} --everyone`,
     );
   }
-  refuseUndeployed(at, move, "everyone");
+  refuseUndeployed(at, move, isOldGone ? "test" : "everyone");
   const { engage } = settings;
   refuseProtected(stack, resources, engage.generation);
   const answers = Object.entries(ofNextStack(engage, move)).filter(
@@ -105,10 +109,12 @@ function retire(at: Whereabouts, move: Move): Step {
       ["move", undefined],
     ],
     effects: [
-      `takes the identity provider off the app client of ${engage.cloudFormationStack ?? engage.userPoolId}, and deletes it`,
+      isOldGone
+        ? `assigns the sign-on for ${move.cloudFormationStack} to ${assignedTo(engage)}, as the old one was`
+        : `takes the identity provider off the app client of ${engage.cloudFormationStack ?? engage.userPoolId}, and deletes it`,
       "deletes the old application and its tile in Okta",
       `renames the new ones to ${engage.label}`,
-      "leaves users of the old user pool, and all that the vendor has, as they are",
+      `leaves ${isOldGone ? "" : "users of the old user pool, and "}all that the vendor has, as ${isOldGone ? "it is" : "they are"}`,
     ],
     then: [
       `Verify:    npm run verify -- --stack ${stack}`,
@@ -151,12 +157,37 @@ function back({ stack, settings, resources }: Whereabouts, move: Move): Step {
   };
 }
 
+/** The program looks the old stack up as long as both sign-ons run. */
+function refuseGoneOld({ stack, deployed, old }: Whereabouts, { cloudFormationStack }: Move): void {
+  if (!deployed.move || !old || (!old.isStackGone && !old.isPoolGone)) return;
+  const next = old.isPoolGone
+    ? `What is left of its sign-on can only be retired, which assigns the one for ${cloudFormationStack} to everyone: ` +
+      `npm run customer -- move ${stack} --retire`
+    : keepPool(old.userPoolId);
+  throw new OperatorError(`The vendor has deleted ${goneIn(old)}. Nothing was written. ${next}`);
+}
+
+/** Where the stack is gone, and its user pool is not. */
+export function keepPool(userPoolId: string): string {
+  return `Set engage.userPoolId to ${userPoolId}, remove engage.cloudFormationStack, run pulumi up, and run the command again.`;
+}
+
+function goneIn({ stack, userPoolId, isStackGone, isPoolGone }: OldPlace): string {
+  const pool = `the old user pool ${userPoolId}`;
+  if (!isStackGone || !stack) return pool;
+  return `the old stack ${stack}${isPoolGone ? ` and ${pool}` : ", but not its user pool"}`;
+}
+
 /** How far a customer is, in the settings and as deployed, and what comes next. */
-export function whereabouts({ stack, settings: { engage, move }, deployed }: Whereabouts): {
+export function whereabouts(at: Whereabouts): {
   written: string;
   live: string;
+  /** What the vendor has deleted of the old stack; absent where it is all there, or not known. */
+  gone?: string;
   next: string;
 } {
+  const { settings, deployed, old } = at;
+  const { engage, move } = settings;
   const written = move
     ? `${move.cloudFormationStack} next to the old one, for ${move.stage === "test" ? `testers (${assignedTo(move)})` : "everyone"}`
     : `no move; agents sign in to ${engage.cloudFormationStack ?? engage.userPoolId}`;
@@ -167,10 +198,19 @@ export function whereabouts({ stack, settings: { engage, move }, deployed }: Whe
     deployed.move?.stage === move?.stage &&
     deployed.move?.cloudFormationStack === move?.cloudFormationStack &&
     (deployed.engage?.generation ?? 1) === engage.generation;
-  return { written, live, next: nextOf(stack, move, isDeployed) };
+  const gone = old && (old.isStackGone || old.isPoolGone) ? goneIn(old) : undefined;
+  return { written, live, gone, next: nextOf(at, isDeployed) };
 }
 
-function nextOf(stack: string, move: Move | undefined, isDeployed: boolean): string {
+function nextOf(at: Whereabouts, isDeployed: boolean): string {
+  const { stack, settings, deployed, old } = at;
+  const { move } = settings;
+  if (move && old?.isPoolGone) {
+    return deployed.move
+      ? `Next: npm run customer -- move ${stack} --retire`
+      : `Next: npm run customer -- move ${stack} --back; then name ${move.cloudFormationStack} in engage.cloudFormationStack (docs/protect.md)`;
+  }
+  if (move && old?.isStackGone) return `Next: ${keepPool(old.userPoolId)}`;
   if (!isDeployed) return `Next: pulumi up --stack ${stack} --policy-pack policy`;
   if (!move) return "The move is done, or none has begun.";
   const flag = move.stage === "test" ? "--everyone" : "--retire";

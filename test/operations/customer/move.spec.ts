@@ -118,6 +118,46 @@ describe("the steps of a move to the vendor's next stack", () => {
     );
   });
 
+  describe("after the vendor has deleted the old stack", () => {
+    const oldPool = "ap-southeast-2_Old";
+    const gone = (where: Whereabouts, isPoolGone = true): Whereabouts => ({
+      ...where,
+      old: { stack: "Old", userPoolId: oldPool, isStackGone: true, isPoolGone },
+    });
+
+    it("can only be retired, whoever could use the new sign-on", () => {
+      const deleted =
+        /deleted the old stack Old and the old user pool \S+_Old\. Nothing was written\. .*--retire$/s;
+      for (const where of [gone(at(test, "test")), gone(at(everyone, "everyone"))]) {
+        assert.throws(() => answers("everyone", where), deleted);
+        assert.throws(() => answers("back", where), deleted);
+        assert.deepEqual(
+          answers("retire", where),
+          stepTo("retire", at(everyone, "everyone")).answers,
+        );
+        assert.match(whereabouts(where).next, /--retire$/);
+        assert.match(whereabouts(where).gone ?? "", /^the old stack Old and the old user pool/);
+      }
+    });
+
+    it("need the new sign-on deployed for someone, or the move goes back", () => {
+      const where = gone(at(test));
+      assert.throws(() => answers("retire", where), /not deployed for the test group yet/);
+      assert.deepEqual(answers("back", where), [["move", undefined]]);
+      assert.match(whereabouts(where).next, /--back; then name .* in engage\.cloudFormationStack/);
+    });
+
+    it("go on where its user pool is still there, once the settings name that", () => {
+      const where = gone(at(test, "test"), false);
+      const keeps =
+        /the old stack Old, but not its user pool\. .*Set engage\.userPoolId to \S+_Old, /;
+      assert.throws(() => answers("everyone", where), keeps);
+      assert.throws(() => answers("back", where), keeps);
+      assert.throws(() => answers("retire", where), /Only a test group may use/);
+      assert.match(whereabouts(where).next, /^Next: Set engage\.userPoolId/);
+    });
+  });
+
   it("are told with what comes next", () => {
     const next = (where: Whereabouts) => whereabouts(where).next;
     assert.match(next(at(test)), /^Next: pulumi up --stack acme/);
@@ -126,6 +166,7 @@ describe("the steps of a move to the vendor's next stack", () => {
     assert.match(next(at(everyone, "everyone")), /--retire; back: /);
     assert.match(next(at(undefined, "everyone")), /^Next: pulumi up/);
     assert.match(next(at()), /done, or none has begun/);
+    assert.equal(whereabouts(at(test, "test")).gone, undefined);
   });
 });
 

@@ -29,10 +29,12 @@ function answering<C extends AnyClient>(client: C, answers: Answers): C {
  *
  * @param stacks The pool of each stack.
  * @param providers The identity providers of each pool. @default none
+ * @param others Answers in place of these, by operation.
  */
 export function vendorAws(
   stacks: Readonly<Record<string, string>>,
   providers: Readonly<Record<string, string[]>> = {},
+  others: Answers = {},
 ): Pick<Aws, "cloudFormation" | "cognito"> & { access: { region: string } } {
   const cloudFormation = answering(new CloudFormationClient({ region }), {
     DescribeStacks: ({ StackName = "" }) => {
@@ -44,6 +46,7 @@ export function vendorAws(
       const Outputs = [{ OutputKey: "UserPool", OutputValue }];
       return { Stacks: [{ StackId: `arn:${StackName}`, StackStatus: "CREATE_COMPLETE", Outputs }] };
     },
+    ...others,
   });
   const cognito = answering(new CognitoIdentityProviderClient({ region }), {
     DescribeUserPool: ({ UserPoolId }) => ({
@@ -61,6 +64,7 @@ export function vendorAws(
     }),
     DescribeUserPoolClient: () => ({ UserPoolClient: {} }),
     ListUsersInGroup: () => ({ Users: [] }),
+    ...others,
   });
   return { cloudFormation, cognito, access: { region } };
 }

@@ -215,15 +215,23 @@ const okta: Broken[] = [
 
 const pool: Broken[] = [
   {
-    what: "a pool that is gone",
-    break: (world) => (world.refusals.DescribeUserPool = awsError("ResourceNotFoundException")),
+    what: "a pool that is gone, with all that was in it",
+    break: ({ refusals }) => {
+      const gone = awsError("ResourceNotFoundException");
+      refusals.DescribeUserPool = gone;
+      refusals.DescribeIdentityProvider = gone;
+      refusals.DescribeUserPoolClient = gone;
+    },
     red: [
-      "engage-email-mutable",
-      "engage-required-attributes",
-      "engage-write-attributes",
+      "engage-identity-provider",
+      "engage-email-mapping",
       "engage-domain",
+      "engage-app-client",
+      "engage-hosted-sign-in",
+      "engage-callbacks",
+      "engage-local-users",
     ],
-    says: /there is no user pool ap-southeast-2_AbCdEf123/,
+    says: /^there is no user pool ap-southeast-2_AbCdEf123/,
   },
   {
     what: "another metadata address",
