@@ -30,7 +30,7 @@ specify(rule, {
           {
             type: "aws:cognito/userPool:UserPool",
             name: "shoppers",
-            props: {},
+            props: { name: "shoppers" },
             outputs: { id: "ap-southeast-2_Shoppers" },
           },
           {
