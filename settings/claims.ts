@@ -40,9 +40,8 @@ function claimsOf({ attributeStatements: list, groupsClaim }: Record<string, unk
     ...statements.map((claim: unknown, index) => ({ at: `attributeStatements[${index}]`, claim })),
     { at: "groupsClaim", claim: groupsClaim },
   ];
-  return all.flatMap(({ at, claim }) =>
-    typeof claim === "object" && claim !== null ? [{ ...(claim as Omit<Claim, "at">), at }] : [],
-  );
+  // Of anything but an object, nothing is left that could be there twice.
+  return all.map(({ at, claim }) => ({ ...(claim as Omit<Claim, "at">), at }));
 }
 
 /** The claims that repeat a value of an earlier claim. */

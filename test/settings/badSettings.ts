@@ -219,6 +219,14 @@ export const badSettings: BadSettings[] = [
     ],
   },
   {
+    title: "both tokens for Okta, one of them in the clear",
+    change: { "okta:accessToken": "canary-token" },
+    wrong: [
+      ["okta:apiToken", "okta:apiToken and okta:accessToken", /, or okta:apiToken/],
+      ["okta:accessToken", "a secret in plain text", /encrypted/],
+    ],
+  },
+  {
     title: "a token of the environment next to a client in the settings",
     change: oauth,
     environment: { OKTA_API_TOKEN: "canary-token" },
@@ -306,6 +314,23 @@ export const badSettings: BadSettings[] = [
     title: "a setting that Okta's provider does not know",
     change: { "okta:apitoken": "canary" },
     wrong: [["okta:apitoken", '"apitoken"', /did you mean apiToken\?/]],
+  },
+  {
+    title: "nothing but AWS's settings",
+    change: { "okta:orgName": undefined, "okta:apiToken": undefined, engage: undefined },
+    wrong: [
+      ["okta:orgName", "nothing", /without dots/],
+      ["okta:apiToken", "no credentials for Okta", /, or okta:apiToken/],
+      ["engage-okta:engage", "nothing", /cloudFormationStack or userPoolId/],
+    ],
+  },
+  {
+    title: "nothing but Okta's settings",
+    change: { "aws:region": undefined, engage: undefined },
+    wrong: [
+      ["aws:region", "nothing", /AWS region/],
+      ["engage-okta:engage", "nothing", /cloudFormationStack or userPoolId/],
+    ],
   },
   {
     title: "no engage section",

@@ -81,6 +81,18 @@ describe("What two customers have in common", () => {
       [],
     ],
     [
+      "is no name in accounts and instances that are not said",
+      { connect: { instanceId: "1", roleName: "A" } },
+      { connect: { instanceId: "2", roleName: "A" } },
+      [],
+    ],
+    [
+      "is no policy's name that only the instance tells",
+      { connect: { instanceId: "1" }, guardrail },
+      { connect: { instanceId: "2" }, guardrail },
+      [],
+    ],
+    [
       "is a role's name in an account",
       { ...account, connect: { roleName: "A", ...connect } },
       { ...account, connect: { roleName: "A", ...other } },

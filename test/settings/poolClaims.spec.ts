@@ -148,15 +148,31 @@ describe("customers who may not run at the same time", () => {
     }
   });
 
+  it("are those whom a third one ties together", () => {
+    const profile = { "aws:profile": "p" };
+    const groups = groupsByPool(
+      claims({
+        acme: [pool, { "aws:allowedAccountIds": ["111111111111"] }],
+        beta: [vendorStack, profile],
+        gamma: [{ ...pool, ...vendorStack }, profile],
+      }),
+    );
+    assert.equal(new Set(groups.values()).size, 1);
+  });
+
   it("are those of one pool, while one of them moves to another", () => {
     const account = { "aws:allowedAccountIds": ["111111111111"] };
     const moving = { ...account, "engage-okta:move": { cloudFormationStack: "V2" } };
-    const others = { cloudFormationStack: "Other" };
-    const groups = groupsByPool(
-      claims({ acme: [pool, moving], beta: [pool, moving], gamma: [others, account] }),
-    );
-    assert.equal(groups.get("acme"), groups.get("beta"));
-    assert.equal(groups.get("acme"), groups.get("gamma"), "its pool may be that of gamma's stack");
+    const groups = (other: object) =>
+      groupsByPool(claims({ acme: [pool, moving], beta: [other, account] }));
+    for (const other of [
+      pool,
+      // Its stack may have acme's pool, and acme's next stack this one.
+      { cloudFormationStack: "Other" },
+      { userPoolId: "ap-southeast-2_Other" },
+    ]) {
+      assert.equal(new Set(groups(other).values()).size, 1, JSON.stringify(other));
+    }
   });
 
   it("are run one after another when one names the pool by id and one the vendor's stack", () => {

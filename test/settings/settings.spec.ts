@@ -484,6 +484,13 @@ describe("the limits of settings", () => {
     ["a proxy of that name", { "aws:httpsProxy": "[secret]" }, ["aws:httpsProxy"]],
     ["line breaks in what is encrypted", { ...keys, "aws:token": "two\nlines" }, []],
     ["line breaks elsewhere, once", { "okta:orgName": "ac\nme" }, ["okta:orgName"]],
+    [
+      "line breaks next to another mistake",
+      { "okta:baseUrl": "a", ...engage({ label: "a\nb" }) },
+      ["okta:baseUrl", "engage-okta:engage.label"],
+    ],
+    ["a section's name among AWS's settings", { "aws:protect": "x" }, ["aws:protect"]],
+    ["a section's name among Pulumi's", { "pulumi:protect": "x" }, []],
     ["an organization of one letter", { "okta:orgName": "a" }, []],
     ["a domain of three parts", { "okta:baseUrl": "okta.example.com" }, []],
     [
@@ -514,7 +521,6 @@ describe("the limits of settings", () => {
     ],
 
     ["an access token for Okta", { "okta:apiToken": undefined, "okta:accessToken": "made-up" }, []],
-    ["both tokens", { "okta:accessToken": "made-up" }, ["okta:apiToken"]],
     ["a pool without a stack", engage({ cloudFormationStack: undefined, userPoolId }), []],
     [
       "a pool while there is no region",
