@@ -101,7 +101,8 @@ export interface StackOutputs {
 
 /** The same as the program declares it: every value may be one that is not known yet. */
 export type Declared<T> =
-  pulumi.Input<T> | (T extends object ? { [K in keyof T]: Declared<T[K]> } : never);
+  | pulumi.Input<T>
+  | (T extends object ? { [K in keyof T]: Declared<T[K]> } : never);
 
 /** Encrypts the vendor's outputs that are not known to be harmless. */
 export function guardSecrets(

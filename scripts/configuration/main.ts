@@ -1,7 +1,7 @@
 // Renews the files generated from the schema of the settings: `npm run configuration`.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { format, resolveConfig } from "prettier";
+import execa from "execa";
 import { editorSchema } from "./editorSchema";
 import { withTables } from "./tables";
 
@@ -16,9 +16,9 @@ export async function generated(): Promise<Record<string, string>> {
   };
 }
 
-async function pretty(name: string, text: string): Promise<string> {
-  const filepath = path.join(docs, name);
-  return format(text, { ...(await resolveConfig(filepath)), filepath });
+async function pretty(name: string, input: string): Promise<string> {
+  const options = { cwd: docs, preferLocal: true, stripFinalNewline: false, input };
+  return (await execa("oxfmt", ["--stdin-filepath", path.join(docs, name)], options)).stdout;
 }
 
 async function renew(): Promise<void> {

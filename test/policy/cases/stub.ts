@@ -20,10 +20,8 @@ export class StubProvider {
   listen(): Promise<number> {
     this.server.addService(service.ResourceProviderService, this.methods());
     return new Promise((resolve, reject) => {
-      this.server.bindAsync(
-        "127.0.0.1:0",
-        grpc.ServerCredentials.createInsecure(),
-        (error, port) => (error ? reject(error) : resolve(port)),
+      this.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
+        error ? reject(error) : resolve(port),
       );
     });
   }
