@@ -142,7 +142,8 @@ describe("What the project is made of", () => {
       ...manifest.devDependencies,
     };
     for (const [name, version] of Object.entries(declared)) {
-      const pinned = name === "engage-okta-sandbox" ? /^file:sandbox$/ : /^\d+\.\d+\.\d+$/;
+      const pinned =
+        name === "engage-okta-sandbox" ? /^file:sandbox$/ : /^(npm:[\w/@-]+@)?\d+\.\d+\.\d+$/;
       assert.match(version, pinned, name);
     }
     const ours = ["", "sandbox", "node_modules/engage-okta-sandbox"];
