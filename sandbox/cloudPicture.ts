@@ -4,6 +4,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
+import { as } from "./customer";
 import type { Sandbox } from "./sandbox";
 import { comparable } from "./wholeAppClient";
 
@@ -33,11 +34,7 @@ export async function cloudPicture(sandbox: Sandbox): Promise<CloudPicture> {
 
 /** A client of the AWS SDK for one of the sandbox's accounts; its calls are not in the log of calls. */
 export function clientSettings({ aws }: Sandbox, account = aws.account) {
-  return {
-    endpoint: aws.unheardUrl,
-    region: aws.region,
-    credentials: { accessKeyId: account, secretAccessKey: "sandbox" },
-  };
+  return as(account, { url: aws.unheardUrl, region: aws.region });
 }
 
 function withoutDates(client: UserPoolClientType) {

@@ -22,11 +22,6 @@ export interface SeedTarget {
   managementAccount: string;
 }
 
-export interface SeedOptions {
-  /** Lower case letters, digits and hyphens; `acme` by default, which gets the plain names. */
-  name?: string;
-}
-
 export interface SeededCustomer {
   name: string;
   account: string;
@@ -38,7 +33,6 @@ export interface SeededCustomer {
   /** Prefix of the pool's domain, for example `engage-acme`. */
   domain: string;
   appClientId: string;
-  appClientName: "app-client";
   connect: { instanceAlias: string; instanceId: string; instanceArn: string };
   organization: Organization;
   /** The app client as Cognito describes it now. */
@@ -72,12 +66,10 @@ const roleName = "scp-editor";
 /**
  * Makes one customer, as they are before the first deployment. Several names fit one sandbox, one
  * after the other (the first makes the organization that all share).
+ *
+ * @param name Lower case letters, digits and hyphens; `acme` gets the plain names.
  */
-export async function seedCustomer(
-  target: SeedTarget,
-  options: SeedOptions = {},
-): Promise<SeededCustomer> {
-  const name = options.name ?? "acme";
+export async function seedCustomer(target: SeedTarget, name = "acme"): Promise<SeededCustomer> {
   const stackName = name === "acme" ? "LocalMeasureEngage" : `LocalMeasureEngage-${name}`;
   const domain = `engage-${name}`;
   const [stackOutputs, connect, organization] = await Promise.all([
@@ -97,7 +89,6 @@ export async function seedCustomer(
     userPoolId,
     domain,
     appClientId,
-    appClientName: "app-client",
     connect,
     organization,
     describeAppClient: () => describeAppClient(target, userPoolId, appClientId),
@@ -118,7 +109,7 @@ export async function seedCustomer(
 }
 
 /** The settings that every client of the AWS SDK needs; the access key id says the account. */
-function as(account: string, { url, region }: SeedTarget) {
+export function as(account: string, { url, region }: Pick<SeedTarget, "url" | "region">) {
   return {
     endpoint: url,
     region,

@@ -6,43 +6,22 @@ import type { Sandbox } from "./sandbox";
 
 const project = path.join(__dirname, "..");
 
-/** What `--json` prints: the whole sandbox in plain values. */
-export function describeSandbox(
-  { okta, aws, edge, environment, ...rest }: Sandbox,
-  { name, folder: stackFolder }: SandboxStack,
-) {
-  const { customers, people, folder, engine } = rest;
-  return {
-    addresses: { okta: okta.url, oktaHost: okta.host, aws: aws.url, edge: edge.proxyUrl },
-    environment,
-    unset: unsetIn(environment),
-    customer: customers[0],
-    customers,
-    people,
-    folder,
-    stack: { name, folder: stackFolder },
-    engine: { command: engine.command, version: engine.version },
-  };
-}
-
-/** The same for people: addresses, customers, and lines for a shell. */
+/** What a sandbox is, for people: addresses, the customer, and lines for a shell. */
 export function sandboxText(sandbox: Sandbox): string {
-  const { okta, aws, edge, customers, people } = sandbox;
+  const { okta, aws, edge, customer, people } = sandbox;
   return [
     `Okta  ${okta.url}  (${okta.host})`,
     `AWS   ${aws.url}  (${aws.account}, ${aws.region}; organization of ${aws.managementAccount})`,
     `Edge  ${edge.proxyUrl}  (an HTTPS proxy to both under their public names)`,
     "",
-    ...customers.flatMap((customer) => [
-      `Customer ${customer.name}`,
-      `  CloudFormation stack   ${customer.stackName}`,
-      `  user pool              ${customer.userPoolId}`,
-      `  domain                 ${customer.domain}.auth.${customer.region}.amazoncognito.com`,
-      `  app client             ${customer.appClientName} (${customer.appClientId})`,
-      `  Connect instance       ${customer.connect.instanceAlias} (${customer.connect.instanceId})`,
-      `  organizational unit    ${customer.organization.organizationalUnitId}`,
-      `  role for policies      ${customer.organization.managementRole}`,
-    ]),
+    `Customer ${customer.name}`,
+    `  CloudFormation stack   ${customer.stackName}`,
+    `  user pool              ${customer.userPoolId}`,
+    `  domain                 ${customer.domain}.auth.${customer.region}.amazoncognito.com`,
+    `  app client             ${customer.appClientId}`,
+    `  Connect instance       ${customer.connect.instanceAlias} (${customer.connect.instanceId})`,
+    `  organizational unit    ${customer.organization.organizationalUnitId}`,
+    `  role for policies      ${customer.organization.managementRole}`,
     "",
     "People (sign-in, password, groups)",
     ...people.map(({ login, password, groups }) =>
@@ -79,12 +58,8 @@ function exportLines(environment: Environment): string[] {
     const shown = name === "PATH" ? ownPart(value) : quote(value);
     return [`  export ${name}=${shown}`];
   });
-  return [...unsetIn(environment).map((name) => `  unset ${name}`), ...exports];
-}
-
-/** Names of what must not be set. */
-function unsetIn(environment: Environment): string[] {
-  return Object.keys(environment).filter((name) => environment[name] === undefined);
+  const foreign = Object.keys(environment).filter((name) => environment[name] === undefined);
+  return [...foreign.map((name) => `  unset ${name}`), ...exports];
 }
 
 function ownPart(path: string): string {

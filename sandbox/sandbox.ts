@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { Option } from "commander";
-import { startAws, type LocalAws } from "./aws/front";
+import { place, startAws, type LocalAws } from "./aws/front";
 import { Calls } from "./faults/calls";
 import { seedCustomer, type SeededCustomer } from "./customer";
 import { startEdge, type Edge } from "./browser/edge";
@@ -98,9 +98,7 @@ export interface Sandbox {
 type Person = LocalOktaOptions["people"][number];
 
 const removal = { recursive: true, force: true, maxRetries: 3 };
-const region = "ap-southeast-2";
-const account = "123456789012";
-const managementAccount = "111122223333";
+const { region, account } = place;
 
 const groups = ["Engage Agents", "Engage Agents Trial", "Connect Agents"];
 const people: Person[] = [
@@ -198,7 +196,7 @@ async function startServers(
   const oktaUrls = new Map<string, string>();
   const resolve = (host: string) => oktaUrls.get(host);
   const startingOkta = startOkta({ calls, groups, people, ...options.okta });
-  const startingAws = startAws({ calls, region, account, managementAccount, resolve });
+  const startingAws = startAws({ calls, resolve });
   const [okta, aws] = await allDone([cleanUp.add(startingOkta), cleanUp.add(startingAws)]);
   oktaUrls.set(okta.host, okta.url);
   const route = (host: string) => resolve(host) ?? (isAws(host) ? aws.url : undefined);
@@ -226,11 +224,9 @@ async function furnish(folder: string, real?: RealPlugins): Promise<void> {
 }
 
 async function seed(url: string, [first, ...more]: readonly [string, ...string[]]) {
-  const target = { url, region, account, managementAccount };
-  const customers: [SeededCustomer, ...SeededCustomer[]] = [
-    await seedCustomer(target, { name: first }),
-  ];
-  for (const name of more) customers.push(await seedCustomer(target, { name }));
+  const target = { url, ...place };
+  const customers: [SeededCustomer, ...SeededCustomer[]] = [await seedCustomer(target, first)];
+  for (const name of more) customers.push(await seedCustomer(target, name));
   return customers;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Arrived, type Calls, type Fault } from "../faults/calls";
+import { type Calls, type Fault } from "../faults/calls";
 import { type ApiCall, errorAnswer, type Models, outputAnswer, parseApiCall } from "./core/apiCall";
 import { AwsError } from "./core/awsError";
 import { checkError, checkOutput, checkRequest, note } from "./core/conformance";
@@ -17,15 +17,14 @@ export type Delivery = HttpAnswer | "cut" | "silence";
 interface ReceivedCall extends ApiCall {
   /** In which it is not what the service model says. */
   readonly bad: readonly Violation[];
-  readonly heard?: false;
+  /** Whether it counts as a caller's own: seeding and a test's own looks do not. */
+  readonly heard: boolean;
 }
 
 /** A call with who makes it, and in whose account and region. */
-export interface AuthorizedCall extends ApiCall {
-  readonly caller?: Caller;
+export interface AuthorizedCall extends ReceivedCall {
+  readonly caller: Caller;
   readonly scope: Scope;
-  /** Whether it counts as a caller's own: seeding and a test's own looks do not. */
-  readonly heard: boolean;
 }
 
 /** A service of the sandbox: what it does not answer itself, ministack answers. */
@@ -41,7 +40,6 @@ export interface ApiParts {
   readonly models: Models;
   /** Aborted when the sandbox stops or is reset: what waits on purpose fails then. */
   readonly ended: AbortSignal;
-  readonly region: string;
   readonly upstream: Upstream;
   readonly credentials: Credentials;
   readonly fronts: Readonly<Partial<Record<Service, ServiceFront>>>;
@@ -53,41 +51,32 @@ export interface ApiParts {
 
 /** The AWS API: notes each call, lets it suffer the planted fault, and has it answered strictly. */
 export class Api {
-  /** Every account that has called: the browser's pages look for their user pool there. */
-  readonly accounts = new Set<string>();
-
   constructor(private readonly parts: ApiParts) {}
 
-  /** Undefined when the request is no API call. */
-  async handle(http: HttpRequest): Promise<Delivery | undefined> {
-    return this.take(http, async (call) => {
-      const account = this.accountOf(call);
-      const { service, operation, writes, input } = call;
-      const agent = http.headers["user-agent"];
-      const noted = { service, operation, writes, account, agent, request: input };
-      return this.suffer(call, await this.parts.calls.arrived(noted));
-    });
-  }
-
-  /** As `handle`, but the call is not noted, and nothing can happen to it. */
-  async handleUnheard(http: HttpRequest): Promise<Delivery | undefined> {
-    return this.take(http, (call) => this.answer({ ...call, heard: false }));
-  }
-
-  private async take(http: HttpRequest, work: (call: ReceivedCall) => Promise<Delivery>) {
+  /**
+   * Undefined when the request is no API call.
+   *
+   * @param heard false: the call is not noted, and nothing can happen to it
+   */
+  async handle(http: HttpRequest, heard = true): Promise<Delivery | undefined> {
     try {
-      const call = parseApiCall(http, this.parts.models, this.parts.region);
+      const call = parseApiCall(http, this.parts.models);
       if (!call) return undefined;
       const bad = this.unexpected(call, checkRequest(call));
       if (this.parts.reportsBadRequests) note(call, "request", bad);
-      return await work({ ...call, bad });
+      const received = { ...call, bad, heard };
+      return await (heard ? this.suffer(received, http) : this.answer(received));
     } catch (error) {
       if (error instanceof AwsError) return errorAnswer(error, undefined);
       throw error;
     }
   }
 
-  private async suffer(call: ReceivedCall, { call: noted, fault }: Arrived): Promise<Delivery> {
+  private async suffer(call: ReceivedCall, { headers }: HttpRequest): Promise<Delivery> {
+    const { service, operation, writes, input: request } = call;
+    const seen = { service, operation, writes, request };
+    const whose = { account: this.accountOf(call), agent: headers["user-agent"] };
+    const { call: noted, fault } = await this.parts.calls.arrived({ ...seen, ...whose });
     if (fault?.kind === "resetBefore") return "cut";
     if (fault?.kind === "silence" && !fault.tookEffect) return "silence";
     if (fault?.kind === "stall") {
@@ -102,7 +91,7 @@ export class Api {
 
   private accountOf(call: ApiCall): string | undefined {
     try {
-      return this.parts.credentials.caller(call)?.account;
+      return this.parts.credentials.caller(call).account;
     } catch {
       return undefined;
     }
@@ -126,18 +115,11 @@ export class Api {
   private async outputOf(call: ReceivedCall, fault?: Fault): Promise<Members> {
     const instead = fault?.kind === "otherAccount" ? fault.account : undefined;
     const caller = this.parts.credentials.caller(call, instead);
-    if (caller) this.accounts.add(caller.account);
     if (fault?.kind === "refused") throw refusal(fault.reason, call, caller);
     if (fault?.kind === "status") throw faultError(call, fault.status);
     if (call.bad.length > 0) throw badRequest(call, call.bad);
-    // ministack makes one account of calls that need no signature.
-    const account = caller?.account ?? [...this.accounts][0] ?? "123456789012";
-    const authorized = {
-      ...call,
-      caller,
-      scope: { account, region: call.region },
-      heard: call.heard ?? true,
-    };
+    const scope = { account: caller.account, region: call.region };
+    const authorized = { ...call, caller, scope };
     if (fault?.kind === "staleRead") return this.parts.staleAnswer(authorized);
     const own = await this.parts.fronts[call.service]?.handle(authorized);
     return own ?? (await this.parts.upstream.ask(call, call.input, authorized.scope));
@@ -151,9 +133,9 @@ export class Api {
 function refusal(
   reason: Extract<Fault, { kind: "refused" }>["reason"],
   call: ApiCall,
-  caller: Caller | undefined,
+  caller: Caller,
 ): AwsError {
   if (reason === "expired token") return credentialsError(call, "expired");
   if (reason === "conflict") return conflict(call);
-  return accessDenied(call, caller?.arn ?? "anonymous");
+  return accessDenied(call, caller.arn);
 }

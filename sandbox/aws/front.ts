@@ -27,6 +27,15 @@ import { PoolKeys } from "./signIn/poolKeys";
 import { type Federation, SamlSignIn, isSignInHost } from "./signIn/samlSignIn";
 import { Sts } from "./sts";
 
+/** Where the customer is. */
+export const place = {
+  region: "ap-southeast-2",
+  /** The customer's account, a member of the organization. */
+  account: "123456789012",
+  /** The organization's management account. */
+  managementAccount: "111122223333",
+} as const;
+
 export interface LocalAwsOptions {
   readonly calls: Calls;
   /**
@@ -35,12 +44,6 @@ export interface LocalAwsOptions {
    * the Host header kept and without credentials.
    */
   readonly resolve: Resolve;
-  /** @default ap-southeast-2 */
-  readonly region?: string;
-  /** The customer's account, a member of the organization. @default 123456789012 */
-  readonly account?: string;
-  /** The organization's management account. @default 111122223333 */
-  readonly managementAccount?: string;
   /**
    * Whether a request that AWS's service model does not allow is a mistake that the tests report; it
    * is refused in any case. @default true
@@ -90,14 +93,8 @@ export interface LocalAws {
 }
 
 /** Starts a local AWS of its own on free loopback ports. */
-export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const {
-    region = "ap-southeast-2",
-    account = "123456789012",
-    managementAccount = "111122223333",
-    reportsBadRequests = true,
-  } = options;
-  const place = { ...options, region, account, managementAccount, reportsBadRequests };
+export async function startAws(given: LocalAwsOptions): Promise<LocalAws> {
+  const options = { reportsBadRequests: true, ...given };
   const python = await pythonWithMinistack();
   const models: Models = (service) => serviceModel(python, service);
   const ministack = await startMinistack();
@@ -105,9 +102,9 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
     const upstream = new Upstream(ministack.url, models);
     // Slow to make; no call changes it.
     const keys = new PoolKeys();
-    let world = await newWorld(upstream, keys, models, place);
+    let world = await newWorld(upstream, keys, models, options);
     const server = await startServer((http) => route(http, world));
-    const unheard = await startServer((http) => world.api.handleUnheard(http));
+    const unheard = await startServer((http) => world.api.handle(http, false));
     const disconnect = async () => {
       world.end();
       await Promise.all([server.disconnect(), unheard.disconnect()]);
@@ -115,13 +112,10 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
     return {
       url: server.url,
       unheardUrl: unheard.url,
-      region,
-      account,
-      managementAccount,
+      ...place,
       setFutureClientField: (name, value) => world.clients.setFutureField(name, value),
       disturbUpdates: (change) => world.clients.disturb(change),
-      createOlderProvider: (provider) =>
-        world.providers.createOlder({ ...provider }, { account, region }),
+      createOlderProvider: (provider) => world.providers.createOlder({ ...provider }, place),
       setConnectLimits: ({ usersPerInstance, now }) => {
         const { connect } = world;
         if (usersPerInstance !== undefined) connect.usersPerInstance = usersPerInstance;
@@ -131,7 +125,7 @@ export async function startAws(options: LocalAwsOptions): Promise<LocalAws> {
       reset: async () => {
         await disconnect();
         await ministack.reset();
-        world = await newWorld(upstream, keys, models, place);
+        world = await newWorld(upstream, keys, models, options);
       },
       stop: async () => {
         server.close();
@@ -153,9 +147,10 @@ async function newWorld(
   upstream: Upstream,
   keys: PoolKeys,
   models: Models,
-  place: Required<LocalAwsOptions>,
+  options: Required<LocalAwsOptions>,
 ) {
-  const { resolve, region, account, managementAccount } = place;
+  const { resolve } = options;
+  const { region, account, managementAccount } = place;
   const ended = new AbortController();
   const credentials = new Credentials();
   const clients = new AppClients(upstream);
@@ -166,7 +161,7 @@ async function newWorld(
   const organizations = new Organizations(upstream, managementAccount, account, region);
   await organizations.prepare();
   const api = new Api({
-    ...place,
+    ...options,
     models,
     upstream,
     credentials,
@@ -183,9 +178,7 @@ async function newWorld(
       cloudtrail: new CloudTrail(samlSignIn),
     },
   });
-  api.accounts.add(account);
-  const { accounts } = api;
-  const hostedUi = new HostedUi({ upstream, clients, keys, users, resolve, accounts, region });
+  const hostedUi = new HostedUi({ upstream, clients, keys, users, resolve, account, region });
   const end = () => ended.abort(new Error("The sandbox was stopped or reset"));
   return { api, clients, providers, connect, samlSignIn, hostedUi, upstream, end };
 }

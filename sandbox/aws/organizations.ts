@@ -72,7 +72,7 @@ export class Organizations implements ServiceFront {
 
   private async authorizeRole(call: AuthorizedCall): Promise<void> {
     const { operation, region, caller } = call;
-    if (!caller?.role) return;
+    if (!caller.role) return;
     const action = `organizations:${operation}`;
     const policies = await inlinePolicies(this.upstream, caller.role, region);
     const context = { "aws:principalarn": caller.role.arn };
@@ -137,15 +137,7 @@ function constraint(Reason: string, message: string): AwsError {
   return new AwsError("ConstraintViolationException", message, 400, { Reason });
 }
 
-interface PolicyStatement {
-  Sid?: unknown;
-  Effect?: unknown;
-  Action?: unknown;
-  NotAction?: unknown;
-  Resource?: unknown;
-  NotResource?: unknown;
-  Principal?: unknown;
-}
+type PolicyStatement = Record<string, unknown>;
 
 /** The size counts every character as sent, white space too, as it does through the API. */
 function checkPolicyContent(content: string): void {

@@ -15,7 +15,6 @@ export class Sts implements ServiceFront {
 
   async handle(call: AuthorizedCall): Promise<Members | undefined> {
     const { operation, caller } = call;
-    if (!caller) return undefined;
     if (operation === "GetCallerIdentity") {
       return { Arn: caller.arn, UserId: caller.userId, Account: caller.account };
     }

@@ -1,6 +1,7 @@
 import { type FastifyInstance } from "fastify";
 import * as v from "valibot";
-import { malformedBody, notFound, validationFailed } from "./oktaError";
+import { parse } from "./appSettings";
+import { notFound, validationFailed } from "./oktaError";
 import { evaluateTemplate } from "./expressions";
 import type { StoredPerson } from "./person";
 import { userNameTemplate } from "./representations";
@@ -21,14 +22,6 @@ const userSchema = v.object({
   credentials: v.nullish(v.object({ userName: v.nullish(v.string()) })),
   profile,
 });
-
-function read<S extends v.GenericSchema>(schema: S, posted: unknown): v.InferOutput<S> {
-  const result = v.safeParse(schema, posted ?? {});
-  if (!result.success) {
-    throw malformedBody();
-  }
-  return result.output;
-}
 
 /** Groups of an app: PUT assigns (again: replaces), DELETE takes away. */
 export function groupAssignmentRoutes(
@@ -62,7 +55,7 @@ export function groupAssignmentRoutes(
   api.put<Path>("/api/v1/apps/:id/groups/:groupId", async ({ params, body }) => {
     const app = org.app(params.id);
     const { id: groupId } = org.group(params.groupId);
-    const posted = read(groupSchema, body);
+    const posted = parse(groupSchema, body ?? {});
     const priority = posted.priority ?? app.groups.get(groupId)?.priority ?? app.groups.size;
     const assignment = { groupId, lastUpdated: now(), priority, profile: posted.profile };
     app.groups.set(groupId, assignment);
@@ -134,7 +127,7 @@ export function userAssignmentRoutes(
 
   api.post<AppPath>("/api/v1/apps/:id/users", async ({ params, body }) => {
     const app = org.app(params.id);
-    const posted = read(userSchema, body);
+    const posted = parse(userSchema, body ?? {});
     if (!posted.id) {
       throw validationFailed("id", ["id: The field cannot be left blank"]);
     }
@@ -149,7 +142,7 @@ export function userAssignmentRoutes(
     const app = org.app(params.id);
     const person = org.user(params.userId);
     answer(app, person);
-    return assign(app, person, read(userSchema, body));
+    return assign(app, person, parse(userSchema, body ?? {}));
   });
 
   api.delete<Path>("/api/v1/apps/:id/users/:userId", async ({ params }, reply) => {

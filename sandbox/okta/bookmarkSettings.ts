@@ -1,24 +1,13 @@
 import * as v from "valibot";
-import { malformedBody, notFound, validationFailed } from "./oktaError";
-
-const text = v.nullish(v.string(), null);
-const flag = v.nullish(v.boolean(), false);
+import { common, flag, notes, objectionsToLabel, parse, refuse } from "./appSettings";
+import { notFound } from "./oktaError";
 
 const bookmarkSchema = v.object({
-  name: v.nullish(v.string()),
-  label: v.nullish(v.string(), ""),
+  ...common,
   signOnMode: v.literal("BOOKMARK"),
-  accessibility: v.nullish(v.object({ selfService: flag }), {}),
-  visibility: v.nullish(
-    v.object({
-      autoSubmitToolbar: flag,
-      hide: v.nullish(v.object({ iOS: flag, web: flag }), {}),
-    }),
-    {},
-  ),
   settings: v.object({
     app: v.object({ requestIntegration: flag, url: v.nullish(v.string(), "") }),
-    notes: v.nullish(v.object({ admin: text, enduser: text }), {}),
+    notes,
   }),
 });
 
@@ -34,16 +23,10 @@ export function isBookmark(posted: unknown): boolean {
 
 /** Reads a posted bookmark; refuses in the same ways as `readSamlApp`. */
 export function readBookmark(posted: unknown): BookmarkBody {
-  const read = v.safeParse(bookmarkSchema, posted);
-  if (!read.success) throw malformedBody();
-  const { name, label, settings } = read.output;
+  const read = parse(bookmarkSchema, posted);
+  const { name, label, settings } = read;
   if (name !== bookmarkName) throw notFound(String(name), "App");
-  const objections = [
-    ...(label.trim() ? [] : ["label: The field cannot be left blank"]),
-    ...(label.length > 100 ? ["label: The field is too long"] : []),
-    ...(URL.canParse(settings.app.url) ? [] : ["url: The field must be a URL"]),
-  ];
-  const [first] = objections;
-  if (first !== undefined) throw validationFailed(first.replace(/:.*$/s, ""), objections);
-  return read.output;
+  const hasAddress = URL.canParse(settings.app.url);
+  refuse([...objectionsToLabel(label), ...(hasAddress ? [] : ["url: The field must be a URL"])]);
+  return read;
 }

@@ -1,5 +1,5 @@
-import jsep, { type Expression } from "jsep";
-import { profileAttributes, type StoredPerson } from "./person";
+import { baseAttributes } from "../../facts/oktaProfile";
+import { type StoredPerson } from "./person";
 
 /** Whom an expression is evaluated for. */
 export interface ExpressionContext {
@@ -13,79 +13,30 @@ export class InvalidExpression extends Error {}
 
 type Value = string | null;
 
-const functions: Record<string, (...parts: string[]) => string> = {
-  "String.toLowerCase": (text = "") => text.toLowerCase(),
-  "String.toUpperCase": (text = "") => text.toUpperCase(),
-  "String.append": (text = "", suffix = "") => text + suffix,
-  "String.substringBefore": (text = "", mark = "") =>
-    text.includes(mark) ? text.slice(0, text.indexOf(mark)) : text,
-  "String.substringAfter": (text = "", mark = "") =>
-    text.includes(mark) ? text.slice(text.indexOf(mark) + mark.length) : "",
-};
+const property = /^(user|source|appuser)\.(\w+)$/;
+const internal = /^user\.getInternalProperty\("(id|status)"\)$/;
+/** What Okta would evaluate, and this does not: functions, operators, quoted texts, deeper names. */
+const unknown = /^[\w.]+\(|\b(user|source|appuser)\.|^["']/;
 
-function property(name: string, { person, userName }: ExpressionContext): Value {
-  const [root, attribute = "", ...deeper] = name.split(".");
-  if (deeper.length === 0 && attribute === "userName" && root !== "source") {
-    return userName;
+/** The part of Okta's expression language that the project uses; undefined: it is no expression. */
+function evaluate(source: string, { person, userName }: ExpressionContext): Value | undefined {
+  const [, own] = internal.exec(source) ?? [];
+  if (own) return person[own as "id" | "status"];
+  const [, root, attribute] = property.exec(source) ?? [];
+  if (attribute === undefined) {
+    if (!unknown.test(source)) return undefined;
+    throw new InvalidExpression(`The expression ${source} is not known to the local Okta`);
   }
-  const known = root === "appuser" ? ["email"] : profileAttributes;
-  if (deeper.length > 0 || !known.includes(attribute)) {
-    throw new InvalidExpression(`Invalid property ${attribute} in expression ${name}`);
-  }
-  return person.profile[attribute] ?? null;
-}
-
-/** The dotted name that a node stands for; undefined: it is no name. */
-function nameOf(node: Expression): string | undefined {
-  if (node.type === "Identifier") return String(node.name);
-  if (node.type !== "MemberExpression" || node.computed) return undefined;
-  const object = nameOf(node.object as Expression);
-  return object && `${object}.${nameOf(node.property as Expression)}`;
-}
-
-/** Enough of Okta's expression language for SAML apps; undefined: the node is no expression. */
-function evaluate(node: Expression, context: ExpressionContext): Value | undefined {
-  if (node.type === "Literal") return typeof node.value === "string" ? node.value : undefined;
-  if (node.type === "MemberExpression") {
-    const name = nameOf(node) ?? "";
-    return /^(user|source|appuser)\./.test(name) ? property(name, context) : undefined;
-  }
-  if (node.type === "BinaryExpression" && node.operator === "+") {
-    const parts = [node.left, node.right].map((part) => evaluate(part as Expression, context));
-    return parts.includes(undefined) ? undefined : parts.map((part) => part ?? "").join("");
-  }
-  return node.type === "CallExpression" ? call(node, context) : undefined;
-}
-
-function call(node: Expression, context: ExpressionContext): Value {
-  const name = nameOf(node.callee as Expression) ?? "";
-  const parts = (node.arguments as Expression[]).map((part) => {
-    const value = evaluate(part, context);
-    if (value === undefined) throw new InvalidExpression(`Invalid arguments of ${name}`);
-    return value ?? "";
-  });
-  if (name === "user.getInternalProperty" && (parts[0] === "id" || parts[0] === "status")) {
-    return context.person[parts[0]];
-  }
-  const known = functions[name];
-  if (!known) throw new InvalidExpression(`Function ${name} is not known to the local Okta`);
-  return known(...parts);
-}
-
-function evaluateBare(source: string, context: ExpressionContext): Value | undefined {
-  let parsed: Expression;
-  try {
-    parsed = jsep(source);
-  } catch {
-    return undefined;
-  }
-  return evaluate(parsed, context);
+  if (attribute === "userName" && root !== "source") return userName;
+  const known = root === "appuser" ? ["email"] : baseAttributes;
+  if (known.includes(attribute)) return person.profile[attribute] ?? null;
+  throw new InvalidExpression(`Invalid property ${attribute} in expression ${source}`);
 }
 
 /** Replaces every `${…}`; what stands outside is kept. */
 export function evaluateTemplate(template: string, context: ExpressionContext): string {
   return template.replace(/\$\{([^}]*)\}/g, (whole, inner: string) => {
-    const value = evaluateBare(inner, context);
+    const value = evaluate(inner, context);
     if (value === undefined) {
       throw new InvalidExpression(`Invalid expression ${whole}`);
     }
@@ -101,7 +52,7 @@ export function evaluateStatement(source: string, context: ExpressionContext): s
   if (source.includes("${")) {
     return evaluateTemplate(source, context);
   }
-  const value = evaluateBare(source, context);
+  const value = evaluate(source, context);
   return value === undefined ? source : value;
 }
 

@@ -18,11 +18,3 @@ export interface StoredPerson {
   profile: Record<string, string>;
   groupIds: Set<string>;
 }
-
-/** The profile attributes that every Okta org has. */
-export const profileAttributes = (
-  "login email secondEmail firstName lastName middleName honorificPrefix honorificSuffix title " +
-  "displayName nickName profileUrl primaryPhone mobilePhone streetAddress city state zipCode " +
-  "countryCode postalAddress preferredLanguage locale timezone userType employeeNumber " +
-  "costCenter organization division department managerId manager"
-).split(" ");

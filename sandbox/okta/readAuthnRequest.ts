@@ -2,6 +2,7 @@ import { verify } from "node:crypto";
 import { inflateRawSync } from "node:zlib";
 import { type Element } from "@xmldom/xmldom";
 import { namespaces, parseXml } from "../shared/xml";
+import { badRequest } from "./refusal";
 
 /** What a service provider asks for. */
 export interface AuthnRequest {
@@ -10,9 +11,6 @@ export interface AuthnRequest {
   readonly destination?: string;
 }
 
-/** A request that cannot be read, or whose signature does not hold. */
-export class BadAuthnRequest extends Error {}
-
 const sizeLimit = 100_000;
 
 /**
@@ -20,14 +18,14 @@ const sizeLimit = 100_000;
  *
  * @param rawQuery The query as it was encoded, which is what a signature covers.
  * @param certificatePem The request must be signed with its key. @default it need not be signed
- * @throws BadAuthnRequest
+ * @throws Refusal for a request that cannot be read, or whose signature does not hold
  */
 export function readAuthnRequest(rawQuery: string, certificatePem?: string): AuthnRequest {
   const root = rootOf(inflate(rawQuery));
   if (certificatePem) checkSignature(rawQuery, certificatePem);
   const attribute = (name: string) => root.getAttribute(name) ?? undefined;
   const id = attribute("ID");
-  if (!id) throw new BadAuthnRequest("The AuthnRequest has no ID");
+  if (!id) throw badRequest("The AuthnRequest has no ID");
   return {
     id,
     assertionConsumerServiceUrl: attribute("AssertionConsumerServiceURL"),
@@ -41,7 +39,7 @@ function inflate(rawQuery: string): string {
     const deflated = Buffer.from(value, "base64");
     return inflateRawSync(deflated, { maxOutputLength: sizeLimit }).toString("utf8");
   } catch {
-    throw new BadAuthnRequest("The SAMLRequest is not deflated XML in base64");
+    throw badRequest("The SAMLRequest is not deflated XML in base64");
   }
 }
 
@@ -50,10 +48,10 @@ function rootOf(text: string): Element {
   try {
     root = parseXml(text).documentElement;
   } catch {
-    throw new BadAuthnRequest("The SAMLRequest is not XML");
+    throw badRequest("The SAMLRequest is not XML");
   }
   if (root?.localName !== "AuthnRequest" || root.namespaceURI !== namespaces.saml2p) {
-    throw new BadAuthnRequest("The SAMLRequest is not an AuthnRequest");
+    throw badRequest("The SAMLRequest is not an AuthnRequest");
   }
   return root;
 }
@@ -67,10 +65,10 @@ function checkSignature(rawQuery: string, certificatePem: string): void {
   const query = new URLSearchParams(rawQuery);
   const signature = query.get("Signature");
   if (query.get("SigAlg") !== rsaSha256 || !signature) {
-    throw new BadAuthnRequest("The AuthnRequest is not signed");
+    throw badRequest("The AuthnRequest is not signed");
   }
   const signed = [raw("SAMLRequest"), raw("RelayState"), raw("SigAlg")].filter(Boolean).join("&");
   if (!verify("sha256", Buffer.from(signed), certificatePem, Buffer.from(signature, "base64"))) {
-    throw new BadAuthnRequest("The AuthnRequest's signature does not hold");
+    throw badRequest("The AuthnRequest's signature does not hold");
   }
 }

@@ -1,12 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import * as v from "valibot";
-import { malformedBody, notFound, validationFailed } from "./oktaError";
+import { common, flag, notes, objectionsToLabel, parse, refuse, text } from "./appSettings";
 import { objectionTo } from "./expressions";
-
-// What an app may be posted with. Okta passes over fields it does not know, so a misspelt one is
-// lost without a word; a known one of the wrong type is a malformed body.
-const text = v.nullish(v.string(), null);
-const flag = v.nullish(v.boolean(), false);
+import { notFound } from "./oktaError";
 
 const attributeStatementSchema = v.object({
   type: v.nullish(v.string(), "EXPRESSION"),
@@ -47,17 +43,8 @@ const signOnSchema = v.object({
 });
 
 const appSchema = v.object({
-  name: v.nullish(v.string()),
-  label: v.nullish(v.string(), ""),
+  ...common,
   signOnMode: v.nullish(v.string()),
-  accessibility: v.nullish(v.object({ selfService: flag }), {}),
-  visibility: v.nullish(
-    v.object({
-      autoSubmitToolbar: flag,
-      hide: v.nullish(v.object({ iOS: flag, web: flag }), {}),
-    }),
-    {},
-  ),
   credentials: v.nullish(
     v.object({
       userNameTemplate: v.nullish(
@@ -75,7 +62,7 @@ const appSchema = v.object({
     v.object({
       app: v.nullish(v.record(v.string(), v.unknown()), {}),
       implicitAssignment: flag,
-      notes: v.nullish(v.object({ admin: text, enduser: text }), {}),
+      notes,
       signOn: v.nullish(signOnSchema, {}),
     }),
     {},
@@ -118,28 +105,16 @@ const choices: Partial<Record<(typeof requiredFields)[number], readonly string[]
  * with every objection for a wrong value, E0000007 for an app of a catalogue that is not here.
  */
 export function readSamlApp(posted: unknown, ownName?: string): SamlAppBody {
-  const read = v.safeParse(appSchema, posted);
-  if (!read.success) {
-    throw malformedBody();
-  }
-  const app = read.output;
+  const app = parse(appSchema, posted);
   if (app.name && app.name !== ownName) {
     throw notFound(app.name, "App");
   }
-  const objections = [...objectionsToApp(app), ...objectionsToSignOn(app.settings.signOn)];
-  const [first] = objections;
-  if (first !== undefined) {
-    throw validationFailed(first.replace(/:.*$/s, ""), objections);
-  }
+  refuse([...objectionsToApp(app), ...objectionsToSignOn(app.settings.signOn)]);
   return app;
 }
 
 function* objectionsToApp(app: SamlAppBody): Generator<string> {
-  if (!app.label.trim()) {
-    yield "label: The field cannot be left blank";
-  } else if (app.label.length > 100) {
-    yield "label: The field is too long";
-  }
+  yield* objectionsToLabel(app.label);
   if (app.signOnMode !== "SAML_2_0") {
     yield `signOnMode: ${app.signOnMode ?? "none"} is not known to the local Okta`;
   }

@@ -23,10 +23,6 @@ export { OauthClient, projectScopes } from "./tokens";
 export interface LocalOktaOptions {
   /** Where every API call is announced, and whose faults it suffers. */
   calls: Calls;
-  /** @default "acme" */
-  orgName?: string;
-  /** @default "okta.com"; the org's host is `${orgName}.${baseUrl}` */
-  baseUrl?: string;
   /** `v1`: a classic organization. @default "idx", Identity Engine */
   pipeline?: "idx" | "v1";
   /** The one API token (`SSWS`) that is accepted. @default a made-up one */
@@ -45,7 +41,6 @@ interface Directory {
   setStatus(login: string, status: UserStatus): void;
   /** Changes attributes of the profile; undefined takes one away. */
   changeProfile(login: string, changes: Record<string, string | undefined>): void;
-  addGroup(name: string): void;
   putInGroup(login: string, group: string): void;
   takeFromGroup(login: string, group: string): void;
 }
@@ -68,10 +63,9 @@ export interface LocalOkta extends Directory {
 
 /** Starts a local Okta org. */
 export async function startOkta(options: LocalOktaOptions): Promise<LocalOkta> {
-  const { orgName = "acme", baseUrl = "okta.com", pipeline = "idx" } = options;
-  const apiToken = options.apiToken ?? "00local-okta-api-token-of-nobody";
-  const host = `${orgName}.${baseUrl}`;
-  const seed = new OktaStore(orgName, host, pipeline);
+  const { pipeline = "idx", apiToken = "00local-okta-api-token-of-nobody" } = options;
+  const seed = new OktaStore(pipeline);
+  const { host } = seed;
   options.groups.forEach((name) => seed.addGroup(name));
   options.people.forEach((person) => seed.addPerson(person));
 
@@ -161,18 +155,16 @@ function apiRoutes(api: FastifyInstance, org: OktaStore, tokens: Tokens): void {
 function directoryChanges(org: () => OktaStore): Directory {
   return {
     addPerson: (person) => void org().addPerson(person),
-    setStatus: (login, status) => void (org().existingPerson(login).status = status),
+    setStatus: (login, status) => void (org().user(login).status = status),
     changeProfile: (login, changes) => {
-      const person = org().existingPerson(login);
+      const person = org().user(login);
       const entries = Object.entries({ ...person.profile, ...changes });
       person.profile = Object.fromEntries(
         entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
       );
     },
-    addGroup: (name) => void org().addGroup(name),
-    putInGroup: (login, group) =>
-      void org().existingPerson(login).groupIds.add(org().existingGroup(group).id),
+    putInGroup: (login, group) => void org().user(login).groupIds.add(org().groupNamed(group).id),
     takeFromGroup: (login, group) =>
-      void org().existingPerson(login).groupIds.delete(org().existingGroup(group).id),
+      void org().user(login).groupIds.delete(org().groupNamed(group).id),
   };
 }

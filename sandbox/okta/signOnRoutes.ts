@@ -3,7 +3,8 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fa
 import { getCookies, Headers, setCookie } from "undici";
 import { activeKey } from "./appRoutes";
 import { defaultUserName } from "./assignmentRoutes";
-import { BadAuthnRequest, readAuthnRequest } from "./readAuthnRequest";
+import { readAuthnRequest } from "./readAuthnRequest";
+import { badRequest, Refusal } from "./refusal";
 import { metadataType, metadataXml, ssoUrl } from "./appMetadata";
 import type { StoredPerson } from "./person";
 import { Representations } from "./representations";
@@ -27,17 +28,6 @@ interface AppPath {
   Params: { name: string; key: string };
 }
 
-/** A page that ends the sign-on. */
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly title: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 const pageNotFound = () =>
   new Refusal(404, "Page Not Found", "The page you have requested cannot be found.");
 const notAssigned = (label: string) =>
@@ -46,7 +36,6 @@ const notAssigned = (label: string) =>
     "Access Forbidden",
     `User is not assigned to this application: ${label}. Contact your administrator.`,
   );
-const badRequest = (message: string) => new Refusal(400, "Bad SAML Request", message);
 
 const cookieName = "sid";
 const newSecret = (): string => randomBytes(24).toString("base64url");
@@ -66,16 +55,9 @@ export class SignOn {
 
   routes(pages: FastifyInstance): void {
     pages.setErrorHandler(async (error: Error, _request, reply) => {
-      const refusal =
-        error instanceof Refusal
-          ? error
-          : error instanceof BadAuthnRequest
-            ? badRequest(error.message)
-            : undefined;
-      if (!refusal) {
-        console.error("local Okta:", error);
-      }
-      const { status, title, message } = refusal ?? new Refusal(500, "Internal error", "");
+      const isRefusal = error instanceof Refusal;
+      if (!isRefusal) console.error("local Okta:", error);
+      const { status, title, message } = isRefusal ? error : new Refusal(500, "Internal error", "");
       return this.html(reply.status(status), errorPage(title, message));
     });
     pages.setNotFoundHandler(() => {

@@ -129,20 +129,21 @@ export class OktaStore {
   readonly log: LogEvent[] = [];
   private appCount = 0;
 
+  readonly orgName = "acme";
+  readonly host = "acme.okta.com";
+
   constructor(
-    readonly orgName: string,
-    readonly host: string,
     /** `idx`: Identity Engine; `v1`: a classic organization, which has no access policies. */
     readonly pipeline: "idx" | "v1",
   ) {
-    this.everyone = this.storeGroup("Everyone", "BUILT_IN");
+    this.everyone = this.addGroup("Everyone", "BUILT_IN");
   }
 
   /** With the same ids; what happens to one does not happen to the other. */
   copy(): OktaStore {
     const { id, apps, groups, people, policies, everyone, log, appCount } = this;
     const stored = structuredClone({ id, apps, groups, people, policies, everyone, log, appCount });
-    return Object.assign(new OktaStore(this.orgName, this.host, this.pipeline), stored);
+    return Object.assign(new OktaStore(this.pipeline), stored);
   }
 
   get defaultPolicy(): StoredPolicy {
@@ -155,14 +156,10 @@ export class OktaStore {
     return `${this.orgName}_${slug}_${++this.appCount}`;
   }
 
-  addGroup(name: string): StoredGroup {
-    if (this.groupNamed(name)) {
+  addGroup(name: string, type: StoredGroup["type"] = "OKTA_GROUP"): StoredGroup {
+    if ([...this.groups.values()].some((group) => group.name === name)) {
       throw new Error(`the local Okta has a group "${name}" already`);
     }
-    return this.storeGroup(name, "OKTA_GROUP");
-  }
-
-  private storeGroup(name: string, type: StoredGroup["type"]): StoredGroup {
     const group: StoredGroup = { id: newId("00g"), type, created: now(), name };
     this.groups.set(group.id, group);
     return group;
@@ -192,16 +189,9 @@ export class OktaStore {
     return this.people.get(key) ?? this.personWithLogin(key) ?? missing(key, "User");
   }
 
-  groupNamed(name: string): StoredGroup | undefined {
-    return [...this.groups.values()].find((group) => group.name === name);
-  }
-
-  existingGroup(name: string): StoredGroup {
-    const group = this.groupNamed(name);
-    if (!group) {
-      throw new Error(`the local Okta has no group "${name}"`);
-    }
-    return group;
+  groupNamed(name: string): StoredGroup {
+    const found = [...this.groups.values()].find((group) => group.name === name);
+    return found ?? missing(name, "UserGroup");
   }
 
   addPerson(person: Person): StoredPerson {
@@ -217,7 +207,7 @@ export class OktaStore {
       profile: { login, email, firstName, lastName },
       groupIds: new Set([
         this.everyone.id,
-        ...person.groups.map((name) => this.existingGroup(name).id),
+        ...person.groups.map((name) => this.groupNamed(name).id),
       ]),
     };
     this.people.set(stored.id, stored);
@@ -229,14 +219,6 @@ export class OktaStore {
     return [...this.people.values()].find(
       (person) => person.profile.login?.toLowerCase() === wanted,
     );
-  }
-
-  existingPerson(login: string): StoredPerson {
-    const person = this.personWithLogin(login);
-    if (!person) {
-      throw new Error(`the local Okta has no person "${login}"`);
-    }
-    return person;
   }
 
   appWithExternalKey(key: string): StoredSamlApp | undefined {

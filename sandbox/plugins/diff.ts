@@ -68,7 +68,6 @@ class Comparison {
     if (type === "map") return this.maps(path, property, old, given);
     if (ignore?.({ old, new: given, inputs: this.inputs }) === true) return;
     if (property.same?.(old, given) === true) return;
-    if (type === "set") return this.sets(path, listOf(old), listOf(given));
     if (type === "list") return this.lists(path, property, listOf(old), listOf(given));
     if (!isDeepStrictEqual(old, given)) this.note(path, old, given);
   }
@@ -95,21 +94,9 @@ class Comparison {
     }
   }
 
-  /** The order of a set is of no account. */
-  private sets(path: string, olds: unknown[], news: unknown[]): void {
-    const lacks = (list: unknown[], entry: unknown) =>
-      !list.some((other) => isDeepStrictEqual(withoutDefaults(entry), withoutDefaults(other)));
-    olds.forEach((entry, index) => {
-      if (lacks(news, entry)) this.note(`${path}[${index}]`, entry, undefined);
-    });
-    news.forEach((entry, index) => {
-      if (lacks(olds, entry)) this.note(`${path}[${index}]`, undefined, entry);
-    });
-  }
-
   private note(path: string, old: unknown, given: unknown): void {
     const kind = isZero(old) ? "add" : isZero(given) ? "delete" : "update";
-    this.found.set(path, this.found.has(path) ? "update" : kind);
+    this.found.set(path, kind);
   }
 }
 

@@ -2,8 +2,8 @@ import type { Properties } from "./values";
 
 /** What the real provider's schema says of one property; the rules of Terraform's SDK apply. */
 export interface Property {
-  type: "string" | "boolean" | "number" | "map" | "list" | "set";
-  /** The properties of the objects in a list or set; without it the elements are strings. */
+  type: "string" | "boolean" | "number" | "map" | "list";
+  /** The properties of the objects in a list; without it the elements are strings. */
   element?: Schema;
   required?: boolean;
   /** The cloud answers with a value when none is given; alone: an output and no input. */
@@ -15,8 +15,8 @@ export interface Property {
   forceNew?: boolean;
   /** What is the same to the real provider although the text differs; then the old text stays. */
   same?: (one: unknown, other: unknown) => boolean;
-  /** Named after the resource, with a random suffix, when no name is given. */
-  autoName?: { maxLength: number };
+  /** Its name in the cloud: what replaces it under the same name cannot be made before it is gone. */
+  isName?: boolean;
   /** A difference that the real provider does not see. `key` is set for the entries of a map. */
   ignore?: (change: { old: unknown; new: unknown; key?: string; inputs: Properties }) => boolean;
 }

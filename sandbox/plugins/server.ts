@@ -74,18 +74,12 @@ export class ProviderServer<C> {
   private async configure(request: proto.ConfigureRequest): Promise<proto.ConfigureResponse> {
     this.client = await this.plugin.configure(parsed(fromStruct(request.getArgs())));
     // Neither secrets, resources nor outputs, as the real ones: the engine keeps track itself.
-    return new proto.ConfigureResponse()
-      .setSupportspreview(true)
-      .setSupportsAutonamingConfiguration(true);
+    return new proto.ConfigureResponse().setSupportspreview(true);
   }
 
   private check(request: proto.CheckRequest): proto.CheckResponse {
-    const { inputs, failures } = checkInputs(
-      this.resource(request.getUrn()).properties,
-      fromStruct(request.getOlds()),
-      fromStruct(request.getNews()),
-      { name: urnName(request.getUrn()), proposed: request.getAutonaming()?.getProposedName() },
-    );
+    const { properties } = this.resource(request.getUrn());
+    const { inputs, failures } = checkInputs(properties, fromStruct(request.getNews()));
     const response = new proto.CheckResponse().setInputs(toStruct(inputs));
     for (const { property, reason } of failures) {
       response.addFailures(new proto.CheckFailure().setProperty(property).setReason(reason));
@@ -210,22 +204,13 @@ export class ProviderServer<C> {
   }
 }
 
-function urnName(urn: string): string {
-  return urn.split("::").slice(3).join("::");
-}
-
 /** Settings that are no text come as JSON. */
 function parsed(settings: Properties): Properties {
+  const json = /^(\{.*\}|\[.*\]|true|false|\d+)$/s;
   return Object.fromEntries(
     Object.entries(settings).map(([key, value]) => {
-      if (typeof value !== "string" || !/^(\{|\[|true$|false$|\d+$)/.test(value)) {
-        return [key, value];
-      }
-      try {
-        return [key, JSON.parse(value) as unknown];
-      } catch {
-        return [key, value];
-      }
+      const isJson = typeof value === "string" && json.test(value);
+      return [key, isJson ? (JSON.parse(value) as unknown) : value];
     }),
   );
 }
@@ -260,12 +245,8 @@ function diffResponse(found: Difference[]): proto.DiffResponse {
 
 /** With a name that the program gave, the old one must go before the new one can be made. */
 function keepsName<C>(resource: Resource<C>, state: Properties, inputs: Properties): boolean {
-  const defaults = inputs["__defaults"];
   return Object.entries(resource.properties).some(
-    ([name, property]) =>
-      property.autoName !== undefined &&
-      !(Array.isArray(defaults) && defaults.includes(name)) &&
-      inputs[name] === state[name],
+    ([name, property]) => property.isName === true && inputs[name] === state[name],
   );
 }
 

@@ -171,7 +171,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
 
   it("is an instance in the management account, which nothing binds, also not on root", async () => {
     const { url, region, managementAccount: account } = sandbox.aws;
-    await seedCustomer({ url, region, account, managementAccount: account }, { name: "inside" });
+    await seedCustomer({ url, region, account, managementAccount: account }, "inside");
     await stack.configure({
       ...settings,
       "aws:assumeRoles": [{ roleArn: sandbox.customer.organization.managementRole }],

@@ -152,7 +152,7 @@ describe("A seeded customer", () => {
   });
 
   it("has neighbours with pools, stacks and instances of their own in the same organization", async () => {
-    const bravo = await seedCustomer(aws, { name: "bravo" });
+    const bravo = await seedCustomer(aws, "bravo");
     assert.equal(bravo.stackName, "LocalMeasureEngage-bravo");
     assert.equal(bravo.domain, "engage-bravo");
     assert.equal(bravo.connect.instanceAlias, "bravo");

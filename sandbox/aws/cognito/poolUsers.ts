@@ -12,7 +12,6 @@ export interface PoolUser {
   readonly username: string;
   /** Only those that are mapped. */
   attributes: Readonly<Record<string, string>>;
-  enabled: boolean;
   readonly created: number;
   readonly groups: Set<string>;
 }
@@ -31,17 +30,9 @@ export class PoolUsers {
   signedIn(poolId: string, username: string, attributes: PoolUser["attributes"]): PoolUser {
     const known = this.find(poolId, username);
     if (known) return Object.assign(known, { attributes });
-    const groups = new Set<string>();
     const created = Math.floor(Date.now() / 1000);
-    const user = {
-      poolId,
-      sub: randomUUID(),
-      username,
-      attributes,
-      enabled: true,
-      created,
-      groups,
-    };
+    const sub = randomUUID();
+    const user = { poolId, sub, username, attributes, created, groups: new Set<string>() };
     this.users.set(`${poolId}/${username.toLowerCase()}`, user);
     return user;
   }
@@ -60,9 +51,6 @@ export class PoolUsers {
       case "AdminAddUserToGroup":
         await this.requireGroup(call);
         this.require(input).groups.add(String(input.GroupName));
-        return {};
-      case "AdminDisableUser":
-        this.require(input).enabled = false;
         return {};
       default:
         return undefined;
@@ -105,13 +93,13 @@ function page(input: Members, all: readonly PoolUser[], token: string): Members 
   return pageOf(input, all.map(userType), "Users", 60, { size: "Limit", token });
 }
 
-function userType({ sub, username, attributes, enabled, created }: PoolUser): Members {
+function userType({ sub, username, attributes, created }: PoolUser): Members {
   return {
     Username: username,
     Attributes: Object.entries({ sub, ...attributes }).map(([Name, Value]) => ({ Name, Value })),
     UserCreateDate: created,
     UserLastModifiedDate: created,
-    Enabled: enabled,
+    Enabled: true,
     UserStatus: "EXTERNAL_PROVIDER",
   };
 }

@@ -66,7 +66,8 @@ export class Connect implements ServiceFront {
       case "ReplicateInstance":
         return this.replicate(input, instance);
       case "DescribeInstanceAttribute":
-        return { Attribute: attributeOf(description, String(input.AttributeType)) };
+        // As in a new instance; nothing of this project looks at the value.
+        return { Attribute: { AttributeType: input.AttributeType, Value: "true" } };
       case "DeleteInstance":
         this.instances = this.instances.filter((one) => one !== instance);
         return {};
@@ -141,16 +142,4 @@ function instanceOf(description: Description): Instance {
 
 function isIn({ account, region }: Scope): (instance: Description) => boolean {
   return ({ Arn }) => Arn.startsWith(`arn:aws:connect:${region}:${account}:`);
-}
-
-function attributeOf(instance: Description, AttributeType: string) {
-  const values: Record<string, boolean> = {
-    INBOUND_CALLS: instance.InboundCallsEnabled ?? false,
-    OUTBOUND_CALLS: instance.OutboundCallsEnabled ?? false,
-    // DescribeInstance does not show these; they are as in a new instance.
-    CONTACT_LENS: true,
-    AUTO_RESOLVE_BEST_VOICES: true,
-    EARLY_MEDIA: true,
-  };
-  return { AttributeType, Value: String(values[AttributeType] ?? false) };
 }

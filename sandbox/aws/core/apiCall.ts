@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AwsError } from "./awsError";
-import { type HttpAnswer, type HttpRequest } from "./http";
+import { formOf, type HttpAnswer, type HttpRequest } from "./http";
 import { fromForm, toXml } from "./queryProtocol";
 import { type Members, type Service, type ServiceModel, services, shapeOf } from "./serviceModel";
 
@@ -15,8 +15,7 @@ export interface ApiCall {
   readonly model: ServiceModel;
   readonly writes: boolean;
   readonly region: string;
-  /** Absent where the call needs no signature, as Cognito's sign-in calls. */
-  readonly accessKeyId?: string;
+  readonly accessKeyId: string;
   readonly sessionToken?: string;
   readonly input: Members;
 }
@@ -24,18 +23,19 @@ export interface ApiCall {
 const reads = /^(Describe|Get|List|AssumeRole|Simulate|Validate|Estimate|Search|Lookup)/;
 
 /**
- * Takes an API request apart; undefined when it is none.
+ * Takes an API request apart; undefined when it is none: every call that the project makes is signed.
  * @throws AwsError for a service or an operation that the sandbox does not know
  */
-export function parseApiCall(
-  http: HttpRequest,
-  models: Models,
-  defaultRegion: string,
-): ApiCall | undefined {
+export function parseApiCall(http: HttpRequest, models: Models): ApiCall | undefined {
   const scope = credentialScope(http);
-  const found = findModel(http, scope?.service, models);
-  if (!found) return undefined;
-  const { service, model } = found;
+  if (!scope) return undefined;
+  const { region, accessKeyId } = scope;
+  const service = services.find((one) => one === scope.service);
+  if (!service) {
+    const { "x-amz-target": target = `${http.method} ${http.path}` } = http.headers;
+    throw unknown(scope.service, target);
+  }
+  const model = models(service);
   const { operation, input } = readInput(http, model);
   if (!model.operations[operation]) throw unknown(service, operation);
   return {
@@ -43,8 +43,8 @@ export function parseApiCall(
     operation,
     model,
     writes: !reads.test(operation),
-    region: scope?.region ?? defaultRegion,
-    accessKeyId: scope?.accessKeyId,
+    region,
+    accessKeyId,
     sessionToken: http.headers["x-amz-security-token"],
     input,
   };
@@ -64,37 +64,16 @@ function credentialScope(http: HttpRequest) {
   return { accessKeyId, region, service };
 }
 
-/** By the signature's scope; a call without a signature by its target or the version of its API. */
-function findModel(http: HttpRequest, signed: string | undefined, models: Models) {
-  const [prefix, target = ""] = (http.headers["x-amz-target"] ?? "").split(".");
-  const version = formOf(http).Version;
-  if (signed === undefined && !prefix && version === undefined) return undefined;
-  const service = services.find((one) => {
-    if (signed !== undefined) return one === signed;
-    const { targetPrefix, apiVersion } = models(one).metadata;
-    return prefix ? targetPrefix === prefix : apiVersion === version;
-  });
-  if (service) return { service, model: models(service) };
-  if (signed === undefined) return undefined;
-  throw unknown(signed, target || `${http.method} ${http.path}`);
-}
-
 function readInput(http: HttpRequest, model: ServiceModel): { operation: string; input: Members } {
   const { protocol } = model.metadata;
   if (protocol === "query") {
-    const { Action = "", ...form } = formOf(http);
+    const { Action = "", ...form } = Object.fromEntries(formOf(http));
     delete form.Version;
     return { operation: Action, input: fromForm(model, model.operations[Action]?.input, form) };
   }
   if (protocol === "rest-json") return readRest(http, model);
   const operation = (http.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
   return { operation, input: jsonInput(http) };
-}
-
-function formOf(http: HttpRequest): Record<string, string> {
-  const type = http.headers["content-type"] ?? "";
-  if (!type.startsWith("application/x-www-form-urlencoded")) return {};
-  return Object.fromEntries(new URLSearchParams(http.body.toString("utf8")));
 }
 
 /** A member that is null is one that is not there. */
@@ -144,8 +123,7 @@ function pathExpression(requestUri: string): RegExp {
 export function outputAnswer({ model, operation }: ApiCall, output: Members): HttpAnswer {
   const { protocol, xmlNamespace } = model.metadata;
   if (protocol === "query") {
-    const result = `<${operation}Result>${toXml(output)}</${operation}Result>`;
-    return xml(`${operation}Response`, xmlNamespace, 200, result);
+    return xml(`${operation}Response`, xmlNamespace, 200, { [`${operation}Result`]: output });
   }
   const type = protocol === "json" ? "application/x-amz-json-1.1" : "application/json";
   return { status: 200, headers: { "content-type": type }, body: JSON.stringify(output) };
@@ -161,7 +139,7 @@ export function errorAnswer(
   const { protocol = "json", xmlNamespace } = model?.metadata ?? {};
   if (protocol === "query") {
     const Type = status < 500 ? "Sender" : "Receiver";
-    const answer = toXml({ Error: { Type, Code: code, Message: message } });
+    const answer = { Error: { Type, Code: code, Message: message } };
     return xml("ErrorResponse", xmlNamespace, status, answer, headers);
   }
   const type = protocol === "json" ? "application/x-amz-json-1.1" : "application/json";
@@ -173,15 +151,13 @@ export function errorAnswer(
   };
 }
 
-function xml(root: string, namespace = "", status: number, content: string, headers = {}) {
-  const id = randomUUID();
-  const metadata =
-    status === 200
-      ? `<ResponseMetadata><RequestId>${id}</RequestId></ResponseMetadata>`
-      : `<RequestId>${id}</RequestId>`;
+function xml(root: string, namespace = "", status: number, answer: Members, headers = {}) {
+  const RequestId = randomUUID();
+  const id = status === 200 ? { ResponseMetadata: { RequestId } } : { RequestId };
+  const content = toXml({ ...answer, ...id });
   return {
     status,
-    headers: { "content-type": "text/xml", "x-amzn-requestid": id, ...headers },
-    body: `<?xml version="1.0"?>\n<${root} xmlns="${namespace}">${content}${metadata}</${root}>`,
+    headers: { "content-type": "text/xml", "x-amzn-requestid": RequestId, ...headers },
+    body: `<?xml version="1.0"?>\n<${root} xmlns="${namespace}">${content}</${root}>`,
   };
 }

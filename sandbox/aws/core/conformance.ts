@@ -94,8 +94,6 @@ const commonErrors = new Set([
   "ExpiredTokenException",
   "InternalFailure",
   "InvalidClientTokenId",
-  "MissingAuthenticationToken",
-  "MissingAuthenticationTokenException",
   "SerializationException",
   "ServiceUnavailable",
   "ServiceUnavailableException",

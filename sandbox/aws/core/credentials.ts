@@ -26,17 +26,13 @@ export class Credentials {
   private readonly sessions = new Map<string, TemporaryCredentials & { caller: Caller }>();
 
   /**
-   * The caller of an API call; undefined when it is not signed and need not be.
+   * The caller of an API call.
    *
    * @param instead Whose the 12-digit keys are, when they are not their own account's.
    * @throws AwsError with the code that the service in question uses.
    */
-  caller(call: ApiCall, instead?: string): Caller | undefined {
+  caller(call: ApiCall, instead?: string): Caller {
     const { accessKeyId, sessionToken } = call;
-    if (accessKeyId === undefined) {
-      if (call.model.operations[call.operation]?.authtype === "none") return undefined;
-      throw credentialsError(call, "missing");
-    }
     if (/^\d{12}$/.test(accessKeyId)) {
       const account = instead ?? accessKeyId;
       return { account, arn: `arn:aws:iam::${account}:root`, userId: account };

@@ -37,11 +37,6 @@ const credentialsErrors = {
     "UnrecognizedClientException",
     "The security token included in the request is invalid.",
   ],
-  missing: [
-    "MissingAuthenticationToken",
-    "MissingAuthenticationTokenException",
-    "Missing Authentication Token",
-  ],
 } as const;
 
 /** A refusal of credentials, in the code and with the status of the service's protocol. */

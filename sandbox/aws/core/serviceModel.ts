@@ -32,8 +32,6 @@ export interface Shape {
 }
 
 export interface Operation {
-  /** The call needs no signature. */
-  readonly authtype?: "none";
   readonly http: { readonly method: string; readonly requestUri: string };
   readonly input?: ShapeUse;
   readonly output?: ShapeUse;

@@ -4,7 +4,7 @@ import { elements, parseXml, textOf } from "../../shared/xml";
 import { type ApiCall, type Models, withoutNulls } from "./apiCall";
 import { AwsError } from "./awsError";
 import { fromXml, toForm } from "./queryProtocol";
-import { type Members, type Service } from "./serviceModel";
+import { type Members } from "./serviceModel";
 import { fitting } from "./validate";
 
 /** Whose resources are meant. */
@@ -29,14 +29,33 @@ export class Upstream {
   async ask(
     { service, operation }: Pick<ApiCall, "service" | "operation">,
     input: Members,
-    scope: Scope,
+    { account, region }: Scope,
   ): Promise<Members> {
-    const credential = `${scope.account}/20260101/${scope.region}/${service}/aws4_request`;
-    const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
     const model = this.models(service);
-    const send = model.metadata.protocol === "query" ? "query" : "json";
-    const output = await this[send](service, operation, input, authorization);
-    return fitting(model, model.operations[operation]?.output, output) as Members;
+    const { protocol, targetPrefix, apiVersion } = model.metadata;
+    const isQuery = protocol === "query";
+    const credential = `${account}/20260101/${region}/${service}/aws4_request`;
+    const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
+    const form = () => [["Action", operation], ["Version", apiVersion], ...toForm(input)];
+    const answer = await request(this.url, {
+      method: "POST",
+      headers: {
+        authorization,
+        "content-type": isQuery
+          ? "application/x-www-form-urlencoded"
+          : "application/x-amz-json-1.1",
+        "x-amz-target": isQuery ? undefined : `${targetPrefix}.${operation}`,
+      },
+      body: isQuery ? new URLSearchParams(form()).toString() : JSON.stringify(input),
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode >= 300) {
+      throw (isQuery ? xmlError : jsonError)(text, answer.statusCode);
+    }
+    const use = model.operations[operation]?.output;
+    if (!isQuery) return fitting(model, use, JSON.parse(text, withoutNulls)) as Members;
+    const [result] = elements(parseXml(text), `${operation}Result`);
+    return fitting(model, use, result ? fromXml(model, use, result as Element) : {}) as Members;
   }
 
   cognito(operation: string, input: Members, scope: Scope): Promise<Members> {
@@ -46,50 +65,16 @@ export class Upstream {
   iam(operation: string, input: Members, scope: Scope): Promise<Members> {
     return this.ask({ service: "iam", operation }, input, scope);
   }
+}
 
-  private async json(
-    service: Service,
-    operation: string,
-    input: Members,
-    authorization: string,
-  ): Promise<Members> {
-    const { targetPrefix } = this.models(service).metadata;
-    const answer = await request(this.url, {
-      method: "POST",
-      headers: {
-        authorization,
-        "content-type": "application/x-amz-json-1.1",
-        "x-amz-target": `${targetPrefix}.${operation}`,
-      },
-      body: JSON.stringify(input),
-    });
-    const body = JSON.parse(await answer.body.text(), withoutNulls) as Members;
-    if (answer.statusCode < 300) return body;
-    const { __type, code = "InternalErrorException", message, Message = "" } = body;
-    throw new AwsError(String(__type ?? code), String(message ?? Message), answer.statusCode);
-  }
+function jsonError(text: string, status: number): AwsError {
+  const body = JSON.parse(text, withoutNulls) as Members;
+  const { __type, code = "InternalErrorException", message, Message = "" } = body;
+  return new AwsError(String(__type ?? code), String(message ?? Message), status);
+}
 
-  private async query(
-    service: Service,
-    operation: string,
-    input: Members,
-    authorization: string,
-  ): Promise<Members> {
-    const model = this.models(service);
-    const { apiVersion } = model.metadata;
-    const form = [["Action", operation], ["Version", apiVersion], ...toForm(input)];
-    const answer = await request(this.url, {
-      method: "POST",
-      headers: { authorization, "content-type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams(form).toString(),
-    });
-    const document = parseXml(await answer.body.text());
-    if (answer.statusCode < 300) {
-      const [result] = elements(document, `${operation}Result`);
-      const use = model.operations[operation]?.output;
-      return (result ? fromXml(model, use, result as Element) : {}) as Members;
-    }
-    const code = textOf(document, "Code") ?? "InternalFailure";
-    throw new AwsError(code, textOf(document, "Message") ?? "", answer.statusCode);
-  }
+function xmlError(text: string, status: number): AwsError {
+  const document = parseXml(text);
+  const code = textOf(document, "Code") ?? "InternalFailure";
+  return new AwsError(code, textOf(document, "Message") ?? "", status);
 }

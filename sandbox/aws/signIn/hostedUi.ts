@@ -1,37 +1,12 @@
-import { type AppClient, type AppClients } from "../cognito/appClients";
-import { type PoolUsers } from "../cognito/poolUsers";
-import { type PoolKeys } from "./poolKeys";
+import { type AppClient } from "../cognito/appClients";
 import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "../core/http";
 import { xml } from "../../shared/xml";
-import { MetadataError, type Resolve, providerMetadata } from "./idpMetadata";
+import { MetadataError, providerMetadata } from "./idpMetadata";
 import { buildAuthnRequestUrl } from "./buildAuthnRequest";
 import { finishSamlSignIn } from "./samlFederation";
 import { type PendingSignIn, Tokens } from "./tokens";
-import { type Scope, type Upstream } from "../core/upstream";
-import {
-  type IdentityProvider,
-  type UserPool,
-  describePool,
-  describeProviders,
-} from "../cognito/userPools";
-
-export interface HostedUiParts {
-  readonly upstream: Upstream;
-  readonly clients: AppClients;
-  readonly keys: PoolKeys;
-  readonly users: PoolUsers;
-  readonly resolve: Resolve;
-  /** Where user pools may be. */
-  readonly accounts: ReadonlySet<string>;
-  readonly region: string;
-}
-
-/** A pool as a browser meets it: by the domain. */
-interface Site {
-  readonly host: string;
-  readonly scope: Scope;
-  readonly pool: UserPool;
-}
+import { type HostedUiParts, type Site } from "./site";
+import { type IdentityProvider, describePool, describeProviders } from "../cognito/userPools";
 
 /** What /oauth2/authorize was asked for, once client and callback are known to be right. */
 interface Wish {
@@ -78,25 +53,19 @@ export class HostedUi {
 
   private async siteOf(host: string): Promise<Site | undefined> {
     const [, prefix, region = this.parts.region] = prefixDomain.exec(host) ?? [];
-    const domain = prefix ?? host;
-    for (const account of this.parts.accounts) {
-      const scope = { account, region };
-      const answer = await this.parts.upstream.cognito(
-        "DescribeUserPoolDomain",
-        { Domain: domain },
-        scope,
-      );
-      const { UserPoolId: poolId } = answer.DomainDescription as { UserPoolId?: string };
-      if (!poolId) continue;
-      return { host, scope, pool: await describePool(this.parts.upstream, poolId, scope) };
-    }
-    return undefined;
+    const { upstream, account } = this.parts;
+    const scope = { account, region };
+    const asked = { Domain: prefix ?? host };
+    const answer = await upstream.cognito("DescribeUserPoolDomain", asked, scope);
+    const { UserPoolId: poolId } = answer.DomainDescription as { UserPoolId?: string };
+    if (!poolId) return undefined;
+    return { host, scope, pool: await describePool(upstream, poolId, scope) };
   }
 
   private async authorize(http: HttpRequest, site: Site): Promise<HttpAnswer> {
     const wish = await this.understand(http, site);
     if ("status" in wish) return wish;
-    const chosen = await this.chooseProvider(http, wish, site);
+    const chosen = await this.chooseProvider(wish, site);
     if ("status" in chosen) return chosen;
     return this.sendToProvider(chosen, wish, site);
   }
@@ -133,11 +102,7 @@ export class HostedUi {
   }
 
   /** The provider by name; without one the only one, or a page to choose on. */
-  private async chooseProvider(
-    http: HttpRequest,
-    wish: Wish,
-    site: Site,
-  ): Promise<IdentityProvider | HttpAnswer> {
+  private async chooseProvider(wish: Wish, site: Site): Promise<IdentityProvider | HttpAnswer> {
     const listed = (wish.client.SupportedIdentityProviders ?? []) as string[];
     if (listed.length === 0) {
       return page(403, "Login pages unavailable. Please contact an administrator.", []);
@@ -145,7 +110,7 @@ export class HostedUi {
     const providers = await describeProviders(this.parts.upstream, site.pool.Id, site.scope);
     const only = listed.length === 1 ? listed[0] : undefined;
     const name = wish.query.get("identity_provider") ?? only;
-    if (name === undefined) return choicePage(http, listed);
+    if (name === undefined) return choicePage(wish.query, listed);
     if (!listed.includes(name)) {
       const text = `Identity provider ${name} is not enabled for the client`;
       return refuse(wish, "invalid_request", text);
@@ -194,17 +159,8 @@ export class HostedUi {
     if (!pending || pending.until < Date.now() || !form.has("SAMLResponse")) {
       return page(400, "Invalid samlResponse or relayState from identity provider", []);
     }
-    const { upstream, clients, users, resolve } = this.parts;
-    return finishSamlSignIn(form.get("SAMLResponse") ?? "", pending, {
-      upstream,
-      clients,
-      users,
-      resolve,
-      tokens: this.tokens,
-      pool: site.pool,
-      scope: site.scope,
-      acsUrl: acsUrl(site.host),
-    });
+    const around = { ...this.parts, ...site, tokens: this.tokens, acsUrl: acsUrl(site.host) };
+    return finishSamlSignIn(form.get("SAMLResponse") ?? "", pending, around);
   }
 }
 
@@ -221,9 +177,9 @@ function errorPage(host: string, error: string, clientId: string): HttpAnswer {
   return redirect(`https://${host}/error`, { error, client_id: clientId });
 }
 
-function choicePage(http: HttpRequest, names: string[]): HttpAnswer {
+function choicePage(asked: URLSearchParams, names: string[]): HttpAnswer {
   const links = names.map((name) => {
-    const query = new URLSearchParams(http.query);
+    const query = new URLSearchParams(asked);
     query.set("identity_provider", name);
     const text = name === "COGNITO" ? "with a password" : `with ${name}`;
     return xml`<li><a href="${`/oauth2/authorize?${query}`}">Sign in ${text}</a></li>`;

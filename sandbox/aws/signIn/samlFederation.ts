@@ -1,26 +1,19 @@
-import { type AppClient, type AppClients } from "../cognito/appClients";
-import { type PoolUsers } from "../cognito/poolUsers";
+import { type AppClient } from "../cognito/appClients";
 import { AwsError } from "../core/awsError";
 import { type HttpAnswer, redirect } from "../core/http";
-import { MetadataError, type Resolve, providerMetadata } from "./idpMetadata";
+import { MetadataError, providerMetadata } from "./idpMetadata";
 import {
   type RefusalReason,
   type SamlIdentity,
   SamlRefusal,
   validateResponse,
 } from "./validateResponse";
-import { type Scope, type Upstream } from "../core/upstream";
+import { type HostedUiParts, type Site } from "./site";
 import { type PendingSignIn, type Tokens } from "./tokens";
-import { type IdentityProvider, type UserPool, describeProvider } from "../cognito/userPools";
+import { type IdentityProvider, describeProvider } from "../cognito/userPools";
 
-export interface Surroundings {
-  readonly upstream: Upstream;
-  readonly clients: AppClients;
+export interface Surroundings extends HostedUiParts, Site {
   readonly tokens: Tokens;
-  readonly users: PoolUsers;
-  readonly resolve: Resolve;
-  readonly pool: UserPool;
-  readonly scope: Scope;
   readonly acsUrl: string;
 }
 
@@ -49,7 +42,6 @@ export async function finishSamlSignIn(
     const username = `${provider.ProviderName}_${identity.nameId}`;
     checkAttributes(attributes, username, around);
     const user = around.users.signedIn(around.pool.Id, username, attributes);
-    if (!user.enabled) throw new Refused("server_error", "User is not enabled.");
     const code = around.tokens.codeFor(user, pending);
     return redirect(pending.redirectUri, { code, state });
   } catch (refused) {

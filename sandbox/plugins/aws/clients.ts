@@ -1,11 +1,6 @@
-import type { CloudFormation } from "@aws-sdk/client-cloudformation";
-import type { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
-import type { Connect } from "@aws-sdk/client-connect";
-import type { IAM } from "@aws-sdk/client-iam";
-import type { Organizations } from "@aws-sdk/client-organizations";
 import type { STS, STSClientConfig } from "@aws-sdk/client-sts";
-import { timeouts } from "../../../clouds/awsConnections";
 import { operationError } from "./sdkErrors";
+import { withTimeouts, type AwsSettings } from "./settings";
 
 /** Settings that all clients have in common. */
 type Config = Pick<
@@ -13,64 +8,40 @@ type Config = Pick<
   "region" | "credentials" | "maxAttempts" | "retryMode" | "requestHandler" | "customUserAgent"
 >;
 
-/** The provider's own settings, complete with what the environment says. */
-export interface AwsSettings {
-  region: string;
-  credentials: Config["credentials"];
-  /** Of one call, the first included. */
-  maxAttempts: number;
-  /** Empty: any. */
-  allowedAccountIds: readonly string[];
-  forbiddenAccountIds: readonly string[];
-}
-
-/** A client, as far as its errors go. */
-interface Client {
-  middlewareStack: {
-    add(
-      middleware: (
-        next: (args: never) => Promise<unknown>,
-        context: { commandName?: string },
-      ) => (args: never) => Promise<unknown>,
-      options: { step: "initialize"; name: string },
-    ): void;
-  };
-}
-
 /** AWS's clients, each loaded when it is first asked for. */
 export class AwsClients {
   private readonly made = new Map<string, object>();
 
   constructor(readonly settings: AwsSettings) {}
 
-  async cognito(region: unknown): Promise<CognitoIdentityProvider> {
-    const sdk = await import("@aws-sdk/client-cognito-identity-provider");
-    return this.client("Cognito Identity Provider", sdk.CognitoIdentityProvider, region);
+  async cognito(region: unknown) {
+    const { CognitoIdentityProvider } = await import("@aws-sdk/client-cognito-identity-provider");
+    return this.client("Cognito Identity Provider", CognitoIdentityProvider, region);
   }
 
-  async iam(): Promise<IAM> {
-    const sdk = await import("@aws-sdk/client-iam");
-    return this.client("IAM", sdk.IAM);
+  async iam() {
+    const { IAM } = await import("@aws-sdk/client-iam");
+    return this.client("IAM", IAM);
   }
 
-  async organizations(): Promise<Organizations> {
-    const sdk = await import("@aws-sdk/client-organizations");
-    return this.client("Organizations", sdk.Organizations);
+  async organizations() {
+    const { Organizations } = await import("@aws-sdk/client-organizations");
+    return this.client("Organizations", Organizations);
   }
 
-  async sts(): Promise<STS> {
-    const sdk = await import("@aws-sdk/client-sts");
-    return this.client("STS", sdk.STS);
+  async sts() {
+    const { STS } = await import("@aws-sdk/client-sts");
+    return this.client("STS", STS);
   }
 
-  async connect(region: unknown): Promise<Connect> {
-    const sdk = await import("@aws-sdk/client-connect");
-    return this.client("Connect", sdk.Connect, region);
+  async connect(region: unknown) {
+    const { Connect } = await import("@aws-sdk/client-connect");
+    return this.client("Connect", Connect, region);
   }
 
-  async cloudFormation(region: unknown): Promise<CloudFormation> {
-    const sdk = await import("@aws-sdk/client-cloudformation");
-    return this.client("CloudFormation", sdk.CloudFormation, region);
+  async cloudFormation(region: unknown) {
+    const { CloudFormation } = await import("@aws-sdk/client-cloudformation");
+    return this.client("CloudFormation", CloudFormation, region);
   }
 
   private client<T extends object>(
@@ -90,14 +61,14 @@ export class AwsClients {
       requestHandler: withTimeouts(),
       customUserAgent: "stand-in",
     });
-    wordErrors(client as unknown as Client, title);
+    wordErrors(client as unknown as STS, title);
     this.made.set(key, client);
     return client;
   }
 }
 
-/** Errors read as those of AWS's SDK for Go. */
-function wordErrors({ middlewareStack }: Client, title: string): void {
+/** Errors read as those of AWS's SDK for Go. In this, every client is like STS's. */
+function wordErrors({ middlewareStack }: STS, title: string): void {
   middlewareStack.add(
     (next, context) => async (args) => {
       try {
@@ -108,15 +79,4 @@ function wordErrors({ middlewareStack }: Client, title: string): void {
     },
     { step: "initialize", name: "operationError" },
   );
-}
-
-/** A connection that is never answered ends, and counts as an attempt. */
-export function withTimeouts() {
-  const { connect, answer } = timeouts();
-  return {
-    connectionTimeout: connect * 1000,
-    requestTimeout: answer * 1000,
-    socketTimeout: answer * 1000,
-    throwOnRequestTimeout: true,
-  };
 }

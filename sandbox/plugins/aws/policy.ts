@@ -8,7 +8,7 @@ export const policy = awsResource({
     arn: { type: "string", computed: true },
     content: { type: "string", required: true, same: sameJson },
     description: { type: "string" },
-    name: { type: "string", required: true, autoName: { maxLength: 128 } },
+    name: { type: "string", required: true, isName: true },
     type: { type: "string", default: "SERVICE_CONTROL_POLICY", forceNew: true },
   },
   gone: ["PolicyNotFoundException", "AWSOrganizationsNotInUseException"],

@@ -9,25 +9,12 @@ export const role = awsResource({
   properties: {
     arn: { type: "string", computed: true },
     assumeRolePolicy: { type: "string", required: true, same: samePolicy },
-    createDate: { type: "string", computed: true },
     description: { type: "string" },
-    inlinePolicies: {
-      type: "set",
-      computed: true,
-      optional: true,
-      element: { name: { type: "string" }, policy: { type: "string", same: samePolicy } },
-    },
-    managedPolicyArns: { type: "set", computed: true, optional: true },
+    inlinePolicies: { type: "list", computed: true },
+    managedPolicyArns: { type: "list", computed: true },
     maxSessionDuration: { type: "number", default: 3600 },
-    name: {
-      type: "string",
-      computed: true,
-      optional: true,
-      forceNew: true,
-      autoName: { maxLength: 64 },
-    },
+    name: { type: "string", required: true, forceNew: true, isName: true },
     path: { type: "string", default: "/", forceNew: true },
-    uniqueId: { type: "string", computed: true },
   },
   gone: ["NoSuchEntity"],
   named: ({ name }) => String(name),
@@ -51,14 +38,12 @@ export const role = awsResource({
     return {
       arn: one?.Arn,
       assumeRolePolicy: normalized(decodeURIComponent(one?.AssumeRolePolicyDocument ?? "")),
-      createDate: one?.CreateDate?.toISOString().replace(/\.\d+Z/, "Z"),
       description: one?.Description ?? "",
       inlinePolicies: await inline(iam, RoleName),
       managedPolicyArns: await attached(iam, RoleName),
       maxSessionDuration: one?.MaxSessionDuration,
       name: one?.RoleName,
       path: one?.Path,
-      uniqueId: one?.RoleId,
     };
   },
 

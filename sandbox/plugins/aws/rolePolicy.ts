@@ -7,13 +7,7 @@ import { awsResource } from "./resource";
 export const rolePolicy = awsResource({
   title: "IAM Role Policy",
   properties: {
-    name: {
-      type: "string",
-      computed: true,
-      optional: true,
-      forceNew: true,
-      autoName: { maxLength: 128 },
-    },
+    name: { type: "string", required: true, forceNew: true, isName: true },
     policy: { type: "string", required: true, same: samePolicy },
     role: { type: "string", required: true, forceNew: true },
   },

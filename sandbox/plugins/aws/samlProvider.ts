@@ -5,9 +5,8 @@ export const samlProvider = awsResource({
   title: "IAM SAML Provider",
   properties: {
     arn: { type: "string", computed: true },
-    name: { type: "string", required: true, forceNew: true, autoName: { maxLength: 128 } },
+    name: { type: "string", required: true, forceNew: true, isName: true },
     samlMetadataDocument: { type: "string", required: true },
-    validUntil: { type: "string", computed: true },
   },
   gone: ["NoSuchEntity"],
   named: ({ name }) => String(name),
@@ -28,7 +27,6 @@ export const samlProvider = awsResource({
       arn,
       name: arn.split(":saml-provider/")[1] ?? "",
       samlMetadataDocument: answer.SAMLMetadataDocument,
-      validUntil: answer.ValidUntil?.toISOString().replace(".000Z", "Z"),
     };
   },
 

@@ -1,11 +1,12 @@
+import type { STSClientConfig } from "@aws-sdk/client-sts";
+import { timeouts } from "../../../clouds/awsConnections";
 import { isObject, type Properties } from "../values";
-import { withTimeouts, type AwsSettings } from "./clients";
+
+type Credentials = STSClientConfig["credentials"];
+export type AwsSettings = Awaited<ReturnType<typeof awsSettings>>;
 
 /** The provider's settings with the defaults that the real one takes from the environment. */
-export async function awsSettings(
-  given: Properties,
-  environment: NodeJS.ProcessEnv,
-): Promise<AwsSettings> {
+export async function awsSettings(given: Properties, environment: NodeJS.ProcessEnv) {
   const { AWS_REGION, AWS_DEFAULT_REGION, AWS_MAX_ATTEMPTS } = environment;
   const region = text(given["region"]) ?? AWS_REGION ?? AWS_DEFAULT_REGION;
   if (region === undefined || region === "") {
@@ -20,7 +21,9 @@ export async function awsSettings(
   return {
     region,
     credentials: await credentials(given, region),
+    /** Of one call, the first included. */
     maxAttempts: Number(given["maxRetries"] ?? AWS_MAX_ATTEMPTS ?? 25) || 25,
+    /** Empty: any. */
     allowedAccountIds: accountIds(given["allowedAccountIds"]),
     forbiddenAccountIds: accountIds(given["forbiddenAccountIds"]),
   };
@@ -46,14 +49,14 @@ function text(value: unknown): string | undefined {
 }
 
 /** Given keys, a profile, or AWS's default chain; then the roles, one after the other. */
-async function credentials(given: Properties, region: string): Promise<AwsSettings["credentials"]> {
+async function credentials(given: Properties, region: string): Promise<Credentials> {
   const start = await startingCredentials(given);
   const roles = (Array.isArray(given["assumeRoles"]) ? given["assumeRoles"] : []).filter(isObject);
   if (roles.length === 0) return start;
   const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
   const { memoize } = await import("@smithy/core/config");
   const clientConfig = { region, requestHandler: withTimeouts() };
-  return roles.reduce<AwsSettings["credentials"]>((masterCredentials, role) => {
+  return roles.reduce<Credentials>((masterCredentials, role) => {
     const params = roleParameters(role);
     const assume = fromTemporaryCredentials({ masterCredentials, clientConfig, params });
     // The SDK would assume the role again for every service; the real provider does it once.
@@ -71,7 +74,7 @@ function endsSoon({ expiration }: { expiration?: Date }): boolean {
   return expiration !== undefined && expiration.getTime() - Date.now() < fiveMinutes;
 }
 
-async function startingCredentials(given: Properties): Promise<AwsSettings["credentials"]> {
+async function startingCredentials(given: Properties): Promise<Credentials> {
   const [accessKeyId, secretAccessKey] = [given["accessKey"], given["secretKey"]];
   if (!isEmpty(accessKeyId) && !isEmpty(secretAccessKey)) {
     const sessionToken = text(given["token"]);
@@ -122,4 +125,15 @@ function seconds(duration: string): number {
     (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? "s"] ?? 1),
     0,
   );
+}
+
+/** A connection that is never answered ends, and counts as an attempt. */
+export function withTimeouts() {
+  const { connect, answer } = timeouts();
+  return {
+    connectionTimeout: connect * 1000,
+    requestTimeout: answer * 1000,
+    socketTimeout: answer * 1000,
+    throwOnRequestTimeout: true,
+  };
 }

@@ -10,10 +10,8 @@ export interface ApplicationKind {
   kind: string;
   called: string;
   properties: Schema;
-  /** What the API takes. @throws Error for what the real provider refuses */
+  /** What the API takes. What it refuses of that, the real provider refuses in part before. */
   body(planned: Properties): Properties;
-  /** Refuses what the real provider refuses before it builds a body. @throws Error */
-  check?(planned: Properties): void;
   /** Called after each write but the lifecycle's. */
   written?(okta: OktaClient, id: string, planned: Properties, state: Properties): Promise<void>;
   /** All properties of one as Okta tells it; the rest is kept from before. */
@@ -47,9 +45,8 @@ export function application(type: ApplicationKind): Resource<OktaClient> {
     },
 
     async create(okta, planned, made) {
-      type.check?.(planned);
       const activate = String(planned["status"] === "ACTIVE");
-      const app = await failing(`failed to create ${kind} application`, async () =>
+      const app = await failing(`failed to create ${kind} application`, () =>
         okta.send("POST", `/api/v1/apps?activate=${activate}`, type.body(planned)),
       );
       const id = String(app["id"]);
@@ -66,17 +63,13 @@ export function application(type: ApplicationKind): Resource<OktaClient> {
     },
 
     async update(okta, id, planned, state) {
-      type.check?.(planned);
       const isSwitched = await setStatus(okta, id, planned, state);
       const changed = differences(properties, state, planned);
       if (isSwitched && changed.every(({ property }) => property === "status")) {
         return existing(okta, id, planned);
       }
-      const body = await failing(`failed to build ${kind} application`, async () =>
-        type.body(planned),
-      );
       await failing(`failed to update ${kind} application`, () =>
-        okta.send("PUT", pathOf(id), body),
+        okta.send("PUT", pathOf(id), type.body(planned)),
       );
       await type.written?.(okta, id, planned, state);
       await setPolicy(okta, id, planned, called);

@@ -1,4 +1,4 @@
-import { application, commonBody, commonProperties, href, off } from "./application";
+import { application, commonBody, commonProperties, off } from "./application";
 import { asObject, type OktaClient } from "./client";
 import { sameJson, type Properties } from "../values";
 
@@ -12,7 +12,6 @@ export const bookmark = application({
     hideIos: off,
     hideWeb: off,
     label: { type: "string", required: true },
-    logoUrl: { type: "string", computed: true },
     name: { type: "string", computed: true },
     requestIntegration: off,
     signOnMode: { type: "string", computed: true },
@@ -39,7 +38,6 @@ export const bookmark = application({
       requestIntegration: ofApp["requestIntegration"] ?? false,
       signOnMode: app["signOnMode"],
       url: ofApp["url"],
-      logoUrl: href(asObject(app["_links"])["logo"]),
       ...(authenticationPolicy !== undefined &&
         !(await okta.isClassic()) && { authenticationPolicy }),
     };

