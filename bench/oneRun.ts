@@ -1,5 +1,5 @@
 // One engine run in a process of its own: what is measured starts cold, and what is killed leaves
-// nothing behind in the memory of whoever watches.
+// nothing behind in the memory of whoever watches. It loads and runs a program as the fleet's workers do.
 import {
   LocalWorkspace,
   PulumiCommand,
@@ -25,6 +25,8 @@ export interface OneRunReport {
   /** From the start of the command to its end, without the start of this process. */
   milliseconds: number;
 }
+
+process.setSourceMapsEnabled(false);
 
 async function main(): Promise<void> {
   const run = JSON.parse(process.env.ONE_RUN ?? "") as OneRun;

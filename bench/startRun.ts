@@ -15,7 +15,8 @@ export function startRun(
   what: RunOptions,
 ) {
   const run: OneRun = { folder, stack: name, engineRoot: engine.root, ...what };
-  return execa(process.execPath, ["--import", "tsx", path.join(__dirname, "oneRun.ts")], {
+  const loader = path.join(__dirname, "../operations/loader.mjs");
+  return execa(process.execPath, ["--import", loader, path.join(__dirname, "oneRun.ts")], {
     env: { ...environment, ONE_RUN: JSON.stringify(run) },
     reject: false,
   });
