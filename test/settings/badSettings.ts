@@ -525,6 +525,11 @@ export const badSettings: BadSettings[] = [
     wrong: [["engage-okta:engage.label", '"  "', /1 to 100 characters/]],
   },
   {
+    title: "a label of 118 characters, the most that is shown",
+    change: engage({ label: "E".repeat(118) }),
+    wrong: [["engage-okta:engage.label", `"${"E".repeat(118)}"`, /1 to 100 characters/]],
+  },
+  {
     title: "text for true or false",
     change: engage({ exclusive: "yes" }),
     wrong: [["engage-okta:engage.exclusive", '"yes"', /^true or false/]],
