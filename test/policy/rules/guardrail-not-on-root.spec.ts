@@ -1,4 +1,5 @@
 import rule from "../../../policy/rules/guardrail-not-on-root";
+import { type Program, unknown } from "../declared";
 import { specify } from "../specify";
 
 specify(rule, {
@@ -11,6 +12,13 @@ specify(rule, {
     },
   ],
   allows: [
+    ...["content", "type"].map((property) => ({
+      what: `a policy on the root whose ${property} is not known`,
+      change: (program: Program) =>
+        program
+          .set("guardrail-ou-abcd-12345678", { targetId: "r-abcd" })
+          .set("guardrail-policy", { [property]: unknown }),
+    })),
     {
       what: "a resource control policy on the root",
       change: (program) =>

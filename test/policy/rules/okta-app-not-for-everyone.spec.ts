@@ -91,6 +91,20 @@ specify(rule, {
   ],
   allows: [
     {
+      what: "Okta's own group for an app that is for something else, by its id",
+      change: (program) =>
+        program.add(
+          {
+            type: "okta:app/bookmark:Bookmark",
+            name: "wiki",
+            props: { label: "Wiki" },
+            outputs: { id: "0oawiki" },
+          },
+          { ...everyone, props: { ...everyone.props, appId: "0oawiki" } },
+        ),
+      config: { everyoneGroupIds: ["00g0everyone"] },
+    },
+    {
       what: "an assignment whose name has the word in it",
       change: (program) => program.add(everyone),
     },
