@@ -27,6 +27,9 @@ describe("configuration-is-known", () => {
     assert.deepEqual(await said({ "guardrail-size": { characters: 5120 } }), [
       'The rule "guardrail-size" has no setting "characters" (it has maximum).',
     ]);
+    assert.deepEqual(await said({ "saml-session-length": { min: 900 } }), [
+      'The rule "saml-session-length" has no setting "min" (it has minimum, maximum).',
+    ]);
     assert.deepEqual(await said({ "okta-app-signs": { characters: 5120 } }), [
       'The rule "okta-app-signs" has no setting "characters".',
     ]);

@@ -44,12 +44,16 @@ specify(rule, {
       unknown: emailIsUnknown,
     },
     {
-      what: "another vendor's on Engage's app client",
+      what: "another vendor's on Engage's app client, next to a client that does not list it",
       change: (program) => {
         withoutEmail(program)
           .set("engage-identity-provider", entra)
           .get("engage-identity-provider").from = {};
-        program.remove("engage-app");
+        program.remove("engage-app").add({
+          type: "aws:cognito/userPoolClient:UserPoolClient",
+          name: "client",
+          props: { userPoolId: pool, supportedIdentityProviders: ["COGNITO"] },
+        });
       },
       at: "engage-identity-provider",
       says,

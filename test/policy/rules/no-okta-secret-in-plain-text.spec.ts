@@ -95,6 +95,23 @@ specify(rule, {
       unknown: parameter({ type: "String", value: unknown }),
     },
     {
+      what: "a token in something else of that type",
+      change: (program) =>
+        program.add({
+          type: "aws:appconfig/setting:Setting",
+          name: "setting",
+          props: { type: "SecureString", value: token },
+        }),
+      at: "setting",
+      says: 'The resource "setting" has what looks like an Okta API token in value.',
+      unknown: (program) =>
+        program.add({
+          type: "aws:appconfig/setting:Setting",
+          name: "setting",
+          props: { type: "SecureString", value: unknown },
+        }),
+    },
+    {
       what: "a token in the readable value of a parameter",
       change: parameter({ type: "SecureString", insecureValue: token }),
       at: "parameter",
