@@ -72,7 +72,7 @@ function declaredProviders(stack: Stack, { role, account }: AgentRole): string[]
 
 function changes(stack: Stack, agents: AgentRole, arn: string, account: string): Call[] {
   const [, partition] = arn.split(":");
-  // Of a pool without Okta's sign-in, nothing is known that agents need.
+  // Agents sign in through Okta: a pool without it is no concern of this guardrail.
   const pools = stack
     .of<types.IdentityProvider>(types.identityProvider)
     .filter((provider) => isSaml(provider) && isOktas(provider) !== false)

@@ -23,7 +23,7 @@ export default stackRule({
   checkStack: (stack, tell, config: { assignedElsewhere: string[] }) => {
     const assignments = stack
       .of<types.Assignment>(types.groupAssignment, types.groupAssignments, types.userAssignment)
-      .filter(namesAnyone);
+      .filter(hasAssignees);
     for (const app of signOnApps(stack)) {
       tell(app)(
         () =>
@@ -44,7 +44,7 @@ export default stackRule({
 });
 
 /** A list without a group, or of nulls only, assigns none. */
-function namesAnyone({ props }: { props: types.Assignment }): boolean {
+function hasAssignees({ props }: { props: types.Assignment }): boolean {
   return whenKnown(() => props.groups === undefined || props.groups.some((group) => group), true);
 }
 
