@@ -26,7 +26,9 @@ interface FromCloud extends Error {
 export function unreadBecause(error: FromCloud): Unread | undefined {
   if (error instanceof OperatorError) return undefined;
   const status = error.status ?? error.$metadata?.httpStatusCode;
-  const said = `${error.name}: ${error.message.trim().split("\n")[0]}`;
+  const [message] = error.message.trim().split("\n");
+  // Okta's messages begin with its name already; of AWS, the name is the error's code.
+  const said = error.name === "OktaApiError" ? message! : `${error.name}: ${message}`;
   if (status === 404 || /^(ResourceNotFound|NoSuchResource)Exception$/.test(error.name)) {
     return { state: "not found", said };
   }

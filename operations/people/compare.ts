@@ -110,12 +110,18 @@ function orphansOf(everyone: readonly Claims[], { connect }: Sources): ConnectUs
   return users.filter(({ name }) => !claimed.has(name.toLowerCase()));
 }
 
+/** What the report calls the lists of those who are assigned. */
+export const assignedSources: Readonly<Record<Target, string>> = {
+  engage: "the people assigned to Engage",
+  connect: "the people assigned to Amazon Connect",
+};
+
 function unreadOf({ engage, connect, pool, wantedAdministrators }: Sources): Comparison["unread"] {
   return unreadAmong({
     "Okta's application for Engage": engage.application,
-    "the people assigned to Engage": engage.assigned,
+    [assignedSources.engage]: engage.assigned,
     "Okta's application for Amazon Connect": connect?.application,
-    "the people assigned to Amazon Connect": connect?.assigned,
+    [assignedSources.connect]: connect?.assigned,
     "Amazon Connect's users": connect?.users,
     "the user pool's users": pool.users,
     "the user pool's group of administrators":

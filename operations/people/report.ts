@@ -1,6 +1,6 @@
 import { pairs } from "../customer/ui";
 import type { AdministratorReport } from "./administrators";
-import type { Comparison, Person } from "./compare";
+import { type Comparison, type Person, assignedSources } from "./compare";
 import { type Finding, applicationNames } from "./findings";
 import { unreadText } from "./sources";
 
@@ -13,7 +13,7 @@ export function reportText(stack: string, found: Comparison, all = false): strin
     ...part("Notes", sentences(found.people, "note")),
     ...orphans(found),
     ...part("Administrators of Engage", pairs(found.administrators.map(administrator))),
-    ...part("Could not be read", pairs(found.unread.map((one) => [one.source, unreadText(one)]))),
+    ...part("Could not be read", pairs(unreadRows(found))),
     ...part("Everyone", all ? everyone(found.people) : []),
   ].join("\n");
 }
@@ -44,17 +44,34 @@ export function unreadLines({ unread }: Comparison): string[] {
   return unread.map((one) => `${one.source}: ${unreadText(one)}`);
 }
 
+/** One reason is told once, in the row of the first source that it is of. */
+function unreadRows({ unread }: Comparison): [string, string][] {
+  const told = new Set<string>();
+  return unread.map((one) => {
+    const text = unreadText(one);
+    const row: [string, string] = [one.source, told.has(text) ? `${one.state}, as above` : text];
+    told.add(text);
+    return row;
+  });
+}
+
 function headline(stack: string, found: Comparison): string {
   return `${stack}: ${counts(found)}`;
 }
 
-function counts({ people }: Comparison): string {
-  const may = people.filter(({ engage, connect = "may enter" }) =>
+/** Nobody is counted of a list that could not be read. */
+function counts({ people, unread }: Comparison): string {
+  const lists = Object.values(assignedSources);
+  const missing = unread.map(({ source }) => source).filter((source) => lists.includes(source));
+  const gap = `${missing.join(" and ")} could not be read`;
+  if (missing.length > 0 && people.length === 0) return gap;
+  const entering = people.filter(({ engage, connect = "may enter" }) =>
     [engage, connect].every((verdict) => verdict === "may enter" || verdict === "not assigned"),
   );
   const where = people.some(({ connect }) => connect) ? "Engage and Amazon Connect" : "Engage";
   const who = people.length === 1 ? "1 assigned person" : `${people.length} assigned people`;
-  return `${may.length} of ${who} may enter what they are assigned to (${where})`;
+  const may = `${entering.length} of ${who} may enter what they are assigned to (${where})`;
+  return missing.length > 0 ? `${may}; ${gap}` : may;
 }
 
 function part(title: string, lines: readonly string[]): string[] {

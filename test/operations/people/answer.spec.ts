@@ -32,6 +32,15 @@ describe("what a source says", () => {
     });
   }
 
+  it("has the words of Okta, which name it, and the code of AWS before its words", async () => {
+    const said = async (thrown: Error) => {
+      const answer = await answerOf(Promise.reject(thrown));
+      return answer.state === "read" ? undefined : answer.said;
+    };
+    assert.equal(await said(error("OktaApiError", { status: 401 })), "words");
+    assert.equal(await said(aws("AccessDeniedException", 400)), "AccessDeniedException: words");
+  });
+
   it("is what was read, and a mistake of our own stays one", async () => {
     assert.deepEqual(await answerOf(Promise.resolve(["jane"])), { state: "read", value: ["jane"] });
     await assert.rejects(answerOf(Promise.reject(new TypeError("ours"))), /ours/);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Comparison, compare } from "../../../operations/people/compare";
+import { reportText } from "../../../operations/people/report";
 import type { Answer, Sources, Unread } from "../../../operations/people/sources";
 import { emailClaim } from "../../../facts/emailClaim";
 import { sessionNameClaim } from "../../../facts/connectUserName";
@@ -157,6 +158,28 @@ describe("the people of a customer", () => {
         assert.equal(found.orphans !== undefined, knowsOrphans);
       });
     }
+  });
+
+  it("are not counted as none where the lists of them could not be read", () => {
+    const sources = sourcesOf(world(jane()));
+    const said = "Okta HTTP 401 E0000011 Invalid token provided.";
+    const refused: Unread = { state: "refused", said };
+    sources.connect!.assigned = refused;
+    const [partly] = reportText("acme", compare(sources)).split("\n");
+    assert.equal(
+      partly,
+      "acme: 0 of 3 assigned people may enter what they are assigned to (Engage and Amazon Connect); the people assigned to Amazon Connect could not be read",
+    );
+    sources.engage.assigned = refused;
+    const lines = reportText("acme", compare(sources)).split("\n");
+    assert.equal(
+      lines[0],
+      "acme: the people assigned to Engage and the people assigned to Amazon Connect could not be read",
+    );
+    assert.deepEqual(lines.slice(-2), [
+      `  the people assigned to Engage          refused (${said})`,
+      "  the people assigned to Amazon Connect  refused, as above",
+    ]);
   });
 
   it("of a stack without Connect are judged by Engage alone", () => {
