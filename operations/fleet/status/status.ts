@@ -131,9 +131,18 @@ function signInTodo(signIn: CustomerFacts["signIn"]): string[] {
   const failed = signIn.value.filter(({ status }) => status === "failed");
   const warned = signIn.value.filter(isWarning);
   return [
-    ...failed.map(({ name, evidence, next }) => `${name}: ${evidence}. ${next ?? ""}`.trim()),
+    ...sameReason(
+      failed.map(({ name, evidence, next }) => [name, `${evidence}. ${next ?? ""}`.trim()]),
+    ),
     ...warned.map(({ name, warning }) => `${name}: ${warning}`),
   ];
+}
+
+/** A line for each reason, with all that it is of: `engage-domain, engage-callbacks: there is no user pool …`. */
+function sameReason(all: readonly [what: string, reason: string][]): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const [what, reason] of all) reasons.set(reason, [...(reasons.get(reason) ?? []), what]);
+  return [...reasons].map(([reason, which]) => `${which.join(", ")}: ${reason}`);
 }
 
 /** One that has expired fails its check, unless another one is in date. */

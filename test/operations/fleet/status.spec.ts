@@ -88,6 +88,15 @@ describe("The status of a customer", () => {
     });
   }
 
+  it("says once why several checks fail", () => {
+    const same = { ...failed, name: "engage-tile" };
+    const other = { ...failed, name: "engage-domain", evidence: "it is another" };
+    assert.deepEqual(status({ signIn: known([failed, other, same]) }).todo, [
+      "engage-app, engage-tile: it is not. Activate it.",
+      "engage-domain: it is another. Activate it.",
+    ]);
+  });
+
   it("needs a hand for a certificate with fewer days than the limit, and not for one with as many", () => {
     const end = { section: "engage", fingerprint: "AA:BB", ends: "2027-03-01", days: 100 };
     const limit = (warnDays: number) => status({ certificates: known([{ ...end, warnDays }]) });
