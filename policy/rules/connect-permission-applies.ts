@@ -2,13 +2,13 @@ import { impossible } from "../shared/conditions";
 import { currentVersion, isAbout, statements, version, type Statement } from "../shared/documents";
 import * as types from "../shared/resources";
 import {
-  agentRoles,
   federate,
-  inlinePolicies,
   lettingIn,
   namedInstances,
   permitsWithoutFederation,
-} from "../shared/roles";
+} from "../shared/federation";
+import { inlinePolicies } from "../shared/rolePermissions";
+import { agentRoles } from "../shared/roles";
 import { resourceAndStackRule } from "../shared/rule";
 
 export default resourceAndStackRule<types.IamPolicy & types.Role>({

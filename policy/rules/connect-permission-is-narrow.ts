@@ -2,7 +2,8 @@ import { isMatch, operatorOf } from "../shared/conditions";
 import { statements, type Statement } from "../shared/documents";
 import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
-import { federate, inlinePolicies, lettingIn } from "../shared/roles";
+import { federate, lettingIn } from "../shared/federation";
+import { inlinePolicies } from "../shared/rolePermissions";
 import { resourceRule } from "../shared/rule";
 
 const own = /^arn:[^:*]+:connect:[^:*]+:\d{12}:instance\/[^/*?]+\/user\/\$\{aws:userid\}$/i;

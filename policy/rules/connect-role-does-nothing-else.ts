@@ -1,5 +1,7 @@
 import { whenKnown } from "../shared/known";
-import { agentRoles, foreignPolicies, isFederate, permitsWithoutFederation } from "../shared/roles";
+import { isFederate, permitsWithoutFederation } from "../shared/federation";
+import { foreignPolicies } from "../shared/rolePermissions";
+import { agentRoles } from "../shared/roles";
 import { stackRule } from "../shared/rule";
 
 export default stackRule({

@@ -10,7 +10,8 @@ import {
   serviceControlPolicies,
   type Guardrail,
 } from "../shared/guardrails";
-import { agentRoles, federate, instanceArns, type AgentRole } from "../shared/roles";
+import { federate } from "../shared/federation";
+import { agentRoles, instanceArns, type AgentRole } from "../shared/roles";
 import { stackRule } from "../shared/rule";
 import type { Stack } from "../shared/stack";
 

@@ -4,16 +4,14 @@ import { isAbout, isLike, parseArn, type Arn } from "../shared/documents";
 import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
 import {
-  agentRoles,
   assumeWithSaml,
   audiences,
   isSamlProvider,
-  isSignInAddress,
-  signInPartition,
   trust,
   trustedProviders,
-  type AgentRole,
-} from "../shared/roles";
+} from "../shared/roleTrust";
+import { agentRoles, type AgentRole } from "../shared/roles";
+import { isSignInAddress, signInPartition } from "../shared/signInAddress";
 import { stackRule } from "../shared/rule";
 import { comesFrom, type Member, type Stack } from "../shared/stack";
 

@@ -1,5 +1,7 @@
 import { isAbout, type Statement } from "../shared/documents";
-import { agentRoles, assumeWithSaml, audiences, isSignInAddress, trust } from "../shared/roles";
+import { assumeWithSaml, audiences, trust } from "../shared/roleTrust";
+import { agentRoles } from "../shared/roles";
+import { isSignInAddress } from "../shared/signInAddress";
 import { stackRule } from "../shared/rule";
 
 export default stackRule({

@@ -1,5 +1,6 @@
 import type { Statement } from "../shared/documents";
-import { agentRoles, isSamlProvider, trust } from "../shared/roles";
+import { isSamlProvider, trust } from "../shared/roleTrust";
+import { agentRoles } from "../shared/roles";
 import { stackRule } from "../shared/rule";
 
 export default stackRule({

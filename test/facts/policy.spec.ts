@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import providerMapsEmail from "../../policy/rules/identity-provider-maps-email";
-import { isSignInAddress, signInPartition } from "../../policy/shared/roles";
+import { isSignInAddress, signInPartition } from "../../policy/shared/signInAddress";
 import { signInEndpoints } from "../../facts/awsPartitions";
 import { emailClaim } from "../../facts/emailClaim";
 import { type AlsoProtected, guardrailPolicy } from "../../facts/guardrailPolicy";

@@ -2,18 +2,15 @@ import assert from "node:assert/strict";
 import { statements, type Statement } from "../../../policy/shared/documents";
 import * as types from "../../../policy/shared/resources";
 import {
-  agentRoles,
-  audiences,
-  foreignPolicies,
-  instanceArns,
-  isSignInAddress,
   lettingIn,
   namedInstances,
   permitsWithoutFederation,
   permittedInstances,
-  roleArn,
-  signInPartition,
-} from "../../../policy/shared/roles";
+} from "../../../policy/shared/federation";
+import { foreignPolicies } from "../../../policy/shared/rolePermissions";
+import { audiences } from "../../../policy/shared/roleTrust";
+import { agentRoles, instanceArns, roleArn } from "../../../policy/shared/roles";
+import { isSignInAddress, signInPartition } from "../../../policy/shared/signInAddress";
 import { type Declared, unknown } from "../declared";
 import { inPreview, member, stackOf } from "../stack";
 
