@@ -63,8 +63,8 @@ export async function goBuild(
       progress(`built ${program.title} in ${Math.round((Date.now() - started) / 1000)} s`);
       return true;
     },
-    async (holder) => {
-      say(`waiting for ${program.title}, which process ${holder} builds`);
+    async () => {
+      say(`waiting for ${program.title}, which another process builds`);
       return (await finished()) || undefined;
     },
   );
