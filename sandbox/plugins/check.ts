@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { isInput, type Property, type Schema } from "./schema";
 import { isObject, isUnknown, type Properties } from "./values";
 
@@ -7,15 +8,34 @@ export interface Failure {
 }
 
 /**
- * Checks the inputs of a resource and completes them with defaults, as the bridge does, but for
- * names: the project gives every one. What a value must be beyond its type, the local clouds say.
+ * Checks the inputs of a resource and completes them with defaults, as the bridge does. What a value must be
+ * beyond its type, the local clouds say.
+ *
+ * @param resourceName In the program; a name that is not given is made of it.
  */
 export function checkInputs(
   schema: Schema,
+  olds: Properties,
   news: Properties,
+  resourceName: string,
 ): { inputs: Properties; failures: Failure[] } {
   const check = new Check();
-  return { inputs: check.object(schema, news, ""), failures: check.failures };
+  const inputs = check.object(schema, news, "");
+  for (const [name, { isName }] of Object.entries(schema)) {
+    if (!isName || inputs[name] !== undefined) continue;
+    inputs[name] = isDefault(olds, name) ? olds[name] : automaticName(resourceName);
+    (inputs["__defaults"] as string[]).push(name);
+  }
+  return { inputs, failures: check.failures };
+}
+
+/** Whether a value came from no program. */
+export function isDefault({ __defaults }: Properties, name: string): boolean {
+  return Array.isArray(__defaults) && __defaults.includes(name);
+}
+
+function automaticName(resourceName: string): string {
+  return `${resourceName}-${randomBytes(4).toString("hex").slice(0, 7)}`;
 }
 
 /** Collects what is wrong. */
@@ -32,9 +52,9 @@ class Check {
       else this.wrong(path + name, "Invalid or unknown key");
     }
     for (const [name, property] of Object.entries(schema)) {
-      const { required, default: usual } = property;
+      const { required, isName, default: usual } = property;
       if (inputs[name] !== undefined) continue;
-      if (required) {
+      if (required && !isName) {
         const what = `The argument "${name}" is required, but no definition was found.`;
         this.fail(path + name, `Missing required argument. ${what}`);
       }

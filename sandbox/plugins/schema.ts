@@ -15,7 +15,10 @@ export interface Property {
   forceNew?: boolean;
   /** What is the same to the real provider although the text differs; then the old text stays. */
   same?: (one: unknown, other: unknown) => boolean;
-  /** Its name in the cloud: what replaces it under the same name cannot be made before it is gone. */
+  /**
+   * Its name in the cloud: what replaces it under the same name cannot be made before it is gone. The resource's
+   * name with a random suffix where none is given.
+   */
   isName?: boolean;
   /** A difference that the real provider does not see. `key` is set for the entries of a map. */
   ignore?: (change: { old: unknown; new: unknown; key?: string; inputs: Properties }) => boolean;

@@ -5,7 +5,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import * as service from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { checkInputs } from "./check";
+import { checkInputs, isDefault } from "./check";
 import { differences, inputsOf, plan, type Difference } from "./diff";
 import type { Plugin, Resource } from "./schema";
 import { compact, fromStruct, toStruct, unknown, type Properties } from "./values";
@@ -79,7 +79,9 @@ export class ProviderServer<C> {
 
   private check(request: proto.CheckRequest): proto.CheckResponse {
     const { properties } = this.resource(request.getUrn());
-    const { inputs, failures } = checkInputs(properties, fromStruct(request.getNews()));
+    const [olds, news] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
+    const name = request.getUrn().split("::").slice(3).join("::");
+    const { inputs, failures } = checkInputs(properties, olds, news, name);
     const response = new proto.CheckResponse().setInputs(toStruct(inputs));
     for (const { property, reason } of failures) {
       response.addFailures(new proto.CheckFailure().setProperty(property).setReason(reason));
@@ -246,7 +248,7 @@ function diffResponse(found: Difference[]): proto.DiffResponse {
 /** With a name that the program gave, the old one must go before the new one can be made. */
 function keepsName<C>(resource: Resource<C>, state: Properties, inputs: Properties): boolean {
   return Object.entries(resource.properties).some(
-    ([name, property]) => property.isName === true && inputs[name] === state[name],
+    ([name, { isName }]) => isName && !isDefault(inputs, name) && inputs[name] === state[name],
   );
 }
 

@@ -136,8 +136,10 @@ export class Plugin {
   }
 }
 
+export const resourceName = "thing";
+
 function urn(type: string): string {
-  return `urn:pulumi:test::project::${type}::thing`;
+  return `urn:pulumi:test::project::${type}::${resourceName}`;
 }
 
 function call<A>(start: (done: (error: grpc.ServiceError | null, answer: A) => void) => unknown) {
