@@ -4,7 +4,7 @@ import { tellTileChange } from "./lookups/tileChange";
 import { warnOfOtherAccounts } from "./lookups/accountWarning";
 import { deployedOutputs } from "./lookups/deployed";
 import { liveNames, refuseRenames, refuseUntestedMove } from "./lookups/liveNames";
-import { isPoolGone } from "./lookups/poolGone";
+import { isDeployedPoolGone } from "./lookups/poolGone";
 import { refuseWithoutEffect } from "./lookups/withoutEffect";
 import { type Declared, type StackOutputs } from "./outputs";
 import { connectOutputs, connectSignOn } from "./program/connect";
@@ -24,7 +24,7 @@ export = async function customer(): Promise<{
 
   const [found, deployed] = await Promise.all([lookup(settings, management), deployedOutputs()]);
   const names = [liveNames(deployed), wantedNames(settings, found)] as const;
-  await refuseUntestedMove(...names, (userPoolId) => isPoolGone(userPoolId, aws));
+  await refuseUntestedMove(...names, (userPoolId) => isDeployedPoolGone(userPoolId, aws));
   refuseRenames(...names, settings.allowReplace);
   refuseWithoutEffect(deployed, settings);
   tellTileChange(deployed, settings.engage);

@@ -1,8 +1,8 @@
-import { DescribeUserPoolCommand } from "@aws-sdk/client-cognito-identity-provider";
 import type { Aws } from "../../../clouds/awsClients";
+import { isPoolGone } from "../../../clouds/poolGone";
 import { stackState } from "../../../facts/stackStatus";
 import type { Settings } from "../../../settings";
-import { findVendorStack } from "../aws";
+import { type VendorStack, findVendorStack } from "../aws";
 import { NotInAws, askAws } from "../awsLookup";
 
 /** What AWS says of the place that the old sign-on is in. The vendor may have deleted it before the move is done. */
@@ -22,34 +22,22 @@ export async function readOldPlace(
   { cloudFormationStack: stack }: Settings["engage"],
   userPoolId: string,
 ): Promise<OldPlace> {
-  const [isStackThere, isPoolThere] = await Promise.all([
-    stack === undefined || isThere(findVendorStack(aws, stack).then(isWhole)),
-    isThere(findPool(aws, userPoolId)),
+  const [stackGone, poolGone] = await Promise.all([
+    stack !== undefined && isMissing(findVendorStack(aws, stack)),
+    askAws(isPoolGone(aws.cognito, aws.access.region, userPoolId), {
+      what: `the user pool ${userPoolId}`,
+      permission: "cognito-idp:DescribeUserPool",
+    }),
   ]);
-  return { stack, userPoolId, isStackGone: !isStackThere, isPoolGone: !isPoolThere };
+  return { stack, userPoolId, isStackGone: stackGone, isPoolGone: poolGone };
 }
 
 /** CloudFormation tells of a deleted stack for 90 days, where it is asked by its ARN. */
-function isWhole({ status }: { status: string }): boolean {
-  return stackState(status) !== "gone";
-}
-
-async function findPool({ cognito, access }: AskedAws, id: string): Promise<true> {
-  // Another region does not know the pool, which says nothing.
-  if (!id.startsWith(`${access.region}_`)) return true;
-  await askAws(cognito.send(new DescribeUserPoolCommand({ UserPoolId: id })), {
-    what: `the user pool ${id}`,
-    missing: `There is no user pool ${id}.`,
-    permission: "cognito-idp:DescribeUserPool",
-  });
-  return true;
-}
-
-async function isThere(found: Promise<boolean>): Promise<boolean> {
+async function isMissing(finding: Promise<VendorStack>): Promise<boolean> {
   try {
-    return await found;
+    return stackState((await finding).status) === "gone";
   } catch (error) {
-    if (error instanceof NotInAws) return false;
+    if (error instanceof NotInAws) return true;
     throw error;
   }
 }

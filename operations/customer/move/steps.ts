@@ -159,7 +159,7 @@ function back({ stack, settings, resources }: Whereabouts, move: Move): Step {
 
 /** The program looks the old stack up as long as both sign-ons run. */
 function refuseGoneOld({ stack, deployed, old }: Whereabouts, { cloudFormationStack }: Move): void {
-  if (!deployed.move || !old || (!old.isStackGone && !old.isPoolGone)) return;
+  if (!deployed.move || !isAnyGone(old)) return;
   const next = old.isPoolGone
     ? `What is left of its sign-on can only be retired, which assigns the one for ${cloudFormationStack} to everyone: ` +
       `npm run customer -- move ${stack} --retire`
@@ -170,6 +170,10 @@ function refuseGoneOld({ stack, deployed, old }: Whereabouts, { cloudFormationSt
 /** Where the stack is gone, and its user pool is not. */
 export function keepPool(userPoolId: string): string {
   return `Set engage.userPoolId to ${userPoolId}, remove engage.cloudFormationStack, run pulumi up, and run the command again.`;
+}
+
+function isAnyGone(old: OldPlace | undefined): old is OldPlace {
+  return old !== undefined && (old.isStackGone || old.isPoolGone);
 }
 
 function goneIn({ stack, userPoolId, isStackGone, isPoolGone }: OldPlace): string {
@@ -198,7 +202,7 @@ export function whereabouts(at: Whereabouts): {
     deployed.move?.stage === move?.stage &&
     deployed.move?.cloudFormationStack === move?.cloudFormationStack &&
     (deployed.engage?.generation ?? 1) === engage.generation;
-  const gone = old && (old.isStackGone || old.isPoolGone) ? goneIn(old) : undefined;
+  const gone = isAnyGone(old) ? goneIn(old) : undefined;
   return { written, live, gone, next: nextOf(at, isDeployed) };
 }
 
