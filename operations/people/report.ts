@@ -59,7 +59,7 @@ function headline(stack: string, found: Comparison): string {
   return `${stack}: ${counts(found)}`;
 }
 
-/** Nobody is counted of a list that could not be read. */
+/** A list that could not be read is named: it does not count as one without people. */
 function counts({ people, unread }: Comparison): string {
   const lists = Object.values(assignedSources);
   const missing = unread.map(({ source }) => source).filter((source) => lists.includes(source));

@@ -131,18 +131,20 @@ function signInTodo(signIn: CustomerFacts["signIn"]): string[] {
   const failed = signIn.value.filter(({ status }) => status === "failed");
   const warned = signIn.value.filter(isWarning);
   return [
-    ...sameReason(
-      failed.map(({ name, evidence, next }) => [name, `${evidence}. ${next ?? ""}`.trim()]),
-    ),
+    ...byReason(
+      failed.map(
+        ({ name, evidence, next }) => [name, `${evidence}. ${next ?? ""}`.trim()] as const,
+      ),
+    ).map(([reason, names]) => `${names.join(", ")}: ${reason}`),
     ...warned.map(({ name, warning }) => `${name}: ${warning}`),
   ];
 }
 
-/** A line for each reason, with all that it is of: `engage-domain, engage-callbacks: there is no user pool …`. */
-function sameReason(all: readonly [what: string, reason: string][]): string[] {
-  const reasons = new Map<string, string[]>();
+/** Each reason once, with all that it is of. */
+function byReason<What>(all: readonly (readonly [What, reason: string])[]): [string, What[]][] {
+  const reasons = new Map<string, What[]>();
   for (const [what, reason] of all) reasons.set(reason, [...(reasons.get(reason) ?? []), what]);
-  return [...reasons].map(([reason, which]) => `${which.join(", ")}: ${reason}`);
+  return [...reasons];
 }
 
 /** One that has expired fails its check, unless another one is in date. */
@@ -189,13 +191,11 @@ function unknownTodo(facts: CustomerFacts, stack: string): string[] {
     people: "people --",
   };
   const parts = ["signIn", "certificates", "drift", "people"] as const;
-  const reasons = new Map<string, (typeof parts)[number][]>();
-  for (const part of parts) {
+  const unreadParts = parts.flatMap((part) => {
     const { [part]: answer } = facts;
-    if (answer.state === "known") continue;
-    reasons.set(answer.reason, [...(reasons.get(answer.reason) ?? []), part]);
-  }
-  const gaps = [...reasons].map(([reason, unread]) => {
+    return answer.state === "known" ? [] : [[part, answer.reason] as const];
+  });
+  const gaps = byReason(unreadParts).map(([reason, unread]) => {
     const command = commands[unread[0]!];
     const which = unread.map((part) => health[part]).join(", ");
     return `${which}: unknown (${reason.replace(/\.$/, "")}). Run npm run ${command} --stack ${stack}.`;

@@ -125,7 +125,7 @@ describe("the steps of a move to the vendor's next stack", () => {
       old: { stack: "Old", userPoolId: oldPool, isStackGone: true, isPoolGone },
     });
 
-    it("can only be retired, whoever could use the new sign-on", () => {
+    it("can only be retired, whether testers or everyone may use the new sign-on", () => {
       const deleted =
         /deleted the old stack Old and the old user pool \S+_Old\. Nothing was written\. .*--retire$/s;
       for (const where of [gone(at(test, "test")), gone(at(everyone, "everyone"))]) {
