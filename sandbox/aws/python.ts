@@ -23,11 +23,8 @@ export async function pythonWithMinistack(): Promise<string> {
   const python = path.join(folder, "bin", "python");
   const complete = path.join(folder, "complete");
   const made = () => Promise.resolve(existsSync(complete) ? python : undefined);
-  return withLock(
-    `${folder}.lock`,
-    async () => (await made()) ?? (await makeEnvironment(system.command, folder)),
-    made,
-  );
+  const make = async () => (await made()) ?? (await makeEnvironment(system.command, folder));
+  return (await made()) ?? (await withLock(`${folder}.lock`, make, made));
 }
 
 /** The last file says that it is whole; what a killed process left has none. */
