@@ -10,6 +10,7 @@ import { clientSettings } from "../../sandbox/cloudPicture";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
 import { comparable } from "../../sandbox/wholeAppClient";
+import { keepPacks } from "../policy/pack";
 import { customer, type Ended } from "./customer/command";
 import { setUpByHand, type HandMade } from "./handMade";
 import { sharedSandbox } from "../sharedSandbox";
@@ -29,6 +30,7 @@ describe("adopting a customer who was set up by hand", () => {
 
   before(async () => {
     sandbox = await sharedSandbox();
+    await keepPacks(sandbox);
     byHand = await setUpByHand(sandbox);
     user = (await signIn()).username;
     folder = await newFolder(sandbox, "acme");

@@ -17,6 +17,7 @@ import { clientSettings } from "../../sandbox/cloudPicture";
 import type { NextStack } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { comparable, describeWholeAppClient } from "../../sandbox/wholeAppClient";
+import { keepPacks } from "../policy/pack";
 import { sharedSandbox } from "../sharedSandbox";
 import { command, customer } from "./customer/command";
 import { makeStack } from "./makeStack";
@@ -43,6 +44,7 @@ describe("customer move on the real engine", () => {
 
   before(async () => {
     sandbox = await sharedSandbox();
+    await keepPacks(sandbox);
     stack = await customerStack(sandbox, { policyPacks });
     await stack.up();
     old = (await outputs()).engage;

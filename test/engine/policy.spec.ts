@@ -6,7 +6,7 @@ import { liveOf } from "../../policy/live";
 import { rules } from "../../policy/rules";
 import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { leadEnginesTo, running } from "../policy/pack";
+import { keepPacks } from "../policy/pack";
 import { everythingWrong, obviousWiring, soundApp } from "./policy/handWritten";
 import { sharedSandbox } from "../sharedSandbox";
 
@@ -83,7 +83,7 @@ describe("the policy pack on the real engine", () => {
   });
 
   describe("that runs already", () => {
-    before(async () => leadEnginesTo(await running(), path.join(sandbox.folder, "bin")));
+    before(() => keepPacks(sandbox));
 
     it("misses the guardrail of Connect sign-on, as an advice or, by setting, for good", async () => {
       const settings = await demoSettings();

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { demoSettings, stackFor } from "../../sandbox/automation";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { leadEnginesTo, running } from "../policy/pack";
+import { keepPacks } from "../policy/pack";
 import { oktaApi } from "./handMade";
 import { sharedSandbox } from "../sharedSandbox";
 
@@ -72,7 +72,7 @@ describe("the settings and the policy pack do not contradict each other", () => 
     );
     assert.ok(other, "the organization has a policy that is not its default");
     policyId = other.id;
-    await leadEnginesTo(await running(), path.join(sandbox.folder, "bin"));
+    await keepPacks(sandbox);
   });
 
   for (const [index, { title, ...sections }] of documented.entries()) {

@@ -64,7 +64,8 @@ export function urn(stack: Declared[], name: string): string {
 
 type Calls = Pick<AnalyzerClient, "analyze" | "analyzeStack" | "getAnalyzerInfo" | "configure">;
 
-let started: Promise<string> | undefined;
+/** The first is the one that the specs of rules ask. */
+const started: Promise<string>[] = [];
 let client: AnalyzerClient | undefined;
 let here: Promise<Calls> | undefined;
 /** What the pack was configured with last, as JSON; an engine may do so too, but not while a spec asks. */
@@ -84,21 +85,39 @@ async function connect(): Promise<Calls> {
   return client;
 }
 
-/** The address of this project's pack: one process for all specs of a worker. */
-export function running(): Promise<string> {
-  return (started ??= start());
+/** The address of this project's pack: one process for all specs of a worker, as is each further one. */
+export function running(nth = 0): Promise<string> {
+  return (started[nth] ??= start());
 }
 
 /**
- * Leads engines to a pack that runs already: starting one takes a second of each of their runs, and
- * they configure it again in each.
+ * Leads a sandbox's engines to packs that run already, until it is reset: starting one takes a second of each of
+ * their runs, and they configure it again in each.
  *
+ * @param stacks Where engines run side by side: each stack gets a pack of its own, as a pack remembers what
+ *   the run has shown it. @default all stacks have one pack, which one engine uses at a time
+ */
+export async function keepPacks(
+  { folder }: { folder: string },
+  stacks: readonly string[] = ["*"],
+): Promise<void> {
+  const addresses = await Promise.all(stacks.map((_, nth) => running(nth)));
+  await leadEnginesTo(
+    addresses.map((address, nth) => [stacks[nth]!, address]),
+    join(folder, "bin"),
+  );
+}
+
+/**
+ * @param packs The address of the pack for each stack, `*` for all others.
  * @param bin First on the engine's PATH: its `pulumi-analyzer-policy-nodejs` is replaced.
  */
-export async function leadEnginesTo(address: string, bin: string): Promise<void> {
+export async function leadEnginesTo(packs: [string, string][], bin: string): Promise<void> {
   const helper = join(bin, "pulumi-analyzer-policy-nodejs");
-  const port = address.split(":").at(-1);
-  await writeFile(helper, `#!/bin/sh\necho ${port}\nexec sleep 3600\n`);
+  const ports = packs.map(([stack, address]) => `${stack}) echo ${address.split(":").at(-1)};;`);
+  const none = '*) echo "no policy pack runs for the stack $PULUMI_STACK" >&2; exit 1;;';
+  const lines = ["#!/bin/sh", 'case "$PULUMI_STACK" in', ...ports, none, "esac", "exec sleep 3600"];
+  await writeFile(helper, `${lines.join("\n")}\n`);
   await chmod(helper, 0o755);
 }
 

@@ -63,7 +63,7 @@ export class CaseEngine {
     await mkdir(bin);
     await mkdir(path.join(folder, "state"));
     await mkdir(path.join(folder, "work"));
-    await leadEnginesTo(packAddress, bin);
+    await leadEnginesTo([["*", packAddress]], bin);
     const current = { declare: () => {} };
     const stack = await LocalWorkspace.createOrSelectStack(
       {
