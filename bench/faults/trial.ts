@@ -91,7 +91,8 @@ export class Trial {
   static async start(stallSeconds: number): Promise<Trial> {
     // The AWS provider would try 25 times, the last ones minutes apart.
     process.env.AWS_MAX_ATTEMPTS = "3";
-    const sandbox = await startSandbox();
+    // A run that is killed starts plugins of its own, in a process of its own.
+    const sandbox = await startSandbox({ keepsPlugins: true, keyServer: true });
     try {
       sandbox.aws.setFutureClientField("FutureMember", { kept: true });
       await makeOtherProvider(sandbox);
