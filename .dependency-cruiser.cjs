@@ -1,4 +1,3 @@
-/* global module */
 // Which room may import which; docs and CONTRIBUTING describe the rooms. Types count too.
 const from = (room, allowed, comment) => ({
   name: `${room}-imports`,

@@ -52,9 +52,13 @@ async function run(options: Options): Promise<void> {
   for (const [name, part] of Object.entries(parts)) {
     if (options.only && options.only !== name) continue;
     const sandbox = await startSandbox({ progress: (line) => console.error(line) });
-    const result = await part(sandbox, options).finally(() => sandbox.stop());
-    console.log(table(result));
-    done.push(result);
+    try {
+      const result = await part(sandbox, options);
+      console.log(table(result));
+      done.push(result);
+    } finally {
+      await sandbox.stop();
+    }
     if (!options.json) continue;
     const all = { date: new Date().toISOString(), machine, load, parts: done };
     writeFileSync(options.json, `${JSON.stringify(all, undefined, 2)}\n`);

@@ -1,6 +1,5 @@
 // `npm run mutation`, `npm run mutation -- ROOM…`: changes the code in one place after the other, and
 // shows which changes no test notices. docs/mutation.md says how to read it.
-/* global URL, console, process */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -41,8 +40,9 @@ if (unknown.length > 0) {
   );
   process.exit(1);
 }
-if (!existsSync(stryker))
+if (!existsSync(stryker)) {
   run("npm", ["ci", "--ignore-scripts", "--no-audit", "--prefix", here(".")]);
+}
 
 const scores = [];
 for (const room of chosen.length > 0 ? chosen : Object.keys(rooms)) {

@@ -1,5 +1,4 @@
 // One room at a time; main.mjs starts it.
-/* global URL */
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";

@@ -1,7 +1,6 @@
 // Runs before every `npm run …` of this project, with nothing installed: checks Node, and installs
 // the packages when they are not those of package-lock.json. Says nothing when all is in place, and
 // nothing on standard output, which belongs to the command that follows.
-/* global Buffer, clearInterval, console, process, setInterval */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -63,8 +62,12 @@ function install() {
     child.on("error", (error) => printed.push(Buffer.from(`${error.message}\n`)));
     child.on("close", (code) => {
       clearInterval(tick);
-      if (code === 0) console.error(`Installed in ${seconds(started)}`);
-      else console.error(`${Buffer.concat(printed)}The packages could not be installed (npm ci).`);
+      if (code === 0) {
+        console.error(`Installed in ${seconds(started)}`);
+      } else {
+        const all = Buffer.concat(printed).toString();
+        console.error(`${all}The packages could not be installed (npm ci).`);
+      }
       resolve(code === 0 ? 0 : 1);
     });
   });

@@ -1,13 +1,12 @@
 // Prints which run of GitHub Actions made the last status of the fleet on main, as a job's output `run`; empty
 // where there is none, or it has been deleted.
-/* global fetch */
 import process from "node:process";
 import { URLSearchParams } from "node:url";
 
 const { ARTIFACT, GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN } = process.env;
 const query = new URLSearchParams({ name: ARTIFACT, per_page: "100" });
 const answer = await fetch(
-  `${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}/actions/artifacts?${query}`,
+  `${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}/actions/artifacts?${query.toString()}`,
   {
     headers: {
       accept: "application/vnd.github+json",

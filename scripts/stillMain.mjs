@@ -1,6 +1,5 @@
 // Ends with 1 unless main is still at the commit that this job of GitHub Actions runs: an update that waited
 // for its approval, or for another one, must not take back what main has changed since.
-/* global fetch */
 import process from "node:process";
 
 const { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_SHA, GITHUB_TOKEN } = process.env;

@@ -1,6 +1,5 @@
 // `npm test`: every spec file, those that take longest first, so that all workers end at the same time.
-/* global __dirname, module, require */
-/* eslint-disable @typescript-eslint/no-require-imports -- a CommonJS module, which mocha reads */
+/* oxlint-disable typescript/no-require-imports -- a CommonJS module, which mocha reads */
 const { readFileSync, readdirSync } = require("node:fs");
 const { availableParallelism } = require("node:os");
 const path = require("node:path");
@@ -36,8 +35,9 @@ const all = readdirSync(__dirname, { recursive: true })
   .filter((file) => file.endsWith(".spec.ts"))
   .sort();
 const gone = longest.filter((file) => !all.includes(file));
-if (gone.length > 0)
+if (gone.length > 0) {
   throw new Error(`test/all.mocharc.cjs names files that are not there: ${gone}`);
+}
 
 module.exports = {
   ...parse(readFileSync(path.join(__dirname, "../.mocharc.yml"), "utf8")),

@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { ESLint } from "eslint";
 import execa from "execa";
 import { productRooms } from "./productRooms";
 
 const project = path.join(__dirname, "..");
+
+/** What oxlint says of a line. */
+interface Diagnostic {
+  /** As "typescript(no-floating-promises)". */
+  code: string;
+  filename: string;
+  labels: { span: { line: number } }[];
+}
 
 /** What `npm run rooms` says of some files or folders, a line for each wrong import. */
 async function complaints(...targets: string[]): Promise<string[]> {
@@ -84,47 +92,107 @@ describe("The rooms", () => {
   });
 });
 
-describe("Clients and the pulumi command", () => {
-  // The one rule alone: the others need the types of the whole program.
-  const eslint = new ESLint({
-    cwd: project,
-    overrideConfig: { languageOptions: { parserOptions: { projectService: false } } },
-    ruleFilter: ({ ruleId }) => ruleId === "no-restricted-syntax",
-  });
-
-  /** What the rule says of one line in a file. */
-  async function said(file: string, line: string): Promise<string> {
-    const [result] = await eslint.lintText(line, { filePath: path.join(project, file) });
-    return result!.messages.map(({ message }) => message).join("\n");
-  }
-
+describe("The project's lint rules", () => {
   const openings = [
     "new IAMClient({});",
     "new sdk.IAMClient({});",
     'new (await import("@aws-sdk/client-iam")).IAMClient({});',
     "new Client({});",
   ];
-  for (const line of openings) {
-    it(`only clouds/ may say ${line}`, async () => {
-      for (const file of ["operations/x.ts", "operations/pulumi.ts", "lookups/x.ts", "index.ts"]) {
-        assert.match(await said(file, line), /^Open clients of AWS and Okta in clouds/, file);
-      }
-      assert.equal(await said("clouds/x.ts", line), "");
-    });
-  }
-
   const starts = [
     'spawn("pulumi", ["up"]);',
     'child.execFile("pulumi", []);',
     'execSync("pulumi up");',
     'execa("pulumi", []);',
   ];
-  for (const line of starts) {
-    it(`only operations/pulumi.ts may say ${line}`, async () => {
-      for (const file of ["operations/fleet/engine.ts", "clouds/x.ts", "scripts/x.ts"]) {
-        assert.match(await said(file, line), /^Run pulumi through operations\/pulumi\.ts/, file);
-      }
-      assert.equal(await said("operations/pulumi.ts", line), "");
+  const prints = ['console.log("text");', 'process.stdout.write("text");'];
+  const lines = [...openings, ...starts, ...prints];
+  const files = [
+    "clouds/x.ts",
+    "index.ts",
+    "lookups/x.ts",
+    "operations/fleet/engine.ts",
+    "operations/output.ts",
+    "operations/pulumi.ts",
+    "operations/x.ts",
+    "scripts/x.ts",
+    "test/x.ts",
+  ];
+  let folder: string;
+  /** The files with a line that a rule refuses, by the rule and the line. */
+  let refused: (rule: string, line: string) => string[];
+
+  // The rules, and the files that they are about, in a folder of their own: some are files of the project.
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "engage-okta-lint-"));
+    const rules = [".oxlintrc.json", "scripts/lintRules.mjs"];
+    await Promise.all(rules.map((file) => cp(path.join(project, file), path.join(folder, file))));
+    for (const file of files) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+      await writeFile(path.join(folder, file), lines.join("\n"));
+    }
+    const said = await lint();
+    refused = (rule, line) =>
+      said
+        .filter(({ code }) => code === `project(${rule})`)
+        .filter(({ labels }) => labels[0]!.span.line === lines.indexOf(line) + 1)
+        .map(({ filename }) => filename)
+        .sort();
+  });
+
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  async function lint(...options: string[]): Promise<Diagnostic[]> {
+    const { stdout } = await execa("oxlint", ["--format", "json", ...options], {
+      cwd: folder,
+      preferLocal: true,
+      localDir: project,
+      reject: false,
+    });
+    return (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics;
+  }
+
+  const without = (...others: string[]) => files.filter((file) => !others.includes(file));
+
+  for (const line of openings) {
+    it(`only clouds/ and tests may say ${line}`, () => {
+      assert.deepEqual(refused("clients-in-clouds", line), without("clouds/x.ts", "test/x.ts"));
     });
   }
+
+  for (const line of starts) {
+    it(`only operations/pulumi.ts and tests may say ${line}`, () => {
+      const may = ["operations/pulumi.ts", "test/x.ts"];
+      assert.deepEqual(refused("pulumi-command", line), without(...may));
+    });
+  }
+
+  for (const line of prints) {
+    it(`only operations/output.ts, and files that are no commands, may say ${line}`, () => {
+      const mayNot = ["operations/fleet/engine.ts", "operations/pulumi.ts", "operations/x.ts"];
+      assert.deepEqual(refused("printable-output", line), mayNot);
+    });
+  }
+
+  it("that need types have them", async () => {
+    await symlink(path.join(project, "node_modules"), path.join(folder, "node_modules"));
+    await cp(path.join(project, "tsconfig.json"), path.join(folder, "tsconfig.json"));
+    const text = [
+      'import type { Output } from "@pulumi/pulumi";',
+      "export const arn = (name: Output<string>) => `arn:${name}`;",
+      "export function later(work: () => Promise<void>): void {",
+      "  work();",
+      "  [1].forEach(work);",
+      "}",
+      "export const now = async (text: string) => await text;",
+    ];
+    await writeFile(path.join(folder, "types.ts"), text.join("\n"));
+    const said = await lint("--type-aware", "types.ts");
+    assert.deepEqual(said.map(({ code, labels }) => [labels[0]!.span.line, code]).sort(), [
+      [2, "typescript(restrict-template-expressions)"],
+      [4, "typescript(no-floating-promises)"],
+      [5, "typescript(no-misused-promises)"],
+      [7, "typescript(await-thenable)"],
+    ]);
+  });
 });

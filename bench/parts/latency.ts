@@ -51,15 +51,17 @@ export async function latency(
   const one = await rowsOf(sandbox, commandsOf(sandbox, stack), { rounds, milliseconds });
   const customers = Array.from({ length: many }, (_, index) => `customer-${index + 1}`);
   const others = await startSandbox({ customers: customers as [string, ...string[]] });
-  const ten = await rowsOf(others, [await fleetOf(others)], { rounds, milliseconds }).finally(() =>
-    others.stop(),
-  );
-  return {
-    name: "latency",
-    title: `Every call to a cloud answered after ${milliseconds} ms`,
-    rows: [...one.rows, ...ten.rows],
-    notes: one.notes,
-  };
+  try {
+    const ten = await rowsOf(others, [await fleetOf(others)], { rounds, milliseconds });
+    return {
+      name: "latency",
+      title: `Every call to a cloud answered after ${milliseconds} ms`,
+      rows: [...one.rows, ...ten.rows],
+      notes: one.notes,
+    };
+  } finally {
+    await others.stop();
+  }
 }
 
 function commandsOf(sandbox: Sandbox, stack: SandboxStack): Command[] {

@@ -18,7 +18,13 @@ export async function withLock<T>(
 ): Promise<T> {
   for (;;) {
     const release = await take(file);
-    if (release) return work().finally(release);
+    if (release) {
+      try {
+        return await work();
+      } finally {
+        await release();
+      }
+    }
     const done = await waiting();
     if (done !== undefined) return done;
     await sleep(500);

@@ -282,7 +282,7 @@ function reasonOf(error: unknown): string {
   return `1 error occurred:\n\t* ${message}\n\n`;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each method has messages of its own
+// oxlint-disable-next-line typescript/no-explicit-any -- each method has messages of its own
 type Methods = Record<string, grpcTypes.handleUnaryCall<any, any>>;
 
 /**

@@ -2,8 +2,7 @@
 // Runs a bundle with what V8 compiled when the bundle was made: compiling is most of a plugin's start,
 // and the engine starts several in each of its runs. With --compile it keeps that next to the bundle.
 // Node 22 has NODE_COMPILE_CACHE for this, which needs an orderly exit; the engine kills its plugins.
-/* global performance, process, require, setInterval, setTimeout */
-/* eslint-disable @typescript-eslint/no-require-imports -- a CommonJS module, which Node runs as it is */
+/* oxlint-disable typescript/no-require-imports -- a CommonJS module, which Node runs as it is */
 const { existsSync, readFileSync, statSync, utimesSync, writeFileSync } = require("node:fs");
 const { Module } = require("node:module");
 const path = require("node:path");

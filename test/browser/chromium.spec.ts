@@ -53,7 +53,7 @@ describe("In a real browser", () => {
     const edge = await startEngage(sandbox, signInUrl);
     const proxy = { server: edge.proxyUrl };
     // The edge's certificates are of an authority of its own.
-    const visit = inPage({ proxy, ignoreHTTPSErrors: true }, async (page) => {
+    const visit = async (page: Page) => {
       await page.goto(toHostedSignIn.href);
       assert.equal(new URL(page.url()).host, domain);
       assert.match((await page.getByRole("listitem").allInnerTexts()).join(), /password.*Okta/);
@@ -65,8 +65,12 @@ describe("In a real browser", () => {
       await page.waitForURL("https://engage.example.com/callback?code=*");
       const heading = await page.getByRole("heading").innerText();
       assert.equal(heading, `Signed in as ${agent.email}`);
-    });
-    await visit.finally(() => edge.stop());
+    };
+    try {
+      await inPage({ proxy, ignoreHTTPSErrors: true }, visit);
+    } finally {
+      await edge.stop();
+    }
   });
 
   describe("on Okta's dashboard", () => {
@@ -76,15 +80,19 @@ describe("In a real browser", () => {
       assert.ok(agent);
       const edge = await startEngage(sandbox, deployed.outputs.engage.signInUrl);
       const proxy = { server: edge.proxyUrl };
-      const visit = inPage({ proxy, ignoreHTTPSErrors: true }, async (page) => {
+      const visit = async (page: Page) => {
         await page.goto(`https://${sandbox.okta.host}/app/UserHome`);
         await page.getByLabel("Username").fill(agent.login);
         await page.getByLabel("Password").fill(agent.password);
         await page.getByRole("button", { name: "Sign In" }).click();
         await page.getByRole("heading", { name: "My Apps" }).waitFor();
         await work(page);
-      });
-      await visit.finally(() => edge.stop());
+      };
+      try {
+        await inPage({ proxy, ignoreHTTPSErrors: true }, visit);
+      } finally {
+        await edge.stop();
+      }
     }
 
     it("an agent finds one tile for Engage, and it leads to Engage, signed in", async () => {

@@ -218,7 +218,7 @@ describe("Amazon Connect sign-on and the guardrail on the real engine", () => {
     const { engage } = await stack.outputs();
     const [agent] = sandbox.people;
     assert.ok(agent);
-    const { signInUrl } = engage?.value as EngageOutputs;
+    const { signInUrl } = engage!.value as EngageOutputs;
     assert.equal((await signInToEngage(sandbox, signInUrl, agent)).email, agent.email);
   });
 

@@ -114,7 +114,7 @@ describe("Engage sign-on on the real engine", () => {
     it("marks the vendor's secret as one, and nothing else", async () => {
       const { deployment } = await exported(sandbox, stack);
       const outputs = deployment.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-      const { handoff, engage } = outputs?.outputs as { handoff: HandoffOutputs; engage: object };
+      const { handoff, engage } = outputs!.outputs as { handoff: HandoffOutputs; engage: object };
       const { EngageWebhookSecret: secret, ...others } = handoff.cloudFormationOutputs;
       assert.equal(typeof (secret as unknown as { ciphertext?: unknown }).ciphertext, "string");
       const { EngageWebhookSecret: inTheClear, ...expected } = sandbox.customer.stackOutputs;

@@ -45,7 +45,7 @@ describe("a move whose old stack the vendor deletes while only testers use the n
 
   it("is retired for everyone, who then sign in to the new one", async () => {
     const { move: next } = await stack.outputs();
-    const { signInUrl } = (next?.value as MoveOutputs).engage;
+    const { signInUrl } = (next!.value as MoveOutputs).engage;
     const { exitCode, stdout, stderr } = await move("--retire");
     assert.equal(exitCode, 0, stderr);
     assert.match(
@@ -54,7 +54,7 @@ describe("a move whose old stack the vendor deletes while only testers use the n
     );
     await stack.up();
     const { engage } = await stack.outputs();
-    const { appClientId, signInUrl: url } = engage?.value as EngageOutputs;
+    const { appClientId, signInUrl: url } = engage!.value as EngageOutputs;
     assert.equal(url, signInUrl);
     for (const person of sandbox.people.filter(({ groups }) => groups.includes("Engage Agents"))) {
       const { claims } = await signInToEngage(sandbox, url, person);

@@ -126,13 +126,17 @@ describe("the permissions of a customer", () => {
   async function verify(): Promise<void> {
     const { proxyUrl: uri, caPem: ca } = sandbox.edge;
     const dispatcher = new ProxyAgent({ uri, requestTls: { ca } });
-    const { checks } = await withEnvironment(sandbox.environment, () =>
-      verifyStack({ stack: "acme", cwd: stack.folder }, { dispatcher }),
-    ).finally(() => dispatcher.destroy());
-    assert.deepEqual(
-      checks.filter(({ status }) => status !== "passed"),
-      [],
-    );
+    try {
+      const { checks } = await withEnvironment(sandbox.environment, () =>
+        verifyStack({ stack: "acme", cwd: stack.folder }, { dispatcher }),
+      );
+      assert.deepEqual(
+        checks.filter(({ status }) => status !== "passed"),
+        [],
+      );
+    } finally {
+      await dispatcher.destroy();
+    }
   }
 
   async function people(...more: string[]): Promise<void> {

@@ -19,7 +19,7 @@ describe("Signing in to Engage after an update", () => {
     const stack = await stackFor(sandbox, { settings: await engageOnly(opaque) });
     await stack.up();
     const outputs = await stack.outputs();
-    ({ signInUrl } = outputs.engage?.value as EngageOutputs);
+    ({ signInUrl } = outputs.engage!.value as EngageOutputs);
   });
   afterEach(() => sandbox.okta.disturb());
 

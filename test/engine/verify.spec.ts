@@ -245,10 +245,14 @@ describe("After pulumi up of the demo customer", () => {
         status: 403,
         body: "<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error><RequestId>1</RequestId></ErrorResponse>",
       }));
-      await saysOnly(
-        command(onStack("verify"), { AWS_ENDPOINT_URL: tampering.url }),
-        /^The AWS credentials have expired\. Sign in to AWS again/,
-      ).finally(() => tampering.stop());
+      try {
+        await saysOnly(
+          command(onStack("verify"), { AWS_ENDPOINT_URL: tampering.url }),
+          /^The AWS credentials have expired\. Sign in to AWS again/,
+        );
+      } finally {
+        await tampering.stop();
+      }
     });
 
     it("says what to do without network, without pulumi, and in another account", async () => {

@@ -1,4 +1,3 @@
-/* global process */
 // Preloaded into the policy pack's process: it goes when the test run goes, however that ends. To
 // listen for that is no reason to stay, so a pack that does not load ends by itself.
 process.stdin

@@ -64,7 +64,10 @@ describe("bad settings", () => {
       (reason: unknown) => reason,
     );
     Object.keys(environment).forEach((name) => delete process.env[name]);
-    assert.ok(pulumi.RunError.isInstance(error), `not shown without a stack trace: ${error}`);
+    assert.ok(
+      pulumi.RunError.isInstance(error),
+      `not shown without a stack trace: ${String(error)}`,
+    );
     assert.ok(error instanceof SettingsError, String(error));
     return { error, asked };
   }

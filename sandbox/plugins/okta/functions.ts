@@ -45,7 +45,10 @@ async function getUser(okta: OktaClient, args: Properties): Promise<Properties> 
   // The real one dies of this.
   if (searches.length === 0) throw new Error("invalid memory address or nil pointer dereference");
   const search = searches
-    .map(({ name, comparison = "eq", value }) => `${name} ${comparison} "${value}"`)
+    .map(
+      ({ name, comparison = "eq", value }) =>
+        `${String(name)} ${String(comparison)} "${String(value)}"`,
+    )
     .join(" and ");
   const [user] = await failing("failed to list users", async () =>
     list(await okta.get("/api/v1/users", { limit: "1", search })),

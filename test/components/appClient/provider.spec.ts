@@ -300,9 +300,13 @@ describe("the attachment, with others in the room", () => {
       );
       const tampered = Object.freeze({ ...environment, AWS_ENDPOINT_URL: tampering.url });
       calls.clear();
-      const creating = withEnvironment(tampered, async () => provider.create(inputs()));
-      const error = await failureOf(creating).finally(() => tampering.stop());
-      assert.match(error.message, /returned something other than the app client/);
+      try {
+        const creating = withEnvironment(tampered, async () => provider.create(inputs()));
+        const error = await failureOf(creating);
+        assert.match(error.message, /returned something other than the app client/);
+      } finally {
+        await tampering.stop();
+      }
       assert.deepEqual(calls.writes(), []);
     });
   }

@@ -61,13 +61,13 @@ describe("customer permissions", () => {
       "engage-okta:connect": byId,
     });
     const instance = preview.Statement.find(({ Sid }) => Sid === "Instance");
-    assert.ok((instance?.Action as string[]).includes("connect:DescribeInstance"));
+    assert.ok((instance!.Action as string[]).includes("connect:DescribeInstance"));
     assert.match(String(instance?.Resource), /:instance\/11111111-2222/);
     assert.ok(!preview.Statement.some(({ Sid }) => Sid === "ApprovedOrigins"));
     const approvedOrigins = ["https://engage.example.com"];
     const { up: adding } = await all({ "engage-okta:connect": { ...byId, approvedOrigins } });
     const origins = adding.Statement.find(({ Sid }) => Sid === "ApprovedOrigins");
-    assert.equal((origins?.Action as string[]).length, 3);
+    assert.equal((origins!.Action as string[]).length, 3);
     const { up } = await all({
       "engage-okta:engage": { userPoolId: "ap-southeast-2_AbCdEf123", groups: ["Agents"] },
     });

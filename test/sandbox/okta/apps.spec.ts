@@ -242,8 +242,8 @@ describe("apps in the local Okta", () => {
       assert.deepEqual(none, []);
       assert.equal(key?.kid, one.activeKid);
       assert.deepEqual([key?.kty, key?.use, key?.e], ["RSA", "sig", "AQAB"]);
-      const [x5c = ""] = key?.x5c as string[];
-      assert.notEqual(x5c, ((await keysOf(two.id))[0]?.x5c as string[])[0]);
+      const [x5c = ""] = key!.x5c as string[];
+      assert.notEqual(x5c, ((await keysOf(two.id))[0]!.x5c as string[])[0]);
       const certificate = new X509Certificate(Buffer.from(x5c, "base64"));
       assert.ok(certificate.verify(certificate.publicKey));
       assert.equal(certificate.publicKey.export({ format: "jwk" }).n, key?.n);

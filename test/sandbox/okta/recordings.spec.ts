@@ -117,7 +117,8 @@ describe("the local Okta against recordings of real organizations", () => {
 
   async function callsOfBookmark(): Promise<[name: string, path: string, body?: unknown][]> {
     const posted = sentOfBookmark.get("POST /api/v1/apps");
-    const path = `/api/v1/apps/${(await org.call("POST", "/api/v1/apps", posted)).json.id}`;
+    const { json } = await org.call("POST", "/api/v1/apps", posted);
+    const path = `/api/v1/apps/${String(json.id)}`;
     return [
       ["POST /api/v1/apps of a bookmark", "/api/v1/apps?activate=true", posted],
       ["GET /api/v1/apps/{id} of a bookmark", path],
@@ -208,13 +209,11 @@ describe("the local Okta against recordings of real organizations", () => {
 
     it("names it by organization, label and number, and its link likewise", async () => {
       const { json } = await org.call("POST", "/api/v1/apps", samlApp({ label: "Engage & Co. 2" }));
-      assert.match(String(json.name), /^acme_engageco2_\d+$/);
-      assert.equal(
-        json.orn,
-        `orn:okta:idp:${String(json.orn).split(":")[3]}:apps:${json.name}:${json.id}`,
-      );
-      assert.deepEqual(at(json, "visibility.appLinks"), { [`${json.name}_link`]: true });
-      assert.equal(at(json, "_links.appLinks.0.name"), `${json.name}_link`);
+      const [name, id] = [String(json.name), String(json.id)];
+      assert.match(name, /^acme_engageco2_\d+$/);
+      assert.equal(json.orn, `orn:okta:idp:${String(json.orn).split(":")[3]}:apps:${name}:${id}`);
+      assert.deepEqual(at(json, "visibility.appLinks"), { [`${name}_link`]: true });
+      assert.equal(at(json, "_links.appLinks.0.name"), `${name}_link`);
     });
 
     it("links to what its status allows", async () => {

@@ -242,13 +242,13 @@ describe("the stand-in for Okta's provider", () => {
     it("is put without its name when it is made with a key", async () => {
       const made = await plugin.make(saml, { ...whole, keyName: "2027", keyYearsValid: 3 });
       const put = () => calls.all().find(({ operation }) => operation === "PUT /api/v1/apps/{id}");
-      const { name, credentials } = put()?.request as Properties;
+      const { name, credentials } = put()!.request as Properties;
       assert.equal(name, undefined);
       assert.deepEqual((credentials as Properties)["signing"], { kid: made.properties["keyId"] });
       calls.clear();
       const changed = { ...made.inputs, label: "Other" };
       const after = await plugin.update(saml, made.id, made.properties, changed);
-      assert.equal((put()?.request as Properties)["name"], after["name"]);
+      assert.equal((put()!.request as Properties)["name"], after["name"]);
       await plugin.delete(saml, made.id, after);
     });
 
