@@ -1,5 +1,6 @@
 // Connections to AWS: proxies, certificate authorities, timeouts.
 import type { Agent } from "node:http";
+import type { SecureContext } from "node:tls";
 import type { AwsAccess } from "./awsAccessSettings";
 
 /** Options of the request handler of AWS's SDK. */
@@ -158,8 +159,11 @@ async function proxyAgent(proxies: Proxies, tls: object): Promise<Agent> {
   return new ByHost() as unknown as Agent;
 }
 
+/** By the texts of the bundles: Node takes a quarter of a second to read a system's bundle, and each client asks. */
+const contexts = new Map<string, SecureContext>();
+
 /** Node's own authorities with those of the bundle; absent where there is none. */
-async function secureContext(access: AwsAccess) {
+async function secureContext(access: AwsAccess): Promise<SecureContext | undefined> {
   const bundle = access.customCaBundle ?? process.env.AWS_CA_BUNDLE;
   if (!bundle) return undefined;
   const [tls, { readFile }] = await Promise.all([import("node:tls"), import("node:fs/promises")]);
@@ -175,9 +179,13 @@ async function secureContext(access: AwsAccess) {
   const own = await read(bundle, whence);
   // Node passes over an unreadable NODE_EXTRA_CA_CERTS with a warning of its own.
   const extras = extra ? await readFile(extra, "utf8").catch(() => "") : "";
-  return tls.createSecureContext({
-    ca: [...tls.rootCertificates, own, ...(extras ? [extras] : [])],
-  });
+  const texts = [...new Set([own, ...(extras ? [extras] : [])])];
+  const key = texts.join("\n");
+  const known = contexts.get(key);
+  if (known) return known;
+  const made = tls.createSecureContext({ ca: [...tls.rootCertificates, ...texts] });
+  contexts.set(key, made);
+  return made;
 }
 
 /** `~/` at the start of a path, as the AWS provider takes it. */

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { type Server, createServer as createProxy } from "node:http";
-import { createServer, type Server as HttpsServer } from "node:https";
+import { type Agent as HttpsAgent, createServer, type Server as HttpsServer } from "node:https";
 import { type AddressInfo, connect } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import forge from "node-forge";
 import { callerAccount } from "../../clouds/awsAccount";
+import { connections } from "../../clouds/awsConnections";
 import { withEnvironment } from "../../sandbox/environment";
 
 /** Known to no name server: only through the proxy is there a way. */
@@ -74,6 +75,23 @@ describe("A call to AWS behind a proxy", () => {
   it("goes through it, and trusts the authorities of AWS_CA_BUNDLE", async () => {
     assert.equal(await account(), "123456789012");
     assert.deepEqual(asked, [`${host}:443`]);
+  });
+
+  it("reads the same authorities once, and changed ones again", async () => {
+    const own = path.join(folder, "own.pem");
+    const unproxied = { HTTPS_PROXY: "", https_proxy: "", HTTP_PROXY: "", http_proxy: "" };
+    const authorities = async () => {
+      const handler = await withEnvironment({ ...unproxied, AWS_CA_BUNDLE: own }, () =>
+        connections(access),
+      );
+      return (handler.httpsAgent as HttpsAgent).options.secureContext;
+    };
+    await writeFile(own, certificate().cert);
+    const first = await authorities();
+    assert.ok(first);
+    assert.equal(await authorities(), first);
+    await writeFile(own, certificate().cert);
+    assert.notEqual(await authorities(), first);
   });
 
   it("does not trust what no authority has signed", async () => {
