@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import execa, { type ExecaChildProcess } from "execa";
+import execa, { type ExecaChildProcess, type ExecaReturnValue } from "execa";
 import { parseDocument, stringify } from "yaml";
 import type { CustomerResult, Report } from "../../operations/fleet/report";
 import type { CustomerStatus, FleetStatus } from "../../operations/fleet/status/status";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { until } from "../until";
 import { commandLine } from "../commandLine";
+import { keepPacks } from "../policy/pack";
 
 const project = path.join(__dirname, "../..");
 
@@ -20,7 +21,8 @@ describe("fleet status of four customers: well, drifted, with a certificate near
   let folder: string;
 
   before(async () => {
-    sandbox = await startSandbox({ customers: [...names], keyServer: true });
+    sandbox = await startSandbox({ customers: [...names], keepsPlugins: true, keyServer: true });
+    await keepPacks(sandbox, names);
     folder = path.join(sandbox.folder, "fleet");
     await mkdir(folder);
     const file = parseDocument(await readFile(path.join(project, "Pulumi.yaml"), "utf8"));
@@ -59,11 +61,18 @@ describe("fleet status of four customers: well, drifted, with a certificate near
   });
   after(() => sandbox?.stop());
 
-  function fleet(...args: string[]): ExecaChildProcess {
+  /** @param plugins Where they run already; the engine starts its own by default. */
+  function start(args: string[], plugins?: string): ExecaChildProcess {
     const command = commandLine("fleet", ...args, "--cwd", folder);
-    const env = { ...sandbox.environment, AWS_MAX_ATTEMPTS: "3", STATUS_SPEC: marker };
+    const own = { STATUS_SPEC: marker, PULUMI_DEBUG_PROVIDERS: plugins };
+    const env = { ...environment(), ...own };
     return execa("node", command, { cwd: project, env, reject: false, all: true });
   }
+
+  const environment = () => ({ ...sandbox.environment, AWS_MAX_ATTEMPTS: "3" });
+  const kept = () => sandbox.attached?.addresses(environment());
+  /** With plugins that stay up. */
+  const fleet = async (...args: string[]): Promise<ExecaReturnValue> => start(args, await kept());
 
   const inFolder = (name: string) => path.join(folder, name);
   const read = async (name: string): Promise<FleetStatus> =>
@@ -143,15 +152,8 @@ describe("fleet status of four customers: well, drifted, with a certificate near
 
   it("leaves a page after Ctrl-C, on which those that were not read are unknown", async () => {
     const html = inFolder("interrupted.html");
-    const child = fleet(
-      "status",
-      "--parallel",
-      "1",
-      "--html",
-      html,
-      "--json",
-      inFolder("some.json"),
-    );
+    const files = ["--html", html, "--json", inFolder("some.json")];
+    const child = start(["status", "--parallel", "1", ...files], await kept());
     await new Promise<void>((resolve, reject) => {
       child.all?.on("data", (chunk: Buffer) => {
         if (/preview starts/.test(chunk.toString())) resolve();
@@ -184,8 +186,6 @@ describe("fleet status of four customers: well, drifted, with a certificate near
     });
     after(() => (sandbox.calls.fault = () => undefined));
 
-    const start = (...args: string[]) => fleet(...args, ...both);
-
     /** What the commands of these tests have started, and still runs. */
     async function left(): Promise<string[]> {
       const all = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
@@ -212,7 +212,7 @@ describe("fleet status of four customers: well, drifted, with a certificate near
 
     for (const operation of ["verify", "people"]) {
       it(`${operation} costs it its own time, and leaves no process`, async () => {
-        const { exitCode, all } = await start(operation, "--time-limit", "20");
+        const { exitCode, all } = await start([operation, "--time-limit", "20", ...both]);
         assert.equal(exitCode, 1, all);
         const { well, near } = await report(operation);
         assert.deepEqual([well!.outcome, well!.summary], ["failed", "not read within 20 s"], all);
@@ -223,7 +223,7 @@ describe("fleet status of four customers: well, drifted, with a certificate near
 
     it("leaves a page after two Ctrl-C, which tells what was read, and no process", async () => {
       const files = ["--html", inFolder("cancelled.html"), "--json", inFolder("cancelled.json")];
-      const child = start("status", "--warn-days", "90", ...files);
+      const child = start(["status", "--warn-days", "90", ...files, ...both]);
       await until(
         async () => (await report("status").catch(() => undefined))?.near?.outcome === "passed",
       );

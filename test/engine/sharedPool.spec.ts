@@ -25,7 +25,8 @@ describe("two customers of a fleet on one app client", () => {
     await writeFile(path.join(folder, "Pulumi.yaml"), file.toString());
     for (const [name, identityProviderName] of Object.entries(providers)) {
       await configure(name, identityProviderName);
-      await run("pulumi", "stack", "init", name, "--non-interactive", "--cwd", folder);
+      const init = ["stack", "init", name, "--secrets-provider", sandbox.secretsProvider];
+      await run("pulumi", ...init, "--non-interactive", "--cwd", folder);
     }
   });
 
