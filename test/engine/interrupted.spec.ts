@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readState } from "../../bench/faults/state";
+import { Wipe } from "../../bench/faults/wipe";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import type { Call, Fault } from "../../sandbox/faults/calls";
 import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
@@ -56,6 +58,7 @@ describe("An update of Engage sign-on that is interrupted", () => {
   let without: CloudPicture;
   let complete: { picture: CloudPicture; state: unknown };
   let client: object;
+  let wipe: Wipe;
 
   before(async () => {
     sandbox = await sharedSandbox();
@@ -65,6 +68,7 @@ describe("An update of Engage sign-on that is interrupted", () => {
     // A bookmark is made by the same calls as the application, at the same time; recover.spec.ts loses one.
     stack = await stackFor(sandbox, { settings: await engageOnly({ tile: "hidden" }) });
     stack.stack.workspace.envVars.AWS_MAX_ATTEMPTS = "3";
+    wipe = await Wipe.to(sandbox);
   });
 
   /** The app client without the one member that may change, and the date. */
@@ -101,7 +105,8 @@ describe("An update of Engage sign-on that is interrupted", () => {
     assert.deepEqual(sorted(made), sorted(writes));
     complete = { picture: await cloudPicture(sandbox), state: await stateOf(stack) };
     assert.notDeepEqual(complete.picture, without);
-    await stack.destroy();
+    await wipe.run();
+    assert.deepEqual(await cloudPicture(sandbox), without);
   });
 
   for (const write of writes) {
@@ -122,14 +127,15 @@ describe("An update of Engage sign-on that is interrupted", () => {
     it(`finishes and records what is under way after Ctrl-C, and goes on from there: ${write.operation}`, async () => {
       const made = await writesOf(sandbox.calls, async () => {
         await interruptAt(write);
-        assert.deepEqual((await pendingOf(stack)).length, 0, "begun, and not recorded");
+        const { pending_operations: pending = [] } = await readState(sandbox);
+        assert.deepEqual(pending, [], "begun, and not recorded");
         assert.deepEqual(await clientButList(), client);
         await stack.up({ refresh: true });
       });
       await assertComplete();
       const twice = made.filter(({ nth }) => nth > 1);
       assert.deepEqual(twice, [], "made a second time");
-      await stack.destroy();
+      await wipe.run();
     });
   }
 
@@ -154,12 +160,6 @@ describe("An update of Engage sign-on that is interrupted", () => {
 interface State {
   resources: { urn: string; outputs?: object; initErrors?: string[]; delete?: boolean }[];
   pending_operations?: unknown[];
-}
-
-/** What the engine has begun, and does not know how it ended. */
-async function pendingOf({ stack }: SandboxStack): Promise<unknown[]> {
-  const { deployment } = (await stack.exportStack()) as { deployment: State };
-  return deployment.pending_operations ?? [];
 }
 
 /** What the engine knows; ids, keys and dates, which no two deployments share, are masked. */
