@@ -176,7 +176,10 @@ describe("The project's lint rules", () => {
 
   it("that need types have them", async () => {
     await symlink(path.join(project, "node_modules"), path.join(folder, "node_modules"));
-    await cp(path.join(project, "tsconfig.json"), path.join(folder, "tsconfig.json"));
+    for (const file of ["tsconfig.json", "tsconfig.check.json"]) {
+      await cp(path.join(project, file), path.join(folder, file));
+    }
+    await writeFile(path.join(folder, "index.ts"), "export {};");
     const text = [
       'import type { Output } from "@pulumi/pulumi";',
       "export const arn = (name: Output<string>) => `arn:${name}`;",
