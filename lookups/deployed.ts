@@ -57,8 +57,8 @@ const pauseMs = 50;
 /**
  * With the state in a folder (`file://`), the engine keeps a second file next to the state, and empties it
  * before it writes it. A read in that moment, while the same update writes its first resources, meets the
- * end of an empty file.
+ * end of a file that is empty (`EOF`) or half written (`blob (key …) (code=Unknown): unexpected EOF`).
  */
 function isBeingWritten(error: unknown): boolean {
-  return /failed to load checkpoint: (unexpected )?EOF/.test(String(error));
+  return /failed to load checkpoint: .*\bEOF\b/.test(String(error));
 }

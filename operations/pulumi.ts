@@ -118,6 +118,13 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
       "writes again, and run the command again."
     );
   }
+  if (/failed to load checkpoint: .*(unexpected end of JSON input|invalid character)/.test(said)) {
+    return (
+      `The state of ${stack} is damaged, as a full disk or a crash leaves it. In the folder that pulumi whoami -v names, ` +
+      `.pulumi/stacks/engage-okta/${stack}.json.bak is the state before its last change. Keep a copy of both files, copy ` +
+      `the .bak over ${stack}.json, and run pulumi up --refresh --stack ${stack}.`
+    );
+  }
   if (/passphrase must be set|incorrect passphrase/.test(said)) {
     return wrongPassphrase(stack);
   }

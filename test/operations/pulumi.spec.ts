@@ -50,6 +50,20 @@ describe("The command pulumi", () => {
     ],
     ["error: no Pulumi.yaml project file found", /^There is no Pulumi\.yaml in \/customers/],
     ["error: PULUMI_ACCESS_TOKEN must be set for login", /^Pulumi does not know where the state/],
+    // What the engine says of attributes and of states that are cut at each of their places.
+    ...[
+      "EOF",
+      'blob (key ".pulumi/stacks/engage-okta/acme.json") (code=Unknown): unexpected EOF',
+    ].map((said): [string, RegExp] => [
+      `error: failed to load checkpoint: ${said}`,
+      /The state itself is whole\..*delete \.pulumi\/stacks\/engage-okta\/acme\.json\.attrs/,
+    ]),
+    ...["unexpected end of JSON input", "invalid character ' ' in string escape code"].map(
+      (said): [string, RegExp] => [
+        `error: failed to load checkpoint: place 1: ${said}`,
+        /^The state of acme is damaged.*acme\.json\.bak .*copy the \.bak over acme\.json, and run pulumi up --refresh --stack acme\.$/,
+      ],
+    ),
     [
       "error: [409] Conflict: Another update is currently in progress.",
       /^Another update of the stack acme is in progress\..*pulumi cancel --stack acme/,
