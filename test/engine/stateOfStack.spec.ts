@@ -72,7 +72,7 @@ describe("the state of a stack, as the commands read it,", () => {
       "the checkpoint is cut off",
       {},
       '{"version":3,"che',
-      /^Pulumi could not read the state of the stack acme\. It said: failed to load checkpoint: .*\nFix that/,
+      /^Pulumi could not read the state of the stack acme\. The state of acme is damaged.*copy the \.bak over acme\.json/,
     ],
   ];
   for (const cut of ["", '{"user.cache']) {

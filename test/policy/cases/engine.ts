@@ -8,6 +8,7 @@ import { startKeyServer, type KeyServer } from "../../../sandbox/engine/keyServe
 import { leadEnginesTo, running, start } from "../pack";
 import type { Case, Program } from "./case";
 import { declare } from "./program";
+import { Events } from "./events";
 import { StubProvider } from "./stub";
 
 export interface Outcome {
@@ -41,6 +42,7 @@ export class CaseEngine {
     private readonly pack: string,
     private readonly folder: string,
     private readonly stack: Stack,
+    private readonly events: Events,
     private readonly stub: StubProvider,
     private readonly keys: KeyServer,
     private readonly current: { declare: () => void },
@@ -88,9 +90,10 @@ export class CaseEngine {
     );
     // After every run Automation would ask for outputs and history: half a second each time.
     Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
+    const events = new Events(stack);
     const stateFile = path.join(folder, "state/.pulumi/stacks/cases/acme.json");
     const emptyState = await readFile(stateFile, "utf8");
-    return new CaseEngine(pack, folder, stack, stub, keys, current, stateFile, emptyState);
+    return new CaseEngine(pack, folder, stack, events, stub, keys, current, stateFile, emptyState);
   }
 
   /** @throws when the run fails for another reason than a mandatory violation */
@@ -102,23 +105,25 @@ export class CaseEngine {
     let declared = 0;
     const configFile = path.join(this.folder, "policy-config.json");
     await writeFile(configFile, JSON.stringify(config ?? {}));
-    try {
-      await this.stack[command]({
-        policyPacks: [this.pack],
-        policyPackConfigs: [configFile],
-        onEvent: ({ policyEvent, resourcePreEvent }) => {
-          if (resourcePreEvent && !isStack(resourcePreEvent.metadata.urn)) declared++;
-          if (!policyEvent) return;
-          const { enforcementLevel, policyName, resourceUrn = "", message } = policyEvent;
-          const name = isStack(resourceUrn) ? "stack" : resourceUrn.split("::").at(-1);
-          violations.push(`${enforcementLevel} ${policyName} ${name}`);
-          messages.push(message);
-        },
-      });
-    } catch (error) {
-      if (!violations.some((violation) => violation.startsWith("mandatory "))) throw error;
-    } finally {
-      if (command === "up") await writeFile(this.stateFile, this.emptyState);
+    const failure = await this.stack[command]({
+      policyPacks: [this.pack],
+      policyPackConfigs: [configFile],
+      onEvent: ({ policyEvent, resourcePreEvent }) => {
+        if (resourcePreEvent && !isStack(resourcePreEvent.metadata.urn)) declared++;
+        if (!policyEvent) return;
+        const { enforcementLevel, policyName, resourceUrn = "", message } = policyEvent;
+        const name = isStack(resourceUrn) ? "stack" : resourceUrn.split("::").at(-1);
+        violations.push(`${enforcementLevel} ${policyName} ${name}`);
+        messages.push(message);
+      },
+    }).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    await this.events.allRead();
+    if (command === "up") await writeFile(this.stateFile, this.emptyState);
+    if (failure && !violations.some((violation) => violation.startsWith("mandatory "))) {
+      throw failure;
     }
     // The pack would seem to find nothing wrong.
     if (declared + violations.length === 0 && Object.keys(program).length > 0) {
