@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { saysCutAttributes } from "../facts/checkpointErrors";
 import type { EngageTile } from "../facts/engageTile";
 import type { MoveStage } from "../facts/moveStage";
 import type { SigningKey } from "../facts/signingKey";
@@ -57,8 +58,8 @@ const pauseMs = 50;
 /**
  * With the state in a folder (`file://`), the engine keeps a second file next to the state, and empties it
  * before it writes it. A read in that moment, while the same update writes its first resources, meets the
- * end of a file that is empty (`EOF`) or half written (`blob (key …) (code=Unknown): unexpected EOF`).
+ * end of a file that is empty or half written.
  */
 function isBeingWritten(error: unknown): boolean {
-  return /failed to load checkpoint: .*\bEOF\b/.test(String(error));
+  return saysCutAttributes(String(error));
 }

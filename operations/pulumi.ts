@@ -1,6 +1,7 @@
 // The one place that runs the `pulumi` command, and that says what its errors mean.
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { saysCutAttributes, saysCutState } from "../facts/checkpointErrors";
 import { OperatorError } from "./failure";
 import { lockedBy, locksIn } from "./locks";
 
@@ -111,14 +112,14 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
       `To create it, run pulumi stack init ${stack}.`
     );
   }
-  if (/failed to load checkpoint: .*\bEOF\b/.test(said)) {
+  if (saysCutAttributes(said)) {
     return (
       `A killed engine left the file of attributes next to the state of ${stack} cut short. The state itself is whole. ` +
       `In the folder that pulumi whoami -v names, delete .pulumi/stacks/engage-okta/${stack}.json.attrs, which Pulumi ` +
       "writes again, and run the command again."
     );
   }
-  if (/failed to load checkpoint: .*(unexpected end of JSON input|invalid character)/.test(said)) {
+  if (saysCutState(said)) {
     return (
       `The state of ${stack} is damaged, as a full disk or a crash leaves it. In the folder that pulumi whoami -v names, ` +
       `.pulumi/stacks/engage-okta/${stack}.json.bak is the state before its last change. Keep a copy of both files, copy ` +
