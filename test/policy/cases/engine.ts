@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import execa from "execa";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import { separateConnections } from "../../../clouds/ownConnections";
 import { findEngine } from "../../../sandbox/engine/engine";
 import { startKeyServer, type KeyServer } from "../../../sandbox/engine/keyServer";
 import { leadEnginesTo, running, start } from "../pack";
 import type { Case, Program } from "./case";
 import { declare } from "./program";
-import { Events } from "./events";
 import { StubProvider } from "./stub";
 
 export interface Outcome {
@@ -42,7 +42,6 @@ export class CaseEngine {
     private readonly pack: string,
     private readonly folder: string,
     private readonly stack: Stack,
-    private readonly events: Events,
     private readonly stub: StubProvider,
     private readonly keys: KeyServer,
     private readonly current: { declare: () => void },
@@ -52,6 +51,7 @@ export class CaseEngine {
 
   /** @param pack The folder of the pack; the repository's own by default. */
   static async start(pack = ownPack): Promise<CaseEngine> {
+    separateConnections();
     const engine = await findEngine();
     const folder = await mkdtemp(path.join(tmpdir(), "policy-cases-"));
     const stub = new StubProvider();
@@ -90,44 +90,51 @@ export class CaseEngine {
     );
     // After every run Automation would ask for outputs and history: half a second each time.
     Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
-    const events = new Events(stack);
     const stateFile = path.join(folder, "state/.pulumi/stacks/cases/acme.json");
     const emptyState = await readFile(stateFile, "utf8");
-    return new CaseEngine(pack, folder, stack, events, stub, keys, current, stateFile, emptyState);
+    return new CaseEngine(pack, folder, stack, stub, keys, current, stateFile, emptyState);
   }
 
   /** @throws when the run fails for another reason than a mandatory violation */
   async run({ program, config }: Case, command: "preview" | "up"): Promise<Outcome> {
     this.stub.program = program;
-    this.current.declare = () => declare(program);
+    let runs = 0;
+    this.current.declare = () => {
+      runs++;
+      declare(program);
+    };
     const violations: string[] = [];
     const messages: string[] = [];
     let declared = 0;
+    const told: string[] = [];
     const configFile = path.join(this.folder, "policy-config.json");
     await writeFile(configFile, JSON.stringify(config ?? {}));
-    const failure = await this.stack[command]({
-      policyPacks: [this.pack],
-      policyPackConfigs: [configFile],
-      onEvent: ({ policyEvent, resourcePreEvent }) => {
-        if (resourcePreEvent && !isStack(resourcePreEvent.metadata.urn)) declared++;
-        if (!policyEvent) return;
-        const { enforcementLevel, policyName, resourceUrn = "", message } = policyEvent;
-        const name = isStack(resourceUrn) ? "stack" : resourceUrn.split("::").at(-1);
-        violations.push(`${enforcementLevel} ${policyName} ${name}`);
-        messages.push(message);
-      },
-    }).then(
-      () => undefined,
-      (error: Error) => error,
-    );
-    await this.events.allRead();
-    if (command === "up") await writeFile(this.stateFile, this.emptyState);
-    if (failure && !violations.some((violation) => violation.startsWith("mandatory "))) {
-      throw failure;
+    try {
+      await this.stack[command]({
+        policyPacks: [this.pack],
+        policyPackConfigs: [configFile],
+        onEvent: (event) => {
+          const { policyEvent, resourcePreEvent, diagnosticEvent } = event;
+          told.push(diagnosticEvent?.message ?? Object.keys(event).at(-1)!);
+          if (resourcePreEvent && !isStack(resourcePreEvent.metadata.urn)) declared++;
+          if (!policyEvent) return;
+          const { enforcementLevel, policyName, resourceUrn = "", message } = policyEvent;
+          const name = isStack(resourceUrn) ? "stack" : resourceUrn.split("::").at(-1);
+          violations.push(`${enforcementLevel} ${policyName} ${name}`);
+          messages.push(message);
+        },
+      });
+    } catch (error) {
+      if (!violations.some((violation) => violation.startsWith("mandatory "))) throw error;
+    } finally {
+      if (command === "up") await writeFile(this.stateFile, this.emptyState);
     }
     // The pack would seem to find nothing wrong.
     if (declared + violations.length === 0 && Object.keys(program).length > 0) {
-      throw new Error("The run ended well, and the engine saw no resource of the program.");
+      throw new Error(
+        "The run ended well, and the engine told of no resource of the program: " +
+          `the program ran ${runs} times, and the engine told of ${told.join("; ")}`,
+      );
     }
     return { violations: violations.sort(), messages };
   }
