@@ -1,4 +1,9 @@
-import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import {
+  Server,
+  ServerCredentials,
+  type UntypedServiceImplementation,
+  type handleUnaryCall,
+} from "@grpc/grpc-js";
 import * as automation from "@pulumi/pulumi/automation/server";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
@@ -9,11 +14,17 @@ import type { PulumiFn } from "@pulumi/pulumi/automation";
  * (https://github.com/pulumi/pulumi/issues/6334), and loses events (eventLog.ts).
  */
 const { LanguageServer } = automation as unknown as {
-  LanguageServer: new (program: PulumiFn) => UntypedServiceImplementation;
+  LanguageServer: new (program: PulumiFn) => UntypedServiceImplementation & {
+    run: handleUnaryCall<unknown, unknown>;
+  };
 };
 
 /** Loaded by the first run, for all. */
 const program: PulumiFn = () => (require("../../index") as PulumiFn)();
+
+const notRun = new Error(
+  "The program did not start, because its connection to the engine failed. Run the command again.",
+);
 
 /** What an engine asks to run the program: at `address`, until `stop`. */
 export interface ServedProgram {
@@ -21,10 +32,26 @@ export interface ServedProgram {
   stop: () => void;
 }
 
-/** Serves the program to one run of the engine. */
+/**
+ * Serves the program to one run of the engine.
+ *
+ * A run in which the program did not start fails: Automation passes over errors of the connection to the
+ * engine (`isGrpcError` in its server.js), and to the engine a program that ended well without a resource
+ * means that all are to be deleted.
+ */
 export async function serveProgram(): Promise<ServedProgram> {
   const server = new Server();
-  server.addService(LanguageRuntimeService, new LanguageServer(program));
+  let started = false;
+  const language = new LanguageServer(() => {
+    started = true;
+    return program();
+  });
+  const run = language.run.bind(language);
+  language.run = (call, callback) =>
+    run(call, (error, answer, ...more) => {
+      callback(error ?? (started ? null : notRun), answer, ...more);
+    });
+  server.addService(LanguageRuntimeService, language);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
