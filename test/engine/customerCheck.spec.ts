@@ -41,6 +41,8 @@ describe("customer check --look-up", () => {
     cognito = new CognitoIdentityProvider(clientSettings(sandbox));
   });
   beforeEach(async () => {
+    // Ten checks a second would be too many for Connect, and are not the subject: a full allowance for each.
+    sandbox.aws.setConnectLimits({ now: Date.now });
     folder = await newFolder(sandbox, "check");
     await write("acme");
   });
