@@ -23,7 +23,7 @@ const { LanguageServer } = automation as unknown as {
 const program: PulumiFn = () => (require("../../index") as PulumiFn)();
 
 const notRun = new Error(
-  "The program did not start, because its connection to the engine failed. Run the command again.",
+  "The program did not run to its end, because its connection to the engine failed. Run the command again.",
 );
 
 /** What an engine asks to run the program: at `address`, until `stop`. */
@@ -35,21 +35,22 @@ export interface ServedProgram {
 /**
  * Serves the program to one run of the engine.
  *
- * A run in which the program did not start fails: Automation passes over errors of the connection to the
- * engine (`isGrpcError` in its server.js), and to the engine a program that ended well without a resource
- * means that all are to be deleted.
+ * A run in which the program did not come to its end fails: Automation passes over errors of the
+ * connection to the engine (`isGrpcError` in its server.js), and to the engine a program that ended well
+ * means that every resource it did not declare is to be deleted.
  */
 export async function serveProgram(): Promise<ServedProgram> {
   const server = new Server();
-  let started = false;
-  const language = new LanguageServer(() => {
-    started = true;
-    return program();
+  let ended = false;
+  const language = new LanguageServer(async () => {
+    const outputs = await program();
+    ended = true;
+    return outputs;
   });
   const run = language.run.bind(language);
   language.run = (call, callback) =>
     run(call, (error, answer, ...more) => {
-      callback(error ?? (started ? null : notRun), answer, ...more);
+      callback(error ?? (ended ? null : notRun), answer, ...more);
     });
   server.addService(LanguageRuntimeService, language);
   const port = await new Promise<number>((resolve, reject) => {

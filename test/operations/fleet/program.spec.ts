@@ -33,7 +33,28 @@ describe("The program as the fleet serves it to an engine", () => {
   it("has not ended well when it did not start, whatever Automation says", async () => {
     LanguageServer.prototype.run = ((_call: unknown, callback: (...all: unknown[]) => void) =>
       callback(undefined, new RunResponse())) as never;
-    assert.match((await errorOfRun()) ?? "", /^The program did not start.*Run the command again/);
+    assert.match(
+      (await errorOfRun()) ?? "",
+      /^The program did not run to its end.*Run the command/,
+    );
+  });
+
+  it("has not ended well when it started and threw, whatever Automation says", async () => {
+    let thrown: unknown;
+    LanguageServer.prototype.run = async function (
+      this: { program: () => Promise<unknown> },
+      _call: unknown,
+      callback: (...all: unknown[]) => void,
+    ) {
+      // Outside a run of the engine the program's settings are missing.
+      await this.program().catch((error: unknown) => (thrown = error));
+      callback(undefined, new RunResponse());
+    } as never;
+    assert.match(
+      (await errorOfRun()) ?? "",
+      /^The program did not run to its end.*Run the command/,
+    );
+    assert(thrown);
   });
 
   it("fails with Automation's own error where there is one", async () => {
