@@ -112,7 +112,10 @@ export async function stackFor(
   Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
   const deploy = <T>(work: () => Promise<T>) =>
     run(async () => {
-      const attached = await sandbox.attached?.addresses(stack.workspace.envVars);
+      const attached = await sandbox.attached?.addresses(
+        stack.workspace.envVars,
+        await awsSettings(settingsFile),
+      );
       if (attached) stack.workspace.envVars.PULUMI_DEBUG_PROVIDERS = attached;
       // What is loaded before is mapped in the stacks of later errors.
       if (program === projectProgram) require("../index");
@@ -174,6 +177,12 @@ async function withoutSourceMaps<T>(work: () => Promise<T>): Promise<T> {
   } finally {
     if (--unmapped === 0) process.setSourceMapsEnabled(true);
   }
+}
+
+/** What the project's dynamic resources read. */
+async function awsSettings(file: string): Promise<string> {
+  const { config = {} } = parse(await readFile(file, "utf8")) as { config?: StackSettings };
+  return JSON.stringify(Object.entries(config).filter(([key]) => key.startsWith("aws:")));
 }
 
 type OnEvent = (event: EngineEvent) => void;

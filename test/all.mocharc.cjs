@@ -43,6 +43,6 @@ module.exports = {
   ...parse(readFileSync(path.join(__dirname, "../.mocharc.yml"), "utf8")),
   // One more than processors: a spec on the engine waits for half of its time, for clouds that settle.
   // With two more, an update of the local Cognito took over two seconds, which the product refuses.
-  jobs: availableParallelism() + 1,
+  jobs: availableParallelism() + 3,
   spec: [...longest, ...all.filter((file) => !longest.includes(file))],
 };

@@ -4,6 +4,7 @@ import {
   constants,
   mkdir,
   mkdtemp,
+  readFile,
   readdir,
   rename,
   rm,
@@ -15,7 +16,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import execa from "execa";
-import { SemVer, gte, parse, rcompare } from "semver";
+import { SemVer, compareBuild, gte, parse } from "semver";
 import { cacheFolder } from "./cache";
 import { goBuild, requiredVersion, type GoProgram } from "./build";
 
@@ -132,8 +133,12 @@ async function rootOf(command: string): Promise<string> {
 }
 
 async function inCache(): Promise<Found> {
-  const folder = await cacheFolder("engine");
-  const versions = (await readdir(folder)).filter((name) => parse(name)).sort(rcompare);
+  const folder = await cacheFolder("engines");
+  const current = await builtName();
+  const versions = (await readdir(folder))
+    .filter((name) => name === current || parse(name)?.build.length === 0)
+    .sort(compareBuild)
+    .reverse();
   for (const version of versions) {
     const found = await inRoot(path.join(folder, version), "cache");
     if ("command" in found) return found;
@@ -180,7 +185,7 @@ async function downloaded(allowed: boolean, progress: (line: string) => void): P
   if (!allowed) return { reason: "not allowed here" };
   if (downloadProblem !== undefined) return { reason: downloadProblem };
   const version = new SemVer(sdkVersion);
-  const cache = await cacheFolder("engine");
+  const cache = await cacheFolder("engines");
   try {
     await fetch(`${downloadHost}/install.sh`, { signal: AbortSignal.timeout(reachableMs) });
     progress(`downloading Pulumi ${sdkVersion} from ${downloadHost} (once)`);
@@ -201,9 +206,15 @@ async function downloaded(allowed: boolean, progress: (line: string) => void): P
   }
 }
 
+/** Of the folder of an engine that `go build` makes from what is here now: `v3.232.0+1a2b3c4d`. */
+async function builtName(): Promise<string> {
+  const hash = createHash("sha256").update(await readFile(path.join(__dirname, "go.mod")));
+  return `v${await requiredVersion(engineProgram)}+${hash.digest("hex").slice(0, 8)}`;
+}
+
 async function built(progress: (line: string) => void): Promise<Found> {
   try {
-    const root = path.join(await cacheFolder("engine"), `v${await requiredVersion(engineProgram)}`);
+    const root = path.join(await cacheFolder("engines"), await builtName());
     const isThere = async (): Promise<boolean> => "command" in (await inRoot(root, "build"));
     await goBuild(engineProgram, path.join(root, "bin", "pulumi"), isThere, progress);
     return await inRoot(root, "build");

@@ -3,12 +3,15 @@ import path from "node:path";
 import execa, { type ExecaChildProcess } from "execa";
 import type { Environment } from "../environment";
 
-/** Packages whose plugins stay up. Pulumi's own plugin for dynamic resources keeps what it is given. */
+/** Packages whose plugins stay up. */
 const packages = ["aws", "okta"];
+/** Pulumi's own for dynamic resources, whose plugin configures a resource's provider once, for ever. */
+const dynamic = "pulumi-nodejs";
 
 /**
- * Plugins that stay up from one run of the engine to the next: to start them takes a third of a run.
- * The environment decides what a plugin does, so each environment has its own.
+ * Plugins that stay up from one run of the engine to the next: to start them takes half of a run. The
+ * environment decides what a plugin does, so each environment has its own, and for dynamic resources
+ * each settings.
  */
 export class AttachedPlugins {
   private readonly started = new Map<string, Promise<Started>>();
@@ -20,12 +23,20 @@ export class AttachedPlugins {
    * For `PULUMI_DEBUG_PROVIDERS`: `aws:40001,okta:40002`.
    *
    * @param own Variables of the engine, laid over those of this process.
+   * @param settings What the dynamic resources of the runs read from the stack's settings, as text. By
+   *   default the engine starts their plugin.
    */
-  async addresses(own: Environment): Promise<string> {
+  async addresses(own: Environment, settings?: string): Promise<string> {
     // Of an earlier run, and nothing to a plugin.
     const environment = { ...process.env, ...own, PULUMI_DEBUG_PROVIDERS: undefined };
     const key = JSON.stringify(Object.entries(environment).sort());
-    const starting = this.started.get(key) ?? start(this.bin, environment);
+    const all = [this.kept(key, packages, environment)];
+    if (settings !== undefined) all.push(this.kept(key + settings, [dynamic], environment));
+    return (await Promise.all(all)).join(",");
+  }
+
+  private async kept(key: string, names: string[], environment: Environment): Promise<string> {
+    const starting = this.started.get(key) ?? start(this.bin, names, environment);
     this.started.set(key, starting);
     try {
       return (await starting).addresses;
@@ -49,8 +60,8 @@ interface Started {
   processes: ExecaChildProcess[];
 }
 
-async function start(bin: string, environment: Environment): Promise<Started> {
-  const processes = packages.map((name) => {
+async function start(bin: string, names: string[], environment: Environment): Promise<Started> {
+  const processes = names.map((name) => {
     const file = path.join(bin, `pulumi-resource-${name}`);
     return execa(file, ["127.0.0.1:9"], {
       env: environment,
@@ -61,7 +72,7 @@ async function start(bin: string, environment: Environment): Promise<Started> {
   });
   try {
     const ports = await Promise.all(processes.map(portOf));
-    return { addresses: packages.map((name, at) => `${name}:${ports[at]}`).join(","), processes };
+    return { addresses: names.map((name, at) => `${name}:${ports[at]}`).join(","), processes };
   } catch (error) {
     await end(processes);
     throw error;

@@ -18,6 +18,7 @@ import { cacheFolder, removeUnused } from "../engine/cache";
 const plugins = ["pulumi-resource-aws", "pulumi-resource-okta"];
 /** Pulumi's own, for dynamic resources. */
 const dynamicProvider = "pulumi-resource-pulumi-nodejs";
+const all = [...plugins, dynamicProvider];
 
 /**
  * Puts the executables `pulumi-resource-aws` and `pulumi-resource-okta` into a folder, which is to
@@ -56,8 +57,8 @@ const checkout = path.resolve(__dirname, "..", "..");
 
 /** The folder with the bundles, made once for what the sources are now. */
 async function bundled(): Promise<string> {
-  const all = await cacheFolder("providers");
-  const target = path.join(all, await contentKey());
+  const cache = await cacheFolder("providers");
+  const target = path.join(cache, await contentKey());
   if (await exists(target)) {
     await utimes(target, new Date(), new Date());
     return target;
@@ -65,10 +66,7 @@ async function bundled(): Promise<string> {
   const building = `${target}.${process.pid}.${Date.now()}`;
   const { build } = await import("esbuild");
   await build({
-    entryPoints: {
-      ...Object.fromEntries(plugins.map((name) => [name, path.join(__dirname, `${name}.ts`)])),
-      [dynamicProvider]: require.resolve("@pulumi/pulumi/cmd/dynamic-provider"),
-    },
+    entryPoints: all.map((name) => path.join(__dirname, `${name}.ts`)),
     outdir: building,
     bundle: true,
     platform: "node",
@@ -81,7 +79,7 @@ async function bundled(): Promise<string> {
     logLevel: "error",
   });
   await Promise.all(
-    [...plugins, dynamicProvider].map((plugin) => {
+    all.map((plugin) => {
       const args = [starter, "--compile", path.join(building, `${plugin}.js`), "127.0.0.1:9"];
       return execa(process.execPath, args, {
         env: { NODE_PATH: path.join(checkout, "node_modules") },
@@ -93,7 +91,7 @@ async function bundled(): Promise<string> {
     await rm(building, { recursive: true, force: true });
     if (!(await exists(target))) throw error;
   });
-  await removeUnused(all);
+  await removeUnused(cache);
   return target;
 }
 

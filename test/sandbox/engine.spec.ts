@@ -37,7 +37,8 @@ describe("Finding the engine", () => {
   }
 
   const pulumi = (file: string, version: string) => executable(file, `echo v${version}`);
-  const inCache = (version: string) => path.join(folder, "cache/engage-okta/engine", `v${version}`);
+  const inCache = (version: string) =>
+    path.join(folder, "cache/engage-okta/engines", `v${version}`);
 
   /** A `go` that "builds" an engine of the version it is told, and notes how it was called. */
   const go = (seconds = 0) =>
@@ -101,9 +102,10 @@ describe("Finding the engine", () => {
     const lines: string[] = [];
     const engine = await findEngine({ ...noDownload, progress: (line) => lines.push(line) });
     const version = await requiredVersion(engineProgram);
-    const root = inCache(version);
-    const command = path.join(root, "bin/pulumi");
+    const { command, root } = engine;
     assert.deepEqual(engine, { command, version, root, source: "build" });
+    assert.match(root, /engines\/v[\d.]+\+[0-9a-f]{8}$/);
+    assert.equal(command, path.join(root, "bin/pulumi"));
     const [call = "", ...others] = await goCalls();
     assert.equal(others.length, 0);
     assert.ok(call.startsWith(`${engineProgram.module} build -mod=readonly `), call);
@@ -113,6 +115,12 @@ describe("Finding the engine", () => {
     assert.deepEqual(await readdir(path.dirname(command)), ["pulumi"]);
     assert.equal((await findEngine(noDownload)).source, "cache");
     assert.equal((await goCalls()).length, 1);
+  });
+
+  it("passes over one that was built from other sources", async () => {
+    await go();
+    await pulumi(path.join(inCache(`${sdkVersion}+00000000`), "bin/pulumi"), sdkVersion);
+    assert.equal((await findEngine(noDownload)).source, "build");
   });
 
   it("is built once when two processes want it at the same time", async () => {
@@ -153,7 +161,7 @@ describe("Finding the engine", () => {
   it("names all four ways, and what stopped each, when none works", async () => {
     const old = await pulumi(path.join(bin, "pulumi"), "3.1.0");
     await executable(path.join(bin, "go"), "echo 'go: downloading x'; echo 'no disk' >&2; exit 1");
-    const cache = path.join(folder, "cache/engage-okta/engine");
+    const cache = path.join(folder, "cache/engage-okta/engines");
     await assert.rejects(findEngine(noDownload), (error: Error) => {
       assert.ok(error instanceof NoEngineError);
       assert.equal(

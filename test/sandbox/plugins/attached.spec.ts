@@ -9,7 +9,7 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { AttachedPlugins } from "../../../sandbox/plugins/attached";
-import { installProviders } from "../../../sandbox/plugins/install";
+import { installDynamicProvider, installProviders } from "../../../sandbox/plugins/install";
 import { fromStruct, toStruct } from "../../../sandbox/plugins/values";
 
 /** What a provider asks for first: whose credentials it has. */
@@ -23,7 +23,7 @@ describe("Plugins that stay up", () => {
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "attached-"));
-    await installProviders(folder);
+    await Promise.all([installProviders(folder), installDynamicProvider(folder)]);
   });
   after(() => rm(folder, { recursive: true, force: true }));
   beforeEach(() => void (plugins = new AttachedPlugins(folder)));
@@ -38,6 +38,20 @@ describe("Plugins that stay up", () => {
     assert.match(first, /^aws:\d+,okta:\d+$/);
     assert.equal(same, first);
     assert.notEqual(other, first);
+  });
+
+  it("serve dynamic resources to the runs with one environment and the same settings", async () => {
+    const [first, same, settings, environment] = await Promise.all([
+      plugins.addresses({ AWS_PROFILE: "a" }, '{"aws:region":"us-east-1"}'),
+      plugins.addresses({ AWS_PROFILE: "a" }, '{"aws:region":"us-east-1"}'),
+      plugins.addresses({ AWS_PROFILE: "a" }, '{"aws:region":"us-west-2"}'),
+      plugins.addresses({ AWS_PROFILE: "b" }, '{"aws:region":"us-east-1"}'),
+    ]);
+    assert.match(first, /^aws:\d+,okta:\d+,pulumi-nodejs:\d+$/);
+    assert.equal(same, first);
+    const dynamic = [first, settings, environment].map((all) => all.split(",")[2]);
+    assert.equal(new Set(dynamic).size, 3);
+    assert.equal(settings.split(",")[0], first.split(",")[0]);
   });
 
   it("keep the providers of a program apart, which differ in their settings", async () => {
