@@ -41,7 +41,7 @@ function bookmarkMistakes(section: string, raw: Record<string, unknown>): Mistak
   if (tile !== "bookmark") {
     return other.map((key) => ({
       key,
-      given: `${key.slice(section.length + 1)} with tile: ${String(tile)}`,
+      given: `${key.slice(section.length + 1)} with tile: ${show(tile)}`,
       allowed: "tile: bookmark, or no such setting",
       example: "tile: bookmark",
     }));

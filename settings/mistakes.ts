@@ -1,6 +1,6 @@
 // Not the whole SDK, which takes a second to load: commands check settings too.
 import { RunError } from "@pulumi/pulumi/errors";
-import { printableLine } from "../facts/printable";
+import { printable, printableLine } from "../facts/printable";
 
 /** One thing that is wrong in the settings. */
 export interface Mistake {
@@ -31,10 +31,10 @@ export class SettingsError extends RunError {
   }
 }
 
-/** One mistake in a few lines, as the errors show it. */
+/** One mistake in a few printable lines, as the errors show it. */
 export function describe({ key, given, allowed, example }: Mistake): string {
-  const lines = [`  ${key}`, `    given:   ${given}`, `    allowed: ${allowed}`];
-  return [...lines, ...(example ? [`    example: ${example}`] : [])].join("\n");
+  const lines = [`  ${printableLine(key)}`, `    given:   ${given}`, `    allowed: ${allowed}`];
+  return printable([...lines, ...(example ? [`    example: ${example}`] : [])].join("\n"));
 }
 
 /** Names the variable of the environment that a value comes from; nothing for one in the stack's file. */
@@ -48,5 +48,6 @@ export function show(value: unknown): string {
     return "nothing";
   }
   const text = printableLine(JSON.stringify(value) ?? String(value));
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+  // What the cut leaves of a pair of surrogates does not show either.
+  return text.length > 120 ? `${printableLine(text.slice(0, 117))}...` : text;
 }

@@ -163,7 +163,7 @@ function tileMistakes(
   return [
     {
       key: `${section}.tileUrl`,
-      given: `tileUrl with engage.tile: ${String(tile)}`,
+      given: `tileUrl with engage.tile: ${show(tile)}`,
       allowed: "engage.tile: bookmark, or no such setting",
       example: "tile: bookmark",
     },

@@ -566,9 +566,21 @@ export const badSettings: BadSettings[] = [
     }),
     wrong: ["tileUrl", "tileLabel", "adopt.bookmark"].map((key) => [
       `engage-okta:engage.${key}`,
-      `${key} with tile: hidden`,
+      `${key} with tile: "hidden"`,
       /^tile: bookmark, or no such setting/,
     ]),
+  },
+  {
+    title: "a page for a tile that is a long list",
+    change: engage({ tile: ["a".repeat(500)], tileUrl: "https://engage.example.com/login" }),
+    wrong: [
+      ["engage-okta:engage.tile", `["${"a".repeat(115)}...`, /bookmark, shown or hidden/],
+      [
+        "engage-okta:engage.tileUrl",
+        `tileUrl with tile: ["${"a".repeat(115)}...`,
+        /^tile: bookmark/,
+      ],
+    ],
   },
   {
     title: "an adopted bookmark of groups that the settings do not name, without its id",
@@ -1220,7 +1232,7 @@ export const badSettings: BadSettings[] = [
       ["engage-okta:move.identityProviderName", '"Okta Agents"', /3 to 32 characters/],
       [
         "engage-okta:move.tileUrl",
-        "tileUrl with engage.tile: hidden",
+        'tileUrl with engage.tile: "hidden"',
         /engage.tile: bookmark, or no such setting/,
       ],
       ["engage-okta:move.label", "116 characters with engage.label", /100 characters together/],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
+import { printable, printableLine } from "../../facts/printable";
 import { checkSettings } from "../../settings";
 import { SettingsError } from "../../settings/mistakes";
 import {
@@ -118,9 +119,10 @@ function settingsOrMistakes(all: Record<string, string>, key: string): "settings
     assert.ok(error.mistakes.length > 0);
     for (const mistake of error.mistakes) {
       assert.ok(mistake.key.startsWith(key), `${mistake.key} is not the key that is wrong`);
-      assert.ok(error.message.includes(mistake.key));
+      assert.ok(error.message.includes(printableLine(mistake.key)));
       assert.ok(mistake.given.length < 500, "what was given is cut short");
     }
+    assert.equal(printable(error.message), error.message);
     return "mistakes";
   }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { printable } from "../../facts/printable";
 import { checkSettings } from "../../settings";
 import { knownAwsSettings } from "../../settings/aws";
 import { SettingsError } from "../../settings/mistakes";
@@ -123,6 +124,18 @@ describe("bad settings", () => {
         "  engage-okta:protect",
       ],
     );
+  });
+
+  it("are shown by texts that act on nothing: the setting's name, its value, the example", () => {
+    const shown = [
+      messageOf({ ...good, "engage-okta:x\u202e": "1" }),
+      messageOf({ ...good, engage: { ...good.engage, users: ["\u202e", "\u202e"] } }),
+      messageOf({ ...good, engage: { ...good.engage, tile: `${"a".repeat(115)}\u{10000}aaa` } }),
+    ];
+    for (const message of shown) assert.equal(message, printable(message));
+    assert.match(shown[0]!, /^ {2}engage-okta:x\\u202e$/m);
+    assert.match(shown[1]!, /^ {4}example: users: \[\\u202e\]$/m);
+    assert.match(shown[2]!, /^ {4}given: {3}"a{115}\\ud800\.\.\.$/m);
   });
 
   it("never show a secret: in the clear, misspelt, or in an encrypted section", () => {
