@@ -9,12 +9,15 @@ const { parse } = require("yaml");
 const longest = [
   "engine/customerMove",
   "engine/fleet",
+  "engine/fleetStatus",
   "project",
   "engine/policyCases",
   "engine/interrupted",
   "engine/recover",
   "engine/adopt",
   "engine/faults",
+  "engine/canary",
+  "engine/verify",
   "engine/people",
   "engine/appClient",
   "engine/policy",
@@ -25,7 +28,6 @@ const longest = [
   "engine/guardrail",
   "engine/engageSignOn",
   "engine/connectLookups",
-  "engine/verify",
   "sandbox/sandbox",
   "components/appClient/provider",
 ].map((name) => `test/${name}.spec.ts`);
@@ -41,8 +43,7 @@ if (gone.length > 0) {
 
 module.exports = {
   ...parse(readFileSync(path.join(__dirname, "../.mocharc.yml"), "utf8")),
-  // One more than processors: a spec on the engine waits for half of its time, for clouds that settle.
-  // With two more, an update of the local Cognito took over two seconds, which the product refuses.
-  jobs: availableParallelism() + 3,
+  // Two more than processors: a spec on the engine waits for half of its time, for clouds that settle.
+  jobs: availableParallelism() + 2,
   spec: [...longest, ...all.filter((file) => !longest.includes(file))],
 };

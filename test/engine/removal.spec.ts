@@ -27,7 +27,7 @@ describe("a removal on the real engine", () => {
     delete settings["engage-okta:guardrail"];
     const engage = settings["engage-okta:engage"] as object;
     settings["engage-okta:engage"] = { ...engage, exclusive: true };
-    stack = await stackFor(sandbox, { settings });
+    stack = await stackFor(sandbox, { settings, startsPlugins: true });
     await stack.up();
   });
 
