@@ -69,10 +69,11 @@ function moveText({ cloudFormationStack, stage }: MoveUnderWay): string {
   return `A move to ${to} is under way: its sign-on, of which the checks next-… are, is for ${whom}.`;
 }
 
-/** Printable: one line a check, and below a failed one how to fix it. */
+/** Printable: one line a check, and below a failed one how to fix it. What several failed for is told once. */
 export function reportLines(checks: readonly CheckResult[], { color = false } = {}): string[] {
   const width = Math.max(...checks.map(({ name }) => name.length));
-  return checks.flatMap(({ status, name, evidence, warning, next }) => {
+  return checks.flatMap((check) => {
+    const { status, name, evidence, warning, next } = onceTold(check, checks);
     const word = color ? styleText(colors[status], status.padEnd(7)) : status.padEnd(7);
     return [
       `${word}  ${name.padEnd(width)}  ${printable(evidence)}`,
@@ -80,6 +81,17 @@ export function reportLines(checks: readonly CheckResult[], { color = false } = 
       ...(next ? [`         next: ${printable(next)}`] : []),
     ];
   });
+}
+
+/** Refers to an earlier check that failed for the same reason. */
+function onceTold(check: CheckResult, all: readonly CheckResult[]): CheckResult {
+  if (check.status !== "failed" || check.next === undefined) return check;
+  const isSame = ({ evidence, next }: CheckResult) =>
+    evidence === check.evidence && next === check.next;
+  const first = all.find(isSame)!;
+  return first === check
+    ? check
+    : { ...check, evidence: `for the same reason as ${first.name}`, next: undefined };
 }
 
 function summary({ stack, passed, failed, skipped, warnings, requests, seconds }: Report): string {

@@ -64,6 +64,24 @@ describe("verify's report", () => {
     ]);
   });
 
+  it("tells once what several checks failed for, and each reason where they differ", () => {
+    const same = { ...failed, name: "connect-app" };
+    const elsewhere = { ...failed, name: "connect-role", next: "Create it." };
+    assert.deepEqual(
+      reportText(of(failed, same, elsewhere))
+        .split("\n")
+        .slice(0, 5),
+      [
+        "failed   engage-app    Okta answers \\u001b[31m404",
+        "         next: Activate the app.",
+        "failed   connect-app   for the same reason as engage-app",
+        "failed   connect-role  Okta answers \\u001b[31m404",
+        "         next: Create it.",
+      ],
+    );
+    assert.equal(of(failed, same).checks[1]?.evidence, failed.evidence, "all of it in JSON");
+  });
+
   it("says that sign-in works where nothing failed, and counts only what there is", () => {
     assert.equal(
       reportText(of(passed)),
