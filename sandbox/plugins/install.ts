@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   chmod,
   mkdir,
+  mkdtemp,
   readFile,
   readdir,
   rename,
@@ -63,7 +64,7 @@ async function bundled(): Promise<string> {
     await utimes(target, new Date(), new Date());
     return target;
   }
-  const building = `${target}.${process.pid}.${Date.now()}`;
+  const building = await mkdtemp(`${target}.`);
   const { build } = await import("esbuild");
   await build({
     entryPoints: all.map((name) => path.join(__dirname, `${name}.ts`)),
@@ -87,7 +88,7 @@ async function bundled(): Promise<string> {
     }),
   );
   await rename(building, target).catch(async (error: unknown) => {
-    // Another process was faster.
+    // Another one was faster.
     await rm(building, { recursive: true, force: true });
     if (!(await exists(target))) throw error;
   });
