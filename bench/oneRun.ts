@@ -6,6 +6,7 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
+import { shortenCallStacks } from "../clouds/callStacks";
 
 /** What a run is told, in the environment variable `ONE_RUN`. */
 export interface OneRun {
@@ -26,7 +27,7 @@ export interface OneRunReport {
   milliseconds: number;
 }
 
-process.setSourceMapsEnabled(false);
+shortenCallStacks();
 
 async function main(): Promise<void> {
   const run = JSON.parse(process.env.ONE_RUN ?? "") as OneRun;

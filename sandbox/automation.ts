@@ -16,6 +16,7 @@ import {
   type UpOptions,
 } from "@pulumi/pulumi/automation";
 import { parse, parseDocument, stringify } from "yaml";
+import { shortenCallStacks } from "../clouds/callStacks";
 import { separateConnections } from "../clouds/ownConnections";
 import { withEnvironment, type Environment } from "./environment";
 import type { Sandbox } from "./sandbox";
@@ -122,7 +123,7 @@ export async function stackFor(
       if (attached) stack.workspace.envVars.PULUMI_DEBUG_PROVIDERS = attached;
       // What is loaded before is mapped in the stacks of later errors.
       if (program === projectProgram) require("../index");
-      return withShortStacks(work);
+      return withShortCallStacks(work);
     });
   return {
     name,
@@ -171,24 +172,15 @@ function setIn(environment: Environment): Record<string, string> {
 }
 
 let running = 0;
-const { stackTraceLimit } = Error;
+let restoreCallStacks: () => void;
 
-/**
- * Pulumi notes a stack for every promise of a program. They take a quarter less of a run with the
- * innermost calls alone, and to map them all back to TypeScript would take much longer.
- */
-async function withShortStacks<T>(work: () => Promise<T>): Promise<T> {
-  if (running++ === 0) setStacks(4, false);
+async function withShortCallStacks<T>(work: () => Promise<T>): Promise<T> {
+  if (running++ === 0) restoreCallStacks = shortenCallStacks();
   try {
     return await work();
   } finally {
-    if (--running === 0) setStacks(stackTraceLimit, true);
+    if (--running === 0) restoreCallStacks();
   }
-}
-
-function setStacks(calls: number, mapped: boolean): void {
-  Error.stackTraceLimit = calls;
-  process.setSourceMapsEnabled(mapped);
 }
 
 /** What the project's dynamic resources read. */

@@ -4,13 +4,11 @@
 import { worker, workerEmit } from "workerpool";
 import { runJob } from "./customer";
 import type { Job, News } from "./job";
+import { shortenCallStacks } from "../../clouds/callStacks";
 import { separateConnections } from "../../clouds/ownConnections";
 
 separateConnections();
-// Pulumi notes a stack for every promise of a program. Mapping them back to TypeScript took a third of the
-// time; the innermost calls alone take less.
-process.setSourceMapsEnabled(false);
-Error.stackTraceLimit = 4;
+shortenCallStacks();
 
 worker({
   run(job: Job) {
