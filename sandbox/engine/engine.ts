@@ -16,7 +16,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import execa from "execa";
-import { SemVer, compareBuild, gte, parse } from "semver";
+import { SemVer, gte, parse, rsort } from "semver";
 import { cacheFolder } from "./cache";
 import { goBuild, requiredVersion, type GoProgram } from "./build";
 
@@ -135,10 +135,9 @@ async function rootOf(command: string): Promise<string> {
 async function inCache(): Promise<Found> {
   const folder = await cacheFolder("engines");
   const current = await builtName();
-  const versions = (await readdir(folder))
-    .filter((name) => name === current || parse(name)?.build.length === 0)
-    .sort(compareBuild)
-    .reverse();
+  const versions = rsort(
+    (await readdir(folder)).filter((name) => name === current || parse(name)?.build.length === 0),
+  );
   for (const version of versions) {
     const found = await inRoot(path.join(folder, version), "cache");
     if ("command" in found) return found;

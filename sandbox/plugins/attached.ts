@@ -29,13 +29,13 @@ export class AttachedPlugins {
   async addresses(own: Environment, settings?: string): Promise<string> {
     // Of an earlier run, and nothing to a plugin.
     const environment = { ...process.env, ...own, PULUMI_DEBUG_PROVIDERS: undefined };
-    const key = JSON.stringify(Object.entries(environment).sort());
-    const all = [this.kept(key, packages, environment)];
-    if (settings !== undefined) all.push(this.kept(key + settings, [dynamic], environment));
+    const all = [this.kept(packages, environment)];
+    if (settings !== undefined) all.push(this.kept([dynamic], environment, settings));
     return (await Promise.all(all)).join(",");
   }
 
-  private async kept(key: string, names: string[], environment: Environment): Promise<string> {
+  private async kept(names: string[], environment: Environment, settings = ""): Promise<string> {
+    const key = JSON.stringify([names, Object.entries(environment).sort(), settings]);
     const starting = this.started.get(key) ?? start(this.bin, names, environment);
     this.started.set(key, starting);
     try {

@@ -52,6 +52,7 @@ describe("Plugins that stay up", () => {
     const dynamic = [first, settings, environment].map((all) => all.split(",")[2]);
     assert.equal(new Set(dynamic).size, 3);
     assert.equal(settings.split(",")[0], first.split(",")[0]);
+    assert.match(await plugins.addresses({ AWS_PROFILE: "a" }, ""), /,pulumi-nodejs:\d+$/);
   });
 
   it("keep the providers of a program apart, which differ in their settings", async () => {
