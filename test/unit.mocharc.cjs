@@ -1,24 +1,30 @@
-# `npm run test:unit`: no engine, no emulated cloud, no browser, no tools of the whole tree, no commands as processes. A minute.
-node-option: [import=./operations/loader.mjs]
-require: [test/environment.ts]
-reporter: test/reporter.ts
-# The longest first, so that all workers end at the same time.
-spec: [test/rooms.spec.ts, test/settings/fuzz.spec.ts, "test/**/!(fuzz|rooms).spec.ts"]
-ignore:
-  - test/engine/**
-  - test/sandbox/**
-  - test/browser/**
-  - test/policy/cases/**
-  - test/components/appClient/provider.spec.ts
-  - test/project.spec.ts
-  - test/supply.spec.ts
-  - test/workflows.spec.ts
-  # These start processes.
-  - test/keptCommands.spec.ts
-  - test/operations/customer/checkCommand.spec.ts
-  - test/operations/fleet/workers.spec.ts
-parallel: true
-jobs: 3
-timeout: 60000
-slow: 0
-color: false
+// `npm run test:unit`: no engine, no emulated cloud, no browser, no tools of the whole tree, no commands as processes. A minute.
+/* oxlint-disable typescript/no-require-imports -- a CommonJS module, which mocha reads */
+const { readFileSync } = require("node:fs");
+const { availableParallelism } = require("node:os");
+const path = require("node:path");
+const { parse } = require("yaml");
+const longestFirst = require("./longestFirst.cjs");
+
+module.exports = {
+  ...parse(readFileSync(path.join(__dirname, "../.mocharc.yml"), "utf8")),
+  require: ["test/environment.ts"],
+  spec: longestFirst(["rooms", "settings/fuzz"]),
+  ignore: [
+    "test/engine/**",
+    "test/sandbox/**",
+    "test/browser/**",
+    "test/policy/cases/**",
+    "test/components/appClient/provider.spec.ts",
+    "test/project.spec.ts",
+    "test/supply.spec.ts",
+    "test/workflows.spec.ts",
+    // These start processes.
+    "test/keptCommands.spec.ts",
+    "test/operations/customer/checkCommand.spec.ts",
+    "test/operations/fleet/workers.spec.ts",
+  ],
+  // One more than processors: some specs wait, for a server that never answers or a process that ends.
+  jobs: availableParallelism() + 1,
+  timeout: 60_000,
+};
