@@ -38,7 +38,7 @@ export default stackRule({
 /** Okta's catalogue, or a person in its console, decides what the app sends. */
 function isSetElsewhere(app: { props: types.SamlApp; opts: { ignoreChanges: string[] } }): boolean {
   return (
-    whenKnown(() => !!app.props.preconfiguredApp, false) ||
+    whenKnown(() => !!app.props.preconfiguredApp, true) ||
     app.opts.ignoreChanges.some((path) => path.startsWith("attributeStatements"))
   );
 }

@@ -92,13 +92,13 @@ function faultOf(address: string): Found | undefined {
   return undefined;
 }
 
-/** A custom domain is the organization's where the Okta provider is set to it. */
+/** A custom domain is the organization's where the Okta provider is set to it; the provider's default is okta.com. */
 function organizations(stack: Stack): string[] {
   return stack
     .of<{ orgName?: string; baseUrl?: string }>(oktaProvider)
     .flatMap(({ props }) =>
       whenKnown(
-        () => (props.orgName && props.baseUrl ? [`${props.orgName}.${props.baseUrl}`] : []),
+        () => (props.orgName ? [`${props.orgName}.${props.baseUrl ?? "okta.com"}`] : []),
         [],
       ),
     );

@@ -3,11 +3,29 @@ import { unknown, type Declared, type Program } from "../declared";
 import { account, instance } from "../fixtures/engageOkta";
 import { specify } from "../specify";
 
+const federate = "connect:GetFederationToken";
+const second = instance.replace("11111111", "99999999");
+
 const alsoDenies = (statement: object) => (program: Program) => {
   const content = JSON.parse(program.get("guardrail-policy").props.content as string);
   content.Statement.push({ Effect: "Deny", Resource: "*", ...statement });
   program.set("guardrail-policy", { content: JSON.stringify(content) });
 };
+
+/** The same for a second instance and role. */
+const ofSecond = (text: string) =>
+  text
+    .replaceAll(instance, second)
+    .replaceAll('"AmazonConnectOkta"', '"SecondOkta"')
+    .replaceAll(":role/AmazonConnectOkta", ":role/SecondOkta")
+    .replaceAll('"connect-role', '"second-role');
+
+/** The guardrail protects them too, so that no other rule speaks. */
+function guardSecond(program: Program): void {
+  const content = JSON.parse(program.get("guardrail-policy").props.content as string);
+  content.Statement.push(...JSON.parse(ofSecond(JSON.stringify(content.Statement))));
+  program.set("guardrail-policy", { content: JSON.stringify(content) });
+}
 
 /** A policy of another team, and where it is attached. */
 const denies = (targetId: string, statement: object): Declared[] => [
@@ -89,6 +107,30 @@ specify(rule, {
       },
       at: "guardrail-policy",
       says: 'The service control policy "guardrail-policy" denies connect:GetFederationToken to agents, who need connect:GetFederationToken.',
+    },
+    {
+      what: "a Deny of what agents need, on one of two instances",
+      change: (program) => {
+        const policy = JSON.parse(program.get("connect-role-policy").props.policy as string);
+        policy.Statement.Resource = [policy.Statement.Resource, `${second}/user/\${aws:userid}`];
+        program.set("connect-role-policy", { policy: JSON.stringify(policy) });
+        guardSecond(program);
+        alsoDenies({ Action: federate, Resource: `${second}/user/*` })(program);
+      },
+      at: "guardrail-policy",
+      says: 'The service control policy "guardrail-policy" denies connect:GetFederationToken to agents',
+    },
+    {
+      what: "a Deny of what one of two agents' roles needs",
+      change: (program) => {
+        for (const name of ["connect-role", "connect-role-policy"]) {
+          program.add(JSON.parse(ofSecond(JSON.stringify(program.get(name)))));
+        }
+        guardSecond(program);
+        alsoDenies({ Action: federate, Resource: `${second}/user/*` })(program);
+      },
+      at: "guardrail-policy",
+      says: 'The service control policy "guardrail-policy" denies connect:GetFederationToken to agents',
     },
     {
       what: "a Deny of what agents need",

@@ -58,6 +58,11 @@ specify(rule, {
         program.set("engage-app", { preconfiguredApp: "acme", attributeStatements: undefined }),
     },
     {
+      what: "an app of which it is not known yet whether it comes from the catalogue",
+      change: (program) =>
+        program.set("engage-app", { preconfiguredApp: unknown, attributeStatements: undefined }),
+    },
+    {
       what: "statements that are changed in Okta's console",
       change: (program) => {
         program.set("engage-app", {

@@ -32,6 +32,16 @@ specify(rule, {
       says: 'The identity provider "engage-identity-provider" reads Okta\'s metadata from a host that is not allowed. Cognito believes',
     },
     {
+      what: "a host next to an Okta provider that is not told its organization",
+      change: (program) =>
+        reads("https://login.acme.com/app/exk1engage/sso/saml/metadata")(program).set(
+          "default_7_0_0",
+          { orgName: undefined, baseUrl: "login.acme.com" },
+        ),
+      at: "engage-identity-provider",
+      says: 'The identity provider "engage-identity-provider" reads Okta\'s metadata from a host',
+    },
+    {
       what: "what is no URL",
       change: reads("acme.okta.com"),
       at: "engage-identity-provider",
@@ -75,6 +85,11 @@ specify(rule, {
           "default_7_0_0",
           { orgName: "login", baseUrl: "acme.com" },
         ),
+    },
+    {
+      what: "the organization of an Okta provider without a domain, where the setting has other hosts",
+      change: (program) => program.set("default_7_0_0", { orgName: "acme", baseUrl: undefined }),
+      config: { hosts: ["login.acme.com"] },
     },
     {
       what: "metadata in a file",
