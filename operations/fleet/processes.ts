@@ -43,7 +43,12 @@ function startProcess(file: string): Pool {
     workerType: "process",
     maxWorkers: 1,
     forkOpts: {
-      execArgv: ["--import", pathToFileURL(path.join(__dirname, "../loader.mjs")).href],
+      execArgv: [
+        "--import",
+        pathToFileURL(path.join(__dirname, "../loader.mjs")).href,
+        // Pulumi's SDK loads every module of Node, those that Node 26 warns of among them.
+        "--disable-warning=ExperimentalWarning",
+      ],
       // A process group of its own: Ctrl-C in a terminal reaches the fleet only, which lets running
       // customers finish.
       detached: true,
