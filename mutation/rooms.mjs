@@ -9,8 +9,9 @@ export const rooms = {
     least: 95,
   },
   components: {
-    mutate: ["components/*.ts"],
-    specs: ["test/components/*.spec.ts"],
+    // Pulumi serializes what is counted with each change into the code that this one makes.
+    mutate: ["components/!(serializable).ts"],
+    specs: ["test/components/!(serializable).spec.ts"],
     least: 85,
   },
   facts: {

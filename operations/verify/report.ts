@@ -85,7 +85,7 @@ export function reportLines(checks: readonly CheckResult[], { color = false } = 
 
 /** Refers to an earlier check that failed for the same reason. */
 function onceTold(check: CheckResult, all: readonly CheckResult[]): CheckResult {
-  if (check.status !== "failed" || check.next === undefined) return check;
+  if (check.status !== "failed") return check;
   const isSame = ({ evidence, next }: CheckResult) =>
     evidence === check.evidence && next === check.next;
   const first = all.find(isSame)!;

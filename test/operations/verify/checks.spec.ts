@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import type { LiveApplication } from "../../../operations/verify/oktaApi";
-import { ofNextStack } from "../../../operations/verify/nextStack";
+import { signInUrl } from "../../../facts/signInUrl";
+import { guardrailChecks } from "../../../operations/verify/guardrail";
+import { signInFacts } from "../../../operations/verify/signInUrl";
+import { isOfNextStack, ofNextStack, withoutNext } from "../../../operations/verify/nextStack";
 import { type CheckResult, CheckSkipped, runChecks } from "../../../operations/verify/runChecks";
 import { PageError } from "../../../operations/verify/web";
 import {
   type Fixture,
   type World,
   awsError,
+  awsOf,
   checksOf,
   makeFixture,
   metadataOf,
@@ -149,6 +153,12 @@ const okta: Broken[] = [
     says: /Okta answers 404 for .*exkconnect\/sso\/saml: the app/,
   },
   {
+    what: "a sign-on page that takes the request for a bad one",
+    break: (world) => page(world, signOnUrlOf("connect"), { status: 400 }),
+    red: ["connect-app"],
+    says: /Okta answers 400 for .*exkconnect\/sso\/saml: the app/,
+  },
+  {
     what: "a sign-on page that does not answer",
     break: (world) => page(world, signOnUrlOf("connect"), new PageError("silence")),
     red: ["connect-app"],
@@ -232,6 +242,28 @@ const pool: Broken[] = [
       "engage-local-users",
     ],
     says: /^there is no user pool ap-southeast-2_AbCdEf123/,
+  },
+  {
+    what: "an identity provider that is gone from its pool",
+    break: ({ refusals }) =>
+      (refusals.DescribeIdentityProvider = awsError("ResourceNotFoundException")),
+    red: ["engage-identity-provider", "engage-email-mapping"],
+    says: /^the user pool ap-southeast-2_AbCdEf123 has no identity provider Okta/,
+  },
+  {
+    what: "an app client that is gone from its pool",
+    break: ({ refusals }) =>
+      (refusals.DescribeUserPoolClient = awsError("ResourceNotFoundException")),
+    red: [
+      "engage-app-client",
+      "engage-hosted-sign-in",
+      "engage-callbacks",
+      "engage-local-users",
+      "engage-email-mutable",
+      "engage-required-attributes",
+      "engage-write-attributes",
+    ],
+    says: /^the user pool ap-southeast-2_AbCdEf123 has no app client 1h57kf5cpq17m0eml12example/,
   },
   {
     what: "another metadata address",
@@ -334,6 +366,19 @@ const pool: Broken[] = [
     red: ["engage-vendor-stack"],
     says: /^there is no CloudFormation stack LocalMeasureEngage/,
   },
+  {
+    what: "a vendor's stack whose name CloudFormation does not take",
+    break: ({ refusals }) => (refusals.DescribeStacks = awsError("ValidationError", "bad name")),
+    red: ["engage-vendor-stack"],
+    says: /\(ValidationError: bad name\)/,
+  },
+  {
+    what: "CloudFormation that fails, in words like those for a stack that is gone",
+    break: ({ refusals }) =>
+      (refusals.DescribeStacks = awsError("InternalFailure", "the shard does not exist")),
+    red: ["engage-vendor-stack"],
+    says: /\(InternalFailure: the shard does not exist\)/,
+  },
   ...["DELETE_COMPLETE", "DELETE_IN_PROGRESS"].map((status): Broken => ({
     what: `a vendor's stack with ${status}`,
     break: (world) => (world.stackStatus = status),
@@ -407,9 +452,10 @@ const client: Broken[] = [
   },
   {
     what: "the callback of the sign-in URL lost",
-    break: (world) => (world.client.CallbackURLs = ["https://engage.example.com/b"]),
+    break: (world) =>
+      (world.client.CallbackURLs = ["https://engage.example.com/b", "https://b.example.com/"]),
     red: ["engage-callbacks"],
-    says: /example\.com\/a, which the stack's sign-in URL leads back to, is none of/,
+    says: /example\.com\/a, which the stack's sign-in URL leads back to, is none of https:\/\/engage\.example\.com\/b, https:\/\/b\.example\.com\/$/,
   },
   {
     what: "a setting for a callback that the client has not",
@@ -566,8 +612,10 @@ const connect: Broken[] = [
   },
   {
     what: "no role",
-    break: (world) => (world.refusals.GetRole = awsError("NoSuchEntityException")),
-    red: ["connect-trust", "connect-session"],
+    break: ({ refusals }) => {
+      refusals.GetRole = refusals.ListRolePolicies = awsError("NoSuchEntityException");
+    },
+    red: ["connect-trust", "connect-session", "connect-permission"],
     says: /^there is no arn:aws:iam::123456789012:role\/AmazonConnectOkta-acme/,
   },
   trust("Deny", { Effect: "Deny" }, ["connect-trust"], notIn),
@@ -613,6 +661,7 @@ const connect: Broken[] = [
           StringLike: { "SAML:aud": own },
         },
       ],
+      ["another key", { StringEquals: { "SAML:iss": own } }],
       ["a second key", { StringEquals: { "SAML:aud": own, "SAML:iss": "a" } }],
       ["another endpoint", { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } }],
       ["an endpoint elsewhere", { StringEquals: { "SAML:aud": [own, "https://elsewhere"] } }],
@@ -630,6 +679,31 @@ const connect: Broken[] = [
     },
     red: ["connect-sign-in-endpoint"],
     says: /us-east-1\.signin\.aws\.amazon\.com is not the sign-in host of ap-southeast-2, where/,
+  },
+  {
+    what: "Okta that posts to another region, where the role does not take it",
+    break: (world) =>
+      (world.connect.signInEndpoint = "https://us-east-1.signin.aws.amazon.com/saml"),
+    red: ["connect-sign-in-endpoint"],
+    says: /^the role asks for \{.*\}, and Okta posts to \S+us-east-1\S+; us-east-1\.signin\.aws\.amazon\.com is not/,
+  },
+  {
+    what: "two other permissions in place of the one",
+    break: (world) => {
+      world.permission = [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }];
+      world.attached.push("ReadOnlyAccess");
+    },
+    red: ["connect-permission"],
+    says: /^it allows only ReadOnlyAccess; Allow s3:GetObject on \*, not to enter/,
+  },
+  {
+    what: "a managed policy and a permission more",
+    break: (world) => {
+      world.permission.push({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" });
+      world.attached.push("ReadOnlyAccess");
+    },
+    red: ["connect-permission"],
+    says: /^it has more: ReadOnlyAccess; Allow s3:GetObject on \*$/,
   },
   {
     what: "no permission",
@@ -692,6 +766,12 @@ const guardrail: Broken[] = [
   {
     what: "service control policies switched off",
     break: (world) => (world.policyTypes = []),
+    red: ["guardrail-enabled"],
+    says: /^r-abcd: not enabled$/,
+  },
+  {
+    what: "policies of another type switched on",
+    break: (world) => (world.policyTypes = [{ Type: "TAG_POLICY", Status: "ENABLED" }]),
     red: ["guardrail-enabled"],
     says: /^r-abcd: not enabled$/,
   },
@@ -780,6 +860,37 @@ const guardrail: Broken[] = [
     break: (world) => (world.guardrail.alsoProtect = ["samlProvider", "userPool"]),
     red: ["guardrail-policy"],
     says: /^it does not deny cognito-idp:\S+.* on arn:aws:cognito-idp:ap-southeast-2:123456789012:userpool\/ap-southeast-2_AbCdEf123$/,
+  },
+  {
+    what: "a guardrail without the user pool, which is in another account",
+    break: (world) => {
+      world.guardrail.alsoProtect = ["samlProvider", "userPool"];
+      world.engage.account = "999999999999";
+    },
+    red: ["guardrail-policy"],
+    says: /^it does not deny cognito-idp:\S+.* on arn:aws:cognito-idp:ap-southeast-2:999999999999:userpool\/\S+$/,
+  },
+  {
+    what: "a guardrail with a statement of something else in place of one",
+    break: (world) =>
+      world.scp.splice(0, 1, { Effect: "Deny", Action: ["s3:*", "ec2:*"], Resource: ["a", "b"] }),
+    red: ["guardrail-policy"],
+    says: /^it does not deny iam:DeleteRole on \S+; it has one statement more: Deny ec2:\*, s3:\* on a, b$/,
+  },
+  {
+    what: "a guardrail in which one statement denies everything but an action, on other things",
+    break: ({ scp: [first] }) => {
+      delete first!.Action;
+      Object.assign(first!, { NotAction: "s3:GetObject", Resource: "a" });
+    },
+    red: ["guardrail-policy"],
+    says: /^it does not deny iam:DeleteRole on \S+ as declared: it has NotAction; the resources are a$/,
+  },
+  {
+    what: "a guardrail with a statement more, which denies everything but an action",
+    break: (world) => world.scp.push({ Effect: "Deny", NotAction: "s3:GetObject", Resource: "*" }),
+    red: ["guardrail-policy"],
+    says: /^it has one statement more: Deny none, NotAction on \*$/,
   },
   {
     what: "a guardrail without one of its statements",
@@ -903,7 +1014,9 @@ describe("verify's checks, one thing broken at a time", () => {
     [
       "an STS endpoint that the global sign-in does not need",
       (world) => {
-        world.refusals.GetCallerIdentity = denied;
+        world.refusals.GetCallerIdentity = Object.assign(awsError("RegionDisabledException"), {
+          $fault: "client",
+        });
         world.connect.signInEndpoint = "https://signin.aws.amazon.com/saml";
       },
     ],
@@ -967,6 +1080,18 @@ describe("verify's checks, one thing broken at a time", () => {
     [
       "the implicit flow next to code",
       ({ client: one }) => (one.AllowedOAuthFlows = ["implicit", "code"]),
+    ],
+    [
+      "client credentials next to code",
+      ({ client: one }) => one.AllowedOAuthFlows!.unshift("client_credentials"),
+    ],
+    [
+      "the implicit flow alone",
+      (world) => {
+        world.client.AllowedOAuthFlows = ["implicit"];
+        world.engage.signInUrl = signInUrl(world.engage, signInFacts(world.client));
+        world.engage.bookmark!.url = tile(world).url = world.engage.signInUrl;
+      },
     ],
     [
       "a trust that writes the condition's key in another case",
@@ -1061,6 +1186,60 @@ describe("verify's checks, one thing broken at a time", () => {
     }
   });
 
+  it("say what they saw where nothing is required, and local users have no flow", async () => {
+    const world = soundWorld(fixture);
+    for (const attribute of world.pool.SchemaAttributes!) attribute.Required = false;
+    Object.assign(world.client, {
+      SupportedIdentityProviders: ["Okta"],
+      ExplicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH"],
+      AllowedOAuthFlows: ["code", "implicit"],
+      WriteAttributes: undefined,
+    });
+    const seen = new Map((await results(world)).map((one) => [one.name, one]));
+    for (const [check, evidence] of [
+      ["engage-required-attributes", "required: none"],
+      ["engage-write-attributes", "it may write Cognito's default"],
+      ["engage-hosted-sign-in", "flow code, implicit; scopes openid, email"],
+      ["engage-local-users", "COGNITO is not listed, and no flow lets them in by the API"],
+      ["guardrail-policy", "iam:DeleteRole, connect:DeleteInstance, iam:DeleteSAMLProvider"],
+    ] as const) {
+      assert.equal(seen.get(check)?.evidence, evidence, check);
+      assert.equal(seen.get(check)?.warning, undefined, check);
+    }
+  });
+
+  it("tell a provider that may not be looked at from one whose pool is gone", async () => {
+    const world = soundWorld(fixture);
+    world.refusals.DescribeIdentityProvider = denied;
+    world.refusals.DescribeUserPool = awsError("ResourceNotFoundException");
+    const seen = new Map((await results(world)).map(({ name, evidence }) => [name, evidence]));
+    assert.match(seen.get("engage-identity-provider")!, /^AWS refused to show it/);
+    assert.match(seen.get("engage-domain")!, /^there is no user pool/);
+  });
+
+  it("skip the vendor's stack where no stack made the pool, and no more", async () => {
+    const world = soundWorld(fixture);
+    delete world.settings.cloudFormationStack;
+    world.stackStatus = undefined;
+    const skipped = (await results(world)).filter(({ status }) => status !== "passed");
+    assert.deepEqual(
+      skipped.map(({ name, evidence }) => [name, evidence]),
+      [["engage-vendor-stack", "no stack that these credentials may read has the user pool"]],
+    );
+  });
+
+  it("skip what binds agents of Amazon Connect where the stack has none", async () => {
+    const world = soundWorld(fixture);
+    const seen = await runChecks(
+      guardrailChecks(world.guardrail, { engage: world.engage, connect: undefined }, awsOf(world)),
+    );
+    const why = "the stack has no sign-on to Amazon Connect, which the guardrail protects";
+    assert.deepEqual(
+      seen.map(({ name, status, evidence }) => [name, status, evidence]).slice(2),
+      ["guardrail-binds", "guardrail-policy"].map((name) => [name, "skipped", why]),
+    );
+  });
+
   it("skip what needs another check to pass first, and say which", async () => {
     const world = soundWorld(fixture);
     world.client.SupportedIdentityProviders = ["COGNITO"];
@@ -1073,6 +1252,9 @@ describe("verify's checks, one thing broken at a time", () => {
     const world = soundWorld(fixture);
     world.refusals.GetRole = new TypeError("a mistake of verify's own");
     await assert.rejects(results(world), TypeError);
+    const other = soundWorld(fixture);
+    other.refusals.GetCallerIdentity = new TypeError("a mistake of verify's own");
+    await assert.rejects(results(other), TypeError);
   });
 });
 
@@ -1090,6 +1272,8 @@ describe("The checks during a move to the vendor's next stack", () => {
       [...names, ...names.map((name) => `next-${name}`)],
     );
     assert.ok(results.filter(isEngage).every(({ status }) => status === "passed"));
+    const next = results.filter(isOfNextStack).map(({ name }) => withoutNext(name));
+    assert.deepEqual(next, names.map(withoutNext));
     const statusOf = (one: string) => results.find(({ name }) => name === one)?.status;
     assert.equal(statusOf("next-engage-metadata"), "failed");
     assert.equal(statusOf("next-engage-sign-in"), "skipped", "it needs next-engage-metadata");

@@ -79,6 +79,14 @@ describe("verify's report", () => {
         "         next: Create it.",
       ],
     );
+    const other = { ...same, evidence: "Okta answers 500" };
+    const lines = reportText(of(failed, other, skipped, { ...skipped, name: "tile" })).split("\n");
+    assert.deepEqual(lines.slice(2, 6), [
+      "failed   connect-app  Okta answers 500",
+      "         next: Activate the app.",
+      "skipped  engage-tile  no credentials",
+      "skipped  tile         no credentials",
+    ]);
     assert.equal(of(failed, same).checks[1]?.evidence, failed.evidence, "all of it in JSON");
   });
 

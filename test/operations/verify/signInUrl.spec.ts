@@ -38,6 +38,16 @@ describe("the stack's sign-in URL, next to the live app client", () => {
     assert.ok(typeof preferred === "object" && preferred.warning);
   });
 
+  it("is right where it asks for the implicit flow, or leads to the machine that the setting names", async () => {
+    const implicit = { ...client, AllowedOAuthFlows: ["implicit" as const] };
+    const token = signInUrl(place, signInFacts(implicit));
+    assert.equal(await look(implicit, { signInUrl: token }), token);
+    const local = "http://localhost:3000/a";
+    const live = { ...client, CallbackURLs: [...client.CallbackURLs!, local] };
+    const back = signInUrl(place, signInFacts(live), local);
+    assert.equal(await look(live, { signInUrl: back }, local), back);
+  });
+
   const moved = { domain: "sign-in.acme.com" };
   const wrong: [string, UserPoolClientType, Partial<EngageOutputs>, string | undefined, RegExp][] =
     [
@@ -94,7 +104,7 @@ describe("the stack's sign-in URL, next to the live app client", () => {
         client,
         {},
         "https://engage.example.com/lost",
-        /the setting engage\.callbackUrl, .*\/lost, is none of the client's/,
+        /the setting engage\.callbackUrl, .*\/lost, is none of the client's https:\/\/engage\.example\.com\/a, https:\/\/engage\.example\.com\/b/,
       ],
     ];
   for (const [what, live, stack, preferred, says] of wrong) {

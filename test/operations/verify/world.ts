@@ -57,7 +57,10 @@ export interface World {
   samlMetadata: string;
   /** Statements of the service control policy. */
   scp: Json[];
-  policyTypes: { Type: "SERVICE_CONTROL_POLICY"; Status: "ENABLED" | "PENDING_DISABLE" }[];
+  policyTypes: {
+    Type: "SERVICE_CONTROL_POLICY" | "TAG_POLICY";
+    Status: "ENABLED" | "PENDING_DISABLE";
+  }[];
   /** Ids that the service control policy is attached to. */
   attachedTo: string[];
   managementAccount: string;
@@ -321,7 +324,7 @@ const clients = {
 };
 
 /** Clients of the SDK whose answers come from the world; what is asked of another thing is not found. */
-function awsOf(world: World): Aws {
+export function awsOf(world: World): Aws {
   const send = async (command: { input: Json; constructor: { name: string } }) => {
     const name = command.constructor.name.replace(/Command$/, "");
     const refusal = world.refusals[name];
@@ -350,7 +353,10 @@ function answerOf(world: World, name: string, input: Json): unknown {
       only(input.ProviderName, engage.identityProviderName, { IdentityProvider: world.provider }),
     DescribeUserPoolClient: () =>
       only(input.ClientId, engage.appClientId, { UserPoolClient: world.client }),
-    DescribeStackResources: () => ({ StackResources: [{ StackName: "LocalMeasureEngage" }] }),
+    DescribeStackResources: () => {
+      if (!world.stackStatus) throw awsError("ValidationError", "Stack for x does not exist");
+      return { StackResources: [{ StackName: "LocalMeasureEngage" }] };
+    },
     DescribeStacks: () => {
       const { stackStatus: StackStatus } = world;
       if (!StackStatus) throw awsError("ValidationError", "Stack x does not exist");
@@ -370,11 +376,15 @@ function answerOf(world: World, name: string, input: Json): unknown {
       only(input.RoleName, role, {
         Role: { ...world.role, AssumeRolePolicyDocument: document(world.trust) },
       }),
-    ListRolePolicies: () => ({ PolicyNames: ["enter"] }),
-    ListAttachedRolePolicies: () => ({
-      AttachedPolicies: world.attached.map((PolicyName) => ({ PolicyName })),
-    }),
-    GetRolePolicy: () => ({ PolicyDocument: document(world.permission) }),
+    ListRolePolicies: () => only(input.RoleName, role, { PolicyNames: ["enter"] }),
+    ListAttachedRolePolicies: () =>
+      only(input.RoleName, role, {
+        AttachedPolicies: world.attached.map((PolicyName) => ({ PolicyName })),
+      }),
+    GetRolePolicy: () =>
+      only(`${String(input.RoleName)}/${String(input.PolicyName)}`, `${role}/enter`, {
+        PolicyDocument: document(world.permission),
+      }),
     ListRoots: () => ({ Roots: [{ Id: root, PolicyTypes: world.policyTypes }] }),
     ListTargetsForPolicy: () =>
       only(input.PolicyId, guardrail.policyId, {
