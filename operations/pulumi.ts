@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { saysCutAttributes, saysCutState } from "../facts/checkpointErrors";
 import { OperatorError } from "./failure";
 import { lockedBy, locksIn } from "./locks";
+import { printError } from "./output";
 
 export interface PulumiOptions {
   /** With Pulumi.yaml and the settings. */
@@ -14,6 +15,8 @@ export interface PulumiOptions {
   input?: string;
   /** Kills it. Only for commands that write nothing. */
   stop?: AbortSignal;
+  /** Seconds between two lines that say what is waited for. @default 15 */
+  patience?: number;
 }
 
 export interface PulumiResult {
@@ -25,11 +28,13 @@ export interface PulumiResult {
 /**
  * Runs `pulumi` to its end. Which stack is selected stays as it is, where `args` name one.
  *
+ * A backend may take for ever to answer, and `pulumi` then says nothing: this does, on standard error.
+ *
  * @throws {OperatorError} when it cannot start
  */
 export async function pulumi(
   args: readonly string[],
-  { folder, environment = process.env, input = "", stop }: PulumiOptions,
+  { folder, environment = process.env, input = "", stop, patience = 15 }: PulumiOptions,
 ): Promise<PulumiResult> {
   const env = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
   const child = startPulumi(args, {
@@ -43,11 +48,35 @@ export async function pulumi(
   // A command that ends without reading is judged by its exit code.
   child.stdin!.on("error", () => {});
   child.stdin!.end(input);
-  const code = await new Promise<number>((resolve, reject) => {
-    child.once("error", (error) => reject(notStarted(error, folder)));
-    child.once("close", (status) => resolve(status ?? 1));
-  });
-  return { code, output: output(), errors: errors() };
+  const done = sayWaiting(args, patience);
+  try {
+    const code = await new Promise<number>((resolve, reject) => {
+      child.once("error", (error) => reject(notStarted(error, folder)));
+      child.once("close", (status) => resolve(status ?? 1));
+    });
+    return { code, output: output(), errors: errors() };
+  } finally {
+    done();
+  }
+}
+
+/** Which of several that wait is told. */
+let told: NodeJS.Timeout | undefined;
+
+function sayWaiting(args: readonly string[], patience: number): () => void {
+  const flag = args.findIndex((one) => one.startsWith("-"));
+  const [words, stack] = [flag < 0 ? args : args.slice(0, flag), args.indexOf("--stack")];
+  const shown = ["pulumi", ...words, ...(stack < 0 ? [] : args.slice(stack, stack + 2))].join(" ");
+  let seconds = 0;
+  const waiting = setInterval(() => {
+    seconds += patience;
+    if ((told ??= waiting) !== waiting) return;
+    printError(`Waiting for where the state is kept: ${shown} has had no answer for ${seconds} s.`);
+  }, patience * 1000).unref();
+  return () => {
+    clearInterval(waiting);
+    if (told === waiting) told = undefined;
+  };
 }
 
 /** Starts `pulumi`, which asks nothing and prints no colors. */
@@ -152,7 +181,7 @@ export function wrongPassphrase(stack: string): string {
 
 /**
  * The errors in what `pulumi` printed, a line each, with the lines that belong to one indented below it;
- * its first line where none is marked as one.
+ * its first line where none is marked as one. A killed one has none.
  */
 export function errorsIn(said: string): string {
   const errors: string[] = [];
@@ -169,6 +198,6 @@ export function errorsIn(said: string): string {
       depth = undefined;
     }
   }
-  if (errors.length === 0) return said.trim().split("\n")[0]!.trimEnd();
+  if (errors.length === 0) return said.trim().split("\n")[0]!.trimEnd() || "no reason given";
   return [...new Set(errors)].join("\n");
 }

@@ -40,6 +40,34 @@ describe("The command pulumi", () => {
     rmSync(folder, { recursive: true });
   });
 
+  it("that has no answer is waited for, and it is said for what, without the values of options", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+    const held = path.join(folder, "held");
+    const script = `#!/bin/sh\nuntil [ -e "${held}" ]; do sleep 0.05; done; echo done\n`;
+    writeFileSync(path.join(folder, "pulumi"), script, { mode: 0o755 });
+    const lines: string[] = [];
+    const { write } = process.stderr;
+    try {
+      const args = ["stack", "export", "--file", "/secret", "--stack", "acme"];
+      const environment = { PATH: `${folder}:${process.env.PATH}` };
+      process.stderr.write = (line) => {
+        if (lines.push(String(line)) === 2) writeFileSync(held, "");
+        return true;
+      };
+      // One of two that wait at the same time is told.
+      const options = { folder, environment, patience: 0.01 };
+      const results = await Promise.all([pulumi(args, options), pulumi(["whoami"], options)]);
+      const result = { code: 0, output: "done\n", errors: "" };
+      assert.deepEqual(results, [result, result]);
+    } finally {
+      process.stderr.write = write;
+      rmSync(folder, { recursive: true });
+    }
+    const waiting =
+      "Waiting for where the state is kept: pulumi stack export --stack acme has had no answer for";
+    assert.deepEqual(lines.slice(0, 2), [`${waiting} 0.01 s.\n`, `${waiting} 0.02 s.\n`]);
+  });
+
   const problems: [error: string, says: RegExp][] = [
     ["error: no stack named 'acme' found", /^There is no stack acme in \/customers\..*whoami/],
     ["error: stack 'organization/x/acme' not found", /pulumi stack init acme/],
@@ -83,5 +111,6 @@ describe("The command pulumi", () => {
     assert.equal(knownProblem("error: out of memory", target), undefined);
     assert.equal(errorsIn("noise\nerror: why\nerror: why\nerror: and\n"), "why\nand");
     assert.equal(errorsIn("\n  a word\nmore\n"), "a word");
+    assert.equal(errorsIn(" \n"), "no reason given");
   });
 });
