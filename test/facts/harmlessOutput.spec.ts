@@ -115,19 +115,22 @@ const open = [
   "https://engage.example.com/ab12cd34/",
   "https://engage.example.com/eu-west-2_AbCdEf123/sign-in.page",
   "https://engage.example.com/release12-engage_345.6789",
+  "https://engage.example.com/accounts/123456789012/",
   "https://engage.example.com/#/settings/notifications",
+  "https://engage.example.com/#notifications",
   "https://engage.example.com/?barcode=1&codes=2&unsigned=3",
 ];
 const closed = [
   "ftp://engage.example.com/",
   "see https://engage.example.com/",
-  "https://engage.example.com/ and more",
+  "https://engage.example.com/ a",
   "https://[engage",
   "https://engage@engage.example.com/",
   "https://:x@engage.example.com/",
   "https://engage.example.com/ab12cd345/",
   "https://engage.example.com/release-2-correct12345",
   "https://engage.example.com/engage!release",
+  "https://engage.example.com/engage-release!!",
   "https://engage.example.com/#/ab12cd345",
   ...["sig", "signature", "code", "sv"].map((one) => `https://engage.example.com/?${one}=1`),
 ];
