@@ -172,6 +172,18 @@ describe("the approved origins of a Connect instance", () => {
     }
   });
 
+  it("are not gone when AWS refuses to list them", async () => {
+    const state = await create(engage);
+    aws.instead = (operation) =>
+      operation === "GET approved-origins"
+        ? refused("AccessDeniedException", "no", 403)
+        : undefined;
+    for (const work of [() => read(state), () => remove(state)]) {
+      assert.equal((await failure(work)).name, "AccessDeniedException");
+    }
+    assert.deepEqual(aws.origins, [wiki, own, engage]);
+  });
+
   it("are compared as a set, and replaced with their instance", async () => {
     const state = await create(engage, crm);
     const diff = async (news: object) =>

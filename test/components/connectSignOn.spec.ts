@@ -258,9 +258,10 @@ describe("sign-in to Amazon Connect", () => {
     assert.equal(assumeRolePolicy, before, "a switch of the endpoint leaves the role as it is");
   });
 
-  for (const sessionHours of [1, 12]) {
-    it(`asks for ${sessionHours} h and allows as much`, async () => {
-      const declared = await declare({ sessionHours });
+  for (const given of [1, 12, undefined]) {
+    const sessionHours = given ?? 12;
+    it(`asks for ${sessionHours} h and allows as much${given ? "" : ", by default"}`, async () => {
+      const declared = await declare({ sessionHours: given });
       const asked = claims(find(declared, "connect-app").inputs).SessionDuration;
       const allowed = find(declared, "connect-role").inputs.maxSessionDuration;
       assert.deepEqual([asked, allowed], [String(sessionHours * 3600), sessionHours * 3600]);
@@ -324,6 +325,14 @@ describe("sign-in to Amazon Connect", () => {
       ["connect-group-00g1", "0oa2/00g1"],
       ["connect-app", "0oa2"],
     ]);
+  });
+
+  it("takes one group and one user, and no session of other lengths", async () => {
+    const users = [{ id: "00u1", login: "jane@acme.com" }];
+    assert.ok(find(await declare({ users }), "connect-role"));
+    for (const sessionHours of [0, 12.5, 1.5, 13, Number.NaN]) {
+      await assert.rejects(declare({ sessionHours }), /Amazon Connect sign-on/, `${sessionHours}`);
+    }
   });
 
   it("names every argument that AWS would refuse, and declares nothing", async () => {

@@ -307,6 +307,24 @@ describe("sign-in to Engage", () => {
     assert.equal(find(declared, "engage-app-client").inputs.providerName, "Okta-Acme");
   });
 
+  it("ends the session in Okta, and asks for a new sign-in there, on demand", async () => {
+    const details = (declared: Awaited<ReturnType<typeof declare>>) => [
+      (find(declared, "engage-identity-provider").inputs.providerDetails as object)[
+        "IDPSignout" as never
+      ],
+      find(declared, "engage-app").inputs.honorForceAuthn,
+    ];
+    assert.deepEqual(details(await declare()), [undefined, undefined]);
+    const asked = await declare({ idpSignout: true, honorForceAuthn: true });
+    assert.deepEqual(details(asked), ["true", true]);
+  });
+
+  it("takes as many identifiers as Cognito does", async () => {
+    const identifiers = Array.from({ length: 50 }, (_, index) => `acme-${index}`);
+    const { inputs } = find(await declare({ identifiers }), "engage-identity-provider");
+    assert.deepEqual(inputs.idpIdentifiers, identifiers);
+  });
+
   it("takes no identifiers for none: Cognito refuses an empty list", async () => {
     const { inputs } = find(await declare({ identifiers: [] }), "engage-identity-provider");
     assert.ok(!("idpIdentifiers" in inputs));

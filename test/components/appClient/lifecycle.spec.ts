@@ -262,8 +262,10 @@ describe("the attachment, as Pulumi calls it", () => {
     it("fails, without a stack trace, when AWS refuses", async () => {
       aws.instead = (operation) =>
         operation === "DescribeUserPoolClient" ? refused("AccessDeniedException") : undefined;
-      const error = await failureOf(read());
-      assert.deepEqual([error.name, error.stack], ["AccessDeniedException", ""]);
+      for (const account of [attached.account, undefined]) {
+        const error = await failureOf(read({ account }));
+        assert.deepEqual([error.name, error.stack], ["AccessDeniedException", ""]);
+      }
     });
   });
 
