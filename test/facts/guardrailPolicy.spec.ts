@@ -60,6 +60,12 @@ describe("the service control policy", () => {
     }
   });
 
+  it("exempts nobody where nobody is named, from no statement", () => {
+    const { Statement } = policy({ alsoProtect: ["samlProvider", "userPool", "changes"] });
+    assert.ok(Statement.length > 4);
+    for (const statement of Statement) assert.ok(!("Condition" in statement), statement.Sid);
+  });
+
   it("denies changes that lock agents out, to all but the exempt and what deploys", () => {
     const exemptPrincipals = ["arn:aws:iam::*:role/break-glass"];
     const deployers = [`arn:aws:iam::${account}:role/deployer`];
