@@ -179,9 +179,12 @@ export function wrongPassphrase(stack: string): string {
   );
 }
 
+/** What a killed one says. */
+const endedSilently = "pulumi ended without a message";
+
 /**
  * The errors in what `pulumi` printed, a line each, with the lines that belong to one indented below it;
- * its first line where none is marked as one. A killed one has none.
+ * its first line where none is marked as one.
  */
 export function errorsIn(said: string): string {
   const errors: string[] = [];
@@ -198,6 +201,6 @@ export function errorsIn(said: string): string {
       depth = undefined;
     }
   }
-  if (errors.length === 0) return said.trim().split("\n")[0]!.trimEnd() || "no reason given";
+  if (errors.length === 0) return said.trim().split("\n")[0]!.trimEnd() || endedSilently;
   return [...new Set(errors)].join("\n");
 }

@@ -86,7 +86,7 @@ function canBreakLocks({ breakLocks }: Job, error: EngineError): boolean {
 }
 
 function failureOf(job: Job, run: EngineRun, told: Told): string | undefined {
-  const reason = run.error && (reasonOf(job, run.error, told) || run.error.message);
+  const reason = run.error && reasonOf(job, run.error, told);
   if (!run.missing) return reason;
   const lost = `The engine's events ${run.missing} have not arrived`;
   if (reason) return `${reason} (${lost}, so there may be more reasons.)`;

@@ -12,7 +12,7 @@ export class EngineError extends Error {
     readonly stdout: string,
     readonly stderr: string,
   ) {
-    super(stderr.trim() || stdout.trim() || "pulumi ended without a message");
+    super(stderr.trim() || stdout.trim());
   }
 }
 

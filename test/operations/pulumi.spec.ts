@@ -111,6 +111,6 @@ describe("The command pulumi", () => {
     assert.equal(knownProblem("error: out of memory", target), undefined);
     assert.equal(errorsIn("noise\nerror: why\nerror: why\nerror: and\n"), "why\nand");
     assert.equal(errorsIn("\n  a word\nmore\n"), "a word");
-    assert.equal(errorsIn(" \n"), "no reason given");
+    assert.equal(errorsIn(" \n"), "pulumi ended without a message");
   });
 });
