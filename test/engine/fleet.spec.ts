@@ -52,9 +52,9 @@ describe(`a fleet of ${size} customers`, () => {
   const pulumi = (...args: string[]) =>
     execa("pulumi", [...args, "--cwd", folder, "--non-interactive"], { env: environment() });
 
-  /** With plugins that stay up. */
+  /** With plugins that stay up. All customers have the same settings of AWS. */
   async function fleet(...args: string[]): Promise<ExecaReturnValue> {
-    return start(args, await sandbox.attached?.addresses(environment()));
+    return start(args, await sandbox.attached?.addresses(environment(), ""));
   }
 
   /** @param plugins Where they run already; the engine starts its own by default. */
