@@ -6,6 +6,9 @@ import { isDenied, isOffline } from "./awsErrors";
 /** Deeper than any organization: a root and five levels of units. */
 const mostLevels = 10;
 
+/** AWS's answers do not lead from the account to a root. */
+export class NoRootError extends Error {}
+
 /**
  * The parents of an account, from its organizational unit up to the root; of service control
  * policies, only those attached to the account or to one of these bind it.
@@ -15,6 +18,7 @@ const mostLevels = 10;
  *
  * @param account 12 digits.
  * @returns ids in Organizations, `ou-…`, and last `r-…`
+ * @throws {NoRootError}
  */
 export async function pathToRoot(client: OrganizationsClient, account: string): Promise<string[]> {
   const { ListParentsCommand } = await import("@aws-sdk/client-organizations");
@@ -28,7 +32,8 @@ export async function pathToRoot(client: OrganizationsClient, account: string): 
     if (Parents[0]?.Type === "ROOT") return path;
     child = id;
   }
-  throw new Error(`Organizations names no root above ${account}; it names ${path.join(" → ")}`);
+  const found = path.join(" → ") || "nothing";
+  throw new NoRootError(`Organizations names no root above ${account}; it names ${found}`);
 }
 
 /** Who asked Organizations, and about what; for messages. */

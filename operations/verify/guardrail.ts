@@ -5,7 +5,7 @@ import {
   type PolicyTargetSummary,
   paginateListTargetsForPolicy,
 } from "@aws-sdk/client-organizations";
-import { pathToRoot } from "../../clouds/organizationPath";
+import { NoRootError, pathToRoot } from "../../clouds/organizationPath";
 import { parseArn } from "../../facts/arn";
 import { guardrailStatements } from "../../facts/guardrailPolicy";
 import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
@@ -88,6 +88,9 @@ async function listTargets(
 const noConnect = () =>
   new CheckSkipped("the stack has no sign-on to Amazon Connect, which the guardrail protects");
 
+const whileMoving =
+  "Try again in a minute. If it stays so, look for the account in the console of AWS Organizations.";
+
 /** A service control policy binds accounts under its target, and never the management account. */
 async function binds(
   { targets }: GuardrailOutputs,
@@ -110,7 +113,10 @@ async function binds(
       "Do not rely on the guardrail; move the instance to a member account, or leave the guardrail section out.",
     );
   }
-  const path = [account, ...(await asked(pathToRoot(organizations, account), elsewhere))];
+  const above = pathToRoot(organizations, account).catch((error: Error) => {
+    throw error instanceof NoRootError ? new CheckFailed(error.message, whileMoving) : error;
+  });
+  const path = [account, ...(await asked(above, elsewhere))];
   const outside = targets.filter((target) => !path.includes(target));
   if (outside.length === 0) return path.join(" → ");
   throw new CheckFailed(

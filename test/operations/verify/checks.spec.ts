@@ -824,6 +824,18 @@ const guardrail: Broken[] = [
     says: /^ou-abcd-12345678 does not contain the account 123456789012, which is under ou-other-12345678 → r-abcd$/,
   },
   {
+    what: "an account that AWS leads to no root from",
+    break: (world) => world.parents.pop(),
+    red: ["guardrail-binds"],
+    says: /^Organizations names no root above 123456789012; it names ou-abcd-12345678$/,
+  },
+  {
+    what: "an account of which AWS names no parent",
+    break: (world) => (world.parents = []),
+    red: ["guardrail-binds"],
+    says: /^Organizations names no root above 123456789012; it names nothing$/,
+  },
+  {
     what: "an account outside of the organization",
     break: (world) => (world.refusals.ListParents = awsError("ChildNotFoundException")),
     red: ["guardrail-binds"],
