@@ -71,7 +71,7 @@ function sayWaiting(args: readonly string[], patience: number): () => void {
   const waiting = setInterval(() => {
     seconds += patience;
     if ((told ??= waiting) !== waiting) return;
-    printError(`Waiting for where the state is kept: ${shown} has had no answer for ${seconds} s.`);
+    printError(`Waiting for Pulumi's backend: ${shown} has had no answer for ${seconds} s.`);
   }, patience * 1000).unref();
   return () => {
     clearInterval(waiting);

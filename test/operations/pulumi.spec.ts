@@ -64,7 +64,7 @@ describe("The command pulumi", () => {
       rmSync(folder, { recursive: true });
     }
     const waiting =
-      "Waiting for where the state is kept: pulumi stack export --stack acme has had no answer for";
+      "Waiting for Pulumi's backend: pulumi stack export --stack acme has had no answer for";
     assert.deepEqual(lines.slice(0, 2), [`${waiting} 0.01 s.\n`, `${waiting} 0.02 s.\n`]);
   });
 
