@@ -1,5 +1,6 @@
 import { accountIn, isAccount } from "../facts/arn";
 import { connectLabel, engageLabel, guardrailName, iamNames } from "../facts/defaultNames";
+import { defaultOktaDomain } from "../facts/oktaDomain";
 import { nextLabel } from "./move";
 import {
   type Config,
@@ -150,6 +151,6 @@ function accountName(accountOrProfile: string): string {
 
 function okta(config: Config): string[] {
   const organization = textOf(config["okta:orgName"]);
-  const domain = textOf(config["okta:baseUrl"]) ?? "okta.com";
+  const domain = textOf(config["okta:baseUrl"]) ?? defaultOktaDomain;
   return organization === undefined ? [] : [`Okta (${organization}.${domain})`];
 }

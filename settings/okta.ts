@@ -1,9 +1,10 @@
+import { defaultOktaDomain } from "../facts/oktaDomain";
 import { type Mistake, from, show } from "./mistakes";
 import { unknownKey } from "./section";
 
 /** What the settings and the environment say about the Okta organization. No secret is kept. */
 export interface OktaSettings {
-  /** `{orgName}.{baseUrl}`; absent when one of them is missing. */
+  /** `{orgName}.{baseUrl}`; absent without an `orgName`. */
   host?: string;
   orgName?: string;
   baseUrl: string;
@@ -68,7 +69,7 @@ export function readOkta(
   environment: NodeJS.ProcessEnv,
 ): OktaSettings {
   const orgName = all["okta:orgName"] ?? environment.OKTA_ORG_NAME;
-  const baseUrl = all["okta:baseUrl"] ?? environment.OKTA_BASE_URL ?? "okta.com";
+  const baseUrl = all["okta:baseUrl"] ?? environment.OKTA_BASE_URL ?? defaultOktaDomain;
   const fromEnvironment = (Object.keys(variables) as Setting[]).filter(
     (name) => !all[`okta:${name}`] && environment[variables[name]],
   );

@@ -1,4 +1,5 @@
 import os from "node:os";
+import { defaultOktaDomain } from "../../facts/oktaDomain";
 import { show } from "../../settings/mistakes";
 import { OperatorError } from "../failure";
 import { secretIn, settingsBesides, wrongToken } from "./credentials";
@@ -9,7 +10,7 @@ import { type InterviewState, type Step, complaint } from "./interviewState";
 export function oktaSteps(state: InterviewState): Step[] {
   return [
     () => state.ask("okta:orgName", "Okta organization, for example acme", state.draft.stack),
-    () => state.ask("okta:baseUrl", "Okta's domain", "okta.com"),
+    () => state.ask("okta:baseUrl", "Okta's domain", defaultOktaDomain),
     () => askWayToSignIn(state),
     () => askClientId(state),
     () => askKeyId(state),

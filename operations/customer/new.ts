@@ -4,6 +4,7 @@ import { OperatorError } from "../failure";
 import type { Settings } from "../../settings";
 import { iamNames } from "../../facts/defaultNames";
 import { demoStack } from "../../facts/demoStack";
+import { defaultOktaDomain } from "../../facts/oktaDomain";
 import { accessOf, ownAccount } from "./account";
 import { liveInstance, namesOf } from "./agentsRoles";
 import { instanceOf } from "./aws";
@@ -205,7 +206,7 @@ async function answersFor(
   }
   const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   if (draft.get("aws:region") === undefined && region) add(new Map([["aws:region", region]]));
-  if (draft.get("okta:baseUrl") === undefined) add(new Map([["okta:baseUrl", "okta.com"]]));
+  if (draft.get("okta:baseUrl") === undefined) add(new Map([["okta:baseUrl", defaultOktaDomain]]));
   add(settingsBesides(draft, secrets));
   return { answers: inOrder(answers), secrets };
 }

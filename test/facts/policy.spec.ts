@@ -4,6 +4,7 @@ import { isSignInAddress, signInPartition } from "../../policy/shared/signInAddr
 import { signInEndpoints } from "../../facts/awsPartitions";
 import { emailClaim } from "../../facts/emailClaim";
 import { type AlsoProtected, guardrailPolicy } from "../../facts/guardrailPolicy";
+import { defaultOktaDomain } from "../../facts/oktaDomain";
 import { isLiveProviderName, reservedProviderNames } from "../../facts/providerName";
 import { Program } from "../policy/declared";
 import { account, engageOkta, instance, pool } from "../policy/fixtures/engageOkta";
@@ -57,6 +58,19 @@ describe("The policy pack and facts/ say the same", () => {
     };
     assert.deepEqual(await said(["samlProvider", "userPool", "changes"]), []);
     assert.deepEqual(await said([]), ["guardrail-denies-lock-out"]);
+  });
+
+  it("of Okta's domain where none is named", async () => {
+    const program = new Program(engageOkta)
+      .set("default_7_0_0", { orgName: "acme", baseUrl: undefined })
+      .set("engage-identity-provider", {
+        providerDetails: {
+          MetadataURL: `https://acme.${defaultOktaDomain}/app/exk1engage/sso/saml/metadata`,
+        },
+      });
+    const rule = "metadata-url-is-public";
+    const said = await judge(program.resources, { [rule]: { hosts: ["login.acme.com"] } });
+    assert.deepEqual(said, []);
   });
 
   it("of the claim with the email address", () => {
