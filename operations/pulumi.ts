@@ -60,23 +60,29 @@ export async function pulumi(
   }
 }
 
-/** Which of several that wait is told. */
+/** Of several that wait, the one that says so. */
 let told: NodeJS.Timeout | undefined;
 
+/** @returns what ends it */
 function sayWaiting(args: readonly string[], patience: number): () => void {
-  const flag = args.findIndex((one) => one.startsWith("-"));
-  const [words, stack] = [flag < 0 ? args : args.slice(0, flag), args.indexOf("--stack")];
-  const shown = ["pulumi", ...words, ...(stack < 0 ? [] : args.slice(stack, stack + 2))].join(" ");
   let seconds = 0;
   const waiting = setInterval(() => {
     seconds += patience;
     if ((told ??= waiting) !== waiting) return;
-    printError(`Waiting for Pulumi's backend: ${shown} has had no answer for ${seconds} s.`);
+    printError(`Waiting for Pulumi's backend: ${shown(args)} has had no answer for ${seconds} s.`);
   }, patience * 1000).unref();
   return () => {
     clearInterval(waiting);
     if (told === waiting) told = undefined;
   };
+}
+
+/** The command and its stack, without its other options. */
+function shown(args: readonly string[]): string {
+  const options = args.findIndex((one) => one.startsWith("-"));
+  const command = options < 0 ? args : args.slice(0, options);
+  const stack = args.indexOf("--stack");
+  return ["pulumi", ...command, ...(stack < 0 ? [] : args.slice(stack, stack + 2))].join(" ");
 }
 
 /** Starts `pulumi`, which asks nothing and prints no colors. */

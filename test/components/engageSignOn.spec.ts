@@ -308,15 +308,14 @@ describe("sign-in to Engage", () => {
   });
 
   it("ends the session in Okta, and asks for a new sign-in there, on demand", async () => {
-    const details = (declared: Awaited<ReturnType<typeof declare>>) => [
-      (find(declared, "engage-identity-provider").inputs.providerDetails as object)[
-        "IDPSignout" as never
-      ],
-      find(declared, "engage-app").inputs.honorForceAuthn,
-    ];
-    assert.deepEqual(details(await declare()), [undefined, undefined]);
-    const asked = await declare({ idpSignout: true, honorForceAuthn: true });
-    assert.deepEqual(details(asked), ["true", true]);
+    const inputs = async (more: Partial<EngageSignOnArgs>) => {
+      const declared = await declare(more);
+      const { providerDetails } = find(declared, "engage-identity-provider").inputs;
+      const { IDPSignout } = providerDetails as { IDPSignout?: string };
+      return [IDPSignout, find(declared, "engage-app").inputs.honorForceAuthn];
+    };
+    assert.deepEqual(await inputs({}), [undefined, undefined]);
+    assert.deepEqual(await inputs({ idpSignout: true, honorForceAuthn: true }), ["true", true]);
   });
 
   it("takes as many identifiers as Cognito does", async () => {

@@ -60,7 +60,7 @@ describe("the service control policy", () => {
     }
   });
 
-  it("exempts nobody where nobody is named, from no statement", () => {
+  it("has no exemption in any statement where no principal is named", () => {
     const { Statement } = policy({ alsoProtect: ["samlProvider", "userPool", "changes"] });
     assert.ok(Statement.length > 4);
     for (const statement of Statement) assert.ok(!("Condition" in statement), statement.Sid);

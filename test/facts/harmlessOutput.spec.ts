@@ -95,19 +95,8 @@ const innocent = [
   "Seeds",
   "Hooked",
 ];
-const tokens = [
-  "gho_1",
-  "github_pat",
-  "glpat-1",
-  "xoxb-1",
-  "sk-1",
-  "sk_1",
-  "pk-1",
-  "pk_1",
-  "rk-1",
-  "rk_1",
-];
-const moreTokens = ["AKIA1", "ASIA1", "AIza1", "eyJ1", "SG.1", "npm_1"];
+const tokens =
+  "gho_1 github_pat glpat-1 xoxb-1 sk-1 sk_1 pk-1 pk_1 rk-1 rk_1 AKIA1 ASIA1 AIza1 eyJ1 SG.1 npm_1";
 
 const open = [
   "http://engage.example.com/",
@@ -165,7 +154,7 @@ describe("An output of a stack that the vendor owns", () => {
   });
 
   it("is taken for a secret where it begins as a token does, even as an id", () => {
-    for (const value of [...tokens, ...moreTokens]) {
+    for (const value of tokens.split(" ")) {
       assert.ok(!isHarmlessOutput("ClientId", value), value);
       assert.ok(isHarmlessOutput("ClientId", `a${value}`), `a${value}`);
     }
