@@ -39,7 +39,7 @@ async function createApp(org: OktaStore, posted: unknown, active: boolean): Prom
 
 async function newSamlApp(org: OktaStore, posted: unknown): Promise<StoredSamlApp> {
   const body = readSamlApp(posted);
-  const key = await newSigningKey(org.orgName, defaultValidityYears);
+  const key = await newSigningKey(org.orgName, defaultValidityYears, org.nextKeyPair());
   const name = org.newAppName(body.label);
   const saml = { externalKey: newId("exk"), body, keys: [key], activeKid: key.kid };
   return { ...newAppOfAnyKind(org), name, ...saml };
@@ -86,7 +86,7 @@ async function addKey(org: OktaStore, app: StoredSamlApp, validityYears: string 
       "generateKey: Validity years out of range. It should be 2 - 10 years",
     ]);
   }
-  const key = await newSigningKey(org.orgName, years);
+  const key = await newSigningKey(org.orgName, years, org.nextKeyPair());
   app.keys.push(key);
   return toJsonWebKey(key);
 }

@@ -17,8 +17,12 @@ export interface SigningKey {
 export const defaultValidityYears = 10;
 
 /** Makes a self-signed RSA certificate that names the org, as Okta does for every app. */
-export async function newSigningKey(orgName: string, validityYears: number): Promise<SigningKey> {
-  const { publicKey, privateKey } = await newKeyPair();
+export async function newSigningKey(
+  orgName: string,
+  validityYears: number,
+  keyPair = newKeyPair(),
+): Promise<SigningKey> {
+  const { publicKey, privateKey } = await keyPair;
   const created = new Date();
   created.setUTCMilliseconds(0);
   const expires = new Date(created);

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { keyPairNumber, type KeyPair } from "../shared/certificates";
 import { notFound } from "./oktaError";
 import type { StoredPerson } from "./person";
 import type { BookmarkBody } from "./bookmarkSettings";
@@ -128,6 +129,7 @@ export class OktaStore {
   /** Oldest first. */
   readonly log: LogEvent[] = [];
   private appCount = 0;
+  private keyCount = 0;
 
   readonly orgName = "acme";
   readonly host = "acme.okta.com";
@@ -154,6 +156,11 @@ export class OktaStore {
   newAppName(label: string): string {
     const slug = label.toLowerCase().replace(/[^a-z0-9]/g, "") || "app";
     return `${this.orgName}_${slug}_${++this.appCount}`;
+  }
+
+  /** For a signing key: every app has keys of its own. */
+  nextKeyPair(): Promise<KeyPair> {
+    return keyPairNumber(this.keyCount++);
   }
 
   addGroup(name: string, type: StoredGroup["type"] = "OKTA_GROUP"): StoredGroup {
