@@ -2,7 +2,7 @@
 import type { AwsAccess } from "./awsAccess";
 import { openClient, openSession } from "./awsClients";
 import { describeCredentials } from "./awsCredentials";
-import { isDenied, isOffline } from "./awsErrors";
+import { isDenied, isOffline, isUnauthenticated } from "./awsErrors";
 
 /**
  * The account of the credentials, twelve digits, by sts:GetCallerIdentity.
@@ -87,7 +87,7 @@ function whyNoAccount(error: Error, access: AwsAccess): string {
   if (isDenied(error)) {
     return `AWS refuses the credentials (${said}). Check aws:assumeRoles and the role's trust.${whose}`;
   }
-  if (/InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch/.test(error.name)) {
+  if (isUnauthenticated(error)) {
     return `AWS rejects the credentials (${said}). Sign in to AWS again, and try again.${whose}`;
   }
   if (/certificate/i.test(error.message)) {

@@ -13,6 +13,20 @@ export function isDenied({ name }: Error): boolean {
   return /AccessDenied|NotAuthorized|UnauthorizedOperation/.test(name);
 }
 
+/**
+ * Whether there are no credentials, or AWS does not take them, for example as they have expired. Signing in again
+ * helps; a permission does not.
+ */
+export function isUnauthenticated({ name }: Error): boolean {
+  return (
+    /^(Credentials|Token)ProviderError$/.test(name) ||
+    /^(ExpiredToken|InvalidClientTokenId|MissingAuthenticationToken)(Exception)?$/.test(name) ||
+    /^(UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature)(Exception)?$/.test(
+      name,
+    )
+  );
+}
+
 /** Whether AWS said no, or nothing could be sent at all; after any other error, what was sent may have happened. */
 export function isRefused(error: Error): boolean {
   const { $fault, $metadata } = error as Error & {

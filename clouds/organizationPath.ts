@@ -1,13 +1,17 @@
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { type AwsAccess, inRole } from "./awsAccess";
 import { openClient, openSession } from "./awsClients";
-import { isDenied, isOffline } from "./awsErrors";
+import { isDenied, isOffline, isUnauthenticated } from "./awsErrors";
 
 /** Deeper than any organization: a root and five levels of units. */
 const mostLevels = 10;
 
 /** AWS's answers do not lead from the account to a root. */
 export class NoRootError extends Error {}
+
+/** What to do about a `NoRootError`. */
+export const whileMoving =
+  "Try again in a minute. If it stays so, look for the account in the console of AWS Organizations.";
 
 /**
  * The parents of an account, from its organizational unit up to the root; of service control
@@ -68,11 +72,15 @@ export function whyNoPath(error: Error, question: PathQuestion): string {
       `Allow organizations:ListParents.${said}`
     );
   }
-  const remedy = isOffline(error) ? "Check the network and HTTPS_PROXY, and try" : "Try";
-  return (
-    `${setting}.targets: AWS did not answer when asked for the parents of the account ${account}. ` +
-    `${remedy} again in a minute.${said}`
-  );
+  if (error instanceof NoRootError) {
+    return `${setting}.targets: ${error.message}. ${whileMoving}`;
+  }
+  const [how, remedy] = isUnauthenticated(error)
+    ? ["does not take the credentials", "Sign in to AWS again, and try again."]
+    : isOffline(error)
+      ? ["did not answer", "Check the network and HTTPS_PROXY, and try again in a minute."]
+      : ["answered with an error", "Try again in a minute."];
+  return `${setting}.targets: AWS ${how} when asked for the parents of the account ${account}. ${remedy}${said}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isDenied, isOffline } from "../../clouds/awsErrors";
+import { isDenied, isOffline, isUnauthenticated } from "../../clouds/awsErrors";
 import { OperatorError } from "../failure";
 
 /** What is asked of AWS, for the messages. */
@@ -45,7 +45,7 @@ function explained(error: Error, { what, permission }: AwsLookup): string {
   if (isDenied(error)) {
     return `The AWS credentials may not read ${what}. They need ${permission}.`;
   }
-  if (/Credential|Token|UnrecognizedClient|SignatureDoesNotMatch/.test(error.name)) {
+  if (isUnauthenticated(error)) {
     return `AWS could not be asked for ${what}: the credentials are missing or no longer valid. Sign in to AWS again, and try again.`;
   }
   return `AWS did not show ${what}, so it is unknown whether it exists. Check its name, and try again in a minute.`;

@@ -1,4 +1,4 @@
-import { isDenied, isOffline } from "../../clouds/awsErrors";
+import { isDenied, isOffline, isUnauthenticated } from "../../clouds/awsErrors";
 import { OperatorError } from "../failure";
 import type { Answer, Unread } from "./sources";
 
@@ -32,7 +32,7 @@ export function unreadBecause(error: FromCloud): Unread | undefined {
   if (status === 404 || /^(ResourceNotFound|NoSuchResource)Exception$/.test(error.name)) {
     return { state: "not found", said };
   }
-  if (isDenied(error) || status === 401 || status === 403 || credentialsError.test(error.name)) {
+  if (isDenied(error) || status === 401 || status === 403 || isUnauthenticated(error)) {
     return { state: "refused", said };
   }
   const isOfCloud = status !== undefined || error.$metadata !== undefined;
@@ -41,6 +41,3 @@ export function unreadBecause(error: FromCloud): Unread | undefined {
   }
   return undefined;
 }
-
-const credentialsError =
-  /^(CredentialsProvider|TokenProvider)Error$|ExpiredToken|UnrecognizedClient|InvalidClientTokenId/;

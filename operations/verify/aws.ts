@@ -1,4 +1,4 @@
-import { isDenied, isOffline } from "../../clouds/awsErrors";
+import { isDenied, isOffline, isUnauthenticated } from "../../clouds/awsErrors";
 import { CheckFailed } from "./runChecks";
 
 const notThere = [
@@ -31,10 +31,17 @@ export async function asked<T>(
         "Run verify with credentials that may read it; docs/verify.md lists the permissions.",
       );
     }
-    const isAws = "$metadata" in (error as object) || name === "CredentialsProviderError";
-    if (!isAws && !isOffline(error as Error)) throw error;
+    const said = `(${name}: ${firstLine(error as Error)})`;
+    if (isUnauthenticated(error as Error)) {
+      throw new CheckFailed(
+        `the credentials of AWS are missing or no longer valid ${said}`,
+        "Sign in to AWS again, and run verify again.",
+      );
+    }
+    const offline = isOffline(error as Error);
+    if (!offline && !("$metadata" in (error as object))) throw error;
     throw new CheckFailed(
-      `AWS did not answer (${name}: ${firstLine(error as Error)})`,
+      `AWS ${offline ? "did not answer" : "answered with an error"} ${said}`,
       "Try again in a minute.",
     );
   }

@@ -5,7 +5,7 @@ import {
   type PolicyTargetSummary,
   paginateListTargetsForPolicy,
 } from "@aws-sdk/client-organizations";
-import { NoRootError, pathToRoot } from "../../clouds/organizationPath";
+import { NoRootError, pathToRoot, whileMoving } from "../../clouds/organizationPath";
 import { parseArn } from "../../facts/arn";
 import { guardrailStatements } from "../../facts/guardrailPolicy";
 import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
@@ -87,9 +87,6 @@ async function listTargets(
 
 const noConnect = () =>
   new CheckSkipped("the stack has no sign-on to Amazon Connect, which the guardrail protects");
-
-const whileMoving =
-  "Try again in a minute. If it stays so, look for the account in the console of AWS Organizations.";
 
 /** A service control policy binds accounts under its target, and never the management account. */
 async function binds(

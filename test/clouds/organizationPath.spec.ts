@@ -67,9 +67,26 @@ describe("When Organizations does not say what an account is under, the message"
         /^guardrail\.targets: AWS did not answer .* Check the network and HTTPS_PROXY, and try again in a minute\./,
       );
     }
+  });
+
+  it("does not call an error an answer that did not come, nor old credentials", () => {
     assert.match(
       whyNoPath(refusal("TooManyRequestsException"), question),
-      /^guardrail\.targets: AWS did not answer .* account 123456789012\. Try again in a minute\.\n {2}AWS said: TooMany/,
+      /^guardrail\.targets: AWS answered with an error .* account 123456789012\. Try again in a minute\.\n {2}AWS said: TooMany/,
+    );
+    assert.match(
+      whyNoPath(refusal("ExpiredTokenException"), question),
+      /^guardrail\.targets: AWS does not take the credentials .* Sign in to AWS again, and try again\.\n {2}AWS said: Expired/,
+    );
+  });
+
+  it("says how far the answers led, where they lead to no root", async () => {
+    const orphan = organization({ [account]: "ou-a" });
+    const error = await pathToRoot(orphan, account).catch((thrown: Error) => thrown);
+    assert.equal(
+      whyNoPath(error as Error, question),
+      "guardrail.targets: Organizations names no root above 123456789012; it names ou-a. " +
+        "Try again in a minute. If it stays so, look for the account in the console of AWS Organizations.",
     );
   });
 });

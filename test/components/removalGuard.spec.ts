@@ -146,7 +146,8 @@ describe("the guard of a removal", () => {
     const listing = `/users-summary/${role.instanceId}`;
     for (const [name, why] of [
       ["AccessDeniedException", "the AWS credentials lack connect:ListUsers"],
-      ["InvalidRequestException", "AWS did not answer: InvalidRequestException"],
+      ["InvalidRequestException", "AWS answered with an error: InvalidRequestException"],
+      ["ExpiredTokenException", "the AWS credentials are missing or no longer valid"],
     ] as const) {
       aws.instead = (operation) => (operation === listing ? refused(name) : undefined);
       assert.ok((await removed()).includes(`has an unknown number of users (${why}).`), name);

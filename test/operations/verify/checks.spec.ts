@@ -949,13 +949,25 @@ const refused: Broken[] = [
         name: "CredentialsProviderError",
       })),
     red: ["connect-permission"],
-    says: /^AWS did not answer \(CredentialsProviderError: no keys\)/,
+    says: /^the credentials of AWS are missing or no longer valid \(CredentialsProviderError: no keys\)/,
   },
   {
     what: "AWS that fails",
     break: (world) => (world.refusals.GetRolePolicy = awsError("ServiceFailure", "later")),
     red: ["connect-permission"],
-    says: /^AWS did not answer \(ServiceFailure: later\)/,
+    says: /^AWS answered with an error \(ServiceFailure: later\)/,
+  },
+  {
+    what: "credentials for AWS that end meanwhile",
+    break: (world) => (world.refusals.GetRolePolicy = awsError("ExpiredToken", "expired")),
+    red: ["connect-permission"],
+    says: /^the credentials of AWS are missing or no longer valid \(ExpiredToken: expired\)/,
+  },
+  {
+    what: "AWS that does not answer",
+    break: (world) => (world.refusals.GetRolePolicy = awsError("TimeoutError", "after 20 s")),
+    red: ["connect-permission"],
+    says: /^AWS did not answer \(TimeoutError: after 20 s\)/,
   },
 ];
 
