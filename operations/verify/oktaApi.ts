@@ -87,7 +87,7 @@ async function asked<T>(answer: Promise<T>, missing: string): Promise<T> {
       );
     }
     throw new CheckFailed(
-      `Okta's API did not answer (${message.trim().split("\n")[0]})`,
+      `Okta's API ${status === undefined ? "did not answer" : "answered with an error"} (${message.trim().split("\n")[0]})`,
       "Try again in a minute; see status.okta.com.",
     );
   }

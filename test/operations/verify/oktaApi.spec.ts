@@ -80,11 +80,15 @@ describe("verify's questions to Okta's API", () => {
     });
   }
 
-  for (const status of [429, 500, undefined]) {
-    it(`fail where Okta gives no answer (${status ?? "a lost connection"})`, async () => {
+  for (const [status, how] of [
+    [429, "answered with an error"],
+    [500, "answered with an error"],
+    [undefined, "did not answer"],
+  ] as const) {
+    it(`fail where Okta ${how} (${status ?? "a lost connection"})`, async () => {
       await assert.rejects(opened(refusal(status)).api.application("0oatile"), {
         constructor: CheckFailed,
-        message: "Okta's API did not answer (no)",
+        message: `Okta's API ${how} (no)`,
       });
     });
   }
