@@ -33,9 +33,13 @@ export async function askAws<T>(call: Promise<T>, lookup: AwsLookup): Promise<T>
   }
 }
 
-function isMissing(error: Error): boolean {
-  if (isOffline(error) || isDenied(error)) return false;
-  return /NotFound|does not exist|not found/i.test(`${error.name} ${error.message}`);
+/**
+ * Whether the service says so, in its own words. Much else is "not found", and says nothing of the thing: the page of
+ * a proxy (the SDK calls it `NotFound`), or the token of a sign-in that has ended.
+ */
+function isMissing({ name, message }: Error): boolean {
+  const isNoStack = name === "ValidationError" && /^Stack .* does not exist/.test(message);
+  return isNoStack || /.NotFoundException$/.test(name);
 }
 
 function explained(error: Error, { what, permission }: AwsLookup): string {

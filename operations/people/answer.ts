@@ -1,4 +1,5 @@
 import { isDenied, isOffline, isUnauthenticated } from "../../clouds/awsErrors";
+import { type OktaError, isMissingInOkta } from "../../clouds/oktaErrors";
 import { OperatorError } from "../failure";
 import type { Answer, Unread } from "./sources";
 
@@ -14,9 +15,7 @@ export async function answerOf<T>(reading: Promise<T>): Promise<Answer<T>> {
 }
 
 /** As AWS's and Okta's SDKs throw it. */
-interface FromCloud extends Error {
-  /** Of Okta. */
-  status?: number;
+interface FromCloud extends OktaError {
   /** Of AWS. */
   $metadata?: { httpStatusCode?: number };
   code?: unknown;
@@ -29,7 +28,7 @@ export function unreadBecause(error: FromCloud): Unread | undefined {
   const [message] = error.message.trim().split("\n");
   // Okta's messages begin with its name already; of AWS, the name is the error's code.
   const said = error.name === "OktaApiError" ? message! : `${error.name}: ${message}`;
-  if (status === 404 || /^(ResourceNotFound|NoSuchResource)Exception$/.test(error.name)) {
+  if (isMissingInOkta(error) || /^(ResourceNotFound|NoSuchResource)Exception$/.test(error.name)) {
     return { state: "not found", said };
   }
   if (isDenied(error) || status === 401 || status === 403 || isUnauthenticated(error)) {

@@ -1,4 +1,5 @@
 import type { LogEvent, User } from "@okta/okta-sdk-nodejs";
+import { type OktaError, isMissingInOkta } from "../../clouds/oktaErrors";
 import { type Okta, collect } from "../customer/okta";
 import { answerOf } from "./answer";
 import { readApplication } from "./okta";
@@ -84,8 +85,8 @@ async function readAssignment(
       assignmentStatus: one.status ?? "",
     };
   } catch (error) {
-    if ((error as { status?: number }).status !== 404) throw error;
-    return undefined;
+    if (isMissingInOkta(error as OktaError)) return undefined;
+    throw error;
   }
 }
 

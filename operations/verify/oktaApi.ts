@@ -1,4 +1,5 @@
 import type { BookmarkApplication, Client } from "@okta/okta-sdk-nodejs";
+import { type OktaError, isMissingInOkta } from "../../clouds/oktaErrors";
 import { OperatorError } from "../failure";
 import { oktaSignIn, secretsOfEnvironment } from "../customer/credentials";
 import { SettingsFile } from "../customer/settingsFile";
@@ -77,8 +78,8 @@ async function asked<T>(answer: Promise<T>, missing: string): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    const { status, message } = error as Error & { status?: number };
-    if (status === 404) {
+    const { status, message } = error as OktaError;
+    if (isMissingInOkta(error as OktaError)) {
       throw new CheckFailed(missing, "Run pulumi up --refresh, which creates it again.");
     }
     if (status === 400 || status === 401 || status === 403) {

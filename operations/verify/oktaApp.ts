@@ -113,6 +113,12 @@ async function known(
     if (!(error instanceof PageError)) throw error;
     throw new CheckFailed(error.message, "Try again in a minute; see status.okta.com.");
   });
+  if (status >= 500 || [407, 408, 429].includes(status)) {
+    throw new CheckFailed(
+      `${read.signOnUrl} answers ${status}, which does not say whether the app is active`,
+      "Try again in a minute; see status.okta.com. A proxy or a filter may answer instead of Okta.",
+    );
+  }
   if (status >= 400) throw unknownApp(app, read.signOnUrl, status);
   return `${read.signOnUrl} answers ${status}`;
 }

@@ -17,7 +17,10 @@ describe("what a source says", () => {
     ["refused", error("Error", { status: 401 })],
     ["not found", aws("ResourceNotFoundException", 400)],
     ["not found", aws("NoSuchResourceException", 400)],
-    ["not found", error("Error", { status: 404 })],
+    ["not found", error("Error", { status: 404, errorCode: "E0000007" })],
+    // A proxy's page.
+    ["no answer", error("HttpError", { status: 404 })],
+    ["no answer", aws("NotFound", 404)],
     ["no answer", aws("ThrottlingException", 429)],
     ["no answer", aws("InternalServiceException", 500)],
     ["no answer", error("Error", { status: 503 })],

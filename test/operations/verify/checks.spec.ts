@@ -158,6 +158,12 @@ const okta: Broken[] = [
     red: ["connect-app"],
     says: /Okta answers 400 for .*exkconnect\/sso\/saml: the app/,
   },
+  ...[407, 408, 429, 500, 503].map((status): Broken => ({
+    what: `a sign-on page that answers ${status}, of which no app is gone`,
+    break: (world) => page(world, signOnUrlOf("connect"), { status }),
+    red: ["connect-app"],
+    says: new RegExp(`sso/saml answers ${status}, which does not say whether the app is active$`),
+  })),
   {
     what: "a sign-on page that does not answer",
     break: (world) => page(world, signOnUrlOf("connect"), new PageError("silence")),

@@ -30,7 +30,9 @@ function opened(app: object = bookmark, policy: object = { name: "Any two factor
   return { asked, api: oktaApi(async () => client) };
 }
 
-const refusal = (status: number | undefined) => Object.assign(new Error("no\nmore"), { status });
+const refusal = (status: number | undefined, errorCode?: string) =>
+  Object.assign(new Error("no\nmore"), { status, errorCode });
+const unknown = refusal(404, "E0000007");
 
 describe("verify's questions to Okta's API", () => {
   it("are what the dashboard shows of an application", async () => {
@@ -61,7 +63,7 @@ describe("verify's questions to Okta's API", () => {
   });
 
   it("fail where Okta does not know the application or the policy", async () => {
-    const { api } = opened(refusal(404), refusal(404));
+    const { api } = opened(unknown, unknown);
     for (const [answer, message] of [
       [api.application("0oatile"), "Okta has no application 0oatile"],
       [api.policyName("rst1"), "Okta has no policy rst1"],
@@ -81,6 +83,8 @@ describe("verify's questions to Okta's API", () => {
   }
 
   for (const [status, how] of [
+    // A proxy's page: Okta's own has a code.
+    [404, "answered with an error"],
     [429, "answered with an error"],
     [500, "answered with an error"],
     [undefined, "did not answer"],

@@ -1,0 +1,14 @@
+// What an error of Okta's API means.
+
+/** Of Okta's API, as its SDK throws it. */
+export interface OktaError extends Error {
+  /** HTTP's, whoever answered. */
+  status?: number;
+  /** Okta's own, for example `E0000007`; absent where something else answered, a proxy for one. */
+  errorCode?: string;
+}
+
+/** Whether Okta says that a thing is not there. An HTTP 404 alone says nothing: a proxy answers so too. */
+export function isMissingInOkta(error: OktaError): boolean {
+  return error.errorCode === "E0000007";
+}
