@@ -27,15 +27,18 @@ export function isUnauthenticated({ name }: Error): boolean {
   );
 }
 
-/** Whether AWS said no, or nothing could be sent at all; after any other error, what was sent may have happened. */
+/**
+ * Whether AWS said no to the only attempt, or nothing could be sent at all. After any other error, what was sent may
+ * have happened; also after a refusal of a later attempt, as the answer to an earlier one may have been lost.
+ */
 export function isRefused(error: Error): boolean {
   const { $fault, $metadata } = error as Error & {
     $fault?: string;
-    $metadata?: { httpStatusCode?: number };
+    $metadata?: { httpStatusCode?: number; attempts?: number };
   };
-  const status = $metadata?.httpStatusCode ?? 0;
+  const { httpStatusCode: status = 0, attempts = 1 } = $metadata ?? {};
   return (
     error.name === "CredentialsProviderError" ||
-    ($fault === "client" && status >= 400 && status < 500)
+    ($fault === "client" && status >= 400 && status < 500 && attempts === 1)
   );
 }

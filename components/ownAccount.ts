@@ -23,6 +23,17 @@ export async function isGoneFrom(
   );
 }
 
+/** Whether a look at a thing finds it. @throws what is not "not found" */
+export function isThere(look: Promise<unknown>): Promise<boolean> {
+  return look.then(
+    () => true,
+    (error: unknown) => {
+      if (isNotFound(error)) return false;
+      throw error;
+    },
+  );
+}
+
 export function isNotFound(error: unknown): boolean {
   return (error as Error).name === "ResourceNotFoundException";
 }

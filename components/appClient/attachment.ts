@@ -1,7 +1,7 @@
 // The provider behind AppClientIdentityProvider: it runs from the code in Pulumi's state (serializable.ts).
 import type { dynamic } from "@pulumi/pulumi";
 import { configureAccess } from "../configured";
-import { withoutStack } from "../ownAccount";
+import { isThere, withoutStack } from "../ownAccount";
 import { accessFor, currentAccount, isGone } from "./account";
 import { type Decide, changeList, mayHaveChanged } from "./change";
 import { type AppClientTarget, openAppClient } from "./cognito";
@@ -31,7 +31,7 @@ export interface AttachmentState extends AttachmentInputs {
  * Pulumi refreshes and deletes with the code in the state, and replaces that code only by an update.
  * So a new number here shows as an update of the attachment, which writes nothing to the client.
  */
-const code = 1;
+const code = 2;
 
 /** Writes the list that the inputs ask for, and remembers what an exclusive provider displaced. */
 async function apply(
@@ -109,8 +109,13 @@ export async function detach(
     const returning = await knownAmong(api.knows, displaced, providerName);
     await changeList(api, without(providerName, returning));
   } catch (error) {
-    if (!(await isGone(error, state))) throw error;
+    // "Not found" of an update may be about something else: only a look tells.
+    if (!(await isGone(error, state)) || (await isThere(look(state)))) throw error;
   }
+}
+
+async function look(target: AppClientTarget): Promise<AppClient> {
+  return (await openAppClient(target, accessFor(target))).describe();
 }
 
 function idOf({ userPoolId, appClientId, providerName }: AttachmentInputs): string {
@@ -156,7 +161,7 @@ export const provider: dynamic.ResourceProvider<AttachmentInputs, AttachmentStat
     withoutStack(async () => {
       const state = props as AttachmentState;
       try {
-        const client = await (await openAppClient(state, accessFor(state))).describe();
+        const client = await look(state);
         const names = listed(client);
         const exclusive = state.exclusive && names.length === 1;
         const seen = stateOf({ ...state, exclusive }, client);

@@ -59,6 +59,8 @@ interface Progress {
   written?: AppClient;
   /** Whether an update was sent, so that the client may have changed. */
   sent: boolean;
+  /** Whether one of them got no answer, so that it is not known when it wrote. */
+  unanswered?: boolean;
   /** Why the last update was not answered, or was refused for now. */
   trouble?: Error;
   /** Names on the client's list that the pool does not know: Cognito refuses a list with one. */
@@ -160,6 +162,7 @@ async function write(
     return;
   }
   const request = { ...writable(again), SupportedIdentityProviders: wanted };
+  progress.vendor ??= stack;
   let answer: AppClient;
   try {
     answer = await api.update(request);
@@ -171,7 +174,6 @@ async function write(
   progress.sent = true;
   noteSlow(api.now() - started, progress);
   progress.written = answer;
-  progress.vendor ??= stack;
   const different = differences(request, answer);
   if (different.length > 0) {
     throw new Error(
@@ -211,6 +213,7 @@ async function judgeFailure(
   if (isBusy(error)) return;
   if (!isRefused(error)) {
     progress.sent = true;
+    progress.unanswered = true;
     return;
   }
   const unknown = isAboutNames(error) ? await namesUnknown(api, names, progress) : [];
@@ -282,13 +285,14 @@ function isInProgress({ status }: VendorStack): boolean {
  * @throws Error when both wrote in the same moment: only a person can compare.
  */
 async function vendorWasQuiet(api: AppClientApi, progress: Progress): Promise<boolean> {
-  const { written, vendor, vendorWrote } = progress;
-  if (!written || !vendor) return true;
+  const { sent, written, unanswered, vendor, vendorWrote } = progress;
+  if (!sent || !vendor) return true;
   const now = await waitForVendor(api);
   if (now && now.updated !== vendor.updated) {
     progress.vendor = now;
-    // What began after our last write found that write there.
-    if (Date.parse(now.updated) <= lastModified(written)) progress.vendorWrote = now;
+    // What began after our last write found that write there; but when was one without an answer?
+    const foundOurs = written && !unanswered && Date.parse(now.updated) > lastModified(written);
+    if (!foundOurs) progress.vendorWrote = now;
     return false;
   }
   if (!vendorWrote) return true;

@@ -24,7 +24,7 @@ export interface RecordState extends RecordInputs {
   code: number;
 }
 
-const code = 1;
+const code = 2;
 
 async function lookAt(target: AppClientTarget): Promise<string[]> {
   return listed(await (await openAppClient(target, accessFor(target))).describe());
@@ -56,7 +56,10 @@ export const provider: dynamic.ResourceProvider<RecordInputs, RecordState> = {
   },
 
   async update(_id, olds, news) {
-    return { outs: await write(news, olds.displaced) };
+    // Names that an earlier `exclusive` displaced were listed again when it ended, and what another writer has taken
+    // off since stays off. Where they were not listed again, the attachment still has them on record.
+    const begins = news.exclusive && !olds.exclusive;
+    return { outs: await write(news, begins ? [] : olds.displaced) };
   },
 
   read: (id, props) =>

@@ -4,7 +4,7 @@ import type { AwsAccess } from "../../clouds/awsAccess";
 import { callerAccount } from "../../clouds/awsAccount";
 import { isRefused } from "../../clouds/awsErrors";
 import { accessIn, configureAccess } from "../configured";
-import { isGoneFrom, withoutStack } from "../ownAccount";
+import { isGoneFrom, isThere, withoutStack } from "../ownAccount";
 import { type OriginsApi, openOrigins } from "./api";
 
 export interface OriginsInputs {
@@ -26,7 +26,8 @@ export interface OriginsState extends OriginsInputs {
   code: number;
 }
 
-const code = 1;
+/** Raised when a deletion or a refresh must run with the code below. */
+const code = 2;
 
 const accessFor = ({ region }: OriginsInputs): AwsAccess => accessIn(region);
 
@@ -51,13 +52,13 @@ async function apply(inputs: OriginsInputs, addedBefore: string[]): Promise<Orig
       state.added = state.added.filter((one) => one !== origin);
     }
   } catch (error) {
-    throw keeping(error as Error, state);
+    throw keeping(error as Error, inputs, state);
   }
   return { ...state, complete: true };
 }
 
 /**
- * A refusal proves that nothing happened. Without an answer, the list tells; where that cannot be had
+ * A refusal at once proves that nothing happened. Otherwise the list tells; where that cannot be had
  * either, the origin counts as added, and the next update looks again.
  */
 async function add(api: OriginsApi, origin: string, state: OriginsState): Promise<void> {
@@ -72,21 +73,27 @@ async function add(api: OriginsApi, origin: string, state: OriginsState): Promis
   if (failure && !live) throw failure;
 }
 
-/** Pulumi keeps what such an error carries in the state, and updates the resource the next time. */
-function keeping(error: Error, state: OriginsState): Error {
+/**
+ * Pulumi keeps what such an error carries in the state, and updates the resource the next time.
+ *
+ * @param inputs As Pulumi gives them: with the code that a refresh or a deletion then runs.
+ */
+function keeping(error: Error, inputs: OriginsInputs, state: OriginsState): Error {
   if (state.added.length === 0) return error;
   const reasons = [error.message];
-  return Object.assign(error, { id: idOf(state), properties: { ...state }, reasons });
+  return Object.assign(error, { id: idOf(state), properties: { ...inputs, ...state }, reasons });
 }
 
 function idOf({ instanceId }: OriginsInputs): string {
   return `${instanceId}/approved-origins`;
 }
 
-/** Whether the instance is gone. */
-function isGone(error: unknown, state: OriginsState): Promise<boolean> {
+/** Whether the instance is gone: a "not found" of a change may be about the origin. */
+async function isGone(error: unknown, state: OriginsState): Promise<boolean> {
   const what = `Amazon Connect instance ${state.instanceId}`;
-  return isGoneFrom(state.account, what, error, accessFor(state));
+  if (!(await isGoneFrom(state.account, what, error, accessFor(state)))) return false;
+  const api = await openOrigins(accessFor(state), state.instanceId);
+  return !(await isThere(api.list()));
 }
 
 const asSet = (origins: readonly string[]) => JSON.stringify([...origins].sort());

@@ -49,7 +49,7 @@ describe("the approved origins of a Connect instance", () => {
     aws.origins = [wiki, own, crm];
     const state = await create(engage, crm);
     assert.deepEqual(aws.origins, [wiki, own, crm, engage]);
-    const others = { account, complete: true, code: 1 };
+    const others = { account, complete: true, code: 2 };
     assert.deepEqual(state, { ...wanted(engage, crm), ...others, added: [engage], before: [crm] });
     assert.deepEqual(writes(), ["PUT approved-origin"]);
   });
@@ -118,6 +118,38 @@ describe("the approved origins of a Connect instance", () => {
     const { properties, reasons = [] } = await failure(() => create(engage, crm));
     assert.deepEqual([properties?.added, properties?.complete], [[engage], false]);
     assert.match(reasons.join(), /crm\.acme\.com .*AccessDenied/);
+  });
+
+  it("keep with it what Pulumi has among the inputs: the code that a refresh or a deletion runs", async () => {
+    aws.instead = (operation, nth) =>
+      operation === "PUT approved-origin" && nth === 2
+        ? refused("AccessDeniedException")
+        : undefined;
+    const inputs = { ...wanted(engage, crm), __provider: "code" };
+    const { properties } = await failure(() => aws.run(() => provider.create(inputs)));
+    assert.equal((properties as { __provider?: string })?.__provider, "code");
+  });
+
+  it("are looked at where an attempt after the first was refused: the first may have arrived", async () => {
+    aws.instead = (operation, nth) => {
+      if (operation !== "PUT approved-origin") return undefined;
+      if (nth > 1) return refused("AccessDeniedException", "no", 403);
+      aws.origins?.push(engage);
+      return refused("InternalServiceException", "no", 500);
+    };
+    const state = await create(engage);
+    assert.deepEqual([state.added, state.complete], [[engage], true]);
+    aws.instead = () => undefined;
+    await remove(state);
+    assert.deepEqual(aws.origins, [wiki, own]);
+  });
+
+  it("are not gone when AWS does not find what is still on the list", async () => {
+    const state = await create(engage);
+    aws.instead = (operation) =>
+      operation === "DELETE approved-origin" ? refused("ResourceNotFoundException") : undefined;
+    assert.equal((await failure(() => remove(state))).name, "ResourceNotFoundException");
+    assert.deepEqual(aws.origins, [wiki, own, engage]);
   });
 
   describe("without an answer", () => {

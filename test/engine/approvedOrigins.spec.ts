@@ -58,4 +58,29 @@ describe("The approved origins of Amazon Connect on the real engine", () => {
     await stack.destroy();
     assert.deepEqual(await live(), [wiki]);
   });
+
+  describe("of which AWS refused the second", () => {
+    beforeEach(async () => {
+      await stack.configure(await settings(engage, crm));
+      let added = 0;
+      sandbox.calls.fault = ({ operation }) =>
+        operation === "AssociateApprovedOrigin" && ++added === 2
+          ? { kind: "refused", reason: "access denied" }
+          : undefined;
+      await assert.rejects(stack.up(), /AssociateApprovedOrigin of https:\/\/crm/);
+      sandbox.calls.fault = () => undefined;
+      assert.deepEqual(await live(), [wiki, engage]);
+    });
+
+    it("are completed by an update with a refresh", async () => {
+      await stack.up({ refresh: true });
+      assert.deepEqual(await live(), [wiki, engage, crm]);
+      await stack.destroy();
+    });
+
+    it("are as they were found when all is destroyed", async () => {
+      await stack.destroy();
+      assert.deepEqual(await live(), [wiki]);
+    });
+  });
 });

@@ -21,7 +21,7 @@ const state: AttachmentState = {
   displaced: [],
   callbackUrls: ["https://engage.example.com/callback"],
   scopes: ["openid"],
-  code: 1,
+  code: 2,
 };
 
 /** The rest is proven in change.spec.ts, and against the sandbox. */
@@ -61,7 +61,7 @@ describe("a provider on an app client", () => {
         account: "123456789012",
         displaced: [],
         complete: true,
-        code: 1,
+        code: 2,
       };
       const news = { ...inputs, [key]: "another" };
       assert.deepEqual(await record.diff?.("id", recorded, news), {

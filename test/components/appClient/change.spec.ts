@@ -507,6 +507,33 @@ describe("a change of an app client's list", () => {
       assert.match(error.message, /stack Engage was updated .* may be lost/s);
     });
 
+    it("is told of when it wrote before a write whose answer was lost", async () => {
+      const later = "2026-11-24T10:00:01.000Z";
+      for (const hook of ["beforeUpdate", "afterUpdate"] as const) {
+        client = new KeptClient(vendors);
+        const error = await failureOf({
+          [hook](nth: number, truth: AppClient) {
+            if (nth === 1) throw noAnswer();
+            return truth;
+          },
+          vendorStack: (nth) => stack("UPDATE_COMPLETE", nth === 1 ? earlier : later),
+        });
+        assert.match(error.message, /stack Engage was updated .* may be lost/s, hook);
+        assert.deepEqual(client.names, ["COGNITO", "ByHand", "Okta"]);
+        assert.ok(mayHaveChanged(error));
+      }
+    });
+
+    it("is no reason to stop where it did nothing before a write whose answer was lost", async () => {
+      await change({
+        afterUpdate() {
+          throw noAnswer();
+        },
+        vendorStack: () => stack("UPDATE_COMPLETE", earlier),
+      }).done;
+      assert.deepEqual(client.names, ["COGNITO", "ByHand", "Okta"]);
+    });
+
     it("may follow: what began after the write found it there", async () => {
       const { done } = change({
         afterUpdate(nth, truth) {

@@ -23,7 +23,7 @@ const attached: AttachmentState = {
   displaced: [],
   callbackUrls: ["https://a.example.com", "https://b.example.com"],
   scopes: ["email", "openid"],
-  code: 1,
+  code: 2,
 };
 
 type Failure = Error & {
@@ -290,6 +290,43 @@ describe("the attachment, as Pulumi calls it", () => {
     it("has nothing to do when the client is gone", async () => {
       aws.there = false;
       await remove();
+    });
+
+    it("has nothing to do when the client goes between the look and the update", async () => {
+      await start(["COGNITO", "Okta"]);
+      aws.instead = (operation) => {
+        if (operation === "UpdateUserPoolClient") aws.there = false;
+        return undefined;
+      };
+      await remove();
+    });
+
+    it("is not done when an update was refused as not found, and the client is still there", async () => {
+      for (const message of ["Resource not found.", "Identity provider ByHand does not exist."]) {
+        await start(["COGNITO", "ByHand", "Okta"]);
+        aws.instead = (operation) =>
+          operation === "UpdateUserPoolClient"
+            ? refused("ResourceNotFoundException", message)
+            : undefined;
+        const error = await failureOf(remove());
+        assert.deepEqual([error.name, error.stack], ["ResourceNotFoundException", ""], message);
+        assert.deepEqual(aws.client.names, ["COGNITO", "ByHand", "Okta"]);
+      }
+    });
+
+    it("is not done when it is unknown whether the client is still there", async () => {
+      await start(["COGNITO", "Okta"]);
+      let updated = false;
+      aws.instead = (operation) => {
+        if (operation === "UpdateUserPoolClient") {
+          updated = true;
+          return refused("ResourceNotFoundException");
+        }
+        return updated && operation === "DescribeUserPoolClient"
+          ? refused("AccessDeniedException")
+          : undefined;
+      };
+      assert.equal((await failureOf(remove())).name, "AccessDeniedException");
     });
 
     it("fails, without a stack trace, when AWS refuses", async () => {

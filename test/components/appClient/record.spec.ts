@@ -4,6 +4,10 @@ import {
   type RecordInputs,
   type RecordState,
 } from "../../../components/appClient/record";
+import {
+  type AttachmentState,
+  provider as attachment,
+} from "../../../components/appClient/attachment";
 import { account, appClientId, refused, SmallAws, userPoolId } from "./smallAws";
 
 const inputs: RecordInputs = {
@@ -13,7 +17,7 @@ const inputs: RecordInputs = {
   providerName: "Okta",
   exclusive: false,
 };
-const recorded: RecordState = { ...inputs, account, displaced: [], complete: true, code: 1 };
+const recorded: RecordState = { ...inputs, account, displaced: [], complete: true, code: 2 };
 
 describe("the record of an app client's list", () => {
   let aws: SmallAws;
@@ -66,8 +70,17 @@ describe("the record of an app client's list", () => {
   });
 
   it("adds others that came later, each once", async () => {
-    const outs = await update({ displaced: ["Old", "ByHand"] }, { exclusive: true });
+    const outs = await update(
+      { displaced: ["Old", "ByHand"], exclusive: true },
+      { exclusive: true },
+    );
     assert.deepEqual(outs?.displaced, ["Old", "ByHand", "COGNITO"]);
+  });
+
+  it("begins anew with a second time of being the only one", async () => {
+    await start(["COGNITO", "Okta"]);
+    const outs = await update({ displaced: ["ByHand"] }, { exclusive: true });
+    assert.deepEqual(outs?.displaced, ["COGNITO"], "another writer has taken ByHand off meanwhile");
   });
 
   it("forgets a displaced name when it is listed again, and not before", async () => {
@@ -120,5 +133,26 @@ describe("the record of an app client's list", () => {
     await start(["COGNITO"]);
     await remove({ displaced: ["ByHand"] });
     assert.deepEqual([aws.client.names, aws.calls], [["COGNITO"], ["DescribeUserPoolClient"]]);
+  });
+
+  it("never makes the attachment list again what another writer has taken off", async () => {
+    await start(["COGNITO", "ByHand"]);
+    await attachment.configure!({ config: { get: () => undefined } } as never);
+    let kept = (await create({ exclusive: true })).outs as RecordState;
+    const wanted = (exclusive: boolean) => ({ ...inputs, exclusive, recorded: kept.displaced });
+    let attached = (await aws.run(() => attachment.create(wanted(true)))).outs as AttachmentState;
+    const turn = async (exclusive: boolean) => {
+      kept = (await update(kept, { exclusive })) as RecordState;
+      const outs = aws.run(() => attachment.update!("id", attached, wanted(exclusive)));
+      attached = (await outs).outs as AttachmentState;
+    };
+    await turn(false);
+    assert.deepEqual([...aws.client.names].sort(), ["ByHand", "COGNITO", "Okta"]);
+    aws.client.change({ SupportedIdentityProviders: ["COGNITO", "Okta"] });
+    await turn(true);
+    assert.deepEqual(aws.client.names, ["Okta"]);
+    await aws.run(() => attachment.delete!("id", attached));
+    assert.deepEqual(aws.client.names, ["COGNITO"]);
+    written = true;
   });
 });
