@@ -34,11 +34,7 @@ export interface RemoveOptions {
 export async function removeCustomer(stack: string, options: RemoveOptions, ui: Ui): Promise<void> {
   const folder = options.cwd;
   const record = await RemovalRecord.read(folder, stack);
-  if (record.stage !== "stack removed") {
-    await removeDeployment(stack, record, options, ui);
-  } else {
-    ui.say(`The stack ${stack} was removed before. What is left are its files.`);
-  }
+  await removeDeployment(stack, record, options, ui);
   const removed = await removeFiles(folder, stack);
   await record.remove();
   ui.say(`\nRemoved the files ${removed.join(", ") || "(there were none)"}`);
@@ -58,7 +54,8 @@ async function removeDeployment(
   ui: Ui,
 ): Promise<void> {
   const file = await SettingsFile.read(folder, stack);
-  if (file.get("engage") === undefined) {
+  // The settings are the last file that goes, and then only the record is left.
+  if (file.get("engage") === undefined && record.stage !== "stack removed") {
     throw unknownCustomer(stack, folder);
   }
   const backend = await backendOf(folder);
@@ -75,9 +72,10 @@ async function removeDeployment(
   refuseUnclear(stack, deployed);
   const customer = await openCustomer(stack, folder, ui.say, "refuse");
   const live = deployed.resources.filter(isOfCloud);
-  const shown = await show(customer, live, ui);
+  const shown = await show(customer, deployed.resources, ui);
   await confirmRemoval(stack, yes, ui);
-  // What an interrupted removal has kept is not in the state any more.
+  // What an interrupted removal has kept is not in the state any more. A stack that is there again after its
+  // removal is a new one.
   const left = record.stage === "begun" ? record.left : shown;
   await record.reach("begun", left, backend);
   if (live.length > 0) {
@@ -93,9 +91,10 @@ async function removeDeployment(
 /** Shows what goes and what stays. @returns what stays, in words. */
 async function show(
   { folder, file, settings, aws }: OpenCustomer,
-  live: readonly StateResource[],
+  resources: readonly StateResource[],
   ui: Ui,
 ): Promise<string[]> {
+  const live = resources.filter(isOfCloud);
   const kept = live.filter(({ retainOnDelete }) => retainOnDelete);
   const role = live.find(({ type }) => type === "aws:iam/role:Role");
   const left = [
@@ -112,13 +111,15 @@ async function show(
   if (goes.some(({ type }) => type === "aws:cognito/identityProvider:IdentityProvider")) {
     ui.say("Agents cannot sign in to Engage through Okta after this.");
   }
-  if (settings.connect && role) {
-    const instance = await instanceOf(aws, settings.connect);
-    const { users } = await liveInstance(aws, instance);
-    refuseUncounted(users, role, instance.alias);
+  const named = guardedInstance(resources) ?? settings.connect;
+  if (role) {
+    const instance = named && (await instanceOf(aws, named));
+    const { users } = instance ? await liveInstance(aws, instance) : {};
+    const which = `Amazon Connect instance ${instance?.alias ?? "of its agents"}`;
+    refuseUncounted(users, role, which);
     const number = users === undefined ? "an unknown number of users" : `${users} users`;
     ui.say(
-      `The Amazon Connect instance ${instance.alias} has ${number}, who cannot sign in through Okta after this.` +
+      `The ${which} has ${number}, who cannot sign in through Okta after this.` +
         (role.retainOnDelete ? "" : ` Their role ${role.id} is deleted, and their data with it.`),
     );
   }
@@ -129,13 +130,21 @@ async function show(
   return left;
 }
 
+/** The instance of the agents' role as it was deployed. The settings may have no instance by now, or another one. */
+function guardedInstance(resources: readonly StateResource[]): { instanceId: string } | undefined {
+  const guards = resources.filter(({ type }) => type.endsWith(":RemovalGuard"));
+  const roles = guards.map(({ outputs }) => outputs?.role as { instanceId?: string } | undefined);
+  const instanceId = roles.find((role) => role?.instanceId)?.instanceId;
+  return instanceId ? { instanceId } : undefined;
+}
+
 /** Without the role the users lose their data: how many they are must be known. */
-function refuseUncounted(users: number | undefined, role: StateResource, alias: string): void {
+function refuseUncounted(users: number | undefined, role: StateResource, which: string): void {
   if (users !== undefined || role.retainOnDelete) {
     return;
   }
   throw new OperatorError(
-    `The role ${role.id} would be deleted (connect.deleteRole), and it is unknown how many users of the Amazon Connect instance ${alias} are tied to it. ` +
+    `The role ${role.id} would be deleted (connect.deleteRole), and it is unknown how many users of the ${which} are tied to it. ` +
       "Nothing was changed. Give the credentials connect:ListUsers, or set connect.deleteRole to false and run pulumi up.",
   );
 }
@@ -175,7 +184,7 @@ function withoutAnyStack(
   withoutStack: boolean,
 ): string {
   const here = `There is no stack ${stack} in the backend ${backend}`;
-  if (stage === "destroyed" && before === backend) {
+  if ((stage === "destroyed" || stage === "stack removed") && before === backend) {
     return `${here}, where its resources were destroyed before. What is left are its files.`;
   }
   if (withoutStack) {

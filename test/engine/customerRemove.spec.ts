@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { IAM } from "@aws-sdk/client-iam";
+import { parseDocument } from "yaml";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import type { Sandbox } from "../../sandbox/sandbox";
@@ -88,6 +89,30 @@ describe("customer remove on the real engine", () => {
     assert.equal(apps(), 3);
   });
 
+  it("counts the users of the instance that was deployed, whatever the settings name now", async () => {
+    const before = await settingsOf("acme");
+    const document = parseDocument(before);
+    document.deleteIn(["config", "engage-okta:connect"]);
+    document.deleteIn(["config", "engage-okta:guardrail"]);
+    await writeFile(path.join(folder, "Pulumi.acme.yaml"), document.toString());
+    const { stdout, stderr } = await run("remove", "acme");
+    assert.match(stdout, /instance acme has 3 users, who cannot sign in through Okta/, stderr);
+    await writeFile(path.join(folder, "Pulumi.acme.yaml"), before);
+  });
+
+  it("does not take a stack for removed that was set up again after a removal", async () => {
+    const record = path.join(folder, ".engage-okta", "remove-acme.json");
+    await mkdir(path.dirname(record), { recursive: true });
+    const backend = sandbox.environment.PULUMI_BACKEND_URL;
+    await writeFile(record, JSON.stringify({ stage: "stack removed", left: [], backend }));
+    const { exitCode, stdout, stderr } = await run("remove", "acme");
+    await rm(record);
+    assert.equal(exitCode, 1, stdout);
+    assert.match(stderr, /Nothing was changed\..*with --yes/);
+    assert.deepEqual(await files(), all);
+    assert.equal(apps(), 3);
+  });
+
   it("refuses what is protected, by name, with what to do", async () => {
     const before = await settingsOf("acme");
     await writeFile(
@@ -138,11 +163,11 @@ describe("customer remove on the real engine", () => {
     const here = () => sandbox.environment.PULUMI_BACKEND_URL ?? "";
     const left = async () => (await files()).filter((file) => file.includes("beta"));
 
-    async function destroyedIn(backend: string | undefined): Promise<void> {
+    async function destroyedIn(backend: string | undefined, stage = "destroyed"): Promise<void> {
       await writeFile(path.join(folder, "Pulumi.beta.yaml"), settings);
       await writeFile(path.join(folder, "handoff/beta.md"), "{}\n");
       await mkdir(path.dirname(record()), { recursive: true });
-      await writeFile(record(), JSON.stringify({ stage: "destroyed", left: [], backend }));
+      await writeFile(record(), JSON.stringify({ stage, left: [], backend }));
     }
     afterEach(async () => {
       await rm(path.join(folder, "Pulumi.beta.yaml"), { force: true });
@@ -160,6 +185,19 @@ describe("customer remove on the real engine", () => {
       );
       assert.match(stderr, /begun in s3:\/\/old-states: select .* with pulumi login/);
       assert.deepEqual(await left(), ["Pulumi.beta.yaml", "beta.md"]);
+    });
+
+    it("does not take it for removed in another backend, or without a word, when only files were left", async () => {
+      await destroyedIn("s3://old-states", "stack removed");
+      const elsewhere = await run("remove", "beta", "--yes");
+      assert.match(elsewhere.stderr, /begun in s3:\/\/old-states: select .* with pulumi login/);
+      await destroyedIn(here(), "stack removed");
+      const unasked = await run("remove", "beta");
+      assert.match(unasked.stderr, /Nothing was changed\..*with --yes/);
+      assert.deepEqual(await left(), ["Pulumi.beta.yaml", "beta.md"]);
+      const asked = await run("remove", "beta", "--yes");
+      assert.equal(asked.exitCode, 0, asked.stderr);
+      assert.deepEqual(await left(), []);
     });
 
     it("does not take it for removed on the word of a record that names no backend", async () => {
