@@ -47,11 +47,16 @@ export async function recoverCustomer(
   const { ids, outputs } = await knownInState(folder, stack);
   const isKnown = (id: string) => ids.has(id);
   const orphans = await findOrphans(settings, aws, okta, isKnown);
+  const lookAgain = async () => {
+    const now = await knownInState(folder, stack);
+    if (now.pending > 0) throw underWay(stack);
+    return findOrphans(settings, aws, okta, (id) => now.ids.has(id));
+  };
   const deployed = deployedIds(outputs);
   const dropped = orphans.filter(({ id }) => deployed.has(id));
   const others = orphans.filter(({ id }) => !deployed.has(id));
   showNeeded(stack, others, ui);
-  await removeUnused(stack, others, options, ui);
+  await removeUnused({ stack, orphans: others, lookAgain }, options, ui);
   if (dropped.length > 0) {
     ui.say("\nDropped out of the state, though this stack deployed it and it is still there");
     dropped.forEach(({ what }) => ui.say(`  ${what}`));
@@ -71,9 +76,15 @@ function showNeeded(stack: string, orphans: readonly Orphan[], { say }: Ui): voi
   say(`If it was set up by hand, adopt it: npm run customer -- adopt ${stack}`);
 }
 
+interface Removal {
+  stack: string;
+  orphans: readonly Orphan[];
+  /** Finds them anew: a question may be open for hours, in which an update can begin to use them. */
+  lookAgain: () => Promise<Orphan[]>;
+}
+
 async function removeUnused(
-  stack: string,
-  orphans: readonly Orphan[],
+  { stack, orphans, lookAgain }: Removal,
   options: RecoverOptions,
   ui: Ui,
 ): Promise<void> {
@@ -82,7 +93,26 @@ async function removeUnused(
   ui.say("\nNot in the state, and not in use");
   pairs(unused.map(({ what, made }) => [what, made ? `made ${minute(made)}` : ""])).forEach(ui.say);
   await confirmRemoval(stack, unused.length, options, ui);
+  refuseUsed(stack, unused, await lookAgain());
   await removeAll(unused, ui);
+}
+
+/** @throws {OperatorError} where one is in use by now, or in the state, or gone. */
+function refuseUsed(stack: string, unused: readonly Orphan[], now: readonly Orphan[]): void {
+  const changed = unused.filter(
+    ({ id }) => !now.some((one) => one.id === id && one.neededFor === undefined),
+  );
+  if (changed.length === 0) return;
+  throw new OperatorError(
+    `Nothing was deleted: since the look at them, ${changed.map(({ what }) => what).join(", ")} came into use, into the state, or went away. ` +
+      `See who works on ${stack}, and run the command again.`,
+  );
+}
+
+function underWay(stack: string): OperatorError {
+  return new OperatorError(
+    `Nothing was deleted: an update of ${stack} began meanwhile, and may need them. Wait until it is done, and run the command again.`,
+  );
 }
 
 /** The ids of what the stack's outputs name, as the state would have them. */

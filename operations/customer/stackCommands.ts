@@ -114,12 +114,15 @@ export interface Known {
   ids: ReadonlySet<string>;
   /** What the last update that went through gave as outputs; secret ones are encrypted. */
   outputs: Partial<StackOutputs>;
+  /** How many operations were begun and not ended. */
+  pending: number;
 }
 
 /** @throws {OperatorError} when the state cannot be read, also because there is no such stack. */
 export async function knownInState(folder: string, stack: string): Promise<Known> {
-  const { resources } = deploymentIn(await exportState(folder, stack), folder, stack);
+  const { resources, pending } = deploymentIn(await exportState(folder, stack), folder, stack);
   return {
+    pending,
     ids: new Set(resources.flatMap(({ id }) => id ?? [])),
     outputs: outputsIn(resources),
   };

@@ -160,6 +160,27 @@ describe("recovering from an update that lost sight of what it made", () => {
     await organizations.detachPolicy(attachment);
   });
 
+  it("deletes nothing when one of them came into use after the look", async () => {
+    const there = await cloudPicture(sandbox);
+    let lists = 0;
+    const before = async ({ operation }: Call) => {
+      if (operation !== "GET /api/v1/apps" || ++lists !== 2) return;
+      await assignLostApp("PUT");
+    };
+    const { exitCode, stdout, stderr } = await inGaps(sandbox.calls, { before }, () =>
+      recover("--yes"),
+    );
+    assert.equal(lists, 2, "it looks again");
+    await assignLostApp("DELETE");
+    assert.equal(exitCode, 1, stdout);
+    assert.match(
+      stderr,
+      /^Nothing was deleted: since the look at them, Okta application .* came into use/,
+    );
+    assert.doesNotMatch(stdout, /Deleted/);
+    assert.deepEqual(await cloudPicture(sandbox), there);
+  });
+
   it("deletes what nobody uses, and the next up makes everything once", async () => {
     const lostBookmark = await makeBookmark();
     const { exitCode, stdout, stderr } = await recover("--yes");
