@@ -37,6 +37,10 @@ export async function oneLookup<T>(
   }
 }
 
+/** In the words of AWS, and of its provider where AWS gives an empty list. */
+const nothingFound =
+  /NotFoundException|NoSuchEntity|does not exist|couldn't find resource|empty result|no matching/i;
+
 const unanswered: readonly [pattern: RegExp, why: string][] = [
   [
     /credential|InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureDoesNotMatch|invalid_client/i,
@@ -51,13 +55,14 @@ const unanswered: readonly [pattern: RegExp, why: string][] = [
     "there was no answer. Check the network, and run the command again.",
   ],
 ];
+const unclear = "the answer does not say that it is missing. Run the command again in a minute.";
 
 /** Says that a thing is not there only where the provider has answered that. */
 function withoutAnswer(whatToDo: string, said: string): string {
   const [, setting, missing] =
     /^([^\s:]+): (there is no|\w+ has no|the organization has no)\b/.exec(whatToDo) ?? [];
-  const [, why] = unanswered.find(([pattern]) => pattern.test(said)) ?? [];
-  if (!missing || !why) return whatToDo;
+  const [, why = unclear] = unanswered.find(([pattern]) => pattern.test(said)) ?? [];
+  if (!missing || (why === unclear && nothingFound.test(said))) return whatToDo;
   const name = /"([^"]*)"/.exec(whatToDo)?.[0];
   return `${setting}: ${name ?? "it"} could not be looked up: ${why}`;
 }

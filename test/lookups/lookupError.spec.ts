@@ -26,6 +26,16 @@ describe("A lookup without an answer", () => {
     ],
     ["a refusal", "AccessDenied: User is not authorized", /the credentials may not read it/],
     ["no answer", "dial tcp: lookup x: no such host", /there was no answer/],
+    ...[
+      "TooManyRequestsException: Rate exceeded",
+      "InternalErrorException: Something went wrong",
+      'Post "https://cognito-idp.ap-southeast-2.amazonaws.com/": x509: certificate signed by unknown authority',
+      'Post "https://cloudformation.ap-southeast-2.amazonaws.com/": EOF',
+    ].map((said): [string, string, RegExp] => [
+      `"${said}"`,
+      said,
+      /^engage\.cloudFormationStack: "Engage" could not be looked up: the answer does not say that it is missing/,
+    ]),
   ];
   for (const [what, said, expected] of cases) {
     it(`for ${what} does not say that the thing is missing`, async () => {
@@ -40,6 +50,9 @@ describe("A lookup without an answer", () => {
     const answers = [
       "ValidationError: Stack with id Engage does not exist",
       "ResourceNotFoundException: User pool ap-southeast-2_AbCdEf123 does not exist.",
+      "couldn't find resource",
+      "no matching CloudFormation Stack found",
+      "reading Connect Instance by alias (acme): empty result",
     ];
     for (const said of answers) {
       assert.equal(await failing(said), `${missing}\n  The provider said: ${said}`);
