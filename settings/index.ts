@@ -84,7 +84,10 @@ function refuseNothing({ stack, project, all }: GivenSettings): void {
 export function withoutConfig(stack: string, keys: readonly string[] = []): Mistake {
   return {
     key: `Pulumi.${stack}.yaml`,
-    given: keys.length > 0 ? `no key config, but ${keys.join(", ")}` : "no settings under config",
+    given:
+      keys.length > 0 && !keys.includes("config")
+        ? `no key config, but ${keys.join(", ")}`
+        : "no settings under config",
     allowed: `all settings, indented under the key config; npm run customer -- new ${stack} writes such a file`,
     example: "config: { aws:region: ap-southeast-2, … }",
   };

@@ -30,6 +30,7 @@ function meantBy(
 ): Pick<Mistake, "allowed" | "example"> | undefined {
   if (sections.includes(namespace)) {
     const section = `${project}:${namespace}`;
+    if (name === "") return { allowed: `no setting of this program; did you mean ${section}?` };
     return {
       allowed: `no setting of this program; did you mean ${printableLine(name)} inside ${section}?`,
       example: `${section}: { ${printableLine(name)}: … }`,

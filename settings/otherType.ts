@@ -8,13 +8,19 @@
 export function otherType(given: unknown, expected: string | null): string | undefined {
   const isText = /string|"/.test(expected ?? "");
   if (isText && (typeof given === "number" || typeof given === "boolean")) {
-    return `put it in quotes: "${given}" (with pulumi config set: --type string)`;
+    return `put it in quotes: "${asWritten(given)}" (with pulumi config set: --type string)`;
   }
   if (expected === "boolean" && (given === "true" || given === "false")) {
     return `write it without quotes: ${given}`;
   }
   if (expected === "number" && typeof given === "string" && /^\d+(\.\d+)?$/.test(given)) {
-    return `write it without quotes: ${given}`;
+    return "write it without quotes";
   }
   return undefined;
+}
+
+/** An account id may begin with zeros, of which YAML keeps none. */
+function asWritten(given: number | boolean): string {
+  const text = String(given);
+  return /^\d{9,11}$/.test(text) ? text.padStart(12, "0") : text;
 }

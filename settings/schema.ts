@@ -479,7 +479,7 @@ const target = v.union([accountId, organizationalUnitId, v.literal("root")]);
 export const guardrailSchema = v.strictObject({
   targets: explained(
     v.pipe(v.array(target), v.minLength(1)),
-    "account ids, organizational unit ids, or the word root for the whole organization",
+    "a list of account ids, organizational unit ids, or the word root for the whole organization",
     'targets: [ou-abcd-12345678, "123456789012"]',
   ),
   managementRole: v.optional(
@@ -499,7 +499,7 @@ export const guardrailSchema = v.strictObject({
   alsoProtect: v.optional(
     explained(
       v.array(v.picklist(["samlProvider", "userPool", "changes"])),
-      "samlProvider, userPool and changes, or some of them",
+      "a list of samlProvider, userPool and changes, or some of them",
       "alsoProtect: [samlProvider, userPool]",
     ),
     [],

@@ -55,7 +55,12 @@ function mistake(section: string, schema: v.GenericSchema, issue: Issue): Mistak
   const key = section + places.join("");
   const last = path.at(-1);
   if (typeof last === "string" && issue.expected === "never") {
-    return [unknownKey(key, last, knownKeys(schema, path.slice(0, -1)))];
+    // The schema's own check ends at the first one.
+    const known = knownKeys(schema, path.slice(0, -1));
+    const parent = section + places.slice(0, -1).join("");
+    return Object.keys(issue.path?.at(-1)?.input as object)
+      .filter((name) => !known.includes(name))
+      .map((name) => unknownKey(`${parent}.${printableLine(name)}`, name, known));
   }
   const { allowed, example } = help(schema, path);
   const hint = otherType(issue.input, issue.expected);

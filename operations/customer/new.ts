@@ -236,10 +236,12 @@ async function write(
   secrets: Secrets,
   secretsProvider: string | undefined,
 ): Promise<void> {
+  const isNew = (await SettingsFile.read(folder, stack)).topKeys().length === 0;
   await initStack(folder, stack, secretsProvider);
   // The engine has written into the file what decrypts the secrets.
   const file = await SettingsFile.read(folder, stack);
   file.apply(answers);
+  if (isNew) file.forEditors();
   await file.save();
   for (const [key, value] of secrets) await setSecret(folder, stack, key, value);
 }

@@ -42,12 +42,20 @@ export class SettingsFile {
     const document = parseDocument(text ?? "");
     const [error] = document.errors;
     if (error) {
-      throw new OperatorError(`${file} is not valid YAML: ${error.message}. Fix it by hand.`);
-    }
-    if (text === undefined) {
-      document.commentBefore = schemaForEditors;
+      const [said = ""] = error.message.split("\n");
+      throw new OperatorError(
+        `${file} is not valid YAML: ${said.replace(/:$/, "")}. Fix it by hand.`,
+      );
     }
     return new SettingsFile(stack, project, file, document);
+  }
+
+  /** Puts the line for editors on top, unless the file begins with a comment already. */
+  forEditors(): void {
+    const { contents } = this.document;
+    const first = isMap(contents) ? contents.items[0]?.key : undefined;
+    const begins = this.document.commentBefore ?? (isNode(first) ? first.commentBefore : undefined);
+    if (!begins) this.document.commentBefore = schemaForEditors;
   }
 
   /** The value in the file, plain; an encrypted one is `{ secure: … }`. */
@@ -192,5 +200,6 @@ function isSecure(value: unknown): boolean {
 /** A setting as the engine hands it to the program: text, or JSON text. */
 function asPulumi(value: unknown): string {
   if (isSecure(value)) return hidden;
+  if (value === null) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -335,6 +335,11 @@ describe("customer new on the real engine", () => {
         assert.ok(ended.stdout.includes(found), `${found} is not in: ${ended.stdout}`);
       }
       assertHidden(ended, await settings("acme"), keyLines);
+      assert.match(
+        await settings("acme"),
+        /^# yaml-language-server: \$schema=\.\/docs\/settings\.schema\.json\n/,
+        "for editors",
+      );
     });
 
     it("writes settings with which preview and up work unchanged, and no more is to change", async () => {

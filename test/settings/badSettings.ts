@@ -508,6 +508,21 @@ export const badSettings: BadSettings[] = [
     wrong: [["engage-okta:engage.group", '"group"', /did you mean groups\?/]],
   },
   {
+    title: "several unknown keys in one section, and inside one",
+    change: engage({
+      grups: ["Engage Agents"],
+      Exclusive: true,
+      signingKey: { nam: "acme-2027", years: 5 },
+    }),
+    wrong: [
+      ["engage-okta:engage.signingKey.name", "nothing", /a name of 1 to 100 characters/],
+      ["engage-okta:engage.signingKey.nam", '"nam"', /did you mean name\?/],
+      ["engage-okta:engage.signingKey.years", '"years"', /no such key/],
+      ["engage-okta:engage.grups", '"grups"', /did you mean groups\?/],
+      ["engage-okta:engage.Exclusive", '"Exclusive"', /did you mean exclusive\?/],
+    ],
+  },
+  {
     title: "an unknown key near none",
     change: engage({ color: "blue" }),
     wrong: [["engage-okta:engage.color", '"color"', /known are cloudFormationStack, .*adopt$/]],
@@ -764,7 +779,7 @@ export const badSettings: BadSettings[] = [
     },
     wrong: [
       ["engage-okta:engage.exclusive", '"true"', /without quotes: true$/],
-      ["engage-okta:connect.sessionHours", '"12"', /without quotes: 12$/],
+      ["engage-okta:connect.sessionHours", '"12"', /without quotes$/],
     ],
   },
   {

@@ -86,6 +86,7 @@ describe("the settings file of a customer", () => {
   it("begins with a line for editors, and quotes what would be a number", async () => {
     const file = await read("globex");
     file.set("guardrail.targets", ["123456789012"]);
+    file.forEditors();
     assert.equal(
       file.toString(),
       "# yaml-language-server: $schema=./docs/settings.schema.json\n\n" +
@@ -93,9 +94,25 @@ describe("the settings file of a customer", () => {
     );
   });
 
+  it("gives the program what the engine gives it for nothing: an empty text", async () => {
+    await writeFile(path.join(folder, "Pulumi.nothing.yaml"), "config:\n  okta:orgName: ~\n");
+    assert.deepEqual((await read("nothing")).given().all, { "okta:orgName": "" });
+  });
+
+  it("leaves a comment on top as it is", async () => {
+    const text = "# Ours.\nconfig:\n  aws:region: us-east-1\n";
+    await writeFile(path.join(folder, "Pulumi.ours.yaml"), text);
+    const file = await read("ours");
+    file.forEditors();
+    assert.equal(file.toString(), text);
+  });
+
   it("refuses a folder without a project, and a file that is no YAML", async () => {
     await writeFile(path.join(folder, "Pulumi.broken.yaml"), "config: [\n");
-    await assert.rejects(read("broken"), OperatorError);
+    await assert.rejects(read("broken"), {
+      constructor: OperatorError,
+      message: /Pulumi\.broken\.yaml is not valid YAML: .* at line 2, column 1\. Fix it by hand\.$/,
+    });
     await rm(path.join(folder, "Pulumi.yaml"));
     await assert.rejects(read(), /no Pulumi\.yaml.*--cwd/);
   });
