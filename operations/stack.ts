@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { StackOutputs } from "../outputs";
+import { projectName } from "./customer/settingsFile";
 import { OperatorError } from "./failure";
 import { requireStackReference } from "./stackName";
 import { errorsIn, knownProblem, pulumi, wrongPassphrase } from "./pulumi";
@@ -37,6 +38,8 @@ const masked = "[secret]";
  * @throws {OperatorError} when there is no such stack, nothing is deployed, or Pulumi cannot say.
  */
 export async function openStack(reference: StackReference): Promise<DeployedStack> {
+  // Pulumi would look for one in the folders above, where the settings are then not found.
+  await projectName(reference.cwd ?? projectFolder);
   const [{ outputs, secretOutputs }, settings] = await Promise.all([
     readOutputs(reference),
     readSettings(reference),

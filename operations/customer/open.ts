@@ -32,7 +32,7 @@ export async function openCustomer(
  * not wait for the answer, and are worth nothing if it is another customer's.
  */
 export async function openToRead(stack: string, folder: string) {
-  const file = await SettingsFile.read(folder, stack);
+  const file = await SettingsFile.readExisting(folder, stack);
   const settings = settingsIn(file);
   const access = await accessOf(folder, file, settings);
   const aws = await customerAws(access);

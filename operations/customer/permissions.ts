@@ -60,7 +60,9 @@ export function permissionsFor(settings: Settings): Permissions {
  * @throws {OperatorError} for mistakes in the settings, and for a part that there is not.
  */
 export async function permissionsOf(stack: string, folder: string, part?: string): Promise<object> {
-  const all = permissionsFor(settingsWithoutSecrets(await SettingsFile.read(folder, stack)));
+  const all = permissionsFor(
+    settingsWithoutSecrets(await SettingsFile.readExisting(folder, stack)),
+  );
   if (part === undefined) {
     return all;
   }

@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { type Document, isCollection, isMap, isNode, isScalar, parse, parseDocument } from "yaml";
 import type { GivenSettings } from "../../settings";
+import { nearest } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 import { requireStackName } from "../stackName";
 import type { Answers } from "./questions";
@@ -48,6 +49,20 @@ export class SettingsFile {
       );
     }
     return new SettingsFile(stack, project, file, document);
+  }
+
+  /** The same of a customer that has a file. @throws {OperatorError} names the nearest one where there is none. */
+  static async readExisting(folder: string, stack: string): Promise<SettingsFile> {
+    const settings = await SettingsFile.read(folder, stack);
+    if ((await textOf(settings.file)) !== undefined) return settings;
+    const names = (await readdir(folder)).flatMap(
+      (file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [],
+    );
+    const meant = nearest(stack, names);
+    throw new OperatorError(
+      `There is no settings file Pulumi.${stack}.yaml in ${folder}.${meant ? ` Did you mean ${meant}?` : ""} ` +
+        `Give the customer's name, or create one: npm run customer -- new ${stack}`,
+    );
   }
 
   /** Puts the line for editors on top, unless the file begins with a comment already. */

@@ -100,8 +100,9 @@ function operationCommand(operation: ResumableOperation, description: string): C
       );
   }
   if (operation === "up" || operation === "preview") {
+    const effect = operation === "up" ? "restore" : "show what up --refresh would restore of";
     command
-      .option("--refresh", "read the clouds first, and restore what changed outside Pulumi")
+      .option("--refresh", `read the clouds first, and ${effect} what changed outside Pulumi`)
       .option("--diff", "show each property that would change")
       .option("--summary <file>", "append a summary in Markdown, for a pull request");
   }

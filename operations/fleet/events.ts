@@ -26,6 +26,8 @@ export interface Told {
   outside: OutsideChange[];
   /** Rules of a policy pack that stop the run. */
   violations: string[];
+  /** Rules of a policy pack that only warn, by name, one for each warning. */
+  advisory: string[];
   errors: string[];
   /** Settings as the program gets them; secrets are masked. */
   settings: Record<string, string>;
@@ -51,6 +53,7 @@ export class EngineEvents {
     planned: [],
     outside: [],
     violations: [],
+    advisory: [],
     errors: [],
     settings: {},
     outputsChange: false,
@@ -67,6 +70,8 @@ export class EngineEvents {
     if (summaryEvent) this.told.changes = { ...summaryEvent.resourceChanges };
     if (policyEvent?.enforcementLevel === "mandatory") {
       this.told.violations.push(`${policyEvent.policyName}: ${plain(policyEvent.message)}`);
+    } else if (policyEvent) {
+      this.told.advisory.push(policyEvent.policyName);
     }
     if (diagnosticEvent?.severity === "error") this.error(diagnosticEvent.message);
     if (resourcePreEvent) this.told.planned.push(...plannedStep(resourcePreEvent.metadata));

@@ -53,19 +53,30 @@ export async function preview(fleet: Fleet, means: Means): Promise<void> {
     const { refresh } = means;
     const told = await run(fleet, means, name, { command: "preview", refresh, policies: true });
     const drift = driftOf(told.outside);
-    const counts = [countsOf(told.changes, "to do"), ...outputsNote(told), ...drift].join("; ");
+    const { changes, advisory } = told;
+    const parts = [countsOf(changes, "to do"), ...outputsNote(told), ...drift];
+    const counts = [...parts, ...advisoryNote(advisory)].join("; ");
     const lost = endangered(told.planned);
     const diff = means.diff ? diffLines(told.planned) : [];
     for (const line of diff) fleet.say(name, line);
     return {
       outcome: wantsUpdate(told, drift) ? "to change" : "unchanged",
       summary: [counts, ...lost.map(loss)].join("\n"),
-      changes: told.changes,
+      changes,
       ...(drift.length > 0 && { drift }),
       ...(diff.length > 0 && { diff }),
       ...(lost.length > 0 && { endangered: lost.map((step) => step.name) }),
     };
   });
+}
+
+/** The rules that warn; `pulumi preview` shows their messages. */
+function advisoryNote(rules: readonly string[]): string[] {
+  const times = (rule: string) => rules.filter((one) => one === rule).length;
+  const shown = [...new Set(rules)]
+    .sort()
+    .map((rule) => (times(rule) > 1 ? `${rule} (${times(rule)})` : rule));
+  return shown.length > 0 ? [`advisory: ${shown.join(", ")}`] : [];
 }
 
 function loss({ operation, type, name }: PlannedStep): string {

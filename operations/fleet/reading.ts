@@ -31,7 +31,7 @@ export async function verify(fleet: Fleet, means: ReadingMeans): Promise<void> {
     const { ok, passed, failed, warnings, checks } = await read("verify", stack, fleet, means);
     const wrong = checks.filter(({ status }) => status === "failed");
     const said = wrong.map(({ name, evidence }) => `${name}: ${evidence}`);
-    const counts = `${passed} passed, ${failed} failed, ${warnings} warnings`;
+    const counts = `${passed} passed, ${failed} failed, ${warnings} with a warning`;
     fleet.say(stack, `verify: ${counts}`);
     const told = checks.flatMap(({ name, warning }) => (warning ? [`${name}: ${warning}`] : []));
     return ok

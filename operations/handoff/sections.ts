@@ -147,7 +147,7 @@ function afterSignIn({ connect: agents }: Handoff): Section[] {
     {
       title: "After the sign-in to Amazon Connect",
       text: [
-        `After ${hours}, an agent is signed out, also in the middle of a call, and signs in again from the tile.`,
+        `After ${hours}, an agent is signed out, even in the middle of a call, and signs in again from the tile.`,
         "Signing out of Amazon Connect leaves the session at Okta open: sign out of both on a shared computer.",
         "While Okta is not available, an administrator of the AWS account enters the instance from the Amazon Connect " +
           "console (Log in for emergency access), with the permission connect:AdminGetEmergencyAccessToken.",

@@ -66,7 +66,8 @@ function inConnect(
     const next = `Send the field that equals ${other.name} (connect.roleSessionName), or create ${name} in Connect.`;
     return [add("connect-other-name", "blocks", text, next)];
   }
-  const next = "Run people with --apply, or create the user in Connect by hand.";
+  const next =
+    "Run people with --apply, which needs connect.personas, or create the user in Connect by hand.";
   return [add("connect-missing", "blocks", `is not in Connect as ${name}`, next)];
 }
 

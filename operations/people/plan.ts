@@ -46,7 +46,11 @@ function creation(person: Person, personas: readonly Persona[], { steps, left }:
   const { login, firstName, lastName, claims } = person;
   const persona = personaOf(person, personas);
   if (!persona) {
-    left.push({ login, why: "no persona of connect.personas fits" });
+    const why =
+      personas.length === 0
+        ? "the settings have no connect.personas, which say what a new user may do"
+        : "no persona of connect.personas fits";
+    left.push({ login, why });
   } else if (!firstName || !lastName) {
     left.push({
       login,

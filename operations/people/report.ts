@@ -4,7 +4,7 @@ import { type Comparison, type Person, assignedSources } from "./compare";
 import { type Finding, applicationNames } from "./findings";
 import { unreadText } from "./sources";
 
-/** How the report reads in a terminal. @param all Whether people of whom there is nothing to say are listed too. */
+/** How the report reads in a terminal. @param all Whether people without findings are listed too. */
 export function reportText(stack: string, found: Comparison, all = false): string {
   return [
     headline(stack, found),

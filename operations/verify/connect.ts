@@ -99,7 +99,9 @@ function samlProviderCheck(
       }
       const known = kept.certificates.map(({ fingerprint256 }) => fingerprint256);
       const missing = now.certificates.filter((one) => !known.includes(one.fingerprint256));
-      if (missing.length === 0) return `${now.certificates.map(shortPrint).join(", ")} in both`;
+      if (missing.length === 0) {
+        return `Okta and IAM both have certificate ${now.certificates.map(shortPrint).join(", ")}`;
+      }
       throw new CheckFailed(
         `Okta has ${missing.map(shortPrint).join(", ")}, IAM only ${kept.certificates.map(shortPrint).join(", ")}: ` +
           "the certificate was rotated",

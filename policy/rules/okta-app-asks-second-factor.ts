@@ -11,7 +11,7 @@ export default resourceAndStackRule<types.SamlApp, object>({
   name: "okta-app-asks-second-factor",
   description:
     "An Okta app for Cognito or AWS names an authentication policy, and no rule of it that the stack declares lets people in with one factor. What a policy of another stack asks is not seen.",
-  why: "Without one, the organization's default decides, which may let people in with a password alone: a stolen one opens the contact centre.",
+  why: "Without one, the organization's default decides, which may let people in with a password alone: a stolen one opens the contact center.",
   fix: "Set authenticationPolicy to one that asks for two factors (the settings' authenticationPolicyId).",
   severity: "medium",
   level: "advisory",
@@ -37,7 +37,7 @@ export default resourceAndStackRule<types.SamlApp, object>({
             rule.props.access !== "DENY" &&
             rule.props.status !== "INACTIVE" && {
               what: `The rule "${rule.name}" of the authentication policy of the Okta app "${app.name}" asks for one factor.`,
-              why: "A stolen password opens the contact centre.",
+              why: "A stolen password opens the contact center.",
               fix: 'Set factorMode to "2FA".',
             },
         );

@@ -198,6 +198,7 @@ describe(`a fleet of ${size} customers`, () => {
     const summary = path.join(folder, "summary.md");
     const shown = await fleet("preview", "--stack", third, "--diff", "--summary", summary);
     assert.equal(shown.exitCode, 0, shown.all);
+    assert.match(shown.all!, /2 to update; advisory: .*okta-app-asks-second-factor/);
     assert.match(
       shown.all!,
       new RegExp(`^${third} +~ +okta:app/saml:Saml engage-app \\(update\\)$`, "m"),

@@ -27,7 +27,7 @@ import { type Step, type Whereabouts, stepTo, whereabouts } from "./steps";
  */
 export async function moveCustomer(stack: string, options: MoveOptions, ui: Ui): Promise<void> {
   const wanted = wantedBy(options);
-  const file = await SettingsFile.read(options.cwd, stack);
+  const file = await SettingsFile.readExisting(options.cwd, stack);
   const settings = settingsIn(file);
   const { toStack } = options;
   if (toStack !== undefined) {

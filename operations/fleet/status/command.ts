@@ -23,7 +23,7 @@ export function statusCommand(): Command {
     )
     .option(
       "--time-limit <seconds>",
-      "what a customer has not told by then is unknown",
+      "what was not read by then is shown as unknown",
       whole(1),
       defaultTimeLimit,
     )

@@ -99,6 +99,15 @@ describe("the settings file of a customer", () => {
     assert.deepEqual((await read("nothing")).given().all, { "okta:orgName": "" });
   });
 
+  it("of a customer that has none is named with the nearest one", async () => {
+    await writeFile(path.join(folder, "Pulumi.globex.yaml"), "config: {}\n");
+    assert.equal((await SettingsFile.readExisting(folder, "globex")).stack, "globex");
+    await assert.rejects(SettingsFile.readExisting(folder, "globx"), {
+      constructor: OperatorError,
+      message: /There is no settings file Pulumi\.globx\.yaml in \S+\. Did you mean globex\? Give/,
+    });
+  });
+
   it("leaves a comment on top as it is", async () => {
     const text = "# Ours.\nconfig:\n  aws:region: us-east-1\n";
     await writeFile(path.join(folder, "Pulumi.ours.yaml"), text);

@@ -36,6 +36,7 @@ describe("a stack that is locked", () => {
     planned: [],
     outside: [],
     violations: [],
+    advisory: [],
     errors: [],
     settings: {},
     outputsChange: false,

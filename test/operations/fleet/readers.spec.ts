@@ -28,6 +28,7 @@ describe("the processes that read customers", () => {
   before(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), "readers-"));
     writeFileSync(path.join(folder, "pulumi"), pulumi, { mode: 0o755 });
+    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: engage-okta\nruntime: nodejs\n");
     process.env.PATH = `${folder}:${PATH}`;
     readers = new Readers(2);
   });

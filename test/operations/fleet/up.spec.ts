@@ -60,7 +60,14 @@ describe("a fleet's operation", () => {
       ran.push(`${job.command} ${job.stack}`);
       const told = engine(job);
       if (told instanceof Error) return Promise.reject(told);
-      const nothing = { planned: [], outside: [], violations: [], errors: [], settings: {} };
+      const nothing = {
+        planned: [],
+        outside: [],
+        violations: [],
+        advisory: [],
+        errors: [],
+        settings: {},
+      };
       return Promise.resolve({ ...nothing, changes: { same: 1 }, outputsChange: false, ...told });
     };
     const workers = { run } as unknown as Workers;
@@ -86,6 +93,18 @@ describe("a fleet's operation", () => {
     );
     assert.match(summary, /add --allow-delete engage-app;/);
     assert.equal(fleet.result("beta").outcome, "not started");
+    fleet.end();
+  });
+
+  it("names the rules that only warn, and how often each does", async () => {
+    const { fleet, means } = start(() => ({
+      changes: { same: 3 },
+      advisory: ["second-factor", "not-on-root", "second-factor"],
+    }));
+    await up(fleet, means);
+    const { outcome, summary } = fleet.result("acme");
+    assert.equal(outcome, "unchanged");
+    assert.equal(summary, "3 unchanged; advisory: not-on-root, second-factor (2)");
     fleet.end();
   });
 

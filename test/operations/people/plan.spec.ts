@@ -66,6 +66,13 @@ describe("the plan for the people of a customer", () => {
     ]);
   });
 
+  it("creates nobody without personas, and says what is missing", () => {
+    const { steps, left } = planFor(inPlace, { personas: [] }, [assigned("tom")]);
+    assert.deepEqual(steps, []);
+    const why = "the settings have no connect.personas, which say what a new user may do";
+    assert.deepEqual(left, [{ login: "tom@acme.com", why }]);
+  });
+
   it("creates no one who could not enter then either, and no one twice", () => {
     const people = [
       assigned("sue", { status: "SUSPENDED" }),
