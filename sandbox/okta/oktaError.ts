@@ -52,5 +52,8 @@ export function faultOfStatus(status: number): OktaError {
   if (status === 403) {
     return forbidden();
   }
+  if (status === 404) {
+    return notFound("planted", "Fault");
+  }
   return new OktaError(status, "E0000009", "Internal Server Error");
 }
