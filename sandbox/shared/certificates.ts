@@ -58,7 +58,8 @@ export function newCertificate(wish: CertificateWish): string {
 
 /** A key for `certificate.sign` that signs as Node does: node-forge's own arithmetic takes ten times as long. */
 function nativeKey(certificate: forge.pki.Certificate, pem: string): forge.pki.rsa.PrivateKey {
-  const toSign = () => Buffer.from(forge.asn1.toDer(certificate.tbsCertificate).getBytes(), "latin1");
+  const toSign = () =>
+    Buffer.from(forge.asn1.toDer(certificate.tbsCertificate).getBytes(), "latin1");
   const key = { sign: () => sign("sha256", toSign(), pem).toString("latin1") };
   return key as unknown as forge.pki.rsa.PrivateKey;
 }
