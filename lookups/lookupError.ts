@@ -39,7 +39,7 @@ export async function oneLookup<T>(
 
 /** In the words of AWS, and of its provider where AWS gives an empty list. */
 const nothingFound =
-  /NotFoundException|NoSuchEntity|does not exist|couldn't find resource|empty result|no matching/i;
+  /NotFoundException|NoSuchEntity|does not exist|couldn't find resource|empty result|no matching|not found/i;
 
 const unanswered: readonly [pattern: RegExp, why: string][] = [
   [

@@ -162,17 +162,16 @@ async function write(
     return;
   }
   const request = { ...writable(again), SupportedIdentityProviders: wanted };
-  progress.vendor ??= stack;
   let answer: AppClient;
   try {
     answer = await api.update(request);
   } catch (error) {
     await judgeFailure(api, error as Error, listed(again), progress);
-    if (progress.sent) noteSlow(api.now() - started, progress);
+    if (progress.sent) noteSent(api.now() - started, stack, progress);
     return;
   }
   progress.sent = true;
-  noteSlow(api.now() - started, progress);
+  noteSent(api.now() - started, stack, progress);
   progress.written = answer;
   const different = differences(request, answer);
   if (different.length > 0) {
@@ -184,7 +183,9 @@ async function write(
   }
 }
 
-function noteSlow(took: number, progress: Progress): void {
+/** @param stack As it was at the look before. */
+function noteSent(took: number, stack: VendorStack | undefined, progress: Progress): void {
+  progress.vendor ??= stack;
   if (took > patience.settle) progress.slow = Math.max(took, progress.slow ?? 0);
 }
 

@@ -44,12 +44,12 @@ export async function recoverCustomer(
   const { folder, settings, aws, okta } = customer;
   ui.say(`Comparing the state of ${stack} with the clouds (pulumi refresh)`);
   await refreshState(folder, stack);
-  const { ids, outputs } = await knownInState(folder, stack);
+  const { ids, outputs, pending } = await knownInState(folder, stack);
   const isKnown = (id: string) => ids.has(id);
   const orphans = await findOrphans(settings, aws, okta, isKnown);
   const lookAgain = async () => {
     const now = await knownInState(folder, stack);
-    if (now.pending > 0) throw underWay(stack);
+    if (now.pending > pending) throw underWay(stack);
     return findOrphans(settings, aws, okta, (id) => now.ids.has(id));
   };
   const deployed = deployedIds(outputs);

@@ -524,6 +524,20 @@ describe("a change of an app client's list", () => {
       }
     });
 
+    it("is no reason to stop where it wrote before the look at which a refused update was sent again", async () => {
+      const between = "2026-11-24T09:30:00.000Z";
+      await change({
+        beforeUpdate(nth) {
+          if (nth > 1) return;
+          client.change({ CallbackURLs: ["https://engage.example.com/v2"] });
+          throw refusal("ConcurrentModificationException");
+        },
+        vendorStack: (nth) => stack("UPDATE_COMPLETE", nth === 1 ? earlier : between),
+      }).done;
+      assert.deepEqual(client.names, ["COGNITO", "ByHand", "Okta"]);
+      assert.deepEqual(client.members.CallbackURLs, ["https://engage.example.com/v2"]);
+    });
+
     it("is no reason to stop where it did nothing before a write whose answer was lost", async () => {
       await change({
         afterUpdate() {
