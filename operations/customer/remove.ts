@@ -1,5 +1,5 @@
 import { OperatorError } from "../failure";
-import { shortType } from "../urn";
+import { nameInUrn, shortType } from "../urn";
 import { liveInstance } from "./agentsRoles";
 import { instanceOf } from "./aws";
 import { backendOf } from "./backend";
@@ -104,16 +104,16 @@ async function show(
   ];
   ui.say(`Removes from AWS and Okta`);
   const goes = live.filter(({ retainOnDelete }) => !retainOnDelete);
-  pairs(goes.map(({ type, id = "" }) => [shortType(type), id])).forEach(ui.say);
+  pairs(goes.map((one) => [named(one), one.id ?? ""])).forEach(ui.say);
   if (goes.length === 0) {
     ui.say("  nothing: the stack has no resources");
   }
   if (goes.some(({ type }) => type === "aws:cognito/identityProvider:IdentityProvider")) {
     ui.say("Agents cannot sign in to Engage through Okta after this.");
   }
-  const named = guardedInstance(resources) ?? settings.connect;
+  const deployedOn = guardedInstance(resources) ?? settings.connect;
   if (role) {
-    const instance = named && (await instanceOf(aws, named));
+    const instance = deployedOn && (await instanceOf(aws, deployedOn));
     const { users } = instance ? await liveInstance(aws, instance) : {};
     const which = `Amazon Connect instance ${instance?.alias ?? "of its agents"}`;
     refuseUncounted(users, role, which);
@@ -226,6 +226,11 @@ async function confirmRemoval(stack: string, yes: boolean, { prompts }: Ui): Pro
 
 function isOfCloud({ type }: StateResource): boolean {
   return /^(aws|okta):/.test(type) || type.endsWith(":AppClientIdentityProvider");
+}
+
+/** By the name that a preview shows: several have the same type. */
+function named({ type, urn = "" }: StateResource): string {
+  return `${shortType(type)} ${nameInUrn(urn)}`;
 }
 
 function describe({ type, id = "" }: StateResource): string {

@@ -53,7 +53,7 @@ describe("customer remove on the real engine", () => {
   it("shows what goes and what stays, and changes nothing without a word", async () => {
     const { exitCode, stdout, stderr } = await run("remove", "acme");
     assert.equal(exitCode, 1);
-    assert.match(stdout, /IdentityProvider +\S+:Okta\n/);
+    assert.match(stdout, /\n {2}IdentityProvider engage-\S+ +\S+:Okta\n/);
     assert.match(stdout, /\nAgents cannot sign in to Engage through Okta after this\.\n/);
     assert.match(stdout, /instance acme has 3 users, who cannot sign in through Okta/);
     assert.match(stdout, /Keeps\n {2}Role AmazonConnectOkta-acme: the users/);
