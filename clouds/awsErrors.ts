@@ -8,6 +8,11 @@ export function isOffline(error: Error): boolean {
   return error.name === "TimeoutError" || offline.test(`${String(code)} ${error.message}`);
 }
 
+/** How AWS failed to tell something, as the end of a sentence that begins with "AWS". */
+export function howItFailed(error: Error): string {
+  return isOffline(error) ? "did not answer" : "answered with an error";
+}
+
 /** Whether AWS refused a call for want of a permission; each service has its own name for that. */
 export function isDenied({ name }: Error): boolean {
   return /AccessDenied|NotAuthorized|UnauthorizedOperation/.test(name);

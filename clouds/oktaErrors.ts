@@ -2,7 +2,7 @@
 
 /** Of Okta's API, as its SDK throws it. */
 export interface OktaError extends Error {
-  /** HTTP's, whoever answered. */
+  /** Of HTTP; a proxy sets it too. */
   status?: number;
   /** Okta's own, for example `E0000007`; absent where something else answered, a proxy for one. */
   errorCode?: string;

@@ -1,7 +1,7 @@
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { type AwsAccess, inRole } from "./awsAccess";
 import { openClient, openSession } from "./awsClients";
-import { isDenied, isOffline, isUnauthenticated } from "./awsErrors";
+import { howItFailed, isDenied, isOffline, isUnauthenticated } from "./awsErrors";
 
 /** Deeper than any organization: a root and five levels of units. */
 const mostLevels = 10;
@@ -75,12 +75,12 @@ export function whyNoPath(error: Error, question: PathQuestion): string {
   if (error instanceof NoRootError) {
     return `${setting}.targets: ${error.message}. ${whileMoving}`;
   }
-  const [how, remedy] = isUnauthenticated(error)
-    ? ["does not take the credentials", "Sign in to AWS again, and try again."]
-    : isOffline(error)
-      ? ["did not answer", "Check the network and HTTPS_PROXY, and try again in a minute."]
-      : ["answered with an error", "Try again in a minute."];
-  return `${setting}.targets: AWS ${how} when asked for the parents of the account ${account}. ${remedy}${said}`;
+  const asked = `asked for the parents of the account ${account}`;
+  if (isUnauthenticated(error)) {
+    return `${setting}.targets: AWS does not take the credentials when ${asked}. Sign in to AWS again, and try again.${said}`;
+  }
+  const remedy = isOffline(error) ? "Check the network and HTTPS_PROXY, and try" : "Try";
+  return `${setting}.targets: AWS ${howItFailed(error)} when ${asked}. ${remedy} again in a minute.${said}`;
 }
 
 /**

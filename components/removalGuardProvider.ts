@@ -3,7 +3,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { AwsAccess } from "../clouds/awsAccess";
 import { callerAccount, foreignAccount } from "../clouds/awsAccount";
 import { openClient, openSession } from "../clouds/awsClients";
-import { isDenied, isOffline, isUnauthenticated } from "../clouds/awsErrors";
+import { howItFailed, isDenied, isUnauthenticated } from "../clouds/awsErrors";
 import { accessIn, configureAccess } from "./configured";
 
 /** Raise it when the code below changes: the next update then stores the new code. */
@@ -73,8 +73,7 @@ async function countUsers(state: State, role: GuardedRole): Promise<string> {
     if (isUnauthenticated(error as Error)) {
       return "an unknown number of users (the AWS credentials are missing or no longer valid)";
     }
-    const how = isOffline(error as Error) ? "did not answer" : "answered with an error";
-    return `an unknown number of users (AWS ${how}: ${name})`;
+    return `an unknown number of users (AWS ${howItFailed(error as Error)}: ${name})`;
   }
 }
 

@@ -3,6 +3,8 @@ import { callerAccount } from "../../clouds/awsAccount";
 import { regionOfPool } from "../../facts/userPool";
 import { accessIn } from "../configured";
 import { isGoneFrom, isNotFound } from "../ownAccount";
+import { type AppClientTarget, openAppClient } from "./cognito";
+import type { AppClient } from "./members";
 
 /** How to reach AWS in the region of a user pool. */
 export function accessFor({ userPoolId }: { userPoolId: string }): AwsAccess {
@@ -14,9 +16,12 @@ export function currentAccount(target: { userPoolId: string }): Promise<string> 
   return callerAccount(accessFor(target));
 }
 
-export interface Kept {
-  userPoolId: string;
-  appClientId: string;
+/** The client as AWS has it now. */
+export async function describeAppClient(target: AppClientTarget): Promise<AppClient> {
+  return (await openAppClient(target, accessFor(target))).describe();
+}
+
+export interface Kept extends AppClientTarget {
   /** Absent in the state of a release that did not keep it. */
   account?: string;
 }
@@ -30,7 +35,8 @@ export interface Kept {
 export async function isGone(error: unknown, kept: Kept): Promise<boolean> {
   const { appClientId, userPoolId, account } = kept;
   const what = `app client ${appClientId} of user pool ${userPoolId}`;
-  if (account) return isGoneFrom(account, what, error, accessFor(kept));
+  const look = () => describeAppClient(kept);
+  if (account) return isGoneFrom({ account, what, access: accessFor(kept), look }, error);
   if (!isNotFound(error)) return false;
   const own = await currentAccount(kept);
   throw new Error(

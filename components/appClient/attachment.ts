@@ -1,8 +1,8 @@
 // The provider behind AppClientIdentityProvider: it runs from the code in Pulumi's state (serializable.ts).
 import type { dynamic } from "@pulumi/pulumi";
 import { configureAccess } from "../configured";
-import { isThere, withoutStack } from "../ownAccount";
-import { accessFor, currentAccount, isGone } from "./account";
+import { withoutStack } from "../ownAccount";
+import { accessFor, currentAccount, describeAppClient, isGone } from "./account";
 import { type Decide, changeList, mayHaveChanged } from "./change";
 import { type AppClientTarget, openAppClient } from "./cognito";
 import { inputChanges } from "./inputChanges";
@@ -109,13 +109,8 @@ export async function detach(
     const returning = await knownAmong(api.knows, displaced, providerName);
     await changeList(api, without(providerName, returning));
   } catch (error) {
-    // "Not found" of an update may be about something else: only a look tells.
-    if (!(await isGone(error, state)) || (await isThere(look(state)))) throw error;
+    if (!(await isGone(error, state))) throw error;
   }
-}
-
-async function look(target: AppClientTarget): Promise<AppClient> {
-  return (await openAppClient(target, accessFor(target))).describe();
 }
 
 function idOf({ userPoolId, appClientId, providerName }: AttachmentInputs): string {
@@ -161,7 +156,7 @@ export const provider: dynamic.ResourceProvider<AttachmentInputs, AttachmentStat
     withoutStack(async () => {
       const state = props as AttachmentState;
       try {
-        const client = await look(state);
+        const client = await describeAppClient(state);
         const names = listed(client);
         const exclusive = state.exclusive && names.length === 1;
         const seen = stateOf({ ...state, exclusive }, client);

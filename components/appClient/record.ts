@@ -2,9 +2,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { configureAccess } from "../configured";
 import { withoutStack } from "../ownAccount";
-import { accessFor, currentAccount, isGone } from "./account";
+import { currentAccount, describeAppClient, isGone } from "./account";
 import { detach } from "./attachment";
-import { type AppClientTarget, openAppClient } from "./cognito";
+import type { AppClientTarget } from "./cognito";
 import { inputChanges } from "./inputChanges";
 import { listed } from "./members";
 
@@ -27,7 +27,7 @@ export interface RecordState extends RecordInputs {
 const code = 2;
 
 async function lookAt(target: AppClientTarget): Promise<string[]> {
-  return listed(await (await openAppClient(target, accessFor(target))).describe());
+  return listed(await describeAppClient(target));
 }
 
 /** The other providers that are listed, and those displaced before, until they are listed again. */

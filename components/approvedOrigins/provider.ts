@@ -4,7 +4,7 @@ import type { AwsAccess } from "../../clouds/awsAccess";
 import { callerAccount } from "../../clouds/awsAccount";
 import { isRefused } from "../../clouds/awsErrors";
 import { accessIn, configureAccess } from "../configured";
-import { isGoneFrom, isThere, withoutStack } from "../ownAccount";
+import { isGoneFrom, withoutStack } from "../ownAccount";
 import { type OriginsApi, openOrigins } from "./api";
 
 export interface OriginsInputs {
@@ -88,12 +88,16 @@ function idOf({ instanceId }: OriginsInputs): string {
   return `${instanceId}/approved-origins`;
 }
 
-/** Whether the instance is gone: a "not found" of a change may be about the origin. */
-async function isGone(error: unknown, state: OriginsState): Promise<boolean> {
-  const what = `Amazon Connect instance ${state.instanceId}`;
-  if (!(await isGoneFrom(state.account, what, error, accessFor(state)))) return false;
-  const api = await openOrigins(accessFor(state), state.instanceId);
-  return !(await isThere(api.list()));
+async function listOf(state: OriginsState): Promise<string[]> {
+  return (await openOrigins(accessFor(state), state.instanceId)).list();
+}
+
+/** Whether the instance is gone. */
+function isGone(error: unknown, state: OriginsState): Promise<boolean> {
+  const { account, instanceId } = state;
+  const what = `Amazon Connect instance ${instanceId}`;
+  const look = () => listOf(state);
+  return isGoneFrom({ account, what, access: accessFor(state), look }, error);
 }
 
 const asSet = (origins: readonly string[]) => JSON.stringify([...origins].sort());
@@ -121,7 +125,7 @@ export const provider: dynamic.ResourceProvider<OriginsInputs, OriginsState> = {
     withoutStack(async () => {
       const state = props as OriginsState;
       try {
-        const live = await (await openOrigins(accessFor(state), state.instanceId)).list();
+        const live = await listOf(state);
         const there = (origins: string[]) => origins.filter((origin) => live.includes(origin));
         const complete = state.origins.every((origin) => live.includes(origin));
         const { added, before } = state;

@@ -79,7 +79,7 @@ function showNeeded(stack: string, orphans: readonly Orphan[], { say }: Ui): voi
 interface Removal {
   stack: string;
   orphans: readonly Orphan[];
-  /** Finds them anew: a question may be open for hours, in which an update can begin to use them. */
+  /** Looks for them once more: a question may be open for hours, in which an update can begin to use them. */
   lookAgain: () => Promise<Orphan[]>;
 }
 

@@ -1,4 +1,4 @@
-import { readFile, readdir } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
@@ -6,6 +6,7 @@ import { type Document, isCollection, isMap, isNode, isScalar, parse, parseDocum
 import type { GivenSettings } from "../../settings";
 import { nearest } from "../../settings/nearest";
 import { OperatorError } from "../failure";
+import { listCustomers } from "../fleet/customers";
 import { requireStackName } from "../stackName";
 import type { Answers } from "./questions";
 
@@ -29,6 +30,8 @@ export class SettingsFile {
     /** Absolute. */
     readonly file: string,
     private readonly document: Document,
+    /** Whether there is such a file; an empty one is there. */
+    private readonly exists: boolean,
   ) {}
 
   /**
@@ -48,17 +51,14 @@ export class SettingsFile {
         `${file} is not valid YAML: ${said.replace(/:$/, "")}. Fix it by hand.`,
       );
     }
-    return new SettingsFile(stack, project, file, document);
+    return new SettingsFile(stack, project, file, document, text !== undefined);
   }
 
   /** The same of a customer that has a file. @throws {OperatorError} names the nearest one where there is none. */
   static async readExisting(folder: string, stack: string): Promise<SettingsFile> {
     const settings = await SettingsFile.read(folder, stack);
-    if ((await textOf(settings.file)) !== undefined) return settings;
-    const names = (await readdir(folder)).flatMap(
-      (file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [],
-    );
-    const meant = nearest(stack, names);
+    if (settings.exists) return settings;
+    const meant = nearest(stack, listCustomers(folder));
     throw new OperatorError(
       `There is no settings file Pulumi.${stack}.yaml in ${folder}.${meant ? ` Did you mean ${meant}?` : ""} ` +
         `Give the customer's name, or create one: npm run customer -- new ${stack}`,
@@ -131,7 +131,7 @@ export class SettingsFile {
   /** A copy to try answers on. */
   copy(): SettingsFile {
     const document = parseDocument(this.toString());
-    return new SettingsFile(this.stack, this.project, this.file, document);
+    return new SettingsFile(this.stack, this.project, this.file, document, this.exists);
   }
 
   /**

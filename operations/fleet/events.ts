@@ -35,6 +35,18 @@ export interface Told {
   outputsChange: boolean;
 }
 
+/** What a run has told before its first event. */
+export const nothingTold = (): Told => ({
+  changes: {},
+  planned: [],
+  outside: [],
+  violations: [],
+  advisory: [],
+  errors: [],
+  settings: {},
+  outputsChange: false,
+});
+
 /** A run that failed, and what it told before. */
 export class RunFailure extends OperatorError {
   constructor(
@@ -48,16 +60,7 @@ export class RunFailure extends OperatorError {
 /** Listens to the events of one run of the engine. */
 export class EngineEvents {
   /** So far. */
-  readonly told: Told = {
-    changes: {},
-    planned: [],
-    outside: [],
-    violations: [],
-    advisory: [],
-    errors: [],
-    settings: {},
-    outputsChange: false,
-  };
+  readonly told = nothingTold();
   private readonly seen = new Set<string>();
 
   /** @param progress Gets the number of resources that are done. */

@@ -1,4 +1,4 @@
-import { isDenied, isOffline, isUnauthenticated } from "../../clouds/awsErrors";
+import { howItFailed, isDenied, isOffline, isUnauthenticated } from "../../clouds/awsErrors";
 import { CheckFailed } from "./runChecks";
 
 const notThere = [
@@ -38,12 +38,8 @@ export async function asked<T>(
         "Sign in to AWS again, and run verify again.",
       );
     }
-    const offline = isOffline(error as Error);
-    if (!offline && !("$metadata" in (error as object))) throw error;
-    throw new CheckFailed(
-      `AWS ${offline ? "did not answer" : "answered with an error"} ${said}`,
-      "Try again in a minute.",
-    );
+    if (!isOffline(error as Error) && !("$metadata" in (error as object))) throw error;
+    throw new CheckFailed(`AWS ${howItFailed(error as Error)} ${said}`, "Try again in a minute.");
   }
 }
 

@@ -21,7 +21,7 @@ export function newKeyPair(): Promise<KeyPair> {
 const numbered: Promise<KeyPair>[] = [];
 
 /**
- * A key pair that no other number has. It is made once in this process, so that a server that starts anew, and
+ * A key pair that no other number has. It is made once in this process, so that a server that is reset, and
  * counts from 0 again, finds those of before.
  */
 export function keyPairNumber(number: number): Promise<KeyPair> {

@@ -77,7 +77,7 @@ describe("the record of an app client's list", () => {
     assert.deepEqual(outs?.displaced, ["Old", "ByHand", "COGNITO"]);
   });
 
-  it("begins anew with a second time of being the only one", async () => {
+  it("forgets the first names when it becomes the only one for a second time", async () => {
     await start(["COGNITO", "Okta"]);
     const outs = await update({ displaced: ["ByHand"] }, { exclusive: true });
     assert.deepEqual(outs?.displaced, ["COGNITO"], "another writer has taken ByHand off meanwhile");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import os from "node:os";
+import { nothingTold } from "../../../operations/fleet/events";
 import { Interruption } from "../../../operations/fleet/interruption";
 import { isLeftOver, lockedBy, locksIn } from "../../../operations/locks";
 import { reasonOf } from "../../../operations/fleet/reasons";
@@ -31,16 +32,7 @@ describe("a stack that is locked", () => {
     `jane@${host} (pid ${pid}) at 2026-11-23T13:20:14Z`;
   // The greatest process id that Linux allows is smaller.
   const nobody = 2 ** 22 + 1;
-  const told = {
-    changes: {},
-    planned: [],
-    outside: [],
-    violations: [],
-    advisory: [],
-    errors: [],
-    settings: {},
-    outputsChange: false,
-  };
+  const told = nothingTold();
 
   const acme = { stack: "acme", folder: "/customers" };
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Told } from "../../../operations/fleet/events";
+import { type Told, nothingTold } from "../../../operations/fleet/events";
 import { Fleet } from "../../../operations/fleet/fleet";
 import type { Job } from "../../../operations/fleet/job";
 import { type Means, drift, preview, up } from "../../../operations/fleet/operations";
@@ -60,15 +60,7 @@ describe("a fleet's operation", () => {
       ran.push(`${job.command} ${job.stack}`);
       const told = engine(job);
       if (told instanceof Error) return Promise.reject(told);
-      const nothing = {
-        planned: [],
-        outside: [],
-        violations: [],
-        advisory: [],
-        errors: [],
-        settings: {},
-      };
-      return Promise.resolve({ ...nothing, changes: { same: 1 }, outputsChange: false, ...told });
+      return Promise.resolve({ ...nothingTold(), changes: { same: 1 }, ...told });
     };
     const workers = { run } as unknown as Workers;
     const usual = { folder, workers, breakLocks: false, refresh: false, yes: true, diff: false };
