@@ -1,6 +1,7 @@
 // The one place that runs the `pulumi` command, and that says what its errors mean.
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { saysCutAttributes, saysCutState } from "../facts/checkpointErrors";
 import { OperatorError } from "./failure";
 import { lockedBy, locksIn } from "./locks";
@@ -29,10 +30,28 @@ export interface PulumiResult {
  * Runs `pulumi` to its end. Which stack is selected stays as it is, where `args` name one.
  *
  * A backend may take for ever to answer, and `pulumi` then says nothing: this does, on standard error.
+ * Another's update empties the file of attributes for a moment whenever it writes it: a command that
+ * met it so has done nothing, and is run again.
  *
  * @throws {OperatorError} when it cannot start
  */
 export async function pulumi(
+  args: readonly string[],
+  options: PulumiOptions,
+): Promise<PulumiResult> {
+  for (let attempt = 1; ; attempt++) {
+    const result = await runOnce(args, options);
+    if (result.code === 0 || attempt === attempts || !saysCutAttributes(result.errors)) {
+      return result;
+    }
+    await setTimeout(pauseMs);
+  }
+}
+
+const attempts = 5;
+const pauseMs = 200;
+
+async function runOnce(
   args: readonly string[],
   { folder, environment = process.env, input = "", stop, patience = 15 }: PulumiOptions,
 ): Promise<PulumiResult> {
@@ -149,8 +168,8 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
   }
   if (saysCutAttributes(said)) {
     return (
-      `A killed engine left the file of attributes next to the state of ${stack} cut short. The state itself is whole. ` +
-      `In the folder that pulumi whoami -v names, delete .pulumi/stacks/engage-okta/${stack}.json.attrs, which Pulumi ` +
+      `The file of attributes next to the state of ${stack} is cut short, as a killed engine leaves it. The state itself ` +
+      `is whole. Where no update of ${stack} is running, in the folder that pulumi whoami -v names, delete .pulumi/stacks/engage-okta/${stack}.json.attrs, which Pulumi ` +
       "writes again, and run the command again."
     );
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { OperatorError } from "../../operations/failure";
@@ -37,6 +37,39 @@ describe("The command pulumi", () => {
       folder,
       /^The pulumi on PATH cannot be used: .*version.*\. Install Pulumi 3\.232/,
     );
+    rmSync(folder, { recursive: true });
+  });
+
+  // A killed engine's stays cut, and is told after some attempts.
+  for (const [cut, code] of [
+    [2, 0],
+    [99, 255],
+  ] as const) {
+    it(`is run again with its input while another update writes the attributes, ${cut} times`, async () => {
+      const folder = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+      const runs = path.join(folder, "runs");
+      const script = `#!/bin/sh
+cat >> "${runs}"
+if [ "$(wc -c < "${runs}")" -gt ${cut} ]; then echo read; exit 0; fi
+echo "error: failed to load checkpoint: EOF" >&2
+exit 255
+`;
+      writeFileSync(path.join(folder, "pulumi"), script, { mode: 0o755 });
+      const environment = { PATH: `${folder}:${process.env.PATH}` };
+      const result = await pulumi(["stack", "output"], { folder, environment, input: "x" });
+      assert.equal(result.code, code, result.errors);
+      assert.equal(readFileSync(runs, "utf8"), code === 0 ? "xxx" : "xxxxx");
+      rmSync(folder, { recursive: true });
+    });
+  }
+
+  it("is run once where it fails for another reason", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+    const script = '#!/bin/sh\ncat >> runs\necho "error: no stack named" >&2\nexit 255\n';
+    writeFileSync(path.join(folder, "pulumi"), script, { mode: 0o755 });
+    const environment = { PATH: `${folder}:${process.env.PATH}` };
+    await pulumi(["stack", "output"], { folder, environment, input: "x" });
+    assert.equal(readFileSync(path.join(folder, "runs"), "utf8"), "x");
     rmSync(folder, { recursive: true });
   });
 
