@@ -7,6 +7,7 @@ import { print, writeText } from "../output";
 import { requirePulumi } from "../pulumi";
 import { customersIn } from "./customers";
 import { Fleet } from "./fleet";
+import { refuseMissingFolders } from "./namedFiles";
 import {
   type FleetRequest,
   type ResumableOperation,
@@ -50,6 +51,7 @@ export async function runFleet(
     print(`Nothing to resume: the last fleet ${operation} succeeded for every customer.`);
     return 0;
   }
+  refuseMissingFolders([request.json, request.summary]);
   const groups = onlyReads(operation) ? undefined : await poolGroups(folder, names);
   const workers = new Workers();
   const readers = new Readers();

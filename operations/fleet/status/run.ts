@@ -8,6 +8,7 @@ import { schemaMistakes } from "../../publishedSchema";
 import { requirePulumi } from "../../pulumi";
 import { customersIn } from "../customers";
 import { Fleet } from "../fleet";
+import { refuseMissingFolders } from "../namedFiles";
 import { Readers } from "../readers";
 import { TimeLimit } from "../timeLimit";
 import { Workers } from "../workers";
@@ -69,16 +70,6 @@ export async function runStatus(options: StatusOptions): Promise<number> {
   };
   await write(status, before, kept, options);
   return status.customers.every(({ verdict }) => verdict === "well") ? 0 : 1;
-}
-
-/** Before minutes of reading, not after them. */
-function refuseMissingFolders(files: readonly (string | undefined)[]): void {
-  for (const file of files) {
-    if (file === undefined || existsSync(path.dirname(path.resolve(file)))) continue;
-    throw new OperatorError(
-      `There is no folder for ${file}. Create ${path.dirname(path.resolve(file))}, or name another file.`,
-    );
-  }
 }
 
 async function readAll(
