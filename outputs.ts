@@ -57,8 +57,8 @@ export interface ConnectOutputs {
   relayState: string;
   /** Where Okta posts its response. */
   signInEndpoint: string;
-  /** How long Okta asks for agents to stay signed in. */
-  sessionHours: number;
+  /** How long Okta asks for agents to stay signed in; absent where an earlier release deployed last. */
+  sessionHours?: number;
   metadataUrl: string;
   /** Okta's link to the application, for products that embed Connect; absent where an earlier release deployed last. */
   embedUrl?: string;
@@ -89,7 +89,7 @@ export interface HandoffOutputs {
   cloudFormationOutputs: Record<string, string>;
 }
 
-/** The outputs of a customer's stack, as the operations read them. Nothing in them is secret. */
+/** The outputs of a customer's stack, as the operations read them. Only the vendor's outputs, in handoff, may be secret. */
 export interface StackOutputs {
   /** The sign-on for the vendor's present stack; during a move for the old one, until it is retired. */
   engage: EngageOutputs;

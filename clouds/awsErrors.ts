@@ -18,6 +18,11 @@ export function isDenied({ name }: Error): boolean {
   return /AccessDenied|NotAuthorized|UnauthorizedOperation/.test(name);
 }
 
+/** Whether CloudFormation says that there is no such stack; it has no error of its own for that. */
+export function isMissingStack({ name, message }: Error): boolean {
+  return name === "ValidationError" && /^Stack .* does not exist/.test(message);
+}
+
 /**
  * Whether there are no credentials, or AWS does not take them, for example as they have expired. Signing in again
  * helps; a permission does not.

@@ -6,12 +6,13 @@ import { awsClaim } from "../facts/awsClaim";
 import { consoleHost, samlAudience, signInEndpoint, signInEndpoints } from "../facts/awsPartitions";
 import { type ConnectInstance, connectArns } from "../facts/connectInstance";
 import { sessionNameClaim } from "../facts/connectUserName";
-import { connectLabel } from "../facts/defaultNames";
+import { connectLabel, enterPolicyName } from "../facts/defaultNames";
+import type { NameIdFormat } from "../facts/nameIdFormat";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import type { SigningKey } from "../facts/signingKey";
 import { ApprovedOrigins } from "./approvedOrigins/approvedOrigins";
 import type { AdoptedApplication } from "./assignments";
-import { type NameIdFormat, SamlApplication } from "./samlApplication";
+import { SamlApplication } from "./samlApplication";
 
 export interface ConnectSignOnArgs {
   instance: ConnectInstance;
@@ -101,7 +102,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
   constructor(name: string, args: ConnectSignOnArgs, opts?: pulumi.ComponentResourceOptions) {
     super("engage:index:ConnectSignOn", name, {}, opts);
     checkArguments(args);
-    this.sessionHours = args.sessionHours ?? 12;
+    this.sessionHours = args.sessionHours ?? defaultSessionHours;
     this.signInEndpoint = signInEndpoint(args.instance, args.signInEndpoint ?? "regional");
     this.relayState = relayState(args);
     const app = this.application(name, args);
@@ -183,7 +184,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
     );
     new RolePolicy(
       `${name}-role-policy`,
-      { name: "EnterAmazonConnect", role: role.name, policy: permission(args.instance.arn) },
+      { name: enterPolicyName, role: role.name, policy: permission(args.instance.arn) },
       // Lets people in once they are assigned; and when all this is protected, a refused destroy
       // stops here, before it has taken the unprotected assignments away.
       { parent: this, dependsOn: assignments },
@@ -192,11 +193,13 @@ export class ConnectSignOn extends pulumi.ComponentResource {
   }
 }
 
+const defaultSessionHours = 12;
+
 /**
  * The role and Okta's request use the same value: sign-in fails if Okta asks for more than the role
  * allows.
  */
-function sessionSeconds({ sessionHours = 12 }: ConnectSignOnArgs): number {
+function sessionSeconds({ sessionHours = defaultSessionHours }: ConnectSignOnArgs): number {
   return sessionHours * 3600;
 }
 
@@ -237,7 +240,7 @@ function permission(instanceArn: string): string {
 /** @throws {pulumi.InputPropertiesError} names every argument that AWS would refuse. */
 function checkArguments(args: ConnectSignOnArgs): void {
   const errors: pulumi.InputPropertyErrorDetails[] = [];
-  const hours = args.sessionHours ?? 12;
+  const hours = args.sessionHours ?? defaultSessionHours;
   if (!Number.isInteger(hours) || hours < 1 || hours > 12) {
     errors.push({ propertyPath: "sessionHours", reason: `must be 1 to 12, not ${hours}` });
   }

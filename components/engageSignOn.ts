@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
 import { engageLabel } from "../facts/defaultNames";
 import type { EngageTile } from "../facts/engageTile";
+import type { NameIdFormat } from "../facts/nameIdFormat";
 import { isLiveProviderName, isNewProviderName, providerNameRule } from "../facts/providerName";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import type { SigningKey } from "../facts/signingKey";
@@ -12,7 +13,7 @@ import { AppClientRecord } from "./appClient/appClientRecord";
 import { BookmarkTile } from "./bookmarkTile";
 import { emailClaim } from "../facts/emailClaim";
 import type { AdoptedApplication } from "./assignments";
-import { type AttributeStatement, type NameIdFormat, SamlApplication } from "./samlApplication";
+import { type AttributeStatement, SamlApplication } from "./samlApplication";
 
 /** A further claim, and the user pool's attribute that it is written to, if any. */
 export type MappedStatement = AttributeStatement & { mapTo?: string };

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Saml } from "@pulumi/okta/app/saml";
+import type { NameIdFormat } from "../facts/nameIdFormat";
 import { type SigningKey, defaultYearsValid } from "../facts/signingKey";
 import { type Assignees, assign } from "./assignments";
 
@@ -14,8 +15,6 @@ export type AttributeStatement =
       filterType: "STARTS_WITH" | "EQUALS" | "CONTAINS" | "REGEX";
       filterValue: string;
     };
-
-export type NameIdFormat = "persistent" | "emailAddress" | "unspecified";
 
 export interface SamlApplicationArgs extends Assignees {
   /** The application's name in Okta; Okta does not require it to be unique. */

@@ -1,6 +1,9 @@
 /** The vendor's app client in the user pool. */
 export const appClientName = "app-client";
 
+/** The identity provider in the user pool. */
+export const oktaProviderName = "Okta";
+
 /** Engage's application in Okta. */
 export const engageLabel = "Local Measure Engage";
 
@@ -9,6 +12,9 @@ export const newLabel = "new";
 
 /** Amazon Connect's. */
 export const connectLabel = "Amazon Connect";
+
+/** The inline policy of the agents' role that lets them enter the instance. */
+export const enterPolicyName = "EnterAmazonConnect";
 
 /**
  * Default names of the AWS resources for one Amazon Connect instance.

@@ -1,5 +1,7 @@
 /** What a guardrail can protect in addition to the agents' role and the instance. */
-export type AlsoProtected = "samlProvider" | "userPool" | "changes";
+export const alsoProtected = ["samlProvider", "userPool", "changes"] as const;
+
+export type AlsoProtected = (typeof alsoProtected)[number];
 
 /** What a guardrail protects. */
 export interface GuardrailPolicyArgs {

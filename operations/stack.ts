@@ -28,7 +28,7 @@ export interface DeployedStack {
   settings: Readonly<Record<string, unknown>>;
 }
 
-/** This project, which a command means without --cwd. */
+/** This project. Commands always name a folder; only other callers leave it out. */
 export const projectFolder = path.join(__dirname, "..");
 const masked = "[secret]";
 

@@ -1,4 +1,5 @@
 import { accountIn } from "../facts/arn";
+import { oktaProviderName } from "../facts/defaultNames";
 import { regionOfPool } from "../facts/userPool";
 
 /** The settings of one customer by full key; values as in the file, or as JSON text. */
@@ -49,7 +50,7 @@ export function poolClaim(
     objectOf(config[`${project}:engage`]),
     objectOf(config[`${project}:move`]),
   ];
-  const name = textOf(engage.identityProviderName) ?? "Okta";
+  const name = textOf(engage.identityProviderName) ?? oktaProviderName;
   const sections = [
     { section: "engage" as const, name, pool: namedPool(engage, config, region) },
     {

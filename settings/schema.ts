@@ -1,8 +1,10 @@
 import * as v from "valibot";
-import { connectLabel, engageLabel, newLabel } from "../facts/defaultNames";
+import { connectLabel, engageLabel, newLabel, oktaProviderName } from "../facts/defaultNames";
 import { engageTiles } from "../facts/engageTile";
+import { alsoProtected } from "../facts/guardrailPolicy";
 import { exemptionMistake, exemptionRule } from "../facts/guardrailPrincipals";
 import { moveStages } from "../facts/moveStage";
+import { nameIdFormats } from "../facts/nameIdFormat";
 import { userPoolIdPattern } from "../facts/userPool";
 import { isWebOrigin } from "../facts/webOrigin";
 import { providerNameHelp } from "./providerName";
@@ -178,9 +180,6 @@ const groupsClaim = explained(
   "groupsClaim: { name: groups, filterType: STARTS_WITH, filterValue: Engage, mapTo: custom:groups }",
 );
 
-/** Not `transient`: Cognito would create a new user at every sign-in. */
-export const nameIdFormats = ["persistent", "emailAddress", "unspecified"] as const;
-
 const honorForceAuthn = explained(
   v.boolean(),
   "true or false; true makes Okta ask the user to sign in again when a request says ForceAuthn",
@@ -247,7 +246,7 @@ export const engageSchema = v.strictObject({
   appClientId: v.optional(appClientId),
   appClientName: v.optional(appClientName),
   callbackUrl: v.optional(callbackUrl),
-  identityProviderName: v.optional(identityProviderName, "Okta"),
+  identityProviderName: v.optional(identityProviderName, oktaProviderName),
   groups: v.optional(groups, []),
   users: v.optional(users, []),
   label: v.optional(label, engageLabel),
@@ -498,7 +497,7 @@ export const guardrailSchema = v.strictObject({
   ),
   alsoProtect: v.optional(
     explained(
-      v.array(v.picklist(["samlProvider", "userPool", "changes"])),
+      v.array(v.picklist(alsoProtected)),
       "a list of samlProvider, userPool and changes, or some of them",
       "alsoProtect: [samlProvider, userPool]",
     ),

@@ -16,9 +16,9 @@ export interface AttachmentInputs extends AppClientTarget {
 }
 
 export interface AttachmentState extends AttachmentInputs {
-  /** The AWS account of the client; absent in the state of version 0.1. */
+  /** The AWS account of the client; absent in the state of a release that did not keep it. */
   account?: string;
-  /** Whether the client listed the provider when it was last seen; absent in version 0.1. */
+  /** Whether the client listed the provider when it was last seen; absent likewise. */
   listed?: boolean;
   displaced: string[];
   callbackUrls: string[];

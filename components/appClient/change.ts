@@ -1,4 +1,5 @@
 import { isRefused } from "../../clouds/awsErrors";
+import { stackState } from "../../facts/stackStatus";
 import { type AppClient, differences, lastModified, listed, sameNames, writable } from "./members";
 
 /** The vendor's CloudFormation stack at one moment. */
@@ -44,7 +45,7 @@ const patience = {
    * before our write sends its own write within this time, or reports that it took longer.
    */
   settle: 2_000,
-  /** The first pause after a refusal because of another write; doubled each time. */
+  /** Half of the first pause after a refusal because of another write; each further one is twice as long. */
   pause: 250,
   longestPause: 4_000,
   /** Between two looks at the vendor's stack. */
@@ -261,7 +262,7 @@ function refuseEmpty(api: AppClientApi, seen: readonly string[], wanted: readonl
 async function waitForVendor(api: AppClientApi): Promise<VendorStack | undefined> {
   for (let waited = 0; ; waited += patience.stack) {
     const stack = await api.vendorStack();
-    if (!stack || !isInProgress(stack)) return stack;
+    if (!stack || stackState(stack.status) !== "changing") return stack;
     const state = `the vendor's CloudFormation stack ${stack.name} is ${stack.status}`;
     if (waited >= patience.stackMost) {
       throw new Error(
@@ -272,10 +273,6 @@ async function waitForVendor(api: AppClientApi): Promise<VendorStack | undefined
     if (waited % 30_000 === 0) api.say(`Waiting: ${state} (${waited / 1000} s)`);
     await api.sleep(patience.stack);
   }
-}
-
-function isInProgress({ status }: VendorStack): boolean {
-  return status.endsWith("_IN_PROGRESS");
 }
 
 /**

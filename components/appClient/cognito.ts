@@ -4,6 +4,7 @@ import type {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { AwsAccess } from "../../clouds/awsAccess";
 import { type Session, openClient, openSession } from "../../clouds/awsClients";
+import { isMissingStack } from "../../clouds/awsErrors";
 import { readVendorStack } from "../../clouds/vendorStackStatus";
 import type { AppClientApi, VendorStack } from "./change";
 import type { AppClient } from "./members";
@@ -124,9 +125,7 @@ async function vendorStack(
     const stack = await readVendorStack(client, reference);
     return stack && { ...stack, updated: stack.since?.toISOString() ?? "" };
   } catch (error) {
-    // CloudFormation's way to say that there is none.
-    const { name, message } = error as Error;
-    if (name === "ValidationError" && /does not exist/.test(message)) return undefined;
+    if (isMissingStack(error as Error)) return undefined;
     throw error;
   }
 }

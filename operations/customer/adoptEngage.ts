@@ -1,5 +1,6 @@
 import { DescribeIdentityProviderCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { emailClaim } from "../../facts/emailClaim";
+import { isNewProviderName } from "../../facts/providerName";
 import { audienceOfPool, responseEndpoint } from "../../facts/userPool";
 import type { Settings } from "../../settings";
 import type { Aws } from "../../clouds/awsClients";
@@ -63,7 +64,8 @@ export async function adoptEngage(
         adoptSetting({
           // Assignments have other ids in the state than those by which they are imported.
           ...(!isKnown(app.id) && { appId: app.id, ...assigned.adopt }),
-          ...(provider && (!knowsProvider || isOdd(provider.name)) && { identityProvider: true }),
+          ...(provider &&
+            (!knowsProvider || !isNewProviderName(provider.name)) && { identityProvider: true }),
           ...(tile.adopt && { bookmark: tile.adopt }),
         }),
       ],
@@ -82,14 +84,9 @@ export async function adoptEngage(
       ...(provider && !client.identityProviders.includes(provider.name)
         ? [`The app client does not list ${provider.name} yet: pulumi up adds it.`]
         : []),
-      ...(provider && isOdd(provider.name) ? [oddName(provider.name)] : []),
+      ...(provider && !isNewProviderName(provider.name) ? [oddName(provider.name)] : []),
     ],
   };
-}
-
-/** Whether Cognito would refuse this name today, or links that do not encode it would break. */
-export function isOdd(identityProviderName: string): boolean {
-  return /[\s_]|^.{1,2}$/u.test(identityProviderName);
 }
 
 function oddName(name: string): string {

@@ -1,6 +1,7 @@
 import { GetRolePolicyCommand, type Role } from "@aws-sdk/client-iam";
 import { parseArn } from "../../facts/arn";
 import { signInEndpoints } from "../../facts/awsPartitions";
+import { enterPolicyName } from "../../facts/defaultNames";
 import type { Aws } from "../../clouds/awsClients";
 import { described, entersAs } from "../verify/enterInstance";
 import { statementsOf } from "../../facts/policyDocument";
@@ -14,8 +15,6 @@ export interface AdoptedRole {
   samlProvider: string;
 }
 
-const permissionName = "EnterAmazonConnect";
-
 /** What an update will change about the role that agents or others notice. */
 export async function changesForAgents(
   adopted: AdoptedRole,
@@ -23,7 +22,7 @@ export async function changesForAgents(
 ): Promise<string[]> {
   const { RoleName } = adopted.role;
   const permission = await unlessGone(() =>
-    iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: permissionName })),
+    iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: enterPolicyName })),
   );
   return [
     ...narrowedTrust(adopted),
@@ -34,7 +33,7 @@ export async function changesForAgents(
 /** What an update writes into the role, what it leaves, and what it cannot keep. */
 export function notesOnRole({ Path, RoleName }: Role): string[] {
   return [
-    `pulumi up writes the permission ${permissionName} into the role ${RoleName}. Other policies of the role stay, including AWS's own form; review them once.`,
+    `pulumi up writes the permission ${enterPolicyName} into the role ${RoleName}. Other policies of the role stay, including AWS's own form; review them once.`,
     ...(Path && Path !== "/"
       ? [
           `The role ${RoleName} is in the path ${Path}, which the project cannot keep: pulumi preview would replace it. Create the role without a path first.`,
@@ -85,6 +84,6 @@ export function replacedPermission(
   const others = statementsOf(document).filter((one) => !entersAs(outputs, one));
   if (others.length === 0) return [];
   return [
-    `The role's policy ${permissionName} now permits more (${others.map(described).join("; ")}). After the update it will only permit entering this instance. This affects agents.`,
+    `The role's policy ${enterPolicyName} now permits more (${others.map(described).join("; ")}). After the update it will only permit entering this instance. This affects agents.`,
   ];
 }

@@ -1,4 +1,4 @@
-import { isDenied, isOffline, isUnauthenticated } from "../../clouds/awsErrors";
+import { isDenied, isMissingStack, isOffline, isUnauthenticated } from "../../clouds/awsErrors";
 import { OperatorError } from "../failure";
 
 /** What is asked of AWS, for the messages. */
@@ -37,9 +37,8 @@ export async function askAws<T>(call: Promise<T>, lookup: AwsLookup): Promise<T>
  * Whether the service says so, in its own words. Much else is "not found", and says nothing of the thing: the page of
  * a proxy (the SDK calls it `NotFound`), or the token of a sign-in that has ended.
  */
-function isMissing({ name, message }: Error): boolean {
-  const isNoStack = name === "ValidationError" && /^Stack .* does not exist/.test(message);
-  return isNoStack || /.NotFoundException$/.test(name);
+function isMissing(error: Error): boolean {
+  return isMissingStack(error) || /.NotFoundException$/.test(error.name);
 }
 
 function explained(error: Error, { what, permission }: AwsLookup): string {

@@ -168,7 +168,7 @@ function removeCommand(): Command {
 function permissionsCommand(): Command {
   return new Command("permissions")
     .description(
-      "Print the least IAM policies for one customer as JSON: preview, up, verify, recover, people, peopleApply, and the management role with its trust. Reads the settings only and calls no cloud.",
+      "Print the least IAM policies for one customer as JSON, with the management role and its trust. Reads the settings only and calls no cloud.",
     )
     .argument("<name>", "the customer")
     .option(

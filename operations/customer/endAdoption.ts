@@ -1,5 +1,5 @@
 import { OperatorError } from "../failure";
-import { isOdd } from "./adoptEngage";
+import { isNewProviderName } from "../../facts/providerName";
 import { shown } from "./adoption";
 import { compare } from "./comparison";
 import type { SettingsFile } from "./settingsFile";
@@ -41,6 +41,7 @@ export async function endAdoption(
 
 /** A name that no new provider could have is allowed as long as it is adopted. */
 function kept(draft: SettingsFile, setting: string): object | undefined {
-  const name = draft.text("engage.identityProviderName") ?? "";
-  return setting === "engage.adopt" && isOdd(name) ? { identityProvider: true } : undefined;
+  const name = draft.text("engage.identityProviderName");
+  const isOld = name !== undefined && !isNewProviderName(name);
+  return setting === "engage.adopt" && isOld ? { identityProvider: true } : undefined;
 }

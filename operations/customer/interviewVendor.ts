@@ -1,4 +1,5 @@
 import { customerAws, expectedAccount, refuseOtherAccount } from "../accounts";
+import { oktaProviderName } from "../../facts/defaultNames";
 import { draftedAccess } from "./account";
 import { findAppClient, findUserPool, findVendorStack, listVendorStacks } from "./aws";
 import { type InterviewState, type Step } from "./interviewState";
@@ -10,7 +11,8 @@ export function vendorSteps(state: InterviewState): Step[] {
     () => askVendorStack(state),
     () => askPool(state),
     () => askAppClient(state),
-    () => state.ask("engage.identityProviderName", "Name of the identity provider", "Okta"),
+    () =>
+      state.ask("engage.identityProviderName", "Name of the identity provider", oktaProviderName),
   ];
 }
 

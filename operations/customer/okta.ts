@@ -100,7 +100,7 @@ export class Okta {
     if (error.status === 403) {
       return new OperatorError(
         `Okta (${this.host}) does not let these credentials look this up. Grant the service app the scopes and an admin role ` +
-          `that may see applications, groups and users (README.md lists them).${said}`,
+          `that may see applications, groups and users (docs/permissions.md lists them).${said}`,
       );
     }
     return new OperatorError(

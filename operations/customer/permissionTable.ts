@@ -1,16 +1,9 @@
 import type { Settings } from "../../settings";
 
 /** What signs in to AWS, each with rights of its own. */
-export type Task = "preview" | "up" | "verify" | "recover" | "people" | "peopleApply";
+export const tasks = ["preview", "up", "verify", "recover", "people", "peopleApply"] as const;
 
-export const tasks: readonly Task[] = [
-  "preview",
-  "up",
-  "verify",
-  "recover",
-  "people",
-  "peopleApply",
-];
+export type Task = (typeof tasks)[number];
 
 /** What of a customer's AWS the ARNs need; `*` where the settings do not say it. */
 export interface Place {

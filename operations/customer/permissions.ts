@@ -12,15 +12,8 @@ export interface PolicyDocument {
   Statement: Record<string, unknown>[];
 }
 
-/** Every policy that a customer's deployment needs, by the task; JSON as IAM takes it. */
-export interface Permissions {
-  /** Policies for the customer's own account, by the task. */
-  preview: PolicyDocument;
-  up: PolicyDocument;
-  verify: PolicyDocument;
-  recover: PolicyDocument;
-  people: PolicyDocument;
-  peopleApply: PolicyDocument;
+/** Every policy that a customer's deployment needs; JSON as IAM takes it. */
+export interface Permissions extends Record<Task, PolicyDocument> {
   /** The role in the management account; absent without a guardrail. */
   managementRole?: { policy: PolicyDocument; trust: PolicyDocument };
 }

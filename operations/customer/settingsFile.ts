@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { type Document, isCollection, isMap, isNode, isScalar, parse, parseDocument } from "yaml";
 import type { GivenSettings } from "../../settings";
+import { hiddenValue } from "../../settings/aws";
 import { nearest } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 import { listCustomers } from "../fleet/customers";
@@ -12,9 +13,6 @@ import type { Answers } from "./questions";
 
 /** What a setting may be set to; absent takes it out. */
 export type SettingValue = string | number | boolean | object | undefined;
-
-/** Stands for the value of an encrypted setting, which nothing here needs to know. */
-const hidden = "[secret]";
 
 /** The first line of a new file, with which an editor completes and checks the rest. */
 const schemaForEditors = " yaml-language-server: $schema=./docs/settings.schema.json";
@@ -143,7 +141,10 @@ export class SettingsFile {
     const whole = this.document.toJS() as { config?: Record<string, unknown> } | null;
     const config = whole?.config ?? {};
     const entries = Object.entries(config).map(([key, value]) => [key, asPulumi(value)] as const);
-    const all = Object.fromEntries([...entries, ...secrets.map((key) => [key, hidden] as const)]);
+    const all = Object.fromEntries([
+      ...entries,
+      ...secrets.map((key) => [key, hiddenValue] as const),
+    ]);
     return {
       stack: this.stack,
       project: this.project,
@@ -214,7 +215,7 @@ function isSecure(value: unknown): boolean {
 
 /** A setting as the engine hands it to the program: text, or JSON text. */
 function asPulumi(value: unknown): string {
-  if (isSecure(value)) return hidden;
+  if (isSecure(value)) return hiddenValue;
   if (value === null) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -28,7 +28,7 @@ export async function asked<T>(
     if (isDenied(error as Error)) {
       throw new CheckFailed(
         `AWS refused to show it (${firstLine(error as Error)})`,
-        "Run verify with credentials that may read it; docs/verify.md lists the permissions.",
+        "Run verify with credentials that may read it; npm run customer -- permissions NAME --for verify prints the policy.",
       );
     }
     const said = `(${name}: ${firstLine(error as Error)})`;

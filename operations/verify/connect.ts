@@ -253,7 +253,7 @@ async function permissions(outputs: ConnectOutputs, { iam }: Aws) {
 
 function session(outputs: ConnectOutputs, { MaxSessionDuration = 3600 }: Role): string {
   // A stack that an earlier version deployed does not tell it.
-  const { sessionHours } = outputs as Partial<ConnectOutputs>;
+  const { sessionHours } = outputs;
   if (sessionHours === undefined) {
     throw new CheckSkipped("the stack does not say how long; run pulumi up once");
   }

@@ -2,14 +2,13 @@ import {
   DescribeOrganizationCommand,
   DescribePolicyCommand,
   ListRootsCommand,
-  type PolicyTargetSummary,
-  paginateListTargetsForPolicy,
 } from "@aws-sdk/client-organizations";
 import { NoRootError, pathToRoot, whileMoving } from "../../clouds/organizationPath";
 import { parseArn } from "../../facts/arn";
 import { guardrailStatements } from "../../facts/guardrailPolicy";
 import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
 import type { Aws } from "../../clouds/awsClients";
+import { targetsOf } from "../customer/serviceControlPolicies";
 import { asked } from "./aws";
 import { type Check, CheckFailed, CheckSkipped } from "./runChecks";
 import { policyMistakes } from "./guardrailPolicy";
@@ -63,26 +62,13 @@ async function enabled({ organizations }: Aws): Promise<string> {
 }
 
 async function attached(outputs: GuardrailOutputs, { organizations }: Aws): Promise<string> {
-  const found = (await asked(listTargets(outputs, organizations), gone(outputs))).map(
-    ({ TargetId }) => TargetId,
-  );
+  const found = await asked(targetsOf(organizations, outputs.policyId), gone(outputs));
   const missing = outputs.targets.filter((target) => !found.includes(target));
   if (missing.length === 0) return `${outputs.policyId} on ${outputs.targets.join(", ")}`;
   throw new CheckFailed(
     `${outputs.policyId} is not attached to ${missing.join(", ")}`,
     "Run pulumi up --refresh, which attaches it again.",
   );
-}
-
-async function listTargets(
-  { policyId: PolicyId }: GuardrailOutputs,
-  client: Aws["organizations"],
-): Promise<PolicyTargetSummary[]> {
-  const targets: PolicyTargetSummary[] = [];
-  for await (const page of paginateListTargetsForPolicy({ client }, { PolicyId })) {
-    targets.push(...(page.Targets ?? []));
-  }
-  return targets;
 }
 
 const noConnect = () =>

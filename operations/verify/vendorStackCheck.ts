@@ -1,5 +1,5 @@
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { isDenied } from "../../clouds/awsErrors";
+import { isDenied, isMissingStack } from "../../clouds/awsErrors";
 import { type VendorStackReference, readVendorStack } from "../../clouds/vendorStackStatus";
 import { minute } from "../../facts/minute";
 import { stackState } from "../../facts/stackStatus";
@@ -45,10 +45,10 @@ export function vendorStackCheck(
 function explained(error: Error): never {
   if (isDenied(error)) {
     throw new CheckSkipped(
-      "the credentials may not read the vendor's stack; docs/verify.md lists the permissions",
+      "the credentials may not read the vendor's stack; npm run customer -- permissions NAME --for verify prints the policy",
     );
   }
-  if (error.name === "ValidationError" && /does not exist/.test(error.message)) {
+  if (isMissingStack(error)) {
     throw Object.assign(error, { name: "ResourceNotFoundException" });
   }
   throw error;

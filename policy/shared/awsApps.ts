@@ -2,10 +2,8 @@
 import { isRecord, parseArn, parseJson, texts, type Arn } from "./documents";
 import { whenKnown } from "./known";
 import * as types from "./resources";
-import { isReplicated, leadsToConnect as isFederation } from "./samlApps";
+import { awsClaims, isReplicated, leadsToConnect as isFederation } from "./samlApps";
 import { comesFrom, refersTo, type Member, type Stack } from "./stack";
-
-const attribute = "https://aws.amazon.com/SAML/Attributes/";
 
 /** One pair of a role and the SAML provider that vouches for it, as the app sends it. */
 export interface RoleClaim {
@@ -18,7 +16,7 @@ export interface RoleClaim {
 export function claim({ props }: Member<types.SamlApp>, name: string): string[] | undefined {
   const all: unknown = props.attributeStatements;
   const found = Array.isArray(all)
-    ? all.find((each: unknown) => isRecord(each) && each.name === attribute + name)
+    ? all.find((each: unknown) => isRecord(each) && each.name === awsClaims + name)
     : undefined;
   return isRecord(found) ? texts(found.values).map(unquoted) : undefined;
 }

@@ -154,7 +154,7 @@ function nextToOld(
       `${options.toStack} has a user pool of its own: its sign-on is set up next to the old one.`,
       `Every agent is a new user in it, ${name}_…, made at the first sign-in there. Users of the old pool stay,`,
       "and what Engage keeps for them stays with them; ask Local Measure what they carry over.",
-      ...toldAdministrators(admins, carried),
+      ...toldAdministrators(stack, admins, carried),
       ...origins.map(
         (origin) =>
           `connect.approvedOrigins lacks ${origin}, where the new Engage is. If it embeds Amazon Connect, add it in an update of its own.`,
@@ -211,7 +211,11 @@ async function administrators(
   return { emails, others: all.length - emails.length };
 }
 
-function toldAdministrators(admins: Answer<Administrators>, carried: readonly string[]): string[] {
+function toldAdministrators(
+  stack: string,
+  admins: Answer<Administrators>,
+  carried: readonly string[],
+): string[] {
   if (admins.state !== "read") {
     return [
       `The old pool's group ${administratorsGroup} could not be read: ${unreadText(admins)}. Who is in it is unknown;`,
@@ -221,7 +225,7 @@ function toldAdministrators(admins: Answer<Administrators>, carried: readonly st
   const { emails, others } = admins.value;
   return [
     emails.length > 0
-      ? `Administrators: ${emails.join(", ")} are carried over by npm run people --next --apply, after their first sign-in there.`
+      ? `Administrators: ${emails.join(", ")} are carried over by npm run people -- --stack ${stack} --next --apply, after their first sign-in there.`
       : `The old pool's group ${administratorsGroup} has no member who came through Okta.`,
     ...(carried.length > 0
       ? ["Those who are not in engage.administrators yet are added to it."]

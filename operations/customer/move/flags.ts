@@ -1,3 +1,4 @@
+import { originOf } from "../../../facts/webOrigin";
 import type { Settings } from "../../../settings";
 import { OperatorError } from "../../failure";
 import type { VendorStack } from "../aws";
@@ -92,12 +93,8 @@ export function originsToAdd(
 ): string[] {
   const approved = connect?.approvedOrigins ?? [];
   const added = Object.entries(to.outputs).flatMap(([name, value]) => {
-    const [before, after] = [originOf(from?.outputs[name]), originOf(value)];
+    const [before, after] = [originOf(from?.outputs[name] ?? ""), originOf(value)];
     return before && after && approved.includes(before) && !approved.includes(after) ? [after] : [];
   });
   return [...new Set(added)];
-}
-
-function originOf(text = ""): string | undefined {
-  return /^https:\/\//.test(text) && URL.canParse(text) ? new URL(text).origin : undefined;
 }
