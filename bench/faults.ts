@@ -17,13 +17,13 @@ interface Options {
   workers: number;
   stallSeconds: number;
   journal: string;
-  anew?: true;
+  restart?: true;
   list?: true;
 }
 
 const command = new Command("npm run faults --")
   .description(
-    "Lets every API call of up, refresh and destroy fail in every way, one after another, and sees " +
+    "Let every API call of up, refresh and destroy fail in every way, one after another, and see " +
       "whether the next up fixes everything. Takes hours; a run that was stopped goes on.",
   )
   .option("--only <expression>", "points whose name matches, for example 'up: okta.*reset after'")
@@ -31,14 +31,14 @@ const command = new Command("npm run faults --")
   .option("--workers <number>", "sandboxes side by side", count, 2)
   .option("--stall-seconds <number>", "how long a stalled call waits", count, 30)
   .option("--journal <file>", "where the outcomes are kept", "bench/faults.journal.jsonl")
-  .option("--anew", "forget the outcomes of the last run")
+  .option("--restart", "forget the outcomes of the last run")
   .option("--list", "print the points, and run none")
   .action(run);
 
 async function run(options: Options): Promise<void> {
   const points = await chosen(options);
   if (options.list) return void console.log(points.map(nameOf).join("\n"));
-  const journal = new Journal(options.journal, options.anew ?? false);
+  const journal = new Journal(options.journal, options.restart ?? false);
   const open = points.filter((point) => !journal.isDone(point));
   console.log(`${points.length} fault points, ${open.length} of them open`);
   void interrupted(130).then(() => {

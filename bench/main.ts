@@ -35,7 +35,7 @@ const parts: Record<string, (sandbox: Sandbox, options: Options) => Promise<Part
 
 const command = new Command("npm run bench --")
   .description(
-    "Measures previews, updates and the fleet in a sandbox; docs/performance.md explains.",
+    "Measure previews, updates and the fleet in a sandbox; docs/performance.md explains.",
   )
   .option("--rounds <number>", "how often each is measured", count, 5)
   .option("--customers <number>", "customers of the fleet", count, 20)

@@ -1,5 +1,5 @@
 // One engine run in a process of its own: what is measured starts cold, and what is killed leaves
-// nothing behind in the memory of whoever watches. It loads and runs a program as the fleet's workers do.
+// nothing behind in the memory of the process that measures. It loads and runs a program as the fleet's workers do.
 import {
   LocalWorkspace,
   PulumiCommand,

@@ -32,7 +32,7 @@ export type Source =
  * (`getCredentialsProvider`); aws/aws-sdk-go-v2, config/resolve_credentials.go
  * (`resolveCredentialChain`). AWS's SDK for JavaScript by itself prefers AWS_PROFILE to keys.
  */
-export function firstSource(access: AwsAccess, environment: NodeJS.ProcessEnv): Source {
+function firstSource(access: AwsAccess, environment: NodeJS.ProcessEnv): Source {
   if (access.accessKey || access.secretKey || access.token) return { kind: "settings" };
   if (access.assumeRoleWithWebIdentity) return { kind: "web identity of the settings" };
   if (access.profile) return { kind: "profile", profile: access.profile, from: "aws:profile" };

@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { getInstance } from "@pulumi/aws/connect/getInstance";
 import type { AwsAccess } from "../clouds/awsAccess";
 import { someInstances } from "../clouds/existingNames";
@@ -17,11 +16,10 @@ import { refuseReplica } from "./replica";
 export async function findConnectInstance(
   setting: string,
   { instanceAlias, instanceId, region, access }: ConnectInstanceArgs,
-  opts?: pulumi.InvokeOptions,
 ): Promise<ConnectInstance> {
   const [key, name] = instanceId ? ["instanceId", instanceId] : ["instanceAlias", instanceAlias];
   const instance = await oneLookup(
-    getInstance(instanceId ? { instanceId } : { instanceAlias }, opts),
+    getInstance(instanceId ? { instanceId } : { instanceAlias }),
     `${setting}.${key}: there is no Amazon Connect instance "${name}" in ${region}. ` +
       "Correct it or aws:region, and check that the AWS credentials belong to the account with the instance.",
     () => similarInstance({ instanceAlias, instanceId, access }),

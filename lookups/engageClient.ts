@@ -32,11 +32,10 @@ export async function findClient(
   setting: string,
   userPoolId: string,
   args: EngageClientArgs,
-  opts?: pulumi.InvokeOptions,
 ): Promise<GetUserPoolClientResult> {
-  const clientId = await findClientId(setting, userPoolId, args, opts);
+  const clientId = await findClientId(setting, userPoolId, args);
   const client = await oneLookup(
-    getUserPoolClient({ userPoolId, clientId }, opts),
+    getUserPoolClient({ userPoolId, clientId }),
     `${setting}: the app client ${clientId} of the user pool ${userPoolId} could not be read. ` +
       "The AWS credentials need cognito-idp:DescribeUserPoolClient.",
   );
@@ -64,10 +63,9 @@ async function findClientId(
   setting: string,
   userPoolId: string,
   { appClientId, appClientName = defaultName }: EngageClientArgs,
-  opts?: pulumi.InvokeOptions,
 ): Promise<string> {
   const { clientIds, clientNames } = await oneLookup(
-    getUserPoolClients({ userPoolId }, opts),
+    getUserPoolClients({ userPoolId }),
     `${setting}: the app clients of the user pool ${userPoolId} could not be listed. ` +
       "The AWS credentials need cognito-idp:ListUserPoolClients.",
   );

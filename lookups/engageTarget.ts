@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { getStack } from "@pulumi/aws/cloudformation/getStack";
 import { getUserPool, type GetUserPoolResult } from "@pulumi/aws/cognito/getUserPool";
 import { getUserPoolSigningCertificate } from "@pulumi/aws/cognito/getUserPoolSigningCertificate";
@@ -57,18 +56,17 @@ export interface EngageTarget {
 export async function findEngageTarget(
   setting: string,
   args: EngageTargetArgs,
-  opts?: pulumi.InvokeOptions,
 ): Promise<EngageTarget> {
-  const stackOutputs = await findStackOutputs(setting, args, opts);
+  const stackOutputs = await findStackOutputs(setting, args);
   const userPoolId = args.userPoolId ?? poolAmong(setting, args, stackOutputs);
   // Without the pool, every other lookup would fail too, with a less helpful message.
-  const pool = await findPool(setting, userPoolId, args.region, opts);
-  const found = findClient(setting, userPoolId, args, opts);
+  const pool = await findPool(setting, userPoolId, args.region);
+  const found = findClient(setting, userPoolId, args);
   const { cloudFormationStack: stackName } = args;
   const [domain, client, certificate] = await all([
     hostedSignIn(setting, pool, args.region),
     found,
-    findCertificate(userPoolId, args, opts),
+    findCertificate(userPoolId, args),
     checkVendorStack(
       `${setting}.${stackName === undefined ? "userPoolId" : "cloudFormationStack"}`,
       { stackName, userPoolId },
@@ -93,13 +91,12 @@ export async function findEngageTarget(
 async function findStackOutputs(
   setting: string,
   { cloudFormationStack: name, region, access }: EngageTargetArgs,
-  opts?: pulumi.InvokeOptions,
 ): Promise<Record<string, string>> {
   if (!name) {
     return {};
   }
   const stack = await oneLookup(
-    getStack({ name }, opts),
+    getStack({ name }),
     `${setting}.cloudFormationStack: there is no CloudFormation stack "${name}" in ${region}. ` +
       "Correct the name or aws:region, and check that the AWS credentials belong to the account with Engage.",
     () => nameSuggestion(name, () => someStackNames(access)),
@@ -137,14 +134,9 @@ function poolAmong(
   return first;
 }
 
-function findPool(
-  setting: string,
-  userPoolId: string,
-  region: string,
-  opts?: pulumi.InvokeOptions,
-): Promise<GetUserPoolResult> {
+function findPool(setting: string, userPoolId: string, region: string): Promise<GetUserPoolResult> {
   return oneLookup(
-    getUserPool({ userPoolId }, opts),
+    getUserPool({ userPoolId }),
     `${setting}.userPoolId: there is no user pool ${userPoolId} in ${region}. ` +
       "Correct it, and check that the AWS credentials belong to the account with Engage.",
   );
@@ -170,13 +162,12 @@ async function hostedSignIn(
 async function findCertificate(
   userPoolId: string,
   { signedRequests }: EngageTargetArgs,
-  opts?: pulumi.InvokeOptions,
 ): Promise<string | undefined> {
   if (!signedRequests) {
     return undefined;
   }
   const { certificate } = await oneLookup(
-    getUserPoolSigningCertificate({ userPoolId }, opts),
+    getUserPoolSigningCertificate({ userPoolId }),
     `signedRequests: the signing certificate of the user pool ${userPoolId} could not be read. ` +
       "The AWS credentials need cognito-idp:GetSigningCertificate.",
   );

@@ -56,13 +56,6 @@ const consequences: Record<LiveName, string> = {
     "No agent can enter until the role and the application in Okta are updated too.",
 };
 
-const settingOf: Record<LiveName, string> = {
-  identityProviderName: "engage.identityProviderName",
-  userPoolId: "engage.userPoolId",
-  roleName: "connect.roleName",
-  samlProviderName: "connect.samlProviderName",
-};
-
 /**
  * Refuses to rename a live resource, before anything is declared.
  *
@@ -106,7 +99,7 @@ function renamed(deployed: LiveNames, wanted: LiveNames): Rename[] {
     const before = engageOf(deployed).find(({ generation }) => generation === each.generation);
     return before ? renamedIn(engageLiveNames, before, each, index === 0 ? "engage" : "move") : [];
   });
-  return [...ofEngage, ...renamedIn(connectLiveNames, deployed, wanted)];
+  return [...ofEngage, ...renamedIn(connectLiveNames, deployed, wanted, "connect")];
 }
 
 const engageLiveNames = ["identityProviderName", "userPoolId"] as const;
@@ -116,11 +109,11 @@ function renamedIn<Name extends LiveName>(
   names: readonly Name[],
   deployed: { [name in Name]?: string },
   wanted: { [name in Name]?: string },
-  section?: string,
+  section: "engage" | "move" | "connect",
 ): Rename[] {
   return names.flatMap((name) => {
     const [before, after] = [deployed[name], wanted[name]];
-    const setting = section ? `${section}.${name}` : settingOf[name];
+    const setting = `${section}.${name}`;
     return before && after && before !== after ? [{ name, setting, before, after }] : [];
   });
 }

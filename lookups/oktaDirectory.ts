@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { getGroups } from "@pulumi/okta/getGroups";
 import { getGroup } from "@pulumi/okta/group/getGroup";
 import { getUser } from "@pulumi/okta/user/getUser";
@@ -23,25 +22,20 @@ export interface Assignees {
 export async function findAssignees(
   setting: string,
   names: { groups: readonly string[]; users: readonly string[] },
-  opts?: pulumi.InvokeOptions,
 ): Promise<Assignees> {
   const [groups, users] = await all([
-    all(names.groups.map((name) => findGroup(setting, name, opts))),
-    all(names.users.map((login) => findUser(setting, login, opts))),
+    all(names.groups.map((name) => findGroup(setting, name))),
+    all(names.users.map((login) => findUser(setting, login))),
   ]);
   return { groups: groups as OktaGroup[], users: users as OktaUser[] };
 }
 
 /** Okta searches by prefix and may answer with another group, so the name is compared. */
-async function findGroup(
-  setting: string,
-  name: string,
-  opts?: pulumi.InvokeOptions,
-): Promise<OktaGroup> {
+async function findGroup(setting: string, name: string): Promise<OktaGroup> {
   const group = await oktaLookup(
-    getGroup({ name }, opts),
+    getGroup({ name }),
     `${setting}.groups: Okta has no group "${name}". Create it in Okta, or correct the name.`,
-    () => nameSuggestion(name, () => groupsLike(name, opts)),
+    () => nameSuggestion(name, () => groupsLike(name)),
   );
   if (group.name !== name) {
     throw new LookupError(
@@ -53,25 +47,18 @@ async function findGroup(
 }
 
 /** Okta searches by prefix, without regard to case: a typing error is rarely in the first letters. */
-async function groupsLike(name: string, opts?: pulumi.InvokeOptions): Promise<string[]> {
-  const { groups } = await getGroups({ q: name.slice(0, 3) }, opts);
+async function groupsLike(name: string): Promise<string[]> {
+  const { groups } = await getGroups({ q: name.slice(0, 3) });
   return groups.map((group) => group.name);
 }
 
-async function findUser(
-  setting: string,
-  login: string,
-  opts?: pulumi.InvokeOptions,
-): Promise<OktaUser> {
+async function findUser(setting: string, login: string): Promise<OktaUser> {
   const user = await oktaLookup(
-    getUser(
-      {
-        searches: [{ name: "profile.login", value: login }],
-        skipGroups: true,
-        skipRoles: true,
-      },
-      opts,
-    ),
+    getUser({
+      searches: [{ name: "profile.login", value: login }],
+      skipGroups: true,
+      skipRoles: true,
+    }),
     `${setting}.users: Okta has no user with the login "${login}". Correct the login, or create the user.`,
   );
   return { id: user.id, login: user.login };

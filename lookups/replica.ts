@@ -18,8 +18,9 @@ export async function refuseReplica(
 ): Promise<void> {
   const sdk = await import("@aws-sdk/client-connect");
   const client = await openClient("connect", await openSession(access));
+  const asked = client.send(new sdk.DescribeInstanceCommand({ InstanceId }));
   const { ReplicationConfiguration: replication } = await oneLookup(
-    client.send(new sdk.DescribeInstanceCommand({ InstanceId })),
+    asked.finally(() => client.destroy()),
     `${setting}: AWS did not say whether the Amazon Connect instance is a replica. Try again in a minute.`,
   );
   const { SourceRegion, GlobalSignInEndpoint } = replication ?? {};

@@ -191,7 +191,7 @@ async function awsSettings(file: string): Promise<string> {
 
 type OnEvent = (event: EngineEvent) => void;
 
-/** What the engine's events say of the changes, beside what else is listening. */
+/** What the engine's events say of the changes, for other listeners as well. */
 async function counted(
   work: (onEvent: OnEvent) => Promise<{ stdout: string }>,
   { onEvent }: { onEvent?: OnEvent } = {},

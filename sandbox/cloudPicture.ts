@@ -107,7 +107,7 @@ async function policiesOf(sandbox: Sandbox): Promise<unknown[]> {
   return (await Promise.all(got)).sort(byText);
 }
 
-/** Ids that Okta and Organizations draw anew for every resource, and the certificates of an app. */
+/** Ids that Okta and Organizations choose for every resource, and the certificates of an app. */
 function masked(sandbox: Sandbox, picture: string): string {
   const masks = sandbox.okta.snapshot().apps.flatMap(({ label, id, externalKey, name, keyIds }) =>
     // A bookmark has no key, and the name of all bookmarks.

@@ -15,7 +15,7 @@ import { comparable } from "./wholeAppClient";
 import { keepTemporaryFilesTogether } from "./temporary";
 
 const command = new Command("npm run demo --")
-  .description("Deploys the customer of Pulumi.dev.yaml into a local Okta and a local AWS.")
+  .description("Deploy the customer of Pulumi.dev.yaml into a local Okta and a local AWS.")
   .option("--keep", "leave it deployed and running, until Ctrl-C")
   .addOption(pluginsOption())
   .action(run);

@@ -6,7 +6,7 @@ import { interrupted, stopStarting } from "./signals";
 import { keepTemporaryFilesTogether } from "./temporary";
 
 const command = new Command("npm run sandbox --")
-  .description("Starts a local Okta and a local AWS with a customer, until Ctrl-C.")
+  .description("Start a local Okta and a local AWS with a customer, until Ctrl-C.")
   .addOption(pluginsOption())
   .action(run);
 

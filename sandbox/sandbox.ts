@@ -192,7 +192,7 @@ async function startServers(
   options: SandboxOptions,
   cleanUp: CleanUp,
 ): Promise<Servers> {
-  // AWS fetches metadata from Okta, which starts beside it.
+  // AWS fetches metadata from Okta, which starts at the same time.
   const oktaUrls = new Map<string, string>();
   const resolve = (host: string) => oktaUrls.get(host);
   const startingOkta = startOkta({ calls, groups, people, ...options.okta });

@@ -14,9 +14,9 @@ export class Journal {
 
   constructor(
     private readonly file: string,
-    anew: boolean,
+    restart: boolean,
   ) {
-    if (anew) rmSync(file, { force: true });
+    if (restart) rmSync(file, { force: true });
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";
     const lines = text.split("\n").filter(Boolean);
     const all = lines.map((line) => JSON.parse(line) as Entry);

@@ -43,7 +43,7 @@ async function apply(
   const mayGo = [...new Set([...displacedBefore, ...inputs.recorded])];
   const decide = inputs.exclusive
     ? only(inputs.providerName, mayGo)
-    : beside(inputs, await knownAmong(api.knows, displacedBefore, inputs.providerName));
+    : withOthers(inputs, await knownAmong(api.knows, displacedBefore, inputs.providerName));
   // The displaced names stay on record until the others are listed again.
   const displaced = inputs.exclusive ? mayGo : [];
   try {
@@ -74,7 +74,7 @@ function only(providerName: string, mayGo: readonly string[]): Decide {
 }
 
 /** The provider with all others, and those that were displaced before. */
-function beside({ providerName }: AttachmentInputs, returning: readonly string[]): Decide {
+function withOthers({ providerName }: AttachmentInputs, returning: readonly string[]): Decide {
   return (names) => [...new Set([...names, ...returning, providerName])];
 }
 

@@ -67,7 +67,6 @@ interface CheckFlags {
 }
 
 async function check(names: string[], { json, ...options }: CheckFlags): Promise<void> {
-  silenceAwsSdk();
   const { checkCustomers } = await import("./check");
   const { checkText } = await import("./checkReport");
   const { noCustomers } = await import("../fleet/customers");
@@ -188,7 +187,6 @@ type Options = NewOptions & { yes?: true } & Record<string, unknown>;
 
 /** Ctrl-C at a question is an answer too. */
 async function withUi(options: { yes?: boolean }, work: (ui: Ui) => Promise<void>): Promise<void> {
-  silenceAwsSdk();
   const { terminal } = await import("./ui");
   try {
     await work(await terminal(options.yes === true));
@@ -199,11 +197,6 @@ async function withUi(options: { yes?: boolean }, work: (ui: Ui) => Promise<void
     const refused = awsRefusal(error as Error);
     throw refused ? new OperatorError(`${refused.message} Nothing was written.`) : error;
   }
-}
-
-/** It would remark on Node 20 at every start. */
-function silenceAwsSdk(): void {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 }
 
 /** What the flags say; an empty value takes a setting out. */

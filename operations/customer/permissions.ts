@@ -23,7 +23,7 @@ export interface Permissions extends Record<Task, PolicyDocument> {
  *
  * What the settings do not say, such as the id of a pool that the vendor's stack names, is `*`.
  */
-export function permissionsFor(settings: Settings): Permissions {
+function permissionsFor(settings: Settings): Permissions {
   const places = placesOf(settings);
   const { guardrail } = settings;
   const role = guardrail?.managementRole;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { isLeftOver, locksIn } from "../locks";
 import { pulumi } from "../pulumi";
 import { type EngineError, type EngineRun, runEngine } from "./engine";
-import { EngineEvents, type Told } from "./events";
+import { EngineEvents, type RunFindings } from "./events";
 import type { Answer, Job, News } from "./job";
 import { serveProgram } from "./program";
 import { reasonOf } from "./reasons";
@@ -32,16 +32,16 @@ export async function runJob(job: Job, tell: (news: News) => void): Promise<Answ
     await pulumi(["cancel", "--yes", "--stack", job.stack], { folder: job.folder });
     run = await attempt();
   }
-  const { told } = events;
-  const failure = failureOf(job, run, told);
+  const { findings } = events;
+  const failure = failureOf(job, run, findings);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (failure) {
     say(`${command} failed after ${seconds} s`);
-    return { told, failure };
+    return { findings, failure };
   }
-  const counts = countsOf(told.changes, command === "preview" ? "to do" : "done");
+  const counts = countsOf(findings.changes, command === "preview" ? "to do" : "done");
   say(`${command} done in ${seconds} s: ${counts}`);
-  return { told };
+  return { findings };
 }
 
 async function runOnce(
@@ -85,8 +85,8 @@ function canBreakLocks({ breakLocks }: Job, error: EngineError): boolean {
   return locks.length > 0 && locks.every(isLeftOver);
 }
 
-function failureOf(job: Job, run: EngineRun, told: Told): string | undefined {
-  const reason = run.error && reasonOf(job, run.error, told);
+function failureOf(job: Job, run: EngineRun, findings: RunFindings): string | undefined {
+  const reason = run.error && reasonOf(job, run.error, findings);
   if (!run.missing) return reason;
   const lost = `The engine's events ${run.missing} have not arrived`;
   if (reason) return `${reason} (${lost}, so there may be more reasons.)`;

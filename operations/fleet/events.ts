@@ -17,7 +17,7 @@ export interface OutsideChange {
 }
 
 /** What one run of the engine told, for summaries and reasons. */
-export interface Told {
+export interface RunFindings {
   /** How many resources each operation concerns; empty before the end. */
   changes: Record<string, number>;
   /** What the program wants otherwise than the state has it, in the engine's order. */
@@ -36,7 +36,7 @@ export interface Told {
 }
 
 /** What a run has told before its first event. */
-export const nothingTold = (): Told => ({
+export const noFindings = (): RunFindings => ({
   changes: {},
   planned: [],
   outside: [],
@@ -51,7 +51,7 @@ export const nothingTold = (): Told => ({
 export class RunFailure extends OperatorError {
   constructor(
     reason: string,
-    readonly told: Told,
+    readonly findings: RunFindings,
   ) {
     super(reason);
   }
@@ -60,7 +60,7 @@ export class RunFailure extends OperatorError {
 /** Listens to the events of one run of the engine. */
 export class EngineEvents {
   /** So far. */
-  readonly told = nothingTold();
+  readonly findings = noFindings();
   private readonly seen = new Set<string>();
 
   /** @param progress Gets the number of resources that are done. */
@@ -69,31 +69,31 @@ export class EngineEvents {
   readonly take = (event: EngineEvent): void => {
     const { diagnosticEvent, policyEvent, preludeEvent, summaryEvent } = event;
     const { resourcePreEvent, resOutputsEvent } = event;
-    if (preludeEvent) this.told.settings = preludeEvent.config;
-    if (summaryEvent) this.told.changes = { ...summaryEvent.resourceChanges };
+    if (preludeEvent) this.findings.settings = preludeEvent.config;
+    if (summaryEvent) this.findings.changes = { ...summaryEvent.resourceChanges };
     if (policyEvent?.enforcementLevel === "mandatory") {
-      this.told.violations.push(`${policyEvent.policyName}: ${plain(policyEvent.message)}`);
+      this.findings.violations.push(`${policyEvent.policyName}: ${plain(policyEvent.message)}`);
     } else if (policyEvent) {
-      this.told.advisory.push(policyEvent.policyName);
+      this.findings.advisory.push(policyEvent.policyName);
     }
     if (diagnosticEvent?.severity === "error") this.error(diagnosticEvent.message);
-    if (resourcePreEvent) this.told.planned.push(...plannedStep(resourcePreEvent.metadata));
+    if (resourcePreEvent) this.findings.planned.push(...plannedStep(resourcePreEvent.metadata));
     if (resOutputsEvent) this.resource(resOutputsEvent.metadata);
   };
 
   private error(message: string): void {
     const text = plain(message);
     // The engine's own last word, and a mistake in the settings that comes twice.
-    if (/^(update|preview) failed$/.test(text) || this.told.errors.includes(text)) return;
-    this.told.errors.push(text);
+    if (/^(update|preview) failed$/.test(text) || this.findings.errors.includes(text)) return;
+    this.findings.errors.push(text);
   }
 
   private resource(step: StepEventMetadata): void {
     if (step.type.startsWith("pulumi:providers:")) return;
     if (step.op === "refresh") {
-      this.told.outside.push(...outsideChange(step));
+      this.findings.outside.push(...outsideChange(step));
     } else if (step.type === "pulumi:pulumi:Stack" && step.old) {
-      this.told.outputsChange = !isDeepStrictEqual(step.old.outputs, step.new?.outputs);
+      this.findings.outputsChange = !isDeepStrictEqual(step.old.outputs, step.new?.outputs);
     }
     if (!this.seen.has(step.urn)) {
       this.seen.add(step.urn);

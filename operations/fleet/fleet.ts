@@ -113,7 +113,7 @@ export class Fleet {
 
   private failure(error: Error): Omit<CustomerResult, "stack" | "seconds"> {
     const outcome = this.interruption.cancelled ? "cancelled" : "failed";
-    const drift = error instanceof RunFailure ? driftOf(error.told.outside) : [];
+    const drift = error instanceof RunFailure ? driftOf(error.findings.outside) : [];
     // A mistake of ours is to be found: its stack goes to the log, its message into the line.
     if (!(error instanceof OperatorError)) this.options.print(error.stack ?? error.message);
     return { outcome, summary: error.message, ...(drift.length > 0 && { drift }) };

@@ -1,5 +1,5 @@
 import type { EngineNews } from "./engine";
-import type { Told } from "./events";
+import type { RunFindings } from "./events";
 
 /** One run of the engine on one customer, as a worker process gets it. Nothing secret is in it. */
 export interface Job {
@@ -22,7 +22,7 @@ export type News = { pid: number } | { line: string } | { engine: EngineNews };
 
 /** How a job ended. */
 export interface Answer {
-  told: Told;
+  findings: RunFindings;
   /** Why it failed, for the operator. Absent: it went well. */
   failure?: string;
 }

@@ -3,7 +3,7 @@ import { resourcesOf } from "../customer/stackCommands";
 import { accessOfStack, refuseForeign } from "./account";
 import { driftOf, isAppClient } from "./drift";
 import { type PlannedStep, diffLines, endangered } from "./plan";
-import type { Told } from "./events";
+import type { RunFindings } from "./events";
 import type { Fleet } from "./fleet";
 import type { Job } from "./job";
 import { anyChange, countsOf } from "./report";
@@ -11,7 +11,7 @@ import { vendorUpdate } from "./vendorUpdate";
 import type { Workers } from "./workers";
 
 /** What an operation needs besides the fleet. */
-export interface Means {
+export interface RunContext {
   folder: string;
   workers: Workers;
   /** Whether a lock that a dead process of this machine left is taken off. */
@@ -37,30 +37,34 @@ interface Stoppable {
 /** @throws {OperatorError} with another account's credentials, before the engine has started. */
 async function run(
   fleet: Pick<Fleet, "say">,
-  { folder, workers, breakLocks }: Pick<Means, "folder" | "workers" | "breakLocks">,
+  { folder, workers, breakLocks }: Pick<RunContext, "folder" | "workers" | "breakLocks">,
   stack: string,
   what: Pick<Job, "command" | "refresh" | "policies" | "total">,
   { stop, account }: Stoppable = {},
-): Promise<Told> {
+): Promise<RunFindings> {
   const say = (line: string) => fleet.say(stack, line);
   await (account ?? refuseForeign(folder, stack, say));
   stop?.throwIfAborted();
   return workers.run({ stack, folder, breakLocks, ...what }, say, stop);
 }
 
-export async function preview(fleet: Fleet, means: Means): Promise<void> {
+export async function preview(fleet: Fleet, context: RunContext): Promise<void> {
   await fleet.each(fleet.names, async (name) => {
-    const { refresh } = means;
-    const told = await run(fleet, means, name, { command: "preview", refresh, policies: true });
-    const drift = driftOf(told.outside);
-    const { changes, advisory } = told;
-    const parts = [countsOf(changes, "to do"), ...outputsNote(told), ...drift];
+    const { refresh } = context;
+    const findings = await run(fleet, context, name, {
+      command: "preview",
+      refresh,
+      policies: true,
+    });
+    const drift = driftOf(findings.outside);
+    const { changes, advisory } = findings;
+    const parts = [countsOf(changes, "to do"), ...outputsNote(findings), ...drift];
     const counts = [...parts, ...advisoryNote(advisory)].join("; ");
-    const lost = endangered(told.planned);
-    const diff = means.diff ? diffLines(told.planned) : [];
+    const lost = endangered(findings.planned);
+    const diff = context.diff ? diffLines(findings.planned) : [];
     for (const line of diff) fleet.say(name, line);
     return {
-      outcome: wantsUpdate(told, drift) ? "to change" : "unchanged",
+      outcome: wantsUpdate(findings, drift) ? "to change" : "unchanged",
       summary: [counts, ...lost.map(loss)].join("\n"),
       changes,
       ...(drift.length > 0 && { drift }),
@@ -84,11 +88,11 @@ function loss({ operation, type, name }: PlannedStep): string {
 }
 
 /** Outputs are noted in the state by an update only, and so is what a refresh found. */
-function wantsUpdate({ changes, outputsChange }: Told, drift: string[]): boolean {
+function wantsUpdate({ changes, outputsChange }: RunFindings, drift: string[]): boolean {
   return anyChange(changes) || outputsChange || drift.length > 0;
 }
 
-function outputsNote({ changes, outputsChange }: Told): string[] {
+function outputsNote({ changes, outputsChange }: RunFindings): string[] {
   return outputsChange && !anyChange(changes) ? ["other outputs"] : [];
 }
 
@@ -97,13 +101,13 @@ function outputsNote({ changes, outputsChange }: Told): string[] {
  * The preview is not a courtesy: in an update alone, rules across resources are asked when it is
  * done.
  */
-export async function up(fleet: Fleet, means: Means): Promise<void> {
-  await preview(fleet, means);
-  for (const name of fleet.names) refuseLosses(fleet, means, name);
+export async function up(fleet: Fleet, context: RunContext): Promise<void> {
+  await preview(fleet, context);
+  for (const name of fleet.names) refuseLosses(fleet, context, name);
   const names = fleet.names.filter((name) => fleet.result(name).outcome === "to change");
-  const reason = await whyNot(fleet, means, names);
+  const reason = await whyNot(fleet, context, names);
   if (reason === undefined) {
-    await fleet.each(names, (name) => update(fleet, means, name));
+    await fleet.each(names, (name) => update(fleet, context, name));
   }
   for (const name of names) {
     if (fleet.result(name).outcome === "to change") {
@@ -113,7 +117,7 @@ export async function up(fleet: Fleet, means: Means): Promise<void> {
 }
 
 /** The update of a customer fails before it starts if it would take a live resource away. */
-function refuseLosses(fleet: Fleet, { allowDelete }: Means, name: string): void {
+function refuseLosses(fleet: Fleet, { allowDelete }: RunContext, name: string): void {
   const { endangered: lost = [], summary } = fleet.result(name);
   const refused = lost.filter((resource) => !allowDelete.includes(resource));
   if (refused.length === 0) return;
@@ -127,20 +131,24 @@ function refuseLosses(fleet: Fleet, { allowDelete }: Means, name: string): void 
 /** Why nothing is updated; nothing when it is. */
 async function whyNot(
   fleet: Fleet,
-  means: Means,
+  context: RunContext,
   names: readonly string[],
 ): Promise<string | undefined> {
   if (fleet.interruption.requested) return "nothing was changed: interrupted during the previews";
   if (fleet.stopped) {
     return "nothing was changed: see those that failed, or add --continue-on-error";
   }
-  if (names.length > 0 && !(await agreed(fleet, means, names))) {
+  if (names.length > 0 && !(await agreed(fleet, context, names))) {
     return "nothing was changed: not confirmed";
   }
   return undefined;
 }
 
-async function agreed(fleet: Fleet, { yes }: Means, names: readonly string[]): Promise<boolean> {
+async function agreed(
+  fleet: Fleet,
+  { yes }: RunContext,
+  names: readonly string[],
+): Promise<boolean> {
   if (yes) return true;
   for (const name of names) fleet.say(name, fleet.result(name).summary);
   const number = names.length === 1 ? "this customer" : `these ${names.length} customers`;
@@ -148,20 +156,20 @@ async function agreed(fleet: Fleet, { yes }: Means, names: readonly string[]): P
   return confirm({ message: `Update ${number}?`, default: false }).catch(() => false);
 }
 
-async function update(fleet: Fleet, means: Means, name: string) {
+async function update(fleet: Fleet, context: RunContext, name: string) {
   const { changes: planned = {} } = fleet.result(name);
   const total = Object.values(planned).reduce((sum, count) => sum + count, 0);
-  const { refresh } = means;
+  const { refresh } = context;
   const what = { command: "up", refresh, policies: true, total } as const;
-  const { changes } = await run(fleet, means, name, what);
+  const { changes } = await run(fleet, context, name, what);
   return { outcome: "changed", summary: countsOf(changes, "done"), changes } as const;
 }
 
 /** Updates the state with what changed outside; changes no cloud. */
-export async function refresh(fleet: Fleet, means: Means): Promise<void> {
+export async function refresh(fleet: Fleet, context: RunContext): Promise<void> {
   await fleet.each(fleet.names, async (name) => {
     const what = { command: "refresh", refresh: false, policies: false } as const;
-    const { outside, changes } = await run(fleet, means, name, what);
+    const { outside, changes } = await run(fleet, context, name, what);
     const drift = driftOf(outside);
     return {
       outcome: drift.length > 0 ? "changed" : "unchanged",
@@ -173,29 +181,29 @@ export async function refresh(fleet: Fleet, means: Means): Promise<void> {
 }
 
 /** Says what changed outside; changes neither clouds nor state. */
-export async function drift(fleet: Fleet, means: Means): Promise<void> {
-  await fleet.each(fleet.names, (name) => driftOfCustomer(fleet, means, name));
+export async function drift(fleet: Fleet, context: RunContext): Promise<void> {
+  await fleet.each(fleet.names, (name) => driftOfCustomer(fleet, context, name));
 }
 
 /** The same for one customer. */
 export async function driftOfCustomer(
   fleet: Pick<Fleet, "say">,
-  means: Pick<Means, "folder" | "workers" | "breakLocks">,
+  context: Pick<RunContext, "folder" | "workers" | "breakLocks">,
   name: string,
   stoppable?: Stoppable,
 ) {
   const what = { command: "preview", refresh: true, policies: false } as const;
-  const told = await run(fleet, means, name, what, stoppable);
-  const found = await explained(means.folder, name, told);
+  const findings = await run(fleet, context, name, what, stoppable);
+  const found = await explained(context.folder, name, findings);
   if (found.length > 0) {
     return {
       outcome: "drifted" as const,
       summary: found.join("; "),
-      changes: told.changes,
+      changes: findings.changes,
       drift: found,
     };
   }
-  const { changes } = told;
+  const { changes } = findings;
   if (!anyChange(changes)) return { outcome: "unchanged" as const, summary: "no drift", changes };
   const summary = `no drift, but the settings or the program are not deployed yet: ${countsOf(changes, "to do")}`;
   return { outcome: "not deployed" as const, summary, changes };
@@ -205,7 +213,7 @@ export async function driftOfCustomer(
 async function explained(
   folder: string,
   name: string,
-  { outside, settings }: Told,
+  { outside, settings }: RunFindings,
 ): Promise<string[]> {
   const found = driftOf(outside);
   const client = outside.find((change) => isAppClient(change) && change.new?.listed === false);

@@ -8,7 +8,7 @@ import type { Readers } from "./readers";
 import type { TimeLimit } from "./timeLimit";
 
 /** What an operation that only reads needs besides the fleet. */
-export interface ReadingMeans {
+export interface ReadingContext {
   folder: string;
   readers: Readers;
   timeLimit: TimeLimit;
@@ -19,16 +19,16 @@ function read<P extends Part>(
   part: P,
   stack: string,
   fleet: Fleet,
-  { folder, readers, timeLimit }: ReadingMeans,
+  { folder, readers, timeLimit }: ReadingContext,
 ): Promise<Readings[P]> {
   const say = (line: string) => fleet.say(stack, line);
   return timeLimit.each((stop) => readers.read({ stack, folder }, [part], say, stop)[part]);
 }
 
 /** Looks whether agents of each customer will be able to sign in. */
-export async function verify(fleet: Fleet, means: ReadingMeans): Promise<void> {
+export async function verify(fleet: Fleet, context: ReadingContext): Promise<void> {
   await fleet.each(fleet.names, async (stack) => {
-    const { ok, passed, failed, warnings, checks } = await read("verify", stack, fleet, means);
+    const { ok, passed, failed, warnings, checks } = await read("verify", stack, fleet, context);
     const wrong = checks.filter(({ status }) => status === "failed");
     const said = wrong.map(({ name, evidence }) => `${name}: ${evidence}`);
     const counts = `${passed} passed, ${failed} failed, ${warnings} with a warning`;
@@ -41,16 +41,16 @@ export async function verify(fleet: Fleet, means: ReadingMeans): Promise<void> {
 }
 
 /** Looks which assigned people of each customer can enter. */
-export async function people(fleet: Fleet, means: ReadingMeans): Promise<void> {
+export async function people(fleet: Fleet, context: ReadingContext): Promise<void> {
   const { summaryOf } = await import("../people/report");
   await fleet.each(fleet.names, async (stack) => {
-    const found = await read("people", stack, fleet, means);
+    const found = await read("people", stack, fleet, context);
     return { outcome: found.ok ? "passed" : "failed", summary: summaryOf(found).join("\n") };
   });
 }
 
 /** Writes what Local Measure gets, one file a customer, into the folder `handoff`. */
-export async function handoff(fleet: Fleet, { folder }: ReadingMeans): Promise<void> {
+export async function handoff(fleet: Fleet, { folder }: ReadingContext): Promise<void> {
   const { handoffOf } = await import("../handoff/handoff");
   const { render } = await import("../handoff/render");
   await mkdir(path.join(folder, "handoff"), { recursive: true });

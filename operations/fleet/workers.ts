@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import workerpool, { type Pool } from "workerpool";
 import { OperatorError } from "../failure";
 import type { EngineNews } from "./engine";
-import { RunFailure, type Told } from "./events";
+import { RunFailure, type RunFindings } from "./events";
 import type { Answer, Job, News } from "./job";
 import { KeptProcesses, signal } from "./processes";
 import { Stopping } from "./stopping";
@@ -31,7 +31,7 @@ export class Workers {
    * @throws {RunFailure} when the run fails
    * @throws {OperatorError} when the worker crashes
    */
-  async run(job: Job, say: (line: string) => void, stop?: AbortSignal): Promise<Told> {
+  async run(job: Job, say: (line: string) => void, stop?: AbortSignal): Promise<RunFindings> {
     const worker = this.processes.take();
     let engine: EngineNews = "ended";
     const stopping = new Stopping(stop, this.stopPatience);
@@ -51,11 +51,11 @@ export class Workers {
       .finally(() => stopping.end());
     if (answer.failure === undefined) {
       await this.processes.keep(worker);
-      return answer.told;
+      return answer.findings;
     }
     // What a failed program left unfinished may fail later, and would be taken for the next one's.
     await worker.terminate();
-    throw new RunFailure(answer.failure, answer.told);
+    throw new RunFailure(answer.failure, answer.findings);
   }
 
   /**

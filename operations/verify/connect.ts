@@ -216,14 +216,14 @@ function audiencesOf({ StringEquals = {} }: Statement["conditions"]): string[] {
 async function permission(outputs: ConnectOutputs, aws: Aws): Promise<string> {
   const { attached, statements } = await permissions(outputs, aws);
   const enters = (one: Statement) => entersAs(outputs, one);
-  const beside = [...attached, ...statements.filter((one) => !enters(one)).map(described)];
+  const others = [...attached, ...statements.filter((one) => !enters(one)).map(described)];
   if (!statements.some(enters)) {
-    const found = beside.length > 0 ? `only ${beside.join("; ")}` : "nothing";
+    const found = others.length > 0 ? `only ${others.join("; ")}` : "nothing";
     throw new CheckFailed(`it allows ${found}, not to enter ${outputs.instanceArn}`, refresh);
   }
-  if (beside.length > 0) {
+  if (others.length > 0) {
     throw new CheckFailed(
-      `it has more: ${beside.join("; ")}`,
+      `it has more: ${others.join("; ")}`,
       "Remove it from the role in IAM; Pulumi manages only the policy that it created.",
     );
   }

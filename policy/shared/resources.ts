@@ -20,7 +20,6 @@ export interface SamlApp {
   acsEndpoints?: string[];
   acsEndpointsIndices?: { url?: string }[];
   singleLogoutUrl?: string;
-  singleLogoutCertificate?: string;
   samlSignedRequestEnabled?: boolean;
   authenticationPolicy?: string;
   status?: string;
@@ -86,7 +85,6 @@ export function isFreelyNamed(providerType: string): boolean {
 export const appClientProvider = "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider";
 export interface AppClientProvider {
   userPoolId: string;
-  appClientId: string;
   providerName: string;
   exclusive?: boolean;
 }
@@ -105,8 +103,6 @@ export const managedUserPoolClient = "aws:cognito/managedUserPoolClient:ManagedU
 export interface UserPoolClient {
   userPoolId: string;
   name?: string;
-  namePattern?: string;
-  namePrefix?: string;
   supportedIdentityProviders?: string[];
   allowedOauthFlows?: string[];
   callbackUrls?: string[];

@@ -1,5 +1,5 @@
 /** The policies of IAM roles: inline, attached, of the stack and of others. */
-import { parseArn, type Statement, statements, version } from "./documents";
+import { parseArn, type Statement, statements } from "./documents";
 import { whenKnown } from "./known";
 import { comesFrom, type Member, refersTo, type Stack } from "./stack";
 import * as types from "./resources";
@@ -9,7 +9,6 @@ export interface Permission {
   /** The resource that holds the policy. */
   from: Member<unknown>;
   statements: Statement[];
-  version: string | undefined;
 }
 
 /** Every policy on a role whose text the stack knows: its own, inline, and attached. */
@@ -29,7 +28,6 @@ function permission(from: Member<unknown>, text: () => unknown): Permission {
   return {
     from,
     statements: whenKnown(() => statements(text()), []),
-    version: whenKnown(() => version(text()), undefined),
   };
 }
 

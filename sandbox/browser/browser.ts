@@ -14,7 +14,7 @@ export interface SeenPage {
 export interface BrowserOptions {
   /** A proxy that understands CONNECT: the sandbox's edge. */
   proxyUrl: string;
-  /** Trusted beside nothing else, PEM. @default Node's own authorities */
+  /** The only authorities that are trusted, PEM. @default Node's own authorities */
   caPem?: string;
   login: string;
   password: string;
@@ -102,7 +102,7 @@ export class SandboxBrowser {
         throw new SignInRefused(at.page, this.pages);
       }
       if (form.hasPassword) {
-        // Nobody types the password for Okta into another host's form.
+        // An agent types the password for Okta at Okta only.
         if (!oktaHosts.test(new URL(at.page.url).hostname)) {
           throw new SignInRefused(at.page, this.pages);
         }
@@ -161,7 +161,7 @@ export class SandboxBrowser {
       if (next.hostname !== to.hostname && !this.isKnown(next.hostname)) {
         return { leftFor: next.href };
       }
-      // As browsers do: 307 and 308 repeat the request, the others ask anew.
+      // As browsers do: 307 and 308 repeat the request, the others send a GET.
       request = answer.status === 307 || answer.status === 308 ? request : { method: "GET" };
       url = next;
     }

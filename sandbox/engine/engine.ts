@@ -197,7 +197,7 @@ async function downloaded(allowed: boolean, progress: (line: string) => void): P
     }
     return await inRoot(path.join(cache, `v${sdkVersion}`), "download");
   } catch (error) {
-    // Somebody else's download may have come first; otherwise this is the reason.
+    // Another process's download may have come first; otherwise this is the reason.
     const other = await inCache();
     if ("command" in other) return other;
     downloadProblem = firstLine(error);

@@ -58,7 +58,7 @@ export function directoryRoutes(
     return page(found, request, reply, { byDefault: 200, atMost: 200 });
   });
   api.get("/api/v1/users/me", async (request) => {
-    // A service app is nobody: only an API token has a person behind it.
+    // A service app is no user: only an API token belongs to one.
     if (request.headers.authorization?.startsWith("Bearer")) {
       throw forbidden();
     }
@@ -70,7 +70,7 @@ export function directoryRoutes(
   );
 }
 
-/** The person to whom the org's API token belongs; nobody who could sign in to an app. */
+/** The person to whom the org's API token belongs, who is assigned to no app. */
 function administrator(org: OktaStore): Record<string, unknown> {
   const login = `admin@${org.host}`;
   return {

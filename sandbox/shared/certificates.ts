@@ -31,7 +31,7 @@ export function keyPairNumber(number: number): Promise<KeyPair> {
 /** Parts of a name, in node-forge's words, for example `{ name: "commonName", value: "acme" }`. */
 export type Name = forge.pki.CertificateField[];
 
-export interface CertificateWish {
+export interface CertificateRequest {
   readonly subject: Name;
   readonly publicKey: string;
   readonly notBefore: Date;
@@ -43,16 +43,16 @@ export interface CertificateWish {
 }
 
 /** Makes a certificate, signed with SHA-256; PEM. */
-export function newCertificate(wish: CertificateWish): string {
+export function newCertificate(request: CertificateRequest): string {
   const certificate = forge.pki.createCertificate();
-  certificate.publicKey = forge.pki.publicKeyFromPem(wish.publicKey);
+  certificate.publicKey = forge.pki.publicKeyFromPem(request.publicKey);
   certificate.serialNumber = `01${randomBytes(8).toString("hex")}`;
-  certificate.validity.notBefore = wish.notBefore;
-  certificate.validity.notAfter = wish.notAfter;
-  certificate.setSubject(wish.subject);
-  certificate.setIssuer(wish.issuer ?? wish.subject);
-  if (wish.extensions) certificate.setExtensions(wish.extensions);
-  certificate.sign(nativeKey(certificate, wish.issuerPrivateKey), forge.md.sha256.create());
+  certificate.validity.notBefore = request.notBefore;
+  certificate.validity.notAfter = request.notAfter;
+  certificate.setSubject(request.subject);
+  certificate.setIssuer(request.issuer ?? request.subject);
+  if (request.extensions) certificate.setExtensions(request.extensions);
+  certificate.sign(nativeKey(certificate, request.issuerPrivateKey), forge.md.sha256.create());
   return forge.pki.certificateToPem(certificate);
 }
 

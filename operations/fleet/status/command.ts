@@ -9,7 +9,7 @@ type Options = Omit<StatusOptions, "folder"> & { cwd: string };
 export function statusCommand(): Command {
   return new Command("status")
     .description(
-      "Show how every customer is: sign-in, drift, certificates, people, versions, and what to do next. Reads only.",
+      "Show the status of every customer: sign-in, drift, certificates, people, versions, and what to do next. Reads only.",
     )
     .addOption(stackOption())
     .option("--html <file>", "write a page that needs no server and nothing from elsewhere")

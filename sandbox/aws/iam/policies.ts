@@ -9,7 +9,7 @@ export interface TrustQuestion {
   context: RequestContext;
 }
 
-/** What is asked of the policies that say what somebody may do. */
+/** What is asked of the policies that say what a principal may do. */
 export interface PermissionQuestion {
   /** For example `iam:DeleteRole`. */
   action: string;

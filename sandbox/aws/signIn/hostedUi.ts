@@ -9,7 +9,7 @@ import { type HostedUiParts, type Site } from "./site";
 import { type IdentityProvider, describePool, describeProviders } from "../cognito/userPools";
 
 /** What /oauth2/authorize was asked for, once client and callback are known to be right. */
-interface Wish {
+interface Authorization {
   readonly client: AppClient;
   readonly clientId: string;
   readonly redirectUri: string;
@@ -63,15 +63,15 @@ export class HostedUi {
   }
 
   private async authorize(http: HttpRequest, site: Site): Promise<HttpAnswer> {
-    const wish = await this.understand(http, site);
-    if ("status" in wish) return wish;
-    const chosen = await this.chooseProvider(wish, site);
+    const authorization = await this.understand(http, site);
+    if ("status" in authorization) return authorization;
+    const chosen = await this.chooseProvider(authorization, site);
     if ("status" in chosen) return chosen;
-    return this.sendToProvider(chosen, wish, site);
+    return this.sendToProvider(chosen, authorization, site);
   }
 
   /** Errors of client or callback are shown; all others go back to the callback. */
-  private async understand(http: HttpRequest, site: Site): Promise<Wish | HttpAnswer> {
+  private async understand(http: HttpRequest, site: Site): Promise<Authorization | HttpAnswer> {
     const { query } = http;
     const clientId = query.get("client_id") ?? "";
     const client = await this.parts.clients.find(site.pool.Id, clientId, site.scope);
@@ -81,55 +81,64 @@ export class HostedUi {
     if (!callbacks.includes(redirectUri)) {
       return errorPage(site.host, "redirect_mismatch", clientId);
     }
-    const wish = { client, clientId, redirectUri, query };
+    const authorization = { client, clientId, redirectUri, query };
     const flow = query.get("response_type");
     if (flow !== "code" && flow !== "token") {
-      return refuse(wish, "invalid_request", "Invalid response_type");
+      return refuse(authorization, "invalid_request", "Invalid response_type");
     }
     const flows = (client.AllowedOAuthFlows ?? []) as string[];
     const allowed =
       client.AllowedOAuthFlowsUserPoolClient &&
       flows.includes(flow === "code" ? "code" : "implicit");
-    if (!allowed) return refuse(wish, "unauthorized_client");
+    if (!allowed) return refuse(authorization, "unauthorized_client");
     // The sandbox hands out codes only.
-    if (flow === "token") return refuse(wish, "unsupported_response_type");
+    if (flow === "token") return refuse(authorization, "unsupported_response_type");
     const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
     const allowedScopes = (client.AllowedOAuthScopes ?? []) as string[];
     if (!scopes.every((scope) => allowedScopes.includes(scope))) {
-      return refuse(wish, "invalid_scope");
+      return refuse(authorization, "invalid_scope");
     }
-    return wish;
+    return authorization;
   }
 
   /** The provider by name; without one the only one, or a page to choose on. */
-  private async chooseProvider(wish: Wish, site: Site): Promise<IdentityProvider | HttpAnswer> {
-    const listed = (wish.client.SupportedIdentityProviders ?? []) as string[];
+  private async chooseProvider(
+    authorization: Authorization,
+    site: Site,
+  ): Promise<IdentityProvider | HttpAnswer> {
+    const listed = (authorization.client.SupportedIdentityProviders ?? []) as string[];
     if (listed.length === 0) {
       return page(403, "Login pages unavailable. Please contact an administrator.", []);
     }
     const providers = await describeProviders(this.parts.upstream, site.pool.Id, site.scope);
     const only = listed.length === 1 ? listed[0] : undefined;
-    const name = wish.query.get("identity_provider") ?? only;
-    if (name === undefined) return choicePage(wish.query, listed);
+    const name = authorization.query.get("identity_provider") ?? only;
+    if (name === undefined) return choicePage(authorization.query, listed);
     if (!listed.includes(name)) {
       const text = `Identity provider ${name} is not enabled for the client`;
-      return refuse(wish, "invalid_request", text);
+      return refuse(authorization, "invalid_request", text);
     }
     const found = providers.find((one) => one.ProviderName === name);
-    return found ?? refuse(wish, "invalid_request", `Identity provider ${name} does not exist`);
+    return (
+      found ?? refuse(authorization, "invalid_request", `Identity provider ${name} does not exist`)
+    );
   }
 
-  private async sendToProvider(provider: IdentityProvider, wish: Wish, site: Site) {
+  private async sendToProvider(
+    provider: IdentityProvider,
+    authorization: Authorization,
+    site: Site,
+  ) {
     if (provider.ProviderType !== "SAML") {
       const text = `The sandbox signs people in through SAML only, not ${provider.ProviderType}`;
-      return refuse(wish, "invalid_request", text);
+      return refuse(authorization, "invalid_request", text);
     }
     const details = provider.ProviderDetails;
     const found = await providerMetadata(details, this.parts.resolve).catch((error: unknown) => {
       if (error instanceof MetadataError) return error;
       throw error;
     });
-    if (found instanceof MetadataError) return refuse(wish, "server_error", found.message);
+    if (found instanceof MetadataError) return refuse(authorization, "server_error", found.message);
     const request = await buildAuthnRequestUrl({
       poolId: site.pool.Id,
       acsUrl: acsUrl(site.host),
@@ -138,7 +147,7 @@ export class HostedUi {
         ? await this.parts.keys.of(site.pool.Id)
         : undefined,
     });
-    const { clientId, redirectUri, query } = wish;
+    const { clientId, redirectUri, query } = authorization;
     this.pending.set(request.relayState, {
       requestId: request.id,
       providerName: provider.ProviderName,
@@ -168,9 +177,9 @@ function acsUrl(host: string): string {
   return `https://${host}/saml2/idpresponse`;
 }
 
-function refuse(wish: Wish, error: string, description?: string): HttpAnswer {
-  const state = wish.query.get("state") ?? undefined;
-  return redirect(wish.redirectUri, { error_description: description, state, error });
+function refuse(authorization: Authorization, error: string, description?: string): HttpAnswer {
+  const state = authorization.query.get("state") ?? undefined;
+  return redirect(authorization.redirectUri, { error_description: description, state, error });
 }
 
 function errorPage(host: string, error: string, clientId: string): HttpAnswer {

@@ -67,7 +67,7 @@ function signingCertificates(idp: Element): string[] {
  * Reads metadata as Cognito does: anonymously, and nothing but 200 will do.
  * @throws MetadataError
  */
-export async function fetchMetadata(url: string, resolve: Resolve): Promise<string> {
+async function fetchMetadata(url: string, resolve: Resolve): Promise<string> {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !/^https?:$/.test(parsed.protocol)) {
     throw new MetadataError(`Invalid metadata URL ${url}`);

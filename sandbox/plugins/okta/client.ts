@@ -208,7 +208,7 @@ function broken(method: string, url: string, error: unknown): Error {
   return new Error(`the API returned an error: ${verb} "${url}": ${reason}`, { cause: error });
 }
 
-export function withQuery(path: string, query: Record<string, string | undefined>): string {
+function withQuery(path: string, query: Record<string, string | undefined>): string {
   const entries = Object.entries(query).filter((entry): entry is [string, string] => {
     return entry[1] !== undefined && entry[1] !== "";
   });

@@ -290,6 +290,7 @@ describe("the attachment, as Pulumi calls it", () => {
     it("has nothing to do when the client is gone", async () => {
       aws.there = false;
       await remove();
+      assert.ok(!aws.calls.includes("UpdateUserPoolClient"));
     });
 
     it("has nothing to do when the client goes between the look and the update", async () => {
@@ -299,6 +300,8 @@ describe("the attachment, as Pulumi calls it", () => {
         return undefined;
       };
       await remove();
+      const updates = aws.calls.filter((one) => one === "UpdateUserPoolClient");
+      assert.equal(updates.length, 1);
     });
 
     it("is not done when an update was refused as not found, and the client is still there", async () => {

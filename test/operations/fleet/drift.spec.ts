@@ -19,7 +19,7 @@ function refreshed(type: string, old: Properties, now?: Properties, diff: string
 function wordsFor(...events: EngineEvent[]): string[] {
   const collected = new EngineEvents(() => {});
   events.forEach(collected.take);
-  return driftOf(collected.told.outside);
+  return driftOf(collected.findings.outside);
 }
 
 const appClient = "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider";

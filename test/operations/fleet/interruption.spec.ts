@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import os from "node:os";
-import { nothingTold } from "../../../operations/fleet/events";
+import { noFindings } from "../../../operations/fleet/events";
 import { Interruption } from "../../../operations/fleet/interruption";
 import { isLeftOver, lockedBy, locksIn } from "../../../operations/locks";
 import { reasonOf } from "../../../operations/fleet/reasons";
@@ -32,12 +32,12 @@ describe("a stack that is locked", () => {
     `jane@${host} (pid ${pid}) at 2026-11-23T13:20:14Z`;
   // The greatest process id that Linux allows is smaller.
   const nobody = 2 ** 22 + 1;
-  const told = nothingTold();
+  const findings = noFindings();
 
   const acme = { stack: "acme", folder: "/customers" };
 
   it("says who holds it, and that --break-locks helps when that process is dead", () => {
-    const reason = reasonOf(acme, new Error(message(nobody)), told);
+    const reason = reasonOf(acme, new Error(message(nobody)), findings);
     assert.match(reason, /locked by jane on .* \(process 4194305\) since 2026-11-23T13:20:14Z/);
     assert.match(reason, /--break-locks/);
   });
@@ -58,12 +58,12 @@ describe("a stack that is locked", () => {
 
   it("is told from other failures", () => {
     const violations = ["okta-app-https: An Okta app sends …"];
-    assert.equal(reasonOf(acme, new Error("error: x"), { ...told, violations }), violations[0]);
+    assert.equal(reasonOf(acme, new Error("error: x"), { ...findings, violations }), violations[0]);
     assert.match(
-      reasonOf(acme, new Error("error: no stack named 'acme' found"), told),
+      reasonOf(acme, new Error("error: no stack named 'acme' found"), findings),
       /stack init acme/,
     );
-    assert.equal(reasonOf(acme, new Error("noise\nerror: why\n"), told), "why");
+    assert.equal(reasonOf(acme, new Error("noise\nerror: why\n"), findings), "why");
   });
 
   it("is told from a mistake in the settings file, of which every line is kept", () => {
@@ -71,7 +71,7 @@ describe("a stack that is locked", () => {
       "error: could not unmarshal 'Pulumi.acme.yaml': yaml: unmarshal errors:\n" +
       '  line 3: cannot unmarshal !!seq into string\n  line 4: mapping key "a" already defined\n\nelse';
     assert.equal(
-      reasonOf(acme, new Error(said), told),
+      reasonOf(acme, new Error(said), findings),
       "could not unmarshal 'Pulumi.acme.yaml': yaml: unmarshal errors:\n" +
         '  line 3: cannot unmarshal !!seq into string\n  line 4: mapping key "a" already defined',
     );

@@ -33,7 +33,7 @@ function planned({ op, type = "okta:app/saml:Saml", name = "engage-app", ...step
   };
   const events = new EngineEvents(() => {});
   events.take({ resourcePreEvent: { metadata } } as unknown as EngineEvent);
-  return events.told.planned;
+  return events.findings.planned;
 }
 
 describe("the differences of a preview", () => {

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { type Told, nothingTold } from "../../../operations/fleet/events";
+import { type RunFindings, noFindings } from "../../../operations/fleet/events";
 import { Fleet } from "../../../operations/fleet/fleet";
 import type { Job } from "../../../operations/fleet/job";
-import { type Means, drift, preview, up } from "../../../operations/fleet/operations";
+import { type RunContext, drift, preview, up } from "../../../operations/fleet/operations";
 import type { PlannedStep } from "../../../operations/fleet/plan";
 import { updateClause } from "../../../operations/fleet/vendorUpdate";
 import type { Workers } from "../../../operations/fleet/workers";
@@ -40,11 +40,14 @@ describe("a fleet's operation", () => {
   });
 
   /** What the engine tells of a customer; an error where it fails. */
-  type Engine = (job: Job) => Partial<Told> | Error;
+  type Engine = (job: Job) => Partial<RunFindings> | Error;
 
   function start(
     engine: Engine,
-    { continueOnError = false, ...means }: Partial<Means & { continueOnError: boolean }> = {},
+    {
+      continueOnError = false,
+      ...context
+    }: Partial<RunContext & { continueOnError: boolean }> = {},
   ) {
     const fleet = new Fleet({
       operation: "up",
@@ -56,25 +59,25 @@ describe("a fleet's operation", () => {
       print: (line) => printed.push(line),
       cancel: () => {},
     });
-    const run = (job: Job): Promise<Told> => {
+    const run = (job: Job): Promise<RunFindings> => {
       ran.push(`${job.command} ${job.stack}`);
-      const told = engine(job);
-      if (told instanceof Error) return Promise.reject(told);
-      return Promise.resolve({ ...nothingTold(), changes: { same: 1 }, ...told });
+      const findings = engine(job);
+      if (findings instanceof Error) return Promise.reject(findings);
+      return Promise.resolve({ ...noFindings(), changes: { same: 1 }, ...findings });
     };
     const workers = { run } as unknown as Workers;
     const usual = { folder, workers, breakLocks: false, refresh: false, yes: true, diff: false };
-    return { fleet, means: { ...usual, allowDelete: [], ...means } };
+    return { fleet, context: { ...usual, allowDelete: [], ...context } };
   }
 
   const replaces: Engine = ({ stack }) => {
-    const told: Partial<Told> = { changes: { replace: 1 }, planned: [replaced] };
-    return stack === "acme" ? told : { changes: { update: 1 } };
+    const findings: Partial<RunFindings> = { changes: { replace: 1 }, planned: [replaced] };
+    return stack === "acme" ? findings : { changes: { update: 1 } };
   };
 
   it("names a live resource that the update would replace, and starts no update without a word", async () => {
-    const { fleet, means } = start(replaces);
-    await up(fleet, means);
+    const { fleet, context } = start(replaces);
+    await up(fleet, context);
     assert.deepEqual(ran, ["preview acme", "preview beta"]);
     const { outcome, summary } = fleet.result("acme");
     assert.equal(outcome, "failed");
@@ -89,11 +92,11 @@ describe("a fleet's operation", () => {
   });
 
   it("names the rules that only warn, and how often each does", async () => {
-    const { fleet, means } = start(() => ({
+    const { fleet, context } = start(() => ({
       changes: { same: 3 },
       advisory: ["second-factor", "not-on-root", "second-factor"],
     }));
-    await up(fleet, means);
+    await up(fleet, context);
     const { outcome, summary } = fleet.result("acme");
     assert.equal(outcome, "unchanged");
     assert.equal(summary, "3 unchanged; advisory: not-on-root, second-factor (2)");
@@ -102,19 +105,19 @@ describe("a fleet's operation", () => {
 
   it("updates the others with --continue-on-error, and all with the word", async () => {
     const others = start(replaces, { continueOnError: true });
-    await up(others.fleet, others.means);
+    await up(others.fleet, others.context);
     assert.deepEqual(ran, ["preview acme", "preview beta", "up beta"]);
     others.fleet.end();
     ran = [];
-    const { fleet, means } = start(replaces, { allowDelete: ["engage-app"] });
-    await up(fleet, means);
+    const { fleet, context } = start(replaces, { allowDelete: ["engage-app"] });
+    await up(fleet, context);
     assert.deepEqual(ran, ["preview acme", "preview beta", "up acme", "up beta"]);
     fleet.end();
   });
 
   it("shows the differences with --diff, and keeps them in the report", async () => {
-    const { fleet, means } = start(replaces, { diff: true });
-    await preview(fleet, means);
+    const { fleet, context } = start(replaces, { diff: true });
+    await preview(fleet, context);
     const lines = [
       "+- okta:app/saml:Saml engage-app (replace)",
       '     ~ label: "a" => "b" (replaces the resource)',
@@ -126,11 +129,11 @@ describe("a fleet's operation", () => {
   });
 
   it("says that it was interrupted when it was, and not that previews failed", async () => {
-    const { fleet, means } = start(({ stack }) => {
+    const { fleet, context } = start(({ stack }) => {
       if (stack === "acme") fleet.interruption.signal();
       return { changes: { update: 1 } };
     });
-    await up(fleet, means);
+    await up(fleet, context);
     assert.deepEqual(ran, ["preview acme"]);
     assert.deepEqual(fleet.result("acme").outcome, "not started");
     assert.match(fleet.result("acme").summary, /^nothing was changed: interrupted/);
@@ -140,8 +143,8 @@ describe("a fleet's operation", () => {
 
   it("tells of settings that are not deployed yet where nothing drifted", async () => {
     const changes = { update: 1, same: 2 };
-    const { fleet, means } = start(({ stack }) => (stack === "acme" ? { changes } : {}));
-    await drift(fleet, means);
+    const { fleet, context } = start(({ stack }) => (stack === "acme" ? { changes } : {}));
+    await drift(fleet, context);
     assert.equal(fleet.result("acme").outcome, "not deployed");
     assert.match(fleet.result("acme").summary, /not deployed yet: 1 to update, 2 unchanged/);
     assert.equal(fleet.result("beta").outcome, "unchanged");
@@ -150,8 +153,8 @@ describe("a fleet's operation", () => {
 
   it("keeps an error as it was said", async () => {
     const text = 'Okta has no group "A  B"\n  but "A B"';
-    const { fleet, means } = start(() => new Error(text));
-    await preview(fleet, means);
+    const { fleet, context } = start(() => new Error(text));
+    await preview(fleet, context);
     assert.equal(fleet.result("acme").summary, text);
     fleet.end();
   });
