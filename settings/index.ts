@@ -3,25 +3,16 @@ import type { AwsAccess } from "../clouds/awsAccess";
 import { type LiveName, allowReplaceMistakes, readAllowReplace } from "./allowReplace";
 import { readAws } from "./aws";
 import { characterMistakes } from "./characters";
-import { connectMistakes } from "./connect";
-import { engageMistakes } from "./engage";
 import { type GivenSettings, givenByPulumi } from "./given";
-import { guardrailMistakes } from "./guardrail";
 import { names } from "./lists";
-import { moveMistakes, nextEngage } from "./move";
+import { nextEngage } from "./move";
 import { type Mistake, SettingsError, show } from "./mistakes";
 import { namespaceMistakes } from "./namespaces";
 import { oktaMistakes, readOkta } from "./okta";
 import { givenRegion, regionMistakes } from "./region";
-import {
-  connectSchema,
-  engageSchema,
-  guardrailSchema,
-  handoffSchema,
-  moveSchema,
-  verifySchema,
-} from "./schema";
-import { readSection, unknownKey } from "./section";
+import type { connectSchema, engageSchema, guardrailSchema, moveSchema } from "./schema";
+import { unknownKey } from "./section";
+import { readSections, sectionMistakes } from "./sections";
 
 export type { GivenSettings } from "./given";
 
@@ -53,7 +44,7 @@ export interface Settings {
   readonly allowReplace: readonly LiveName[];
 }
 
-const sections = [
+const sectionNames = [
   ...["engage", "move", "connect", "guardrail", "handoff", "verify"],
   ...["protect", "allowReplace"],
 ];
@@ -103,49 +94,22 @@ export function checkSettings(
   environment: NodeJS.ProcessEnv = process.env,
 ): Settings {
   const key = (name: string) => `${project}:${name}`;
-  const engage = readSection(key("engage"), all[key("engage")], engageSchema);
-  const move = readSection(key("move"), given(all[key("move")]), moveSchema);
-  const connect = readSection(key("connect"), given(all[key("connect")]), connectSchema);
-  const guardrail = readSection(key("guardrail"), given(all[key("guardrail")]), guardrailSchema);
-  const handoff = readSection(key("handoff"), all[key("handoff")], handoffSchema);
-  const verify = readSection(key("verify"), given(all[key("verify")]), verifySchema);
+  const sections = readSections(all, project);
+  const { engage, move, connect, guardrail } = sections;
   const whereTo = givenRegion(all, environment);
   const { region } = whereTo;
   const aws = readAws(all, isSecret, region);
   const okta = readOkta(all, isSecret, environment);
-  const wantsEngage = given(all[key("engage")]) !== undefined;
-  const wantsMove = given(all[key("move")]) !== undefined;
-  const wantsConnect = given(all[key("connect")]) !== undefined;
-  const wantsGuardrail = given(all[key("guardrail")]) !== undefined;
   const protect = all[key("protect")] ?? "false";
   const users = [engage, move, connect].flatMap(({ raw }) => names(raw?.users));
 
   const found = [
-    ...namespaceMistakes(all, project, sections),
+    ...namespaceMistakes(all, project, sectionNames),
     ...unknownSections(all, project),
     ...regionMistakes(whereTo, aws.provider.skipRegionValidation === true),
     ...aws.mistakes,
     ...oktaMistakes(okta, users.length > 0, preview),
-    ...(wantsEngage ? engage.mistakes : noEngage(key("engage"))),
-    ...(wantsEngage && engage.raw ? engageMistakes(key("engage"), engage.raw, region) : []),
-    ...(wantsMove ? move.mistakes : []),
-    ...(wantsMove && move.raw
-      ? moveMistakes(
-          key("move"),
-          move.raw,
-          engage.raw ?? {},
-          wantsConnect ? (connect.raw ?? {}) : undefined,
-          region,
-        )
-      : []),
-    ...(wantsConnect ? connect.mistakes : []),
-    ...(wantsConnect && connect.raw ? connectMistakes(key("connect"), connect.raw) : []),
-    ...(wantsGuardrail ? guardrail.mistakes : []),
-    ...(wantsGuardrail && guardrail.raw
-      ? guardrailMistakes(key("guardrail"), guardrail.raw, wantsConnect, connect.raw)
-      : []),
-    ...handoff.mistakes,
-    ...verify.mistakes,
+    ...sectionMistakes(sections, region),
     ...protectMistakes(key("protect"), protect),
     ...allowReplaceMistakes(key("allowReplace"), all[key("allowReplace")]),
   ];
@@ -165,10 +129,11 @@ export function checkSettings(
     awsProvider: aws.provider,
     oktaHost: okta.host,
     engage: engage.value,
-    ...(wantsMove &&
-      move.value && { move: { ...move.value, engage: nextEngage(engage.value, move.value) } }),
-    connect: wantsConnect ? connect.value : undefined,
-    guardrail: wantsGuardrail ? guardrail.value : undefined,
+    ...(move.value && {
+      move: { ...move.value, engage: nextEngage(engage.value, move.value) },
+    }),
+    connect: connect.value,
+    guardrail: guardrail.value,
     protect: protect === "true",
     allowReplace: readAllowReplace(all[key("allowReplace")]) ?? [],
   };
@@ -182,11 +147,6 @@ function withoutSecrets(mistake: Mistake, isSecret: (key: string) => boolean): M
     : mistake;
 }
 
-/** The engine fills in {} for a section that was left out. */
-function given(section: string | undefined): string | undefined {
-  return section === "{}" ? undefined : section;
-}
-
 /** A command to copy must not depend on which stack is selected. */
 function withStack(mistake: Mistake, stack: string): Mistake {
   const isCommand = mistake.example?.startsWith("pulumi config set ");
@@ -197,19 +157,8 @@ function unknownSections(all: Record<string, string>, project: string): Mistake[
   return Object.keys(all)
     .filter((key) => key.startsWith(`${project}:`))
     .map((key) => key.slice(project.length + 1))
-    .filter((name) => !sections.includes(name))
-    .map((name) => unknownKey(`${project}:${name}`, name, sections));
-}
-
-function noEngage(key: string): Mistake[] {
-  return [
-    {
-      key,
-      given: "nothing",
-      allowed: "a section with cloudFormationStack or userPoolId, and with groups or users",
-      example: `${key}: { cloudFormationStack: LocalMeasureEngage, groups: [Engage Agents] }`,
-    },
-  ];
+    .filter((name) => !sectionNames.includes(name))
+    .map((name) => unknownKey(`${project}:${name}`, name, sectionNames));
 }
 
 function protectMistakes(key: string, value: string): Mistake[] {
