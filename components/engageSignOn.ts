@@ -11,7 +11,7 @@ import { audienceOfPool, responseEndpoint } from "../facts/userPool";
 import { AppClientIdentityProvider } from "./appClient/appClientIdentityProvider";
 import { AppClientRecord } from "./appClient/appClientRecord";
 import { BookmarkTile } from "./bookmarkTile";
-import { emailClaim } from "../facts/emailClaim";
+import { emailClaim, emailExpression } from "../facts/emailClaim";
 import type { AdoptedApplication } from "./assignments";
 import { type AttributeStatement, SamlApplication } from "./samlApplication";
 
@@ -159,7 +159,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
         nameIdFormat: args.nameIdFormat ?? "persistent",
         nameIdTemplate: args.nameIdTemplate ?? "${user.email}",
         attributeStatements: [
-          { name: emailClaim, value: "user.email" },
+          { name: emailClaim, value: emailExpression },
           ...(args.attributeStatements ?? []),
         ],
         groups: args.groups,

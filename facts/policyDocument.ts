@@ -8,6 +8,8 @@ export interface Statement {
   conditions: Record<string, Record<string, string[]>>;
   /** Members other than these, such as `NotAction`, which a comparison must not overlook. */
   others: string[];
+  /** Whether `${…}` in it is a variable: in a document of the version 2008-10-17, IAM's default, it is plain text. */
+  hasVariables: boolean;
 }
 
 type Json = Record<string, unknown>;
@@ -15,11 +17,12 @@ type Json = Record<string, unknown>;
 /** @param document JSON, as it is or percent-encoded as IAM answers it. */
 export function statementsOf(document: string): Statement[] {
   const text = document.startsWith("%") ? decodeURIComponent(document) : document;
-  const { Statement: statements } = JSON.parse(text) as { Statement?: Json | Json[] };
-  return [statements ?? []].flat().map(statement);
+  const { Version, Statement: statements } = JSON.parse(text) as Json;
+  const all = [statements ?? []].flat() as Json[];
+  return all.map((one) => statement(one, Version === "2012-10-17"));
 }
 
-function statement(json: Json): Statement {
+function statement(json: Json, hasVariables: boolean): Statement {
   const { Effect, Action, Resource, Principal, Condition, ...others } = json;
   const conditions = (Condition ?? {}) as Record<string, Json>;
   return {
@@ -31,6 +34,7 @@ function statement(json: Json): Statement {
       Object.entries(conditions).map(([operator, keys]) => [operator, lists(keys)]),
     ),
     others: Object.keys(others).filter((name) => name !== "Sid"),
+    hasVariables,
   };
 }
 

@@ -8,12 +8,16 @@ export interface LiveApp {
   active: boolean;
   created?: Date;
   assertionConsumer: string;
+  recipient: string;
+  destination: string;
   audience: string;
   relayState: string;
   /** The last part of the URN, for example `persistent`. */
   nameIdFormat: string;
   nameIdTemplate: string;
   honorForceAuthn: boolean;
+  /** Whether Okta signs the response, the assertion in it, or both. */
+  isSigned: boolean;
   /** Whether the dashboard leaves its tile out. */
   hidden: boolean;
   statements: LiveStatement[];
@@ -83,11 +87,14 @@ export function liveApp(app: SamlApplication, defaultPolicies: (string | undefin
     active: app.status === "ACTIVE",
     created: app.created,
     assertionConsumer: signOn?.ssoAcsUrl ?? "",
+    recipient: signOn?.recipient ?? "",
+    destination: signOn?.destination ?? "",
     audience: signOn?.audience ?? "",
     relayState: signOn?.defaultRelayState ?? "",
     nameIdFormat: signOn?.subjectNameIdFormat?.split(":").pop() ?? "",
     nameIdTemplate: signOn?.subjectNameIdTemplate ?? "",
     honorForceAuthn: signOn?.honorForceAuthn ?? false,
+    isSigned: Boolean(signOn?.responseSigned || signOn?.assertionSigned),
     hidden: app.visibility?.hide?.web ?? false,
     statements: (signOn?.attributeStatements ?? []).map((one) => ({
       name: "",

@@ -14,12 +14,13 @@ import type { Aws } from "../../clouds/awsClients";
 import { approvedOriginsCheck } from "./approvedOrigins";
 import { asked } from "./aws";
 import { type CertificateLimits, shortPrint } from "./certificates";
-import { type Check, CheckFailed, CheckSkipped, once } from "./runChecks";
+import { type Check, CheckFailed, CheckSkipped, type Seen, once } from "./runChecks";
 import { described, entersAs } from "./enterInstance";
 import { type Metadata, MetadataError, parseMetadata } from "./metadata";
 import { authenticationPolicyCheck } from "./authenticationPolicy";
 import type { OktaApi } from "./oktaApi";
 import { seeOktaApp } from "./oktaApp";
+import { connectSettingsCheck, leadsTo } from "./samlSettings";
 import { stsEndpointCheck } from "./stsEndpoint";
 import { type Statement, sameList, statementsOf } from "../../facts/policyDocument";
 import type { Web } from "./web";
@@ -39,6 +40,7 @@ export function connectChecks(
   const role = once(() => findRole(outputs, aws));
   return [
     ...okta.checks,
+    connectSettingsCheck(outputs, oktaApi),
     instanceCheck(outputs, aws),
     samlProviderCheck(outputs, aws, okta.metadata),
     ...roleChecks(outputs, role, aws),
@@ -142,18 +144,18 @@ function roleChecks(outputs: ConnectOutputs, role: () => Promise<Role>, aws: Aws
     },
     {
       name: "connect-sign-in-endpoint",
-      title: "The role accepts the sign-in endpoint that Okta posts to",
+      title: "The role accepts the sign-in endpoint of the stack",
       needs: ["connect-trust"],
       look: async () => endpoint(outputs, await trust()),
     },
     {
       name: "connect-permission",
       title: "The role lets agents enter the instance as themselves, and do nothing else",
-      look: () => permission(outputs, aws),
+      look: async () => permission(outputs, aws, await role()),
     },
     {
       name: "connect-session",
-      title: "The role allows sessions as long as Okta asks for",
+      title: "The role allows sessions as long as the stack wants",
       look: async () => session(outputs, await role()),
     },
   ];
@@ -178,7 +180,7 @@ function trusts({ samlProviderArn }: ConnectOutputs, statements: Statement[]): s
   );
 }
 
-/** AWS advises both endpoints; one is enough, as long as it is the one that Okta posts to. */
+/** AWS advises both endpoints; one is enough, as long as it is the one of the stack. */
 function endpoint(
   { signInEndpoint, instanceArn }: ConnectOutputs,
   statements: Statement[],
@@ -193,7 +195,7 @@ function endpoint(
       audiences.includes(signInEndpoint) &&
       audiences.every((one) => allowed.includes(one));
     if (right) return [];
-    return [`the role asks for ${JSON.stringify(conditions)}, and Okta posts to ${signInEndpoint}`];
+    return [`the role asks for ${JSON.stringify(conditions)}, and the stack has ${signInEndpoint}`];
   });
   if (!allowed.includes(signInEndpoint)) {
     wrong.push(
@@ -202,7 +204,7 @@ function endpoint(
   }
   if (wrong.length > 0) throw new CheckFailed(wrong.join("; "), refresh);
   const accepted = statements.flatMap(({ conditions }) => audiencesOf(conditions));
-  return `Okta posts to ${signInEndpoint}; the role accepts ${accepted.join(", ")}`;
+  return `the stack has ${signInEndpoint}; the role accepts ${accepted.join(", ")}`;
 }
 
 /** IAM ignores the case of a condition's key. */
@@ -213,7 +215,11 @@ function audiencesOf({ StringEquals = {} }: Statement["conditions"]): string[] {
     .flatMap(([, values]) => values);
 }
 
-async function permission(outputs: ConnectOutputs, aws: Aws): Promise<string> {
+async function permission(
+  outputs: ConnectOutputs,
+  aws: Aws,
+  { PermissionsBoundary: boundary }: Role,
+): Promise<Seen> {
   const { attached, statements } = await permissions(outputs, aws);
   const enters = (one: Statement) => entersAs(outputs, one);
   const others = [...attached, ...statements.filter((one) => !enters(one)).map(described)];
@@ -227,7 +233,12 @@ async function permission(outputs: ConnectOutputs, aws: Aws): Promise<string> {
       "Remove it from the role in IAM; Pulumi manages only the policy that it created.",
     );
   }
-  return `connect:GetFederationToken on ${outputs.instanceArn}`;
+  const evidence = `connect:GetFederationToken on ${outputs.instanceArn}`;
+  if (!boundary) return evidence;
+  return {
+    evidence,
+    warning: `the role has the permissions boundary ${boundary.PermissionsBoundaryArn}, which is not looked at: make sure that it allows this`,
+  };
 }
 
 /** Names of the policies that are attached to the role, and all statements of its own. */
@@ -260,23 +271,20 @@ function session(outputs: ConnectOutputs, { MaxSessionDuration = 3600 }: Role): 
   const seconds = sessionHours * 3600;
   if (MaxSessionDuration >= seconds) return `${sessionHours} hours`;
   throw new CheckFailed(
-    `the role allows ${MaxSessionDuration} s, and Okta asks for ${seconds} s, which AWS refuses`,
+    `the role allows ${MaxSessionDuration} s, and the stack wants ${seconds} s, which AWS refuses`,
     refresh,
   );
 }
 
-function relayStateCheck({ relayState, instanceId, instanceArn }: ConnectOutputs): Check {
+function relayStateCheck(outputs: ConnectOutputs): Check {
+  const { relayState, instanceId, instanceArn } = outputs;
   return {
     name: "connect-relay-state",
-    title: "Okta's tile leads to the instance",
+    title: "The stack's relay state leads to the instance",
     look: async () => {
-      const { host, pathname } = new URL(relayState);
-      const { region } = parseArn(instanceArn);
-      if (host.startsWith(`${region}.console.`) && pathname === `/connect/federate/${instanceId}`) {
-        return relayState;
-      }
+      if (leadsTo(relayState, outputs)) return relayState;
       throw new CheckFailed(
-        `${relayState} does not lead to ${instanceId} in ${region}`,
+        `${relayState} does not lead to ${instanceId} in ${parseArn(instanceArn).region}`,
         "Run pulumi up: it computes the relay state from the instance.",
       );
     },

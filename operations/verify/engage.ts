@@ -15,6 +15,7 @@ import { attributeChecks } from "./engageAttributes";
 import { authenticationPolicyCheck } from "./authenticationPolicy";
 import type { OktaApi } from "./oktaApi";
 import { seeOktaApp } from "./oktaApp";
+import { engageSettingsCheck } from "./samlSettings";
 import { signInCheck } from "./signIn";
 import { signInUrlCheck } from "./signInUrl";
 import { tileCheck } from "./tile";
@@ -45,6 +46,7 @@ export function engageChecks(
   const okta = seeOktaApp({ section: "engage", ...outputs, web }, limits);
   return [
     ...okta.checks,
+    engageSettingsCheck(outputs, oktaApi),
     ...providerChecks(outputs, live),
     ...attributeChecks(live),
     ...poolChecks(outputs, live),
@@ -124,7 +126,7 @@ function providerChecks(outputs: EngageOutputs, { provider }: Live): Check[] {
     },
     {
       name: "engage-email-mapping",
-      title: "The claim with the email address becomes the person's email",
+      title: "The user pool reads the email address from the claim that carries it",
       look: async () => {
         const claim = (await provider()).AttributeMapping?.email;
         if (claim === emailClaim) return `email is mapped from ${claim}`;
@@ -139,7 +141,7 @@ function poolChecks(outputs: EngageOutputs, { pool }: Live): Check[] {
   return [
     {
       name: "engage-domain",
-      title: "The hosted sign-in is where Okta sends its response",
+      title: "The user pool has the domain to which the stack sends Okta's response",
       look: async () => {
         const { Domain, CustomDomain } = await pool();
         const own = outputs.domain.replace(/\.auth(-fips)?\..*\.amazoncognito\.com$/, "");

@@ -11,8 +11,9 @@ export function entersAs(
   { instanceId, instanceArn }: Pick<ConnectOutputs, "instanceId" | "instanceArn">,
   one: Statement,
 ): boolean {
-  const { effect, actions, resources, conditions, others } = one;
+  const { effect, actions, resources, conditions, others, hasVariables } = one;
   const asThemselves =
+    hasVariables &&
     sameList(resources, [`${instanceArn}/user/\${aws:userid}`]) &&
     Object.keys(conditions).length === 0;
   const { StringEquals = {}, ...operators } = conditions;
@@ -33,7 +34,10 @@ export function entersAs(
 }
 
 /** A statement in a few words, for messages. */
-export function described({ effect, actions, resources, conditions }: Statement): string {
+export function described(one: Statement): string {
+  const { effect, actions, resources, conditions, hasVariables } = one;
   const when = Object.keys(conditions).length > 0 ? ` where ${JSON.stringify(conditions)}` : "";
-  return `${effect} ${actions} on ${resources}${when}`;
+  const isText = !hasVariables && resources.some((resource) => resource.includes("${"));
+  const text = isText ? " as plain text, as its policy lacks Version 2012-10-17" : "";
+  return `${effect} ${actions} on ${resources}${text}${when}`;
 }

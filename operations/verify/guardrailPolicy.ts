@@ -28,8 +28,8 @@ function takeFrom(list: Statement[], wanted: (one: Statement) => boolean): State
   return index < 0 ? undefined : list.splice(index, 1)[0];
 }
 
-/** Without Sid, lists sorted already; IAM takes the names of actions without case. */
-function text({ actions, others, ...more }: Statement): string {
+/** Without Sid, lists sorted already; IAM takes the names of actions without case. No ARN has a variable. */
+function text({ actions, others, hasVariables: _, ...more }: Statement): string {
   return JSON.stringify([more, actions.map((one) => one.toLowerCase()), others]);
 }
 

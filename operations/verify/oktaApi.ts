@@ -1,7 +1,8 @@
-import type { BookmarkApplication, Client } from "@okta/okta-sdk-nodejs";
+import type { BookmarkApplication, Client, SamlApplication } from "@okta/okta-sdk-nodejs";
 import { type OktaError, isMissingInOkta } from "../../clouds/oktaErrors";
 import { OperatorError } from "../failure";
 import { oktaSignIn, secretsOfEnvironment } from "../customer/credentials";
+import { type LiveApp, liveApp } from "../customer/oktaApps";
 import { SettingsFile } from "../customer/settingsFile";
 import { projectFolder, type StackReference } from "../stack";
 import { CheckFailed, CheckSkipped, once } from "./runChecks";
@@ -16,7 +17,21 @@ export interface LiveApplication {
   url?: string;
   /** Its authentication policy; nothing in an organization that has none (Okta Classic Engine). */
   policyId?: string;
+  /** Of a SAML application. */
+  signOn?: LiveSignOn;
 }
+
+/** What Okta sends, and where. */
+export type LiveSignOn = Pick<
+  LiveApp,
+  | "assertionConsumer"
+  | "recipient"
+  | "destination"
+  | "audience"
+  | "relayState"
+  | "isSigned"
+  | "statements"
+>;
 
 /** Reads of Okta's API; each rejects with CheckSkipped where Okta may not, or cannot, be asked. */
 export interface OktaApi {
@@ -44,15 +59,11 @@ export function oktaApi(open: () => Promise<Client | undefined>): OktaApi {
         applicationApi.getApplication({ appId }),
         `Okta has no application ${appId}`,
       );
-      const { label = "", status, visibility, _links } = app;
+      const live = liveApp(app as SamlApplication, []);
+      const { label, active, hidden, policyId } = live;
       const { url } = (app as BookmarkApplication).settings?.app ?? {};
-      return {
-        label,
-        active: status === "ACTIVE",
-        hidden: visibility?.hide?.web ?? false,
-        url,
-        policyId: _links?.accessPolicy?.href?.split("/").pop(),
-      };
+      const isSaml = app.signOnMode === "SAML_2_0";
+      return { label, active, hidden, url, policyId, ...(isSaml && { signOn: live }) };
     }),
     policyName: oncePerId(async (policyId) => {
       const { policyApi } = await client();

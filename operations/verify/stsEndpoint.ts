@@ -13,7 +13,7 @@ export function stsEndpointCheck(outputs: ConnectOutputs, { sts }: Pick<Aws, "st
     title: "The account's STS endpoint of the region is active",
     look: async () => {
       if (outputs.signInEndpoint !== signInEndpoint(place, "regional")) {
-        return `Okta posts to ${outputs.signInEndpoint}, which does not need it`;
+        return `the stack has ${outputs.signInEndpoint}, which does not need it`;
       }
       try {
         await sts.send(new GetCallerIdentityCommand({}));

@@ -105,6 +105,29 @@ const oktaFaults: Fault[] = [
     plant: (sandbox, { engage }) => deactivated(sandbox, engage.oktaAppId),
   },
   {
+    fault: "Engage's app with the audience of another pool, and without the email address",
+    red: ["engage-saml-settings"],
+    says: /its audience is urn:other; .*does not send the claim with the email address.* pulumi up --refresh/,
+    plant: (sandbox, { engage }) =>
+      changedApp(sandbox, engage.oktaAppId, ({ settings: { signOn } }) =>
+        Object.assign(signOn, { audience: "urn:other", attributeStatements: [] }),
+      ),
+  },
+  {
+    fault: "Connect's app with the relay state of another instance, and without the role",
+    red: ["connect-saml-settings"],
+    says: /does not send the role.*its relay state is https:.*, which does not lead to .* pulumi up --refresh/,
+    plant: (sandbox, { connect }) =>
+      changedApp(sandbox, connect?.oktaAppId ?? "", ({ settings: { signOn } }) =>
+        Object.assign(signOn, {
+          defaultRelayState: connect?.relayState.replace(connect.instanceId, "another"),
+          attributeStatements: (signOn.attributeStatements as { name: string }[]).filter(
+            ({ name }) => !name.endsWith("/Role"),
+          ),
+        }),
+      ),
+  },
+  {
     fault: "Connect's app deactivated",
     red: ["connect-app"],
     says: /deactivated or deleted\. Next: Activate it in Okta/,
@@ -402,7 +425,7 @@ const connectFaults: Fault[] = [
   {
     fault: "a role that expects another sign-in endpoint",
     red: ["connect-sign-in-endpoint"],
-    says: /the role asks for .*us-east-1.*, and Okta posts to https:\/\/ap-southeast-2\./,
+    says: /the role asks for .*us-east-1.*, and the stack has https:\/\/ap-southeast-2\./,
     plant: (sandbox, { connect }) =>
       changedTrust(sandbox, connect, (policy) =>
         policy.replace("https://ap-southeast-2.signin", "https://us-east-1.signin"),
@@ -411,7 +434,7 @@ const connectFaults: Fault[] = [
   {
     fault: "a role that accepts only the endpoint that Okta does not post to",
     red: ["connect-sign-in-endpoint"],
-    says: /the role asks for .*"https:\/\/signin\.aws.*, and Okta posts to https:\/\/ap-southeast-2\./,
+    says: /the role asks for .*"https:\/\/signin\.aws.*, and the stack has https:\/\/ap-southeast-2\./,
     plant: (sandbox, { connect }) =>
       changedTrust(sandbox, connect, (policy) =>
         policy.replace('"https://ap-southeast-2.signin.aws.amazon.com/saml",', ""),
@@ -420,7 +443,7 @@ const connectFaults: Fault[] = [
   {
     fault: "a role that accepts responses for somewhere else as well",
     red: ["connect-sign-in-endpoint"],
-    says: /the role asks for .*"https:\/\/example\.com\/saml".*, and Okta posts to/,
+    says: /the role asks for .*"https:\/\/example\.com\/saml".*, and the stack has/,
     plant: (sandbox, { connect }) =>
       changedTrust(sandbox, connect, (policy) =>
         policy.replace('"https://signin.aws.amazon.com/saml"', '"https://example.com/saml"'),
@@ -461,9 +484,9 @@ const connectFaults: Fault[] = [
     },
   },
   {
-    fault: "shorter sessions than Okta asks for",
+    fault: "shorter sessions than the stack wants",
     red: ["connect-session"],
-    says: /allows 3600 s, and Okta asks for 43200 s.* pulumi up --refresh/,
+    says: /allows 3600 s, and the stack wants 43200 s.* pulumi up --refresh/,
     plant: async (sandbox, { connect }) => {
       const RoleName = roleName(connect);
       const { iam } = clients(sandbox);

@@ -18,7 +18,18 @@ describe("the statements of an IAM policy", () => {
     principals: { Federated: ["arn:aws:iam::123456789012:saml-provider/Okta"] },
     conditions: { StringEquals: { "SAML:aud": ["https://a", "https://b"] } },
     others: [],
+    hasVariables: false,
   };
+
+  it("have variables in the newer version only", () => {
+    for (const [Version, expected] of [
+      ["2012-10-17", true],
+      ["2008-10-17", false],
+    ] as const) {
+      const [one] = statementsOf(JSON.stringify({ Version, ...json }));
+      assert.equal(one?.hasVariables, expected);
+    }
+  });
 
   it("are lists with each member as a sorted list", () => {
     assert.deepEqual(statementsOf(JSON.stringify(json)), [statement]);

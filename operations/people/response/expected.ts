@@ -23,7 +23,7 @@ export interface Expected {
   audience: string;
 }
 
-function expectedOfEngage(
+export function expectedOfEngage(
   outputs: EngageOutputs,
   signOn?: NonNullable<Expected["signOn"]>,
 ): Expected {
@@ -40,7 +40,7 @@ function expectedOfEngage(
 }
 
 /** The role accepts both of AWS's endpoints, so a response to either one is right. */
-function expectedOfConnect(outputs: ConnectOutputs): Expected {
+export function expectedOfConnect(outputs: ConnectOutputs): Expected {
   const place = parseArn(outputs.instanceArn);
   return {
     section: "connect",

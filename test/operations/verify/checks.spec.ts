@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import type { LiveApplication } from "../../../operations/verify/oktaApi";
+import { awsClaim } from "../../../facts/awsClaim";
+import { emailClaim } from "../../../facts/emailClaim";
+import type { LiveStatement } from "../../../operations/customer/oktaApps";
+import type { LiveApplication, LiveSignOn } from "../../../operations/verify/oktaApi";
 import { signInUrl } from "../../../facts/signInUrl";
 import { guardrailChecks } from "../../../operations/verify/guardrail";
 import { signInFacts } from "../../../operations/verify/signInUrl";
@@ -12,6 +15,7 @@ import {
   awsError,
   awsOf,
   checksOf,
+  claim,
   makeFixture,
   metadataOf,
   requestTo,
@@ -75,6 +79,143 @@ const tiles: Broken[] = [
     break: ({ engage }) => Object.assign(engage, { tile: "shown", bookmark: undefined }),
     red: [],
     says: /^agents who start there get the error Invalid samlResponse or relayState/,
+  },
+];
+
+const signOn = ({ apps }: World, id: "0oaengage" | "0oaconnect") =>
+  (apps[id] as LiveApplication).signOn!;
+
+const posts = (url: string) => ({ assertionConsumer: url, recipient: url, destination: url });
+
+/** What an administrator may change in Okta's application, and no output tells. */
+const savedInOkta = (
+  id: "0oaengage" | "0oaconnect",
+  cases: [what: string, more: Partial<LiveSignOn>, says: RegExp][],
+): Broken[] =>
+  cases.map(([what, more, says]) => ({
+    what: `an application in Okta with ${what}`,
+    break: (world) => Object.assign(signOn(world, id), more),
+    red: [`${id.slice(3)}-saml-settings`],
+    says,
+  }));
+
+const roleArn = "arn:aws:iam::123456789012:role/AmazonConnectOkta-acme";
+const samlProviderArn = "arn:aws:iam::123456789012:saml-provider/Okta-acme";
+const connectClaims = {
+  role: claim(awsClaim("Role"), `${roleArn},${samlProviderArn}`),
+  name: claim(awsClaim("RoleSessionName"), "user.email"),
+  duration: claim(awsClaim("SessionDuration"), "43200"),
+};
+const connectSends = (changes: Partial<Record<keyof typeof connectClaims, LiveStatement[]>>) => ({
+  statements: Object.entries(connectClaims).flatMap(
+    ([name, one]) => changes[name as keyof typeof connectClaims] ?? [one],
+  ),
+});
+
+const samlSettings: Broken[] = [
+  ...savedInOkta("0oaengage", [
+    [
+      "no claim with the email address",
+      { statements: [] },
+      /does not send the claim with the email/,
+    ],
+    [
+      "an empty claim with the email address",
+      { statements: [{ name: emailClaim, type: "EXPRESSION", values: [] }] },
+      /it sends nothing as the claim with the email address/,
+    ],
+    [
+      "two values of that claim",
+      { statements: [claim(emailClaim, "user.email"), claim(emailClaim, "user.login")] },
+      /it sends user\.email and user\.login as the claim with the email address/,
+    ],
+    [
+      "the audience of another pool",
+      { audience: "urn:amazon:cognito:sp:other" },
+      /its audience is urn:amazon:cognito:sp:other; the user pool of Engage is urn:amazon:cognito:sp:ap-southeast-2_AbCdEf123/,
+    ],
+    [
+      "another address",
+      posts("https://other.example.com/"),
+      /^"Engage" \(0oaengage\): it posts to https:\/\/other\.example\.com\/, not https:\/\/engage-acme[^;]*$/,
+    ],
+    ["another recipient", { recipient: "" }, /its recipient is empty, not https:\/\/engage-acme/],
+    [
+      "another destination, and no signature",
+      { destination: "https://x.example.com", isSigned: false },
+      /its destination is https:\/\/x\.example\.com, not .*; neither its response nor its assertion is signed/,
+    ],
+  ]),
+  {
+    what: "an application in Okta that takes the email address from elsewhere",
+    break: (world) => (signOn(world, "0oaengage").statements = [claim(emailClaim, "user.login")]),
+    red: [],
+    says: /^it sends user\.login as the email address, and the stack user\.email$/,
+  },
+  ...savedInOkta("0oaconnect", [
+    [
+      "the relay state of another instance",
+      { relayState: "https://ap-southeast-2.console.aws.amazon.com/connect/federate/other" },
+      /its relay state is https:.*other, which does not lead to 11111111-/,
+    ],
+    ["no relay state", { relayState: "" }, /its relay state is empty, which does not lead to/],
+    [
+      "the relay state of another region",
+      {
+        relayState:
+          "https://us-east-1.console.aws.amazon.com/connect/federate/11111111-2222-3333-4444-555555555555",
+      },
+      /which does not lead to 11111111-/,
+    ],
+    ["no role", connectSends({ role: [] }), /it does not send the role with its SAML provider/],
+    [
+      "a role without its provider",
+      connectSends({ role: [claim(awsClaim("Role"), roleArn)] }),
+      /it sends arn:aws:iam::123456789012:role\/AmazonConnectOkta-acme as the role with its/,
+    ],
+    [
+      "two roles, between which AWS asks agents to choose",
+      connectSends({
+        role: [claim(awsClaim("Role"), `${roleArn},${samlProviderArn}`, `x,${samlProviderArn}`)],
+      }),
+      /Okta-acme and x,arn:.* as the role with its SAML provider/,
+    ],
+    ["no session name", connectSends({ name: [] }), /it does not send the session name/],
+    [
+      "two session names",
+      connectSends({
+        name: [connectClaims.name, claim(awsClaim("RoleSessionName"), "user.login")],
+      }),
+      /it sends user\.email and user\.login as the session name/,
+    ],
+    ...["46800", "899", "1.5", "twelve", ""].map((value): [string, Partial<LiveSignOn>, RegExp] => [
+      `a session of ${value || "nothing"}`,
+      connectSends({ duration: [claim(awsClaim("SessionDuration"), value)] }),
+      /as the session duration; AWS takes 900 to 43200 s/,
+    ]),
+    [
+      "another audience",
+      { audience: "" },
+      /its audience is empty; AWS's sign-in for Amazon Connect is urn:amazon:webservices/,
+    ],
+    [
+      "the endpoint of another region",
+      posts("https://eu-west-1.signin.aws.amazon.com/saml"),
+      /it posts to https:\/\/eu-west-1.*, not https:\/\/ap-southeast-2\.signin\.aws\.amazon\.com\/saml/,
+    ],
+  ]),
+  {
+    what: "an application in Okta that posts to AWS's global endpoint, as in an emergency",
+    break: (world) =>
+      Object.assign(signOn(world, "0oaconnect"), posts("https://signin.aws.amazon.com/saml")),
+    red: [],
+    says: /^it posts to https:\/\/signin\.aws\.amazon\.com\/saml, and the stack has https:\/\/ap-southeast-2/,
+  },
+  {
+    what: "an application in Okta that sends no session duration",
+    break: (world) => Object.assign(signOn(world, "0oaconnect"), connectSends({ duration: [] })),
+    red: [],
+    says: /^it sends no session duration: AWS lets agents in for an hour$/,
   },
 ];
 
@@ -673,7 +814,12 @@ const connect: Broken[] = [
       ["an endpoint elsewhere", { StringEquals: { "SAML:aud": [own, "https://elsewhere"] } }],
     ] as const
   ).map(([what, Condition]) =>
-    trust(what, { Condition }, ["connect-sign-in-endpoint"], /^the role asks for \{.*\}, and Okta/),
+    trust(
+      what,
+      { Condition },
+      ["connect-sign-in-endpoint"],
+      /^the role asks for \{.*\}, and the stack/,
+    ),
   ),
   {
     what: "Okta that posts to the endpoint of another region",
@@ -691,7 +837,7 @@ const connect: Broken[] = [
     break: (world) =>
       (world.connect.signInEndpoint = "https://us-east-1.signin.aws.amazon.com/saml"),
     red: ["connect-sign-in-endpoint"],
-    says: /^the role asks for \{.*\}, and Okta posts to \S+us-east-1\S+; us-east-1\.signin\.aws\.amazon\.com is not/,
+    says: /^the role asks for \{.*\}, and the stack has \S+us-east-1\S+; us-east-1\.signin\.aws\.amazon\.com is not/,
   },
   {
     what: "two other permissions in place of the one",
@@ -737,10 +883,17 @@ const connect: Broken[] = [
     says: /^it has more: AdministratorAccess$/,
   },
   {
+    what: "a permissions boundary, which may deny everything",
+    break: (world) =>
+      (world.role.PermissionsBoundary = { PermissionsBoundaryArn: `${roleArn}-boundary` }),
+    red: [],
+    says: /^the role has the permissions boundary \S+-boundary, which is not looked at/,
+  },
+  {
     what: "shorter sessions",
     break: (world) => (world.role.MaxSessionDuration = 43_199),
     red: ["connect-session"],
-    says: /^the role allows 43199 s, and Okta asks for 43200 s/,
+    says: /^the role allows 43199 s, and the stack wants 43200 s/,
   },
   {
     what: "AWS's default of one hour",
@@ -991,12 +1144,13 @@ describe("verify's checks, one thing broken at a time", () => {
       all.filter(({ status, warning }) => status !== "passed" || warning !== undefined),
       [],
     );
-    assert.equal(all.length, 37);
+    assert.equal(all.length, 39);
     assert.ok(all.every(({ evidence }) => evidence.length > 3));
   });
 
   const all = [
     ...tiles,
+    ...samlSettings,
     ...origins,
     ...okta,
     ...pool,
@@ -1075,6 +1229,8 @@ describe("verify's checks, one thing broken at a time", () => {
         world.pool.CustomDomain = world.engage.domain = "sign-in.acme.com";
         world.engage.signInUrl = world.engage.signInUrl.replace(/\/\/[^/]+/, "//sign-in.acme.com");
         world.engage.bookmark!.url = tile(world).url = world.engage.signInUrl;
+        const address = "https://sign-in.acme.com/saml2/idpresponse";
+        Object.assign(signOn(world, "0oaengage"), posts(address));
         world.pages.unshift([
           "https://sign-in.acme.com/",
           {
@@ -1146,6 +1302,17 @@ describe("verify's checks, one thing broken at a time", () => {
       (world) => (world.refusals.DescribeStacks = denied),
     ],
     [
+      "a role and its provider in the other order, and quoted literals",
+      (world) =>
+        Object.assign(
+          signOn(world, "0oaconnect"),
+          connectSends({
+            role: [claim(awsClaim("Role"), `"${samlProviderArn}, ${roleArn}"`)],
+            duration: [claim(awsClaim("SessionDuration"), '"3600"')],
+          }),
+        ),
+    ],
+    [
       "a stack of an earlier release, which does not tell the session",
       ({ connect: outputs }) => delete (outputs as { sessionHours?: number }).sessionHours,
     ],
@@ -1176,9 +1343,10 @@ describe("verify's checks, one thing broken at a time", () => {
     const skipped = (await results(world)).filter(({ status }) => status === "skipped");
     assert.deepEqual(
       skipped.map(({ name, evidence }) => [name, evidence]),
-      ["engage-tile", "engage-authentication-policy", "connect-authentication-policy"].map(
-        (name) => [name, "no credentials"],
-      ),
+      [
+        ...["engage-saml-settings", "engage-tile", "engage-authentication-policy"],
+        ...["connect-saml-settings", "connect-authentication-policy"],
+      ].map((name) => [name, "no credentials"]),
     );
   });
 
@@ -1207,7 +1375,7 @@ describe("verify's checks, one thing broken at a time", () => {
       ["connect-approved-origins", "https://wiki.acme.com, https://engage.example.com"],
       [
         "connect-sign-in-endpoint",
-        `Okta posts to ${signInEndpoint}; the role accepts https://ap-southeast-2.signin.aws.amazon.com/saml, https://signin.aws.amazon.com/saml`,
+        `the stack has ${signInEndpoint}; the role accepts https://ap-southeast-2.signin.aws.amazon.com/saml, https://signin.aws.amazon.com/saml`,
       ],
       ["guardrail-attached", `p-guardrail on ${unit}, ${root}`],
       ["guardrail-binds", `123456789012 → ${unit} → ${root}`],

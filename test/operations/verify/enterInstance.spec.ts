@@ -16,8 +16,8 @@ const byId = {
 };
 const elsewhere = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
 
-const read = (statement: object) =>
-  statementsOf(JSON.stringify({ Version: "2012-10-17", Statement: [statement] }))[0]!;
+const read = (statement: object, Version: string | undefined = "2012-10-17") =>
+  statementsOf(JSON.stringify({ Version, Statement: [statement] }))[0]!;
 const enters = (statement: object) => entersAs({ instanceId, instanceArn }, read(statement));
 
 describe("A statement that lets agents enter the instance as themselves", () => {
@@ -58,6 +58,17 @@ describe("A statement that lets agents enter the instance as themselves", () => 
       assert.equal(enters(statement), false);
     });
   }
+
+  it("needs the version of its policy in which ${aws:userid} is a variable", () => {
+    for (const version of ["2008-10-17", ""]) {
+      assert.equal(entersAs({ instanceId, instanceArn }, read(own, version)), false, version);
+      assert.ok(entersAs({ instanceId, instanceArn }, read(byId, version)), version);
+    }
+    assert.equal(
+      described(read(own, "2008-10-17")),
+      `Allow ${own.Action} on ${own.Resource} as plain text, as its policy lacks Version 2012-10-17`,
+    );
+  });
 
   it("is described in a few words", () => {
     assert.equal(described(read(own)), `Allow ${own.Action} on ${own.Resource}`);

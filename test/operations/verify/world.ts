@@ -13,7 +13,9 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { guardrailStatements } from "../../../facts/guardrailPolicy";
 import { signInUrl } from "../../../facts/signInUrl";
 import type { Aws } from "../../../clouds/awsClients";
-import type { LiveApplication, OktaApi } from "../../../operations/verify/oktaApi";
+import { awsClaim } from "../../../facts/awsClaim";
+import { emailClaim } from "../../../facts/emailClaim";
+import type { LiveApplication, LiveSignOn, OktaApi } from "../../../operations/verify/oktaApi";
 import { type Check, CheckFailed } from "../../../operations/verify/runChecks";
 import { connectChecks } from "../../../operations/verify/connect";
 import { type EngageSection, engageChecks } from "../../../operations/verify/engage";
@@ -251,9 +253,26 @@ export function soundWorld({ certificate }: Fixture): World {
     ],
     refusals: {},
     apps: {
-      "0oaengage": { label: "Engage", active: true, hidden: true, policyId: "rst1" },
+      "0oaengage": {
+        ...{ label: "Engage", active: true, hidden: true, policyId: "rst1" },
+        signOn: signOnOf(`https://${domain}/saml2/idpresponse`, {
+          audience: `urn:amazon:cognito:sp:${userPoolId}`,
+          statements: [claim(emailClaim, "user.email")],
+        }),
+      },
       "0oatile": { label: "Engage", active: true, hidden: false, url: engage.signInUrl },
-      "0oaconnect": { label: "Connect", active: true, hidden: false, policyId: "rst1" },
+      "0oaconnect": {
+        ...{ label: "Connect", active: true, hidden: false, policyId: "rst1" },
+        signOn: signOnOf(connect.signInEndpoint, {
+          audience: "urn:amazon:webservices",
+          relayState: connect.relayState,
+          statements: [
+            claim(awsClaim("Role"), `${connect.roleArn},${connect.samlProviderArn}`),
+            claim(awsClaim("RoleSessionName"), "user.email"),
+            claim(awsClaim("SessionDuration"), "43200"),
+          ],
+        }),
+      },
     },
     policies: { rst1: "Any two factors" },
     pages: [
@@ -274,6 +293,16 @@ export function soundWorld({ certificate }: Fixture): World {
       ],
     ],
   };
+}
+
+/** A statement as Okta's API tells it. */
+export function claim(name: string, ...values: string[]): LiveSignOn["statements"][number] {
+  return { name, type: "EXPRESSION", values };
+}
+
+function signOnOf(address: string, more: Partial<LiveSignOn>): LiveSignOn {
+  const addresses = { assertionConsumer: address, recipient: address, destination: address };
+  return { ...addresses, audience: "", relayState: "", isSigned: true, statements: [], ...more };
 }
 
 /** Every check of verify, against that world. */
