@@ -27,11 +27,13 @@ function read<P extends Part>(
 
 /** Looks whether agents of each customer will be able to sign in. */
 export async function verify(fleet: Fleet, context: ReadingContext): Promise<void> {
+  const { countsOf } = await import("../verify/report");
   await fleet.each(fleet.names, async (stack) => {
-    const { ok, passed, failed, warnings, checks } = await read("verify", stack, fleet, context);
+    const report = await read("verify", stack, fleet, context);
+    const { ok, checks } = report;
     const wrong = checks.filter(({ status }) => status === "failed");
     const said = wrong.map(({ name, evidence }) => `${name}: ${evidence}`);
-    const counts = `${passed} passed, ${failed} failed, ${warnings} with a warning`;
+    const counts = countsOf(report);
     fleet.say(stack, `verify: ${counts}`);
     const told = checks.flatMap(({ name, warning }) => (warning ? [`${name}: ${warning}`] : []));
     return ok

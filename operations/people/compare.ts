@@ -49,9 +49,11 @@ export function compare(sources: Sources): Comparison {
   const everyone = [...claims.values()];
   const people = everyone.map((one) => person(one, everyone, sources));
   const unread = unreadOf(sources);
-  const cannot = people.some(({ engage, connect }) => [engage, connect].includes("cannot enter"));
+  const may = people.every(({ engage, connect = "not assigned" }) =>
+    [engage, connect].every((verdict) => verdict === "may enter" || verdict === "not assigned"),
+  );
   return {
-    ok: !cannot && unread.length === 0,
+    ok: may && unread.length === 0,
     people: people.sort((one, other) => one.login.localeCompare(other.login)),
     orphans: orphansOf(everyone, sources),
     administrators: administratorsOf(sources, everyone),

@@ -29,8 +29,9 @@ function takeFrom(list: Statement[], wanted: (one: Statement) => boolean): State
 }
 
 /** Without Sid, lists sorted already; IAM takes the names of actions without case. No ARN has a variable. */
-function text({ actions, others, hasVariables: _, ...more }: Statement): string {
-  return JSON.stringify([more, actions.map((one) => one.toLowerCase()), others]);
+function text({ actions, ...more }: Statement): string {
+  const all = { ...more, actions: actions.map((one) => one.toLowerCase()), hasVariables: false };
+  return JSON.stringify(all);
 }
 
 /** Whether a statement is what has become of a declared one. */

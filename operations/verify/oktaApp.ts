@@ -113,7 +113,7 @@ async function known(
     if (!(error instanceof PageError)) throw error;
     throw new CheckFailed(error.message, "Try again in a minute; see status.okta.com.");
   });
-  if (status >= 500 || [407, 408, 429].includes(status)) {
+  if (status >= 500 || [401, 403, 407, 408, 429].includes(status)) {
     throw new CheckFailed(
       `${read.signOnUrl} answers ${status}, which does not say whether the app is active`,
       "Try again in a minute; see status.okta.com. A proxy or a filter may answer instead of Okta.",
@@ -131,8 +131,8 @@ function isAtOkta({ metadataUrl }: OktaApp, url: string): boolean {
 
 function unknownApp({ oktaAppId }: OktaApp, url: string, status = 404): CheckFailed {
   return new CheckFailed(
-    `Okta answers ${status} for ${url}: the app ${oktaAppId} is deactivated or deleted`,
-    "Activate it in Okta (Applications, Inactive), or run pulumi up --refresh to make it again.",
+    `${url} answers ${status}, as Okta does where the app ${oktaAppId} is deactivated or deleted`,
+    "Activate it in Okta (Applications, Inactive), or run pulumi up --refresh to make it again. Where it is active there, a proxy or a filter may answer instead of Okta.",
   );
 }
 

@@ -94,16 +94,27 @@ function onceTold(check: CheckResult, all: readonly CheckResult[]): CheckResult 
     : { ...check, evidence: `for the same reason as ${first.name}`, next: undefined };
 }
 
-function summary({ stack, passed, failed, skipped, warnings, requests, seconds }: Report): string {
-  const counts = [
+function summary(report: Report): string {
+  const { stack, failed, requests, seconds } = report;
+  // A check may also fail because nothing answered, and the guardrail's are not about sign-in.
+  const verdict =
+    failed === 0
+      ? `${stack}: sign-in works, as far as can be checked without a password`
+      : `${stack}: not everything is in order`;
+  return `${printable(verdict)}. ${countsOf(report)}, in ${seconds} s with ${requests} requests.`;
+}
+
+/** How the checks ended. */
+export function countsOf({
+  passed,
+  failed,
+  skipped,
+  warnings,
+}: Pick<Report, "passed" | "failed" | "skipped" | "warnings">): string {
+  return [
     `${passed} passed`,
     `${failed} failed`,
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...(warnings > 0 ? [`${warnings} with a warning`] : []),
   ].join(", ");
-  const verdict =
-    failed === 0
-      ? `${stack}: sign-in works, as far as can be checked without a password`
-      : `${stack}: sign-in is broken`;
-  return `${printable(verdict)}. ${counts}, in ${seconds} s with ${requests} requests.`;
 }

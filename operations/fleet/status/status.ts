@@ -111,7 +111,7 @@ const health = {
 export function statusOf(stack: string, facts: CustomerFacts, lastSeen?: string): CustomerStatus {
   const broken = [
     ...signInTodo(facts.signIn),
-    ...certificatesTodo(facts.certificates),
+    ...certificatesTodo(facts),
     ...driftTodo(facts.drift, stack),
     ...peopleTodo(facts.people),
   ];
@@ -147,19 +147,23 @@ function byReason<What>(all: readonly (readonly [What, reason: string])[]): [str
   return [...reasons];
 }
 
-/** One that has expired fails its check, unless another one is in date. */
 export function endsSoon({ days, warnDays }: CertificateEnd): boolean {
   return days >= 0 && days < warnDays;
 }
 
-function certificatesTodo(certificates: CustomerFacts["certificates"]): string[] {
+function certificatesTodo({ certificates, signIn }: CustomerFacts): string[] {
   if (certificates.state === "unknown") return [];
+  const checks = signIn.state === "known" ? signIn.value : [];
+  // Where none is in date, the check has failed, and is told already.
+  const isTold = (section: string) =>
+    checks.some(({ name, status }) => name === `${section}-certificates` && status === "failed");
   return certificates.value
-    .filter(endsSoon)
+    .filter((one) => endsSoon(one) || (one.days < 0 && !isTold(one.section)))
     .map(
       ({ section, fingerprint, days, warnDays, ends }) =>
-        `The certificate ${fingerprint} of ${section} ends in ${days} days, on ${ends.slice(0, 10)}, ` +
-        `and the limit is ${warnDays}. ` +
+        (days < 0
+          ? `The certificate ${fingerprint} of ${section} is not in date, and another one is. `
+          : `The certificate ${fingerprint} of ${section} ends in ${days} days, on ${ends.slice(0, 10)}, and the limit is ${warnDays}. `) +
         `Plan the rotation: another ${withoutNext(section)}.signingKey in the settings creates a new certificate.`,
     );
 }

@@ -104,6 +104,18 @@ describe("The status of a customer", () => {
     assert.match(limit(101).todo.join(), /AA:BB of engage ends in 100 days.* the limit is 101/);
   });
 
+  it("needs a hand for a certificate that is not in date next to one that is, and says it once where none is", () => {
+    const end = { section: "engage", fingerprint: "AA:BB", ends: "2026-11-01", warnDays: 90 };
+    const certificates = known([{ ...end, days: -1 }]);
+    const found = status({ certificates });
+    assert.equal(found.verdict, "needs a hand");
+    assert.match(found.todo.join(), /^The certificate AA:BB of engage is not in date, and another/);
+    const check = { ...failed, name: "engage-certificates" };
+    assert.deepEqual(status({ certificates, signIn: known([check]) }).todo, [
+      "engage-certificates: it is not. Activate it.",
+    ]);
+  });
+
   for (const part of ["signIn", "certificates", "drift", "people"] as const) {
     it(`is unknown, never well, where ${part} could not be read, and says why`, () => {
       const { verdict, todo } = status({ [part]: unknown("no answer") });

@@ -60,7 +60,7 @@ describe("verify's report", () => {
       "         next: Activate the app.",
       "skipped  engage-tile          no credentials",
       "",
-      "acme: sign-in is broken. 2 passed, 1 failed, 1 skipped, 1 with a warning, in 2.3 s with 17 requests.",
+      "acme: not everything is in order. 2 passed, 1 failed, 1 skipped, 1 with a warning, in 2.3 s with 17 requests.",
     ]);
   });
 

@@ -426,7 +426,7 @@ function answerOf(world: World, name: string, input: Json): unknown {
     },
     DescribePolicy: () =>
       only(input.PolicyId, guardrail.policyId, {
-        Policy: { Content: JSON.stringify({ Statement: world.scp }) },
+        Policy: { Content: JSON.stringify({ Version: "2012-10-17", Statement: world.scp }) },
       }),
   };
   const answer = answers[name];
