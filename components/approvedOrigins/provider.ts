@@ -58,8 +58,8 @@ async function apply(inputs: OriginsInputs, addedBefore: string[]): Promise<Orig
 }
 
 /**
- * A refusal at once proves that nothing happened. Otherwise the list tells; where that cannot be had
- * either, the origin counts as added, and the next update looks again.
+ * A refusal at once proves that nothing happened. After any other failure the request may still arrive, even
+ * after a look that does not show the origin: it counts as added, and the next update looks again.
  */
 async function add(api: OriginsApi, origin: string, state: OriginsState): Promise<void> {
   const failure = await api.add(origin).then(
@@ -67,10 +67,10 @@ async function add(api: OriginsApi, origin: string, state: OriginsState): Promis
     (error: Error) => error,
   );
   if (failure && isRefused(failure)) throw failure;
-  const live = failure && (await api.list().catch(() => undefined));
-  if (failure && live && !live.includes(origin)) throw failure;
   state.added = [...new Set([...state.added, origin])];
-  if (failure && !live) throw failure;
+  if (!failure) return;
+  const live = await api.list().catch((): string[] => []);
+  if (!live.includes(origin)) throw failure;
 }
 
 /**

@@ -69,12 +69,12 @@ async function take(writer: Writer, step: Step): Promise<Taken> {
   } catch (error) {
     const failure = failureOf(error as Error);
     if (failure.settled) return { step, result: "not done", ...failure };
-    const { said } = failure;
+    const { said, stops } = failure;
     const result = await look(writer, step).catch((again: Error) => {
       failureOf(again);
       return "unknown" as const;
     });
-    return { step, result, ...(result === "unknown" && { said }) };
+    return { step, result, ...(stops && { stops }), ...(result === "unknown" && { said }) };
   }
 }
 
@@ -156,13 +156,23 @@ interface Failure {
   stops?: boolean;
 }
 
-/** @throws an error that is our own */
-function failureOf(error: Error & { $metadata?: { httpStatusCode?: number } }): Failure {
+/**
+ * A refusal settles it only at the first attempt: an earlier one may have written, and only its answer was lost.
+ *
+ * @throws an error that is our own
+ */
+function failureOf(
+  error: Error & { $metadata?: { httpStatusCode?: number; attempts?: number } },
+): Failure {
   const unread = unreadBecause(error);
   if (!unread) throw error;
   const { said, state } = unread;
-  if (error.name === "LimitExceededException") return { said, settled: true, stops: true };
-  if (state === "refused") return { said, settled: true, stops: true };
+  const stops = state === "refused" || error.name === "LimitExceededException";
   const isInvalid = /^Invalid|^UserNotFound|NotFoundException$/.test(error.name);
-  return isInvalid ? { said, settled: true } : { said };
+  const isFirst = (error.$metadata?.attempts ?? 1) === 1;
+  return {
+    said,
+    ...(isFirst && (stops || isInvalid) && { settled: true }),
+    ...(stops && { stops }),
+  };
 }

@@ -165,11 +165,20 @@ describe("the approved origins of a Connect instance", () => {
       assert.deepEqual((await create(engage)).added, [engage]);
     });
 
-    it("are looked at: what did not arrive is an error, and nothing is kept", async () => {
+    it("are an error where a look does not show them, and count as added: they may arrive later", async () => {
       aws.instead = noAnswer(false);
       const { message, properties } = await failure(() => create(engage));
       assert.match(message, /InternalService/);
-      assert.equal(properties, undefined);
+      assert.deepEqual([properties?.added, properties?.complete], [[engage], false]);
+      aws.instead = () => undefined;
+      // A refresh before that finds that there is none.
+      const refreshed = (await read(properties!)).props;
+      assert.deepEqual([refreshed?.added, refreshed?.complete], [[], false]);
+      aws.origins?.push(engage);
+      const settled = await update(properties!, engage);
+      assert.deepEqual([settled.added, settled.before], [[engage], []]);
+      await remove(settled);
+      assert.deepEqual(aws.origins, [wiki, own]);
     });
 
     it("and with none to the look either, count as added, and the next update looks again", async () => {

@@ -30,8 +30,8 @@ interface Input {
 }
 
 interface Aws {
-  /** What a write does: `lost` takes effect, and its answer does not come. */
-  writes?: (operation: string, nth: number) => Error | "lost" | undefined;
+  /** What a write does: `lost` takes effect, and its answer does not come, but the error after it. @default a timeout */
+  writes?: (operation: string, nth: number) => Error | "lost" | ["lost", Error] | undefined;
   users?: { id: string; name: string; tag?: string; ids?: string[] }[];
   reads?: (operation: string) => Error | undefined;
 }
@@ -72,9 +72,9 @@ async function run(steps: readonly Step[], { writes, users = [], reads }: Aws = 
     }
     sent.push(name);
     const answer = writes?.(name, sent.length);
-    if (answer === undefined || answer === "lost") effect(name, input);
-    if (answer === "lost") throw timeout;
-    if (answer) throw answer;
+    if (answer instanceof Error) throw answer;
+    effect(name, input);
+    if (answer) throw answer === "lost" ? timeout : answer[1];
     return {};
   };
   const connect = Object.assign(new ConnectClient({ region: "eu-west-1" }), { send });
@@ -125,6 +125,26 @@ describe("the changes of people --apply", () => {
       assert.match(outcomes[0]!.said!, /^TimeoutError: no$/);
       // The others go on.
       assert.equal(outcomes[1]!.result, "done");
+    });
+
+    for (const name of ["ExpiredTokenException", "LimitExceededException"]) {
+      it(`are done where ${what} was done by a first attempt whose answer was lost, and the second got ${name}`, async () => {
+        const again = Object.assign(refusal(name), { $metadata: { attempts: 2 } });
+        const { outcomes, results } = await run([step, create("kim@acme.com")], {
+          users: users(),
+          writes: () => ["lost", again],
+        });
+        assert.deepEqual(results, ["done", "not started"]);
+        assert.equal(outcomes[0]!.said, undefined);
+      });
+    }
+
+    it(`are unknown where ${what} was refused at a second attempt, and a look finds nothing`, async () => {
+      const again = Object.assign(refusal("AccessDeniedException"), {
+        $metadata: { attempts: 2, httpStatusCode: 403 },
+      });
+      const { results } = await run([step], { users: users(), writes: () => again });
+      assert.deepEqual(results, ["unknown"]);
     });
 
     it(`are unknown where the look after ${what} gets no answer either`, async () => {
