@@ -39,7 +39,7 @@ export function mappingProblems(
   schema: readonly PoolAttribute[],
   writeAttributes: readonly string[],
 ): MappingProblems {
-  const written = mapped.filter((name) => !setByCognito.includes(name));
+  const written = mapped.filter((name) => name !== "username");
   const known = (name: string) => schema.find((attribute) => attribute.name === name);
   const byDefault = writeAttributes.length === 0;
   return {

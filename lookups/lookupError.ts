@@ -42,8 +42,9 @@ const nothingFound =
   /NotFoundException|NoSuchEntity|does not exist|couldn't find resource|empty result|no matching|not found/i;
 
 const unanswered: readonly [pattern: RegExp, why: string][] = [
+  // The word alone says nothing: what is looked up, or who looks, may be named so.
   [
-    /credential|InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureDoesNotMatch|invalid_client/i,
+    /no valid credential sources|CredentialProviders|CredentialsProviderError|(get|load|retrieve|refresh)( \w+)? credentials|missing credentials|InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureDoesNotMatch|invalid_client/i,
     "the credentials are missing or no longer valid. Sign in again, and run the command again.",
   ],
   [

@@ -136,8 +136,13 @@ const signingKey = explained(
 
 const claimName = v.pipe(v.string(), v.regex(/^\S+$/), v.maxLength(255));
 const poolAttribute = explained(
-  v.pipe(v.string(), v.regex(/^(custom:)?[A-Za-z_]{1,20}$/), v.notValues(["username", "email"])),
-  "an attribute of the user pool; email is always mapped and username cannot be",
+  v.pipe(
+    v.string(),
+    v.regex(/^([A-Za-z_]{1,20}|custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20})$/u),
+    v.notValues(["username", "sub", "email"]),
+  ),
+  "a standard attribute of the user pool such as family_name, or custom: and a name of 1 to 20 characters without spaces; " +
+    "email is always mapped, username and sub cannot be",
   "mapTo: custom:team",
 );
 

@@ -76,15 +76,16 @@ function moveSteps({ move }: StackOutputs): ManualStep[] {
 }
 
 function guardrailSteps({ guardrail }: StackOutputs): ManualStep[] {
-  return guardrail
-    ? [
-        step(
-          "operator",
-          "Before you delete the Amazon Connect instance or its role, remove the guardrail section and run pulumi up.",
-          "Until then, the service control policy denies the deletion to every principal; when it may go, only you know.",
-        ),
-      ]
-    : [];
+  if (!guardrail) return [];
+  const { exemptPrincipals = [] } = guardrail;
+  const but = exemptPrincipals.length > 0 ? ` but ${exemptPrincipals.join(", ")}` : "";
+  return [
+    step(
+      "operator",
+      "Before you delete the Amazon Connect instance or its role, remove the guardrail section and run pulumi up.",
+      `Until then, the service control policy denies the deletion to every principal${but}; when it may go, only you know.`,
+    ),
+  ];
 }
 
 /** An earlier release did not tell its tile, which was shown unless the settings said otherwise. */

@@ -71,6 +71,13 @@ describe("what Cognito would stumble over when it writes mapped attributes", () 
     });
   });
 
+  it("is sub, which a claim cannot replace", () => {
+    assert.deepEqual(mappingProblems(["email", "sub"], schema, []), {
+      ...none,
+      immutable: ["sub"],
+    });
+  });
+
   it("is never username, which Cognito writes itself, nor a flag that no client lists", () => {
     const flags = ["email_verified", "phone_number_verified"];
     const mapped = ["username", "email", ...flags];

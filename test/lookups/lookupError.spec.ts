@@ -25,6 +25,16 @@ describe("A lookup without an answer", () => {
       /the credentials are missing or no longer/,
     ],
     ["a refusal", "AccessDenied: User is not authorized", /the credentials may not read it/],
+    [
+      "a refusal of a role with an odd name",
+      "AccessDenied: User: arn:aws:sts::123456789012:assumed-role/credential-broker/x is not authorized",
+      /the credentials may not read it/,
+    ],
+    [
+      "credentials that cannot be had",
+      "failed to refresh cached credentials, no EC2 IMDS role found, 404 not found",
+      /the credentials are missing or no longer/,
+    ],
     ["no answer", "dial tcp: lookup x: no such host", /there was no answer/],
     ...[
       "TooManyRequestsException: Rate exceeded",
@@ -49,6 +59,7 @@ describe("A lookup without an answer", () => {
   it("is told from one that found nothing", async () => {
     const answers = [
       "ValidationError: Stack with id Engage does not exist",
+      "ValidationError: Stack with id credentials-api does not exist",
       "ResourceNotFoundException: User pool ap-southeast-2_AbCdEf123 does not exist.",
       "couldn't find resource",
       "no matching CloudFormation Stack found",

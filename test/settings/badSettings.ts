@@ -674,6 +674,19 @@ export const badSettings: BadSettings[] = [
       ["engage-okta:engage.attributeStatements[0].mapTo", '"email"', /email is always mapped/],
     ],
   },
+  ...["sub", "username", "custom:two words", "custom:", "custom:a-name-of-21-signs----"].map(
+    (mapTo) => ({
+      title: `a claim for the attribute ${mapTo}`,
+      change: engage({ attributeStatements: [{ name: "mail", value: "user.email", mapTo }] }),
+      wrong: [
+        [
+          "engage-okta:engage.attributeStatements[0].mapTo",
+          `"${mapTo}"`,
+          /1 to 20 characters without spaces; email is always mapped, username and sub cannot be/,
+        ],
+      ] as BadSettings["wrong"],
+    }),
+  ),
   {
     title: "a callback that is no URL",
     change: engage({ callbackUrl: "engage.example.com/callback" }),

@@ -371,6 +371,14 @@ describe("good settings", () => {
     );
   });
 
+  it("map a claim to any custom attribute that Cognito takes", () => {
+    for (const mapTo of ["custom:team1", "custom:cost-center", "custom:größe", "family_name"]) {
+      const attributeStatements = [{ name: "one", value: "user.city", mapTo }];
+      const { engage: read } = check({ ...good, engage: { ...good.engage, attributeStatements } });
+      assert.equal(read.attributeStatements[0]?.mapTo, mapTo);
+    }
+  });
+
   it("may name a region that the provider does not know yet, where the provider is told so", () => {
     const region = { "aws:region": "xx-north-1" };
     assert.match(messageOf({ ...good, ...region }), /"xx-north-1"/);

@@ -94,5 +94,10 @@ describe("The steps by hand", () => {
   it("name the way to delete what the guardrail protects, where there is one", () => {
     none(texts({}), /guardrail/);
     one(texts({ guardrail: { policyId: "p-1", targets: [] } }), /^operator: .*guardrail section/);
+    const exemptPrincipals = ["arn:aws:iam::123456789012:role/break-glass"];
+    const guardrail = { policyId: "p-1", targets: [], exemptPrincipals };
+    const steps = manualSteps({ outputs: { ...outputs, guardrail }, settings: {} });
+    const why = steps.map((step) => step.reason);
+    one(why, /to every principal but arn:aws:iam::123456789012:role\/break-glass; when/);
   });
 });
