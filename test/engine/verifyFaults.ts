@@ -161,7 +161,10 @@ const oktaFaults: Fault[] = [
   },
   {
     fault: "Okta's API that does not answer",
-    red: ["engage-tile", "engage-authentication-policy", "connect-authentication-policy"],
+    red: [
+      ...["engage-saml-settings", "engage-tile", "engage-authentication-policy"],
+      ...["connect-saml-settings", "connect-authentication-policy"],
+    ],
     says: /^Okta's API did not answer \(.*\)\. Next: Try again in a minute/,
     plant: async ({ calls }) => {
       const { fault } = calls;
@@ -208,8 +211,8 @@ const oktaFaults: Fault[] = [
   },
   {
     fault: "an app in Okta that expects another user pool",
-    red: ["engage-sign-in"],
-    says: /for the callback .*, Okta rejects the request with 400.* pulumi up --refresh/,
+    red: ["engage-saml-settings", "engage-sign-in"],
+    says: /(for the callback .*, Okta rejects the request with 400|it posts to https:\/\/other\.auth).* pulumi up --refresh/,
     plant: (sandbox, { engage }) =>
       changedApp(sandbox, engage.oktaAppId, ({ settings: { signOn } }) => {
         for (const name of ["ssoAcsUrl", "recipient", "destination"]) {
