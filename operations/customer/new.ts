@@ -82,19 +82,27 @@ export async function newCustomer(
     ui.say(`Nothing to change in Pulumi.${stack}.yaml.`);
     return;
   }
-  const all = [...changed.filter((setting) => draft.get(setting) !== undefined), ...secrets.keys()];
-  const gone = changed.filter((setting) => draft.get(setting) === undefined);
   ui.say(`Pulumi.${stack}.yaml gets`);
-  pairs([
-    ...all.map((setting) => [setting, shown(draft, secrets, setting)] as const),
-    ...gone.map((setting) => [setting, "(removed)"] as const),
-  ]).forEach(ui.say);
+  changes(draft, changed, secrets).forEach(ui.say);
   await confirmWriting(ui, kept, `Write Pulumi.${stack}.yaml?`);
   await write(folder, stack, answers, secrets, options.secretsProvider);
   await kept.remove();
   ui.say("Written.");
   await leadToAdoption(folder, stack, settings, aws, options, ui);
   ui.say(`Next: pulumi preview --stack ${stack} --policy-pack policy`);
+}
+
+/** A line for each setting that is written or removed. */
+function changes(draft: SettingsFile, changed: readonly string[], secrets: Secrets): string[] {
+  const isThere = (setting: string) => draft.get(setting) !== undefined;
+  return pairs([
+    ...[...changed.filter(isThere), ...secrets.keys()].map(
+      (setting) => [setting, shown(draft, secrets, setting)] as const,
+    ),
+    ...changed
+      .filter((setting) => !isThere(setting))
+      .map((setting) => [setting, "(removed)"] as const),
+  ]);
 }
 
 /** @throws {OperatorError} when the operator leaves; the answers of the interview are kept. */

@@ -8,7 +8,7 @@ import {
   exampleStatement,
   mappingProblems,
 } from "../../facts/mappedAttributes";
-import { type Check, CheckFailed } from "./runChecks";
+import { type Check, CheckFailed, type Seen } from "./runChecks";
 
 /** What the checks look at; each is asked for once. */
 export interface MappingSources {
@@ -25,54 +25,55 @@ export function attributeChecks(sources: MappingSources): Check[] {
       name: "engage-email-mutable",
       title: "The pool lets a sign-in write every mapped attribute again",
       needs,
-      look: async () => {
-        const { mapped, problems } = await seen(sources);
-        if (problems.immutable.length === 0) return `mutable: ${mapped.join(", ")}`;
-        throw new CheckFailed(
-          `immutable: ${problems.immutable.join(", ")}; so each user's second sign-in fails`,
-          problems.immutable.includes("email")
-            ? "This cannot be changed on an existing pool: ask Local Measure for a new one."
-            : "Remove mapTo from the claim in the stack's settings, and run pulumi up; or ask Local Measure for another attribute.",
-        );
-      },
+      look: async () => mutable(await seen(sources)),
     },
     {
       name: "engage-required-attributes",
       title: "Every attribute that the pool requires comes from a claim",
       needs,
-      look: async () => {
-        const { problems, required } = await seen(sources);
-        const { notMapped } = problems;
-        if (notMapped.length === 0) return `required: ${required.join(", ") || "none"}`;
-        throw new CheckFailed(
-          `required and not mapped: ${notMapped.join(", ")}; so each new user's first sign-in fails`,
-          `Map a claim to each in engage.attributeStatements, for example ${notMapped.map(exampleStatement).join(", ")}, and run pulumi up.`,
-        );
-      },
+      look: async () => allRequired(await seen(sources)),
     },
     {
       name: "engage-write-attributes",
       title: "The app client may write every mapped attribute",
       needs,
-      look: async () => {
-        const { problems, writable } = await seen(sources);
-        const { notWritable, perhapsNotWritable } = problems;
-        if (notWritable.length > 0) {
-          throw new CheckFailed(
-            `it may not write ${notWritable.join(", ")}, only ${writable.join(", ")}; so every sign-in fails`,
-            "Ask Local Measure to add these to the client's WriteAttributes, or remove mapTo from the claim and run pulumi up.",
-          );
-        }
-        const evidence = `it may write ${writable.join(", ") || "Cognito's default"}`;
-        return perhapsNotWritable.length === 0
-          ? evidence
-          : {
-              evidence,
-              warning: `AWS's documents disagree on whether the default covers ${perhapsNotWritable.join(", ")}: sign in once with a test user`,
-            };
-      },
+      look: async () => writableByClient(await seen(sources)),
     },
   ];
+}
+
+function mutable({ mapped, problems: { immutable } }: SeenMapping): string {
+  if (immutable.length === 0) return `mutable: ${mapped.join(", ")}`;
+  throw new CheckFailed(
+    `immutable: ${immutable.join(", ")}; so each user's second sign-in fails`,
+    immutable.includes("email")
+      ? "This cannot be changed on an existing pool: ask Local Measure for a new one."
+      : "Remove mapTo from the claim in the stack's settings, and run pulumi up; or ask Local Measure for another attribute.",
+  );
+}
+
+function allRequired({ required, problems: { notMapped } }: SeenMapping): string {
+  if (notMapped.length === 0) return `required: ${required.join(", ") || "none"}`;
+  throw new CheckFailed(
+    `required and not mapped: ${notMapped.join(", ")}; so each new user's first sign-in fails`,
+    `Map a claim to each in engage.attributeStatements, for example ${notMapped.map(exampleStatement).join(", ")}, and run pulumi up.`,
+  );
+}
+
+function writableByClient({ writable, problems }: SeenMapping): Seen {
+  const { notWritable, perhapsNotWritable } = problems;
+  if (notWritable.length > 0) {
+    throw new CheckFailed(
+      `it may not write ${notWritable.join(", ")}, only ${writable.join(", ")}; so every sign-in fails`,
+      "Ask Local Measure to add these to the client's WriteAttributes, or remove mapTo from the claim and run pulumi up.",
+    );
+  }
+  const evidence = `it may write ${writable.join(", ") || "Cognito's default"}`;
+  if (perhapsNotWritable.length === 0) return evidence;
+  return {
+    evidence,
+    warning: `AWS's documents disagree on whether the default covers ${perhapsNotWritable.join(", ")}: sign in once with a test user`,
+  };
 }
 
 interface SeenMapping {
