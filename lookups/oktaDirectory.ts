@@ -1,7 +1,6 @@
 import { getGroups } from "@pulumi/okta/getGroups";
-import { getGroup } from "@pulumi/okta/group/getGroup";
 import { getUser } from "@pulumi/okta/user/getUser";
-import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
+import { type OktaGroup, type OktaUser, sameName } from "../facts/oktaDirectory";
 import { LookupError, all } from "./lookupError";
 import { nameSuggestion } from "./nearName";
 import { oktaLookup } from "./oktaRefusals";
@@ -30,26 +29,32 @@ export async function findAssignees(
   return { groups: groups as OktaGroup[], users: users as OktaUser[] };
 }
 
-/** Okta searches by prefix and may answer with another group, so the name is compared. */
+/**
+ * Okta searches by prefix, without regard to case, so the names are compared. The provider's `getGroup` takes the
+ * first of several groups with one name: an imported group may have the name of another one.
+ */
 async function findGroup(setting: string, name: string): Promise<OktaGroup> {
-  const group = await oktaLookup(
-    getGroup({ name }),
-    `${setting}.groups: Okta has no group "${name}". Create it in Okta, or correct the name.`,
-    () => nameSuggestion(name, () => groupsLike(name)),
-  );
-  if (group.name !== name) {
+  const missing = `${setting}.groups: Okta has no group "${name}"`;
+  const begin = await groupsThatBegin(name, missing);
+  const [group, ...others] = begin.filter((one) => one.name === name);
+  if (!group) {
+    const meant = await nameSuggestion(name, async () =>
+      (begin.length > 0 ? begin : await groupsThatBegin(name.slice(0, 3), missing)).map(
+        (one) => one.name,
+      ),
+    );
     throw new LookupError(
-      `${setting}.groups: Okta has no group "${name}", only one that begins with it: "${group.name}". ` +
-        "Write the full name, including upper and lower case.",
+      `${missing}. Create it in Okta, or write its full name, with upper and lower case.${meant}`,
     );
   }
-  return { id: group.id, name };
+  if (others.length === 0) return { id: group.id, name };
+  throw new LookupError(`${setting}.groups: ${sameName(name, [group, ...others])}`);
 }
 
-/** Okta searches by prefix, without regard to case: a typing error is rarely in the first letters. */
-async function groupsLike(name: string): Promise<string[]> {
-  const { groups } = await getGroups({ q: name.slice(0, 3) });
-  return groups.map((group) => group.name);
+type Groups = Awaited<ReturnType<typeof getGroups>>["groups"];
+
+async function groupsThatBegin(q: string, missing: string): Promise<Groups> {
+  return (await oktaLookup(getGroups({ q, limit: 10_000 }), missing)).groups;
 }
 
 async function findUser(setting: string, login: string): Promise<OktaUser> {

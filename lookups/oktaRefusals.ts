@@ -4,29 +4,22 @@ import { LookupError, reason } from "./lookupError";
 const credentialsRejected =
   /401 Unauthorized|invalid token|invalid session|empty access token|invalid private key|invalid_client/i;
 const notPermitted = /403 Forbidden|do not have permission|invalid_scope/i;
-const nothingFound = /does not exist|no users found|matches \d+ groups/;
+const nothingFound = /no users found/;
 
 /**
  * Runs one lookup in Okta. What is not there, what Okta refuses and what it does not answer are
  * three messages; the last two name no group or user, so that many failures are told once.
  *
  * @param notFound What is missing, and what to do.
- * @param suggestion Asked for where the thing is not there, for example ` Did you mean "Agents"?`.
  * @throws {LookupError}
  */
-export async function oktaLookup<T>(
-  lookup: Promise<T>,
-  notFound: string,
-  suggestion: () => Promise<string> = () => Promise.resolve(""),
-): Promise<T> {
+export async function oktaLookup<T>(lookup: Promise<T>, notFound: string): Promise<T> {
   try {
     return await lookup;
   } catch (error) {
     const said = reason(error);
     throw new LookupError(
-      nothingFound.test(said)
-        ? `${notFound}${await suggestion()}\n  The provider said: ${said}`
-        : noAnswer(said),
+      nothingFound.test(said) ? `${notFound}\n  The provider said: ${said}` : noAnswer(said),
     );
   }
 }

@@ -51,9 +51,8 @@ const found: Record<string, (inputs: Record<string, unknown>) => object> = {
     instanceAlias: "acme",
     identityManagementType: "SAML",
   }),
-  "okta:group/getGroup:getGroup": ({ name }) => ({
-    name,
-    id: `00g${String(name).replace(/\W/g, "")}`,
+  "okta:index/getGroups:getGroups": ({ q }) => ({
+    groups: [{ name: q, id: `00g${String(q).replace(/\W/g, "")}`, type: "OKTA_GROUP" }],
   }),
   "aws:organizations/getOrganization:getOrganization": () => ({
     masterAccountId: "111122223333",

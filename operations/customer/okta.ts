@@ -1,5 +1,6 @@
 import type { Client, Group, User } from "@okta/okta-sdk-nodejs";
 import { type OktaSignIn, openOkta } from "../../clouds/oktaClient";
+import { sameName } from "../../facts/oktaDirectory";
 import { didYouMean } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 
@@ -30,7 +31,8 @@ export class Okta {
   /** Exact names only: Okta's own search takes beginnings. */
   async findGroup(name: string): Promise<Assignee> {
     const found = await this.ask(this.groups({ q: name }));
-    const group = found.find((one) => one.name === name);
+    const [group, ...others] = found.filter((one) => one.name === name);
+    if (group && others.length > 0) throw new OperatorError(sameName(name, [group, ...others]));
     if (group) return group;
     const all = found.length > 0 ? found : await this.ask(this.groups({ limit: 200 }));
     const meant = didYouMean(
@@ -81,10 +83,10 @@ export class Okta {
     }
   }
 
-  private groups(query: { q?: string; limit?: number }): Promise<Assignee[]> {
+  private groups(query: { q?: string; limit?: number }): Promise<(Assignee & { type?: string })[]> {
     return collect(
       this.client.groupApi.listGroups(query),
-      (one: Group) => ({ id: one.id ?? "", name: one.profile?.name ?? "" }),
+      ({ id = "", type, profile }: Group) => ({ id, name: profile?.name ?? "", type }),
       query.limit,
     );
   }

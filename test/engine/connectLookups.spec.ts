@@ -56,8 +56,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
       [
         'connect.instanceAlias: there is no Amazon Connect instance "acne" in ap-southeast-2. Correct it or aws:region, and check that the AWS credentials belong to the account with the instance. Did you mean "acme"?\n' +
           "  The provider said: reading Connect Instance (acne): couldn't find resource",
-        'connect.groups: Okta has no group "Conect Agents". Create it in Okta, or correct the name. Did you mean "Connect Agents"?\n' +
-          '  The provider said: group with name "Conect Agents" does not exist',
+        'connect.groups: Okta has no group "Conect Agents". Create it in Okta, or write its full name, with upper and lower case. Did you mean "Connect Agents"?',
       ],
     ],
     [

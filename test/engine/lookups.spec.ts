@@ -43,12 +43,11 @@ describe("What stops Engage sign-on before anything is written", () => {
       'engage.cloudFormationStack: there is no CloudFormation stack "LocalMeasureEngaged" in ap-southeast-2. ' +
         `Correct the name or aws:region, and ${credentials} Did you mean "LocalMeasureEngage"?\n` +
         "  The provider said: ValidationError: Stack with id LocalMeasureEngaged does not exist",
-      'engage.groups: Okta has no group "Engage". Create it in Okta, or correct the name. Did you mean "Engage Agents"?\n' +
-        '  The provider said: group starting with name "Engage" matches 2 groups, select a more precise name parameter',
-      'engage.groups: Okta has no group "Connect", only one that begins with it: "Connect Agents". ' +
-        "Write the full name, including upper and lower case.",
-      'engage.groups: Okta has no group "Sales". Create it in Okta, or correct the name.\n' +
-        '  The provider said: group with name "Sales" does not exist',
+      ...["Engage", "Connect"].map(
+        (name) =>
+          `engage.groups: Okta has no group "${name}". Create it in Okta, or write its full name, with upper and lower case. Did you mean "${name} Agents"?`,
+      ),
+      'engage.groups: Okta has no group "Sales". Create it in Okta, or write its full name, with upper and lower case.',
       'engage.users: Okta has no user with the login "jane@acme.com". Correct the login, or create the user.\n' +
         '  The provider said: no users found using search criteria: profile.login eq "jane@acme.com"',
     ]);

@@ -7,7 +7,7 @@ const engine = (token: string, said: string) =>
     `Invocation of ${token} returned an error: invoking ${token}: 1 error occurred:\n\t* ${said}\n\n`,
   );
 const group = (said: string) =>
-  engine("okta:group/getGroup:getGroup", `failed to query for groups: ${said}`);
+  engine("okta:index/getGroups:getGroups", `failed to list groups: ${said}`);
 const user = (said: string) => engine("okta:user/getUser:getUser", `failed to list users: ${said}`);
 
 const missing = (name: string) => `engage.groups: Okta has no group "${name}".`;
@@ -66,16 +66,10 @@ describe("a lookup in Okta that fails", () => {
   }
 
   it("because a name is not there is told for each, with the provider's words", async () => {
-    const error = engine("okta:group/getGroup:getGroup", 'group with name "One" does not exist');
-    await assert.rejects(oktaLookup(Promise.reject(error), missing("One")), {
-      message: `${missing("One")}\n  The provider said: group with name "One" does not exist`,
-    });
-    const several = new Error(
-      "Invocation of okta:group/getGroup:getGroup returned an error: invoking okta:group/getGroup:getGroup: " +
-        '2 errors occurred:\n\t* group starting with name "On" matches 2 groups',
-    );
-    await assert.rejects(oktaLookup(Promise.reject(several), missing("On")), {
-      message: `${missing("On")}\n  The provider said: group starting with name "On" matches 2 groups`,
+    const words = 'no users found using search criteria: profile.login eq "jane@acme.com"';
+    const error = engine("okta:user/getUser:getUser", words);
+    await assert.rejects(oktaLookup(Promise.reject(error), "engage.users: Okta has no user."), {
+      message: `engage.users: Okta has no user.\n  The provider said: ${words}`,
     });
   });
 });

@@ -26,14 +26,20 @@ async function getGroup(okta: OktaClient, args: Properties): Promise<Properties>
   );
 }
 
-async function getGroups(okta: OktaClient, { q }: Properties): Promise<Properties> {
+async function getGroups(okta: OktaClient, { q, limit }: Properties): Promise<Properties> {
   const start = typeof q === "string" ? q : undefined;
-  const groups = await failing("failed to list groups", () => groupsThatStart(okta, start));
-  return { id: start ?? "groups", q: start, groups };
+  const most = typeof limit === "number" ? limit : 200;
+  const groups = await failing("failed to list groups", () => groupsThatStart(okta, start, most));
+  return { id: start ?? "groups", q: start, limit, groups };
 }
 
-async function groupsThatStart(okta: OktaClient, start?: string): Promise<Properties[]> {
-  return list(await okta.get("/api/v1/groups", { q: start })).map(({ id, type, profile }) => {
+async function groupsThatStart(
+  okta: OktaClient,
+  start?: string,
+  limit?: number,
+): Promise<Properties[]> {
+  const query = { q: start, limit: limit === undefined ? undefined : String(limit) };
+  return list(await okta.get("/api/v1/groups", query)).map(({ id, type, profile }) => {
     const { name, description = "" } = asObject(profile);
     return { id, name, description, type };
   });
