@@ -37,6 +37,8 @@ export interface EngageTarget {
   appClientId: string;
   /** What the client says about sign-in. */
   client: SignInClient;
+  /** What the client lists: who may sign in. */
+  identityProviders: readonly string[];
   /** ARN of the user pool. */
   userPoolArn: string;
   /** Host of the hosted sign-in: the pool's custom domain if it has one, else its Cognito domain. */
@@ -83,6 +85,7 @@ export async function findEngageTarget(
     domain,
     appClientId: client.clientId,
     client: signInFacts(client),
+    identityProviders: client.supportedIdentityProviders,
     stackOutputs,
     requestSigningCertificate: certificate,
   };

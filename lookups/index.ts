@@ -7,7 +7,7 @@ import { findConnectInstance } from "./connectInstance";
 import { type EngageTarget, findEngageTarget } from "./engageTarget";
 import type { MappedAttribute } from "./engageMapping";
 import { findDeployers, refuseExemptAgents } from "./guardrailExemptions";
-import type { LiveNames } from "./liveNames";
+import type { EngageNames, LiveNames } from "./liveNames";
 import { LookupError, all } from "./lookupError";
 import { type Assignees, findAssignees } from "./oktaDirectory";
 import { findTargets } from "./organizationTargets";
@@ -194,18 +194,18 @@ async function findGuardrail(
  * ones.
  */
 export function wantedNames({ engage, move }: Settings, found: Found): LiveNames {
-  const next = move &&
-    found.next && {
-      generation: move.engage.generation,
-      identityProviderName: move.engage.identityProviderName,
-      userPoolId: found.next.userPoolId,
-    };
   return {
-    generation: engage.generation,
-    identityProviderName: engage.identityProviderName,
-    userPoolId: found.engage.userPoolId,
-    next,
+    ...wantedEngage(engage, found.engage),
+    next: move && found.next && wantedEngage(move.engage, found.next),
     roleName: found.connect?.roleName,
     samlProviderName: found.connect?.samlProviderName,
   };
+}
+
+function wantedEngage(
+  { generation, identityProviderName }: EngageSettings,
+  { userPoolId, appClientId, identityProviders }: EngageTarget,
+): EngageNames {
+  const client = { id: appClientId, identityProviders };
+  return { generation, identityProviderName, userPoolId, client };
 }

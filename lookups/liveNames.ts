@@ -4,11 +4,13 @@ import type { LiveName } from "../settings/allowReplace";
 import type { Deployed } from "./deployed";
 
 /** The names of one sign-on to Engage. */
-interface EngageNames {
+export interface EngageNames {
   identityProviderName?: string;
   userPoolId?: string;
   /** Which of the vendor's stacks it is for. @default 1, the first */
   generation?: number;
+  /** Its app client as it is now, with what that lists; only of what is wanted. */
+  client?: { id: string; identityProviders: readonly string[] };
 }
 
 /** The names of the live resources; a stack without Connect lacks its names. */
@@ -126,8 +128,8 @@ function engageOf(names: LiveNames): EngageNames[] {
 
 /**
  * Refuses to remove the sign-on that agents use before the one for the vendor's next stack is deployed for
- * everyone, unless it has nothing to sign in to any more. Going back to a stack that was retired is not
- * refused: that only adds.
+ * everyone and its app client lists it, unless it has nothing to sign in to any more. Going back to a stack
+ * that was retired is not refused: that only adds.
  *
  * @param isGone Whether AWS says that a user pool is not there; asked only where that decides.
  * @throws {pulumi.RunError} says what would be removed, and who could use the other one.
@@ -140,13 +142,35 @@ export async function refuseUntestedMove(
   const { userPoolId, generation = 1, next } = deployed;
   const goes = userPoolId && engageOf(wanted).every((each) => each.generation !== generation);
   if (!goes) return;
-  const stays = next && engageOf(wanted).some((each) => each.generation === next.generation);
-  if (stays && (next.isForEveryone || (await isGone(userPoolId)))) return;
-  const stage = next ? "only its test group may use the new one" : "no other one is deployed";
+  const stays = engageOf(wanted).find((each) => each.generation === next?.generation);
+  const closed = closedTo(next, stays);
+  if (!closed || (stays && (await isGone(userPoolId)))) return;
   throw new pulumi.RunError(
     "This would remove the sign-on that agents use. Nothing was changed.\n\n" +
       `  engage.generation\n    deployed: ${generation}\n    wanted:   ${wanted.generation ?? 1}\n` +
-      `    The sign-on of generation ${generation} would be deleted, and ${stage}.\n\n` +
-      `npm run customer -- move ${pulumi.getStack()} says how far the move is, and writes the next step.`,
+      `    The sign-on of generation ${generation} would be deleted, and ${closed.why}.\n\n` +
+      closed.next,
   );
+}
+
+/** Why agents could not use the sign-on that stays, and what to do; nothing where they can. */
+function closedTo(
+  deployed: LiveNames["next"],
+  stays: EngageNames | undefined,
+): { why: string; next: string } | undefined {
+  const stack = pulumi.getStack();
+  const move = `npm run customer -- move ${stack}`;
+  const next = `${move} says how far the move is, and writes the next step.`;
+  if (!deployed) return { why: "no other one is deployed", next };
+  if (!stays) return { why: `so would the one of generation ${deployed.generation}`, next };
+  if (!deployed.isForEveryone) return { why: "only its test group may use the new one", next };
+  const { identityProviderName: name = "" } = deployed;
+  const { id, identityProviders: listed = [] } = stays.client ?? {};
+  if (listed.includes(name)) return undefined;
+  return {
+    why: `the app client ${id} of the new one lists ${listed.join(", ") || "nothing"}, without ${name}, so no agent could sign in`,
+    next:
+      `Take Pulumi.${stack}.yaml back as it was, for example with git checkout, so that both sign-ons stay. Run pulumi up --refresh ` +
+      `--stack ${stack}, which lists ${name} again where an update of the vendor's stack took it off; then ${move} --retire.`,
+  };
 }

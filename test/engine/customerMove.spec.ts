@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
@@ -16,7 +16,11 @@ import { signInToEngage } from "../../sandbox/browser/signIn";
 import { clientSettings } from "../../sandbox/cloudPicture";
 import type { NextStack } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { comparable, describeWholeAppClient } from "../../sandbox/wholeAppClient";
+import {
+  comparable,
+  describeWholeAppClient,
+  updateWholeAppClient,
+} from "../../sandbox/wholeAppClient";
 import { keepPacks } from "../policy/pack";
 import { sharedSandbox } from "../sharedSandbox";
 import { command, customer } from "./customer/command";
@@ -377,6 +381,30 @@ describe("customer move on the real engine", () => {
       await up();
       ofNew = (await outputs()).move!.engage;
       for (const at of [old, ofNew]) await assertSignIns(at, { Jane: true, Alex: true });
+    });
+
+    it("does not retire the old one while the new client's list is reset, and lists it again", async () => {
+      const both = await settingsText();
+      const list = async (...names: string[]) => {
+        const { account } = sandbox.customer;
+        const place = { aws: sandbox.aws, customer: { ...next, account } };
+        const whole = await describeWholeAppClient(place);
+        await updateWholeAppClient(place, { ...whole, SupportedIdentityProviders: names });
+      };
+      await moved("--retire");
+      await list("COGNITO");
+      await assert.rejects(
+        stack.preview(),
+        /app client \S+ of the new one lists COGNITO, without Okta/,
+      );
+      await writeFile(path.join(stack.folder, "Pulumi.dev.yaml"), both);
+      assert.match(
+        await refused("--retire"),
+        /No agent of dev could sign in after this: the new app/,
+      );
+      assert.match(await moved(), /Next: pulumi up --refresh --stack dev/);
+      assert.deepEqual(await up({ refresh: true }), { "engage-2-app-client": "update" });
+      await assertClients(["COGNITO", "Okta"], ["COGNITO", "Okta"]);
     });
 
     it("retires the old one, also after its engine was killed, and does not change the new one", async () => {

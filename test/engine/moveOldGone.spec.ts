@@ -4,7 +4,9 @@ import type { EngageOutputs, MoveOutputs } from "../../outputs";
 import { type SandboxStack, customerStack } from "../../sandbox/automation";
 import { signInToEngage } from "../../sandbox/browser/signIn";
 import { clientSettings } from "../../sandbox/cloudPicture";
+import type { NextStack } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
+import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
 import { sharedSandbox } from "../sharedSandbox";
 import { customer } from "./customer/command";
 
@@ -13,12 +15,13 @@ const toStack = "LocalMeasureEngageV2";
 describe("a move whose old stack the vendor deletes while only testers use the new one", () => {
   let sandbox: Sandbox;
   let stack: SandboxStack;
+  let newPlace: NextStack;
 
   before(async () => {
     sandbox = await sharedSandbox();
     stack = await customerStack(sandbox);
     await stack.up();
-    await sandbox.customer.bringNextStack(toStack);
+    newPlace = await sandbox.customer.bringNextStack(toStack);
     const begun = await move("--to-stack", toStack, "--test-groups", "Engage Agents Trial");
     assert.equal(begun.exitCode, 0, begun.stderr);
     await stack.up();
@@ -43,16 +46,21 @@ describe("a move whose old stack the vendor deletes while only testers use the n
     }
   });
 
-  it("is retired for everyone, who then sign in to the new one", async () => {
+  it("is retired for everyone, who then sign in to the new one, though the vendor has reset its client", async () => {
     const { move: next } = await stack.outputs();
     const { signInUrl } = (next!.value as MoveOutputs).engage;
+    const { account } = sandbox.customer;
+    const place = { aws: sandbox.aws, customer: { ...newPlace, account } };
+    const whole = await describeWholeAppClient(place);
+    await updateWholeAppClient(place, { ...whole, SupportedIdentityProviders: ["COGNITO"] });
     const { exitCode, stdout, stderr } = await move("--retire");
     assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /lists COGNITO, without Okta\. Run pulumi up --refresh --stack dev/);
     assert.match(
       stdout,
       /assigns the sign-on for LocalMeasureEngageV2 to Engage Agents, as the old/,
     );
-    await stack.up();
+    await stack.up({ refresh: true });
     const { engage } = await stack.outputs();
     const { appClientId, signInUrl: url } = engage!.value as EngageOutputs;
     assert.equal(url, signInUrl);

@@ -60,6 +60,12 @@ describe("names during a move to the vendor's next stack", () => {
   const old = { identityProviderName: "Okta", userPoolId: "ap-southeast-2_Old" };
   const next = { identityProviderName: "Okta", userPoolId: "ap-southeast-2_New", generation: 2 };
   const both = { ...old, generation: 1, next };
+  /** What is wanted where the new one is the only one, with what its app client lists. */
+  const retired = (...identityProviders: string[]) => ({
+    ...next,
+    client: { id: "4new", identityProviders },
+  });
+  const listed = retired("COGNITO", "Okta");
   const moving = (stage: "test" | "everyone") =>
     liveNames({ engage: old, move: { stage, engage: next } });
 
@@ -84,7 +90,7 @@ describe("names during a move to the vendor's next stack", () => {
     assert.equal(await refusal(liveNames({ engage: old }), both), "");
     assert.equal(await refusal(moving("test"), both), "");
     assert.equal(await refusal(moving("test"), { ...old, generation: 1 }), "");
-    assert.equal(await refusal(moving("everyone"), next), "");
+    assert.equal(await refusal(moving("everyone"), listed), "");
     assert.equal(await refusal(liveNames({ engage: next }), next), "");
     assert.equal(await refusal(liveNames({ engage: next }), both), "", "a retired one comes back");
   });
@@ -104,6 +110,25 @@ describe("names during a move to the vendor's next stack", () => {
     assert.match(await refusal(moving("test"), skipped), /would remove the sign-on/);
   });
 
+  it("are refused where the app client of the new ones does not list its provider any more", async () => {
+    for (const [wanted, list] of [
+      [retired("COGNITO"), "COGNITO"],
+      [retired(), "nothing"],
+    ] as const) {
+      const said = await refusal(moving("everyone"), wanted, false);
+      assert.match(said, /^This would remove the sign-on that agents use\. Nothing was changed\./);
+      assert.ok(said.includes(`app client 4new of the new one lists ${list}, without Okta`), said);
+      assert.match(said, /yaml back as it was, .*pulumi up --refresh .* --retire\.$/s);
+    }
+    assert.equal(
+      await refusal(moving("everyone"), retired("COGNITO"), true),
+      "",
+      "nothing to lose",
+    );
+    assert.equal(await refusal(moving("everyone"), { ...both, client: retired().client }), "");
+    assert.equal(await refusal({}, retired("COGNITO")), "", "the first update");
+  });
+
   it("are retired from the testers too where AWS says that the old pool is gone", async () => {
     assert.equal(await refusal(moving("test"), next, true), "");
     const another = { ...next, userPoolId: "ap-southeast-2_Other" };
@@ -118,7 +143,7 @@ describe("names during a move to the vendor's next stack", () => {
       await refusal(moving("everyone"), another),
       /move\.userPoolId\n {4}deployed: \S+_New/,
     );
-    const renamed = { ...next, identityProviderName: "Okta2" };
+    const renamed = { ...listed, identityProviderName: "Okta2" };
     assert.match(await refusal(moving("everyone"), renamed), /engage\.identityProviderName\n/);
     assert.match(
       await refusal(moving("test"), { ...both, userPoolId: "x_Y" }),

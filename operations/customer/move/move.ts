@@ -15,8 +15,8 @@ import {
   sectionOf,
   wantedBy,
 } from "./flags";
-import { type OldPlace, readOldPlace } from "./oldPlace";
 import { refuseUndeployedSettings } from "./readiness";
+import { seenInAws } from "./seenInAws";
 import { type Step, type Whereabouts, stepTo, whereabouts } from "./steps";
 
 /**
@@ -36,8 +36,8 @@ export async function moveCustomer(stack: string, options: MoveOptions, ui: Ui):
   }
   const resources = await resourcesOf(options.cwd, stack);
   const deployed = outputsIn(resources);
-  const old = await seenOfOld(options.cwd, { stack, settings, deployed }, ui);
-  const at: Whereabouts = { stack, settings, resources, deployed, old };
+  const seen = await seenInAws(options.cwd, { stack, settings, deployed }, ui);
+  const at: Whereabouts = { stack, settings, resources, deployed, ...seen };
   if (toStack !== undefined && settings.move) {
     refuseOtherFlags(stack, { ...options, toStack }, settings.move);
     show(at, ui);
@@ -102,24 +102,6 @@ function wrong(mistakes: readonly Mistake[]): OperatorError {
     mistakes,
     "Correct them (npm run customer -- move --help lists them)",
   );
-}
-
-/** Nothing where no move is under way, or where AWS does not say: then nothing is known to be gone. */
-async function seenOfOld(
-  folder: string,
-  { stack, settings, deployed }: Pick<Whereabouts, "stack" | "settings" | "deployed">,
-  { say }: Ui,
-): Promise<OldPlace | undefined> {
-  const userPoolId = deployed.engage?.userPoolId;
-  if (!settings.move || !userPoolId) return undefined;
-  try {
-    const { aws } = await openCustomer(stack, folder, say);
-    return await readOldPlace(aws, settings.engage, userPoolId);
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    say(`Whether the vendor still has the old stack is unknown. ${error.message}`);
-    return undefined;
-  }
 }
 
 function show(at: Whereabouts, { say }: Ui): void {

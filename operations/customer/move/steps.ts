@@ -6,6 +6,7 @@ import { nameInUrn } from "../../urn";
 import { inStage } from "../../verify/nextStack";
 import type { SettingValue } from "../settingsFile";
 import type { StateResource } from "../stackCommands";
+import { type NewClient, refreshing, refuseUnlisted, unlisted } from "./newClient";
 import type { OldPlace } from "./oldPlace";
 
 /** What an operator asks for. */
@@ -20,6 +21,8 @@ export interface Whereabouts {
   resources: readonly StateResource[];
   /** Absent where no move is under way, and where AWS did not say. */
   old?: OldPlace;
+  /** Absent likewise, and where the new sign-on is not deployed. */
+  newClient?: NewClient;
 }
 
 /** One step: what it writes into the settings, and what that does. */
@@ -98,16 +101,12 @@ function retire(at: Whereabouts, move: Move): Step {
     );
   }
   refuseUndeployed(at, move, isOldGone ? "test" : "everyone");
+  if (!isOldGone) refuseUnlisted(at);
+  const list = unlisted(at);
   const { engage } = settings;
   refuseProtected(stack, resources, engage.generation);
-  const answers = Object.entries(ofNextStack(engage, move)).filter(
-    ([key, value]) => value !== engage[key as keyof typeof engage],
-  );
   return {
-    answers: [
-      ...answers.map(([key, value]): Step["answers"][number] => [`engage.${key}`, value]),
-      ["move", undefined],
-    ],
+    answers: [...newPlace(engage, move), ["move", undefined]],
     effects: [
       isOldGone
         ? `assigns the sign-on for ${move.cloudFormationStack} to ${assignedTo(engage)}, as the old one was`
@@ -117,11 +116,19 @@ function retire(at: Whereabouts, move: Move): Step {
       `leaves ${isOldGone ? "" : "users of the old user pool, and "}all that the vendor has, as ${isOldGone ? "it is" : "they are"}`,
     ],
     then: [
+      ...(list ? [`Refresh:   ${list}. Run ${refreshing(stack)}, which lists it again.`] : []),
       `Verify:    npm run verify -- --stack ${stack}`,
       `Hand over: npm run handoff -- --stack ${stack}, which tells of the new stack from then on`,
       "There is no --back after this. Before pulumi up, take the file back as it was, for example with git checkout.",
     ],
   };
+}
+
+/** What the section `engage` gets from the section `move`. */
+function newPlace(engage: Settings["engage"], move: Move): Step["answers"] {
+  return Object.entries(ofNextStack(engage, move))
+    .filter(([key, value]) => value !== engage[key as keyof typeof engage])
+    .map(([key, value]) => [`engage.${key}`, value]);
 }
 
 function back({ stack, settings, resources }: Whereabouts, move: Move): Step {
@@ -217,6 +224,8 @@ function nextOf(at: Whereabouts, isDeployed: boolean): string {
   if (move && old?.isStackGone) return `Next: ${keepPool(old.userPoolId)}`;
   if (!isDeployed) return `Next: pulumi up --stack ${stack} --policy-pack policy`;
   if (!move) return "The move is done, or none has begun.";
+  const list = unlisted(at);
+  if (list) return `Next: ${refreshing(stack)}: ${list}, and this lists it again`;
   const flag = move.stage === "test" ? "--everyone" : "--retire";
   return `Next: npm run customer -- move ${stack} ${flag}; back: npm run customer -- move ${stack} --back`;
 }

@@ -26,8 +26,20 @@ function at(move?: object, live?: MoveOutputs["stage"], engage: object = {}): Wh
   const isSecret = (key: string) => key === "okta:apiToken";
   const all = asPulumi(written);
   const settings = checkSettings({ stack: "acme", project: "engage-okta", all, isSecret }, {});
-  const deployed = { move: live && { stage: live, cloudFormationStack: toStack } };
-  return { stack: "acme", settings, deployed: deployed as Partial<StackOutputs>, resources: [] };
+  const ofNew = { identityProviderName: "Okta", appClientId: "4new" };
+  const deployed = { move: live && { stage: live, cloudFormationStack: toStack, engage: ofNew } };
+  return {
+    stack: "acme",
+    settings,
+    deployed: deployed as Partial<StackOutputs>,
+    resources: [],
+    ...(live && { newClient: { id: "4new", identityProviders: ["COGNITO", "Okta"] } }),
+  };
+}
+
+/** After an update of the vendor's next stack has reset the list of its app client. */
+function reset(where: Whereabouts): Whereabouts {
+  return { ...where, newClient: { id: "4new", identityProviders: ["COGNITO"] } };
 }
 
 const test = { cloudFormationStack: toStack, groups: ["Engage Trial"] };
@@ -118,6 +130,20 @@ describe("the steps of a move to the vendor's next stack", () => {
     );
   });
 
+  it("do not retire the old sign-on where the new one's app client does not list its provider", () => {
+    const where = at(everyone, "everyone");
+    assert.throws(
+      () => answers("retire", reset(where)),
+      /No agent of acme could sign in after this: the new app client 4new lists COGNITO, without Okta\..*Nothing was written\. Run pulumi up --refresh /s,
+    );
+    assert.match(whereabouts(reset(where)).next, /^Next: pulumi up --refresh --stack acme/);
+    assert.throws(
+      () => answers("retire", { ...where, newClient: undefined }),
+      /It is unknown whether agents of acme can sign in to the new stack.*Nothing was written\./s,
+    );
+    assert.doesNotThrow(() => answers("back", reset(where)));
+  });
+
   describe("after the vendor has deleted the old stack", () => {
     const oldPool = "ap-southeast-2_Old";
     const gone = (where: Whereabouts, isPoolGone = true): Whereabouts => ({
@@ -138,6 +164,13 @@ describe("the steps of a move to the vendor's next stack", () => {
         assert.match(whereabouts(where).next, /--retire$/);
         assert.match(whereabouts(where).gone ?? "", /^the old stack Old and the old user pool/);
       }
+    });
+
+    it("can be retired whatever the new app client lists: nothing that works is deleted", () => {
+      const where = gone(reset(at(everyone, "everyone")));
+      const { then } = stepTo("retire", where);
+      assert.match(then[0] ?? "", /lists COGNITO, without Okta\. Run pulumi up --refresh /);
+      assert.doesNotThrow(() => answers("retire", { ...where, newClient: undefined }));
     });
 
     it("need the new sign-on deployed for someone, or the move goes back", () => {
