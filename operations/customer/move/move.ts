@@ -2,10 +2,11 @@ import type { Mistake } from "../../../settings/mistakes";
 import { OperatorError } from "../../failure";
 import { shown } from "../adoption";
 import { nameInUrn } from "../../urn";
+import { backendOf } from "../backend";
 import { openCustomer } from "../open";
 import { check, mistakesError, settingsIn } from "../settingsCheck";
 import { SettingsFile } from "../settingsFile";
-import { outputsIn, resourcesOf } from "../stackCommands";
+import { type Deployment, deploymentOf, outputsIn } from "../stackCommands";
 import { type Ui, confirm, pairs } from "../ui";
 import { type Beginning, beginning } from "./begin";
 import {
@@ -15,7 +16,7 @@ import {
   sectionOf,
   wantedBy,
 } from "./flags";
-import { refuseUndeployedSettings } from "./readiness";
+import { neverDeployed, refuseUndeployedSettings } from "./readiness";
 import { seenInAws } from "./seenInAws";
 import { type Step, type Whereabouts, stepTo, whereabouts } from "./steps";
 
@@ -34,34 +35,49 @@ export async function moveCustomer(stack: string, options: MoveOptions, ui: Ui):
     refuseOther({ stack, settings }, toStack);
     refuseMistakes(file, { ...options, toStack });
   }
-  const resources = await resourcesOf(options.cwd, stack);
+  const deployment = await existingDeployment(options.cwd, stack);
+  const { resources } = deployment;
   const deployed = outputsIn(resources);
   const seen = await seenInAws(options.cwd, { stack, settings, deployed }, ui);
   const at: Whereabouts = { stack, settings, resources, deployed, ...seen };
+  if (toStack !== undefined && !settings.move) {
+    await begin(file, at, deployment, { ...options, toStack }, ui);
+    return;
+  }
   if (toStack !== undefined && settings.move) {
     refuseOtherFlags(stack, { ...options, toStack }, settings.move);
-    show(at, ui);
-    return;
   }
-  if (wanted === "show") {
-    show(at, ui);
-    return;
-  }
-  if (wanted !== "begin") {
-    await write(file, stepTo(wanted, at), ui);
-    return;
-  }
-  if (!at.deployed.engage) {
-    throw new OperatorError(
-      `Nothing of ${stack} is deployed yet, so there is nothing to move. Set engage.cloudFormationStack to ${toStack}, and run pulumi up.`,
-    );
-  }
-  const begin = options as BeginOptions;
-  refuseUndeployedSettings(at, begin.toStack);
+  // A move that is written already goes on from where it is.
+  if (wanted === "show" || wanted === "begin") show(at, ui);
+  else await write(file, stepTo(wanted, at), ui);
+}
+
+/** @throws {OperatorError} where this backend has no such stack: it may be in another one. */
+async function existingDeployment(folder: string, stack: string): Promise<Deployment> {
+  const deployment = await deploymentOf(folder, stack);
+  if (deployment) return deployment;
+  throw new OperatorError(
+    `There is no stack ${stack} in the backend ${await backendOf(folder)}, so it is unknown what is deployed. Nothing was written. ` +
+      "Check with pulumi whoami -v and pulumi stack ls that this is the backend that has the customer's state. " +
+      `If nothing was ever deployed, make the stack with pulumi stack init ${stack}, and run the command again.`,
+  );
+}
+
+/** The first step. */
+async function begin(
+  file: SettingsFile,
+  at: Whereabouts,
+  deployment: Deployment,
+  options: BeginOptions,
+  ui: Ui,
+): Promise<void> {
+  const { stack, settings, deployed, resources } = at;
+  if (!deployed.engage) throw neverDeployed(stack, deployment, options.toStack);
+  refuseUndeployedSettings(at, options.toStack);
   const customer = await openCustomer(stack, options.cwd, ui.say);
   const next = `engage-${settings.engage.generation + 1}-identity-provider`;
-  const begun = await beginning(customer, begin, {
-    userPoolId: at.deployed.engage.userPoolId,
+  const begun = await beginning(customer, options, {
+    userPoolId: deployed.engage.userPoolId,
     next: resources.find(({ urn = "" }) => nameInUrn(urn) === next)?.id,
   });
   tell(begun, ui);

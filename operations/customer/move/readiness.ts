@@ -1,7 +1,35 @@
 import { stackState } from "../../../facts/stackStatus";
 import { OperatorError } from "../../failure";
 import type { VendorStack } from "../aws";
+import type { Deployment } from "../stackCommands";
 import type { Whereabouts } from "./steps";
+
+/**
+ * Why no move begins where no `pulumi up` has gone through: agents may sign in already to what one that failed
+ * has made, and another user pool in the section `engage` would take that away.
+ */
+export function neverDeployed(
+  stack: string,
+  { resources, pending }: Deployment,
+  toStack: string,
+): OperatorError {
+  const provider = resources.find(({ type }) => type === identityProviderType);
+  if (!provider && pending === 0) {
+    return new OperatorError(
+      `Nothing of ${stack} is deployed yet, so there is nothing to move. Set engage.cloudFormationStack to ${toStack}, and run pulumi up.`,
+    );
+  }
+  const seen = provider
+    ? `Its state has the identity provider ${provider.id}, with which agents may sign in already`
+    : "An update was interrupted, so there may be more in the clouds than the state has";
+  const recover = pending > 0 ? `npm run customer -- recover ${stack}, then ` : "";
+  return new OperatorError(
+    `It is unknown what of ${stack} is deployed: no pulumi up has gone through. ${seen}. Nothing was written. ` +
+      `Finish that first, with the settings as they are: ${recover}pulumi up --stack ${stack} --policy-pack policy. Then run this command again.`,
+  );
+}
+
+const identityProviderType = "aws:cognito/identityProvider:IdentityProvider";
 
 /**
  * A move begins from what is deployed: another step, written and not deployed, would be skipped.

@@ -204,11 +204,14 @@ export function whereabouts(at: Whereabouts): {
     : `no move; agents sign in to ${engage.cloudFormationStack ?? engage.userPoolId}`;
   const live = deployed.move
     ? `${deployed.move.cloudFormationStack} next to the old one, for ${inStage(deployed.move.stage)}`
-    : "one sign-on";
+    : deployed.engage
+      ? "one sign-on"
+      : "unknown: no pulumi up has gone through";
   const isDeployed =
+    deployed.engage !== undefined &&
     deployed.move?.stage === move?.stage &&
     deployed.move?.cloudFormationStack === move?.cloudFormationStack &&
-    (deployed.engage?.generation ?? 1) === engage.generation;
+    (deployed.engage.generation ?? 1) === engage.generation;
   const gone = isAnyGone(old) ? goneIn(old) : undefined;
   return { written, live, gone, next: nextOf(at, isDeployed) };
 }

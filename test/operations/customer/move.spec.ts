@@ -7,6 +7,7 @@ import {
   wantedBy,
 } from "../../../operations/customer/move/flags";
 import {
+  neverDeployed,
   refuseOtherProvider,
   refuseUndeployedSettings,
   refuseUnready,
@@ -27,7 +28,10 @@ function at(move?: object, live?: MoveOutputs["stage"], engage: object = {}): Wh
   const all = asPulumi(written);
   const settings = checkSettings({ stack: "acme", project: "engage-okta", all, isSecret }, {});
   const ofNew = { identityProviderName: "Okta", appClientId: "4new" };
-  const deployed = { move: live && { stage: live, cloudFormationStack: toStack, engage: ofNew } };
+  const deployed = {
+    engage: {},
+    move: live && { stage: live, cloudFormationStack: toStack, engage: ofNew },
+  };
   return {
     stack: "acme",
     settings,
@@ -201,6 +205,12 @@ describe("the steps of a move to the vendor's next stack", () => {
     assert.match(next(at()), /done, or none has begun/);
     assert.equal(whereabouts(at(test, "test")).gone, undefined);
   });
+
+  it("are not told as done where no update has gone through", () => {
+    const { live, next } = whereabouts({ ...at(), deployed: {} });
+    assert.equal(live, "unknown: no pulumi up has gone through");
+    assert.match(next, /^Next: pulumi up --stack acme/);
+  });
 });
 
 describe("a move", () => {
@@ -215,6 +225,26 @@ describe("a move", () => {
       () => refuseUndeployedSettings(at(undefined, "test"), "LocalMeasureEngageV3"),
       /sign-on for LocalMeasureEngageV2 is deployed still.*pulumi up.* first, which removes it/s,
     );
+  });
+
+  it("does not begin where the first update failed late, and agents may sign in already", () => {
+    const said = (pending: number, ...types: string[]) => {
+      const resources = types.map((type) => ({ type, id: "ap-southeast-2_Old:Okta" }));
+      return neverDeployed("acme", { resources, pending }, toStack).message;
+    };
+    const root = "pulumi:pulumi:Stack";
+    const partly = said(0, root, "aws:cognito/identityProvider:IdentityProvider");
+    assert.match(
+      partly,
+      /^It is unknown what of acme is deployed: no pulumi up has gone through\./,
+    );
+    assert.match(partly, /identity provider ap-southeast-2_Old:Okta, .*Nothing was written\./s);
+    assert.match(partly, /with the settings as they are: pulumi up --stack acme/);
+    assert.doesNotMatch(partly, /cloudFormationStack/);
+    assert.match(said(1, root), /interrupted.*: npm run customer -- recover acme, then pulumi up/s);
+    for (const types of [[], [root, "okta:app/saml:Saml"]]) {
+      assert.match(said(0, ...types), /^Nothing of acme is deployed yet.*Set engage\.cloudForm/s);
+    }
   });
 
   const stack = (status: string, id = "arn:2") => ({
