@@ -8,7 +8,8 @@ import { check, mistakesError, settingsIn } from "../settingsCheck";
 import { SettingsFile } from "../settingsFile";
 import { type Deployment, deploymentOf, outputsIn } from "../stackCommands";
 import { type Ui, confirm, pairs } from "../ui";
-import { type Beginning, beginning } from "./begin";
+import { beginning } from "./begin";
+import type { Beginning } from "./beginning";
 import {
   type BeginOptions,
   type MoveOptions,

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
-import { type Beginning, beginning } from "../../../operations/customer/move/begin";
+import { beginning } from "../../../operations/customer/move/begin";
+import type { Beginning } from "../../../operations/customer/move/beginning";
 import type { OpenCustomer } from "../../../operations/customer/open";
 import { settingsIn } from "../../../operations/customer/settingsCheck";
 import { SettingsFile } from "../../../operations/customer/settingsFile";
@@ -31,14 +32,22 @@ describe("the first step of a move", () => {
   const write = (stack: string, config: object) =>
     writeFileSync(path.join(folder, `Pulumi.${stack}.yaml`), stringify({ config }));
 
+  interface Given {
+    engage?: object;
+    next?: string;
+    flags?: object;
+    /** AWS's answers in place of the usual ones. */
+    others?: Parameters<typeof vendorAws>[2];
+  }
+
   /** @param pools Of each of the vendor's stacks. */
   async function begun(
     pools: Record<string, string>,
-    { engage = {}, next, flags = {} }: { engage?: object; next?: string; flags?: object } = {},
+    { engage = {}, next, flags = {}, others }: Given = {},
   ): Promise<Beginning> {
     write("acme", settings(engage));
     const file = await SettingsFile.read(folder, "acme");
-    const aws = vendorAws(pools, { [oldPool]: ["Okta"] });
+    const aws = vendorAws(pools, { [oldPool]: ["Okta"] }, others);
     const okta = { findGroup: () => Promise.resolve({ id: "00g1", name: "Trial" }) };
     const customer = { folder, file, settings: settingsIn(file), aws, okta };
     const options = { cwd: folder, toStack: "New", testGroups: ["Trial"], testUsers: [], ...flags };
@@ -61,6 +70,73 @@ describe("the first step of a move", () => {
     const { answers, says } = await begun({ New: oldPool });
     assert.deepEqual(answers, [["engage.cloudFormationStack", "New"]]);
     assert.equal(says[0], "Old is gone from CloudFormation; its user pool is not.");
+  });
+
+  /** The new stack with these outputs, and a pool with two app clients, of which `4clientid` is the live one. */
+  const outputs = (...values: string[]) => ({
+    DescribeStacks: ({ StackName = "" }: Record<string, string>) => ({
+      Stacks: [
+        {
+          StackId: `arn:${StackName}`,
+          StackStatus: "CREATE_COMPLETE",
+          Outputs: (StackName === "Old" ? [oldPool] : values).map((OutputValue, index) => ({
+            OutputKey: `Output${index}`,
+            OutputValue,
+          })),
+        },
+      ],
+    }),
+    ListUserPoolClients: () => ({
+      UserPoolClients: [
+        { ClientId: "4machine", ClientName: "machine" },
+        { ClientId: "4clientid", ClientName: "app-client" },
+      ],
+    }),
+  });
+
+  it("writes what the flags say of a pool that was handed over", async () => {
+    const callbackUrl = "https://v2.example.com/callback";
+    const flags = { userPoolId: oldPool, callbackUrl };
+    const { answers, effects } = await begun({}, { flags, others: outputs("https://v2") });
+    assert.deepEqual(answers, [
+      ["engage.cloudFormationStack", "New"],
+      ["engage.userPoolId", oldPool],
+      ["engage.callbackUrl", callbackUrl],
+    ]);
+    assert.ok(effects.includes(`lets sign-in lead back to ${callbackUrl}`));
+    const byId = await begun({}, { flags: { appClientId: "4clientid" }, others: outputs(oldPool) });
+    assert.deepEqual(byId.answers.slice(1), [
+      ["engage.appClientId", "4clientid"],
+      ["engage.appClientName", undefined],
+    ]);
+    const named = { appClientName: "app-client" };
+    const byName = await begun({}, { flags: named, others: outputs(oldPool) });
+    assert.deepEqual(byName.answers.slice(1), [
+      ["engage.appClientName", "app-client"],
+      ["engage.appClientId", undefined],
+    ]);
+  });
+
+  it("takes a new stack that names the old app client and one more of the pool", async () => {
+    const { answers } = await begun({}, { others: outputs(oldPool, "4machine", "4clientid") });
+    assert.deepEqual(answers, [["engage.cloudFormationStack", "New"]]);
+  });
+
+  it("is refused to another app client of the old pool, by the outputs or by a flag", async () => {
+    const other = /has the old user pool \S+_Old, but another app client: machine \(4machine\)/;
+    await assert.rejects(begun({}, { others: outputs(oldPool, "4machine") }), other);
+    for (const flags of [{ appClientId: "4machine" }, { appClientName: "machine" }]) {
+      const others = outputs(oldPool, "4clientid");
+      await assert.rejects(begun({}, { flags, others }), other);
+    }
+  });
+
+  it("keeps the name of the identity provider in a pool that was handed over", async () => {
+    const others = outputs(oldPool);
+    const renamed = begun({}, { flags: { identityProviderName: "Okta2" }, others });
+    await assert.rejects(renamed, /identity provider Okta stays, so it cannot be Okta2\./);
+    const same = await begun({}, { flags: { identityProviderName: "Okta" }, others });
+    assert.deepEqual(same.answers, [["engage.cloudFormationStack", "New"]]);
   });
 
   it("is refused to a pool of its own while the settings name an old stack that is gone", async () => {
