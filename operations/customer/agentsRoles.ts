@@ -54,7 +54,11 @@ export function namesOf(roles: readonly AgentsRole[]): string {
   return roles.map((role) => `${role.name} (${used(role)})`).join(", ") || "none";
 }
 
-async function countUsers({ connect }: Aws, { id }: Instance): Promise<number> {
+/** How many users an instance has. Throws AWS's own error. */
+export async function countUsers(
+  { connect }: Pick<Aws, "connect">,
+  { id }: Pick<Instance, "id">,
+): Promise<number> {
   let count = 0;
   const pages = paginateListUsers({ client: connect, pageSize: 1000 }, { InstanceId: id });
   for await (const { UserSummaryList = [] } of pages) count += UserSummaryList.length;

@@ -1,11 +1,10 @@
 import { OperatorError } from "../failure";
 import { nameInUrn, shortType } from "../urn";
-import { liveInstance } from "./agentsRoles";
-import { instanceOf } from "./aws";
 import { backendOf } from "./backend";
 import { type OpenCustomer, openCustomer } from "./open";
 import { existingFiles, removeFiles } from "./removalFiles";
 import { RemovalRecord } from "./removalRecord";
+import { type LosingUsers, losingUsers } from "./removalUsers";
 import {
   type Deployment,
   type StateResource,
@@ -97,8 +96,12 @@ async function show(
   const live = resources.filter(isOfCloud);
   const kept = live.filter(({ retainOnDelete }) => retainOnDelete);
   const role = live.find(({ type }) => type === "aws:iam/role:Role");
+  const losing = role && (await losingUsers(aws, resources, settings.connect));
+  const why = losing?.isGone
+    ? "the users that were tied to it are gone with their instance (docs/offboarding.md says how to delete it)"
+    : "the users of Amazon Connect are tied to it";
   const left = [
-    ...kept.map((one) => `${describe(one)}: the users of Amazon Connect are tied to it`),
+    ...kept.map((one) => `${describe(one)}: ${why}`),
     "groups and users in Okta, the user pool, the Connect instance and Local Measure's stack",
     "users who signed in through Okta, in the user pool",
   ];
@@ -111,18 +114,7 @@ async function show(
   if (goes.some(({ type }) => type === "aws:cognito/identityProvider:IdentityProvider")) {
     ui.say("Agents cannot sign in to Engage through Okta after this.");
   }
-  const deployedOn = guardedInstance(resources) ?? settings.connect;
-  if (role) {
-    const instance = deployedOn && (await instanceOf(aws, deployedOn));
-    const { users } = instance ? await liveInstance(aws, instance) : {};
-    const which = `Amazon Connect instance ${instance?.alias ?? "of its agents"}`;
-    refuseUncounted(users, role, which);
-    const number = users === undefined ? "an unknown number of users" : `${users} users`;
-    ui.say(
-      `The ${which} has ${number}, who cannot sign in through Okta after this.` +
-        (role.retainOnDelete ? "" : ` Their role ${role.id} is deleted, and their data with it.`),
-    );
-  }
+  if (role && losing) ui.say(toldUsers(role, losing));
   ui.say("Removes the stack, its history, and the files");
   (await existingFiles(folder, file.stack)).forEach((one) => ui.say(`  ${one}`));
   ui.say("Keeps");
@@ -130,12 +122,16 @@ async function show(
   return left;
 }
 
-/** The instance of the agents' role as it was deployed. The settings may have no instance by now, or another one. */
-function guardedInstance(resources: readonly StateResource[]): { instanceId: string } | undefined {
-  const guards = resources.filter(({ type }) => type.endsWith(":RemovalGuard"));
-  const roles = guards.map(({ outputs }) => outputs?.role as { instanceId?: string } | undefined);
-  const instanceId = roles.find((role) => role?.instanceId)?.instanceId;
-  return instanceId ? { instanceId } : undefined;
+/** What a removal means to the users of the instance. */
+function toldUsers(role: StateResource, { alias, users, isGone }: LosingUsers): string {
+  const which = `Amazon Connect instance ${alias ?? "of its agents"}`;
+  if (isGone) return `The ${which} does not exist any more, so it has no users.`;
+  refuseUncounted(users, role, which);
+  const number = users === undefined ? "an unknown number of users" : `${users} users`;
+  return (
+    `The ${which} has ${number}, who cannot sign in through Okta after this.` +
+    (role.retainOnDelete ? "" : ` Their role ${role.id} is deleted, and their data with it.`)
+  );
 }
 
 /** Without the role the users lose their data: how many they are must be known. */

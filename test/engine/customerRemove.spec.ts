@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { Connect } from "@aws-sdk/client-connect";
 import { IAM } from "@aws-sdk/client-iam";
 import { parseDocument } from "yaml";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
@@ -127,6 +128,25 @@ describe("customer remove on the real engine", () => {
     assert.equal(apps(), 3);
     await writeFile(path.join(folder, "Pulumi.acme.yaml"), before);
     await stack.up();
+  });
+
+  it("goes on where the instance does not exist any more, and stops where AWS does not say", async () => {
+    const { instanceId: InstanceId } = sandbox.customer.connect;
+    await new Connect(clientSettings(sandbox)).deleteInstance({ InstanceId });
+    const { stdout, stderr } = await run("remove", "acme");
+    assert.match(stdout, /instance acme does not exist any more, so it has no users\.\n/, stderr);
+    assert.match(
+      stdout,
+      /Keeps\n {2}Role AmazonConnectOkta-acme: the users .* are gone with their/,
+    );
+    assert.match(stderr, /Nothing was changed\..*with --yes/);
+    sandbox.calls.fault = ({ operation }) =>
+      operation === "ListUsers" ? { kind: "resetBefore" } : undefined;
+    const silent = await run("remove", "acme", "--yes");
+    sandbox.calls.fault = () => undefined;
+    assert.equal(silent.exitCode, 1);
+    assert.match(silent.stderr, /It is unknown how many users .*Nothing was changed\. AWS did not/);
+    assert.equal(apps(), 3);
   });
 
   it("can be interrupted, and is continued by the same command", async () => {
