@@ -43,6 +43,17 @@ export class RemovalRecord {
     }
   }
 
+  /**
+   * What stays. What an interrupted removal has kept is not in the state any more, so only this knows it. A
+   * stack that has resources again after a removal is a new one.
+   *
+   * @param seen What stays of the resources in the state.
+   */
+  whatStays(hasResources: boolean, seen: readonly string[]): readonly string[] {
+    const isGoingOn = this.stage === "begun" || (this.stage === "destroyed" && !hasResources);
+    return isGoingOn ? this.left : seen;
+  }
+
   /** Whole or not at all. */
   async reach(stage: Stage, left: readonly string[], backend: string): Promise<void> {
     const written: Written = { stage, left, backend };

@@ -71,11 +71,8 @@ async function removeDeployment(
   refuseUnclear(stack, deployed);
   const customer = await openCustomer(stack, folder, ui.say, "refuse");
   const live = deployed.resources.filter(isOfCloud);
-  const shown = await show(customer, deployed.resources, ui);
+  const left = await show(customer, deployed.resources, record, ui);
   await confirmRemoval(stack, yes, ui);
-  // What an interrupted removal has kept is not in the state any more. A stack that is there again after its
-  // removal is a new one.
-  const left = record.stage === "begun" ? record.left : shown;
   await record.reach("begun", left, backend);
   if (live.length > 0) {
     ui.say(`\nDestroying ${live.length} resources (pulumi destroy)`);
@@ -91,20 +88,13 @@ async function removeDeployment(
 async function show(
   { folder, file, settings, aws }: OpenCustomer,
   resources: readonly StateResource[],
+  record: RemovalRecord,
   ui: Ui,
-): Promise<string[]> {
+): Promise<readonly string[]> {
   const live = resources.filter(isOfCloud);
-  const kept = live.filter(({ retainOnDelete }) => retainOnDelete);
   const role = live.find(({ type }) => type === "aws:iam/role:Role");
   const losing = role && (await losingUsers(aws, resources, settings.connect));
-  const why = losing?.isGone
-    ? "the users that were tied to it are gone with their instance (docs/offboarding.md says how to delete it)"
-    : "the users of Amazon Connect are tied to it";
-  const left = [
-    ...kept.map((one) => `${describe(one)}: ${why}`),
-    "groups and users in Okta, the user pool, the Connect instance and Local Measure's stack",
-    "users who signed in through Okta, in the user pool",
-  ];
+  const left = record.whatStays(live.length > 0, staying(live, losing?.isGone));
   ui.say(`Removes from AWS and Okta`);
   const goes = live.filter(({ retainOnDelete }) => !retainOnDelete);
   pairs(goes.map((one) => [named(one), one.id ?? ""])).forEach(ui.say);
@@ -120,6 +110,19 @@ async function show(
   ui.say("Keeps");
   left.forEach((one) => ui.say(`  ${one}`));
   return left;
+}
+
+/** What stays of the resources in the state, and of what is not the project's. */
+function staying(live: readonly StateResource[], isInstanceGone = false): string[] {
+  const kept = live.filter(({ retainOnDelete }) => retainOnDelete);
+  const why = isInstanceGone
+    ? "the users that were tied to it are gone with their instance (docs/offboarding.md says how to delete it)"
+    : "the users of Amazon Connect are tied to it";
+  return [
+    ...kept.map((one) => `${describe(one)}: ${why}`),
+    "groups and users in Okta, the user pool, the Connect instance and Local Measure's stack",
+    "users who signed in through Okta, in the user pool",
+  ];
 }
 
 /** What a removal means to the users of the instance. */

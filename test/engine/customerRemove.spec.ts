@@ -17,6 +17,8 @@ describe("customer remove on the real engine", () => {
   let settings: string;
   /** What is said before anything is deployed. */
   let ofNothing: string;
+  /** The same after a removal whose last step, that of the stack, did not go through. */
+  let ofDestroyed: string;
 
   before(async () => {
     sandbox = await sharedSandbox();
@@ -32,6 +34,9 @@ describe("customer remove on the real engine", () => {
     settings = await settingsOf("acme");
     stack = await stackFor(sandbox, { name: "acme", folder });
     ofNothing = (await run("remove", "acme")).stdout;
+    const record = await recorded("destroyed", "Role AmazonConnectOkta-acme: kept");
+    ofDestroyed = (await run("remove", "acme")).stdout;
+    await rm(record);
     await stack.up();
     await mkdir(path.join(folder, "handoff"));
     for (const file of ["handoff/acme.md", "handoff/beta.md", "policy-acme.json"]) {
@@ -40,6 +45,14 @@ describe("customer remove on the real engine", () => {
   });
 
   const run = (...args: string[]) => customer(sandbox, folder, ...args);
+  /** Writes how far an earlier removal is, and what it kept. */
+  async function recorded(stage: string, ...left: string[]): Promise<string> {
+    const record = path.join(folder, ".engage-okta", "remove-acme.json");
+    await mkdir(path.dirname(record), { recursive: true });
+    const backend = sandbox.environment.PULUMI_BACKEND_URL;
+    await writeFile(record, JSON.stringify({ stage, left, backend }));
+    return record;
+  }
   const apps = () => sandbox.okta.snapshot().apps.length;
   const files = async () => [
     ...(await readdir(folder)).filter((file) => /^(Pulumi|policy)[.-]/.test(file)).sort(),
@@ -49,6 +62,11 @@ describe("customer remove on the real engine", () => {
 
   it("does not threaten agents with the end of what was never deployed", () => {
     assert.match(ofNothing, /nothing: the stack has no resources\nRemoves the stack, its history/);
+  });
+
+  it("still says what was kept where only the stack was not removed", () => {
+    assert.match(ofDestroyed, /nothing: the stack has no resources\n/);
+    assert.match(ofDestroyed, /Keeps\n {2}Role AmazonConnectOkta-acme: kept$/);
   });
 
   it("shows what goes and what stays, and changes nothing without a word", async () => {
@@ -102,10 +120,7 @@ describe("customer remove on the real engine", () => {
   });
 
   it("does not take a stack for removed that was set up again after a removal", async () => {
-    const record = path.join(folder, ".engage-okta", "remove-acme.json");
-    await mkdir(path.dirname(record), { recursive: true });
-    const backend = sandbox.environment.PULUMI_BACKEND_URL;
-    await writeFile(record, JSON.stringify({ stage: "stack removed", left: [], backend }));
+    const record = await recorded("stack removed");
     const { exitCode, stdout, stderr } = await run("remove", "acme");
     await rm(record);
     assert.equal(exitCode, 1, stdout);

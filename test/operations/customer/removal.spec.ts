@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import os from "node:os";
 import path from "node:path";
 import { existingFiles, removeFiles } from "../../../operations/customer/removalFiles";
-import { RemovalRecord } from "../../../operations/customer/removalRecord";
+import { RemovalRecord, type Stage } from "../../../operations/customer/removalRecord";
 
 describe("The removal of a customer", () => {
   let folder: string;
@@ -36,5 +36,20 @@ describe("The removal of a customer", () => {
     assert.equal((await RemovalRecord.read(folder, "beta")).stage, "not begun");
     await record.remove();
     assert.equal((await RemovalRecord.read(folder, "acme")).stage, "not begun");
+  });
+
+  it("tells what an interrupted one has kept, also where only the stack was not removed", async () => {
+    const record = await RemovalRecord.read(folder, "acme");
+    const stays = async (stage: Stage, hasResources: boolean) => {
+      await record.reach(stage, ["the role"], "s3://states");
+      return record.whatStays(hasResources, ["as seen"])[0];
+    };
+    assert.deepEqual(record.whatStays(true, ["as seen"]), ["as seen"]);
+    assert.equal(await stays("begun", true), "the role");
+    assert.equal(await stays("begun", false), "the role");
+    assert.equal(await stays("destroyed", false), "the role");
+    assert.equal(await stays("destroyed", true), "as seen", "deployed again");
+    assert.equal(await stays("stack removed", true), "as seen", "made again");
+    assert.equal(await stays("stack removed", false), "as seen", "made again");
   });
 });
