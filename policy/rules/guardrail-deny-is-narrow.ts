@@ -1,19 +1,16 @@
 import { holds } from "../shared/conditions";
-import { statements, type Statement } from "../shared/documents";
+import { parseArn, statements, type Statement } from "../shared/documents";
 import {
-  call,
-  deniesAlways,
   guardsConnect,
   mayBind,
   policyType,
   scp,
   serviceControlPolicies,
-  type Guardrail,
 } from "../shared/guardrails";
 import { federate } from "../shared/federation";
-import { agentRoles, instanceArns, type AgentRole } from "../shared/roles";
+import { locksOut } from "../shared/lockOut";
+import { agentRoles } from "../shared/roles";
 import { stackRule } from "../shared/rule";
-import type { Stack } from "../shared/stack";
 
 export default stackRule({
   name: "guardrail-deny-is-narrow",
@@ -31,10 +28,12 @@ export default stackRule({
         if (policyType(policy.props) !== scp) return undefined;
         const all = statements(policy.props.content);
         const wide = guardsConnect(policy.props) ? all.filter(deniesAll) : [];
-        const locking = wide.length > 0 ? wide : all.filter(locksOut(stack, policy, agents));
+        const bound = agents.filter(({ account }) => mayBind(stack, policy, account));
+        const keepsOut = (each: Statement) => bound.some((one) => locksOut(each, one));
+        const locking = wide.length > 0 ? wide : all.filter(keepsOut);
         if (locking.length === 0) return undefined;
         const denied = [...new Set(locking.flatMap(wording))].join(", ");
-        const how = wide.length > 0 ? "on *" : `to agents, who need ${federate}`;
+        const how = wide.length > 0 ? on(wide) : `to agents, who need ${federate}`;
         return `The service control policy "${policy.name}" denies ${denied} ${how}.`;
       });
     }
@@ -42,32 +41,30 @@ export default stackRule({
 });
 
 function deniesAll(statement: Statement): boolean {
-  const { denies, actions, notActions, resources } = statement;
-  const everything = notActions || actions.some((action) => /(^|:)\*+$/.test(action));
   return (
-    denies &&
-    !!everything &&
-    resources.some((resource) => /^\*+$/.test(resource)) &&
+    statement.denies &&
+    (deniesService(statement) || isOnAllBut(statement)) &&
     holds(statement) === "always"
   );
 }
 
-/** Whether a statement denies an agents' role of the stack what it is for. */
-function locksOut(stack: Stack, policy: Guardrail, all: AgentRole[]) {
-  return (statement: Statement) =>
-    all.some(
-      (agents) =>
-        mayBind(stack, policy, agents.account) &&
-        instances(agents).some((instance) =>
-          deniesAlways(statement, call(federate, `${instance}/user/any`, agents.account ?? "")),
-        ),
-    );
+function deniesService({ actions, notActions, resources }: Statement): boolean {
+  const isWide = notActions || actions.some((action) => /(^|:)\*+$/.test(action));
+  return !!isWide && resources.some(isAll);
 }
 
-/** Any instance, where it is not known which one agents enter. */
-function instances(agents: AgentRole): string[] {
-  const known = instanceArns(agents);
-  return known.length > 0 ? known : ["arn:aws:connect:any:any:instance/any"];
+/** Everything on all but some resources: of one service alone, that may be a list of what is in use. */
+function isOnAllBut({ actions, notResources = [] }: Statement): boolean {
+  const isNamed = (arn: string) => /^[a-z0-9-]+$/.test(parseArn(arn)?.service ?? "");
+  return actions.some(isAll) && notResources.length > 0 && notResources.every(isNamed);
+}
+
+function isAll(text: string): boolean {
+  return /^\*+$/.test(text);
+}
+
+function on(wide: Statement[]): string {
+  return wide.every(isOnAllBut) ? "on all but a few resources" : "on *";
 }
 
 function wording({ actions, notActions }: Statement): string[] {

@@ -79,7 +79,9 @@ function holdsFor(condition: Condition, facts: Facts): Holds {
   if (operator.name === "null") return nullHolds(condition, key, value);
   // AWS compares with each value in turn: with none, nothing is equal.
   if (condition.values.length === 0) return operator.negated ? "always" : "never";
-  if (key === "aws:principalarn") return principalHolds(condition, operator);
+  // A policy variable is another text in each call.
+  if (condition.values.some((wanted) => /\$\{[^*?$]/.test(wanted))) return "sometimes";
+  if (key === "aws:principalarn" && value === undefined) return principalHolds(condition, operator);
   if (key === "aws:currenttime") return timeHolds(condition, operator);
   if (key === "aws:sourceip") return addressHolds(condition, operator);
   if (value === undefined) {

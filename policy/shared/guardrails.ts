@@ -1,5 +1,5 @@
 /** Organization policies: which of them guard Amazon Connect, and what they deny. */
-import { holds, impossible, isForNamedPrincipals, type Facts } from "./conditions";
+import { impossible, isForNamedPrincipals, type Facts } from "./conditions";
 import { isAbout, isOn, parseArn, statements, type Statement } from "./documents";
 import { whenKnown } from "./known";
 import * as types from "./resources";
@@ -67,7 +67,7 @@ export function call(action: string, resource: string, account: string): Call {
     "aws-us-gov": "us-gov-west-1",
     "aws-cn": "cn-north-1",
   };
-  const [, instance] = /^instance\/([^/]+)$/.exec(arn?.resource ?? "") ?? [];
+  const [, instance] = /^instance\/([^/]+)/.exec(arn?.resource ?? "") ?? [];
   return {
     action,
     resource,
@@ -118,16 +118,6 @@ function whyNotBound(stack: Stack, policy: Guardrail, { account }: Call): string
   return targets.every(isElsewhere)
     ? `is attached to ${targets.join(", ")}, not to ${account}`
     : undefined;
-}
-
-/** Whether a statement denies a call to every principal, under any condition. */
-export function deniesAlways(statement: Statement, { action, resource, facts }: Call): boolean {
-  return (
-    statement.denies &&
-    isAbout(statement, action) &&
-    isOn(statement, resource) &&
-    holds(statement, facts) === "always"
-  );
 }
 
 /** Whether a policy binds an account, as far as its targets tell. */

@@ -4,6 +4,8 @@ import { account, instance } from "../fixtures/engageOkta";
 import { specify } from "../specify";
 
 const federate = "connect:GetFederationToken";
+const id = instance.split("/")[1];
+const agentsRole = `arn:aws:iam::${account}:role/AmazonConnectOkta`;
 const second = instance.replace("11111111", "99999999");
 
 const alsoDenies = (statement: object) => (program: Program) => {
@@ -138,6 +140,32 @@ specify(rule, {
       at: "guardrail-policy",
       says: 'The service control policy "guardrail-policy" denies connect:GetFederationToken to agents, who need connect:GetFederationToken.',
     },
+    ...[
+      ["on their instance, by its id", { StringEquals: { "connect:InstanceId": id } }],
+      ["to their role", { ArnEquals: { "aws:PrincipalArn": agentsRole } }],
+      ["to all but the deployer", { ArnNotLike: { "aws:PrincipalArn": `${agentsRole}-deployer` } }],
+    ].map(([what, Condition]) => ({
+      what: `a Deny of all of Connect ${what as string}`,
+      change: alsoDenies({ Action: "connect:*", Condition }),
+      at: "guardrail-policy",
+      says: 'The service control policy "guardrail-policy" denies connect:* to agents, who need connect:GetFederationToken.',
+    })),
+    {
+      what: "a Deny of everything on all but the instance",
+      change: alsoDenies({
+        Action: "*",
+        Resource: undefined,
+        NotResource: [instance, `${instance}/*`],
+      }),
+      at: "guardrail-policy",
+      says: 'The service control policy "guardrail-policy" denies * on all but a few resources.',
+    },
+    {
+      what: "a Deny of what agents need, on all but another instance",
+      change: alsoDenies({ Action: federate, Resource: undefined, NotResource: [`${second}/*`] }),
+      at: "guardrail-policy",
+      says: 'The service control policy "guardrail-policy" denies connect:GetFederationToken to agents',
+    },
     {
       what: "another policy that locks agents out",
       change: (program) => program.add(...denies("123456789012", { NotAction: ["iam:*"] })),
@@ -177,6 +205,65 @@ specify(rule, {
       change: (program) => {
         alsoDenies({ Action: "iam:*Role" })(program);
         alsoDenies({ Action: "s3:*", Resource: "arn:aws:s3:::acme-*" })(program);
+      },
+    },
+    ...[
+      [
+        "on another instance, by its id",
+        { StringEquals: { "connect:InstanceId": second.split("/")[1] } },
+      ],
+      ["to another role", { ArnEquals: { "aws:PrincipalArn": `${agentsRole}2` } }],
+      ["to all but agents", { ArnNotLike: { "aws:PrincipalArn": [`${agentsRole}*`] } }],
+      [
+        "to all but a role whose ARN the call tells",
+        {
+          ArnNotLike: {
+            "aws:PrincipalArn": "arn:aws:iam::${aws:PrincipalAccount}:role/AmazonConnectOkta",
+          },
+        },
+      ],
+    ].map(([what, Condition]) => ({
+      what: `a Deny of all of Connect ${what as string}`,
+      change: alsoDenies({ Action: "connect:*", Condition }),
+    })),
+    ...[
+      [
+        "a Deny of all of Connect on all but the instance",
+        "connect:*",
+        [instance, `${instance}/*`],
+      ],
+      ["a Deny of everything on all but what a pattern covers", "*", ["arn:aws:*", "*"]],
+      ["a Deny of what agents need, on all but some users", federate, [`${instance}/user/AROA*`]],
+      [
+        "a Deny of what agents need, on all but the instances of the account",
+        federate,
+        ["arn:aws:connect:*:${aws:PrincipalAccount}:instance/*"],
+      ],
+    ].map(([what, Action, NotResource]) => ({
+      what: what as string,
+      change: alsoDenies({ Action, Resource: undefined, NotResource }),
+    })),
+    {
+      what: "a Deny outside a region and an instance, while only the id of the instance is known",
+      change: (program) => {
+        program.set("connect-role-policy", {
+          policy: {
+            Version: "2012-10-17",
+            Statement: {
+              Effect: "Allow",
+              Action: federate,
+              Resource: "*",
+              Condition: { StringEquals: { "connect:InstanceId": id } },
+            },
+          },
+        });
+        alsoDenies({
+          Action: federate,
+          Condition: { StringNotEquals: { "aws:RequestedRegion": "ap-southeast-2" } },
+        })(program);
+        alsoDenies({ Action: federate, Resource: undefined, NotResource: `${instance}/*` })(
+          program,
+        );
       },
     },
     { what: "a Deny of one action", change: alsoDenies({ Action: "iam:DeleteSAMLProvider" }) },

@@ -47,7 +47,7 @@ describe("A service control policy", () => {
 describe("A call that a guardrail should deny", () => {
   for (const [resource, region, id] of [
     [instance, "ap-southeast-2", "1"],
-    [`${instance}/user/1`, "ap-southeast-2", undefined],
+    [`${instance}/user/2`, "ap-southeast-2", "1"],
     [instance.replace("instance/", "my-instance/"), "ap-southeast-2", undefined],
     [`arn:aws:iam::${account}:role/x`, "us-east-1", undefined],
     [`arn:aws-us-gov:iam::${account}:role/x`, "us-gov-west-1", undefined],
