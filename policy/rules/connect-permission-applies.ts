@@ -1,5 +1,5 @@
 import { impossible } from "../shared/conditions";
-import { currentVersion, isAbout, statements, version, type Statement } from "../shared/documents";
+import { currentVersion, statements, version, type Statement } from "../shared/documents";
 import * as types from "../shared/resources";
 import {
   federate,
@@ -7,6 +7,7 @@ import {
   namedInstances,
   permitsWithoutFederation,
 } from "../shared/federation";
+import { locksOut } from "../shared/lockOut";
 import { inlinePolicies } from "../shared/rolePermissions";
 import { agentRoles } from "../shared/roles";
 import { resourceAndStackRule } from "../shared/rule";
@@ -28,16 +29,15 @@ export default resourceAndStackRule<types.IamPolicy & types.Role>({
     }
   },
   checkStack: (stack, tell) => {
-    for (const { role, permissions } of agentRoles(stack)) {
+    for (const agents of agentRoles(stack)) {
+      const { role, permissions } = agents;
       const all = permissions.flatMap(({ from, statements }) =>
         statements.map((statement) => ({ from, statement })),
       );
       for (const { from, statement } of all) {
         tell(from)(
           () =>
-            statement.denies &&
-            statement.conditions.length === 0 &&
-            isAbout(statement, federate) &&
+            locksOut(statement, agents) &&
             `"${from.name}" denies the role "${role.name}" ${federate}.`,
         );
       }

@@ -4,6 +4,8 @@ import { instance } from "../fixtures/engageOkta";
 import { specify } from "../specify";
 
 const id = "11111111-2222-4333-8444-555555555555";
+const otherId = id.replace("1111", "9999");
+const other = instance.replace(id, otherId);
 const permits =
   (document: object, ...more: object[]) =>
   (program: Program) =>
@@ -40,6 +42,16 @@ const denial: Declared = {
     policy: { ...current, Statement: { Effect: "Deny", Action: "connect:*", Resource: "*" } },
   },
 };
+const denies = (change: object): Declared => ({
+  ...denial,
+  props: {
+    role: "AmazonConnectOkta",
+    policy: {
+      ...current,
+      Statement: { Effect: "Deny", Action: "connect:GetFederationToken", ...change },
+    },
+  },
+});
 
 specify(rule, {
   breaks: [
@@ -101,6 +113,18 @@ specify(rule, {
       says: '"denial" denies the role "connect-role" connect:GetFederationToken.',
       unknown: (program) => program.add(denial).set("denial", { policy: unknown }),
     },
+    ...[
+      ["by its id", { Resource: "*", Condition: { StringEquals: { "connect:InstanceId": id } } }],
+      ["by its users", { Resource: `${instance}/user/\${aws:userid}` }],
+      ["by NotResource", { NotResource: `${other}/*` }],
+    ].map(([what, change]) => ({
+      what: `a Deny on the instance ${what as string}`,
+      change: (program: Program) => program.add(denies(change as object)),
+      at: "denial",
+      says: '"denial" denies the role "connect-role" connect:GetFederationToken.',
+      unknown: (program: Program) =>
+        program.add(denies(change as object)).set("denial", { policy: unknown }),
+    })),
     {
       what: "a misspelt action, of a role that an app for Connect asks for",
       change: (program) => {
@@ -123,6 +147,22 @@ specify(rule, {
     },
   ],
   allows: [
+    ...[
+      { Resource: `${other}/user/*` },
+      { Resource: "*", Condition: { StringEquals: { "connect:InstanceId": otherId } } },
+      { NotResource: `${instance}/*` },
+      { Resource: "*", Condition: { StringNotEquals: { "connect:InstanceId": id } } },
+    ].map((change) => ({
+      what: `a Deny on other instances: ${JSON.stringify(change)}`,
+      change: (program: Program) => program.add(denies(change)),
+    })),
+    {
+      what: "a Deny on an instance, while it is not known which one agents enter",
+      change: (program) =>
+        program
+          .set("connect-role-policy", { policy: unknown })
+          .add(denies({ Resource: `${other}/*` })),
+    },
     {
       what: "a Deny under a condition, of which nothing is known",
       change: (program) =>
