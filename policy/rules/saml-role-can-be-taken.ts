@@ -1,4 +1,3 @@
-import { impossible } from "../shared/conditions";
 import { isSameRole, roleClaims } from "../shared/awsApps";
 import { isAbout, isLike, parseArn, type Arn } from "../shared/documents";
 import { whenKnown } from "../shared/known";
@@ -6,6 +5,8 @@ import * as types from "../shared/resources";
 import {
   assumeWithSaml,
   audiences,
+  deniesSignIn,
+  impossibleCondition,
   isSamlProvider,
   trust,
   trustedProviders,
@@ -20,7 +21,7 @@ export default stackRule({
   description:
     "A role with which agents sign in to Amazon Connect can be taken by the SAML sign-in that it is for.",
   why: "AWS refuses the sign-in of every agent otherwise.",
-  fix: "Trust, as Federated and with sts:AssumeRoleWithSAML, the SAML provider of the role's own account that the Okta app names in its Role claim, and accept in SAML:aud the address that the app posts to.",
+  fix: "Trust, as Federated and with sts:AssumeRoleWithSAML, the SAML provider of the role's own account that the Okta app names in its Role claim, and accept in SAML:aud the address that the app posts to. Deny that action to other principals only, and ask for no key that the call lacks, such as aws:MultiFactorAuthPresent or aws:PrincipalArn.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html",
@@ -52,10 +53,13 @@ function refusal({ role }: AgentRole): string | undefined {
   if (misplaced) {
     return `The role "${role.name}" trusts the SAML provider ${misplaced.value} as ${misplaced.type} instead of Federated.`;
   }
-  const [reason] = about.flatMap((statement) => impossible(statement) ?? []);
-  return (
-    reason && `The trust of the role "${role.name}" has a condition that never holds (${reason}).`
-  );
+  if (deniesSignIn(role.props)) {
+    return `The trust of the role "${role.name}" denies every principal ${assumeWithSaml}.`;
+  }
+  const reasons = about.map(impossibleCondition);
+  return reasons.includes(undefined)
+    ? undefined
+    : `The trust of the role "${role.name}" has a condition that never holds (${reasons[0]}).`;
 }
 
 /** The one provider that a role trusts; several, and patterns, are another rule's. */

@@ -1,5 +1,5 @@
 import { isAbout, type Statement } from "../shared/documents";
-import { assumeWithSaml, audiences, trust } from "../shared/roleTrust";
+import { assumeWithSaml, audiences, compared, trust } from "../shared/roleTrust";
 import { agentRoles } from "../shared/roles";
 import { isSignInAddress } from "../shared/signInAddress";
 import { stackRule } from "../shared/rule";
@@ -19,12 +19,19 @@ export default stackRule({
         const letting = trust(role.props).filter((each) => isAbout(each, assumeWithSaml));
         const open = letting.find((statement) => !checksAudience(statement));
         if (!open) return undefined;
-        const wrong = audiences(open).filter((value) => !isSignInAddress(value));
-        return `The role "${role.name}" does not check SAML:aud against the AWS sign-in address.${wrong.length > 0 ? ` It compares it with ${wrong.join(", ")}.` : ""}`;
+        return `The role "${role.name}" does not check SAML:aud against the AWS sign-in address.${instead(open)}`;
       });
     }
   },
 });
+
+/** What a statement compares the audience with instead. */
+function instead(statement: Statement): string {
+  const [all, possible] = [compared(statement), audiences(statement)];
+  const wrong = all.filter((value) => !possible.includes(value) || !isSignInAddress(value));
+  const stars = all.length > possible.length ? " StringEquals takes * for plain text." : "";
+  return wrong.length > 0 ? ` It compares it with ${wrong.join(", ")}.${stars}` : "";
+}
 
 function checksAudience(statement: Statement): boolean {
   const all = audiences(statement);

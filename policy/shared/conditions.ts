@@ -4,8 +4,11 @@ import { coversArn, isLike, type Condition, type Statement } from "./documents";
 /** `sometimes`: it depends on the call, or on a key of which nothing is known here. */
 export type Holds = "always" | "never" | "sometimes";
 
-/** The known values of the calls that a statement is judged for, by condition key in lower case. */
-export type Facts = Record<string, string | undefined>;
+/**
+ * What is known of the calls that a statement is judged for, by condition key in lower case; null where
+ * they do not carry the key.
+ */
+export type Facts = Record<string, string | null | undefined>;
 
 /** True of every call of a person or a pipeline to an AWS API. */
 const everyCall: Facts = {
@@ -72,10 +75,16 @@ export function isMatch({ name, negated }: Operator): boolean {
   return !negated && /^(string|arn)/.test(name);
 }
 
+/** To any other operator, `*` and `?` are plain text. */
+export function takesWildcards(operator: string): boolean {
+  return /like$/.test(operator) || /^arn/.test(operator);
+}
+
 function holdsFor(condition: Condition, facts: Facts): Holds {
   const operator = operatorOf(condition);
   const key = condition.key.toLowerCase();
   const value = { ...everyCall, ...facts }[key];
+  if (value === null) return missingHolds(condition, operator);
   if (operator.name === "null") return nullHolds(condition, key, value);
   // AWS compares with each value in turn: with none, nothing is equal.
   if (condition.values.length === 0) return operator.negated ? "always" : "never";
@@ -93,11 +102,21 @@ function holdsFor(condition: Condition, facts: Facts): Holds {
 }
 
 function isEqual(operator: string, wanted: string, value: string): boolean {
-  if (/like$/.test(operator) || /^arn/.test(operator)) return isLike(wanted, value);
+  if (takesWildcards(operator)) return isLike(wanted, value);
   if (/ignorecase$/.test(operator) || operator === "bool") {
     return wanted.toLowerCase() === value.toLowerCase();
   }
   return wanted === value;
+}
+
+/** Without the key, nothing is equal, and `...IfExists` and `ForAllValues` hold. */
+function missingHolds({ operator: written, values }: Condition, operator: Operator): Holds {
+  const { name, negated, ifExists } = operator;
+  const holds =
+    name === "null"
+      ? values[0]?.toLowerCase() === "true"
+      : negated || ifExists || /^forallvalues:/i.test(written);
+  return holds ? "always" : "never";
 }
 
 /** `Null` asks whether the key is missing. */
@@ -109,9 +128,8 @@ function nullHolds({ values }: Condition, key: string, value: string | undefined
 
 /** Of the principal nothing is known but that it is one of IAM. */
 function principalHolds({ values }: Condition, operator: Operator): Holds {
-  const wildcards = /like$/.test(operator.name) || /^arn/.test(operator.name);
   const possible = values.filter(
-    (value) => isPrincipal(value) && (wildcards || !/[*?]/.test(value)),
+    (value) => isPrincipal(value) && (takesWildcards(operator.name) || !/[*?]/.test(value)),
   );
   if (possible.length === 0) return operator.negated ? "always" : "never";
   if (possible.some(isAnyPrincipal)) return operator.negated ? "never" : "always";

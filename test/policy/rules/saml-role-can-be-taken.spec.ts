@@ -8,6 +8,13 @@ const trusts = (change: object) => (program: Program) =>
   program.set("connect-role", {
     assumeRolePolicy: { Version: "2012-10-17", Statement: [{ ...statement, ...change }] },
   });
+const alsoDenies = (change: object) => (program: Program) =>
+  program.set("connect-role", {
+    assumeRolePolicy: {
+      Version: "2012-10-17",
+      Statement: [statement, { Effect: "Deny", Action: statement.Action, ...change }],
+    },
+  });
 const accepts = (...values: string[]) =>
   trusts({ Condition: { StringEquals: { "SAML:aud": values } } });
 const asksFor =
@@ -130,8 +137,94 @@ specify(rule, {
       at: "connect-role",
       says: 'The trust of the role "connect-role" has a condition that never holds (Bool on aws:SecureTransport).',
     },
+    ...[
+      [
+        "a second factor",
+        { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+        "Bool on aws:MultiFactorAuthPresent",
+      ],
+      [
+        "the caller's ARN",
+        { ArnLike: { "aws:PrincipalArn": role } },
+        "ArnLike on aws:PrincipalArn",
+      ],
+    ].map(([what, condition, reason]) => ({
+      what: `a condition on ${what as string}, which the call lacks`,
+      change: trusts({ Condition: { ...statement.Condition, ...(condition as object) } }),
+      at: "connect-role",
+      says: `The trust of the role "connect-role" has a condition that never holds (${reason as string}).`,
+    })),
+    ...["*", { Federated: provider }].map((Principal) => ({
+      what: `a Deny of the sign-in for ${JSON.stringify(Principal)}`,
+      change: alsoDenies({ Principal }),
+      at: "connect-role",
+      says: 'The trust of the role "connect-role" denies every principal sts:AssumeRoleWithSAML.',
+    })),
+    {
+      what: "a Deny of the sign-in without a second factor, of which the call tells nothing",
+      change: alsoDenies({
+        Principal: "*",
+        Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+      }),
+      at: "connect-role",
+      says: 'The trust of the role "connect-role" denies every principal sts:AssumeRoleWithSAML.',
+    },
+    {
+      what: "an audience in plain text that the app does not post to, next to a pattern",
+      change: accepts("https://signin.aws.amazon.com/saml", "https://*.signin.aws.amazon.com/saml"),
+      at: "connect-app",
+      says: `The Okta app "connect-app" posts to ${address}, but the role "connect-role" accepts responses to https://signin.aws.amazon.com/saml only.`,
+    },
   ],
   allows: [
+    {
+      what: "a condition on a second factor, where the call tells of it",
+      change: trusts({
+        Condition: {
+          ...statement.Condition,
+          BoolIfExists: { "aws:MultiFactorAuthPresent": "true" },
+          ArnLikeIfExists: { "aws:PrincipalArn": role },
+        },
+      }),
+    },
+    {
+      what: "a statement that lets none in, next to one that does",
+      change: (program) =>
+        program.set("connect-role", {
+          assumeRolePolicy: {
+            Version: "2012-10-17",
+            Statement: [
+              statement,
+              {
+                ...statement,
+                Condition: { ...statement.Condition, ArnLike: { "aws:PrincipalArn": role } },
+              },
+            ],
+          },
+        }),
+    },
+    {
+      what: "a Deny of other addresses",
+      change: alsoDenies({
+        Principal: "*",
+        Condition: { StringNotEquals: { "SAML:aud": address } },
+      }),
+    },
+    {
+      what: "a Deny of another action",
+      change: alsoDenies({ Principal: "*", Action: "sts:AssumeRole" }),
+    },
+    {
+      what: "a Deny for another provider",
+      change: alsoDenies({ Principal: { Federated: `${provider}2` } }),
+    },
+    {
+      what: "a Deny of calls that have a second factor",
+      change: alsoDenies({
+        Principal: "*",
+        Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+      }),
+    },
     {
       what: "the provider before the role in the claim",
       change: asksFor(`${provider},${role}`),

@@ -41,6 +41,12 @@ specify(rule, {
       says: wrong("https://*"),
     },
     {
+      what: "a pattern where AWS compares plain text",
+      change: trusts(audience("https://*.signin.aws.amazon.com/saml")),
+      at: "connect-role",
+      says: `${wrong("https://*.signin.aws.amazon.com/saml")} StringEquals takes * for plain text. Without that`,
+    },
+    {
       what: "all audiences but one",
       change: trusts({
         ...statement,
@@ -72,6 +78,10 @@ specify(rule, {
     {
       what: "the endpoint of AWS GovCloud",
       change: inGovCloud,
+    },
+    {
+      what: "a pattern that counts for nothing, next to the address",
+      change: trusts(audience(["https://*.signin.aws.amazon.com/saml", address])),
     },
     {
       what: "an exact StringLike",

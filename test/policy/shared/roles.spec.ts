@@ -8,7 +8,7 @@ import {
   permittedInstances,
 } from "../../../policy/shared/federation";
 import { foreignPolicies } from "../../../policy/shared/rolePermissions";
-import { audiences } from "../../../policy/shared/roleTrust";
+import { audiences, compared } from "../../../policy/shared/roleTrust";
 import { agentRoles, instanceArns, roleArn } from "../../../policy/shared/roles";
 import { isSignInAddress, signInPartition } from "../../../policy/shared/signInAddress";
 import { type Declared, unknown } from "../declared";
@@ -809,6 +809,16 @@ describe("The audiences of a trust", () => {
       Null: { "SAML:aud": "false" },
     };
     assert.deepEqual(audiences(only(lines)), ["a", "b", "d"]);
+    assert.deepEqual(compared(only(lines)), ["a", "b", "d"]);
+  });
+
+  it("are no patterns where AWS compares plain text", () => {
+    const lines = {
+      StringEqualsIgnoreCase: { "SAML:aud": ["a*", "b?"] },
+      StringLike: { "SAML:aud": "c*" },
+    };
+    assert.deepEqual(audiences(only(lines)), ["b?", "c*"]);
+    assert.deepEqual(compared(only(lines)), ["a*", "b?", "c*"]);
   });
 });
 
