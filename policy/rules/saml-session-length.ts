@@ -36,12 +36,13 @@ export default stackRule({
         () =>
           isOut(maximumSession(role.props)) &&
           // An app that asks for more than the role allows is stopped by app-session-fits-role.
-          !apps.some((app) => (asked(app) ?? 0) > maximumSession(role.props)) &&
+          !apps.some((app) => asked(app)?.some((each) => each > maximumSession(role.props))) &&
           `The role "${role.name}" has a maxSessionDuration of ${longest} seconds ${allowed}.`,
       );
       for (const app of apps) {
         tell(app)(() => {
-          const seconds = asked(app) ?? defaultSession;
+          const all = asked(app) ?? [defaultSession];
+          const seconds = all.find(isOut) ?? all[0]!;
           const isRolesFault = longest === undefined || isOut(longest) || seconds > longest;
           return (
             !isRolesFault &&
@@ -54,8 +55,8 @@ export default stackRule({
   },
 });
 
-/** The seconds that an app asks for in its own claim; not a number where that depends on the person. */
-function asked(app: Parameters<typeof claim>[0]): number | undefined {
-  const [value] = claim(app, "SessionDuration") ?? [];
-  return value === undefined ? undefined : Number(value);
+/** What an app asks for in its own claims, in seconds; not a number where that depends on the person. */
+function asked(app: Parameters<typeof claim>[0]): number[] | undefined {
+  const values = claim(app, "SessionDuration") ?? [];
+  return values.length > 0 ? values.map(Number) : undefined;
 }

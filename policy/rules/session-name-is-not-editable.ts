@@ -1,4 +1,5 @@
-import { appRule, awsClaims } from "../shared/samlApps";
+import { claim } from "../shared/awsApps";
+import { appRule } from "../shared/samlApps";
 
 interface Config {
   editable: string[];
@@ -34,10 +35,7 @@ export default appRule<Config>({
   },
   check: ({ name, props }, tell, { editable }) =>
     tell(() => {
-      const statement = (props.attributeStatements ?? []).find(
-        (each) => each?.name === `${awsClaims}RoleSessionName`,
-      );
-      const fields = (statement?.values ?? []).flatMap((value) =>
+      const fields = (claim({ props }, "RoleSessionName") ?? []).flatMap((value) =>
         [...value.matchAll(/\buser\.(\w+)/g)].map((match) => match[1]!),
       );
       const found = fields.filter((field) => editable.includes(field));

@@ -12,13 +12,17 @@ export interface RoleClaim {
   providerArn: string | undefined;
 }
 
-/** The claim with a name of AWS's, for example `SessionDuration`; undefined where none is sent. */
-export function claim({ props }: Member<types.SamlApp>, name: string): string[] | undefined {
+/**
+ * All that an app sends as a claim of AWS's, for example `SessionDuration`, in however many statements of
+ * that name; undefined where there is none.
+ */
+export function claim({ props }: Pick<Member<types.SamlApp>, "props">, name: string) {
   const all: unknown = props.attributeStatements;
-  const found = Array.isArray(all)
-    ? all.find((each: unknown) => isRecord(each) && each.name === awsClaims + name)
-    : undefined;
-  return isRecord(found) ? texts(found.values).map(unquoted) : undefined;
+  const found = (Array.isArray(all) ? all : []).filter(
+    (each: unknown): each is Record<string, unknown> =>
+      isRecord(each) && each.name === awsClaims + name,
+  );
+  return found.length > 0 ? found.flatMap(({ values }) => texts(values).map(unquoted)) : undefined;
 }
 
 /** Okta writes a literal with or without quotes. */

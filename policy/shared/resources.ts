@@ -23,6 +23,7 @@ export interface SamlApp {
   samlSignedRequestEnabled?: boolean;
   authenticationPolicy?: string;
   status?: string;
+  hideWeb?: boolean;
   attributeStatements?: { name: string; type?: string; values?: string[] }[];
 }
 

@@ -46,8 +46,20 @@ const consoleFor = (role: string, identityProviderArn = provider): Declared[] =>
   ];
 };
 
+/** One more statement of the same claim. */
+const alsoSends = (seconds: string) => (program: Program) => {
+  const statements = program.get("connect-app").props.attributeStatements as object[];
+  statements.push({ ...statements[2], values: [seconds] });
+};
+
 specify(rule, {
   breaks: [
+    {
+      what: "a longer session than AWS gives, in a second statement",
+      change: alsoSends("99999"),
+      at: "connect-app",
+      says: 'The Okta app "connect-app" asks for sessions of 99999 seconds, but AWS gives whole seconds from 900 to 43200.',
+    },
     {
       what: "a longer session than the role allows",
       change: (program) => program.set("connect-role", { maxSessionDuration: 36000 }),
@@ -92,6 +104,7 @@ specify(rule, {
     },
   ],
   allows: [
+    { what: "the same session in a second statement", change: alsoSends("43200") },
     {
       what: "the same of a group that takes another role",
       change: (program) => program.add(...consoleFor("Another")),

@@ -48,6 +48,15 @@ specify(rule, {
       at: "connect-app",
       says: 'The Okta app "connect-app" asks for sessions of 3600 seconds (28800 to 43200 are allowed).',
     },
+    {
+      what: "an app that asks for an hour in a second statement",
+      change: (program) => {
+        const statements = program.get("connect-app").props.attributeStatements as object[];
+        statements.push({ ...statements[2], values: ["3600"] });
+      },
+      at: "connect-app",
+      says: 'The Okta app "connect-app" asks for sessions of 3600 seconds (28800 to 43200 are allowed).',
+    },
   ],
   allows: [
     {

@@ -2,12 +2,13 @@ import rule from "../../../policy/rules/session-name-is-not-editable";
 import { unknown, type Program } from "../declared";
 import { specify } from "../specify";
 
-const named = (value: unknown) => (program: Program) => {
+const named = (value: unknown, at?: "second") => (program: Program) => {
   const { attributeStatements } = program.get("connect-app").props as {
     attributeStatements: { name: string; values: unknown[] }[];
   };
-  const statement = attributeStatements.find(({ name }) => name.endsWith("/RoleSessionName"));
-  statement!.values = [value];
+  const statement = attributeStatements.find(({ name }) => name.endsWith("/RoleSessionName"))!;
+  if (at === "second") attributeStatements.push({ ...statement, values: [value] });
+  else statement.values = [value];
 };
 
 specify(rule, {
@@ -26,6 +27,13 @@ specify(rule, {
       says: 'The Okta app "connect-app" makes the RoleSessionName from user.firstName and user.lastName.',
       unknown: named(unknown),
     },
+    {
+      what: "a first name in a second statement of the session name",
+      change: named("user.firstName", "second"),
+      at: "connect-app",
+      says: 'The Okta app "connect-app" makes the RoleSessionName from user.firstName.',
+      unknown: named(unknown, "second"),
+    },
   ],
   allows: [
     {
@@ -40,6 +48,7 @@ specify(rule, {
         program.set("connect-app", { attributeStatements: [null, ...withoutValues] });
       },
     },
+    { what: "the login, twice", change: named("user.login", "second") },
     { what: "the login", change: named("user.login") },
     {
       what: "a field that people cannot edit here, by setting",

@@ -40,6 +40,13 @@ describe("A claim that an app sends to AWS", () => {
     });
   }
 
+  it("is all that is sent under its name", () => {
+    const name = "https://aws.amazon.com/SAML/Attributes/Role";
+    const attributeStatements = [{ name, values: ["a"] }, { name }, { name, values: ["b", "c"] }];
+    const sent = member<types.SamlApp>(stackOf([app({ attributeStatements })]), "app");
+    assert.deepEqual(claim(sent, "Role"), ["a", "b", "c"]);
+  });
+
   it("has the whole name", () =>
     assert.equal(claim(sends("RoleSessionName", "x"), "Role"), undefined));
 });
