@@ -31,7 +31,7 @@ function unquoted(value: string): string {
 }
 
 /** The roles that an app asks for, each with its provider; the two may come in either order. */
-export function roleClaims(app: Member<types.SamlApp>): RoleClaim[] {
+export function roleClaims(app: Pick<Member<types.SamlApp>, "props">): RoleClaim[] {
   return (claim(app, "Role") ?? []).flatMap((value) => {
     const arns = value.split(",").map((arn) => arn.trim());
     const roleArn = arns.find((arn) => /:role\//.test(arn));
@@ -39,6 +39,12 @@ export function roleClaims(app: Member<types.SamlApp>): RoleClaim[] {
     if (!roleArn || !role) return [];
     return { role, roleArn, providerArn: arns.find((arn) => /:saml-provider\//.test(arn)) };
   });
+}
+
+/** Whether all that is sent as a role is a single ARN: AWS wants pairs, and an expression may make one. */
+export function hasNoPair(app: Pick<Member<types.SamlApp>, "props">): boolean {
+  const values = claim(app, "Role") ?? [];
+  return values.length > 0 && values.every((value) => /^arn:[\w:./@=-]+$/.test(value));
 }
 
 /** Whether people arrive in Amazon Connect after they have signed in. */

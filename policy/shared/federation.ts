@@ -53,9 +53,31 @@ export function permittedInstances(permissions: Permission[]): Instance[] {
     .filter((statement) => whenKnown(() => isAbout(statement, federate), false));
   const found = lets.flatMap((statement) => [
     ...whenKnown(() => namedInstances(statement), []),
-    ...whenKnown(() => instanceIds(statement).map((id) => ({ id })), []),
+    ...whenKnown(
+      () =>
+        comparedIds(statement)
+          .filter(isWhole)
+          .map((id) => ({ id })),
+      [],
+    ),
   ]);
   return found.filter(({ id }, at) => found.findIndex((other) => other.id === id) === at);
+}
+
+/** The ids of all instances that permissions let agents into; undefined where one may be missing. */
+export function allInstances(permissions: Permission[]): string[] | undefined {
+  const lets = permissions
+    .flatMap(({ statements }) => statements)
+    .filter((statement) => statement.allows && isAbout(statement, federate));
+  const each = lets.map((statement) => {
+    const named = namedInstances(statement).map(({ id }) => id);
+    const ids = named.length > 0 ? named : comparedIds(statement);
+    const isAll = named.length === 0 || named.length === statement.resources.length;
+    return isAll && ids.length > 0 && ids.every(isWhole) ? ids : undefined;
+  });
+  return each.length > 0 && !each.includes(undefined)
+    ? each.flatMap((ids) => ids ?? [])
+    : undefined;
 }
 
 /** The instances that a statement's resources are of. */
@@ -65,7 +87,7 @@ export function namedInstances({ resources }: Statement): Instance[] {
 
 function instanceIn(text: string): Instance[] {
   const arn = parseArn(text);
-  const [, id] = /^instance\/([^/*?]+)/.exec(arn?.resource ?? "") ?? [];
+  const [, id] = /^instance\/([^/*?$]+)/.exec(arn?.resource ?? "") ?? [];
   if (!arn || arn.service !== "connect" || !id) return [];
   const { partition, region, account } = arn;
   const known = (part: string) => (/[*?]/.test(part) ? undefined : part);
@@ -73,12 +95,17 @@ function instanceIn(text: string): Instance[] {
 }
 
 /** The ids that a statement's `connect:InstanceId` is compared with. */
-function instanceIds(statement: Statement): string[] {
+function comparedIds(statement: Statement): string[] {
   const found = statement.conditions.find(
     ({ key, operator }) =>
       key.toLowerCase() === "connect:instanceid" && /string(equals|like)/i.test(operator),
   );
-  return (found?.values ?? []).filter((id) => !/[*?]/.test(id));
+  return found?.values ?? [];
+}
+
+/** No pattern, no policy variable, and no ARN. */
+function isWhole(id: string): boolean {
+  return /^[0-9a-f-]+$/i.test(id);
 }
 
 /** What a role permits in Amazon Connect if it lets no agent in; undefined if it does. */

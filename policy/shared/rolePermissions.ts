@@ -76,6 +76,17 @@ export function foreignPolicies(
   ].filter(({ arn }) => whenKnown(() => !!arn() && !isDeclared(arn()), false));
 }
 
+/** Whether a role may hold policies of which the stack does not know the text. */
+export function mayHoldMore(stack: Stack, role: Member<types.Role>): boolean {
+  const lists = attachmentLists(stack, role).flatMap(({ props }) => props.policyArns ?? []);
+  const held = attachments(stack, role).length + lists.length;
+  const all = held + (role.props.managedPolicyArns ?? []).length;
+  return (
+    all > declaredPolicies(stack, role).length ||
+    permissions(stack, role).some(({ statements }) => statements.length === 0)
+  );
+}
+
 /** The attachments of managed policies to a role. */
 function attachments(stack: Stack, role: Member<types.Role>): Member<types.Attachment>[] {
   return [

@@ -23,7 +23,7 @@ const onlyIf = (Condition: object) => (program: Program) =>
       ],
     }),
   });
-const otherForm = "11111111-2222-3333-4444-555555555555";
+const otherForm = "11111111-2222-4333-8444-555555555555";
 const wide = (resource: string) =>
   `The policy "connect-role-policy" permits connect:GetFederationToken on ${resource}.`;
 
@@ -139,13 +139,13 @@ specify(rule, {
     {
       what: "AWS's other form, by the instance's id",
       change: onlyIf({
-        StringEquals: { "connect:InstanceId": "11111111-2222-3333-4444-555555555555" },
+        StringEquals: { "connect:InstanceId": "11111111-2222-4333-8444-555555555555" },
       }),
     },
     {
       what: "AWS's other form with the exact id and StringLike, on the instance",
       change: onlyIf({
-        StringLike: { "connect:instanceId": ["11111111-2222-3333-4444-555555555555"] },
+        StringLike: { "connect:instanceId": ["11111111-2222-4333-8444-555555555555"] },
       }),
     },
     { what: "GovCloud", change: inGovCloud },

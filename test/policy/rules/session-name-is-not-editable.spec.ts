@@ -37,13 +37,13 @@ specify(rule, {
   ],
   allows: [
     {
-      what: "a hole in the list of statements, and a statement that sends nothing",
+      what: "a hole in the list of statements, and a statement without values",
       change: (program) => {
         const { attributeStatements } = program.get("connect-app").props as {
           attributeStatements: { name: string }[];
         };
         const withoutValues = attributeStatements.map(({ name, ...more }) =>
-          name.endsWith("/RoleSessionName") ? { name } : { name, ...more },
+          name.endsWith("/RoleSessionName") ? { name, type: "GROUP" } : { name, ...more },
         );
         program.set("connect-app", { attributeStatements: [null, ...withoutValues] });
       },
