@@ -1,7 +1,7 @@
 /** The policies of IAM roles: inline, attached, of the stack and of others. */
 import { parseArn, type Statement, statements } from "./documents";
 import { whenKnown } from "./known";
-import { comesFrom, type Member, refersTo, type Stack } from "./stack";
+import { comesFrom, type Member, refersTo, sourcesLike, type Stack } from "./stack";
 import * as types from "./resources";
 
 /** A policy of a role whose text the stack knows. */
@@ -114,7 +114,8 @@ function isAmong(
 ): boolean {
   if (comesFrom(from, property, target)) return true;
   const list = whenKnown(() => (from.props as Record<string, unknown>)[property], undefined);
-  if (!Array.isArray(list)) return false;
+  // As many others as there are entries: each came from one of these.
+  if (!Array.isArray(list) || sourcesLike(from, property, target) >= list.length) return false;
   const { props } = target;
   return [...list.keys()].some((at) =>
     whenKnown(() => !!list[at] && [props.name, props.arn].includes(list[at] as string), false),

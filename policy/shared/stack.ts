@@ -81,7 +81,20 @@ export function waitsFor(from: Member<unknown>, target: Member<unknown>): boolea
   return false;
 }
 
-/** Whether a property names `target`: it came from it, or equals one of its known values. */
+/** How many resources of a target's type a property came from. */
+export function sourcesLike(
+  from: Member<unknown>,
+  property: string,
+  target: Member<unknown>,
+): number {
+  return (from.propertyDependencies[property] ?? []).filter(({ type }) => type === target.type)
+    .length;
+}
+
+/**
+ * Whether a property names `target`: it came from it or, where it did not come from another of its kind,
+ * equals one of its known values. In two accounts, two may be called alike.
+ */
 export function refersTo(
   from: Member<unknown>,
   property: string,
@@ -89,6 +102,7 @@ export function refersTo(
   ...values: (() => string | undefined)[]
 ): boolean {
   if (comesFrom(from, property, target)) return true;
+  if (sourcesLike(from, property, target) > 0) return false;
   const given = whenKnown(() => (from.props as Record<string, unknown>)[property], undefined);
   return given !== undefined && values.some((value) => whenKnown(() => value() === given, false));
 }

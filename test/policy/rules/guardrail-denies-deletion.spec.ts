@@ -1,6 +1,7 @@
 import rule from "../../../policy/rules/guardrail-denies-deletion";
 import { unknown, type Program } from "../declared";
-import { changes, instance } from "../fixtures/engageOkta";
+import { account, changes, instance } from "../fixtures/engageOkta";
+import { inSecondAccount, secondAccount, secondInstance } from "../fixtures/secondAccount";
 import { specify } from "../specify";
 
 const deletesRole = "iam:DeleteRole on arn:aws:iam::123456789012:role/AmazonConnectOkta";
@@ -65,6 +66,16 @@ specify(rule, {
       at: "connect-role",
       says: `No attached service control policy denies ${deletesInstance}.`,
       unknown: (program) => program.set("guardrail-policy", { content: unknown }),
+    },
+    {
+      what: "a guardrail for one of two accounts with a role of the same name",
+      change: (program) =>
+        denies(
+          { Action: "iam:DeleteRole", Resource: `arn:aws:iam::${account}:role/*` },
+          { Action: "connect:DeleteInstance", Resource: instance },
+        )(inSecondAccount(program)),
+      at: "second-role",
+      says: `No attached service control policy denies iam:DeleteRole on arn:aws:iam::${secondAccount}:role/AmazonConnectOkta and connect:DeleteInstance on ${secondInstance}.`,
     },
     {
       what: "a guardrail that is not attached",

@@ -1,6 +1,7 @@
 import rule from "../../../policy/rules/saml-role-can-be-taken";
 import { unknown, type Program } from "../declared";
 import { address, provider, statement } from "../fixtures/agentsTrust";
+import { inSecondAccount } from "../fixtures/secondAccount";
 import { specify } from "../specify";
 
 /** As an object, not as JSON text. */
@@ -177,6 +178,15 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "a role of the same name in a second account, before the ARNs are known",
+      change: (program) => {
+        inSecondAccount(program).set("guardrail-policy", { content: unknown });
+        for (const name of ["connect-role", "second-role"]) {
+          program.get(name).outputs = { arn: unknown };
+        }
+      },
+    },
     {
       what: "a condition on a second factor, where the call tells of it",
       change: trusts({

@@ -34,6 +34,8 @@ const role = (props: object = {}, more: Partial<Declared> = {}): Declared => ({
   props: { name: "Agents", assumeRolePolicy: trust, ...props },
   ...more,
 });
+/** One of the same name in another account, for the console. */
+const twin = role({ assumeRolePolicy: document() }, { name: "twin" });
 const inline = (policy: unknown = enters, props: object = { role: "Agents" }): Declared => ({
   type: types.rolePolicy,
   name: "inline",
@@ -232,6 +234,30 @@ describe("A role of a stack", () => {
       "is in a list of roles",
       [role(), managed(), link(types.policyAttachment, { roles: ["Others", "Agents"], policyArn })],
       true,
+    ],
+    [
+      "is in a list of roles, next to another by reference",
+      [
+        role(),
+        twin,
+        managed(),
+        link(
+          types.policyAttachment,
+          { roles: ["Others", "Agents"], policyArn },
+          { roles: ["twin"] },
+        ),
+      ],
+      true,
+    ],
+    [
+      "has the name of what a list of roles refers to",
+      [
+        role(),
+        twin,
+        managed(),
+        link(types.policyAttachment, { roles: ["Agents"], policyArn }, { roles: ["twin"] }),
+      ],
+      false,
     ],
     [
       "is in no list of roles",

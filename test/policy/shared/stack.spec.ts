@@ -18,6 +18,16 @@ describe("A property that names another resource", () => {
     ["by one of its values", thing("from", { ref: "a" }), true],
     ["by another text", thing("from", { ref: "b" }), false],
     ["by nothing", thing("from"), false],
+    [
+      "by a value that came from another",
+      thing("from", { ref: "a" }, { from: { ref: ["other"] } }),
+      false,
+    ],
+    [
+      "by a value that came from one of another type",
+      thing("from", { ref: "a" }, { from: { ref: ["elsewhere"] } }),
+      true,
+    ],
     ["by a value that is not known", thing("from", { ref: unknown }), false],
     ["by reference", thing("from", { ref: unknown }, { from: { ref: ["other", "target"] } }), true],
     [
@@ -28,7 +38,12 @@ describe("A property that names another resource", () => {
   ];
   for (const [what, from, expected] of cases) {
     it(`${expected ? "names" : "does not name"} it ${what}`, () => {
-      const stack = stackOf([target, thing("other"), from]);
+      const stack = stackOf([
+        target,
+        thing("other"),
+        thing("elsewhere", {}, { type: "x:y:Other" }),
+        from,
+      ]);
       const to = member<Record<string, string | undefined>>(stack, "target");
       const values = ["open", "missing", "id", "name"].map((key) => () => to.props[key]);
       assert.equal(refersTo(member(stack, "from"), "ref", to, ...values), expected);
