@@ -3,6 +3,7 @@ import { whenKnown } from "../shared/known";
 import * as types from "../shared/resources";
 import { stackRule } from "../shared/rule";
 import { signOnApps } from "../shared/samlApps";
+import { appBehind } from "../shared/signOn";
 import { refersTo, type Member, type Stack } from "../shared/stack";
 
 type App = Member<types.SamlApp | types.Bookmark>;
@@ -18,7 +19,7 @@ export default stackRule({
   url: "https://help.okta.com/en-us/content/topics/apps/apps-create-bookmark.htm",
   checkStack: (stack, tell) => {
     for (const bookmark of stack.declared<types.Bookmark>(types.bookmark)) {
-      const app = appBehind(stack, bookmark);
+      const app = appOpenedBy(stack, bookmark);
       if (!app) continue;
       tell(bookmark)(() => {
         const [ofBookmark, ofApp] = [assigneesOf(stack, bookmark), assigneesOf(stack, app)];
@@ -37,18 +38,33 @@ export default stackRule({
   },
 });
 
-/** The app that answers at the sign-in that the bookmark opens: it posts to the same host. */
-function appBehind(
+/**
+ * The app that answers at the sign-in that the bookmark opens: it posts to the same host, and is behind the
+ * provider that the address names. Where several fit, none is.
+ */
+function appOpenedBy(
   stack: Stack,
   { props }: Member<types.Bookmark>,
 ): Member<types.SamlApp> | undefined {
-  const host = whenKnown(() => hostedSignIn(props.url), undefined);
+  const url = whenKnown(() => props.url, "");
+  const host = hostedSignIn(url);
   const posts = ({ props: app }: Member<types.SamlApp>) =>
     whenKnown(() => {
       const address = app.ssoUrl ?? "";
       return URL.canParse(address) && new URL(address).host === host;
     }, false);
-  return signOnApps(stack, "cognito").find(posts);
+  const wanted = host ? new URL(url).searchParams.get("identity_provider") : null;
+  const [only, ...others] = signOnApps(stack, "cognito").filter(
+    (app) => posts(app) && (!wanted || isBehind(stack, app, wanted)),
+  );
+  return others.length > 0 ? undefined : only;
+}
+
+function isBehind(stack: Stack, app: Member<types.SamlApp>, providerName: string): boolean {
+  return stack
+    .of<types.IdentityProvider>(types.identityProvider)
+    .filter(({ props }) => whenKnown(() => props.providerName === providerName, false))
+    .some((provider) => appBehind(stack, provider)?.urn === app.urn);
 }
 
 /** Ids of groups and users. Reading one that is not known throws: the check then says nothing. */

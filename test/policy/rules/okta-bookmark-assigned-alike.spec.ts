@@ -1,5 +1,5 @@
 import rule from "../../../policy/rules/okta-bookmark-assigned-alike";
-import { type Program, unknown } from "../declared";
+import { type Declared, type Program, unknown } from "../declared";
 import { specify } from "../specify";
 
 const both =
@@ -13,6 +13,24 @@ const opensSignIn = (change: (program: Program) => unknown) => (program: Program
   change(program);
 };
 
+/** A second app for the same pool, for another group, with a provider and a bookmark of its own. */
+const hasTwo = (program: Program) => {
+  const names = ["app", "group-00g1agents", "tile-app", "tile-group-00g1agents"];
+  const more = [...names, "identity-provider", "app-client"];
+  const resources = JSON.stringify(more.map((name) => program.get(`engage-${name}`)))
+    .replaceAll('"engage-', '"second-')
+    .replaceAll("1engage", "9second")
+    .replaceAll("0oa3tile", "0oa9tile")
+    .replaceAll("00g1agents", "00g2others")
+    .replaceAll('"providerName":"Okta"', '"providerName":"Okta2"');
+  program.add(...(JSON.parse(resources) as Declared[]));
+  return opens("engage", "Okta")(opens("second", "Okta2")(program));
+};
+const opens = (app: string, identityProvider: string) => (program: Program) =>
+  program.set(`${app}-tile-app`, {
+    url: `https://engage-acme.auth.ap-southeast-2.amazoncognito.com/oauth2/authorize?client_id=4clientid&identity_provider=${identityProvider}`,
+  });
+
 specify(rule, {
   breaks: [
     {
@@ -23,6 +41,14 @@ specify(rule, {
       unknown: opensSignIn((program) =>
         program.set("engage-tile-group-00g1agents", { groupId: unknown }),
       ),
+    },
+    {
+      what: "a bookmark that names the provider of its app and lacks a group",
+      change: (program) => opens("engage", "Okta")(program).remove("engage-tile-group-00g1agents"),
+      at: "engage-tile-app",
+      says: `${both}: only the app to 00g1agents.`,
+      unknown: (program) =>
+        opens("engage", "Okta")(program).set("engage-tile-group-00g1agents", { groupId: unknown }),
     },
     {
       what: "a bookmark of another group than its app's",
@@ -69,8 +95,44 @@ specify(rule, {
       at: "engage-tile-app",
       says: `${both}: only the app to 00g2others.`,
     },
+    {
+      what: "a bookmark that opens another of two apps than its group is assigned to",
+      change: (program) => {
+        hasTwo(program).remove("second-tile-app", "second-tile-group-00g2others");
+        opens("engage", "Okta2")(program);
+      },
+      at: "engage-tile-app",
+      says: 'The Okta bookmark "engage-tile-app" and the app "second-app" are assigned differently: only the bookmark to 00g1agents; only the app to 00g2others.',
+      unknown: (program) => hasTwo(program).set("engage-tile-app", { url: unknown }),
+    },
   ],
   allows: [
+    { what: "two apps for one pool, each with a bookmark of its own", change: hasTwo },
+    {
+      what: "a bookmark to one of two apps, and it is not known which",
+      change: (program) => {
+        hasTwo(program).remove("second-tile-app", "second-tile-group-00g2others");
+        opens("engage", "")(program);
+        program.set("engage-tile-group-00g1agents", { groupId: "00g3more" });
+        const url = program.get("engage-tile-app").props.url as string;
+        program.set("engage-tile-app", { url: url.replace("&identity_provider=", "") });
+      },
+    },
+    {
+      what: "a bookmark that names a provider, while the name of the app's is not known",
+      change: (program) =>
+        opens(
+          "engage",
+          "Okta",
+        )(program)
+          .set("engage-identity-provider", { providerName: unknown })
+          .remove("engage-tile-group-00g1agents"),
+    },
+    {
+      what: "a bookmark to another provider than the app's",
+      change: (program) =>
+        opens("engage", "Google")(program).remove("engage-tile-group-00g1agents"),
+    },
     {
       what: "a bookmark to an app whose address is not known yet",
       change: opensSignIn((program) =>
