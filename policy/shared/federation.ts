@@ -6,9 +6,10 @@ import type { Permission } from "./rolePermissions";
 export const federate = "connect:GetFederationToken";
 
 /**
- * The statements that are made to let people into Amazon Connect. `connect:*` is an administrator's;
- * so is a list of what may be read of many services, as in AWS's own ReadOnlyAccess; a pattern such
- * as `connect:Get*` counts where no other permission to look around stands next to it.
+ * The statements that are made to let people into Amazon Connect. `connect:*` is an administrator's; so
+ * is a list of what may be read of many services, as in AWS's own ReadOnlyAccess, which names the
+ * permission too; a pattern such as `connect:Get*` counts where no other permission to look around stands
+ * next to it, and in a list of few services.
  */
 export function lettingIn(statements: Statement[]): Statement[] {
   const allowed = statements.filter(isAllowed);
@@ -17,12 +18,22 @@ export function lettingIn(statements: Statement[]): Statement[] {
   return allowed.filter((statement) =>
     whenKnown(() => {
       const { actions } = statement;
-      const services = new Set(actions.map((action) => action.split(":")[0]?.toLowerCase()));
-      const names = (action: string) =>
-        isFederate(action) || (coversFederate(action) && !looksAround);
-      return services.size <= 4 && actions.some(names);
+      const isLong = servicesOf(actions) > 4;
+      const isPattern = !looksAround && !isLong && actions.some(coversFederate);
+      return isPattern || (actions.some(isFederate) && !(isLong && mostlyReads(actions)));
     }, false),
   );
+}
+
+function servicesOf(actions: string[]): number {
+  return new Set(actions.map((action) => action.split(":")[0]?.toLowerCase())).size;
+}
+
+function mostlyReads(actions: string[]): boolean {
+  const reads = actions.filter((action) =>
+    /^[^:]+:(batchget|describe|get|list|lookup|search|view)/i.test(action),
+  );
+  return reads.length > actions.length / 2;
 }
 
 function isAllowed(statement: Statement): boolean {

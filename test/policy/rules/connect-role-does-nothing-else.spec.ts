@@ -48,8 +48,25 @@ const toManaged = (program: Program) => {
   });
 };
 
+/** The permission in one statement with more; the app is made by hand. */
+const permits =
+  (...more: string[]) =>
+  (program: Program) => {
+    const policy = JSON.parse(program.get("connect-role-policy").props.policy as string);
+    policy.Statement.Action = [policy.Statement.Action, ...more];
+    return program
+      .remove("connect-app", "connect-user-00u1jane")
+      .set("connect-role-policy", { policy: JSON.stringify(policy) });
+  };
+
 specify(rule, {
   breaks: [
+    {
+      what: "four more services in the same statement",
+      change: permits("s3:*", "ec2:*", "iam:*", "dynamodb:*"),
+      at: "connect-role-policy",
+      says: '"connect-role-policy" lets the role "connect-role" do s3:*, ec2:*, iam:*, dynamodb:*.',
+    },
     {
       what: "a managed policy that is attached to several roles",
       change: (program) => program.add(together),
@@ -105,6 +122,10 @@ specify(rule, {
     },
   ],
   allows: [
+    {
+      what: "the permission in a list of what may be read of many services",
+      change: permits("s3:Get*", "ec2:Describe*", "iam:List*", "dynamodb:Describe*"),
+    },
     {
       what: "the permission in a managed policy of the stack that the role names",
       change: (program) => toManaged(program).set("connect-role", { managedPolicyArns: [arn] }),

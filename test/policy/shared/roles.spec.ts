@@ -553,13 +553,28 @@ describe("The statements made to let people into Amazon Connect", () => {
     ["are not all of Connect", [allow("connect:*"), allow("*"), allow("*connect:Get*")], []],
     ["are not other permissions of Connect", [allow("connect:Update*")], []],
     [
-      "are about four services at most",
-      [allow(["ec2:*", "S3:*", "s3:Get*", "sqs:*", federate])],
+      "name the permission, next to whatever of other services",
+      [allow(["cloudtrail:*", "cloudwatch:*", "codebuild:*", "cognito-idp:*", federate])],
       [0],
     ],
     [
-      "are not about five",
-      [allow(["cloudtrail:*", "cloudwatch:*", "codebuild:*", "cognito-idp:*", federate])],
+      "are no list of what may be read of many services",
+      [allow(["ec2:Describe*", "s3:Get*", "rds:List*", "dynamodb:Scan", federate])],
+      [],
+    ],
+    [
+      "are a list of what may be read of few",
+      [allow(["ec2:Describe*", "S3:Get*", "s3:List*", "rds:List*", federate])],
+      [0],
+    ],
+    [
+      "are a pattern of four services at most",
+      [allow(["ec2:*", "S3:*", "s3:Get*", "sqs:*", "connect:Get*"])],
+      [0],
+    ],
+    [
+      "are no pattern of five",
+      [allow(["cloudtrail:*", "cloudwatch:*", "codebuild:*", "cognito-idp:*", "connect:Get*"])],
       [],
     ],
     [
