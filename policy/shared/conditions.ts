@@ -41,14 +41,18 @@ export function impossible(statement: Statement, facts: Facts = {}): string | un
   return found && `${found.operator} on ${found.key}`;
 }
 
-/** Whether a statement applies to some named principals only, and leaves all others alone. */
-export function isForNamedPrincipals(statement: Statement): boolean {
-  return statement.conditions.some(
-    (condition) =>
-      condition.key.toLowerCase() === "aws:principalarn" &&
-      isMatch(operatorOf(condition)) &&
-      holdsFor(condition, {}) === "sometimes",
-  );
+/** Whether a statement applies to some principals only, and leaves all others alone. */
+export function isForSomePrincipals(statement: Statement): boolean {
+  return statement.conditions.some((condition) => {
+    const key = condition.key.toLowerCase();
+    const operator = operatorOf(condition);
+    // With or without `IfExists`, it is about those who signed in without a second factor, or with one.
+    if (key === "aws:multifactorauthpresent") return operator.name === "bool";
+    if (!isMatch(operator) || holdsFor(condition, {}) !== "sometimes") return false;
+    if (key === "aws:principalarn") return true;
+    const isAnyone = key === "aws:userid" && condition.values.some((id) => /^\*+$/.test(id));
+    return /^aws:(username$|userid$|principaltag\/)/.test(key) && !operator.ifExists && !isAnyone;
+  });
 }
 
 /** What the values of a key look like; any other is never equal. */
@@ -61,13 +65,15 @@ interface Operator {
   /** In lower case, without quantifier and `IfExists`: `stringlike`. */
   name: string;
   negated: boolean;
+  /** Holds where the call lacks the key: `...IfExists` and `ForAllValues:`. */
   ifExists: boolean;
 }
 
 export function operatorOf({ operator }: Condition): Operator {
-  const [, name = "", ifExists] =
-    /^(?:forallvalues:|foranyvalue:)?(.*?)(ifexists)?$/.exec(operator.toLowerCase()) ?? [];
-  return { name, negated: /^(string|arn|numeric|date)not|^not/.test(name), ifExists: !!ifExists };
+  const [, all, name = "", ifExists] =
+    /^(?:(forallvalues:)|foranyvalue:)?(.*?)(ifexists)?$/.exec(operator.toLowerCase()) ?? [];
+  const negated = /^(string|arn|numeric|date)not|^not/.test(name);
+  return { name, negated, ifExists: !!(all || ifExists) };
 }
 
 /** Whether an operator compares texts or ARNs and holds when one is equal. */
@@ -109,13 +115,9 @@ function isEqual(operator: string, wanted: string, value: string): boolean {
   return wanted === value;
 }
 
-/** Without the key, nothing is equal, and `...IfExists` and `ForAllValues` hold. */
-function missingHolds({ operator: written, values }: Condition, operator: Operator): Holds {
-  const { name, negated, ifExists } = operator;
-  const holds =
-    name === "null"
-      ? values[0]?.toLowerCase() === "true"
-      : negated || ifExists || /^forallvalues:/i.test(written);
+/** Where the call lacks the key, nothing is equal. */
+function missingHolds({ values }: Condition, { name, negated, ifExists }: Operator): Holds {
+  const holds = name === "null" ? values[0]?.toLowerCase() === "true" : negated || ifExists;
   return holds ? "always" : "never";
 }
 

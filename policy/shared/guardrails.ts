@@ -1,5 +1,5 @@
 /** Organization policies: which of them guard Amazon Connect, and what they deny. */
-import { impossible, isForNamedPrincipals, type Facts } from "./conditions";
+import { impossible, isForSomePrincipals, type Facts } from "./conditions";
 import { isAbout, isOn, parseArn, statements, type Statement } from "./documents";
 import { whenKnown } from "./known";
 import * as types from "./resources";
@@ -103,7 +103,7 @@ function whyNot(statement: Statement, { resource, facts }: Call): string | undef
   }
   const condition = impossible(statement, facts);
   if (condition) return `has a condition that never holds for it (${condition})`;
-  return isForNamedPrincipals(statement)
+  return isForSomePrincipals(statement)
     ? "denies it to the principals in its condition only"
     : undefined;
 }

@@ -162,6 +162,17 @@ specify(rule, {
       at: "connect-role",
       says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}. "guardrail-policy" denies it to the principals in its condition only.`,
     },
+    ...[
+      { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+      { StringEquals: { "aws:PrincipalTag/team": "interns" } },
+      { StringEquals: { "aws:username": "bob" } },
+      { StringLike: { "aws:userid": "*:bob" } },
+    ].map((Condition) => ({
+      what: `a guardrail for a few: ${JSON.stringify(Condition)}`,
+      change: underCondition(Condition),
+      at: "connect-role",
+      says: `No attached service control policy denies ${deletesRole} and ${deletesInstance}. "guardrail-policy" denies it to the principals in its condition only.`,
+    })),
     {
       what: "a guardrail on another account",
       change: (program) => program.set("guardrail-ou-abcd-12345678", { targetId: "999999999999" }),
@@ -232,10 +243,15 @@ specify(rule, {
         },
       ),
     },
-    {
-      what: "a guardrail that holds back those whose condition is not judged",
-      change: underCondition({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }),
-    },
+    ...[
+      { StringNotEquals: { "aws:PrincipalTag/team": "platform" } },
+      { StringNotLike: { "aws:userid": "AROA1:*" } },
+      { StringEqualsIfExists: { "aws:PrincipalTag/admin": "false" } },
+      { StringLike: { "aws:UserAgent": "*" } },
+    ].map((Condition) => ({
+      what: `a guardrail under ${JSON.stringify(Condition)}`,
+      change: underCondition(Condition),
+    })),
     {
       what: "a condition that always holds",
       change: underCondition({ StringEquals: { "aws:PrincipalAccount": "123456789012" } }),

@@ -4,7 +4,7 @@ import {
   type Holds,
   holds,
   impossible,
-  isForNamedPrincipals,
+  isForSomePrincipals,
   isMatch,
   operatorOf,
 } from "../../../policy/shared/conditions";
@@ -17,6 +17,7 @@ describe("an operator of conditions", () => {
   for (const [written, name, negated, ifExists] of [
     ["StringLike", "stringlike", false, false],
     ["ForAnyValue:StringLike", "stringlike", false, false],
+    ["ForAllValues:StringLike", "stringlike", false, true],
     ["ForAllValues:StringNotEqualsIfExists", "stringnotequals", true, true],
     ["ArnNotLike", "arnnotlike", true, false],
     ["NumericNotEquals", "numericnotequals", true, false],
@@ -201,8 +202,8 @@ describe("conditions hold", () => {
   });
 });
 
-describe("a statement for named principals", () => {
-  it("names some, and no pattern of all, none, or all others", () => {
+describe("a statement for some principals", () => {
+  it("is about some, and no pattern of all, none, or all others", () => {
     const key = "aws:PrincipalArn";
     const role = "arn:aws:iam::123456789012:role/agents";
     for (const [condition, named] of [
@@ -211,10 +212,22 @@ describe("a statement for named principals", () => {
       [{ ArnLike: { [key]: "*" } }, false],
       [{ ArnLike: { [key]: "agents" } }, false],
       [{ ArnNotLike: { [key]: role } }, false],
-      [{ StringEquals: { "aws:userid": role } }, false],
+      [{ StringEquals: { "aws:userid": role } }, true],
+      [{ StringLike: { "aws:userid": "AROA1:*" } }, true],
+      [{ StringLike: { "aws:userid": "*" } }, false],
+      [{ StringNotLike: { "aws:userid": "AROA1:*" } }, false],
+      [{ StringEquals: { "aws:username": "bob" } }, true],
+      [{ StringEquals: { "aws:PrincipalTag/team": "interns" } }, true],
+      [{ StringEqualsIfExists: { "aws:PrincipalTag/team": "interns" } }, false],
+      [{ "ForAllValues:StringEquals": { "aws:PrincipalTag/team": "interns" } }, false],
+      [{ StringNotEquals: { "aws:PrincipalTag/team": "interns" } }, false],
+      [{ Bool: { "aws:MultiFactorAuthPresent": "false" } }, true],
+      [{ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }, true],
+      [{ Null: { "aws:MultiFactorAuthPresent": "false" } }, false],
+      [{ StringEquals: { "aws:PrincipalOrgID": "o-1" } }, false],
       [undefined, false],
     ] as const) {
-      assert.equal(isForNamedPrincipals(statement(condition)), named, JSON.stringify(condition));
+      assert.equal(isForSomePrincipals(statement(condition)), named, JSON.stringify(condition));
     }
   });
 });
