@@ -1,17 +1,14 @@
-import { GetRoleCommand, GetSAMLProviderCommand, type Role } from "@aws-sdk/client-iam";
 import { nameInArn, parseArn } from "../../facts/arn";
 import { awsClaim } from "../../facts/awsClaim";
-import { connectArns } from "../../facts/connectInstance";
 import type { ConnectSettings } from "../../settings";
-import { iamNames } from "../../facts/defaultNames";
 import type { Aws } from "../../clouds/awsClients";
-import { OperatorError } from "../failure";
 import { adoptAssignments } from "./adoptAssignments";
 import { changesForAgents, notesOnRole } from "./adoptedRole";
 import { onlyOne } from "./adoptEngage";
-import { liveInstance, namesOf } from "./agentsRoles";
-import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
-import { type Instance, instanceOf, unlessGone } from "./aws";
+import { adoptRoleAlone } from "./adoptRole";
+import { type Adoption, type Wanted, adoptSetting } from "./adoption";
+import { type Instance, instanceOf } from "./aws";
+import { findRole, hasSamlProvider } from "./iam";
 import type { Okta } from "./okta";
 import type { LiveApp } from "./oktaApps";
 
@@ -27,8 +24,8 @@ export async function adoptConnect(
   const app = onlyOne(appsOf(apps, instance), `sign in to Amazon Connect ${instance.alias}`);
   if (!app) return adoptRoleAlone(connect, aws, instance, isKnown);
   const names = arnsOf(app);
-  const role = names.role && (await roleOf(aws, names.role));
-  const provider = names.samlProvider && (await hasProvider(aws, names.samlProvider));
+  const role = names.role && (await findRole(aws, nameInArn(names.role)));
+  const provider = names.samlProvider && (await hasSamlProvider(aws, names.samlProvider));
   const assigned = await adoptAssignments(okta, "connect", app, connect, withUsers);
   const newProvider = provider === true && !isKnown(names.samlProvider);
   const newRole = role ? !isKnown(nameInArn(names.role)) : false;
@@ -62,49 +59,6 @@ export async function adoptConnect(
   };
 }
 
-/**
- * For an instance without an application in Okta, for example after a destroy, which keeps the
- * role: adopts what IAM has, and the next `pulumi up` creates the application.
- */
-async function adoptRoleAlone(
-  connect: ConnectSettings,
-  aws: Aws,
-  instance: Instance,
-  isKnown: Wanted["isKnown"],
-): Promise<Adoption> {
-  const note = `No active application in Okta signs in to account ${accountOf(instance)} and leads to the Amazon Connect instance ${instance.alias}; one would be created.`;
-  const { roles = [] } = await liveInstance(aws, instance);
-  const names = iamNames(connect, instance.alias);
-  const role = roles.find(({ name }) => name === names.roleName) ?? roles[0];
-  if (!role) return nothing(note);
-  if (roles.length > 1 && role.name !== names.roleName) {
-    throw new OperatorError(
-      `Several roles let agents into the Amazon Connect instance ${instance.alias}: ${namesOf(roles)}. ` +
-        "Set connect.roleName to the one that its users are tied to, and run the command again.",
-    );
-  }
-  const { samlProvider: provider } = connectArns({ instance: parseArn(instance.arn), ...names });
-  const samlProvider = await hasProvider(aws, provider);
-  const newProvider = samlProvider && !isKnown(provider);
-  const newRole = !isKnown(role.name);
-  const adopt = { ...(newProvider && { samlProvider: true }), ...(newRole && { role: true }) };
-  return {
-    found: [
-      ["connect: Okta application", "none; it will be created"],
-      ["connect: SAML provider", samlProvider ? provider : "none; it will be created"],
-      ["connect: role", namesOf([role])],
-    ],
-    ids: [
-      ["connect.adopt", adoptSetting(adopt)],
-      ["connect.roleName", role.name],
-    ],
-    keep: [],
-    known: !newProvider && !newRole,
-    forAgents: [],
-    notes: [note],
-  };
-}
-
 /** Many applications may sign in to AWS: this one's role is in the account, its tile leads here. */
 export function appsOf(apps: readonly LiveApp[], instance: Instance): LiveApp[] {
   const inAccount = apps.filter(
@@ -133,20 +87,6 @@ function arnsOf(app: LiveApp): { role: string; samlProvider: string } {
     role: arns.find((arn) => arn.includes(":role/")) ?? "",
     samlProvider: arns.find((arn) => arn.includes(":saml-provider/")) ?? "",
   };
-}
-
-async function roleOf({ iam }: Aws, arn: string): Promise<Role | undefined> {
-  return unlessGone(async () => {
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName: nameInArn(arn) }));
-    return Role;
-  });
-}
-
-async function hasProvider({ iam }: Aws, arn: string): Promise<boolean> {
-  const got = await unlessGone(() =>
-    iam.send(new GetSAMLProviderCommand({ SAMLProviderArn: arn })),
-  );
-  return got !== undefined;
 }
 
 function keptOfApp(app: LiveApp): Adoption["keep"] {

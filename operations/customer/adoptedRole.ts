@@ -5,7 +5,9 @@ import { enterPolicyName } from "../../facts/defaultNames";
 import type { Aws } from "../../clouds/awsClients";
 import { described, entersAs } from "../verify/enterInstance";
 import { statementsOf } from "../../facts/policyDocument";
+import { isDenied } from "../../clouds/awsErrors";
 import { type Instance, unlessGone } from "./aws";
+import { hasSamlProvider } from "./iam";
 
 /** The agents' role as it is, and what it will be tied to. */
 export interface AdoptedRole {
@@ -21,11 +23,12 @@ export async function changesForAgents(
   { iam }: Pick<Aws, "iam">,
 ): Promise<string[]> {
   const { RoleName } = adopted.role;
+  const gone = await goneProviders(adopted, { iam });
   const permission = await unlessGone(() =>
     iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: enterPolicyName })),
   );
   return [
-    ...narrowedTrust(adopted),
+    ...narrowedTrust(adopted, gone),
     ...replacedPermission(permission?.PolicyDocument ?? "{}", adopted.instance),
   ];
 }
@@ -42,8 +45,42 @@ export function notesOnRole({ Path, RoleName }: Role): string[] {
   ];
 }
 
-/** The role will accept the regional and the global endpoint of one provider; what goes is named. */
-export function narrowedTrust({ role, instance, samlProvider }: AdoptedRole): string[] {
+/**
+ * The SAML providers that the role trusts and IAM does not have: no agent signs in through them. Only those
+ * of the role's own account can be looked up, and one that may not be read counts as there.
+ */
+async function goneProviders(
+  { role, instance }: AdoptedRole,
+  aws: Pick<Aws, "iam">,
+): Promise<string[]> {
+  const own = `::${parseArn(instance.arn).account}:saml-provider/`;
+  const trusted = [...new Set(principalsOf(role).filter((one) => one.includes(own)))];
+  const there = await Promise.all(
+    trusted.map((arn) =>
+      hasSamlProvider(aws, arn).catch((error: Error) => {
+        if (isDenied(error)) return true;
+        throw error;
+      }),
+    ),
+  );
+  return trusted.filter((_arn, index) => !there[index]);
+}
+
+function principalsOf({ AssumeRolePolicyDocument }: Role): string[] {
+  return statementsOf(AssumeRolePolicyDocument ?? "{}").flatMap((one) =>
+    Object.values(one.principals).flat(),
+  );
+}
+
+/**
+ * The role will accept the regional and the global endpoint of one provider; what goes is named.
+ *
+ * @param gone Principals that do not exist, so that their loss locks no agent out.
+ */
+export function narrowedTrust(
+  { role, instance, samlProvider }: AdoptedRole,
+  gone: readonly string[] = [],
+): string[] {
   const { RoleName, AssumeRolePolicyDocument } = role;
   const place = parseArn(instance.arn);
   const kept = signInEndpoints(place);
@@ -54,13 +91,13 @@ export function narrowedTrust({ role, instance, samlProvider }: AdoptedRole): st
       // IAM does not tell upper case from lower case in a condition's keys.
       .flatMap(([key, values]) => (key.toLowerCase() === "saml:aud" ? values : [])),
   );
-  const principals = statements.flatMap((one) => Object.values(one.principals).flat());
-  const gone = [...new Set(audiences.filter((one) => !kept.includes(one)))];
-  const others = [...new Set(principals.filter((one) => one !== samlProvider))];
+  const lost = [...new Set(audiences.filter((one) => !kept.includes(one)))];
+  const remaining = [samlProvider, ...gone];
+  const others = [...new Set(principalsOf(role).filter((one) => !remaining.includes(one)))];
   return [
-    ...(gone.length > 0
+    ...(lost.length > 0
       ? [
-          `The role ${RoleName} accepts responses for ${gone.join(", ")} now. After the update it will accept only ${kept.join(" and ")}. This affects agents who sign in there.`,
+          `The role ${RoleName} accepts responses for ${lost.join(", ")} now. After the update it will accept only ${kept.join(" and ")}. This affects agents who sign in there.`,
         ]
       : []),
     ...(others.length > 0

@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import type { ConnectClient } from "@aws-sdk/client-connect";
+import type { IAMClient } from "@aws-sdk/client-iam";
 import type { Aws } from "../../../clouds/awsClients";
 
 export const region = "ap-southeast-2";
 export const account = "123456789012";
 
-type Answers = Record<string, (input: Record<string, string>) => object>;
-type AnyClient = CloudFormationClient | CognitoIdentityProviderClient;
+export type Answers = Record<string, (input: Record<string, string>) => object>;
+type AnyClient = CloudFormationClient | CognitoIdentityProviderClient | ConnectClient | IAMClient;
 
 /** A real client of AWS's SDK that gets its answers here, by operation. */
-function answering<C extends AnyClient>(client: C, answers: Answers): C {
+export function answering<C extends AnyClient>(client: C, answers: Answers): C {
   const { middlewareStack } = client as CloudFormationClient;
   middlewareStack.add(
     (_next, context) => async (args) => {
