@@ -128,19 +128,16 @@ async function findAll(
   wanted: Wanted,
 ): Promise<Adoption[]> {
   const apps = await liveApps(okta);
-  return [
-    await adoptEngage(settings, aws, okta, apps, wanted),
-    settings.connect
-      ? await adoptConnect(settings.connect, aws, okta, apps.saml, wanted)
-      : nothing(
-          "The settings have no section connect: sign-on to Amazon Connect was not looked for.",
-        ),
-    settings.guardrail
-      ? await adoptGuardrail(settings, aws, wanted.isKnown)
-      : nothing(
-          "The settings have no section guardrail: no service control policy was looked for.",
-        ),
-  ];
+  const engage = await adoptEngage(settings, aws, okta, apps, wanted);
+  const connect = settings.connect
+    ? await adoptConnect(settings.connect, aws, okta, apps.saml, wanted)
+    : nothing(
+        "The settings have no section connect: sign-on to Amazon Connect was not looked for.",
+      );
+  const guardrail = settings.guardrail
+    ? await adoptGuardrail(settings, aws, wanted.isKnown, connect.ids)
+    : nothing("The settings have no section guardrail: no service control policy was looked for.");
+  return [engage, connect, guardrail];
 }
 
 /** @returns the settings that are different now. */

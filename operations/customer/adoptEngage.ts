@@ -114,9 +114,12 @@ export function bookmarksFor(
 
 /** The user pool that the settings name, or that the vendor's stack tells. */
 export async function poolOf(engage: Settings["engage"], aws: Aws): Promise<UserPool> {
+  return findUserPool(aws, await poolIdOf(engage, aws));
+}
+
+export async function poolIdOf(engage: Settings["engage"], aws: Aws): Promise<string> {
   const stack = engage.cloudFormationStack;
-  const id = engage.userPoolId ?? (stack ? onlyUserPool(await findVendorStack(aws, stack)) : "");
-  return findUserPool(aws, id);
+  return engage.userPoolId ?? (stack ? onlyUserPool(await findVendorStack(aws, stack)) : "");
 }
 
 /** The only active one; several cannot be told apart. */

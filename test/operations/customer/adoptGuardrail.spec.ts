@@ -69,11 +69,16 @@ describe("Adopting a guardrail", () => {
     server.close();
   });
 
-  const adopt = (more?: Record<string, Answer>, inState: readonly string[] = []) => {
+  const adopt = (
+    more?: Record<string, Answer>,
+    inState: readonly string[] = [],
+    guardrail: object = {},
+  ) => {
     given = answers(more);
     const settings = {
+      engage: { userPoolId: "ap-southeast-2_AbCdEf123" },
       connect: { instanceAlias: "acme" },
-      guardrail: { targets: ["root"] },
+      guardrail: { targets: ["root"], ...guardrail },
     } as unknown as Settings;
     // A busy machine takes a while for an answer that does come.
     const limit = Object.values(given).includes("silence") ? { ENGAGE_OKTA_TIMEOUT: "1" } : {};
@@ -82,6 +87,7 @@ describe("Adopting a guardrail", () => {
         settings,
         await customerAws({ region: "ap-southeast-2", assumeRoles: [] }),
         (id) => inState.includes(id),
+        [["connect.roleName", "ConnectAgents"]],
       ),
     );
   };
@@ -122,6 +128,65 @@ describe("Adopting a guardrail", () => {
     assert.deepEqual(notes, [
       "The policy DoNotDelete is also attached to ou-1-other, 999999999999, which does not contain the account 123456789012 of the instance (it is under ou-1-agents → r-1), so it protects nothing there. It stays attached; detach it by hand before pulumi destroy, which cannot delete a policy in use.",
     ]);
+  });
+
+  /** A company's own: what it denies about the instance is a part of it. */
+  const baseline = {
+    DescribePolicy: {
+      Policy: {
+        Content: JSON.stringify({
+          Statement: [
+            denying,
+            { Effect: "Deny", Action: "organizations:LeaveOrganization", Resource: "*" },
+          ],
+        }),
+      },
+    },
+  };
+  const keeps =
+    "The service control policy DoNotDelete (p-guard) denies deleting the instance, and is about more than this customer: " +
+    "Deny organizations:LeaveOrganization on *. pulumi up would replace all that it says, so it is not adopted and stays as it is. " +
+    "To adopt it instead, move what is not this customer's to a policy of its own, and run the command again.";
+
+  it("leaves a policy alone that is about more than the customer, and says why", async () => {
+    const { found, ids, known, notes } = await adopt(baseline);
+    assert.deepEqual([found, ids, known], [[], [], true]);
+    assert.deepEqual(notes, [
+      keeps,
+      "A separate policy, AmazonConnectDenyDeletion-acme, would be created.",
+    ]);
+  });
+
+  it("asks for another name where such a policy has the declared one, and forgets that it was to be adopted", async () => {
+    const written = { policyName: "DoNotDelete", adopt: { policyId: "p-guard", targets: [] } };
+    const { ids, notes } = await adopt(baseline, [], written);
+    assert.deepEqual(ids, [["guardrail.adopt", undefined]]);
+    assert.match(
+      notes[1] ?? "",
+      /^Organizations takes the name DoNotDelete once: set .*policyName/,
+    );
+  });
+
+  it("takes over the customer's own policy next to such a one, and one that the state has", async () => {
+    const Policies = ["p-company", "p-guard"].map((Id) => ({ Id, Name: Id, AwsManaged: false }));
+    const own = { Policy: { Content: JSON.stringify({ Statement: [denying] }) } };
+    const DescribePolicy: Answer = ({ PolicyId }) =>
+      PolicyId === "p-guard" ? own : baseline.DescribePolicy;
+    const both = await adopt({ ListPolicies: { Policies }, DescribePolicy });
+    assert.equal(Object.fromEntries(both.ids)["guardrail.policyName"], "p-guard");
+    const extended = await adopt(baseline, ["p-guard"]);
+    assert.equal(Object.fromEntries(extended.ids)["guardrail.policyName"], "DoNotDelete");
+  });
+
+  it("takes over the policy of the guide, which names the live role", async () => {
+    const role = {
+      ...denying,
+      Action: "iam:DeleteRole",
+      Resource: "arn:aws:iam::*:role/ConnectAgents",
+    };
+    const Content = JSON.stringify({ Statement: [role, denying] });
+    const { found } = await adopt({ DescribePolicy: { Policy: { Content } } });
+    assert.deepEqual(found[0], ["guardrail: policy", "DoNotDelete (p-guard)"]);
   });
 
   const refused = { __type: "AccessDeniedException", message: "not authorized" };
