@@ -96,6 +96,8 @@ export class Trial {
     try {
       sandbox.aws.setFutureClientField("FutureMember", { kept: true });
       await makeOtherProvider(sandbox);
+      // A role that may be the users' is adopted and not deleted: `recover` alone would not be enough.
+      sandbox.aws.removeConnectUsers();
       // As `customer new` writes them: without the account, `recover` reads nothing where the state has none yet.
       const account = { "aws:allowedAccountIds": [sandbox.customer.account] };
       const stack = await stackFor(sandbox, {

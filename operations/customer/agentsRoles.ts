@@ -41,10 +41,18 @@ export async function liveInstance(
   instance: Instance | Promise<Instance>,
 ): Promise<LiveInstance> {
   const [users, roles] = await Promise.all([
-    unlessDenied(async () => countUsers(aws, await instance)),
+    usersOf(aws, instance),
     unlessDenied(() => agentsRoles(aws.iam, instance)),
   ]);
   return { users, roles };
+}
+
+/** How many users an instance has; undefined where this may not be known. */
+export function usersOf(
+  aws: Pick<Aws, "connect">,
+  instance: Instance | Promise<Instance>,
+): Promise<number | undefined> {
+  return unlessDenied(async () => countUsers(aws, await instance));
 }
 
 /** The roles with the day of their last use, for a message. */

@@ -5,7 +5,6 @@ import {
 import {
   DeleteRoleCommand,
   DeleteSAMLProviderCommand,
-  GetRoleCommand,
   GetSAMLProviderCommand,
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
@@ -22,10 +21,14 @@ import { connectArns } from "../../facts/connectInstance";
 import type { ConnectSettings, GuardrailSettings } from "../../settings";
 import { guardrailName, iamNames } from "../../facts/defaultNames";
 import type { Aws } from "../../clouds/awsClients";
+import { howItFailed } from "../../clouds/awsErrors";
 import { openOrganizations } from "../../clouds/organizationPath";
 import { type Instance, type UserPool, findAppClient, unlessGone } from "./aws";
+import { usersOf } from "./agentsRoles";
+import { findRole } from "./iam";
 import type { IsKnown, Orphan } from "./orphan";
 import { policiesOf, targetsOf } from "./serviceControlPolicies";
+import { counted } from "./ui";
 
 /** The identity provider of the declared name; it is needed where an app client lists it. */
 export async function orphanedIdentityProvider(
@@ -60,13 +63,13 @@ export async function orphanedIdentityProvider(
 export async function orphansInIam(
   aws: Aws,
   connect: ConnectSettings,
-  { alias, arn }: Instance,
+  instance: Instance,
   isKnown: IsKnown,
 ): Promise<Orphan[]> {
-  const names = iamNames(connect, alias);
+  const names = iamNames(connect, instance.alias);
   const { roleName } = names;
-  const { samlProvider } = connectArns({ instance: parseArn(arn), ...names });
-  const roles = isKnown(roleName) ? [] : await orphanedRole(aws, roleName);
+  const { samlProvider } = connectArns({ instance: parseArn(instance.arn), ...names });
+  const roles = isKnown(roleName) ? [] : await orphanedRole(aws, roleName, instance);
   const unusedRoles = roles.filter(({ neededFor }) => neededFor === undefined).map(() => roleName);
   const providers = isKnown(samlProvider)
     ? []
@@ -74,18 +77,17 @@ export async function orphansInIam(
   return [...roles, ...providers];
 }
 
-/** Its policies are declarations of their own, so a role that was lost has none. */
-async function orphanedRole({ iam }: Aws, RoleName: string): Promise<Orphan[]> {
-  const found = await unlessGone(() => iam.send(new GetRoleCommand({ RoleName })));
-  if (!found?.Role) return [];
-  const policies: string[] = [];
-  for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
-    policies.push(...(page.PolicyNames ?? []));
-  }
-  for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
-    policies.push(...(page.AttachedPolicies ?? []).map((one) => one.PolicyName ?? ""));
-  }
-  const lastUsed = found.Role.RoleLastUsed?.LastUsedDate;
+/**
+ * Its policies are declarations of their own, so a role that was lost has none. Nor has one that a
+ * destroy has kept for the users of the instance, and IAM may not tell its use: it does so hours late,
+ * and for 400 days. So the users count.
+ */
+async function orphanedRole(aws: Aws, RoleName: string, instance: Instance): Promise<Orphan[]> {
+  const { iam } = aws;
+  const role = await findRole(aws, RoleName);
+  if (!role) return [];
+  const policies = await policiesOfRole(aws, RoleName);
+  const lastUsed = role.RoleLastUsed?.LastUsedDate;
   const needed = [
     ...(policies.length > 0 ? [`has the policy ${policies.join(", ")}`] : []),
     ...(lastUsed ? [`was used on ${lastUsed.toISOString().slice(0, 10)}`] : []),
@@ -94,11 +96,36 @@ async function orphanedRole({ iam }: Aws, RoleName: string): Promise<Orphan[]> {
     {
       id: RoleName,
       what: `role ${RoleName}`,
-      made: found.Role.CreateDate,
-      neededFor: needed.length > 0 ? needed.join(", ") : undefined,
+      made: role.CreateDate,
+      neededFor: needed.length > 0 ? needed.join(", ") : await tiedUsers(aws, instance),
       remove: () => iam.send(new DeleteRoleCommand({ RoleName })),
     },
   ];
+}
+
+async function policiesOfRole({ iam }: Aws, RoleName: string): Promise<string[]> {
+  const policies: string[] = [];
+  for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
+    policies.push(...(page.PolicyNames ?? []));
+  }
+  for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
+    policies.push(...(page.AttachedPolicies ?? []).map((one) => one.PolicyName ?? ""));
+  }
+  return policies;
+}
+
+/** Without the role to which they are tied, the users of an instance cannot log in, and lose their data. */
+async function tiedUsers(aws: Aws, instance: Instance): Promise<string | undefined> {
+  const unknown = (why: string) =>
+    `users of the Amazon Connect instance ${instance.alias} may be tied to it: their number is unknown (${why})`;
+  try {
+    const users = await usersOf(aws, instance);
+    if (users === undefined) return unknown("the AWS credentials lack connect:ListUsers");
+    if (users === 0) return undefined;
+    return `${counted(users, "user")} of the Amazon Connect instance ${instance.alias} may be tied to it`;
+  } catch (error) {
+    return unknown(`AWS ${howItFailed(error as Error)}: ${(error as Error).name}`);
+  }
 }
 
 /** @param unusedRoles Roles that may trust it without needing it. */

@@ -179,6 +179,7 @@ export const grants: readonly Grant[] = [
         [],
       ),
       verify: ["connect:DescribeInstance", "connect:ListApprovedOrigins"],
+      recover: ["connect:ListUsers"],
     },
     isNeeded: withConnect,
   },

@@ -55,7 +55,7 @@ export async function recoverCustomer(
   const deployed = deployedIds(outputs);
   const dropped = orphans.filter(({ id }) => deployed.has(id));
   const others = orphans.filter(({ id }) => !deployed.has(id));
-  showNeeded(stack, others, ui);
+  showNeeded(others, ui);
   await removeUnused({ stack, orphans: others, lookAgain }, options, ui);
   if (dropped.length > 0) {
     ui.say("\nDropped out of the state, though this stack deployed it and it is still there");
@@ -64,16 +64,25 @@ export async function recoverCustomer(
     await adoptFrom(customer, { withUsers: false, isKnown }, ui);
     return;
   }
-  if (others.every(({ neededFor }) => neededFor !== undefined)) ui.say("\nNothing is left over.");
-  ui.say(`\nNext: pulumi up --refresh --stack ${stack} --policy-pack policy`);
+  sayNext(stack, others, ui);
 }
 
-function showNeeded(stack: string, orphans: readonly Orphan[], { say }: Ui): void {
+/** AWS takes most names once, so an update fails where one is taken. */
+function sayNext(stack: string, orphans: readonly Orphan[], { say }: Ui): void {
+  const update = `pulumi up --refresh --stack ${stack} --policy-pack policy`;
+  if (orphans.length === 0) say("\nNothing is left over.");
+  say(
+    orphans.some(({ neededFor }) => neededFor !== undefined)
+      ? `\nNext: npm run customer -- adopt ${stack}, which takes over what it recognizes of that. Then: ${update}`
+      : `\nNext: ${update}`,
+  );
+}
+
+function showNeeded(orphans: readonly Orphan[], { say }: Ui): void {
   const needed = orphans.filter(({ neededFor }) => neededFor !== undefined);
   if (needed.length === 0) return;
-  say("\nNot in the state, but in use, so left alone");
+  say("\nNot in the state, and left alone, because it is in use or may be");
   pairs(needed.map(({ what, neededFor = "" }) => [what, neededFor])).forEach(say);
-  say(`If it was set up by hand, adopt it: npm run customer -- adopt ${stack}`);
 }
 
 interface Removal {

@@ -84,6 +84,8 @@ export interface LocalAws {
    * Connect counts calls a second.
    */
   setConnectLimits(limits: { usersPerInstance?: number; now?: () => number }): void;
+  /** Takes the users off every instance of Connect, as of a new one; no call may delete them. */
+  removeConnectUsers(): void;
   /** The last SAML sign-in to AWS itself that worked, with its credentials. */
   lastFederation(): Federation | undefined;
   /** As it was right after the start: nothing is stored, no connection is open. */
@@ -121,6 +123,7 @@ export async function startAws(given: LocalAwsOptions): Promise<LocalAws> {
         if (usersPerInstance !== undefined) connect.usersPerInstance = usersPerInstance;
         if (now) connect.rate.useClock(now);
       },
+      removeConnectUsers: () => world.connect.removeUsers(),
       lastFederation: () => world.samlSignIn.last,
       reset: async () => {
         await disconnect();

@@ -198,6 +198,8 @@ describe("the permissions of a customer", () => {
       ProviderType: "SAML",
       ProviderDetails: { MetadataURL: url },
     });
+    // With users, the role might be theirs.
+    sandbox.aws.removeConnectUsers();
     const iam = new IAM(clientSettings(sandbox));
     await iam.createSAMLProvider({ Name: "Okta-acme", SAMLMetadataDocument: xml });
     await iam.createRole({

@@ -4,7 +4,12 @@ import path from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
-import { stackFor, type SandboxStack } from "../../sandbox/automation";
+import {
+  committedSettings,
+  demoSettings,
+  stackFor,
+  type SandboxStack,
+} from "../../sandbox/automation";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
 import { stateFile } from "../../bench/faults/state";
 import type { Call, Fault } from "../../sandbox/faults/calls";
@@ -54,6 +59,7 @@ describe("recovering from an update that lost sight of what it made", () => {
     iam = new IAM(clientSettings(sandbox));
     cognito = new CognitoIdentityProvider(clientSettings(sandbox));
     organizations = new Organizations(clientSettings(sandbox, sandbox.aws.managementAccount));
+    sandbox.aws.removeConnectUsers();
     stack = await stackFor(sandbox);
     await stack.up();
     undisturbed = await cloudPicture(sandbox);
@@ -148,7 +154,7 @@ describe("recovering from an update that lost sight of what it made", () => {
     assert.match(stdout, /identity provider Okta .* listed by the app client app-client/);
     assert.match(stdout, /role AmazonConnectOkta-acme +has the policy Own/);
     assert.match(stdout, new RegExp(`policy ${policyName} .* attached to ${attachment.TargetId}`));
-    assert.match(stdout, /Nothing is left over/);
+    assert.match(stdout, /Next: npm run customer -- adopt dev, .* Then: pulumi up --refresh/);
     assert.ok(apps().some(({ id }) => id === lostApp));
     assert.deepEqual(await providerNames(), ["Okta"]);
     await iam.getRole({ RoleName: roleName });
@@ -196,6 +202,31 @@ describe("recovering from an update that lost sight of what it made", () => {
     assert.deepEqual(await cloudPicture(sandbox), undisturbed);
     assert.match((await recover("--yes")).stdout, /Nothing is left over/);
     assert.deepEqual(await cloudPicture(sandbox), undisturbed);
+  });
+
+  it("leaves the role that a destroy has kept to the users of the instance, and adopt takes it over", async () => {
+    await sandbox.customer.createAgent("jane@acme.com");
+    await stack.configure(await committedSettings());
+    await stack.up();
+    await stack.destroy();
+    await assert.rejects(stack.up(), /EntityAlreadyExists/);
+    const settings = await readFile(settingsFile(), "utf8");
+    const { CreateDate } = (await iam.getRole({ RoleName: roleName })).Role ?? {};
+    const { exitCode, stdout, stderr } = await recover("--yes");
+    assert.equal(exitCode, 0, stdout + stderr);
+    assert.match(
+      stdout,
+      new RegExp(`role ${roleName} +1 user of the .* instance acme may be tied`),
+    );
+    assert.match(stdout, /Next: npm run customer -- adopt dev/);
+    const adopted = await customer(sandbox, stack.folder, "adopt", "dev", "--yes");
+    assert.equal(adopted.exitCode, 0, adopted.stdout + adopted.stderr);
+    await upThenWithoutAdopt(settings);
+    const { Role } = await iam.getRole({ RoleName: roleName });
+    assert.deepEqual(Role?.CreateDate, CreateDate, "it is the same role");
+    sandbox.aws.removeConnectUsers();
+    await stack.configure(await demoSettings());
+    await stack.up();
   });
 
   it("does not take for lost what an update is just making", async () => {

@@ -53,6 +53,10 @@ export class Connect implements ServiceFront {
     );
   }
 
+  removeUsers(): void {
+    this.instances.forEach(({ users }) => users.clear());
+  }
+
   private ofInstance(operation: string, input: Members, instance: Instance): Members {
     const { description, users } = instance;
     switch (operation) {

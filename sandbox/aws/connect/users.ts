@@ -38,6 +38,10 @@ export class Users {
     }
   }
 
+  clear(): void {
+    this.users.clear();
+  }
+
   /** To the letter, as at a sign-in. */
   has(name: string): boolean {
     return [...this.users.values()].some(({ Username }) => Username === name);

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { ConnectClient } from "@aws-sdk/client-connect";
 import { IAMClient } from "@aws-sdk/client-iam";
 import type { Aws } from "../../../clouds/awsClients";
 import type { Instance } from "../../../operations/customer/aws";
 import { orphansInIam } from "../../../operations/customer/orphansInAws";
 import type { ConnectSettings } from "../../../settings";
+import { answering } from "./vendorAws";
 
 const account = "123456789012";
 const roleName = "AmazonConnectOkta-acme";
@@ -23,8 +25,12 @@ interface Role {
   lastUsed?: Date;
 }
 
-/** IAM with these roles and, if it says so, the SAML provider. */
-function iamWith(roles: Role[], hasProvider = true) {
+/**
+ * IAM with these roles and, if it says so, the SAML provider.
+ *
+ * @param users Of the instance, or the name of the error that AWS answers.
+ */
+function iamWith(roles: Role[], hasProvider = true, users: number | string = 0) {
   const deleted: string[] = [];
   const gone = () => Object.assign(new Error("gone"), { name: "NoSuchEntityException" });
   const roleOf = (name: unknown) => {
@@ -63,8 +69,16 @@ function iamWith(roles: Role[], hasProvider = true) {
   };
   const credentials = { accessKeyId: "made-up", secretAccessKey: "made-up" };
   const iam = Object.assign(new IAMClient({ region: "us-east-1", credentials }), { send });
+  const connect = answering(new ConnectClient({ region: "us-east-1" }), {
+    ListUsers: () => {
+      if (typeof users === "string") throw Object.assign(new Error(users), { name: users });
+      return { UserSummaryList: Array.from({ length: users }, () => ({})) };
+    },
+  });
   const found = (known: string[] = []) =>
-    orphansInIam({ iam } as unknown as Aws, settings, instance, (id) => known.includes(id));
+    orphansInIam({ iam, connect } as unknown as Aws, settings, instance, (id) =>
+      known.includes(id),
+    );
   return { found, deleted };
 }
 
@@ -108,6 +122,28 @@ describe("what an interrupted update left in IAM", () => {
     ] as const) {
       const live = { ...unused, ...more } as Role;
       assert.deepEqual(await needs(iamWith([live]).found()), [
+        [role, why],
+        [provider, `trusted by the role ${roleName}`],
+      ]);
+    }
+  });
+
+  it("is no role to which users of the instance may be tied, or when they cannot be counted", async () => {
+    const of = "of the Amazon Connect instance acme may be tied to it";
+    for (const [users, why] of [
+      [1, `1 user ${of}`],
+      [42, `42 users ${of}`],
+      [
+        "AccessDeniedException",
+        `users ${of}: their number is unknown (the AWS credentials lack connect:ListUsers)`,
+      ],
+      ["TimeoutError", `users ${of}: their number is unknown (AWS did not answer: TimeoutError)`],
+      [
+        "InternalServiceException",
+        `users ${of}: their number is unknown (AWS answered with an error: InternalServiceException)`,
+      ],
+    ] as const) {
+      assert.deepEqual(await needs(iamWith([unused], true, users).found()), [
         [role, why],
         [provider, `trusted by the role ${roleName}`],
       ]);
