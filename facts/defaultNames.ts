@@ -7,6 +7,15 @@ export const oktaProviderName = "Okta";
 /** Engage's application in Okta. */
 export const engageLabel = "Local Measure Engage";
 
+/**
+ * The name in Pulumi's state of the sign-on to Engage, with which the names of its resources begin.
+ *
+ * @param generation Counts the vendor's stacks, from 1.
+ */
+export function signOnName(generation: number): string {
+  return generation === 1 ? "engage" : `engage-${generation}`;
+}
+
 /** Tells the application for the vendor's next stack from the old one, in parentheses. */
 export const newLabel = "new";
 

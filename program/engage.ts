@@ -1,4 +1,5 @@
 import { EngageSignOn } from "../components/engageSignOn";
+import { signOnName } from "../facts/defaultNames";
 import type { Found } from "../lookups";
 import {
   type Declared,
@@ -20,7 +21,7 @@ export function engageSignOn(
 ) {
   const { attributeStatements, groupsClaim, generation } = engage;
   return new EngageSignOn(
-    generation === 1 ? "engage" : `engage-${generation}`,
+    signOnName(generation),
     {
       userPoolId: found.userPoolId,
       appClientId: found.appClientId,

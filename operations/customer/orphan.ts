@@ -1,3 +1,6 @@
+/** What of a sign-on to Engage the clouds can have and the state can lack. */
+export type EngagePart = "application" | "bookmark" | "identityProvider";
+
 /** Something that has one of the deployment's names, and that its state does not know. */
 export interface Orphan {
   /** As Pulumi's state would have it. */
@@ -7,6 +10,8 @@ export interface Orphan {
   made?: Date;
   /** What needs it, in words; absent: nothing does, and it may be deleted. */
   neededFor?: string;
+  /** What it is in the sign-on for the vendor's next stack; absent where it belongs to another part. */
+  partOfNext?: EngagePart;
   remove(): Promise<unknown>;
 }
 

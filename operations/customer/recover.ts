@@ -10,7 +10,8 @@ import { type UserPool, instanceOf } from "./aws";
 import type { Okta } from "./okta";
 import { liveApps } from "./oktaApps";
 import { openCustomer } from "./open";
-import type { IsKnown, Orphan } from "./orphan";
+import { refuseWithoutNext } from "./importsOfNext";
+import type { EngagePart, IsKnown, Orphan } from "./orphan";
 import { orphanedIdentityProvider, orphanedPolicies, orphansInIam } from "./orphansInAws";
 import { connectApps, engageApps, engageBookmarks, orphanedApps } from "./orphansInOkta";
 import { knownInState, refreshState } from "./stackCommands";
@@ -44,7 +45,7 @@ export async function recoverCustomer(
   const { folder, settings, aws, okta } = customer;
   ui.say(`Comparing the state of ${stack} with the clouds (pulumi refresh)`);
   await refreshState(folder, stack);
-  const { ids, outputs, pending } = await knownInState(folder, stack);
+  const { ids, urns, outputs, pending } = await knownInState(folder, stack);
   const isKnown = (id: string) => ids.has(id);
   const orphans = await findOrphans(settings, aws, okta, isKnown);
   const lookAgain = async () => {
@@ -57,14 +58,23 @@ export async function recoverCustomer(
   const others = orphans.filter(({ id }) => !deployed.has(id));
   showNeeded(others, ui);
   await removeUnused({ stack, orphans: others, lookAgain }, options, ui);
-  if (dropped.length > 0) {
-    ui.say("\nDropped out of the state, though this stack deployed it and it is still there");
-    dropped.forEach(({ what }) => ui.say(`  ${what}`));
-    ui.say("");
+  showDropped(dropped, ui);
+  if (dropped.some(({ partOfNext }) => !partOfNext)) {
     await adoptFrom(customer, { withUsers: false, isKnown }, ui);
-    return;
   }
-  sayNext(stack, others, ui);
+  if (settings.move) {
+    const { generation } = settings.move.engage;
+    const needed = others.filter(({ neededFor }) => neededFor !== undefined);
+    refuseWithoutNext({ deployed: dropped, needed }, { stack, urns, generation });
+  }
+  if (dropped.length === 0) sayNext(stack, others, ui);
+}
+
+function showDropped(dropped: readonly Orphan[], { say }: Ui): void {
+  if (dropped.length === 0) return;
+  say("\nDropped out of the state, though this stack deployed it and it is still there");
+  dropped.forEach(({ what }) => say(`  ${what}`));
+  say("");
 }
 
 /** AWS takes most names once, so an update fails where one is taken. */
@@ -72,7 +82,7 @@ function sayNext(stack: string, orphans: readonly Orphan[], { say }: Ui): void {
   const update = `pulumi up --refresh --stack ${stack} --policy-pack policy`;
   if (orphans.length === 0) say("\nNothing is left over.");
   say(
-    orphans.some(({ neededFor }) => neededFor !== undefined)
+    orphans.some(({ neededFor, partOfNext }) => neededFor !== undefined && !partOfNext)
       ? `\nNext: npm run customer -- adopt ${stack}, which takes over what it recognizes of that. Then: ${update}`
       : `\nNext: ${update}`,
   );
@@ -157,14 +167,14 @@ async function findOrphans(
     move && poolOf(move.engage, aws),
     connect && instanceOf(aws, connect),
   ]);
-  const ofEngage = (settings: Settings["engage"], of: UserPool) => [
-    orphanedApps(okta, engageApps(apps.saml, settings, of), isKnown),
-    orphanedApps(okta, engageBookmarks(apps.bookmarks, settings, of), isKnown),
-    orphanedIdentityProvider(aws, of, settings.identityProviderName, isKnown),
-  ];
+  const ofEngage = (settings: Settings["engage"], of: UserPool) => ({
+    application: orphanedApps(okta, engageApps(apps.saml, settings, of), isKnown),
+    bookmark: orphanedApps(okta, engageBookmarks(apps.bookmarks, settings, of), isKnown),
+    identityProvider: orphanedIdentityProvider(aws, of, settings.identityProviderName, isKnown),
+  });
   const all = await Promise.all([
-    ...ofEngage(engage, pool),
-    ...(move && nextPool ? ofEngage(move.engage, nextPool) : []),
+    ...Object.values(ofEngage(engage, pool)),
+    ...(move && nextPool ? partsOfNext(ofEngage(move.engage, nextPool)) : []),
     connect && instance
       ? orphanedApps(okta, connectApps(apps.saml, connect, instance), isKnown)
       : [],
@@ -176,6 +186,12 @@ async function findOrphans(
       : [],
   ]);
   return all.flat();
+}
+
+function partsOfNext(parts: Record<EngagePart, Promise<Orphan[]>>): Promise<Orphan[]>[] {
+  return Object.entries(parts).map(async ([part, orphans]) =>
+    (await orphans).map((one) => ({ ...one, partOfNext: part as EngagePart })),
+  );
 }
 
 /** Nothing is deleted without a confirmation. */

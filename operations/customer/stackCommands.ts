@@ -112,6 +112,7 @@ export interface Deployment {
 export interface Known {
   /** The ids of everything in it. */
   ids: ReadonlySet<string>;
+  urns: readonly string[];
   /** What the last update that went through gave as outputs; secret ones are encrypted. */
   outputs: Partial<StackOutputs>;
   /** How many operations were begun and not ended. */
@@ -124,6 +125,7 @@ export async function knownInState(folder: string, stack: string): Promise<Known
   return {
     pending,
     ids: new Set(resources.flatMap(({ id }) => id ?? [])),
+    urns: resources.flatMap(({ urn }) => urn ?? []),
     outputs: outputsIn(resources),
   };
 }
