@@ -1,16 +1,34 @@
-import { DescribeIdentityProviderCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { emailClaim } from "../../facts/emailClaim";
 import { isNewProviderName } from "../../facts/providerName";
 import { audienceOfPool, responseEndpoint } from "../../facts/userPool";
 import type { Settings } from "../../settings";
 import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
-import { adoptAssignments } from "./adoptAssignments";
-import { adoptTile } from "./adoptTile";
+import { type AdoptedAssignments, adoptAssignments } from "./adoptAssignments";
+import { type AdoptedTile, adoptTile } from "./adoptTile";
 import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
-import { type UserPool, findAppClient, findUserPool, findVendorStack, onlyUserPool } from "./aws";
+import {
+  type AppClient,
+  type UserPool,
+  findAppClient,
+  findUserPool,
+  findVendorStack,
+  onlyUserPool,
+} from "./aws";
+import { type LiveProvider, providerOf } from "./engageProvider";
 import type { Okta } from "./okta";
+import type { IsKnown } from "./orphan";
 import { type LiveApp, type LiveApps, type LiveBookmark, entityKey } from "./oktaApps";
+
+/** What signs in to Engage today. */
+interface LiveEngage {
+  app: LiveApp;
+  pool: UserPool;
+  client: AppClient;
+  provider: LiveProvider | undefined;
+  assigned: AdoptedAssignments;
+  tile: AdoptedTile;
+}
 
 /** Finds what signs in to Engage: the application in Okta, and the provider in the user pool. */
 export async function adoptEngage(
@@ -21,33 +39,44 @@ export async function adoptEngage(
   { withUsers, isKnown }: Wanted,
 ): Promise<Adoption> {
   const pool = await poolOf(engage, aws);
-  const audience = audienceOfPool(pool.id);
-  const near = appsFor(apps.saml, pool);
-  const endpoints = pool.domains.map(responseEndpoint);
-  const app = onlyOne(
-    near.filter((one) => endpoints.includes(one.assertionConsumer)),
-    `post to ${endpoints.join(" or ")} with the audience ${audience}`,
-  );
-  if (!app) {
-    return nothing(
-      `No active application in Okta posts to ${endpoints[0]} with the audience ${audience}; one would be created.`,
-      ...near.map(
-        ({ label, id, assertionConsumer }) =>
-          `${label} (${id}) has that audience, but posts to ${assertionConsumer}.`,
-      ),
-    );
-  }
+  const app = appOf(apps, pool);
+  if (!app) return nothing(...whyNoApp(apps, pool));
   const client = await findAppClient(aws, pool, {
     id: engage.appClientId,
     name: engage.appClientName,
   });
   const assigned = await adoptAssignments(okta, "engage", app, engage, withUsers);
-  const provider = await providerOf(aws, pool, await entityKey(okta, app.id));
-  const knowsProvider = !provider || isKnown(`${pool.id}:${provider.name}`);
+  const provider = await providerOf(aws, pool, client, await entityKey(okta, app.id));
   const tile = await adoptTile(okta, app, bookmarksFor(apps.bookmarks, engage, pool), {
     ...assigned,
     isKnown,
   });
+  return adoptionOf({ app, pool, client, provider, assigned, tile }, isKnown);
+}
+
+function appOf(apps: LiveApps, pool: UserPool): LiveApp | undefined {
+  const endpoints = pool.domains.map(responseEndpoint);
+  return onlyOne(
+    appsFor(apps.saml, pool).filter((one) => endpoints.includes(one.assertionConsumer)),
+    `post to ${endpoints.join(" or ")} with the audience ${audienceOfPool(pool.id)}`,
+  );
+}
+
+function whyNoApp(apps: LiveApps, pool: UserPool): string[] {
+  const [endpoint] = pool.domains.map(responseEndpoint);
+  return [
+    `No active application in Okta posts to ${endpoint} with the audience ${audienceOfPool(pool.id)}; one would be created.`,
+    ...appsFor(apps.saml, pool).map(
+      ({ label, id, assertionConsumer }) =>
+        `${label} (${id}) has that audience, but posts to ${assertionConsumer}.`,
+    ),
+  ];
+}
+
+function adoptionOf(live: LiveEngage, isKnown: IsKnown): Adoption {
+  const { app, pool, client, provider, assigned, tile } = live;
+  const knowsProvider = !provider || isKnown(`${pool.id}:${provider.name}`);
+  const adoptsProvider = provider && (!knowsProvider || !isNewProviderName(provider.name));
   return {
     found: [
       ["engage: Okta application", `${app.label} (${app.id})`],
@@ -64,8 +93,7 @@ export async function adoptEngage(
         adoptSetting({
           // Assignments have other ids in the state than those by which they are imported.
           ...(!isKnown(app.id) && { appId: app.id, ...assigned.adopt }),
-          ...(provider &&
-            (!knowsProvider || !isNewProviderName(provider.name)) && { identityProvider: true }),
+          ...(adoptsProvider && { identityProvider: true }),
           ...(tile.adopt && { bookmark: tile.adopt }),
         }),
       ],
@@ -78,15 +106,17 @@ export async function adoptEngage(
     ],
     known: isKnown(app.id) && knowsProvider && !tile.adopt,
     forAgents: [],
-    notes: [
-      ...assigned.notes,
-      ...tile.notes,
-      ...(provider && !client.identityProviders.includes(provider.name)
-        ? [`The app client does not list ${provider.name} yet: pulumi up adds it.`]
-        : []),
-      ...(provider && !isNewProviderName(provider.name) ? [oddName(provider.name)] : []),
-    ],
+    notes: [...assigned.notes, ...tile.notes, ...(provider ? notesOn(provider, client) : [])],
   };
+}
+
+function notesOn({ name }: LiveProvider, client: AppClient): string[] {
+  return [
+    ...(client.identityProviders.includes(name)
+      ? []
+      : [`The app client does not list ${name} yet: pulumi up adds it.`]),
+    ...(isNewProviderName(name) ? [] : [oddName(name)]),
+  ];
 }
 
 function oddName(name: string): string {
@@ -132,39 +162,6 @@ export function onlyOne(apps: readonly LiveApp[], what: string): LiveApp | undef
     );
   }
   return active[0];
-}
-
-interface LiveProvider {
-  name: string;
-  signsRequests: boolean;
-  signsOut: boolean;
-  /** Claim by attribute of the pool. */
-  mapping: Readonly<Record<string, string>>;
-  identifiers: string[];
-}
-
-/** The SAML provider that reads the application's metadata, wherever its key stands. */
-async function providerOf(
-  { cognito }: Aws,
-  pool: UserPool,
-  key: string,
-): Promise<LiveProvider | undefined> {
-  for (const name of pool.identityProviders) {
-    const { IdentityProvider: one } = await cognito.send(
-      new DescribeIdentityProviderCommand({ UserPoolId: pool.id, ProviderName: name }),
-    );
-    const details = one?.ProviderDetails ?? {};
-    if (one?.ProviderType === "SAML" && key && JSON.stringify(details).includes(key)) {
-      return {
-        name,
-        signsRequests: Boolean(details.RequestSigningAlgorithm),
-        signsOut: details.IDPSignout === "true",
-        mapping: one.AttributeMapping ?? {},
-        identifiers: one.IdpIdentifiers ?? [],
-      };
-    }
-  }
-  return undefined;
 }
 
 function keptOfApp(app: LiveApp, provider: LiveProvider | undefined): Adoption["keep"] {

@@ -11,7 +11,7 @@ interface Declared {
   isKnown: IsKnown;
 }
 
-interface AdoptedTile extends Pick<Adoption, "found" | "keep" | "notes"> {
+export interface AdoptedTile extends Pick<Adoption, "found" | "keep" | "notes"> {
   /** The setting `engage.adopt.bookmark`; absent where there is nothing to import. */
   adopt?: object;
 }
