@@ -18,9 +18,8 @@ export = async function customer(): Promise<{
   [K in keyof StackOutputs]: Declared<StackOutputs[K]>;
 }> {
   const settings = readSettings();
-  const { aws, awsProvider } = settings;
-  const { managementRole } = settings.guardrail ?? {};
-  const management = managementProvider({ managementRole, aws, awsProvider });
+  const { aws } = settings;
+  const management = managementProvider(settings, settings.guardrail?.managementRole);
 
   const [found, deployed] = await Promise.all([lookup(settings, management), deployedOutputs()]);
   const names = [liveNames(deployed), wantedNames(settings, found)] as const;

@@ -244,6 +244,8 @@ export interface AwsSettings {
   access?: AwsAccess;
   /** The settings of the provider that nothing else has to know. */
   provider: Readonly<Record<string, unknown>>;
+  /** Names of the settings that are encrypted, for example `secretKey`. */
+  encrypted: readonly string[];
   mistakes: readonly Mistake[];
 }
 
@@ -275,6 +277,7 @@ export function readAws(
   return {
     ...(found.length === 0 && region && { access: readAwsAccess((name) => given[name], region) }),
     provider: Object.fromEntries(own),
+    encrypted: Object.keys(given).filter((name) => isSecret(`aws:${name}`)),
     mistakes: found,
   };
 }
@@ -290,8 +293,10 @@ function inTheClear(
   given: Readonly<Record<string, string>>,
   isSecret: (key: string) => boolean,
 ): Mistake[] {
-  return ["secretKey", "token"]
-    .filter((name) => given[name] !== undefined && !isSecret(`aws:${name}`))
+  const hasPassword = (name: string) => /:\/\/[^/@]*:[^/@]+@/.test(given[name] ?? "");
+  const secrets = ["secretKey", "token"].filter((name) => given[name] !== undefined);
+  return [...secrets, ...["httpProxy", "httpsProxy"].filter(hasPassword)]
+    .filter((name) => !isSecret(`aws:${name}`))
     .map((name) => ({
       key: `aws:${name}`,
       given: "a secret in plain text",

@@ -29,6 +29,8 @@ export interface Settings {
   readonly aws: AwsAccess;
   /** Settings of the AWS provider that nothing else has to know, such as `defaultTags`. */
   readonly awsProvider: Readonly<Record<string, unknown>>;
+  /** Names of the `aws:*` settings that are encrypted, and must stay so in the state. */
+  readonly encryptedAws: readonly string[];
   /** Host of the customer's Okta organization, for example `acme.okta.com`. */
   readonly oktaHost: string;
   readonly engage: EngageSettings;
@@ -127,6 +129,7 @@ export function checkSettings(
     region,
     aws: aws.access,
     awsProvider: aws.provider,
+    encryptedAws: aws.encrypted,
     oktaHost: okta.host,
     engage: engage.value,
     ...(move.value && {

@@ -23,6 +23,7 @@ const canaries = {
   "Okta API token": `00canary${"x".repeat(36)}`,
   "Okta private key": privateKey.split("\n")[5]!,
   "the vendor's secret output": "made-up-engage-acme",
+  "an encrypted setting of AWS": "canary.made-up.invalid",
 };
 const clientId = "0oacanary0000000000x";
 
@@ -139,7 +140,10 @@ describe("A secret among the settings and outputs", () => {
   }
 
   it("is in the clear in no state, log, output, hand-off, error or process list", async function () {
-    const token = await stackWith("token", { "okta:apiToken": canaries["Okta API token"] });
+    const token = await stackWith("token", {
+      "okta:apiToken": canaries["Okta API token"],
+      "aws:noProxy": canaries["an encrypted setting of AWS"],
+    });
     assert.equal(await watchArguments(run(token, "up")), undefined);
     const key = await stackWith(
       "key",

@@ -136,6 +136,11 @@ export const badSettings: BadSettings[] = [
     ],
   },
   {
+    title: "a proxy's password in the clear",
+    change: { "aws:httpsProxy": "http://jane:canary-aws@proxy:3128" },
+    wrong: [["aws:httpsProxy", "a secret in plain text", /encrypted/]],
+  },
+  {
     title: "half a pair of AWS keys",
     change: { "aws:accessKey": "AKIA" },
     wrong: [["aws:secretKey", "only aws:accessKey", /aws:accessKey and aws:secretKey together/]],

@@ -187,6 +187,7 @@ describe("good settings", () => {
     region: "ap-southeast-2",
     aws: { region: "ap-southeast-2", assumeRoles: [] },
     awsProvider: {},
+    encryptedAws: [],
     oktaHost: "acme.okta.com",
     engage,
     connect: undefined,
