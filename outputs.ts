@@ -25,6 +25,9 @@ export interface EngageOutputs {
   tile?: EngageTile;
   /** The bookmark that is the tile, by its id in Okta, and the address that it opens. */
   bookmark?: { appId: string; url: string };
+  /** As in the settings; absent where an earlier release deployed last. */
+  nameIdFormat?: string;
+  nameIdTemplate?: string;
   /** As in the settings, where they have it; by these the next update sees a change without effect. */
   authenticationPolicyId?: string;
   signingKey?: SigningKey;
@@ -60,6 +63,8 @@ export interface ConnectOutputs {
   /** How long Okta asks for agents to stay signed in; absent where an earlier release deployed last. */
   sessionHours?: number;
   metadataUrl: string;
+  /** What becomes the user name in the instance, as in the settings; absent where an earlier release deployed last. */
+  roleSessionName?: string;
   /** Okta's link to the application, for products that embed Connect; absent where an earlier release deployed last. */
   embedUrl?: string;
   /** Web origins that the settings name; absent likewise. */

@@ -10,15 +10,25 @@ export interface Deployed {
   engage?: DeployedEngage;
   /** The move to the vendor's next stack that is under way. */
   move?: { stage?: MoveStage; engage?: DeployedEngage };
-  connect?: { roleArn?: string; samlProviderArn?: string } & OktaSettings;
+  connect?: DeployedConnect;
 }
 
 interface DeployedEngage extends OktaSettings {
   identityProviderName?: string;
   userPoolId?: string;
+  metadataUrl?: string;
+  nameIdFormat?: string;
+  nameIdTemplate?: string;
   tile?: EngageTile;
   /** Absent for a customer's first stack of the vendor. */
   generation?: number;
+}
+
+interface DeployedConnect extends OktaSettings {
+  instanceId?: string;
+  roleArn?: string;
+  samlProviderArn?: string;
+  roleSessionName?: string;
 }
 
 /** Settings of one application that Okta's provider cannot take back. */

@@ -193,19 +193,28 @@ async function findGuardrail(
  * The names that the live resources will have; `refuseRenames` compares them with the deployed
  * ones.
  */
-export function wantedNames({ engage, move }: Settings, found: Found): LiveNames {
+export function wantedNames(
+  { oktaHost, engage, move, connect }: Settings,
+  found: Found,
+): LiveNames {
   return {
+    oktaHost,
     ...wantedEngage(engage, found.engage),
     next: move && found.next && wantedEngage(move.engage, found.next),
+    instanceId: found.connect?.instance.id,
     roleName: found.connect?.roleName,
     samlProviderName: found.connect?.samlProviderName,
+    roleSessionName: connect?.roleSessionName,
   };
 }
 
 function wantedEngage(
-  { generation, identityProviderName }: EngageSettings,
+  { generation, identityProviderName, nameIdFormat, nameIdTemplate }: EngageSettings,
   { userPoolId, appClientId, identityProviders }: EngageTarget,
 ): EngageNames {
   const client = { id: appClientId, identityProviders };
-  return { generation, identityProviderName, userPoolId, client };
+  return {
+    ...{ generation, identityProviderName, userPoolId },
+    ...{ nameIdFormat, nameIdTemplate, client },
+  };
 }

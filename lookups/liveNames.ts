@@ -7,6 +7,8 @@ import type { Deployed } from "./deployed";
 export interface EngageNames {
   identityProviderName?: string;
   userPoolId?: string;
+  nameIdFormat?: string;
+  nameIdTemplate?: string;
   /** Which of the vendor's stacks it is for. @default 1, the first */
   generation?: number;
   /** Its app client as it is now, with what that lists; only of what is wanted. */
@@ -17,20 +19,27 @@ export interface EngageNames {
 export interface LiveNames extends EngageNames {
   /** Of the sign-on for the vendor's next stack, and whether it is deployed for everyone. */
   next?: EngageNames & { isForEveryone?: boolean };
+  /** Of the Okta organization. */
+  oktaHost?: string;
+  instanceId?: string;
   roleName?: string;
   samlProviderName?: string;
+  roleSessionName?: string;
 }
 
-/** The names in the outputs of the stack's last update. */
+/** The names in the outputs of the stack's last update; an earlier release told fewer. */
 export function liveNames({ engage, move, connect }: Deployed): LiveNames {
   return {
     ...engageNames(engage),
+    oktaHost: engage?.metadataUrl && new URL(engage.metadataUrl).host,
     next: move?.engage && {
       ...engageNames(move.engage),
       isForEveryone: move.stage === "everyone",
     },
+    instanceId: connect?.instanceId,
     roleName: connect?.roleArn && nameInArn(connect.roleArn),
     samlProviderName: connect?.samlProviderArn && nameInArn(connect.samlProviderArn),
+    roleSessionName: connect?.roleSessionName,
   };
 }
 
@@ -39,14 +48,29 @@ function engageNames(engage: Deployed["engage"]): EngageNames {
     generation: engage?.generation ?? 1,
     identityProviderName: engage?.identityProviderName,
     userPoolId: engage?.userPoolId,
+    nameIdFormat: engage?.nameIdFormat,
+    nameIdTemplate: engage?.nameIdTemplate,
   };
 }
 
+const newUsers =
+  "It is a part of the user name of every agent, so every agent becomes a new user in Engage, without the data of " +
+  "the old one.";
+
 /** What happens when a name changes, by its setting. */
 const consequences: Record<LiveName, string> = {
-  identityProviderName:
-    "The identity provider would be replaced. Its name is in the user name of every agent, so every " +
-    "agent becomes a new user in Engage, without the data of the old one.",
+  oktaHost:
+    "Agents would sign in at another organization, which has neither the applications nor the assignments. With " +
+    "up --refresh, all of it would count as deleted and be created there.",
+  identityProviderName: `The identity provider would be replaced. ${newUsers}`,
+  nameIdFormat: `Okta would send another NameID. ${newUsers}`,
+  nameIdTemplate: `Okta would send another NameID. ${newUsers}`,
+  instanceId:
+    "The role and the tile would lead to another Amazon Connect instance. No agent could enter the one where " +
+    "they work now.",
+  roleSessionName:
+    "Amazon Connect would look for users of other names. No agent could enter until every user there has the " +
+    "new name.",
   userPoolId:
     "The identity provider would be deleted in the old user pool, where no agent could sign in through " +
     "Okta any more. Every agent becomes a new user in the new pool.",
@@ -80,11 +104,11 @@ export function refuseRenames(
   );
   throw new pulumi.RunError(
     [
-      "This would replace what agents sign in with. Nothing was changed.",
+      "This would change what agents sign in with. Nothing was changed.",
       ...renames,
       `To keep it, set ${names.map(({ setting, before }) => `${setting}: ${before}`).join(" and ")} ` +
         "(a name that is not in the settings comes from the alias of the instance or the vendor's stack).\n" +
-        `To replace it anyway: ${pulumi.getProject()}:allowReplace: [${names.map(({ name }) => name).join(", ")}]; docs/protect.md says what to prepare.`,
+        `To change it anyway: ${pulumi.getProject()}:allowReplace: [${names.map(({ name }) => name).join(", ")}]; docs/protect.md says what to prepare.`,
     ].join("\n\n"),
   );
 }
@@ -101,21 +125,30 @@ function renamed(deployed: LiveNames, wanted: LiveNames): Rename[] {
     const before = engageOf(deployed).find(({ generation }) => generation === each.generation);
     return before ? renamedIn(engageLiveNames, before, each, index === 0 ? "engage" : "move") : [];
   });
-  return [...ofEngage, ...renamedIn(connectLiveNames, deployed, wanted, "connect")];
+  return [
+    ...renamedIn(["oktaHost"], deployed, wanted, "okta"),
+    ...ofEngage,
+    ...renamedIn(connectLiveNames, deployed, wanted, "connect"),
+  ];
 }
 
-const engageLiveNames = ["identityProviderName", "userPoolId"] as const;
-const connectLiveNames = ["roleName", "samlProviderName"] as const;
+const engageLiveNames = [
+  "identityProviderName",
+  "userPoolId",
+  "nameIdFormat",
+  "nameIdTemplate",
+] as const;
+const connectLiveNames = ["instanceId", "roleName", "samlProviderName", "roleSessionName"] as const;
 
 function renamedIn<Name extends LiveName>(
   names: readonly Name[],
   deployed: { [name in Name]?: string },
   wanted: { [name in Name]?: string },
-  section: "engage" | "move" | "connect",
+  section: "okta" | "engage" | "move" | "connect",
 ): Rename[] {
   return names.flatMap((name) => {
     const [before, after] = [deployed[name], wanted[name]];
-    const setting = `${section}.${name}`;
+    const setting = section === "okta" ? "okta:orgName and okta:baseUrl" : `${section}.${name}`;
     return before && after && before !== after ? [{ name, setting, before, after }] : [];
   });
 }

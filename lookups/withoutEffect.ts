@@ -38,6 +38,13 @@ function changesWithoutEffect(
     );
   }
   const [key, newKey] = [before.signingKey, after.signingKey];
+  if (key && !newKey) {
+    found.push(
+      `  ${section}.signingKey\n    deployed: ${key.name}\n    wanted:   (removed)\n` +
+        "    Okta goes on signing with this certificate. Without its name in the state, the same name set again later\n" +
+        "    would make a new one, and Okta would sign with that immediately (docs/rotation.md). Keep the setting.",
+    );
+  }
   const [years, newYears] = [key, newKey].map((one) => one?.yearsValid ?? defaultYearsValid);
   if (key && newKey && key.name === newKey.name && years !== newYears) {
     found.push(

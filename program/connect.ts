@@ -39,7 +39,7 @@ export function connectSignOn(
 export function connectOutputs(
   connect: ConnectSignOn,
   { instance }: FoundConnect,
-  { authenticationPolicyId, signingKey, approvedOrigins }: ConnectSettings,
+  { authenticationPolicyId, signingKey, approvedOrigins, roleSessionName }: ConnectSettings,
 ): Declared<ConnectOutputs> {
   return {
     instanceId: instance.id,
@@ -52,6 +52,7 @@ export function connectOutputs(
     signInEndpoint: connect.signInEndpoint,
     sessionHours: connect.sessionHours,
     metadataUrl: connect.metadataUrl,
+    roleSessionName,
     embedUrl: connect.embedUrl,
     approvedOrigins,
     authenticationPolicyId,

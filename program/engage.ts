@@ -56,8 +56,9 @@ export function engageSignOn(
 export function engageOutputs(
   engage: EngageSignOn,
   found: Found["engage"],
-  { authenticationPolicyId, signingKey, tile, generation }: EngageSettings,
+  settings: EngageSettings,
 ): Declared<EngageOutputs> {
+  const { authenticationPolicyId, signingKey, tile, generation } = settings;
   return {
     identityProviderName: engage.identityProviderName,
     userPoolId: found.userPoolId,
@@ -70,6 +71,8 @@ export function engageOutputs(
     metadataUrl: engage.metadataUrl,
     tile,
     bookmark: engage.bookmark,
+    nameIdFormat: settings.nameIdFormat,
+    nameIdTemplate: settings.nameIdTemplate,
     authenticationPolicyId,
     signingKey,
     ...(generation > 1 && { generation }),

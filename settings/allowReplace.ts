@@ -1,18 +1,26 @@
 import { type Mistake, show } from "./mistakes";
 import { parse } from "./section";
 
-/** Names that live resources depend on: a change replaces the resource. */
+/**
+ * Names that live sign-ins depend on: a change replaces the resource, leads agents elsewhere, or makes others of
+ * them.
+ */
 export const liveNames = [
+  "oktaHost",
   "identityProviderName",
   "userPoolId",
+  "nameIdFormat",
+  "nameIdTemplate",
+  "instanceId",
   "roleName",
   "samlProviderName",
+  "roleSessionName",
 ] as const;
 
 export type LiveName = (typeof liveNames)[number];
 
 /**
- * The names that may change on a deployed stack, although that replaces live resources.
+ * The names that may change on a deployed stack, although agents sign in by them.
  *
  * @param json The setting as Pulumi hands it over. @default an empty list
  * @returns absent when it is not such a list.

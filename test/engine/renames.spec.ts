@@ -38,9 +38,9 @@ describe("another name for what is live, on the real engine", () => {
 
   it("is refused by preview and by up, each name with what it would do", async () => {
     await stack.configure(withNames(...renamed));
-    await assert.rejects(stack.preview(), /This would replace what agents sign in with/);
+    await assert.rejects(stack.preview(), /This would change what agents sign in with/);
     const [first, ...names] = await refusal(sandbox, stack, ["AssumeRole"]);
-    assert.equal(first, "This would replace what agents sign in with. Nothing was changed.");
+    assert.equal(first, "This would change what agents sign in with. Nothing was changed.");
     assert.deepEqual(
       names.slice(0, 3).map((text) =>
         text
@@ -64,7 +64,7 @@ describe("another name for what is live, on the real engine", () => {
       assert.rejects(stack.up()),
     );
     await stack.configure(withNames({ identityProviderName: "Okta2" }, {}));
-    await assert.rejects(stack.preview(), /This would replace what agents sign in with/);
+    await assert.rejects(stack.preview(), /This would change what agents sign in with/);
   });
 
   it("is made when allowReplace names it; the old role stays", async () => {

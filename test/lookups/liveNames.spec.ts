@@ -12,6 +12,11 @@ const deployed: LiveNames = {
   userPoolId: "ap-southeast-2_AbCdEf123",
   roleName: "AmazonConnectOkta-acme",
   samlProviderName: "Okta-acme",
+  oktaHost: "acme.okta.com",
+  nameIdFormat: "persistent",
+  nameIdTemplate: "${user.email}",
+  instanceId: "11111111-2222-3333-4444-555555555555",
+  roleSessionName: "email",
 };
 
 function refused(wanted: LiveNames, allowed: LiveName[] = []): string {
@@ -32,7 +37,7 @@ describe("names of what is live", () => {
 
   it("are refused when they change, with what that does and the word that allows it", () => {
     const said = refused({ roleName: "Agents" });
-    assert.match(said, /^This would replace what agents sign in with\. Nothing was changed\./);
+    assert.match(said, /^This would change what agents sign in with\. Nothing was changed\./);
     assert.match(
       said,
       /connect\.roleName\n {4}deployed: AmazonConnectOkta-acme\n {4}wanted: {3}Agents/,
@@ -49,6 +54,30 @@ describe("names of what is live", () => {
     assert.match(said, /allowReplace: \[identityProviderName, roleName\]/);
     assert.doesNotMatch(said, /connect\.samlProviderName/);
     assert.match(said, /every agent becomes a new user in Engage/);
+  });
+
+  for (const [name, wanted, setting, says] of [
+    ["oktaHost", "other.okta.com", "okta:orgName and okta:baseUrl", /another organization/],
+    ["nameIdFormat", "unspecified", "engage.nameIdFormat", /another NameID.* new user in Engage/],
+    ["nameIdTemplate", "${user.login}", "engage.nameIdTemplate", /another NameID/],
+    ["instanceId", "another", "connect.instanceId", /lead to another Amazon Connect instance/],
+    ["roleSessionName", "login", "connect.roleSessionName", /users of other names/],
+  ] as const) {
+    it(`are refused where ${name} changes, and not where an earlier release did not tell it`, () => {
+      const said = refused({ [name]: wanted });
+      assert.ok(said.includes(`  ${setting}\n    deployed: ${deployed[name]}\n`), said);
+      assert.match(said, says);
+      assert.ok(said.includes(`allowReplace: [${name}]`), said);
+      assert.equal(refused({ [name]: wanted }, [name]), "");
+      const earlier = { ...deployed, [name]: undefined };
+      assert.doesNotThrow(() => refuseRenames(earlier, { ...deployed, [name]: wanted }, []));
+    });
+  }
+
+  it("are read from the outputs of the last update", () => {
+    const outputs = { metadataUrl: "https://acme.okta.com/app/exk1/sso/saml/metadata" };
+    assert.equal(liveNames({ engage: outputs }).oktaHost, "acme.okta.com");
+    assert.equal(liveNames({}).oktaHost, undefined);
   });
 
   it("of another user pool are refused too", () => {

@@ -23,7 +23,6 @@ describe("settings that Okta's provider cannot take back", () => {
     assert.equal(refused(kept), "");
     assert.equal(refused({ ...kept, authenticationPolicyId: "rst2" }), "");
     assert.equal(refused({ ...kept, signingKey: { name: "acme-2028", yearsValid: 5 } }), "");
-    assert.equal(refused({ ...kept, signingKey: undefined }), "");
     assert.equal(refused(kept, { signingKey: { name: "acme-2027", yearsValid: 10 } }), "");
     assert.equal(refused(kept, undefined, {}), "");
     assert.equal(refused({}, undefined, { engage: {}, connect: {} }), "");
@@ -38,6 +37,16 @@ describe("settings that Okta's provider cannot take back", () => {
     );
     assert.match(said, /Security > Authentication Policies/);
     assert.doesNotMatch(said, /signingKey/);
+  });
+
+  it("are refused when the name of the certificate goes: set again, it would make a new one", () => {
+    const said = refused({ authenticationPolicyId: "rst1" });
+    assert.match(said, /engage\.signingKey\n {4}deployed: acme-2027\n {4}wanted: {3}\(removed\)/);
+    assert.match(said, /would make a new one.*Keep the setting\.$/s);
+    assert.match(
+      refused({ authenticationPolicyId: "rst1", signingKey }, {}),
+      /connect\.signingKey/,
+    );
   });
 
   it("are refused when only the years of a certificate change, its default included", () => {

@@ -1188,7 +1188,7 @@ export const badSettings: BadSettings[] = [
       [
         "engage-okta:allowReplace",
         '["roleName","label"]',
-        /identityProviderName, userPoolId, roleName, samlProviderName/,
+        /oktaHost, identityProviderName, .* samlProviderName, roleSessionName/,
       ],
     ],
   },
@@ -1199,7 +1199,7 @@ export const badSettings: BadSettings[] = [
       [
         "engage-okta:allowReplace",
         '"roleName"',
-        /identityProviderName, userPoolId, roleName, samlProviderName/,
+        /oktaHost, identityProviderName, .* samlProviderName, roleSessionName/,
       ],
     ],
   },
