@@ -77,7 +77,7 @@ export function everythingWrong(userPoolId: string, rootId: string): void {
   });
   const tile = new Bookmark("tile", {
     label: "Engage",
-    url: `http://${new URL(address).host}/login`,
+    url: `http://${new URL(address).host}/login?identity_provider=Okta:+Agents`,
   });
   new GroupAssignment("tile-agents", { appId: tile.id, groupId: "00gagents" });
   new IdentityProvider("named", {

@@ -101,6 +101,31 @@ const managed = (...statements: unknown[]): Program => ({
   },
   ...attach(ref("managed.arn")),
 });
+/** The same in a second account as well, where nothing has another name. */
+const second = "222222222222";
+const there = (arn: string) => arn.replace(account, second).replace("2fb42df9", "99999999");
+const inTwoAccounts: Program = {
+  ...change(guarded, {
+    role: { assumeRolePolicy: trust(known) },
+    attached: { targetId: "ou-abcd-12345678" },
+    guard: {
+      content: guard.props.content.replace(`"${instance}"`, `["${instance}","${there(instance)}"]`),
+    },
+  }),
+  provider2: { ...agents.provider!, outputs: { arn: there(providerArn) } },
+  role2: {
+    type: "aws:iam/role:Role",
+    props: {
+      ...agents.role!.props,
+      assumeRolePolicy: trust({ ...known, Principal: { Federated: there(providerArn) } }),
+    },
+    outputs: { id: "agents", arn: `arn:aws:iam::${second}:role/agents` },
+  },
+  permission2: {
+    type: "aws:iam/rolePolicy:RolePolicy",
+    props: { role: ref("role2.name"), policy: document({ ...enters, Resource: there(own) }) },
+  },
+};
 const inline = (statement: object): Program =>
   change(without(guarded, "permission"), {
     role: { inlinePolicies: [{ name: "enter", policy: document(statement) }] },
@@ -120,6 +145,7 @@ export const agentRoles: Case[] = [
     change(guarded, { permission: { policy: { Version: current, Statement: [enters] } } }),
   ),
   sound("agents: the permission in the role", inline(enters)),
+  sound("agents: roles of the same name in two accounts", inTwoAccounts),
   sound("agents: the permission in a managed policy", {
     ...without(guarded, "permission"),
     ...managed(enters),

@@ -37,6 +37,46 @@ export const vendorPool: Program = {
   },
 };
 
+/** A bookmark to the sign-in of one provider, and its group. */
+const tile = (name: string, provider: string, groupId: string): Program => ({
+  [name]: {
+    type: "okta:app/bookmark:Bookmark",
+    props: {
+      label: name,
+      url: `${new URL(acs).origin}/oauth2/authorize?client_id=4clientid&identity_provider=${provider}`,
+    },
+  },
+  [`${name}-group`]: {
+    type: "okta:app/groupAssignment:GroupAssignment",
+    props: { appId: ref(`${name}.id`), groupId },
+  },
+});
+const twoApps: Program = {
+  ...vendorPool,
+  app2: { ...vendorPool.app!, outputs: { id: "0oasecond", entityKey: "exksecond" } },
+  agents2: { ...assignment, props: { appId: ref("app2.id"), groupId: "00gothers" } },
+  idp2: {
+    ...vendorPool.idp!,
+    props: {
+      ...vendorPool.idp!.props,
+      providerName: "Okta2",
+      providerDetails: {
+        MetadataURL: text(
+          "https://acme.okta.com/app/",
+          ref("app2.entityKey"),
+          "/sso/saml/metadata",
+        ),
+      },
+    },
+  },
+  attachment2: {
+    ...vendorPool.attachment!,
+    props: { ...vendorPool.attachment!.props, providerName: ref("idp2.providerName") },
+  },
+  ...tile("tile", "Okta", "00gagents"),
+  ...tile("tile2", "Okta2", "00gothers"),
+};
+
 const fault = (
   name: string,
   program: Program,
@@ -53,6 +93,16 @@ const key = "tok3n-in-the-query";
 
 export const vendorPools: Case[] = [
   { name: "sign-on to a vendor's pool", program: vendorPool, expected: [] },
+  {
+    name: "two apps for one pool, each with a bookmark of its own",
+    program: twoApps,
+    expected: [],
+  },
+  fault(
+    "a bookmark of another group than the app's whose provider it names",
+    change(twoApps, { "tile2-group": { groupId: "00gagents" } }),
+    ["mandatory okta-bookmark-assigned-alike tile2"],
+  ),
   fault("an unsigned assertion", change(vendorPool, { app: { assertionSigned: false } }), [
     "mandatory okta-app-signs app",
   ]),
