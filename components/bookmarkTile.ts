@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Bookmark } from "@pulumi/okta/app/bookmark";
 import { type Assignees, assign } from "./assignments";
+import { othersFields } from "./othersFields";
 
 export interface BookmarkTileArgs extends Assignees {
   /** Agents see it under the tile. */
@@ -37,7 +38,7 @@ export class BookmarkTile extends pulumi.ComponentResource {
     const app = new Bookmark(
       `${name}-app`,
       { label: args.label, url: args.url, authenticationPolicy: args.authenticationPolicyId },
-      { parent: this, import: args.adopt?.appId },
+      { parent: this, import: args.adopt?.appId, ignoreChanges: othersFields },
     );
     this.appId = app.id;
     this.assignments = assign(name, app.id, args, this);

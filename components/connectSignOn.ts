@@ -179,6 +179,8 @@ export class ConnectSignOn extends pulumi.ComponentResource {
       {
         parent: this,
         import: args.adopt?.role ? args.roleName : undefined,
+        // The company's, where it has one: left out, the provider would take it off.
+        ignoreChanges: ["permissionsBoundary"],
         retainOnDelete: args.roleOnRemoval !== "deleted",
       },
     );

@@ -3,6 +3,7 @@ import { Saml } from "@pulumi/okta/app/saml";
 import type { NameIdFormat } from "../facts/nameIdFormat";
 import { type SigningKey, defaultYearsValid } from "../facts/signingKey";
 import { type Assignees, assign } from "./assignments";
+import { othersSamlFields } from "./othersFields";
 
 /**
  * One claim of the assertion: an expression such as `user.email`, a literal, or the user's groups
@@ -83,6 +84,7 @@ export class SamlApplication extends pulumi.ComponentResource {
     const app = new Saml(`${name}-app`, samlArguments(args), {
       parent: this,
       import: args.adopt?.appId,
+      ignoreChanges: othersSamlFields,
     });
     this.appId = app.id;
     this.metadata = app.metadata;

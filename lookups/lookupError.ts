@@ -39,12 +39,16 @@ export async function oneLookup<T>(
 
 /** In the words of AWS, and of its provider where AWS gives an empty list. */
 const nothingFound =
-  /NotFoundException|NoSuchEntity|does not exist|couldn't find resource|empty result|no matching|not found/i;
+  /NotFoundException|NoSuchEntity|does not exist|couldn't find resource|empty result|no matching/i;
 
 const unanswered: readonly [pattern: RegExp, why: string][] = [
+  [
+    /AWS account ID not allowed/,
+    "the credentials belong to another account than aws:allowedAccountIds names. Use the customer's, and run the command again.",
+  ],
   // The word alone says nothing: what is looked up, or who looks, may be named so.
   [
-    /no valid credential sources|CredentialProviders|CredentialsProviderError|(get|load|retrieve|refresh)( \w+)? credentials|missing credentials|InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureDoesNotMatch|invalid_client/i,
+    /no valid credential sources|CredentialProviders|CredentialsProviderError|(get|load|retrieve|refresh)( \w+){0,2} credentials|missing credentials|invalid credentials configured|credentials are invalid|(SSO|login) session .*(expired|not found)|AWS profile .* was not found|InvalidClientTokenId|UnrecognizedClient|ExpiredToken|SignatureDoesNotMatch|invalid_client/i,
     "the credentials are missing or no longer valid. Sign in again, and run the command again.",
   ],
   [

@@ -66,5 +66,10 @@ async function findUser(setting: string, login: string): Promise<OktaUser> {
     }),
     `${setting}.users: Okta has no user with the login "${login}". Correct the login, or create the user.`,
   );
+  if (user.status === "DEPROVISIONED") {
+    throw new LookupError(
+      `${setting}.users: the user ${login} is deactivated in Okta, which assigns no application to them. Activate the user, or take the login out.`,
+    );
+  }
   return { id: user.id, login: user.login };
 }

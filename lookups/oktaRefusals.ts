@@ -3,7 +3,8 @@ import { LookupError, reason } from "./lookupError";
 /** In the words of Okta's provider, whose SDKs each have their own. */
 const credentialsRejected =
   /401 Unauthorized|invalid token|invalid session|empty access token|invalid private key|invalid_client/i;
-const notPermitted = /403 Forbidden|do not have permission|invalid_scope/i;
+const notPermitted =
+  /403 Forbidden|do not have permission|invalid_scope|insufficient_scope|required scopes/i;
 const nothingFound = /no users found/;
 
 /**

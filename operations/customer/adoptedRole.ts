@@ -34,8 +34,14 @@ export async function changesForAgents(
 }
 
 /** What an update writes into the role, what it leaves, and what it cannot keep. */
-export function notesOnRole({ Path, RoleName }: Role): string[] {
+export function notesOnRole({ Path, RoleName, Tags = [] }: Role): string[] {
+  const tags = Tags.map(({ Key }) => Key).join(", ");
   return [
+    ...(tags
+      ? [
+          `pulumi up takes the tags off the role ${RoleName} that the settings do not have: ${tags}. To keep them, name their keys in aws:ignoreTags, or set aws:defaultTags.`,
+        ]
+      : []),
     `pulumi up writes the permission ${enterPolicyName} into the role ${RoleName}. Other policies of the role stay, including AWS's own form; review them once.`,
     ...(Path && Path !== "/"
       ? [

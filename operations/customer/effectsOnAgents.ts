@@ -20,6 +20,7 @@ const effects: readonly (readonly [resource: string, field: RegExp, effect: stri
   ["Bookmark", /^url/, "the page that the tile opens"],
   ["Bookmark", /^authenticationPolicy/, "what Okta asks for before it opens the tile's page"],
   ["IdentityProvider", /IDPSignout/, "whether signing out of Engage signs out of Okta as well"],
+  ["IdentityProvider", /EncryptedResponses/, "whether Okta may encrypt its responses"],
   ["IdentityProvider", /IDPInit/, "whether a sign-in can start at the tile"],
   ["IdentityProvider", /RequestSigning/, "whether Cognito signs its requests to Okta"],
   ["IdentityProvider", /^attributeMapping/, "what the user pool stores about the agent at sign-in"],

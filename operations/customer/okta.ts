@@ -66,8 +66,14 @@ export class Okta {
       collect(this.client.userApi.listUsers({ search, limit: 1 }), (one: User) => ({
         id: one.id ?? "",
         name: one.profile?.login ?? "",
+        status: one.status,
       })),
     );
+    if (user?.status === "DEPROVISIONED") {
+      throw new OperatorError(
+        `The user ${login} is deactivated in Okta. Activate the user, or take the login out.`,
+      );
+    }
     if (user) return user;
     throw new OperatorError(
       `Okta has no user with the login "${login}". Correct the login, or create the user.`,

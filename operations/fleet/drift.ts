@@ -123,13 +123,24 @@ function gone({ type, urn, old }: OutsideChange): string {
 
 function changed({ type, urn, old, differing }: OutsideChange, now: Properties): string[] {
   const known = words[type]?.changed ?? {};
-  const notable = Object.keys(known).filter((name) => !isDeepStrictEqual(old[name], now[name]));
-  return [...new Set([...notable, ...differing])].map((name) => {
-    const said = known[name];
-    if (typeof said === "string") return fill(said, old);
-    if (said) return said(old, now);
-    return fromTo(`${shortType(type)} ${nameInUrn(urn)}: ${name} was changed`, name)(old, now);
-  });
+  const isSame = (name: string) => isDeepStrictEqual(old[name], now[name]);
+  const isRenewed = (name: string) =>
+    !isSame(name) && isDeepStrictEqual(withoutRenewed(old[name]), withoutRenewed(now[name]));
+  const notable = [...Object.keys(known).filter((name) => !isSame(name)), ...differing];
+  return [...new Set(notable)]
+    .filter((name) => !isRenewed(name))
+    .map((name) => {
+      const said = known[name];
+      if (typeof said === "string") return fill(said, old);
+      if (said) return said(old, now);
+      return fromTo(`${shortType(type)} ${nameInUrn(urn)}: ${name} was changed`, name)(old, now);
+    });
+}
+
+/** Cognito makes a new encryption certificate once a year, by itself. */
+function withoutRenewed(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return { ...value, ActiveEncryptionCertificate: undefined };
 }
 
 function fromTo(text: string, property: string) {

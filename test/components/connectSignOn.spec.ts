@@ -148,6 +148,7 @@ describe("sign-in to Amazon Connect", () => {
       name: "connect-role",
       parent,
       dependsOn: ["connect-saml-provider"],
+      ignoreChanges: ["permissionsBoundary"],
       retainOnDelete: true,
     });
     assert.deepEqual(more, {

@@ -17,6 +17,12 @@ import { sharedSandbox } from "../sharedSandbox";
 
 type Section = Record<string, unknown> & { adopt?: Record<string, unknown> };
 
+/** What the program does not set, and keeps. */
+interface LeftAlone {
+  credentials: { userNameTemplate: { template: string } };
+  settings: { notes: { admin: string | null } };
+}
+
 describe("adopting a customer who was set up by hand", () => {
   let sandbox: Sandbox;
   let folder: string;
@@ -216,8 +222,14 @@ describe("adopting a customer who was set up by hand", () => {
     const PolicyName = "ConnectFederation";
     const { PolicyDocument = "" } = await iam.getRolePolicy({ RoleName, PolicyName });
     assert.match(decodeURIComponent(PolicyDocument), /"connect:InstanceId"/);
-    const apps = sandbox.okta.snapshot().apps.map(({ id }) => id);
-    assert.deepEqual(apps.sort(), [byHand.engageAppId, byHand.connectAppId].sort());
+    const { apps } = sandbox.okta.snapshot();
+    const ids = apps.map(({ id }) => id);
+    assert.deepEqual(ids.sort(), [byHand.engageAppId, byHand.connectAppId].sort());
+    for (const { body } of apps) {
+      const { credentials, settings: told } = body as unknown as LeftAlone;
+      assert.equal(credentials.userNameTemplate.template, "${source.email}");
+      assert.equal(told.notes.admin, "Made by Jane");
+    }
   });
 
   it("finds nothing to change afterwards, with adopt in the settings and without", async () => {

@@ -174,6 +174,7 @@ describe("Amazon Connect sign-on and the guardrail on the real engine", () => {
       samlProviderArn,
       roleArn,
       relayState: relayState(),
+      roleSessionName: "email",
       signInEndpoint,
       sessionHours: 12,
       metadataUrl: `https://acme.okta.com/app/${externalKey}/sso/saml/metadata`,

@@ -101,6 +101,8 @@ describe("Engage sign-on on the real engine", () => {
         oktaAppId: app.id,
         metadataUrl: `https://${okta.host}/app/${app.externalKey}/sso/saml/metadata`,
         tile: "bookmark",
+        nameIdFormat: "persistent",
+        nameIdTemplate: "${user.email}",
       };
       engage.bookmark = { appId: bookmark?.id ?? "", url: engage.signInUrl };
       assert.deepEqual(outputs.engage, { value: engage, secret: false });

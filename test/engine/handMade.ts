@@ -53,7 +53,9 @@ export async function makeApp(sandbox: Sandbox, label: string, acs: string, sign
   const app = await oktaApi(sandbox, "POST", "/api/v1/apps", {
     label,
     signOnMode: "SAML_2_0",
+    credentials: { userNameTemplate: { template: "${source.email}", type: "BUILT_IN" } },
     settings: {
+      notes: { admin: "Made by Jane", enduser: null },
       signOn: {
         ssoAcsUrl: acs,
         recipient: acs,

@@ -30,10 +30,23 @@ describe("A lookup without an answer", () => {
       "AccessDenied: User: arn:aws:sts::123456789012:assumed-role/credential-broker/x is not authorized",
       /the credentials may not read it/,
     ],
-    [
-      "credentials that cannot be had",
+    ...[
       "failed to refresh cached credentials, no EC2 IMDS role found, 404 not found",
+      "Failed to refresh cached SSO credentials.",
+      "Invalid credentials configured.",
+      "The configured AWS credentials are invalid or have expired.",
+      'The AWS SSO session for profile "acme" has expired or was not found.',
+      "The AWS login session for profile acme has expired or was not found.",
+      'The AWS profile "acme" was not found.',
+    ].map((said): [string, string, RegExp] => [
+      `credentials that cannot be had ("${said}")`,
+      said,
       /the credentials are missing or no longer/,
+    ]),
+    [
+      "another account",
+      "AWS account ID not allowed: 222222222222",
+      /belong to another account than aws:allowedAccountIds names/,
     ],
     ["no answer", "dial tcp: lookup x: no such host", /there was no answer/],
     ...[

@@ -40,6 +40,11 @@ describe("a lookup in Okta that fails", () => {
       /^okta: these credentials may not look up .*okta\.groups\.read/,
     ],
     [
+      "a scope that the token of one of its SDKs lacks",
+      "the API returned an error: The access token provided does not contain the required scopes.",
+      /^okta: these credentials may not look up .*okta\.users\.read/,
+    ],
+    [
       "a missing permission",
       "the API returned an error: You do not have permission to perform the requested action",
       /admin role that can view them/,

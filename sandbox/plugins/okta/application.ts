@@ -93,10 +93,10 @@ export function commonBody(planned: Properties) {
   const { appLinksJson } = planned;
   return {
     label: planned["label"],
-    accessibility: { selfService: false },
+    accessibility: { selfService: planned["accessibilitySelfService"] === true },
     visibility: {
       ...(typeof appLinksJson === "string" && { appLinks: JSON.parse(appLinksJson) as unknown }),
-      autoSubmitToolbar: false,
+      autoSubmitToolbar: planned["autoSubmitToolbar"] === true,
       hide: { iOS: planned["hideIos"] === true, web: planned["hideWeb"] === true },
     },
   };
@@ -104,11 +104,13 @@ export function commonBody(planned: Properties) {
 
 /** The provider's properties that it tells of one. */
 export function commonProperties(app: Properties): Properties {
-  const { appLinks, hide: hidden } = asObject(app["visibility"]);
+  const { appLinks, autoSubmitToolbar, hide: hidden } = asObject(app["visibility"]);
   const hide = asObject(hidden);
   const policy = href(asObject(app["_links"])["accessPolicy"]);
   return {
+    accessibilitySelfService: asObject(app["accessibility"])["selfService"] ?? false,
     appLinksJson: JSON.stringify(appLinks),
+    autoSubmitToolbar: autoSubmitToolbar ?? false,
     hideIos: hide["iOS"] ?? false,
     hideWeb: hide["web"] ?? false,
     name: app["name"],

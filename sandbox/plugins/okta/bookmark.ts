@@ -7,8 +7,10 @@ export const bookmark = application({
   kind: "bookmark",
   called: "a bookmark application",
   properties: {
+    accessibilitySelfService: off,
     appLinksJson: { type: "string", computed: true, optional: true, same: sameJson },
     authenticationPolicy: { type: "string", computed: true, optional: true },
+    autoSubmitToolbar: off,
     hideIos: off,
     hideWeb: off,
     label: { type: "string", required: true },

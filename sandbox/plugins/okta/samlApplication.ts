@@ -24,15 +24,19 @@ const statement: Record<string, Property> = {
 };
 
 const properties: Schema = {
+  accessibilitySelfService: off,
+  adminNote: text,
   appLinksJson: { type: "string", computed: true, optional: true, same: sameJson },
   assertionSigned: { type: "boolean" },
   attributeStatements: { type: "list", element: statement },
   audience: text,
   authenticationPolicy: { type: "string", computed: true, optional: true },
   authnContextClassRef: text,
+  autoSubmitToolbar: off,
   defaultRelayState: text,
   destination: text,
   embedUrl: output,
+  enduserNote: text,
   digestAlgorithm: text,
   entityKey: output,
   hideIos: off,
@@ -68,6 +72,8 @@ const properties: Schema = {
   status: { type: "string", default: "ACTIVE" },
   subjectNameIdFormat: text,
   subjectNameIdTemplate: text,
+  userNameTemplate: { type: "string", default: "${source.login}" },
+  userNameTemplateType: { type: "string", default: "BUILT_IN" },
 };
 
 /** `okta.app.Saml`. */

@@ -10,13 +10,16 @@ export function appBody(planned: Properties): Properties {
     ...commonBody(planned),
     signOnMode: "SAML_2_0",
     credentials: {
-      userNameTemplate: { template: "${source.login}", type: "BUILT_IN" },
+      userNameTemplate: {
+        template: planned["userNameTemplate"],
+        type: planned["userNameTemplateType"],
+      },
       ...(!isZero(planned["keyId"]) && { signing: { kid: planned["keyId"] } }),
     },
     settings: {
       app: {},
       implicitAssignment: planned["implicitAssignment"] === true,
-      notes: { admin: null, enduser: null },
+      notes: { admin: planned["adminNote"] || null, enduser: planned["enduserNote"] || null },
       signOn: signOn(planned),
     },
   };
@@ -51,11 +54,18 @@ function signOn(planned: Properties): Properties {
 export function appProperties(app: Properties): Properties {
   const settings = asObject(app["settings"]);
   const links = asObject(app["_links"]);
+  const notes = asObject(settings["notes"]);
+  const credentials = asObject(app["credentials"]);
+  const { template, type } = asObject(credentials["userNameTemplate"]);
   return {
     ...commonProperties(app),
     ...signOnProperties(asObject(settings["signOn"])),
     preconfiguredApp: app["name"],
-    keyId: asObject(asObject(app["credentials"])["signing"])["kid"],
+    keyId: asObject(credentials["signing"])["kid"],
+    adminNote: notes["admin"] ?? undefined,
+    enduserNote: notes["enduser"] ?? undefined,
+    userNameTemplate: template,
+    userNameTemplateType: type,
     metadataUrl: href(links["metadata"]),
     embedUrl: href(links["appLinks"]),
     implicitAssignment: settings["implicitAssignment"] ?? false,

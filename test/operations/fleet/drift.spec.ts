@@ -59,6 +59,23 @@ describe("drift in words", () => {
     ]);
   });
 
+  it("says nothing of the certificate that Cognito renews, and what else changed with it", () => {
+    const type = "aws:cognito/identityProvider:IdentityProvider";
+    const details = (more: object) => ({
+      providerName: "Okta",
+      providerDetails: { MetadataURL: "https://acme.okta.com", IDPSignout: "false", ...more },
+    });
+    const old = details({ ActiveEncryptionCertificate: "MII1" });
+    const renewed = details({ ActiveEncryptionCertificate: "MII2" });
+    for (const diff of [[], ["providerDetails.ActiveEncryptionCertificate"]]) {
+      assert.deepEqual(wordsFor(refreshed(type, old, renewed, diff)), []);
+    }
+    const changed = details({ ActiveEncryptionCertificate: "MII2", IDPSignout: "true" });
+    assert.deepEqual(wordsFor(refreshed(type, old, changed)), [
+      "the settings of the identity provider Okta were changed",
+    ]);
+  });
+
   it("says that a service control policy is no longer attached", () => {
     const type = "aws:organizations/policyAttachment:PolicyAttachment";
     const words = wordsFor(refreshed(type, { policyId: "p-1", targetId: "ou-1" }));

@@ -1,0 +1,24 @@
+/**
+ * Fields of an application in Okta that the program does not set, and an administrator may have set. Left alone
+ * only where Pulumi is told so: Okta's provider sends its own default, or nothing, for what a program leaves out.
+ *
+ * Source: the provider's resources `okta_app_saml` and `okta_app_bookmark`.
+ */
+export const othersFields = [
+  "accessibilityErrorRedirectUrl",
+  "accessibilityLoginRedirectUrl",
+  "accessibilitySelfService",
+  "adminNote",
+  "autoSubmitToolbar",
+  "enduserNote",
+];
+
+/** The same of a SAML application: who its users are called there, and who may add to its assertions. */
+export const othersSamlFields = [
+  ...othersFields,
+  "inlineHookId",
+  "userNameTemplate",
+  "userNameTemplatePushStatus",
+  "userNameTemplateSuffix",
+  "userNameTemplateType",
+];
