@@ -10,7 +10,7 @@ export interface BookmarkTileArgs extends Assignees {
   url: string;
   /**
    * Okta authentication policy, which Okta asks for before it opens the address.
-   * @default the organization's default policy for a new application; an existing one keeps its own
+   * @default the organization's default policy for a new application; an existing one keeps the one that the last refresh found
    */
   authenticationPolicyId?: string;
 }

@@ -54,7 +54,7 @@ export interface ConnectSignOnArgs {
   nameIdTemplate?: string;
   /** Whether Okta asks agents to sign in again when a request says ForceAuthn. @default false */
   honorForceAuthn?: boolean;
-  /** @default Okta's default policy for a new application; an existing one keeps its own */
+  /** @default Okta's default policy for a new application; an existing one keeps the one that the last refresh found */
   authenticationPolicyId?: string;
   signingKey?: SigningKey;
   /** Existing resources to import. @default everything is created */

@@ -62,7 +62,7 @@ export interface EngageSignOnArgs {
   attributeStatements?: MappedStatement[];
   /** Identifiers that choose this provider, at most 50 of 1 to 40 characters. @default none */
   identifiers?: string[];
-  /** @default Okta's default policy for a new application; an existing one keeps its own */
+  /** @default Okta's default policy for a new application; an existing one keeps the one that the last refresh found */
   authenticationPolicyId?: string;
   /** @default "persistent" */
   nameIdFormat?: NameIdFormat;

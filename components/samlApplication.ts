@@ -41,7 +41,7 @@ export interface SamlApplicationArgs extends Assignees {
   requestSigningCertificate?: pulumi.Input<string>;
   /**
    * Okta authentication policy. Taking it out later changes nothing in Okta.
-   * @default the organization's default policy for a new application; an existing one keeps its own
+   * @default the organization's default policy for a new application; an existing one keeps the one that the last refresh found
    */
   authenticationPolicyId?: string;
   /** @default the certificate that Okta made with the application */

@@ -22,7 +22,7 @@ type Keys<TSchema extends { entries: object }> = Readonly<
 const groups = { text: "Exact names of Okta groups. Set at least one group or user." };
 const users = { text: "Logins of Okta users." };
 const authenticationPolicyId = {
-  text: "Okta authentication policy. Okta's provider cannot take it back: removing the setting later is refused.",
+  text: "Okta authentication policy. Okta's provider cannot take it back: removing the setting later is refused. Without it, an update of the application sends the policy that the last refresh found: after an administrator has chosen another one, run `pulumi up --refresh`.",
   otherwise: "Okta's default, for a new application",
 };
 const signingKey = {
