@@ -27,7 +27,8 @@ import { type Instance, type UserPool, findAppClient, unlessGone } from "./aws";
 import { usersOf } from "./agentsRoles";
 import { findRole } from "./iam";
 import type { IsKnown, Orphan } from "./orphan";
-import { policiesOf, targetsOf } from "./serviceControlPolicies";
+import { type Protected, othersDenials } from "./othersDenials";
+import { contentOf, policiesOf, targetsOf } from "./serviceControlPolicies";
 import { counted } from "./ui";
 
 /** The identity provider of the declared name; it is needed where an app client lists it. */
@@ -157,11 +158,14 @@ async function orphanedSamlProvider(
 /**
  * The service control policy of the declared name; and where the state knows the policy, its
  * attachments to declared targets that the state does not know.
+ *
+ * @param own What a policy of this deployment is about.
  */
 export async function orphanedPolicies(
   aws: Aws,
   guardrail: GuardrailSettings,
   { alias }: Instance,
+  own: Protected,
   isKnown: IsKnown,
 ): Promise<Orphan[]> {
   const client = await openOrganizations(aws.access, guardrail.managementRole);
@@ -175,7 +179,10 @@ export async function orphanedPolicies(
       orphans.push({
         id: PolicyId,
         what: `service control policy ${name} (${PolicyId})`,
-        neededFor: targets.length > 0 ? `attached to ${targets.join(", ")}` : undefined,
+        neededFor:
+          targets.length > 0
+            ? `attached to ${targets.join(", ")}`
+            : aboutOthers(await contentOf(client, PolicyId), own),
         remove: () => client.send(new DeletePolicyCommand({ PolicyId })),
       });
       continue;
@@ -190,6 +197,12 @@ export async function orphanedPolicies(
     }
   }
   return orphans;
+}
+
+/** One that somebody else made with the declared name is not this deployment's to delete. */
+function aboutOthers(content: string, own: Protected): string | undefined {
+  const others = othersDenials(content, own);
+  return others.length > 0 ? `says more than this customer's: ${others.join("; ")}` : undefined;
 }
 
 /** Settings say `root` for the organization's root. */

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Settings } from "../../../settings";
+import type { GuardrailSettings, Settings } from "../../../settings";
 import { adoptGuardrail } from "../../../operations/customer/adoptGuardrail";
+import type { Instance } from "../../../operations/customer/aws";
+import { orphanedPolicies } from "../../../operations/customer/orphansInAws";
 import { customerAws } from "../../../operations/accounts";
 import { OperatorError } from "../../../operations/failure";
 import { withEnvironment } from "../../../sandbox/environment";
@@ -229,6 +231,31 @@ describe("Adopting a guardrail", () => {
       /^guardrail\.targets: AWS did not answer when asked for the parents of the account 123456789012\. Check the network/,
     ],
   ];
+  it("is deleted by recover only where it is about this customer alone, and attached to nothing", async () => {
+    const own = { instanceArn: Arn, roleNames: [], samlProviderNames: [], userPoolIds: [] };
+    const baseline = { Effect: "Deny", Action: "cloudtrail:StopLogging", Resource: "*" };
+    const found = async (Statement: object[], targets: string[]) => {
+      given = answers({
+        ListPolicies: { Policies: [{ Id: "p-1", Name: "AmazonConnectDenyDeletion-acme" }] },
+        DescribePolicy: { Policy: { Content: JSON.stringify({ Statement }) } },
+        ListTargetsForPolicy: { Targets: targets.map((TargetId) => ({ TargetId })) },
+      });
+      return withEnvironment(environment, async () => {
+        const aws = await customerAws({ region: "ap-southeast-2", assumeRoles: [] });
+        const settings = { targets: ["root"] } as unknown as GuardrailSettings;
+        const live = { alias: "acme" } as Instance;
+        const [orphan] = await orphanedPolicies(aws, settings, live, own, () => false);
+        return orphan?.neededFor;
+      });
+    };
+    assert.equal(await found([denying], []), undefined);
+    assert.equal(await found([denying], ["ou-1"]), "attached to ou-1");
+    assert.equal(
+      await found([denying, baseline], []),
+      "says more than this customer's: Deny cloudtrail:StopLogging on *",
+    );
+  });
+
   for (const [what, answer, says, operation = "ListParents"] of failures) {
     it(`says ${what}`, () =>
       assert.rejects(adopt({ [operation]: answer }), (error: unknown) => {
