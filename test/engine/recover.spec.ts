@@ -32,10 +32,11 @@ const PolicyDocument = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "connect:*", Resource: "*" }],
 });
-const denial = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Deny", Action: "connect:DeleteInstance", Resource: "*" }],
-});
+const denial = (instanceArn: string) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Deny", Action: "connect:DeleteInstance", Resource: instanceArn }],
+  });
 const trust = JSON.stringify({
   Version: "2012-10-17",
   Statement: [
@@ -95,7 +96,8 @@ describe("recovering from an update that lost sight of what it made", () => {
       assert.match(name, /AlreadyExists|Duplicate/, message);
     const AssumeRolePolicyDocument = trust;
     await iam.createRole({ RoleName: roleName, AssumeRolePolicyDocument }).catch(unlessThere);
-    const policy = { Name: policyName, Description: "", Content: denial } as const;
+    const Content = denial(sandbox.customer.connect.instanceArn);
+    const policy = { Name: policyName, Description: "", Content } as const;
     await organizations
       .createPolicy({ ...policy, Type: "SERVICE_CONTROL_POLICY" })
       .catch(unlessThere);
