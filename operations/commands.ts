@@ -50,8 +50,14 @@ function alike(command: Command): void {
     .option("--cwd <folder>", 'folder with Pulumi.yaml and the settings (default: ".")')
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
-    .showHelpAfterError("(add --help for the options)");
+    .showHelpAfterError("(add --help for the options)")
+    .configureOutput({ outputError: (text, write) => write(withoutValue(text)) });
   command.commands.forEach(alike);
+}
+
+/** Of an option that there is not, without what follows its `=`: that may be a secret. */
+function withoutValue(error: string): string {
+  return error.replace(/(unknown option '[^=']*)=.*'/s, "$1=…'");
 }
 
 /** Behind the command itself, or one above it. */

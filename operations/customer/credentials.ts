@@ -1,7 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { scopesNeeded } from "../../settings/okta";
-import type { Mistake } from "../../settings/mistakes";
+import { type Mistake, show } from "../../settings/mistakes";
 import type { OktaSignIn } from "../../clouds/oktaClient";
 import { getSecret } from "./stackCommands";
 import type { Answers } from "./questions";
@@ -26,7 +26,7 @@ export async function readSecretFiles(
     if (file === undefined) return;
     const found = await secretIn(key, file);
     if ("wrong" in found) {
-      mistakes.push({ key: flag, given: file, allowed: found.wrong });
+      mistakes.push({ key: flag, given: shownFile(file), allowed: found.wrong });
     } else {
       secrets.set(key, found.secret);
     }
@@ -41,6 +41,19 @@ export async function readSecretFiles(
     });
   }
   return { secrets, mistakes };
+}
+
+/**
+ * The name of a file for a message. What has no look of a path may be the secret, given in place of its file: a token
+ * of Okta has 42 characters, and a line of a key in PEM form 64.
+ */
+export function shownFile(file: string): string {
+  const isLong = file.split(/[\\/.]/).some((part) => part.length >= 40);
+  const isBare = /^[^\\/.\s]{20,}$/.test(file);
+  const mayBeSecret = isLong || isBare || /-----BEGIN|[\r\n]/.test(file);
+  return mayBeSecret
+    ? "(not shown: it looks like the secret itself; give a file, and rotate it)"
+    : show(file);
 }
 
 /** The secret in a file, or what is wrong with the file. */

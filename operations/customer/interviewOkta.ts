@@ -1,8 +1,7 @@
 import os from "node:os";
 import { defaultOktaDomain } from "../../facts/oktaDomain";
-import { show } from "../../settings/mistakes";
 import { OperatorError } from "../failure";
-import { secretIn, settingsBesides, wrongToken } from "./credentials";
+import { secretIn, settingsBesides, shownFile, wrongToken } from "./credentials";
 import { Okta } from "./okta";
 import { type InterviewState, type Step, complaint } from "./interviewState";
 
@@ -85,16 +84,20 @@ async function askKeyFile(state: InterviewState): Promise<void> {
     validate: async (text) => {
       const found = await read(text);
       return "wrong" in found
-        ? `Not ${show(text.trim())}: ${found.wrong}.`
+        ? notTheFile(text.trim(), found.wrong)
         : complaint(() => oktaWith(state, found.secret).signIn());
     },
   });
   state.keep(setting, file);
   const found = await read(file);
   if ("wrong" in found) {
-    throw new OperatorError(`Not ${show(file)}: ${found.wrong}.`);
+    throw new OperatorError(notTheFile(file, found.wrong));
   }
   state.secrets.set("okta:privateKey", found.secret);
+}
+
+function notTheFile(file: string, wrong: string): string {
+  return `Not ${shownFile(file)}: ${wrong}.`;
 }
 
 function oktaWith(state: InterviewState, privateKey: string): Okta {

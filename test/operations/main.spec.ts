@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import execa from "execa";
+import { commandLine } from "../commandLine";
 
 const project = path.join(__dirname, "../..");
 
@@ -24,5 +25,26 @@ describe("A command that nothing can finish any more", () => {
     });
     assert.match(ended.stderr, /^The command ended before it was done/);
     assert.deepEqual([ended.exitCode, ended.stdout], [1, ""]);
+  });
+});
+
+describe("An option that there is not", () => {
+  const told = async (...args: string[]) => {
+    const ended = await execa(process.execPath, commandLine(...args), { reject: false });
+    assert.equal(ended.exitCode, 1);
+    return ended.stderr;
+  };
+
+  it("is named without its value, which may be a secret", async () => {
+    const errors = await told("customer", "new", "acme", "--okta-api-token=00it's\nsecret");
+    assert.match(errors, /^error: unknown option '--okta-api-token=…'/);
+    assert.doesNotMatch(errors, /it's|secret/);
+  });
+
+  it("is named as it was given where it has no value, with the one that was meant", async () => {
+    assert.match(
+      await told("fleet", "--cwdd"),
+      /unknown option '--cwdd'\n\(Did you mean --cwd\?\)/,
+    );
   });
 });

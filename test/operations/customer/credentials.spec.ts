@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { secretIn } from "../../../operations/customer/credentials";
+import { readSecretFiles, secretIn } from "../../../operations/customer/credentials";
 import { newCustomer } from "../../../operations/customer/new";
 
 const { privateKey } = generateKeyPairSync("rsa", {
@@ -31,6 +31,41 @@ describe("What customer new refuses before it asks a cloud", () => {
     assert.match("wrong" in cut ? cut.wrong : "", /whole private key.*cannot be read/);
     const other = await keyIn("ssh-rsa AAAA");
     assert.match("wrong" in other ? other.wrong : "", /begins with -----BEGIN PRIVATE KEY-----/);
+  });
+
+  describe("as a file of a secret", () => {
+    const given = async (oktaApiTokenFile: string) =>
+      (await readSecretFiles({ oktaApiTokenFile })).mistakes.map((mistake) => mistake.given);
+    const hidden = "(not shown: it looks like the secret itself; give a file, and rotate it)";
+    const token = "00abcDEF0123456789abcDEF0123456789abcDEF-_";
+
+    it("is the secret itself, which is not shown", async () => {
+      const body = privateKey.split("\n").slice(1, -2).join("");
+      for (const secret of [
+        token,
+        token.slice(0, 25),
+        privateKey,
+        "-----BEGIN",
+        body,
+        `./${token}`,
+      ]) {
+        assert.deepEqual(await given(secret), [hidden]);
+      }
+    });
+
+    it("is a name without a file, which is shown", async () => {
+      for (const name of [
+        "/no/such/file",
+        "token",
+        "C:\\keys\\okta.pem",
+        "okta-api-token-of-acme.txt",
+      ]) {
+        assert.deepEqual(await given(name), [JSON.stringify(name)]);
+      }
+      const wrong = path.join(folder, "wrong-file");
+      writeFileSync(wrong, "two words");
+      assert.deepEqual(await given(wrong), [JSON.stringify(wrong)]);
+    });
   });
 
   it("is the name of the demo's customer, whose file is part of the project", async () => {
