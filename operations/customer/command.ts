@@ -41,7 +41,7 @@ function newCommand(): Command {
     )
     .option("--yes", "ask nothing")
     .action((name: string, options: Options) =>
-      withUi(options, async (ui) => {
+      withUiUntilWritten(options, async (ui) => {
         const { newCustomer } = await import("./new");
         await newCustomer(name, answers(options), options, ui);
       }),
@@ -86,7 +86,7 @@ function adoptCommand(): Command {
     .option("--with-users", "also add users who are assigned individually to the settings")
     .option("--yes", "ask nothing")
     .action((name: string, options: AdoptOptions & { yes?: true }) =>
-      withUi(options, async (ui) => {
+      withUiUntilWritten(options, async (ui) => {
         const { adoptCustomer } = await import("./adopt");
         await adoptCustomer(name, options, ui);
       }),
@@ -114,7 +114,7 @@ function moveCommand(): Command {
     .option("--yes", "ask nothing")
     .addHelpText("after", "\ndocs/move.md says what agents notice at each step.")
     .action((name: string, options: MoveOptions & { yes?: true }) =>
-      withUi(options, async (ui) => {
+      withUiUntilWritten(options, async (ui) => {
         const { moveCustomer } = await import("./move/move");
         await moveCustomer(name, options, ui);
       }),
@@ -185,17 +185,30 @@ async function permissions(name: string, flags: { cwd: string; for?: string }): 
 
 type Options = NewOptions & { yes?: true } & Record<string, unknown>;
 
-/** Ctrl-C at a question is an answer too. */
-async function withUi(options: { yes?: boolean }, work: (ui: Ui) => Promise<void>): Promise<void> {
+/** For a command that writes settings only, and these after everything was looked up. */
+function withUiUntilWritten(options: { yes?: boolean }, work: (ui: Ui) => Promise<void>) {
+  return withUi(options, work, "Nothing was written.");
+}
+
+/**
+ * Ctrl-C at a question is an answer too.
+ *
+ * @param untouched Said where the work stops at a question or at a lookup.
+ */
+async function withUi(
+  options: { yes?: boolean },
+  work: (ui: Ui) => Promise<void>,
+  untouched = "",
+): Promise<void> {
   const { terminal } = await import("./ui");
   try {
     await work(await terminal(options.yes === true));
   } catch (error) {
     if ((error as Error).name === "ExitPromptError") {
-      throw new OperatorError("\nNothing was written.");
+      throw new OperatorError(`\n${untouched || "Stopped. To continue, run the command again."}`);
     }
     const refused = awsRefusal(error as Error);
-    throw refused ? new OperatorError(`${refused.message} Nothing was written.`) : error;
+    throw refused ? new OperatorError(`${refused.message} ${untouched}`.trim()) : error;
   }
 }
 

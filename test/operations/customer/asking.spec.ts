@@ -46,7 +46,10 @@ describe("A question", () => {
   });
 
   it("shows what AWS refused, and is asked again", async () => {
-    const refusal = Object.assign(new Error("not authorized"), { $metadata: {} });
+    const refusal = Object.assign(new Error("not authorized"), {
+      name: "AccessDeniedException",
+      $metadata: {},
+    });
     let times = 0;
     type("first\r");
     const answer = await ask(() => {
@@ -54,7 +57,7 @@ describe("A question", () => {
       return times++ === 0 ? Promise.reject(refusal) : Promise.resolve(true);
     });
     assert.equal(answer, "first");
-    assert.match(screen, /AWS refused a lookup \(Error\): not authorized/);
+    assert.match(screen, /AWS refused a lookup \(AccessDeniedException\): not authorized/);
   });
 
   it("ends with a mistake of ours unchanged, and does not end the process", async () => {
