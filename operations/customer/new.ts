@@ -2,12 +2,9 @@ import type { Aws } from "../../clouds/awsClients";
 import { customerAws } from "../accounts";
 import { OperatorError } from "../failure";
 import type { Settings } from "../../settings";
-import { iamNames } from "../../facts/defaultNames";
 import { demoStack } from "../../facts/demoStack";
 import { defaultOktaDomain } from "../../facts/oktaDomain";
 import { accessOf, ownAccount } from "./account";
-import { liveInstance, namesOf } from "./agentsRoles";
-import { instanceOf } from "./aws";
 import { check, mistakenFlags } from "./settingsCheck";
 import {
   type SecretFiles,
@@ -20,8 +17,9 @@ import {
 import { interview } from "./interview";
 import { InterviewDraft } from "./interviewDraft";
 import { lookup } from "./findings";
+import { leadToAdoption } from "./leadToAdoption";
 import { Okta } from "./okta";
-import { knownInState, initStack, setSecret } from "./stackCommands";
+import { initStack, resourcesOf, setSecret } from "./stackCommands";
 import { type Answers, settingsOf } from "./questions";
 import { refuseRivals } from "./rivals";
 import { SettingsFile } from "./settingsFile";
@@ -80,6 +78,7 @@ export async function newCustomer(
   pairs([["Okta", `https://${settings.oktaHost}`], ...findings]).forEach(ui.say);
   if (changed.length === 0 && secrets.size === 0) {
     ui.say(`Nothing to change in Pulumi.${stack}.yaml.`);
+    await settleRole(stack, settings, aws, options, ui);
     return;
   }
   ui.say(`Pulumi.${stack}.yaml gets`);
@@ -88,7 +87,7 @@ export async function newCustomer(
   await write(folder, stack, answers, secrets, options.secretsProvider);
   await kept.remove();
   ui.say("Written.");
-  await leadToAdoption(folder, stack, settings, aws, options, ui);
+  await settleRole(stack, settings, aws, options, ui);
   ui.say(`Next: pulumi preview --stack ${stack} --policy-pack policy`);
 }
 
@@ -115,41 +114,22 @@ async function confirmWriting(ui: Ui, kept: InterviewDraft, message: string): Pr
   if (!yes) throw kept.leaving();
 }
 
-/**
- * The users of an instance are tied to the role that they sign in with. So a role that is in use is
- * adopted, and never a second one created.
- *
- * @throws {OperatorError} when there is such a role and it is not adopted; the settings are written.
- */
-async function leadToAdoption(
-  folder: string,
+/** Once the settings are written, before the next command is named. */
+async function settleRole(
   stack: string,
   { connect }: Settings,
   aws: Aws,
-  options: NewOptions,
+  { cwd }: NewOptions,
   ui: Ui,
 ): Promise<void> {
   if (!connect) return;
-  const instance = await instanceOf(aws, connect);
-  const { users, roles = [] } = await liveInstance(aws, instance);
-  const { roleName } = iamNames(connect, instance.alias);
-  const { ids: known } = await knownInState(folder, stack);
-  const taken = known.has(roleName) || connect.adopt?.role === true;
-  // A role that the stack or adopt already has is right; another that lets agents in is a choice.
-  if (users === 0 || roles.length === 0 || taken) return;
-  ui.say(
-    `\nThe Amazon Connect instance ${instance.alias} has ${users ?? "an unknown number of"} users, and agents ` +
-      `enter it with: ${namesOf(roles)}.\nUsers are tied to their role: with another one they cannot log in, ` +
-      "and their data is lost. Adopt the existing resources before you deploy.",
-  );
-  const question = { message: "Adopt it now?", default: true };
-  if (ui.prompts && (await ui.prompts.confirm(question))) {
+  const hasDeployed = async (roleName: string) =>
+    (await resourcesOf(cwd, stack)).some(({ id }) => id === roleName);
+  const adopt = async () => {
     const { adoptCustomer } = await import("./adopt");
-    return adoptCustomer(stack, { cwd: options.cwd }, ui);
-  }
-  throw new OperatorError(
-    `Pulumi.${stack}.yaml is written, but do not run pulumi up yet. Next: npm run customer -- adopt ${stack}`,
-  );
+    await adoptCustomer(stack, { cwd }, ui);
+  };
+  await leadToAdoption({ stack, connect, aws, hasDeployed, adopt }, ui);
 }
 
 function refuseName(stack: string): void {

@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from "node:util";
 import { parse } from "yaml";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { projectScopes } from "../../sandbox/okta/server";
+import type { Fault } from "../../sandbox/faults/calls";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { skip } from "../skip";
 import { customer, customerTyped, unseen, type Ended, type Typing } from "./customer/command";
@@ -314,6 +315,54 @@ describe("customer new on the real engine", () => {
       });
       assert.deepEqual(config["okta:scopes"], projectScopes);
       await assert.rejects(readFile(draft()), /ENOENT/);
+    });
+  });
+
+  describe("where AWS does not list the roles", () => {
+    const create = (roles: (nth: number) => Fault | undefined) => {
+      sandbox.calls.clear();
+      sandbox.calls.fault = ({ operation, nth }) =>
+        operation === "ListRoles" ? roles(nth) : undefined;
+      const name = ["--identity-provider-name", "Unread"];
+      return customer(sandbox, folder, "new", "unread", ...flags(), ...name);
+    };
+    after(async () => {
+      sandbox.calls.fault = () => undefined;
+      await rm(file("unread"), { force: true });
+    });
+
+    it("writes nothing without an answer before it writes", async () => {
+      const { exitCode, stderr } = await create(() => ({ kind: "status", status: 500 }));
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /^AWS answered with an error .*Nothing was written\.$/s);
+      assert.ok(!(await readdir(folder)).includes("Pulumi.unread.yaml"));
+    });
+
+    it("says what it has written without an answer afterwards", async () => {
+      const { exitCode, stdout, stderr } = await create((nth) =>
+        nth > 1 ? { kind: "status", status: 500 } : undefined,
+      );
+      assert.equal(exitCode, 1);
+      assert.match(stdout, /^Written\.$/m);
+      assert.match(
+        stderr,
+        /^AWS answered with an error .*unread\.yaml is written, but do not run/s,
+      );
+      assert.doesNotMatch(stderr, /Nothing was written/);
+    });
+
+    it("says that there may be a role where it may not list them, also when nothing is to change", async () => {
+      const denied = () => ({ kind: "refused", reason: "access denied" }) as const;
+      for (const ended of [
+        await create(denied),
+        await customer(sandbox, folder, "new", "unread"),
+      ]) {
+        assert.equal(ended.exitCode, 1, ended.stdout);
+        assert.match(
+          ended.stderr,
+          /has 3 users, and whether .*iam:ListRoles.*do not run pulumi up/s,
+        );
+      }
     });
   });
 

@@ -1,0 +1,70 @@
+import type { Aws } from "../../clouds/awsClients";
+import { iamNames } from "../../facts/defaultNames";
+import type { ConnectSettings } from "../../settings";
+import { OperatorError } from "../failure";
+import { liveInstance, namesOf } from "./agentsRoles";
+import { instanceOf } from "./aws";
+import { awsRefusal } from "./awsRefusal";
+import type { Ui } from "./ui";
+
+/** A customer whose settings are written. */
+export interface WrittenCustomer {
+  stack: string;
+  connect: ConnectSettings;
+  aws: Aws;
+  /** Whether the stack has the role of this name. */
+  hasDeployed(roleName: string): Promise<boolean>;
+  adopt(): Promise<void>;
+}
+
+/**
+ * The users of an instance are tied to the role that they sign in with. So a role that is in use is
+ * adopted, and never a second one created.
+ *
+ * @throws {OperatorError} when there is such a role and it is not adopted, or there may be one.
+ */
+export async function leadToAdoption(customer: WrittenCustomer, ui: Ui): Promise<void> {
+  const { stack, connect } = customer;
+  if (connect.adopt?.role === true) return;
+  const again = `Next: npm run customer -- new ${stack}, which looks again.`;
+  const { alias, users, roles } = await whatIsLive(customer).catch(notYet(stack, again));
+  if (users === 0 || roles?.length === 0) return;
+  // A role that the stack has is right; another that lets agents in is a choice.
+  if (await customer.hasDeployed(iamNames(connect, alias).roleName)) return;
+  const has = `The Amazon Connect instance ${alias} has ${users ?? "an unknown number of"} users`;
+  const tied =
+    "Users are tied to their role: with another one they cannot log in, and their data is lost.";
+  if (!roles) {
+    throw new OperatorError(
+      `${has}, and whether a role lets them in already could not be read. ${tied}\n` +
+        "The AWS credentials need iam:ListRoles, and iam:Get* and iam:List* on the roles and their policies.\n" +
+        `${isWritten(stack)} ${again}`,
+    );
+  }
+  ui.say(
+    `\n${has}, and agents enter it with: ${namesOf(roles)}.\n${tied} Adopt the existing resources before you deploy.`,
+  );
+  const adopt = `Next: npm run customer -- adopt ${stack}`;
+  const yes = ui.prompts?.confirm({ message: "Adopt it now?", default: true });
+  if (!(await yes?.catch(notYet(stack, adopt)))) {
+    throw new OperatorError(`${isWritten(stack)} ${adopt}`);
+  }
+  await customer.adopt().catch(notYet(stack, adopt));
+}
+
+async function whatIsLive({ aws, connect }: WrittenCustomer) {
+  const instance = await instanceOf(aws, connect);
+  return { alias: instance.alias, ...(await liveInstance(aws, instance)) };
+}
+
+const isWritten = (stack: string) =>
+  `Pulumi.${stack}.yaml is written, but do not run pulumi up yet.`;
+
+/** Rethrows what stopped the work, Ctrl-C at a question included, with what is written by then. */
+function notYet(stack: string, next: string): (error: Error) => never {
+  return (error) => {
+    const known = error instanceof OperatorError ? error : awsRefusal(error);
+    if (!known && error.name !== "ExitPromptError") throw error;
+    throw new OperatorError(`${known?.message ?? ""}\n${isWritten(stack)} ${next}`);
+  };
+}
