@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
-import { type Document, isCollection, isMap, isNode, isScalar, parse, parseDocument } from "yaml";
+import { type Document, isCollection, isMap, isNode, isScalar, parse } from "yaml";
 import type { GivenSettings } from "../../settings";
 import { hiddenValue } from "../../settings/aws";
 import { nearest } from "../../settings/nearest";
@@ -10,6 +10,8 @@ import { OperatorError } from "../failure";
 import { listCustomers } from "../fleet/customers";
 import { requireStackName } from "../stackName";
 import type { Answers } from "./questions";
+import { openSections, refuseShared } from "./settingsPath";
+import { YamlText } from "./yamlText";
 
 /** What a setting may be set to; absent takes it out. */
 export type SettingValue = string | number | boolean | object | undefined;
@@ -27,10 +29,14 @@ export class SettingsFile {
     readonly project: string,
     /** Absolute. */
     readonly file: string,
-    private readonly document: Document,
+    private readonly yaml: YamlText,
     /** Whether there is such a file; an empty one is there. */
     private readonly exists: boolean,
   ) {}
+
+  private get document(): Document {
+    return this.yaml.document;
+  }
 
   /**
    * @param folder The one with Pulumi.yaml.
@@ -41,15 +47,15 @@ export class SettingsFile {
     const project = await projectName(folder);
     const file = path.join(folder, `Pulumi.${stack}.yaml`);
     const text = await textOf(file);
-    const document = parseDocument(text ?? "");
-    const [error] = document.errors;
+    const yaml = new YamlText(text ?? "");
+    const [error] = yaml.document.errors;
     if (error) {
       const [said = ""] = error.message.split("\n");
       throw new OperatorError(
         `${file} is not valid YAML: ${said.replace(/:$/, "")}. Fix it by hand.`,
       );
     }
-    return new SettingsFile(stack, project, file, document, text !== undefined);
+    return new SettingsFile(stack, project, file, yaml, text !== undefined);
   }
 
   /** The same of a customer that has a file. @throws {OperatorError} names the nearest one where there is none. */
@@ -109,17 +115,25 @@ export class SettingsFile {
     return [...answers].filter(([setting, value]) => this.set(setting, value)).map(([s]) => s);
   }
 
-  /** @returns whether it is different now. */
+  /**
+   * @returns whether it is different now.
+   * @throws {OperatorError} where something else would change with it, or it has no place in the file.
+   */
   set(setting: string, value: SettingValue): boolean {
     const at = this.path(setting);
     const old = this.document.getIn(at, true);
     const before = isNode(old) ? (old.toJS(this.document) as unknown) : undefined;
     if (isDeepStrictEqual(before, value)) return false;
+    const { stack, document } = this;
+    refuseShared({ stack, document, at });
+    openSections({ stack, document, at });
     if (value === undefined) {
       this.document.deleteIn(at);
       this.dropEmptySection(at);
     } else if (isScalar(old) && typeof value !== "object") {
       old.value = value;
+      // What is written is the value then, and no longer what was read.
+      delete old.srcToken;
     } else {
       this.document.setIn(at, this.node(value, old));
     }
@@ -128,8 +142,8 @@ export class SettingsFile {
 
   /** A copy to try answers on. */
   copy(): SettingsFile {
-    const document = parseDocument(this.toString());
-    return new SettingsFile(this.stack, this.project, this.file, document, this.exists);
+    const yaml = new YamlText(this.toString());
+    return new SettingsFile(this.stack, this.project, this.file, yaml, this.exists);
   }
 
   /**
@@ -154,8 +168,7 @@ export class SettingsFile {
   }
 
   toString(): string {
-    if (this.document.contents === null) return "";
-    return this.document.toString({ lineWidth: 0, flowCollectionPadding: false });
+    return this.yaml.toString();
   }
 
   /** Writes the whole file, or nothing. */

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { parse } from "yaml";
 import { OperatorError } from "../../../operations/failure";
 import type { Answer } from "../../../operations/customer/questions";
-import { SettingsFile } from "../../../operations/customer/settingsFile";
+import { SettingsFile, type SettingValue } from "../../../operations/customer/settingsFile";
 
 const written = `# Acme, live since May
 config:
@@ -124,5 +125,113 @@ describe("the settings file of a customer", () => {
     });
     await rm(path.join(folder, "Pulumi.yaml"));
     await assert.rejects(read(), /no Pulumi\.yaml.*--cwd/);
+  });
+
+  describe("edited by hand", () => {
+    const textOf = async (text: string) => {
+      await writeFile(path.join(folder, "Pulumi.hand.yaml"), text);
+      return read("hand");
+    };
+    const after = async (text: string, setting: string, value: SettingValue) => {
+      const file = await textOf(text);
+      assert.ok(file.set(setting, value));
+      // As the interview does it.
+      return file.copy().toString();
+    };
+    const region = "config:\n  aws:region: us-east-1\n";
+
+    it("keeps values that are not set as they were written", async () => {
+      const numbers =
+        '  a:big: 12345678901234567890\n  a:zero: 0123\n  a:hex: 0x1F\n  a:text: "\\u0041"\n  0123: 1e3 # one\n';
+      assert.equal(
+        await after(region + numbers, "aws:region", "eu-west-1"),
+        region.replace("us-east-1", "eu-west-1") + numbers,
+      );
+    });
+
+    it("writes a value that is set in place of one that was written in its own way", async () => {
+      const text = "config:\n  engage-okta:engage:\n    generation: 0x1\n    label: '0123'\n";
+      const number = await after(text, "engage.generation", "2");
+      assert.equal(number, text.replace("0x1", '"2"'));
+      assert.equal(await after(text, "engage.label", "Engage"), text.replace("0123", "Engage"));
+      assert.equal(
+        await after("config:\n  engage-okta:protect: TRUE\n", "engage-okta:protect", false),
+        "config:\n  engage-okta:protect: false\n",
+      );
+    });
+
+    it("keeps the ends of its lines", async () => {
+      const text = `# Acme\r\n${region.replaceAll("\n", "\r\n")}  # none\r\n\r\n  a:b: |\r\n    c\r\n    d\r\n`;
+      const changed = await after(text, "aws:region", "eu-west-1");
+      assert.equal(changed, text.replace("us-east-1", "eu-west-1"));
+      assert.equal((await textOf(text)).get("a:b"), "c\nd\n");
+    });
+
+    it("fills a section that is there without a key, and keeps its comments", async () => {
+      const empty = "config:\n  engage-okta:connect:\n    # instanceAlias: acme\n";
+      const filled = `${empty}    instanceAlias: beta\n`;
+      assert.equal(await after(empty, "connect.instanceAlias", "beta"), filled);
+      const next = "  aws:region: us-east-1\n";
+      const before = await after(empty + next, "connect.instanceAlias", "beta");
+      assert.deepEqual(parse(before), parse(filled + next));
+      assert.match(before, /# instanceAlias: acme/);
+      for (const nothing of ["config:\n", "config: ~\n", "~\n", "# nothing\n"]) {
+        const made = parse(await after(nothing, "connect.instanceAlias", "beta"));
+        assert.deepEqual(made, { config: { "engage-okta:connect": { instanceAlias: "beta" } } });
+      }
+    });
+
+    it("refuses a section that is no section", async () => {
+      for (const section of ["acme", "[acme]"]) {
+        await assert.rejects(
+          after(`config:\n  engage-okta:connect: ${section}\n`, "connect.instanceAlias", "beta"),
+          {
+            constructor: OperatorError,
+            message:
+              /hand\.yaml: engage-okta:connect\.instanceAlias cannot.*engage-okta:connect has no keys/,
+          },
+        );
+      }
+    });
+
+    const shared =
+      "config:\n  engage-okta:engage: &engage\n    label: &label Acme\n    groups: &groups [a, &b b]\n" +
+      "    users: [*b]\n  engage-okta:connect:\n    label: *label\n    groups: *groups\n    destination: /ccp-v2\n" +
+      "  engage-okta:move: *engage\n";
+
+    for (const [setting, mark] of [
+      ["engage.label", "&engage"],
+      ["engage.groups", "&engage"],
+      ["engage.users", "&engage"],
+      ["connect.label", "*label"],
+      ["connect.groups", "*groups"],
+      ["move.label", "*engage"],
+    ] as const) {
+      it(`refuses to change ${setting}, which another setting shares`, async () => {
+        const value = /label/.test(setting) ? "Beta" : ["c"];
+        for (const given of setting === "move.label" ? [value] : [value, undefined]) {
+          await assert.rejects(after(shared, setting, given), (error: Error) => {
+            assert.ok(error instanceof OperatorError, error.stack);
+            const [section, key] = setting.split(".");
+            const start = `Pulumi.hand.yaml: engage-okta:${section}.${key} cannot be changed, because it has the `;
+            assert.ok(error.message.startsWith(start), error.message);
+            assert.ok(error.message.includes(mark), error.message);
+            assert.match(error.message, /without anchor.*run the command again\.$/);
+            return true;
+          });
+        }
+      });
+    }
+
+    it("changes what is next to shared values, and takes one that stays the same", async () => {
+      const changed = await after(shared, "connect.destination", "/agent-app-v2");
+      assert.deepEqual(
+        parse(changed),
+        parse(shared.replace("/ccp-v2", "/agent-app-v2")) as unknown,
+      );
+      const file = await textOf(shared);
+      assert.ok(!file.set("connect.label", "Acme"));
+      assert.ok(!file.set("engage.groups", ["a", "b"]));
+    });
   });
 });
