@@ -30,6 +30,9 @@ export interface Grant {
 
 const always = () => true;
 const withConnect = ({ connect }: Settings) => connect !== undefined;
+const withGuardrail = ({ guardrail }: Settings) => guardrail !== undefined;
+/** AWS asks for the right to tag with the creation too. */
+const withTags = ({ awsProvider }: Settings) => awsProvider.defaultTags !== undefined;
 const everything = () => "*";
 
 const arn =
@@ -39,10 +42,19 @@ const arn =
     return `arn:${partition}:${service}:${isGlobal ? "" : region}:${account}:${resource(place)}`;
   };
 
+const agentsRole = arn("iam", ({ roleName }) => `role/${roleName}`, true);
+const samlProvider = arn(
+  "iam",
+  ({ samlProviderName }) => `saml-provider/${samlProviderName}`,
+  true,
+);
+
 /** What `up` does too, because an update begins as a preview does. */
 function updates(reads: readonly string[], writes: readonly string[]) {
   return { preview: reads, up: [...reads, ...writes] };
 }
+
+const findStack = ["cloudformation:DescribeStackResources", "cloudformation:DescribeStacks"];
 
 const readPool = ["cognito-idp:ListUsers", "cognito-idp:ListUsersInGroup"];
 
@@ -64,10 +76,7 @@ export const grants: readonly Grant[] = [
   {
     sid: "StackOfUserPool",
     on: arn("cloudformation", () => "stack/*"),
-    actions: {
-      up: ["cloudformation:DescribeStackResources", "cloudformation:DescribeStacks"],
-      verify: ["cloudformation:DescribeStackResources", "cloudformation:DescribeStacks"],
-    },
+    actions: { ...updates(findStack, []), verify: findStack },
     isNeeded: ({ engage }) => engage.cloudFormationStack === undefined,
   },
   {
@@ -197,7 +206,7 @@ export const grants: readonly Grant[] = [
   },
   {
     sid: "AgentsRole",
-    on: arn("iam", ({ roleName }) => `role/${roleName}`, true),
+    on: agentsRole,
     actions: {
       ...updates(
         [
@@ -235,7 +244,7 @@ export const grants: readonly Grant[] = [
   },
   {
     sid: "SamlProvider",
-    on: arn("iam", ({ samlProviderName }) => `saml-provider/${samlProviderName}`, true),
+    on: samlProvider,
     actions: {
       ...updates(
         ["iam:GetSAMLProvider"],
@@ -247,6 +256,18 @@ export const grants: readonly Grant[] = [
     isNeeded: withConnect,
   },
   {
+    sid: "TagsOfAgentsRole",
+    on: agentsRole,
+    actions: { up: ["iam:TagRole", "iam:UntagRole"] },
+    isNeeded: (settings) => withConnect(settings) && withTags(settings),
+  },
+  {
+    sid: "TagsOfSamlProvider",
+    on: samlProvider,
+    actions: { up: ["iam:TagSAMLProvider", "iam:UntagSAMLProvider"] },
+    isNeeded: (settings) => withConnect(settings) && withTags(settings),
+  },
+  {
     sid: "Roles",
     on: arn("iam", () => "role/*", true),
     actions: { recover: ["iam:ListRoles"] },
@@ -254,31 +275,59 @@ export const grants: readonly Grant[] = [
   },
 ];
 
-/** Of the role in the management account, which every task but those about people assumes. */
+/**
+ * In the management account: of the role there, which every task but those about people assumes. Without such
+ * a role the customer's account is the one that manages policies, and the actions are the task's own.
+ */
 export const managementGrants: readonly Grant[] = [
   {
     sid: "Organization",
     // Organizations has no ARN for most of these.
     on: everything,
     actions: {
-      up: [
-        "organizations:AttachPolicy",
-        "organizations:CreatePolicy",
-        "organizations:DeletePolicy",
+      ...updates(
+        [
+          "organizations:DescribeOrganization",
+          "organizations:DescribePolicy",
+          "organizations:ListAWSServiceAccessForOrganization",
+          "organizations:ListAccounts",
+          "organizations:ListParents",
+          "organizations:ListPoliciesForTarget",
+          "organizations:ListRoots",
+          "organizations:ListTagsForResource",
+          "organizations:ListTargetsForPolicy",
+        ],
+        [
+          "organizations:AttachPolicy",
+          "organizations:CreatePolicy",
+          "organizations:DeletePolicy",
+          "organizations:DetachPolicy",
+          "organizations:UpdatePolicy",
+        ],
+      ),
+      verify: [
         "organizations:DescribeOrganization",
         "organizations:DescribePolicy",
+        "organizations:ListParents",
+        "organizations:ListRoots",
+        "organizations:ListTargetsForPolicy",
+      ],
+      recover: [
+        "organizations:DeletePolicy",
+        "organizations:DescribePolicy",
         "organizations:DetachPolicy",
-        "organizations:ListAWSServiceAccessForOrganization",
-        "organizations:ListAccounts",
         "organizations:ListParents",
         "organizations:ListPolicies",
-        "organizations:ListPoliciesForTarget",
         "organizations:ListRoots",
-        "organizations:ListTagsForResource",
         "organizations:ListTargetsForPolicy",
-        "organizations:UpdatePolicy",
       ],
     },
-    isNeeded: ({ guardrail }) => guardrail !== undefined,
+    isNeeded: withGuardrail,
+  },
+  {
+    sid: "TagsOfGuardrail",
+    on: everything,
+    actions: { up: ["organizations:TagResource", "organizations:UntagResource"] },
+    isNeeded: (settings) => withGuardrail(settings) && withTags(settings),
   },
 ];

@@ -3,7 +3,14 @@ import { partitionOf } from "../../facts/awsPartitions";
 import { iamNames } from "../../facts/defaultNames";
 import type { Settings } from "../../settings";
 import { OperatorError } from "../failure";
-import { type Grant, type Place, type Task, grants, managementGrants } from "./permissionTable";
+import {
+  type Grant,
+  type Place,
+  type Task,
+  grants,
+  managementGrants,
+  tasks,
+} from "./permissionTable";
 import { check, mistaken } from "./settingsCheck";
 import { SettingsFile } from "./settingsFile";
 
@@ -14,7 +21,7 @@ export interface PolicyDocument {
 
 /** Every policy that a customer's deployment needs; JSON as IAM takes it. */
 export interface Permissions extends Record<Task, PolicyDocument> {
-  /** The role in the management account; absent without a guardrail. */
+  /** The role in the management account; absent where the settings name none. */
   managementRole?: { policy: PolicyDocument; trust: PolicyDocument };
 }
 
@@ -25,11 +32,11 @@ export interface Permissions extends Record<Task, PolicyDocument> {
  */
 function permissionsFor(settings: Settings): Permissions {
   const places = placesOf(settings);
-  const { guardrail } = settings;
-  const role = guardrail?.managementRole;
-  const of = (task: Task) => document(grants, task, settings, places, role);
+  const role = settings.guardrail?.managementRole;
+  const own = role ? grants : [...grants, ...managementGrants];
+  const of = (task: Task) => document(own, [task], settings, places, role);
   // Who may enter is no matter of the organization.
-  const ofPeople = (task: Task) => document(grants, task, settings, places);
+  const ofPeople = (task: Task) => document(grants, [task], settings, places);
   return {
     preview: of("preview"),
     up: of("up"),
@@ -37,9 +44,9 @@ function permissionsFor(settings: Settings): Permissions {
     recover: of("recover"),
     people: ofPeople("people"),
     peopleApply: ofPeople("peopleApply"),
-    ...(guardrail && {
+    ...(role && {
       managementRole: {
-        policy: document(managementGrants, "up", settings, places),
+        policy: document(managementGrants, tasks, settings, places),
         trust: trust(settings, placeOf(settings)),
       },
     }),
@@ -71,7 +78,8 @@ export async function permissionsOf(stack: string, folder: string, part?: string
   }
   throw new OperatorError(
     part in parts
-      ? `${stack} has no guardrail, so there is no management role.`
+      ? `The settings of ${stack} name no guardrail.managementRole. If a role is to write the guardrail, set its ARN there first; ` +
+          "without one, the other policies contain what the guardrail needs."
       : `There is no policy for "${part}". Give --for one of ${Object.keys(parts).join(", ")}.`,
   );
 }
@@ -91,21 +99,20 @@ function settingsWithoutSecrets(file: SettingsFile): Settings {
 
 function document(
   table: readonly Grant[],
-  task: Task,
+  of: readonly Task[],
   settings: Settings,
   places: readonly Place[],
   managementRole?: string,
 ): PolicyDocument {
   const statements = table
     .filter((grant) => grant.isNeeded(settings))
-    .map(({ sid, on, actions }) => ({ sid, on: onAll(places, on), actions: actions[task] ?? [] }))
-    .filter(({ actions }) => actions.length > 0)
     .map(({ sid, on, actions }) => ({
       Sid: sid,
       Effect: "Allow",
-      Action: [...actions].sort(),
-      Resource: on,
-    }));
+      Action: [...new Set(of.flatMap((task) => actions[task] ?? []))].sort(),
+      Resource: onAll(places, on),
+    }))
+    .filter(({ Action }) => Action.length > 0);
   const assume = { Sid: "Organizations", Effect: "Allow", Action: "sts:AssumeRole" };
   return {
     Version: "2012-10-17",

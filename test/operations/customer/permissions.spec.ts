@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
-import { type Permissions, permissionsOf } from "../../../operations/customer/permissions";
+import {
+  type Permissions,
+  type PolicyDocument,
+  permissionsOf,
+} from "../../../operations/customer/permissions";
 
 const managementRole = "arn:aws:iam::111122223333:role/scp-editor";
 const settings = {
@@ -18,6 +22,10 @@ const settings = {
 };
 const connect = { instanceAlias: "acme", groups: ["Agents"] };
 const guardrail = { targets: ["root"], managementRole };
+
+const sidsOf = ({ Statement }: PolicyDocument) => Statement.map(({ Sid }) => Sid);
+const actionsOf = ({ Statement }: PolicyDocument) =>
+  Statement.flatMap(({ Action }) => Action as string | string[]);
 
 describe("customer permissions", () => {
   let folder: string;
@@ -68,13 +76,63 @@ describe("customer permissions", () => {
     const { up: adding } = await all({ "engage-okta:connect": { ...byId, approvedOrigins } });
     const origins = adding.Statement.find(({ Sid }) => Sid === "ApprovedOrigins");
     assert.equal((origins!.Action as string[]).length, 3);
-    const { up } = await all({
+    const byPool = await all({
       "engage-okta:engage": { userPoolId: "ap-southeast-2_AbCdEf123", groups: ["Agents"] },
     });
-    assert.deepEqual(
-      up.Statement.map(({ Sid }) => Sid),
-      ["StackOfUserPool", "UserPool"],
-    );
+    // A preview refuses while the vendor's stack is updated, so it needs to find it too.
+    for (const task of ["preview", "up", "verify"] as const) {
+      assert.deepEqual(sidsOf(byPool[task]), ["StackOfUserPool", "UserPool"]);
+    }
+    assert.deepEqual(sidsOf(byPool.recover), ["UserPool"]);
+  });
+
+  it("let an update tag what it creates where the settings have tags, and nothing else", async () => {
+    const tagged = { "aws:defaultTags": { tags: { team: "voice" } } };
+    const parts = { "engage-okta:connect": connect, "engage-okta:guardrail": guardrail };
+    const tagging = (document: PolicyDocument) =>
+      actionsOf(document).filter((one) => /tag/i.test(one));
+    const {
+      up,
+      preview,
+      verify,
+      recover,
+      managementRole: role,
+    } = await all({ ...parts, ...tagged });
+    assert.deepEqual(tagging(up), [
+      "iam:TagRole",
+      "iam:UntagRole",
+      "iam:TagSAMLProvider",
+      "iam:UntagSAMLProvider",
+    ]);
+    assert.deepEqual([preview, verify, recover].flatMap(tagging), []);
+    const above = ["organizations:TagResource", "organizations:UntagResource"];
+    assert.deepEqual(tagging(role!.policy), ["organizations:ListTagsForResource", ...above]);
+    assert.deepEqual(tagging((await all(parts)).up), []);
+    assert.deepEqual(tagging((await all(tagged)).up), []);
+  });
+
+  it("contain what the guardrail needs where no management role is assumed for it", async () => {
+    const alone = { ...guardrail, managementRole: undefined };
+    const onPolicies = (document: PolicyDocument) =>
+      actionsOf(document).filter((one) => one.startsWith("organizations:"));
+    const without = await all({ "engage-okta:connect": connect, "engage-okta:guardrail": alone });
+    const within = await all({
+      "engage-okta:connect": connect,
+      "engage-okta:guardrail": guardrail,
+    });
+    assert.ok(onPolicies(without.up).includes("organizations:CreatePolicy"));
+    assert.ok(onPolicies(without.recover).includes("organizations:DeletePolicy"));
+    for (const task of ["preview", "verify"] as const) {
+      assert.ok(onPolicies(without[task]).includes("organizations:ListParents"));
+      assert.ok(onPolicies(without[task]).every((one) => /:(Describe|List)/.test(one)));
+    }
+    assert.deepEqual(onPolicies(without.people), []);
+    assert.equal(without.managementRole, undefined);
+    for (const task of ["preview", "up", "verify", "recover"] as const) {
+      assert.deepEqual(onPolicies(within[task]), []);
+      const written: readonly string[] = onPolicies(within.managementRole!.policy);
+      assert.ok(onPolicies(without[task]).every((one) => written.includes(one)));
+    }
   });
 
   it("are for both of the vendor's stacks during a move", async () => {
@@ -130,7 +188,10 @@ describe("customer permissions", () => {
 
   it("are printed one by one, and a part that there is not is named with those that there are", async () => {
     assert.deepEqual(await of({}, "preview"), (await all()).preview);
-    await assert.rejects(of({}, "trust"), /acme has no guardrail, so there is no management role/);
+    await assert.rejects(
+      of({}, "trust"),
+      /settings of acme name no guardrail\.managementRole\. .*set its ARN there/,
+    );
     await assert.rejects(
       of({}, "staff"),
       /no policy for "staff".*preview, up, verify, recover, people/,
