@@ -20,23 +20,27 @@ export interface KnownOfStack {
 }
 
 /**
- * The account in which a customer was deployed, by the settings, else by the stack's outputs.
+ * The account in which a customer was deployed: by the stack's outputs, which name one, else by the
+ * settings, which may allow several.
  *
  * @param outputs Those of any version of the program; absent where nothing is deployed.
  * @returns nothing when neither says it.
  */
 export function expectedAccount(
-  access: AwsAccess,
+  { allowedAccountIds: allowed = [] }: Pick<AwsAccess, "allowedAccountIds">,
   outputs: KnownOfStack | undefined,
 ): ExpectedAccount | undefined {
-  const { allowedAccountIds: allowed = [] } = access;
-  if (allowed.length > 0) return { accounts: allowed, source: "aws:allowedAccountIds" };
   const own = outputs?.engage?.account;
-  if (isAccount(own)) return { accounts: [own], source: "the stack's output engage.account" };
   const ofInstance = accountIn(outputs?.connect?.instanceArn);
-  return ofInstance === undefined
-    ? undefined
-    : { accounts: [ofInstance], source: "the stack's output connect.instanceArn" };
+  const [deployed, output] = isAccount(own)
+    ? [own, "engage.account"]
+    : [ofInstance, "connect.instanceArn"];
+  if (deployed === undefined) {
+    return allowed.length > 0 ? { accounts: allowed, source: "aws:allowedAccountIds" } : undefined;
+  }
+  const isRefused = allowed.length > 0 && !allowed.includes(deployed);
+  const contradiction = isRefused ? ", which aws:allowedAccountIds does not list" : "";
+  return { accounts: [deployed], source: `the stack's output ${output}${contradiction}` };
 }
 
 /**

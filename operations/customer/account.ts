@@ -61,7 +61,9 @@ export async function ownAccount(
   say: (line: string) => void,
   whenUnknown: WhenUnknown = "say",
 ): Promise<string> {
-  const state = access.allowedAccountIds ? undefined : await knownOfAccount(folder, stack);
+  // What only reads needs no state where the settings name one account.
+  const isNamed = whenUnknown === "say" && access.allowedAccountIds?.length === 1;
+  const state = isNamed ? undefined : await knownOfAccount(folder, stack);
   const expected = expectedAccount(access, state);
   const account = await refuseOtherAccount(access, expected);
   if (state && !expected) {

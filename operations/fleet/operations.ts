@@ -43,7 +43,8 @@ async function run(
   { stop, account }: Stoppable = {},
 ): Promise<RunFindings> {
   const say = (line: string) => fleet.say(stack, line);
-  await (account ?? refuseForeign(folder, stack, say));
+  const program = what.command === "refresh" ? "does not run" : "runs";
+  await (account ?? refuseForeign(folder, stack, say, program));
   stop?.throwIfAborted();
   return workers.run({ stack, folder, breakLocks, ...what }, say, stop);
 }

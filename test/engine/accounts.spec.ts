@@ -116,6 +116,21 @@ describe("with the credentials of another account", () => {
     });
   }
 
+  it("fleet refresh refuses the other account too where the settings list both, and takes the customer's", async () => {
+    const before = await state();
+    const both = [sandbox.customer.account, otherAccount];
+    await stack.configure({ ...settings, "aws:allowedAccountIds": both });
+    const json = path.join(sandbox.folder, "both.json");
+    const asked = (environment: NodeJS.ProcessEnv) =>
+      withEnvironment(environment, () => runFleet("refresh", { folder: stack.folder, json }));
+    assert.equal(await asked(foreign()), 1);
+    assert.match(await readFile(json, "utf8"), /account 210987654321, but .* is 123456789012/);
+    assert.deepEqual(await state(), before);
+    assert.equal(await asked(sandbox.environment), 0, await readFile(json, "utf8"));
+    assert.deepEqual(names(await state()), names(before));
+    await stack.configure(settings);
+  });
+
   it("pulumi refresh and up --refresh forget what AWS did not find; every up warns of that", async () => {
     assert.deepEqual(await lostBy(refresh), [identityProvider]);
     assert.deepEqual(await lostBy(upRefresh), [identityProvider]);

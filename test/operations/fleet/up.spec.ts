@@ -5,7 +5,7 @@ import path from "node:path";
 import { type RunFindings, noFindings } from "../../../operations/fleet/events";
 import { Fleet } from "../../../operations/fleet/fleet";
 import type { Job } from "../../../operations/fleet/job";
-import { type RunContext, drift, preview, up } from "../../../operations/fleet/operations";
+import { type RunContext, drift, preview, refresh, up } from "../../../operations/fleet/operations";
 import type { PlannedStep } from "../../../operations/fleet/plan";
 import { updateClause } from "../../../operations/fleet/vendorUpdate";
 import type { Workers } from "../../../operations/fleet/workers";
@@ -148,6 +148,23 @@ describe("a fleet's operation", () => {
     assert.equal(fleet.result("acme").outcome, "not deployed");
     assert.match(fleet.result("acme").summary, /not deployed yet: 1 to update, 2 unchanged/);
     assert.equal(fleet.result("beta").outcome, "unchanged");
+    fleet.end();
+  });
+
+  it("refreshes nothing where no region is given, as nothing then asks whose account it is", async () => {
+    const { fleet, context } = start(() => ({}), { continueOnError: true });
+    writeFileSync(path.join(folder, "Pulumi.beta.yaml"), 'config: { "aws:region": "" }\n');
+    await refresh(fleet, context);
+    assert.deepEqual(ran, []);
+    for (const name of fleet.names) {
+      const { outcome, summary } = fleet.result(name);
+      assert.equal(outcome, "failed");
+      assert.match(
+        summary,
+        /^Without a region, .*Add aws:region to Pulumi\.\w+\.yaml, for example/,
+      );
+      assert.ok(summary.includes(`Pulumi.${name}.yaml`), summary);
+    }
     fleet.end();
   });
 
