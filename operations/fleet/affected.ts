@@ -3,9 +3,15 @@ import { promisify } from "node:util";
 import { OperatorError } from "../failure";
 import { stackOf } from "./customers";
 
-/** What every customer is made from; a change there concerns all. */
-const program =
-  /^(index|outputs)\.ts$|^(clouds|components|facts|lookups|program|settings|policy)\/|^Pulumi\.yaml$|^package-lock\.json$/;
+/** What every customer is made from, files and folders; a change there concerns all. */
+export const programFiles = [
+  ...["index.ts", "outputs.ts", "Pulumi.yaml", "package-lock.json"],
+  ...["clouds", "components", "facts", "lookups", "program", "settings", "policy"],
+] as const;
+
+function isOfProgram(file: string): boolean {
+  return programFiles.some((one) => file === one || file.startsWith(`${one}/`));
+}
 
 /**
  * The customers that a change concerns: those whose settings, or whose levels and limits of the
@@ -14,7 +20,7 @@ const program =
  * @param files Changed files, relative to the folder of the settings, with forward slashes.
  */
 export function affectedBy(files: readonly string[], customers: readonly string[]): string[] {
-  if (files.some((file) => program.test(file))) return [...customers];
+  if (files.some(isOfProgram)) return [...customers];
   const named = files.map((file) => stackOf(file) ?? /^policy-(.+)\.json$/.exec(file)?.[1]);
   return customers.filter((name) => named.includes(name));
 }

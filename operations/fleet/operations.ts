@@ -1,12 +1,14 @@
 import { confirm } from "@inquirer/prompts";
 import { resourcesOf } from "../customer/stackCommands";
 import { accessOfStack, refuseForeign } from "./account";
+import { type Basis, basisOf, differing } from "./basis";
 import { driftOf, isAppClient } from "./drift";
 import { type PlannedStep, diffLines, endangered } from "./plan";
 import type { RunFindings } from "./events";
 import type { Fleet } from "./fleet";
 import type { Job } from "./job";
 import { anyChange, countsOf } from "./report";
+import { lossLines, unseenLosses, withLosses } from "./unseenLosses";
 import { vendorUpdate } from "./vendorUpdate";
 import type { Workers } from "./workers";
 
@@ -49,9 +51,15 @@ async function run(
   return workers.run({ stack, folder, breakLocks, ...what }, say, stop);
 }
 
-export async function preview(fleet: Fleet, context: RunContext): Promise<void> {
+/** @param before Runs before a customer's engine reads anything. */
+export async function preview(
+  fleet: Fleet,
+  context: RunContext,
+  before?: (name: string) => Promise<void>,
+): Promise<void> {
   await fleet.each(fleet.names, async (name) => {
     const { refresh } = context;
+    await before?.(name);
     const findings = await run(fleet, context, name, {
       command: "preview",
       refresh,
@@ -103,12 +111,15 @@ function outputsNote({ changes, outputsChange }: RunFindings): string[] {
  * done.
  */
 export async function up(fleet: Fleet, context: RunContext): Promise<void> {
-  await preview(fleet, context);
+  const bases = new Map<string, Basis>();
+  await preview(fleet, context, async (name) => {
+    bases.set(name, await basisOf(context.folder, name));
+  });
   for (const name of fleet.names) refuseLosses(fleet, context, name);
   const names = fleet.names.filter((name) => fleet.result(name).outcome === "to change");
   const reason = await whyNot(fleet, context, names);
   if (reason === undefined) {
-    await fleet.each(names, (name) => update(fleet, context, name));
+    await fleet.each(names, (name) => update(fleet, context, name, bases.get(name)!));
   }
   for (const name of names) {
     if (fleet.result(name).outcome === "to change") {
@@ -157,13 +168,27 @@ async function agreed(
   return confirm({ message: `Update ${number}?`, default: false }).catch(() => false);
 }
 
-async function update(fleet: Fleet, context: RunContext, name: string) {
+/** @param previewed What the preview that was agreed to was made from. */
+async function update(fleet: Fleet, context: RunContext, name: string, previewed: Basis) {
   const { changes: planned = {} } = fleet.result(name);
   const total = Object.values(planned).reduce((sum, count) => sum + count, 0);
-  const { refresh } = context;
+  const { folder, refresh, allowDelete } = context;
+  const account = refuseForeign(folder, name, (line) => fleet.say(name, line));
+  await account;
+  const changed = differing(previewed, await basisOf(folder, name));
+  if (changed.length > 0) {
+    const summary = `nothing was changed: since the preview, ${changed.join(" and ")} changed. Run it again with --resume.`;
+    return { outcome: "not started", summary } as const;
+  }
   const what = { command: "up", refresh, policies: true, total } as const;
-  const { changes } = await run(fleet, context, name, what);
-  return { outcome: "changed", summary: countsOf(changes, "done"), changes } as const;
+  const { changes, planned: steps } = await run(fleet, context, name, what, {
+    account,
+  }).catch((error: Error) => {
+    throw withLosses(error, name, allowDelete);
+  });
+  const losses = unseenLosses(steps, allowDelete);
+  const summary = [countsOf(changes, "done"), ...lossLines(losses, "did", name)].join("\n");
+  return { outcome: losses.length > 0 ? "failed" : "changed", summary, changes } as const;
 }
 
 /** Updates the state with what changed outside; changes no cloud. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { type RunFindings, noFindings } from "../../../operations/fleet/events";
+import { RunFailure, type RunFindings, noFindings } from "../../../operations/fleet/events";
 import { Fleet } from "../../../operations/fleet/fleet";
 import type { Job } from "../../../operations/fleet/job";
 import { type RunContext, drift, preview, refresh, up } from "../../../operations/fleet/operations";
@@ -17,8 +17,11 @@ const replaced: PlannedStep = {
   properties: [{ path: "label", kind: "update", old: "a", new: "b", replaces: true }],
 };
 
+/** Stands in for `pulumi stack export --stack NAME`. */
+const pulumi = '#!/bin/sh\ncat "state-$4.json"\n';
+
 describe("a fleet's operation", () => {
-  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const { AWS_REGION, AWS_DEFAULT_REGION, PATH } = process.env;
   let folder: string;
   let printed: string[];
   let ran: string[];
@@ -26,7 +29,10 @@ describe("a fleet's operation", () => {
     folder = mkdtempSync(path.join(os.tmpdir(), "up-"));
     for (const name of ["acme", "beta"]) {
       writeFileSync(path.join(folder, `Pulumi.${name}.yaml`), "config: {}\n");
+      writeState(name, "2026-11-20T10:00:00Z");
     }
+    writeFileSync(path.join(folder, "pulumi"), pulumi, { mode: 0o755 });
+    process.env.PATH = `${folder}:${PATH}`;
     writeFileSync(path.join(folder, "Pulumi.yaml"), "name: engage-okta\nruntime: nodejs\n");
     // Without a region there is no account to ask for.
     delete process.env.AWS_REGION;
@@ -35,9 +41,17 @@ describe("a fleet's operation", () => {
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
+    process.env.PATH = PATH;
     if (AWS_REGION) process.env.AWS_REGION = AWS_REGION;
     if (AWS_DEFAULT_REGION) process.env.AWS_DEFAULT_REGION = AWS_DEFAULT_REGION;
   });
+
+  /** @param modified Of its only resource. */
+  function writeState(name: string, modified: string, manifest: object = {}) {
+    const resources = [{ urn: "urn:a", type: "okta:app/saml:Saml", modified }];
+    const state = JSON.stringify({ version: 3, deployment: { manifest, resources } });
+    writeFileSync(path.join(folder, `state-${name}.json`), state);
+  }
 
   /** What the engine tells of a customer; an error where it fails. */
   type Engine = (job: Job) => Partial<RunFindings> | Error;
@@ -113,6 +127,100 @@ describe("a fleet's operation", () => {
     await up(fleet, context);
     assert.deepEqual(ran, ["preview acme", "preview beta", "up acme", "up beta"]);
     fleet.end();
+  });
+
+  /** An `up` of both, whose preview of beta, the last one, ends with `meanwhile`. */
+  async function upWith(meanwhile: () => void, update: Partial<RunFindings> | Error = {}) {
+    const { fleet, context } = start(({ command, stack }) => {
+      if (command === "up") return update;
+      if (stack === "beta") meanwhile();
+      return { changes: { update: 1 } };
+    });
+    await up(fleet, context);
+    fleet.end();
+    return fleet;
+  }
+  const inFolder = (name: string) => path.join(folder, name);
+
+  const changes: [string, () => void, RegExp][] = [
+    [
+      "settings",
+      () => writeFileSync(inFolder("Pulumi.acme.yaml"), 'config: { "okta:orgName": "b" }\n'),
+      /since the preview, Pulumi\.acme\.yaml changed\./,
+    ],
+    [
+      "encrypted settings",
+      () => writeFileSync(inFolder("Pulumi.acme.yaml"), "config: { a: { secure: v1 } }\n"),
+      /since the preview, Pulumi\.acme\.yaml changed\./,
+    ],
+    [
+      "levels and limits of the policy pack, and state",
+      () => {
+        writeFileSync(inFolder("policy-acme.json"), "{}");
+        writeState("acme", "2026-11-20T11:00:00Z");
+      },
+      /since the preview, policy-acme\.json and the state changed\./,
+    ],
+  ];
+  for (const [what, meanwhile, said] of changes) {
+    it(`does not start an update whose ${what} changed since its preview; the others go on`, async () => {
+      const fleet = await upWith(meanwhile);
+      assert.deepEqual(ran, ["preview acme", "preview beta", "up beta"]);
+      const { outcome, summary } = fleet.result("acme");
+      assert.equal(outcome, "not started");
+      assert.match(summary, /^nothing was changed: /);
+      assert.match(summary, said);
+      assert.match(summary, /Run it again with --resume\.$/);
+      assert.equal(fleet.result("beta").outcome, "changed");
+    });
+  }
+
+  it("starts no update where what all customers share changed since the previews", async () => {
+    const fleet = await upWith(() =>
+      writeFileSync(inFolder("Pulumi.yaml"), "name: engage-okta\nruntime: nodejs\nconfig: {}\n"),
+    );
+    assert.deepEqual(ran, ["preview acme", "preview beta"]);
+    for (const name of fleet.names) {
+      assert.match(fleet.result(name).summary, / Pulumi\.yaml changed/);
+    }
+  });
+
+  it("updates where only what decides nothing changed: comments, the engine's salt, the state's date", async () => {
+    await upWith(() => {
+      const settings = "# Acme Ltd\nencryptionsalt: v1:abc\nconfig:\n  {}\n";
+      writeFileSync(inFolder("Pulumi.acme.yaml"), settings);
+      writeState("acme", "2026-11-20T10:00:00Z", { time: "2026-11-20T11:00:00Z" });
+    });
+    assert.deepEqual(ran, ["preview acme", "preview beta", "up acme", "up beta"]);
+  });
+
+  it("says as a failure that an update took away what its preview did not show", async () => {
+    const deleted: PlannedStep = { ...replaced, operation: "delete", properties: [] };
+    const did = await upWith(() => {}, { changes: { delete: 13 }, planned: [deleted] });
+    const { outcome, summary } = did.result("acme");
+    assert.equal(outcome, "failed");
+    assert.match(summary, /^13 deleted\ndeleted engage-app \(okta:app\/saml:Saml\), which agents/);
+    assert.match(summary, /\nThe preview did not show this.* npm run verify -- --stack acme,/);
+    assert.equal(did.result("beta").outcome, "not started", "as after every failure");
+
+    const failure = new RunFailure("no luck", { ...noFindings(), planned: [deleted] });
+    const failed = (await upWith(() => {}, failure)).result("acme");
+    assert.equal(failed.outcome, "failed");
+    assert.match(failed.summary, /^no luck\nbegan to delete engage-app .*\nThe preview did not/);
+  });
+
+  it("takes what was shown and allowed for a success, and the deletion of what no agent signs in with", async () => {
+    const { fleet, context } = start(replaces, { allowDelete: ["engage-app"] });
+    await up(fleet, context);
+    assert.equal(fleet.result("acme").outcome, "changed");
+    fleet.end();
+    const group = {
+      ...replaced,
+      operation: "delete",
+      type: "okta:app/groupAssignment:GroupAssignment",
+    };
+    const other = await upWith(() => {}, { planned: [group as PlannedStep] });
+    assert.equal(other.result("acme").outcome, "changed");
   });
 
   it("shows the differences with --diff, and keeps them in the report", async () => {

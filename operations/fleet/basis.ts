@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import path from "node:path";
+import { parseDocument } from "yaml";
+import { deploymentOf } from "../customer/stackCommands";
+import { programFiles } from "./affected";
+
+const project = path.join(__dirname, "../..");
+
+/** What decides what an update does, as far as we keep it: each part by its name, as a digest. */
+export type Basis = Readonly<Record<string, string>>;
+
+/**
+ * Reads it as it is now. What the clouds have is no part of it: the engine reads that itself.
+ *
+ * @throws {OperatorError} when the state cannot be read
+ */
+export async function basisOf(folder: string, stack: string): Promise<Basis> {
+  const text = (file: string) => textOf(path.join(folder, file));
+  const settings = `Pulumi.${stack}.yaml`;
+  const policies = `policy-${stack}.json`;
+  return {
+    [settings]: digest(decisive(text(settings))),
+    "Pulumi.yaml": digest(text("Pulumi.yaml")),
+    [policies]: digest(text(policies)),
+    "the program": digest(programFiles.flatMap((one) => textsIn(path.join(project, one)))),
+    // Encrypted as they are stored, so that it is the same each time.
+    "the state": digest(await deploymentOf(folder, stack)),
+  };
+}
+
+/** The names of the parts that differ. */
+export function differing(one: Basis, other: Basis): string[] {
+  return Object.keys(one).filter((part) => one[part] !== other[part]);
+}
+
+function digest(value: unknown): string {
+  return createHash("sha256")
+    .update(JSON.stringify(value) ?? "")
+    .digest("hex");
+}
+
+/** Of the settings, without comments and without what the engine itself adds, as `encryptionsalt`. */
+function decisive(text: string): unknown {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) return text;
+  const { config, environment } = (document.toJS() ?? {}) as Record<string, unknown>;
+  return { config, environment };
+}
+
+/** Empty where there is no such file. */
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/** A file's text, or those of a folder. */
+function textsIn(place: string): string[] {
+  if (!existsSync(place)) return [];
+  if (!statSync(place).isDirectory()) return [textOf(place)];
+  const names = readdirSync(place).filter((name) => name !== "node_modules");
+  return names.flatMap((name) => [name, ...textsIn(path.join(place, name))]);
+}
