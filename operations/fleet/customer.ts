@@ -51,11 +51,13 @@ async function runOnce(
 ): Promise<EngineRun> {
   const program = await serveProgram();
   try {
-    return await runEngine(argumentsOf(job, program.address), {
+    const run = await runEngine(argumentsOf(job, program.address), {
       folder: job.folder,
       onEngine: (engine) => tell({ engine }),
       onEvent: events.take,
     });
+    if (program.vendorsDiffer()) events.findings.outputsChange = true;
+    return run;
   } finally {
     program.stop();
   }

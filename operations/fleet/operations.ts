@@ -230,9 +230,12 @@ export async function driftOfCustomer(
     };
   }
   const { changes } = findings;
-  if (!anyChange(changes)) return { outcome: "unchanged" as const, summary: "no drift", changes };
-  const summary = `no drift, but the settings or the program are not deployed yet: ${countsOf(changes, "to do")}`;
-  return { outcome: "not deployed" as const, summary, changes };
+  if (!wantsUpdate(findings, [])) {
+    return { outcome: "unchanged" as const, summary: "no drift", changes };
+  }
+  const notDeployed = [countsOf(changes, "to do"), ...outputsNote(findings)].join("; ");
+  const summary = `no drift, but the settings, the program or the vendor's outputs are not deployed yet: ${notDeployed}`;
+  return { outcome: "not deployed" as const, summary, changes, notDeployed };
 }
 
 /** The vendor's updates set the app client's list back, so there it is told if there was one since. */

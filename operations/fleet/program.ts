@@ -7,6 +7,8 @@ import {
 import * as automation from "@pulumi/pulumi/automation/server";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
+import { runtime } from "@pulumi/pulumi";
+import { deployedOutputs, vendorsDiffer } from "./vendorOutputs";
 
 /**
  * How Automation runs a program that is a function; the published types leave it out. Its `Stack`
@@ -29,6 +31,8 @@ const notRun = new Error(
 /** What an engine asks to run the program: at `address`, until `stop`. */
 export interface ServedProgram {
   address: string;
+  /** Whether it gave other outputs of the vendor than the state has, secret ones included; seen in a preview. */
+  vendorsDiffer: () => boolean;
   stop: () => void;
 }
 
@@ -42,8 +46,13 @@ export interface ServedProgram {
 export async function serveProgram(): Promise<ServedProgram> {
   const server = new Server();
   let ended = false;
+  let differ = false;
   const language = new LanguageServer(async () => {
     const outputs = await program();
+    // An update writes the state meanwhile.
+    if (runtime.isDryRun() && outputs) {
+      differ = await vendorsDiffer(outputs, await deployedOutputs());
+    }
     ended = true;
     return outputs;
   });
@@ -58,5 +67,9 @@ export async function serveProgram(): Promise<ServedProgram> {
       error ? reject(error) : resolve(bound),
     );
   });
-  return { address: `127.0.0.1:${port}`, stop: () => server.forceShutdown() };
+  return {
+    address: `127.0.0.1:${port}`,
+    vendorsDiffer: () => differ,
+    stop: () => server.forceShutdown(),
+  };
 }

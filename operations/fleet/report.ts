@@ -74,6 +74,8 @@ export interface CustomerResult {
   changes?: Record<string, number>;
   /** What changed outside, in words, each a sentence without its full stop. */
   drift?: string[];
+  /** What of the settings, the program or the vendor's outputs is not deployed, as `drift` finds it. */
+  notDeployed?: string;
   /** With `--diff`: resource and property, a line each. */
   diff?: string[];
   /** Live resources that the update would replace or delete. */

@@ -6,6 +6,8 @@ import execa, { type ExecaChildProcess, type ExecaReturnValue } from "execa";
 import { parseDocument, stringify } from "yaml";
 import type { Report } from "../../operations/fleet/report";
 import type { SeededCustomer } from "../../sandbox/customer";
+import { CloudFormation } from "@aws-sdk/client-cloudformation";
+import { as } from "../../sandbox/customer";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { until } from "../until";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
@@ -301,6 +303,39 @@ describe(`a fleet of ${size} customers`, () => {
     assert.match(await page(first), /^# Sign-on of Acme Ltd\n[^#]*Jane Doe, it@acme\.com/);
     const others = await Promise.all(names.filter((name) => name !== first).map(page));
     others.forEach((other) => assert.doesNotMatch(other, /Acme Ltd|Jane Doe/));
+  });
+
+  it("updates the customer of whose vendor only a secret output changed, and shows neither value", async () => {
+    const { account, domain, region, stackName } = customer(second);
+    const vendor = new CloudFormation(as(account, { url: sandbox.aws.url, region }));
+    const { TemplateBody = "" } = await vendor.getTemplate({ StackName: stackName });
+    const secret = `made-up-and-new-${domain}`;
+    const changed = TemplateBody.replace(`made-up-${domain}`, secret);
+    await vendor.updateStack({ StackName: stackName, TemplateBody: changed });
+    await until(async () => {
+      const { Stacks } = await vendor.describeStacks({ StackName: stackName });
+      return JSON.stringify(Stacks?.[0]?.Outputs).includes(secret);
+    });
+    const some = `{${first},${second}}`;
+    const found = await fleet("preview", "--stack", some);
+    assert.equal(found.exitCode, 0, found.all);
+    assert.deepEqual(await outcomes("preview"), { [first]: "unchanged", [second]: "to change" });
+    assert.match(
+      found.all!,
+      new RegExp(`^${second} +to change +\\d+ unchanged; other outputs`, "m"),
+    );
+    const updated = await fleet("up", "--yes", "--stack", some);
+    assert.deepEqual(await outcomes("up"), { [first]: "unchanged", [second]: "changed" });
+    const kept = await pulumi("stack", "output", "--stack", second, "--json", "--show-secrets");
+    assert.ok(kept.stdout.includes(secret), kept.stdout);
+    assert.deepEqual(await vendorsSecretIn(path.join(folder, ".engage-okta")), []);
+    assert.doesNotMatch(found.all! + updated.all!, /made-up-/);
+    const again = await fleet("drift", "--stack", some);
+    assert.deepEqual(
+      await outcomes("drift"),
+      { [first]: "unchanged", [second]: "unchanged" },
+      again.all,
+    );
   });
 
   it("changes nothing without a yes without a terminal to ask on", async () => {

@@ -5,7 +5,6 @@ import { isOfNextStack } from "../../verify/nextStack";
 import { type Report, statusCounts } from "../../verify/report";
 import type { CheckResult } from "../../verify/runChecks";
 import type { Fleet } from "../fleet";
-import { countsOf } from "../report";
 import type { Readers } from "../readers";
 import type { Workers } from "../workers";
 import {
@@ -39,13 +38,10 @@ export async function readCustomer(stack: string, reading: Reading): Promise<Cus
     part(async () => {
       const { driftOfCustomer } = await import("../operations");
       const means = { folder, workers, breakLocks: false };
-      const { outcome, changes, ...found } = await driftOfCustomer(fleet, means, stack, {
-        stop,
-        account,
-      });
-      const notDeployed =
-        outcome === "not deployed" ? { notDeployed: countsOf(changes, "to do") } : {};
-      return known({ found: found.drift ?? [], ...notDeployed });
+      const stoppable = { stop, account };
+      const found = await driftOfCustomer(fleet, means, stack, stoppable);
+      const { drift = [], notDeployed } = found;
+      return known({ found: drift, ...(notDeployed !== undefined && { notDeployed }) });
     }),
     part(async () => fromComparison(await people)),
     part(() => deployedOf(stack, folder, stop)),

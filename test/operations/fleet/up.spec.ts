@@ -259,6 +259,18 @@ describe("a fleet's operation", () => {
     fleet.end();
   });
 
+  it("tells of outputs that are not deployed yet where nothing else is", async () => {
+    const other = { changes: { same: 3 }, outputsChange: true };
+    const { fleet, context } = start(({ stack }) => (stack === "acme" ? other : {}));
+    await drift(fleet, context);
+    const { outcome, summary, notDeployed } = fleet.result("acme");
+    assert.equal(outcome, "not deployed");
+    assert.match(summary, /the vendor's outputs are not deployed yet: 3 unchanged; other outputs$/);
+    assert.equal(notDeployed, "3 unchanged; other outputs");
+    assert.equal(fleet.result("beta").outcome, "unchanged");
+    fleet.end();
+  });
+
   it("refreshes nothing where no region is given, as nothing then asks whose account it is", async () => {
     const { fleet, context } = start(() => ({}), { continueOnError: true });
     writeFileSync(path.join(folder, "Pulumi.beta.yaml"), 'config: { "aws:region": "" }\n');

@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+
+/** The stack's outputs, as far as the vendor's are among them: those of its stack, and of its next one. */
+interface WithVendors {
+  handoff?: { cloudFormationOutputs?: unknown };
+  move?: { handoff?: { cloudFormationOutputs?: unknown } };
+}
+
+/**
+ * Whether the vendor's outputs that the program gives are others than those in the state. The engine's events mask
+ * the secret ones, so that there the old and the new one look the same. No value leaves this process.
+ *
+ * @param declared What the program gives.
+ * @param deployed What the state has; absent before the first update, which creates everything.
+ */
+export async function vendorsDiffer(
+  declared: WithVendors,
+  deployed: WithVendors | undefined,
+): Promise<boolean> {
+  if (!deployed?.handoff) return false;
+  return !isDeepStrictEqual(await plain(vendorsOf(declared)), vendorsOf(deployed));
+}
+
+function vendorsOf({ handoff, move }: WithVendors) {
+  return [handoff?.cloudFormationOutputs, move?.handoff?.cloudFormationOutputs];
+}
+
+/** Unknown values stay what they are, and are different from any other: an `apply` would never answer for them. */
+function plain(value: unknown): Promise<unknown> {
+  const output = pulumi.output(value) as unknown as {
+    promise(withUnknowns: true): Promise<unknown>;
+  };
+  return output.promise(true);
+}
+
+/** What the state has, as the engine reads it for the program. To be called while the program runs. */
+export async function deployedOutputs(): Promise<WithVendors | undefined> {
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const read = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as
+    | { outputs?: WithVendors }
+    | undefined;
+  return read?.outputs;
+}
