@@ -13,11 +13,14 @@ import {
   reportFile,
   summaryLines,
 } from "./report";
+import type { LeftOut } from "./resumed";
 
 export interface FleetOptions {
   operation: FleetOperation;
   folder: string;
   names: readonly string[];
+  /** Customers that stay unfinished, as an earlier run left them. @default none */
+  leftOut?: readonly LeftOut[];
   /** How many customers run at a time. */
   parallel: number;
   /** Whether the others still start after one has failed. */
@@ -44,6 +47,9 @@ export class Fleet {
   constructor(private readonly options: FleetOptions) {
     const notStarted = { outcome: "not started", summary: "", seconds: 0 } as const;
     this.results = new Map(options.names.map((stack) => [stack, { stack, ...notStarted }]));
+    for (const { stack, why } of options.leftOut ?? []) {
+      this.results.set(stack, { stack, ...notStarted, summary: `left out: ${why}` });
+    }
     this.width = Math.max(...options.names.map((name) => name.length));
     const { folder, request, operation, print: say } = options;
     this.reports = new Reports({ operation }, { folder, json: request.json, say });

@@ -182,6 +182,8 @@ const reportSchema = v.object({
 export interface Unfinished {
   request: FleetRequest;
   stacks: string[];
+  /** Those that it did bring to a good end. */
+  others: string[];
 }
 
 /**
@@ -193,8 +195,14 @@ export function unfinishedIn(folder: string, operation: FleetOperation): Unfinis
   const { request, customers } = readReport(folder, operation);
   // An update that was killed leaves those it had only previewed.
   const left = operation === "up" ? [...unfinished, "to change"] : unfinished;
-  const stacks = customers.filter(({ outcome }) => left.includes(outcome));
-  return { request, stacks: stacks.map(({ stack }) => stack) };
+  const isLeft = ({ outcome }: Pick<CustomerResult, "outcome">) => left.includes(outcome);
+  const namesOf = (some: readonly Pick<CustomerResult, "stack">[]) =>
+    some.map(({ stack }) => stack);
+  return {
+    request,
+    stacks: namesOf(customers.filter(isLeft)),
+    others: namesOf(customers.filter((one) => !isLeft(one))),
+  };
 }
 
 function readReport(folder: string, operation: FleetOperation) {

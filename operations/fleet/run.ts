@@ -14,8 +14,8 @@ import {
   exitCodeOf,
   onlyReads,
   readingOperations,
-  unfinishedIn,
 } from "./report";
+import { nothingToResume, resumed } from "./resumed";
 import { Readers } from "./readers";
 import { summaryMarkdown } from "./summary";
 import { TimeLimit, defaultTimeLimit } from "./timeLimit";
@@ -44,13 +44,10 @@ export async function runFleet(
   options: RunOptions,
 ): Promise<number> {
   const { folder, yes = false, resume = false, ...given } = options;
-  const { names, request } = resume
+  const { names, leftOut, request } = resume
     ? resumed(operation, folder, given)
-    : { names: customersIn(folder, given.stack), request: given };
-  if (names.length === 0) {
-    print(`Nothing to resume: the last fleet ${operation} succeeded for every customer.`);
-    return 0;
-  }
+    : { names: customersIn(folder, given.stack), leftOut: [], request: given };
+  if (names.length === 0) return nothingToResume(operation, leftOut);
   refuseMissingFolders([request.json, request.summary]);
   const groups = onlyReads(operation) ? undefined : await poolGroups(folder, names);
   const workers = new Workers();
@@ -59,6 +56,7 @@ export async function runFleet(
   const fleet = new Fleet({
     operation,
     names,
+    leftOut,
     folder,
     parallel: request.parallel ?? os.availableParallelism(),
     groups,
@@ -88,31 +86,6 @@ export async function runFleet(
     fleet.end();
     fleet.interruption.stop();
   }
-}
-
-/** The customers that the last run left, and what it was asked; what is given now counts more. */
-function resumed(operation: ResumableOperation, folder: string, given: FleetRequest) {
-  const { request: kept, stacks } = unfinishedIn(folder, operation);
-  const request = { ...kept, ...withoutUndefined(given) };
-  const names = customersIn(folder, request.stack).filter((name) => stacks.includes(name));
-  const options = optionsText(request);
-  if (names.length > 0 && options) print(`Resumes with the options of the last run: ${options}`);
-  return { names, request };
-}
-
-function withoutUndefined(request: FleetRequest): FleetRequest {
-  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
-}
-
-/** As they are written on the command line. */
-function optionsText(request: FleetRequest): string {
-  return Object.entries(request)
-    .filter(([, value]) => value !== false)
-    .map(([name, value]) => {
-      const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-      return value === true ? option : `${option} ${[value].flat().join(" ")}`;
-    })
-    .join(" ");
 }
 
 /**

@@ -92,13 +92,14 @@ describe("resuming a fleet", () => {
     writeReport(file, { ...report(...customers), finished: false });
     const left = ["failed", "cancelled", "not started", "running", "to change"];
     assert.deepEqual(unfinishedIn(folder, "up").stacks, left);
+    assert.deepEqual(unfinishedIn(folder, "up").others, ["changed", "unchanged"]);
     assert.deepEqual(readdirSync(path.dirname(file)), ["fleet-up.json"]);
   });
 
   it("keeps the options of the run", () => {
     const request = { refresh: true, stack: "a*", allowDelete: ["engage-app"] };
     writeReport(reportFile(folder, "up"), { ...report(result("acme", "failed")), request });
-    assert.deepEqual(unfinishedIn(folder, "up"), { request, stacks: ["acme"] });
+    assert.deepEqual(unfinishedIn(folder, "up"), { request, stacks: ["acme"], others: [] });
   });
 
   for (const text of ["{}", "null", "", '{"customers":[{"stack":"acme"', '{"customers":[{}]}']) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import execa from "execa";
@@ -8,7 +8,7 @@ import { commandLine } from "../../commandLine";
 
 const project = path.join(__dirname, "../../..");
 
-/** Stands in for `pulumi`: notes its arguments, and fails for a stack while there is a file `fail`. */
+/** Stands in for `pulumi`: notes its arguments, and fails for a stack while there is a file `fail` or `fail-STACK`. */
 const engine = `#!/usr/bin/env node
 const fs = require("node:fs");
 const { argv } = process;
@@ -18,7 +18,7 @@ const value = (name) => argv[argv.indexOf(name) + 1];
 fs.appendFileSync("runs", argv.slice(2).join(" ") + "\\n");
 const log = fs.openSync(value("--event-log"), "w");
 const event = (sequence, more) => fs.writeSync(log, JSON.stringify({ sequence, ...more }) + "\\n");
-if (fs.existsSync("fail")) { console.error("error: no luck"); process.exit(1); }
+if (fs.existsSync("fail") || fs.existsSync("fail-" + value("--stack"))) { console.error("error: no luck"); process.exit(1); }
 event(0, { summaryEvent: { resourceChanges: { update: 1 } } });
 event(1, { cancelEvent: {} });
 `;
@@ -44,8 +44,9 @@ describe("a fleet that is resumed", () => {
       all: true,
       reject: false,
     });
-    const runs = readFileSync(path.join(folder, "runs"), "utf8").trim().split("\n");
-    rmSync(path.join(folder, "runs"));
+    const file = path.join(folder, "runs");
+    const runs = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+    rmSync(file, { force: true });
     return { exitCode, all, runs };
   }
 
@@ -68,5 +69,66 @@ describe("a fleet that is resumed", () => {
     const file = path.join(folder, ".engage-okta", "fleet-up.json");
     const { request } = JSON.parse(readFileSync(file, "utf8")) as Report;
     assert.deepEqual(request, { stack: "a*", refresh: true });
+  });
+
+  const outcomes = () => {
+    const file = path.join(folder, ".engage-okta", "fleet-up.json");
+    const { customers } = JSON.parse(readFileSync(file, "utf8")) as Report;
+    return Object.fromEntries(customers.map(({ stack, outcome }) => [stack, outcome]));
+  };
+
+  it("never calls a run complete whose unfinished customers --stack leaves out, and keeps them for the next", async () => {
+    for (const name of ["acme", "beta"]) writeFileSync(path.join(folder, `fail-${name}`), "");
+    assert.equal((await fleet("up", "--yes", "--continue-on-error")).exitCode, 1);
+    assert.deepEqual(outcomes(), { acme: "failed", beta: "failed" });
+
+    rmSync(path.join(folder, "fail-acme"));
+    const some = await fleet("up", "--yes", "--resume", "--stack", "acme");
+    assert.equal(some.exitCode, 1, some.all);
+    assert.match(
+      some.all,
+      /^beta is left out: --stack acme does not name it\. Run .* --resume for/m,
+    );
+    assert.deepEqual(outcomes(), { acme: "changed", beta: "not started" });
+
+    const none = await fleet("up", "--yes", "--resume", "--stack", "acme");
+    assert.equal(none.exitCode, 1, none.all);
+    assert.match(
+      none.all,
+      /^beta is left out.*\nNothing was resumed\. .* fleet up is not complete\.$/m,
+    );
+    assert.deepEqual(none.runs, []);
+    assert.deepEqual(outcomes(), { acme: "changed", beta: "not started" });
+
+    rmSync(path.join(folder, "fail-beta"));
+    const rest = await fleet("up", "--yes", "--resume");
+    assert.equal(rest.exitCode, 0, rest.all);
+    assert.deepEqual(outcomes(), { beta: "changed" });
+  });
+
+  it("says that everything succeeded only where nothing is left", async () => {
+    const done = await fleet("up", "--yes", "--resume");
+    assert.equal(done.exitCode, 0, done.all);
+    assert.match(
+      done.all,
+      /^Nothing to resume: the last fleet up succeeded for every customer\.$/m,
+    );
+    const stranger = await fleet("up", "--yes", "--resume", "--stack", "acme");
+    assert.equal(stranger.exitCode, 1, stranger.all);
+    assert.match(stranger.all, /nothing to resume for acme: the last fleet up was for others/);
+    assert.deepEqual([...done.runs, ...stranger.runs], []);
+  });
+
+  it("names an unfinished customer who has no settings any more", async () => {
+    writeFileSync(path.join(folder, "Pulumi.gone.yaml"), "config: {}\n");
+    writeFileSync(path.join(folder, "fail-gone"), "");
+    await fleet("up", "--yes", "--continue-on-error");
+    rmSync(path.join(folder, "Pulumi.gone.yaml"));
+    const { exitCode, all } = await fleet("up", "--yes", "--resume");
+    assert.equal(exitCode, 1, all);
+    assert.match(
+      all,
+      /^gone is left out: it has no settings file any more\. Run .* without --resume/m,
+    );
   });
 });
