@@ -183,6 +183,7 @@ describe("Sign-in to Amazon Connect from Okta's tile", () => {
         roleSessionName: "login",
         sessionHours: 1,
       },
+      "engage-okta:allowReplace": ["roleSessionName"],
     });
     await deploy();
     const { arrivedAt, session } = await signIn(alex);
