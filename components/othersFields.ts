@@ -1,6 +1,7 @@
 /**
- * Fields of an application in Okta that the program does not set, and an administrator may have set. Left alone
- * only where Pulumi is told so: Okta's provider sends its own default, or nothing, for what a program leaves out.
+ * Fields of an application in Okta that the program does not set, and an administrator may have set. Pulumi is told
+ * to leave them as the last refresh found them: Okta's provider sends the whole application with each update, with
+ * its own default, or nothing, for what a program leaves out.
  *
  * Source: the provider's resources `okta_app_saml` and `okta_app_bookmark`.
  */

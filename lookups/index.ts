@@ -198,7 +198,8 @@ export function wantedNames(
   found: Found,
 ): LiveNames {
   return {
-    oktaHost,
+    // As an address has it, and so the outputs.
+    oktaHost: oktaHost.toLowerCase(),
     ...wantedEngage(engage, found.engage),
     next: move && found.next && wantedEngage(move.engage, found.next),
     instanceId: found.connect?.instance.id,

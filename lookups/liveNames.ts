@@ -60,8 +60,8 @@ const newUsers =
 /** What happens when a name changes, by its setting. */
 const consequences: Record<LiveName, string> = {
   oktaHost:
-    "Agents would sign in at another organization, which has neither the applications nor the assignments. With " +
-    "up --refresh, all of it would count as deleted and be created there.",
+    "Unless it is another domain of the same organization, agents would sign in at one that has neither the " +
+    "applications nor the assignments. With up --refresh, all of it would count as deleted and be created there.",
   identityProviderName: `The identity provider would be replaced. ${newUsers}`,
   nameIdFormat: `Okta would send another NameID. ${newUsers}`,
   nameIdTemplate: `Okta would send another NameID. ${newUsers}`,
@@ -106,12 +106,15 @@ export function refuseRenames(
     [
       "This would change what agents sign in with. Nothing was changed.",
       ...renames,
-      `To keep it, set ${names.map(({ setting, before }) => `${setting}: ${before}`).join(" and ")} ` +
+      `To keep it, set ${names.map(({ name, setting, before }) => `${setting}${instead[name] ?? ""}: ${before}`).join(" and ")} ` +
         "(a name that is not in the settings comes from the alias of the instance or the vendor's stack).\n" +
-        `To change it anyway: ${pulumi.getProject()}:allowReplace: [${names.map(({ name }) => name).join(", ")}]; docs/protect.md says what to prepare.`,
+        `To change it anyway: ${pulumi.getProject()}:allowReplace: [${[...new Set(names.map(({ name }) => name))].join(", ")}]; docs/protect.md says what to prepare.`,
     ].join("\n\n"),
   );
 }
+
+/** What the setting stands in place of. */
+const instead: { [name in LiveName]?: string } = { instanceId: " (in place of instanceAlias)" };
 
 interface Rename {
   name: LiveName;
@@ -123,7 +126,11 @@ interface Rename {
 function renamed(deployed: LiveNames, wanted: LiveNames): Rename[] {
   const ofEngage = engageOf(wanted).flatMap((each, index) => {
     const before = engageOf(deployed).find(({ generation }) => generation === each.generation);
-    return before ? renamedIn(engageLiveNames, before, each, index === 0 ? "engage" : "move") : [];
+    if (!before) return [];
+    // Both sign-ons have the NameID of the section engage.
+    return index === 0
+      ? renamedIn([...engageLiveNames, ...nameIdNames], before, each, "engage")
+      : renamedIn(engageLiveNames, before, each, "move");
   });
   return [
     ...renamedIn(["oktaHost"], deployed, wanted, "okta"),
@@ -132,12 +139,8 @@ function renamed(deployed: LiveNames, wanted: LiveNames): Rename[] {
   ];
 }
 
-const engageLiveNames = [
-  "identityProviderName",
-  "userPoolId",
-  "nameIdFormat",
-  "nameIdTemplate",
-] as const;
+const engageLiveNames = ["identityProviderName", "userPoolId"] as const;
+const nameIdNames = ["nameIdFormat", "nameIdTemplate"] as const;
 const connectLiveNames = ["instanceId", "roleName", "samlProviderName", "roleSessionName"] as const;
 
 function renamedIn<Name extends LiveName>(

@@ -99,8 +99,8 @@ export function liveApp(app: SamlApplication, defaultPolicies: (string | undefin
     statements: (signOn?.attributeStatements ?? []).map((one) => ({
       name: "",
       type: "EXPRESSION",
-      values: [],
       ...(one as Partial<LiveStatement>),
+      values: (one as Partial<LiveStatement>).values ?? [],
     })),
     policyId: defaultPolicies.includes(policyId) ? undefined : policyId,
   };

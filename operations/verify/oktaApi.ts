@@ -28,6 +28,8 @@ export type LiveSignOn = Pick<
   | "recipient"
   | "destination"
   | "audience"
+  | "nameIdFormat"
+  | "nameIdTemplate"
   | "relayState"
   | "isSigned"
   | "statements"

@@ -17,7 +17,9 @@ interface Findings {
 
 /** Okta's application sends what the user pool takes. */
 export function engageSettingsCheck(outputs: EngageOutputs, okta: OktaApi): Check {
-  return settingsCheck(outputs, okta, expectedOfEngage(outputs), engageClaims);
+  return settingsCheck(outputs, okta, expectedOfEngage(outputs), (signOn) =>
+    join(engageClaims(signOn), nameId(signOn, outputs)),
+  );
 }
 
 /** Okta's application sends what AWS takes, and leads to the instance. */
@@ -106,20 +108,41 @@ function engageClaims({ statements }: LiveSignOn): Findings {
   };
 }
 
-function connectClaims({ statements }: LiveSignOn, outputs: ConnectOutputs): Findings {
-  const roles = valuesOf(statements, awsClaim("Role"));
-  const pair = [outputs.roleArn, outputs.samlProviderArn].sort().join();
-  const isRole = roles.length === 1 && pairOf(roles[0]!) === pair;
-  const names = valuesOf(statements, sessionNameClaim);
-  const session = sessionFindings(valuesOf(statements, awsClaim("SessionDuration")), outputs);
+/** The NameID is the rest of an agent's user name in the pool; an earlier release did not tell what it is. */
+function nameId(signOn: LiveSignOn, outputs: EngageOutputs): Findings {
+  const differing = (["nameIdFormat", "nameIdTemplate"] as const).filter(
+    (name) => outputs[name] !== undefined && signOn[name] !== outputs[name],
+  );
   return {
-    mistakes: [
-      ...(isRole ? [] : [sentAs("the role with its SAML provider", roles)]),
-      ...(names.length === 1 && names[0] ? [] : [sentAs("the session name", names)]),
-      ...session.mistakes,
-    ],
-    warnings: session.warnings,
+    mistakes: differing.map(
+      (name) =>
+        `its ${name} is ${signOn[name]}, not ${outputs[name]}, so agents would be new users in Engage`,
+    ),
+    warnings: [],
   };
+}
+
+function connectClaims({ statements }: LiveSignOn, outputs: ConnectOutputs): Findings {
+  return join(
+    roleFindings(valuesOf(statements, awsClaim("Role")), outputs),
+    sessionNameFindings(valuesOf(statements, sessionNameClaim), outputs),
+    sessionFindings(valuesOf(statements, awsClaim("SessionDuration")), outputs),
+  );
+}
+
+function roleFindings(found: string[], { roleArn, samlProviderArn }: ConnectOutputs): Findings {
+  const pair = [roleArn, samlProviderArn].sort().join();
+  const others = found.filter((value) => pairOf(value) !== pair);
+  const text = sentAs("the role with its SAML provider", found);
+  if (others.length < found.length) {
+    const more = `it sends ${others.join(" and ")} as well, so AWS asks agents which role they want`;
+    return { mistakes: [], warnings: others.length > 0 ? [more] : [] };
+  }
+  // An expression says only at a sign-in what it is.
+  const isOpen = others.some((value) => value !== "" && !/^arn:[^"]*$/.test(value));
+  return isOpen
+    ? { mistakes: [], warnings: [`${text}, which is not evaluated here`] }
+    : { mistakes: [text], warnings: [] };
 }
 
 /** The role and the provider come in either order. */
@@ -131,6 +154,14 @@ function pairOf(value: string): string {
     .join();
 }
 
+function sessionNameFindings(found: string[], { roleSessionName }: ConnectOutputs): Findings {
+  const text = sentAs("the session name", found);
+  if (found.length !== 1 || !found[0]) return { mistakes: [text], warnings: [] };
+  const isOther = roleSessionName !== undefined && found[0] !== `user.${roleSessionName}`;
+  const warning = `${text}, and the stack user.${roleSessionName}: it must be the user name in Amazon Connect`;
+  return { mistakes: [], warnings: isOther ? [warning] : [] };
+}
+
 /** Source: STS, AssumeRoleWithSAML: at least 900 s, and no more than the role allows. */
 function sessionFindings(found: string[], { sessionHours = 12 }: ConnectOutputs): Findings {
   const most = sessionHours * 3600;
@@ -140,11 +171,14 @@ function sessionFindings(found: string[], { sessionHours = 12 }: ConnectOutputs)
       warnings: ["it sends no session duration: AWS lets agents in for an hour"],
     };
   }
+  const text = sentAs("the session duration", found);
+  if (found.length === 1 && /[^\d.]/.test(found[0]!)) {
+    return { mistakes: [], warnings: [`${text}, which is not evaluated here`] };
+  }
   const seconds = Number(found[0]);
   const isRight =
     found.length === 1 && Number.isInteger(seconds) && seconds >= 900 && seconds <= most;
-  const text = `${sentAs("the session duration", found)}; AWS takes 900 to ${most} s`;
-  return { mistakes: isRight ? [] : [text], warnings: [] };
+  return { mistakes: isRight ? [] : [`${text}; AWS takes 900 to ${most} s`], warnings: [] };
 }
 
 /** Every value of a claim, in whichever statements; Okta writes a literal with or without quotes. */
@@ -152,7 +186,7 @@ function valuesOf(statements: readonly LiveStatement[], name: string): string[] 
   return statements
     .filter((one) => one.name === name)
     .flatMap(({ values }) => (values.length > 0 ? values : [""]))
-    .map((value) => value.trim().replace(/^"(.*)"$/, "$1"));
+    .map((value) => value.trim().replace(/^"([^"]*)"$/, "$1"));
 }
 
 function sentAs(what: string, found: readonly string[]): string {
@@ -160,13 +194,15 @@ function sentAs(what: string, found: readonly string[]): string {
   return found.length === 0 ? `it does not send ${what}` : `it sends ${shown} as ${what}`;
 }
 
-/** Whether an address takes an agent to the instance. */
+/** Whether an address takes an agent to the instance. AWS's console has a host for each region, and one for all. */
 export function leadsTo(
   relayState: string,
   { instanceId, instanceArn }: Pick<ConnectOutputs, "instanceId" | "instanceArn">,
 ): boolean {
   if (!URL.canParse(relayState)) return false;
   const { host, pathname } = new URL(relayState);
-  const path = `/connect/federate/${instanceId}`;
-  return host === consoleHost(parseArn(instanceArn)) && pathname === path;
+  const place = parseArn(instanceArn);
+  const regional = consoleHost(place);
+  const hosts = [regional, regional.replace(`${place.region}.`, "")];
+  return hosts.includes(host) && pathname.replace(/\/$/, "") === `/connect/federate/${instanceId}`;
 }

@@ -5,6 +5,8 @@ import {
   refuseRenames,
   refuseUntestedMove,
 } from "../../lookups/liveNames";
+import { type Found, wantedNames } from "../../lookups";
+import type { Settings } from "../../settings";
 import type { LiveName } from "../../settings/allowReplace";
 
 const deployed: LiveNames = {
@@ -57,7 +59,12 @@ describe("names of what is live", () => {
   });
 
   for (const [name, wanted, setting, says] of [
-    ["oktaHost", "other.okta.com", "okta:orgName and okta:baseUrl", /another organization/],
+    [
+      "oktaHost",
+      "other.okta.com",
+      "okta:orgName and okta:baseUrl",
+      /one that has neither the applications/,
+    ],
     ["nameIdFormat", "unspecified", "engage.nameIdFormat", /another NameID.* new user in Engage/],
     ["nameIdTemplate", "${user.login}", "engage.nameIdTemplate", /another NameID/],
     ["instanceId", "another", "connect.instanceId", /lead to another Amazon Connect instance/],
@@ -74,10 +81,37 @@ describe("names of what is live", () => {
     });
   }
 
+  it("name during a move the one setting that both sign-ons have", () => {
+    const move = { next: { generation: 2, nameIdTemplate: "${user.email}" } };
+    const said = (() => {
+      try {
+        const wanted = { ...deployed, nameIdTemplate: "${user.login}" };
+        const next = { ...move.next, nameIdTemplate: "${user.login}" };
+        refuseRenames({ ...deployed, ...move }, { ...wanted, next }, []);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return "";
+    })();
+    assert.match(said, /To keep it, set engage\.nameIdTemplate: \$\{user\.email\} \(a name/);
+    assert.match(said, /allowReplace: \[nameIdTemplate\]/);
+  });
+
   it("are read from the outputs of the last update", () => {
     const outputs = { metadataUrl: "https://acme.okta.com/app/exk1/sso/saml/metadata" };
     assert.equal(liveNames({ engage: outputs }).oktaHost, "acme.okta.com");
+    assert.match(
+      refused({ instanceId: "another" }),
+      /To keep it, set connect\.instanceId \(in place of instanceAlias\): 1111/,
+    );
     assert.equal(liveNames({}).oktaHost, undefined);
+  });
+
+  it("compare hosts without case: an address has none", () => {
+    const engage = { generation: 1, identityProviderName: "Okta" };
+    const settings = { oktaHost: "Acme.Okta.com", engage } as unknown as Settings;
+    const wanted = wantedNames(settings, { engage: { userPoolId: "p" } } as unknown as Found);
+    assert.doesNotThrow(() => refuseRenames({ oktaHost: "acme.okta.com" }, wanted, []));
   });
 
   it("of another user pool are refused too", () => {

@@ -106,7 +106,9 @@ const connectClaims = {
   name: claim(awsClaim("RoleSessionName"), "user.email"),
   duration: claim(awsClaim("SessionDuration"), "43200"),
 };
-const connectSends = (changes: Partial<Record<keyof typeof connectClaims, LiveStatement[]>>) => ({
+const connectSends = (
+  changes: Partial<Record<keyof typeof connectClaims, readonly LiveStatement[]>>,
+) => ({
   statements: Object.entries(connectClaims).flatMap(
     ([name, one]) => changes[name as keyof typeof connectClaims] ?? [one],
   ),
@@ -141,6 +143,11 @@ const samlSettings: Broken[] = [
     ],
     ["another recipient", { recipient: "" }, /its recipient is empty, not https:\/\/engage-acme/],
     [
+      "another NameID",
+      { nameIdFormat: "transient", nameIdTemplate: "${user.login}" },
+      /its nameIdFormat is transient, not persistent, .*; its nameIdTemplate is \$\{user\.login\}, not \$\{user\.email\}, so agents would be new users/,
+    ],
+    [
       "another destination, and no signature",
       { destination: "https://x.example.com", isSigned: false },
       /its destination is https:\/\/x\.example\.com, not .*; neither its response nor its assertion is signed/,
@@ -173,13 +180,6 @@ const samlSettings: Broken[] = [
       connectSends({ role: [claim(awsClaim("Role"), roleArn)] }),
       /it sends arn:aws:iam::123456789012:role\/AmazonConnectOkta-acme as the role with its/,
     ],
-    [
-      "two roles, between which AWS asks agents to choose",
-      connectSends({
-        role: [claim(awsClaim("Role"), `${roleArn},${samlProviderArn}`, `x,${samlProviderArn}`)],
-      }),
-      /Okta-acme and x,arn:.* as the role with its SAML provider/,
-    ],
     ["no session name", connectSends({ name: [] }), /it does not send the session name/],
     [
       "two session names",
@@ -188,7 +188,7 @@ const samlSettings: Broken[] = [
       }),
       /it sends user\.email and user\.login as the session name/,
     ],
-    ...["46800", "899", "1.5", "twelve", ""].map((value): [string, Partial<LiveSignOn>, RegExp] => [
+    ...["46800", "899", "1.5", ""].map((value): [string, Partial<LiveSignOn>, RegExp] => [
       `a session of ${value || "nothing"}`,
       connectSends({ duration: [claim(awsClaim("SessionDuration"), value)] }),
       /as the session duration; AWS takes 900 to 43200 s/,
@@ -211,6 +211,37 @@ const samlSettings: Broken[] = [
     red: [],
     says: /^it posts to https:\/\/signin\.aws\.amazon\.com\/saml, and the stack has https:\/\/ap-southeast-2/,
   },
+  ...(
+    [
+      [
+        "two roles, between which AWS asks agents to choose",
+        {
+          role: [claim(awsClaim("Role"), `${roleArn},${samlProviderArn}`, `x,${samlProviderArn}`)],
+        },
+        /^it sends x,arn:\S+ as well, so AWS asks agents which role they want$/,
+      ],
+      [
+        "an expression as the role",
+        { role: [claim(awsClaim("Role"), `"${roleArn}" + "," + "${samlProviderArn}"`)] },
+        /^it sends "arn:.*Okta-acme" as the role with its SAML provider, which is not evaluated here$/,
+      ],
+      [
+        "another session name",
+        { name: [claim(awsClaim("RoleSessionName"), "user.login")] },
+        /^it sends user\.login as the session name, and the stack user\.email: it must be the user name/,
+      ],
+      [
+        "an expression as the session duration",
+        { duration: [claim(awsClaim("SessionDuration"), "user.seconds")] },
+        /^it sends user\.seconds as the session duration, which is not evaluated here$/,
+      ],
+    ] as const
+  ).map(([what, sends, says]): Broken => ({
+    what: `an application in Okta with ${what}`,
+    break: (world) => Object.assign(signOn(world, "0oaconnect"), connectSends(sends)),
+    red: [],
+    says,
+  })),
   {
     what: "an application in Okta that sends no session duration",
     break: (world) => Object.assign(signOn(world, "0oaconnect"), connectSends({ duration: [] })),
@@ -1311,6 +1342,21 @@ describe("verify's checks, one thing broken at a time", () => {
             duration: [claim(awsClaim("SessionDuration"), '"3600"')],
           }),
         ),
+    ],
+    [
+      "a relay state with a slash at its end, at the console of all regions",
+      (world) =>
+        (signOn(world, "0oaconnect").relayState =
+          `https://console.aws.amazon.com/connect/federate/${world.connect.instanceId}/`),
+    ],
+    [
+      "a stack of an earlier release, which does not tell the NameID and the session name",
+      (world) => {
+        delete world.engage.nameIdFormat;
+        delete world.engage.nameIdTemplate;
+        delete world.connect.roleSessionName;
+        Object.assign(signOn(world, "0oaengage"), { nameIdFormat: "unspecified" });
+      },
     ],
     [
       "a stack of an earlier release, which does not tell the session",

@@ -150,6 +150,8 @@ export function soundWorld({ certificate }: Fixture): World {
     account,
     signInUrl: signInUrl(place, signInFacts(client)),
     oktaAppId: "0oaengage",
+    nameIdFormat: "persistent",
+    nameIdTemplate: "${user.email}",
     metadataUrl: "https://acme.okta.com/app/exkengage/sso/saml/metadata",
   };
   engage.tile = "bookmark";
@@ -164,6 +166,7 @@ export function soundWorld({ certificate }: Fixture): World {
     relayState: `https://${region}.console.aws.amazon.com/connect/federate/${instanceId}`,
     signInEndpoint: `https://${region}.signin.aws.amazon.com/saml`,
     sessionHours: 12,
+    roleSessionName: "email",
     approvedOrigins: ["https://engage.example.com"],
     metadataUrl: "https://acme.okta.com/app/exkconnect/sso/saml/metadata",
   };
@@ -302,7 +305,11 @@ export function claim(name: string, ...values: string[]): LiveSignOn["statements
 
 function signOnOf(address: string, more: Partial<LiveSignOn>): LiveSignOn {
   const addresses = { assertionConsumer: address, recipient: address, destination: address };
-  return { ...addresses, audience: "", relayState: "", isSigned: true, statements: [], ...more };
+  const nameId = { nameIdFormat: "persistent", nameIdTemplate: "${user.email}" };
+  return {
+    ...{ ...addresses, ...nameId, audience: "", relayState: "", isSigned: true },
+    ...{ statements: [], ...more },
+  };
 }
 
 /** Every check of verify, against that world. */
