@@ -58,13 +58,17 @@ export async function adoptRoleAlone(
   };
 }
 
-/** @throws {OperatorError} where several roles let agents in, and the settings name none of them. */
+/**
+ * @throws {OperatorError} where several roles let agents in, and the settings name none of them; and where it is
+ *   not known whether there is one.
+ */
 async function roleOf(
   aws: Aws,
   instance: Instance,
   declared: Declared,
 ): Promise<AgentsRole | undefined> {
-  const { roles = [] } = await liveInstance(aws, instance);
+  const { users, roles: listed } = await liveInstance(aws, instance);
+  const roles = listed ?? [];
   const named = roles.find(({ name }) => name === declared.roleName);
   if (!named && roles.length > 1) {
     throw new OperatorError(
@@ -72,7 +76,12 @@ async function roleOf(
         "Set connect.roleName to the one that its users are tied to, and run the command again.",
     );
   }
-  return named ?? roles[0] ?? keptRole(aws, declared);
+  const found = named ?? roles[0] ?? (await keptRole(aws, declared));
+  if (found || listed || users === 0) return found;
+  throw new OperatorError(
+    `Whether a role lets agents into the Amazon Connect instance ${instance.alias} could not be read. Nothing was written. ` +
+      "The AWS credentials need iam:ListRoles, and iam:Get* and iam:List* on the roles and their policies.",
+  );
 }
 
 /** A destroy deletes the permission of the role that it keeps, so that it lets no agent in. */

@@ -1,4 +1,5 @@
 import { createPrivateKey } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { scopesNeeded } from "../../settings/okta";
 import { type Mistake, show } from "../../settings/mistakes";
@@ -48,11 +49,13 @@ export async function readSecretFiles(
  * of Okta has 42 characters, and a line of a key in PEM form 64.
  */
 export function shownFile(file: string): string {
-  const isLong = file.split(/[\\/.]/).some((part) => part.length >= 40);
+  if (existsSync(file)) return show(file);
+  const last = file.split(/[\\/]/).at(-1) ?? "";
+  const isLong = last.length >= 40 && !/\.[a-z]{1,8}$/i.test(last);
   const isBare = /^[^\\/.\s]{20,}$/.test(file);
   const mayBeSecret = isLong || isBare || /-----BEGIN|[\r\n]/.test(file);
   return mayBeSecret
-    ? "(not shown: it looks like the secret itself; give a file, and rotate it)"
+    ? "(not shown: no such file, and it looks like the secret itself; give a file, and rotate the secret if it is one)"
     : show(file);
 }
 

@@ -30,7 +30,8 @@ export async function leadToAdoption(customer: WrittenCustomer, ui: Ui): Promise
   const { alias, users, roles } = await whatIsLive(customer).catch(notYet(stack, again));
   if (users === 0 || roles?.length === 0) return;
   // A role that the stack has is right; another that lets agents in is a choice.
-  if (await customer.hasDeployed(iamNames(connect, alias).roleName)) return;
+  const { roleName } = iamNames(connect, alias);
+  if (await customer.hasDeployed(roleName).catch(notYet(stack, again))) return;
   const has = `The Amazon Connect instance ${alias} has ${users ?? "an unknown number of"} users`;
   const tied =
     "Users are tied to their role: with another one they cannot log in, and their data is lost.";
@@ -49,7 +50,9 @@ export async function leadToAdoption(customer: WrittenCustomer, ui: Ui): Promise
   if (!(await yes?.catch(notYet(stack, adopt)))) {
     throw new OperatorError(`${isWritten(stack)} ${adopt}`);
   }
-  await customer.adopt().catch(notYet(stack, adopt));
+  // Its own message may say that nothing was written.
+  const without = `The settings stay in Pulumi.${stack}.yaml, without the adoption: do not run pulumi up yet.`;
+  await customer.adopt().catch(notYet(stack, adopt, without));
 }
 
 async function whatIsLive({ aws, connect }: WrittenCustomer) {
@@ -60,11 +63,15 @@ async function whatIsLive({ aws, connect }: WrittenCustomer) {
 const isWritten = (stack: string) =>
   `Pulumi.${stack}.yaml is written, but do not run pulumi up yet.`;
 
-/** Rethrows what stopped the work, Ctrl-C at a question included, with what is written by then. */
-function notYet(stack: string, next: string): (error: Error) => never {
+/**
+ * Rethrows what stopped the work, Ctrl-C at a question included.
+ *
+ * @param state What is written by then.
+ */
+function notYet(stack: string, next: string, state = isWritten(stack)): (error: Error) => never {
   return (error) => {
     const known = error instanceof OperatorError ? error : awsRefusal(error);
     if (!known && error.name !== "ExitPromptError") throw error;
-    throw new OperatorError(`${known?.message ?? ""}\n${isWritten(stack)} ${next}`);
+    throw new OperatorError(`${known?.message ?? ""}\n${state} ${next}`);
   };
 }

@@ -31,8 +31,9 @@ export interface Grant {
 const always = () => true;
 const withConnect = ({ connect }: Settings) => connect !== undefined;
 const withGuardrail = ({ guardrail }: Settings) => guardrail !== undefined;
-/** AWS asks for the right to tag with the creation too. */
-const withTags = ({ awsProvider }: Settings) => awsProvider.defaultTags !== undefined;
+/** AWS asks for the right to tag with the creation too; what is adopted may have tags, which an update takes off. */
+const withTags = ({ awsProvider }: Settings, adopt?: object) =>
+  awsProvider.defaultTags !== undefined || adopt !== undefined;
 const everything = () => "*";
 
 const arn =
@@ -259,13 +260,13 @@ export const grants: readonly Grant[] = [
     sid: "TagsOfAgentsRole",
     on: agentsRole,
     actions: { up: ["iam:TagRole", "iam:UntagRole"] },
-    isNeeded: (settings) => withConnect(settings) && withTags(settings),
+    isNeeded: (settings) => withConnect(settings) && withTags(settings, settings.connect?.adopt),
   },
   {
     sid: "TagsOfSamlProvider",
     on: samlProvider,
     actions: { up: ["iam:TagSAMLProvider", "iam:UntagSAMLProvider"] },
-    isNeeded: (settings) => withConnect(settings) && withTags(settings),
+    isNeeded: (settings) => withConnect(settings) && withTags(settings, settings.connect?.adopt),
   },
   {
     sid: "Roles",
@@ -328,6 +329,7 @@ export const managementGrants: readonly Grant[] = [
     sid: "TagsOfGuardrail",
     on: everything,
     actions: { up: ["organizations:TagResource", "organizations:UntagResource"] },
-    isNeeded: (settings) => withGuardrail(settings) && withTags(settings),
+    isNeeded: (settings) =>
+      withGuardrail(settings) && withTags(settings, settings.guardrail?.adopt),
   },
 ];

@@ -48,7 +48,7 @@ export class SettingsFile {
     const file = path.join(folder, `Pulumi.${stack}.yaml`);
     const text = await textOf(file);
     const yaml = new YamlText(text ?? "");
-    const [error] = yaml.document.errors;
+    const error = yaml.mistake();
     if (error) {
       const [said = ""] = error.message.split("\n");
       throw new OperatorError(

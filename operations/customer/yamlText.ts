@@ -9,8 +9,22 @@ export class YamlText {
     this.lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
     this.document = parseDocument(text.replaceAll("\r\n", "\n"), {
       keepSourceTokens: true,
+      // The engine reads YAML 1.1, in which a text such as 2026-11-29 or 1_000 is none without quotes.
+      compat: "yaml-1.1",
       customTags: (tags) => tags.map(keepingSource),
     });
+  }
+
+  /** Why the text is no YAML; nothing where it is. An alias without its anchor shows only when it is read. */
+  mistake(): Error | undefined {
+    const [error] = this.document.errors;
+    if (error) return error;
+    try {
+      this.document.toJS();
+      return undefined;
+    } catch (unresolved) {
+      return unresolved as Error;
+    }
   }
 
   toString(): string {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { parseDocument } from "yaml";
 import { deploymentOf } from "../customer/stackCommands";
+import { YamlText } from "../customer/yamlText";
+import { OperatorError } from "../failure";
 import { programFiles } from "./affected";
 
 const project = path.join(__dirname, "../..");
@@ -42,21 +43,31 @@ function digest(value: unknown): string {
 
 /** Of the settings, without comments and without what the engine itself adds, as `encryptionsalt`. */
 function decisive(text: string): unknown {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) return text;
-  const { config, environment } = (document.toJS() ?? {}) as Record<string, unknown>;
+  const yaml = new YamlText(text);
+  if (yaml.mistake()) return text;
+  const { config, environment } = (yaml.document.toJS() ?? {}) as Record<string, unknown>;
   return { config, environment };
 }
 
 /** Empty where there is no such file. */
 function textOf(file: string): string {
-  return existsSync(file) ? readFileSync(file, "utf8") : "";
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return "";
+    throw new OperatorError(`${file} cannot be read (${message}). Fix that, and run it again.`);
+  }
 }
 
-/** A file's text, or those of a folder. */
-function textsIn(place: string): string[] {
-  if (!existsSync(place)) return [];
-  if (!statSync(place).isDirectory()) return [textOf(place)];
-  const names = readdirSync(place).filter((name) => name !== "node_modules");
-  return names.flatMap((name) => [name, ...textsIn(path.join(place, name))]);
+/** The text of a file of the program, or those of a folder. An editor's own files, which come and go, are no part of a program. */
+export function textsIn(place: string): string[] {
+  const isFolder = statSync(place, { throwIfNoEntry: false })?.isDirectory();
+  if (!isFolder) return [textOf(place)];
+  const entries = readdirSync(place, { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory()
+      ? !/^\.|^node_modules$/.test(entry.name)
+      : /^[^.].*\.(ts|mts|cts|js|mjs|cjs|json|yaml)$/.test(entry.name),
+  );
+  return entries.flatMap(({ name }) => [name, ...textsIn(path.join(place, name))]);
 }

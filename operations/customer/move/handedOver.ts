@@ -49,7 +49,9 @@ export async function handedOver(
     then: [
       `Verify:    npm run verify -- --stack ${stack}`,
       `Hand over: npm run handoff -- --stack ${stack}`,
-      `Back:      npm run customer -- move ${stack} --to-stack ${engage.cloudFormationStack ?? "NAME"}`,
+      oldStack && engage.cloudFormationStack && given(options).length === 0
+        ? `Back:      npm run customer -- move ${stack} --to-stack ${engage.cloudFormationStack}`
+        : "Back:      take the file back as it was, for example with git checkout, and run pulumi up",
     ],
   };
 }

@@ -125,6 +125,22 @@ describe("Adopting the agents' role without an application in Okta", () => {
     assert.deepEqual(forAgents, []);
   });
 
+  it("is refused where it may not list the roles and the instance has users", async () => {
+    const ListRoles = () => {
+      throw refusal("AccessDeniedException");
+    };
+    await assert.rejects(adopt({ roles: {}, others: { ListRoles } }), {
+      message:
+        /^Whether a role lets agents into .* acme could not be read\. Nothing was written\. .*iam:ListRoles/,
+    });
+    const kept = await adopt({
+      roles: { [declared]: [okta] },
+      entering: [],
+      others: { ListRoles },
+    });
+    assert.equal(Object.fromEntries(kept.ids)["connect.roleName"], declared);
+  });
+
   it("leaves a role of that name alone that does not trust Okta's provider", async () => {
     const { found, ids } = await adopt({
       roles: { [declared]: [provider("Other")] },

@@ -36,7 +36,8 @@ describe("What customer new refuses before it asks a cloud", () => {
   describe("as a file of a secret", () => {
     const given = async (oktaApiTokenFile: string) =>
       (await readSecretFiles({ oktaApiTokenFile })).mistakes.map((mistake) => mistake.given);
-    const hidden = "(not shown: it looks like the secret itself; give a file, and rotate it)";
+    const hidden =
+      "(not shown: no such file, and it looks like the secret itself; give a file, and rotate the secret if it is one)";
     const token = "00abcDEF0123456789abcDEF0123456789abcDEF-_";
 
     it("is the secret itself, which is not shown", async () => {
@@ -59,10 +60,12 @@ describe("What customer new refuses before it asks a cloud", () => {
         "token",
         "C:\\keys\\okta.pem",
         "okta-api-token-of-acme.txt",
+        "keys/local-measure-engage-okta-private-key-acme-production.pem",
+        "/nix/store/0123456789abcdef0123456789abcdef-secrets/okta",
       ]) {
         assert.deepEqual(await given(name), [JSON.stringify(name)]);
       }
-      const wrong = path.join(folder, "wrong-file");
+      const wrong = path.join(folder, "okta_api_token_of_acme_in_production_2027");
       writeFileSync(wrong, "two words");
       assert.deepEqual(await given(wrong), [JSON.stringify(wrong)]);
     });

@@ -85,7 +85,7 @@ async function ending(situation: Situation): Promise<string> {
   assert.ok(error instanceof OperatorError, error.stack);
   assert.match(
     error.message,
-    /Pulumi\.acme\.yaml is written, but do not run pulumi up yet\. Next: /,
+    /Pulumi\.acme\.yaml(?: is written, but|, without the adoption:) do not run pulumi up yet\. Next: /,
   );
   return error.message;
 }
@@ -133,6 +133,11 @@ describe("customer new, after the settings are written", () => {
     const yes = { confirm: async () => true };
     await ending({ prompts: yes, adopt: leave });
     await ending({ prompts: yes, adopt: () => Promise.reject(failed) });
+    const said = await ending({
+      prompts: yes,
+      adopt: () => Promise.reject(new OperatorError("Nothing was written.")),
+    });
+    assert.doesNotMatch(said, /is written/);
     let adopted = 0;
     await lead({ prompts: yes, adopt: async () => void adopted++ });
     assert.equal(adopted, 1);

@@ -67,8 +67,13 @@ describe("the first step of a move", () => {
   });
 
   it("takes a pool that was handed over from an old stack that is gone", async () => {
-    const { answers, says } = await begun({ New: oldPool });
+    const { answers, says, then } = await begun({ New: oldPool });
     assert.deepEqual(answers, [["engage.cloudFormationStack", "New"]]);
+    assert.match(
+      then.at(-1)!,
+      /^Back: +take the file back/,
+      "that stack is no place to go back to",
+    );
     assert.equal(says[0], "Old is gone from CloudFormation; its user pool is not.");
   });
 
@@ -97,13 +102,14 @@ describe("the first step of a move", () => {
   it("writes what the flags say of a pool that was handed over", async () => {
     const callbackUrl = "https://v2.example.com/callback";
     const flags = { userPoolId: oldPool, callbackUrl };
-    const { answers, effects } = await begun({}, { flags, others: outputs("https://v2") });
+    const { answers, effects, then } = await begun({}, { flags, others: outputs("https://v2") });
     assert.deepEqual(answers, [
       ["engage.cloudFormationStack", "New"],
       ["engage.userPoolId", oldPool],
       ["engage.callbackUrl", callbackUrl],
     ]);
     assert.ok(effects.includes(`lets sign-in lead back to ${callbackUrl}`));
+    assert.match(then.at(-1)!, /^Back: +take the file back/, "which has what the flags wrote");
     const byId = await begun({}, { flags: { appClientId: "4clientid" }, others: outputs(oldPool) });
     assert.deepEqual(byId.answers.slice(1), [
       ["engage.appClientId", "4clientid"],
@@ -118,8 +124,10 @@ describe("the first step of a move", () => {
   });
 
   it("takes a new stack that names the old app client and one more of the pool", async () => {
-    const { answers } = await begun({}, { others: outputs(oldPool, "4machine", "4clientid") });
+    const others = outputs(oldPool, "4machine", "4clientid");
+    const { answers, then } = await begun({}, { others });
     assert.deepEqual(answers, [["engage.cloudFormationStack", "New"]]);
+    assert.match(then.at(-1)!, /^Back: +npm run customer -- move acme --to-stack Old$/);
   });
 
   it("is refused to another app client of the old pool, by the outputs or by a flag", async () => {

@@ -160,6 +160,25 @@ describe("the settings file of a customer", () => {
       );
     });
 
+    it("quotes a text that the engine would read as something else", async () => {
+      for (const text of ["2026-11-29", "1_000", "0b11", "0_7", "yes", "1:20"]) {
+        const changed = await after(region, "engage.label", text);
+        assert.match(changed, new RegExp(`label: ["']${text}["']`), changed);
+        assert.equal((await textOf(changed)).text("engage.label"), text);
+      }
+    });
+
+    it("is refused by its name where an alias has no anchor", async () => {
+      await assert.rejects(
+        textOf("config:\n  a:b: *r\n"),
+        (error) =>
+          error instanceof OperatorError &&
+          /Pulumi\.\w+\.yaml is not valid YAML: Unresolved alias.*Fix it by hand\.$/.test(
+            error.message,
+          ),
+      );
+    });
+
     it("keeps the ends of its lines", async () => {
       const text = `# Acme\r\n${region.replaceAll("\n", "\r\n")}  # none\r\n\r\n  a:b: |\r\n    c\r\n    d\r\n`;
       const changed = await after(text, "aws:region", "eu-west-1");
