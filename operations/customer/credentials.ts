@@ -53,7 +53,9 @@ export function shownFile(file: string): string {
   const last = file.split(/[\\/]/).at(-1) ?? "";
   const isLong = last.length >= 40 && !/\.[a-z]{1,8}$/i.test(last);
   const isBare = /^[^\\/.\s]{20,}$/.test(file);
-  const mayBeSecret = isLong || isBare || /-----BEGIN|[\r\n]/.test(file);
+  // A key in Base64 has slashes too.
+  const isBase64 = /(^|\/)[A-Za-z0-9+=]{40,}|^[A-Za-z0-9+/=]{40,}$/.test(file);
+  const mayBeSecret = isLong || isBare || isBase64 || /-----BEGIN|[\r\n]/.test(file);
   return mayBeSecret
     ? "(not shown: no such file, and it looks like the secret itself; give a file, and rotate the secret if it is one)"
     : show(file);

@@ -49,6 +49,7 @@ describe("What customer new refuses before it asks a cloud", () => {
         "-----BEGIN",
         body,
         `./${token}`,
+        ...["ab/".repeat(14), `${"a".repeat(30)}/${"b".repeat(30)}+=`, `${body.slice(0, 64)}/x`],
       ]) {
         assert.deepEqual(await given(secret), [hidden]);
       }
