@@ -199,7 +199,7 @@ export async function orphanedPolicies(
   return orphans;
 }
 
-/** One that somebody else made with the declared name is not this deployment's to delete. */
+/** A policy of the declared name that says more than this customer's is not this deployment's to delete. */
 function aboutOthers(content: string, own: Protected): string | undefined {
   const others = othersDenials(content, own);
   return others.length > 0 ? `says more than this customer's: ${others.join("; ")}` : undefined;

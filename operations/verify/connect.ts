@@ -180,7 +180,7 @@ function trusts({ samlProviderArn }: ConnectOutputs, statements: Statement[]): s
   );
 }
 
-/** AWS advises both endpoints; one is enough, as long as it is the one of the stack. */
+/** AWS advises both endpoints; one is enough, as long as it is the stack's. */
 function endpoint(
   { signInEndpoint, instanceArn }: ConnectOutputs,
   statements: Statement[],

@@ -1,4 +1,4 @@
-/** Which Deny keeps agents out of Amazon Connect, whoever signs in. */
+/** Which Deny keeps agents out of Amazon Connect, whichever of them signs in. */
 import { type Facts, holds } from "./conditions";
 import { isAbout, isOn, type Statement } from "./documents";
 import { federate, type Instance, permittedInstances } from "./federation";

@@ -91,7 +91,7 @@ describe("the permissions of a customer", () => {
     await byUserPool();
   });
 
-  /** Reads and writes the same for the vendor's stack that has the user pool, which AWS is asked for. */
+  /** Reads and writes the same where the program finds the vendor's stack by the user pool. */
   async function byUserPool(): Promise<void> {
     const { userPoolId } = sandbox.customer;
     const byPool = { cloudFormationStack: undefined, userPoolId };
