@@ -6,7 +6,7 @@ import {
   whyNoPath,
 } from "../../clouds/organizationPath";
 import { parseArn } from "../../facts/arn";
-import { guardrailName, iamNames } from "../../facts/defaultNames";
+import { guardrailName } from "../../facts/defaultNames";
 import { statementsOf } from "../../facts/policyDocument";
 import type { ConnectSettings, GuardrailSettings, Settings } from "../../settings";
 import type { Aws } from "../../clouds/awsClients";
@@ -15,7 +15,7 @@ import { type Adoption, nothing, union } from "./adoption";
 import { poolIdOf } from "./adoptEngage";
 import { type Instance, instanceOf } from "./aws";
 import type { IsKnown } from "./orphan";
-import { type Protected, othersDenials } from "./othersDenials";
+import { type Protected, othersDenials, protectedOf } from "./othersDenials";
 import {
   type LivePolicy,
   contentOf,
@@ -53,7 +53,7 @@ export async function adoptGuardrail(
   const { connect, guardrail } = settings;
   if (!guardrail || !connect) return nothing();
   const instance = await instanceOf(aws, connect);
-  const own = await protectedOf(settings, connect, instance, aws, ofConnect);
+  const own = await liveProtected(settings, connect, instance, aws, ofConnect);
   return explainingOrganizations(guardrail.managementRole, async () => {
     const client = await openOrganizations(aws.access, guardrail.managementRole);
     const denying = await policiesDenying(client, own);
@@ -152,22 +152,23 @@ async function policiesDenying(client: OrganizationsClient, own: Protected): Pro
   return found;
 }
 
-async function protectedOf(
+/** Those that adopt found have names of their own. */
+async function liveProtected(
   { engage, move }: Settings,
   connect: ConnectSettings,
-  { alias, arn }: Instance,
+  instance: Instance,
   aws: Aws,
   ofConnect: Adoption["ids"],
 ): Promise<Protected> {
-  const declared = iamNames(connect, alias);
   const named = (setting: string) =>
     ofConnect.flatMap(([key, value]) => (key === setting ? String(value) : []));
   const stacks = [engage, ...(move ? [move.engage] : [])];
+  const userPoolIds = await Promise.all(stacks.map((one) => poolIdOf(one, aws)));
+  const own = protectedOf(connect, instance, userPoolIds);
   return {
-    instanceArn: arn,
-    roleNames: [declared.roleName, ...named("connect.roleName")],
-    samlProviderNames: [declared.samlProviderName, ...named("connect.samlProviderName")],
-    userPoolIds: await Promise.all(stacks.map((one) => poolIdOf(one, aws))),
+    ...own,
+    roleNames: [...own.roleNames, ...named("connect.roleName")],
+    samlProviderNames: [...own.samlProviderNames, ...named("connect.samlProviderName")],
   };
 }
 

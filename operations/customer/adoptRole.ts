@@ -8,7 +8,7 @@ import type { ConnectSettings } from "../../settings";
 import { OperatorError } from "../failure";
 import { changesForAgents, notesOnRole } from "./adoptedRole";
 import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
-import { type AgentsRole, liveInstance, namesOf } from "./agentsRoles";
+import { type AgentsRole, liveInstance, namesOf, neededForRoles } from "./agentsRoles";
 import type { Instance } from "./aws";
 import { findRole, hasSamlProvider } from "./iam";
 
@@ -79,8 +79,7 @@ async function roleOf(
   const found = named ?? roles[0] ?? (await keptRole(aws, declared));
   if (found || listed || users === 0) return found;
   throw new OperatorError(
-    `Whether a role lets agents into the Amazon Connect instance ${instance.alias} could not be read. Nothing was written. ` +
-      "The AWS credentials need iam:ListRoles, and iam:Get* and iam:List* on the roles and their policies.",
+    `Whether a role lets agents into the Amazon Connect instance ${instance.alias} could not be read. Nothing was written. ${neededForRoles}`,
   );
 }
 

@@ -23,6 +23,10 @@ export interface AgentsRole {
   lastUsed?: Date;
 }
 
+/** What it takes to list them with their policies. */
+export const neededForRoles =
+  "The AWS credentials need iam:ListRoles, and iam:Get* and iam:List* on the roles and their policies.";
+
 /** What depends on a live instance. */
 export interface LiveInstance {
   /** How many users it has; absent where this may not be known. */
@@ -50,7 +54,7 @@ export async function liveInstance(
 /** How many users an instance has; undefined where this may not be known. */
 export function usersOf(
   aws: Pick<Aws, "connect">,
-  instance: Instance | Promise<Instance>,
+  instance: Pick<Instance, "id"> | Promise<Instance>,
 ): Promise<number | undefined> {
   return unlessDenied(async () => countUsers(aws, await instance));
 }
@@ -62,8 +66,7 @@ export function namesOf(roles: readonly AgentsRole[]): string {
   return roles.map((role) => `${role.name} (${used(role)})`).join(", ") || "none";
 }
 
-/** How many users an instance has. Throws AWS's own error. */
-export async function countUsers(
+async function countUsers(
   { connect }: Pick<Aws, "connect">,
   { id }: Pick<Instance, "id">,
 ): Promise<number> {

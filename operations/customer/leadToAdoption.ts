@@ -2,7 +2,7 @@ import type { Aws } from "../../clouds/awsClients";
 import { iamNames } from "../../facts/defaultNames";
 import type { ConnectSettings } from "../../settings";
 import { OperatorError } from "../failure";
-import { liveInstance, namesOf } from "./agentsRoles";
+import { liveInstance, namesOf, neededForRoles } from "./agentsRoles";
 import { instanceOf } from "./aws";
 import { awsRefusal } from "./awsRefusal";
 import type { Ui } from "./ui";
@@ -38,8 +38,7 @@ export async function leadToAdoption(customer: WrittenCustomer, ui: Ui): Promise
   if (!roles) {
     throw new OperatorError(
       `${has}, and whether a role lets them in already could not be read. ${tied}\n` +
-        "The AWS credentials need iam:ListRoles, and iam:Get* and iam:List* on the roles and their policies.\n" +
-        `${isWritten(stack)} ${again}`,
+        `${neededForRoles}\n${isWritten(stack)} ${again}`,
     );
   }
   ui.say(

@@ -1,5 +1,8 @@
 import { nameInArn, parseArn } from "../../facts/arn";
+import { iamNames } from "../../facts/defaultNames";
 import { type Statement, statementsOf } from "../../facts/policyDocument";
+import type { ConnectSettings } from "../../settings";
+import type { Instance } from "./aws";
 
 /** What of one customer a guardrail protects. */
 export interface Protected {
@@ -7,6 +10,21 @@ export interface Protected {
   roleNames: readonly string[];
   samlProviderNames: readonly string[];
   userPoolIds: readonly string[];
+}
+
+/** What the guardrail of this deployment is about, under its declared names. */
+export function protectedOf(
+  connect: ConnectSettings,
+  { alias, arn }: Pick<Instance, "alias" | "arn">,
+  userPoolIds: readonly string[],
+): Protected {
+  const { roleName, samlProviderName } = iamNames(connect, alias);
+  return {
+    instanceArn: arn,
+    roleNames: [roleName],
+    samlProviderNames: [samlProviderName],
+    userPoolIds,
+  };
 }
 
 /**

@@ -1,18 +1,17 @@
 import { nameInArn } from "../../facts/arn";
-import { iamNames } from "../../facts/defaultNames";
-import type { ConnectSettings, Settings } from "../../settings";
+import type { Settings } from "../../settings";
 import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
 import type { StackOutputs } from "../../outputs";
 import { minute } from "../../facts/minute";
 import { adoptFrom } from "./adopt";
 import { poolOf } from "./adoptEngage";
-import { type Instance, type UserPool, instanceOf } from "./aws";
+import { type UserPool, instanceOf } from "./aws";
 import type { Okta } from "./okta";
 import { liveApps } from "./oktaApps";
 import { openCustomer } from "./open";
 import { refuseWithoutNext } from "./importsOfNext";
-import type { Protected } from "./othersDenials";
+import { protectedOf } from "./othersDenials";
 import type { EngagePart, IsKnown, Orphan } from "./orphan";
 import { orphanedIdentityProvider, orphanedPolicies, orphansInIam } from "./orphansInAws";
 import { connectApps, engageApps, engageBookmarks, orphanedApps } from "./orphansInOkta";
@@ -183,27 +182,17 @@ async function findOrphans(
     connect && instance ? orphansInIam(aws, connect, instance, isKnown) : [],
     guardrail && connect && instance
       ? explainingOrganizations(guardrail.managementRole, () => {
-          const own = protectedOf(connect, instance, [pool, ...(nextPool ? [nextPool] : [])]);
+          const pools = [pool, ...(nextPool ? [nextPool] : [])];
+          const own = protectedOf(
+            connect,
+            instance,
+            pools.map(({ id }) => id),
+          );
           return orphanedPolicies(aws, guardrail, instance, own, isKnown);
         })
       : [],
   ]);
   return all.flat();
-}
-
-/** What the guardrail of this deployment is about. */
-function protectedOf(
-  connect: ConnectSettings,
-  { alias, arn }: Instance,
-  pools: readonly UserPool[],
-): Protected {
-  const { roleName, samlProviderName } = iamNames(connect, alias);
-  return {
-    instanceArn: arn,
-    roleNames: [roleName],
-    samlProviderNames: [samlProviderName],
-    userPoolIds: pools.map(({ id }) => id),
-  };
 }
 
 function partsOfNext(parts: Record<EngagePart, Promise<Orphan[]>>): Promise<Orphan[]>[] {

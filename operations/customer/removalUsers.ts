@@ -1,8 +1,7 @@
 import type { Aws } from "../../clouds/awsClients";
-import { isDenied } from "../../clouds/awsErrors";
 import type { ConnectSettings } from "../../settings";
 import { OperatorError } from "../failure";
-import { countUsers, liveInstance } from "./agentsRoles";
+import { liveInstance, usersOf } from "./agentsRoles";
 import { instanceOf } from "./aws";
 import { NotInAws, askAws } from "./awsLookup";
 import type { StateResource } from "./stackCommands";
@@ -29,7 +28,7 @@ export async function losingUsers(
   connect: ConnectSettings | undefined,
 ): Promise<LosingUsers> {
   const guarded = guardedInstance(resources);
-  if (guarded) return usersOf(aws, guarded);
+  if (guarded) return guardedUsers(aws, guarded);
   // An earlier release has no guard in the state.
   if (!connect) return { isGone: false };
   const instance = await instanceOf(aws, connect);
@@ -57,13 +56,12 @@ function guardedInstance(resources: readonly StateResource[]): GuardedInstance |
   return all[0];
 }
 
-async function usersOf(aws: Aws, { id, alias, region }: GuardedInstance): Promise<LosingUsers> {
-  const counted = countUsers(aws, { id }).catch((error: Error) => {
-    if (isDenied(error)) return undefined;
-    throw error;
-  });
+async function guardedUsers(
+  aws: Aws,
+  { id, alias, region }: GuardedInstance,
+): Promise<LosingUsers> {
   try {
-    const users = await askAws(counted, {
+    const users = await askAws(usersOf(aws, { id }), {
       what: `the users of the Amazon Connect instance ${alias}`,
       missing: `There is no Amazon Connect instance ${alias} (${id}) in ${aws.access.region}.`,
       permission: "connect:ListUsers",

@@ -43,17 +43,21 @@ export interface Comparison {
   unread: (Unread & { source: string })[];
 }
 
+/** Whether a person may enter everything that they are assigned to. */
+export function mayEnter({ engage, connect = "not assigned" }: Person): boolean {
+  return [engage, connect].every(
+    (verdict) => verdict === "may enter" || verdict === "not assigned",
+  );
+}
+
 /** Joins Okta, Connect and the user pool to a verdict for each person. Asks nothing, changes nothing. */
 export function compare(sources: Sources): Comparison {
   const claims = allClaims(sources);
   const everyone = [...claims.values()];
   const people = everyone.map((one) => person(one, everyone, sources));
   const unread = unreadOf(sources);
-  const may = people.every(({ engage, connect = "not assigned" }) =>
-    [engage, connect].every((verdict) => verdict === "may enter" || verdict === "not assigned"),
-  );
   return {
-    ok: may && unread.length === 0,
+    ok: people.every(mayEnter) && unread.length === 0,
     people: people.sort((one, other) => one.login.localeCompare(other.login)),
     orphans: orphansOf(everyone, sources),
     administrators: administratorsOf(sources, everyone),

@@ -1,6 +1,6 @@
 import { pairs } from "../customer/ui";
 import type { AdministratorReport } from "./administrators";
-import { type Comparison, type Person, assignedSources } from "./compare";
+import { type Comparison, type Person, assignedSources, mayEnter } from "./compare";
 import { type Finding, applicationNames } from "./findings";
 import { unreadText } from "./sources";
 
@@ -65,9 +65,7 @@ function counts({ people, unread }: Comparison): string {
   const missing = unread.map(({ source }) => source).filter((source) => lists.includes(source));
   const gap = `${missing.join(" and ")} could not be read`;
   if (missing.length > 0 && people.length === 0) return gap;
-  const entering = people.filter(({ engage, connect = "may enter" }) =>
-    [engage, connect].every((verdict) => verdict === "may enter" || verdict === "not assigned"),
-  );
+  const entering = people.filter(mayEnter);
   const where = people.some(({ connect }) => connect) ? "Engage and Amazon Connect" : "Engage";
   const who = people.length === 1 ? "1 assigned person" : `${people.length} assigned people`;
   const may = `${entering.length} of ${who} may enter what they are assigned to (${where})`;
