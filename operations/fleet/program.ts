@@ -8,7 +8,8 @@ import * as automation from "@pulumi/pulumi/automation/server";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { runtime } from "@pulumi/pulumi";
-import { deployedOutputs, vendorsDiffer } from "./vendorOutputs";
+import { readOwnOutputs } from "../../clouds/ownOutputs";
+import { vendorsDiffer } from "./vendorOutputs";
 
 /**
  * How Automation runs a program that is a function; the published types leave it out. Its `Stack`
@@ -51,7 +52,7 @@ export async function serveProgram(): Promise<ServedProgram> {
     const outputs = await program();
     // An update writes the state meanwhile.
     if (runtime.isDryRun() && outputs) {
-      differ = await vendorsDiffer(outputs, await deployedOutputs());
+      differ = await vendorsDiffer(outputs, await readOwnOutputs());
     }
     ended = true;
     return outputs;

@@ -12,13 +12,13 @@ interface WithVendors {
  * the secret ones, so that there the old and the new one look the same. No value leaves this process.
  *
  * @param declared What the program gives.
- * @param deployed What the state has; absent before the first update, which creates everything.
+ * @param deployed What the state has; empty before the first update, which creates everything.
  */
 export async function vendorsDiffer(
   declared: WithVendors,
-  deployed: WithVendors | undefined,
+  deployed: WithVendors,
 ): Promise<boolean> {
-  if (!deployed?.handoff) return false;
+  if (!deployed.handoff) return false;
   return !isDeepStrictEqual(await plain(vendorsOf(declared)), vendorsOf(deployed));
 }
 
@@ -32,13 +32,4 @@ function plain(value: unknown): Promise<unknown> {
     promise(withUnknowns: true): Promise<unknown>;
   };
   return output.promise(true);
-}
-
-/** What the state has, as the engine reads it for the program. To be called while the program runs. */
-export async function deployedOutputs(): Promise<WithVendors | undefined> {
-  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const read = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as
-    | { outputs?: WithVendors }
-    | undefined;
-  return read?.outputs;
 }

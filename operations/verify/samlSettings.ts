@@ -9,38 +9,38 @@ import { type Expected, expectedOfConnect, expectedOfEngage } from "../people/re
 import type { LiveSignOn, OktaApi } from "./oktaApi";
 import { type Check, CheckFailed, CheckSkipped } from "./runChecks";
 
-/** What is wrong with what Okta sends, in words; `warnings` do not stop a sign-in. */
-interface Findings {
-  mistakes: string[];
-  warnings: string[];
+/** What is wrong with what Okta sends, in words; a warning does not stop a sign-in. */
+interface Finding {
+  kind: "mistake" | "warning";
+  text: string;
 }
+
+const mistake = (text: string): Finding => ({ kind: "mistake", text });
+const warning = (text: string): Finding => ({ kind: "warning", text });
 
 /** Okta's application sends what the user pool takes. */
 export function engageSettingsCheck(outputs: EngageOutputs, okta: OktaApi): Check {
-  return settingsCheck(outputs, okta, expectedOfEngage(outputs), (signOn) =>
-    join(engageClaims(signOn), nameId(signOn, outputs)),
-  );
+  return settingsCheck(outputs, okta, expectedOfEngage(outputs), (signOn) => [
+    ...emailFindings(signOn),
+    ...nameIdFindings(signOn, outputs),
+  ]);
 }
 
 /** Okta's application sends what AWS takes, and leads to the instance. */
 export function connectSettingsCheck(outputs: ConnectOutputs, okta: OktaApi): Check {
-  return settingsCheck(outputs, okta, expectedOfConnect(outputs), (signOn) =>
-    join(connectClaims(signOn, outputs), {
-      mistakes: leadsTo(signOn.relayState, outputs)
-        ? []
-        : [
-            `its relay state is ${signOn.relayState || "empty"}, which does not lead to ${outputs.instanceId}`,
-          ],
-      warnings: [],
-    }),
-  );
+  return settingsCheck(outputs, okta, expectedOfConnect(outputs), (signOn) => [
+    ...roleFindings(signOn, outputs),
+    ...sessionNameFindings(signOn, outputs),
+    ...sessionFindings(signOn, outputs),
+    ...relayStateFindings(signOn, outputs),
+  ]);
 }
 
 function settingsCheck(
   { oktaAppId }: { oktaAppId: string },
   okta: OktaApi,
   expected: Expected,
-  judge: (signOn: LiveSignOn) => Findings,
+  judge: (signOn: LiveSignOn) => Finding[],
 ): Check {
   const { section } = expected;
   return {
@@ -49,7 +49,10 @@ function settingsCheck(
     look: async () => {
       const { label, signOn } = await okta.application(oktaAppId);
       if (!signOn) throw new CheckSkipped(`Okta does not tell the SAML settings of "${label}"`);
-      const { mistakes, warnings } = join(addresses(signOn, expected), judge(signOn));
+      const findings = [...addressFindings(signOn, expected), ...judge(signOn)];
+      const textsOf = (kind: Finding["kind"]) =>
+        findings.filter((finding) => finding.kind === kind).map(({ text }) => text);
+      const [mistakes, warnings] = [textsOf("mistake"), textsOf("warning")];
       if (mistakes.length > 0) {
         throw new CheckFailed(
           `"${label}" (${oktaAppId}): ${mistakes.join("; ")}`,
@@ -62,87 +65,68 @@ function settingsCheck(
   };
 }
 
-function join(...all: Findings[]): Findings {
-  return {
-    mistakes: all.flatMap(({ mistakes }) => mistakes),
-    warnings: all.flatMap(({ warnings }) => warnings),
-  };
-}
-
 /** AWS takes a response at each of its endpoints; the stack has chosen one. */
-function addresses(signOn: LiveSignOn, { consumers, audience, reader }: Expected): Findings {
-  const { assertionConsumer, recipient, destination } = signOn;
-  const isTaken = consumers.includes(assertionConsumer);
-  const named = [
-    ["recipient", recipient],
-    ["destination", destination],
-  ] as const;
-  const others = named.filter(([, url]) => url !== assertionConsumer);
-  return {
-    mistakes: [
-      ...(isTaken ? [] : [`it posts to ${assertionConsumer || "nowhere"}, not ${consumers[0]}`]),
-      ...others.map(([what, url]) => `its ${what} is ${url || "empty"}, not ${assertionConsumer}`),
-      ...(signOn.audience === audience
-        ? []
-        : [`its audience is ${signOn.audience || "empty"}; ${reader} is ${audience}`]),
-      ...(signOn.isSigned ? [] : ["neither its response nor its assertion is signed"]),
-    ],
-    warnings:
-      isTaken && assertionConsumer !== consumers[0]
-        ? [`it posts to ${assertionConsumer}, and the stack has ${consumers[0]}`]
-        : [],
-  };
+function addressFindings(signOn: LiveSignOn, expected: Expected): Finding[] {
+  const { consumers, audience, reader } = expected;
+  const [chosen] = consumers;
+  const { assertionConsumer: address, recipient, destination } = signOn;
+  const findings: Finding[] = [];
+  if (!consumers.includes(address)) {
+    findings.push(mistake(`it posts to ${address || "nowhere"}, not ${chosen}`));
+  } else if (address !== chosen) {
+    findings.push(warning(`it posts to ${address}, and the stack has ${chosen}`));
+  }
+  for (const [what, url] of Object.entries({ recipient, destination })) {
+    if (url !== address) findings.push(mistake(`its ${what} is ${url || "empty"}, not ${address}`));
+  }
+  if (signOn.audience !== audience) {
+    findings.push(
+      mistake(`its audience is ${signOn.audience || "empty"}; ${reader} is ${audience}`),
+    );
+  }
+  if (!signOn.isSigned) findings.push(mistake("neither its response nor its assertion is signed"));
+  return findings;
 }
 
-function engageClaims({ statements }: LiveSignOn): Findings {
+function emailFindings({ statements }: LiveSignOn): Finding[] {
   const found = valuesOf(statements, emailClaim);
   if (found.length !== 1 || !found[0]) {
-    return { mistakes: [sentAs("the claim with the email address", found)], warnings: [] };
+    return [mistake(sentAs("the claim with the email address", found))];
   }
-  const isOurs = found[0] === emailExpression;
-  return {
-    mistakes: [],
-    warnings: isOurs
-      ? []
-      : [`it sends ${found[0]} as the email address, and the stack ${emailExpression}`],
-  };
+  if (found[0] === emailExpression) return [];
+  return [warning(`it sends ${found[0]} as the email address, and the stack ${emailExpression}`)];
 }
 
 /** The NameID is the rest of an agent's user name in the pool; an earlier release did not tell what it is. */
-function nameId(signOn: LiveSignOn, outputs: EngageOutputs): Findings {
+function nameIdFindings(signOn: LiveSignOn, outputs: EngageOutputs): Finding[] {
   const differing = (["nameIdFormat", "nameIdTemplate"] as const).filter(
     (name) => outputs[name] !== undefined && signOn[name] !== outputs[name],
   );
-  return {
-    mistakes: differing.map(
-      (name) =>
-        `its ${name} is ${signOn[name]}, not ${outputs[name]}, so agents would be new users in Engage`,
+  return differing.map((name) =>
+    mistake(
+      `its ${name} is ${signOn[name]}, not ${outputs[name]}, so agents would be new users in Engage`,
     ),
-    warnings: [],
-  };
-}
-
-function connectClaims({ statements }: LiveSignOn, outputs: ConnectOutputs): Findings {
-  return join(
-    roleFindings(valuesOf(statements, awsClaim("Role")), outputs),
-    sessionNameFindings(valuesOf(statements, sessionNameClaim), outputs),
-    sessionFindings(valuesOf(statements, awsClaim("SessionDuration")), outputs),
   );
 }
 
-function roleFindings(found: string[], { roleArn, samlProviderArn }: ConnectOutputs): Findings {
-  const pair = [roleArn, samlProviderArn].sort().join();
+function relayStateFindings({ relayState }: LiveSignOn, outputs: ConnectOutputs): Finding[] {
+  if (leadsTo(relayState, outputs)) return [];
+  const given = relayState || "empty";
+  return [mistake(`its relay state is ${given}, which does not lead to ${outputs.instanceId}`)];
+}
+
+function roleFindings({ statements }: LiveSignOn, outputs: ConnectOutputs): Finding[] {
+  const found = valuesOf(statements, awsClaim("Role"));
+  const pair = [outputs.roleArn, outputs.samlProviderArn].sort().join();
   const others = found.filter((value) => pairOf(value) !== pair);
   const text = sentAs("the role with its SAML provider", found);
   if (others.length < found.length) {
     const more = `it sends ${others.join(" and ")} as well, so AWS asks agents which role they want`;
-    return { mistakes: [], warnings: others.length > 0 ? [more] : [] };
+    return others.length > 0 ? [warning(more)] : [];
   }
   // An expression says only at a sign-in what it is.
   const isOpen = others.some((value) => value !== "" && !/^arn:[^"]*$/.test(value));
-  return isOpen
-    ? { mistakes: [], warnings: [`${text}, which is not evaluated here`] }
-    : { mistakes: [text], warnings: [] };
+  return [isOpen ? warning(`${text}, which is not evaluated here`) : mistake(text)];
 }
 
 /** The role and the provider come in either order. */
@@ -154,31 +138,31 @@ function pairOf(value: string): string {
     .join();
 }
 
-function sessionNameFindings(found: string[], { roleSessionName }: ConnectOutputs): Findings {
+function sessionNameFindings({ statements }: LiveSignOn, outputs: ConnectOutputs): Finding[] {
+  const found = valuesOf(statements, sessionNameClaim);
   const text = sentAs("the session name", found);
-  if (found.length !== 1 || !found[0]) return { mistakes: [text], warnings: [] };
-  const isOther = roleSessionName !== undefined && found[0] !== `user.${roleSessionName}`;
-  const warning = `${text}, and the stack user.${roleSessionName}: it must be the user name in Amazon Connect`;
-  return { mistakes: [], warnings: isOther ? [warning] : [] };
+  if (found.length !== 1 || !found[0]) return [mistake(text)];
+  const { roleSessionName } = outputs;
+  if (roleSessionName === undefined || found[0] === `user.${roleSessionName}`) return [];
+  const must = "it must be the user name in Amazon Connect";
+  return [warning(`${text}, and the stack user.${roleSessionName}: ${must}`)];
 }
 
 /** Source: STS, AssumeRoleWithSAML: at least 900 s, and no more than the role allows. */
-function sessionFindings(found: string[], { sessionHours = 12 }: ConnectOutputs): Findings {
-  const most = sessionHours * 3600;
+function sessionFindings({ statements }: LiveSignOn, outputs: ConnectOutputs): Finding[] {
+  const found = valuesOf(statements, awsClaim("SessionDuration"));
   if (found.length === 0) {
-    return {
-      mistakes: [],
-      warnings: ["it sends no session duration: AWS lets agents in for an hour"],
-    };
+    return [warning("it sends no session duration: AWS lets agents in for an hour")];
   }
   const text = sentAs("the session duration", found);
   if (found.length === 1 && /[^\d.]/.test(found[0]!)) {
-    return { mistakes: [], warnings: [`${text}, which is not evaluated here`] };
+    return [warning(`${text}, which is not evaluated here`)];
   }
+  const most = (outputs.sessionHours ?? 12) * 3600;
   const seconds = Number(found[0]);
   const isRight =
     found.length === 1 && Number.isInteger(seconds) && seconds >= 900 && seconds <= most;
-  return { mistakes: isRight ? [] : [`${text}; AWS takes 900 to ${most} s`], warnings: [] };
+  return isRight ? [] : [mistake(`${text}; AWS takes 900 to ${most} s`)];
 }
 
 /** Every value of a claim, in whichever statements; Okta writes a literal with or without quotes. */

@@ -11,7 +11,7 @@ describe("the vendor's outputs that a program gives", () => {
   });
   const unknown = pulumi.output((pulumi as unknown as { unknown: pulumi.Input<string> }).unknown);
 
-  const table: [string, object, object | undefined, boolean][] = [
+  const table: [string, object, object, boolean][] = [
     ["differ in a secret", { handoff: given("2") }, { handoff: deployed("1") }, true],
     ["are the same", { handoff: given("1") }, { handoff: deployed("1") }, false],
     ["differ in what is no secret", { handoff: given("1", "b") }, { handoff: deployed("1") }, true],
@@ -33,7 +33,7 @@ describe("the vendor's outputs that a program gives", () => {
       { handoff: { cloudFormationOutputs: { EngagePin: "1" } } },
       true,
     ],
-    ["are not compared before the first update", { handoff: given("1") }, undefined, false],
+    ["are not compared before the first update", { handoff: given("1") }, {}, false],
     ["are not compared where the state has no outputs yet", { handoff: given("1") }, {}, false],
   ];
   for (const [what, declared, before, differ] of table) {

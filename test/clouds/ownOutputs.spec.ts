@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deployedOutputs } from "../../lookups/deployed";
+import { readOwnOutputs } from "../../clouds/ownOutputs";
 
 const said =
   "invocation of pulumi:pulumi:readStackOutputs returned an error: failed to load checkpoint: ";
@@ -20,22 +20,22 @@ describe("what the stack's last update has told", () => {
     const half = 'blob (key ".pulumi/stacks/engage-okta/acme.json") (code=Unknown): unexpected EOF';
     for (const reason of ["EOF", half]) {
       const { calls, read } = reader(3, reason);
-      assert.equal((await deployedOutputs(read)).engage?.identityProviderName, "Okta");
+      assert.deepEqual(await readOwnOutputs(read), { engage: { identityProviderName: "Okta" } });
       assert.equal(calls.count, 4);
     }
   });
 
   it("is an error when the state stays unreadable, or cannot be read for another reason", async () => {
     const cut = reader(Infinity, "EOF");
-    await assert.rejects(deployedOutputs(cut.read), /failed to load checkpoint: EOF/);
+    await assert.rejects(readOwnOutputs(cut.read), /failed to load checkpoint: EOF/);
     assert.equal(cut.calls.count, 20);
     const refused = reader(1, "AccessDenied");
-    await assert.rejects(deployedOutputs(refused.read), /AccessDenied/);
+    await assert.rejects(readOwnOutputs(refused.read), /AccessDenied/);
     assert.equal(refused.calls.count, 1);
   });
 
   it("is nothing before the first update", async () => {
-    assert.deepEqual(await deployedOutputs(async () => undefined), {});
-    assert.deepEqual(await deployedOutputs(async () => ({})), {});
+    assert.deepEqual(await readOwnOutputs(async () => undefined), {});
+    assert.deepEqual(await readOwnOutputs(async () => ({})), {});
   });
 });
