@@ -29,9 +29,11 @@ export = async function customer(): Promise<{
   tellTileChange(deployed, settings.engage);
   await warnOfOtherAccounts(aws, found.engage.account);
 
-  const engage = engageSignOn(settings, settings.engage, found.engage);
+  const engage = engageSignOn(settings, settings.engage, found.engage, deployed);
   const next =
-    settings.move && found.next && engageSignOn(settings, settings.move.engage, found.next);
+    settings.move &&
+    found.next &&
+    engageSignOn(settings, settings.move.engage, found.next, deployed);
   const connect =
     settings.connect && found.connect && connectSignOn(settings, settings.connect, found.connect);
   const signOns = connect ? [engage, connect] : [];

@@ -39,6 +39,8 @@ export function assign(
     parent,
     // Okta's provider does not replace an assignment whose app changes; the old app's would stay.
     replaceOnChanges: ["appId", "groupId", "userId"],
+    // Okta takes an assignment that is there already: the old one's deletion would end the new one.
+    deleteBeforeReplace: true,
     // Who is assigned changes all the time, so a protected application does not protect them.
     protect: false,
   };

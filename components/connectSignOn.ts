@@ -125,8 +125,13 @@ export class ConnectSignOn extends pulumi.ComponentResource {
       new ApprovedOrigins(
         `${name}-approved-origins`,
         { instanceId, region, origins },
-        // Agents sign in with or without an origin, so an update may remove it.
-        { parent: this, protect: false },
+        {
+          parent: this,
+          // Agents sign in with or without an origin, so an update may remove it.
+          protect: false,
+          // The new one would find all origins there, and the old one's deletion would remove them.
+          deleteBeforeReplace: true,
+        },
       );
     }
     this.registerOutputs({ roleArn: this.roleArn, samlProviderArn: this.samlProviderArn });
@@ -187,9 +192,14 @@ export class ConnectSignOn extends pulumi.ComponentResource {
     new RolePolicy(
       `${name}-role-policy`,
       { name: enterPolicyName, role: role.name, policy: permission(args.instance.arn) },
-      // Lets people in once they are assigned; and when all this is protected, a refused destroy
-      // stops here, before it has taken the unprotected assignments away.
-      { parent: this, dependsOn: assignments },
+      {
+        parent: this,
+        // Lets people in once they are assigned; and when all this is protected, a refused destroy
+        // stops here, before it has taken the unprotected assignments away.
+        dependsOn: assignments,
+        // IAM overwrites a policy of the same name: the old one's deletion would delete the new one.
+        deleteBeforeReplace: true,
+      },
     );
     return role.arn;
   }

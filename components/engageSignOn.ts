@@ -73,6 +73,12 @@ export interface EngageSignOnArgs {
   /** Whether Cognito signs agents out at Okta as well. @default false */
   idpSignout?: boolean;
   signingKey?: SigningKey;
+  /**
+   * Which comes first where the entry on the app client is replaced. `creation` is for an entry that gets
+   * another client or name: sign-in goes on. One that stays as it is, as with `pulumi up --replace`, needs
+   * `deletion`: the old one's deletion would take the new one's name off. @default "deletion"
+   */
+  entryReplacedBy?: "creation" | "deletion";
   /** Existing resources to import. @default everything is created */
   adopt?: AdoptedEngageSignOn;
 }
@@ -224,16 +230,18 @@ export class EngageSignOn extends pulumi.ComponentResource {
       cloudFormationStack: args.cloudFormationStack,
       exclusive: args.exclusive ?? false,
     };
+    const opts = { parent: this, deleteBeforeReplace: args.entryReplacedBy !== "creation" };
     // Deleted before the identity provider, so that the client never lists a provider that is gone.
     const record = new AppClientRecord(
       `${name}-app-client-record`,
       { ...target, providerName: provider.providerName },
-      { parent: this, dependsOn: provider },
+      { ...opts, dependsOn: provider },
     );
     new AppClientIdentityProvider(
       `${name}-app-client`,
       { ...target, providerName: provider.providerName, recorded: record.displaced },
-      { parent: this, dependsOn: assignments },
+      // The record's deletion takes the name off as well.
+      { ...opts, dependsOn: assignments, replaceWith: [record] },
     );
   }
 }

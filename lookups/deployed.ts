@@ -2,6 +2,7 @@ import { readOwnOutputs } from "../clouds/ownOutputs";
 import type { EngageTile } from "../facts/engageTile";
 import type { MoveStage } from "../facts/moveStage";
 import type { SigningKey } from "../facts/signingKey";
+import type { EngageSettings } from "../settings";
 
 /** What of the outputs is looked at, as every release has written it. */
 export interface Deployed {
@@ -14,6 +15,7 @@ export interface Deployed {
 interface DeployedEngage extends OktaSettings {
   identityProviderName?: string;
   userPoolId?: string;
+  appClientId?: string;
   metadataUrl?: string;
   nameIdFormat?: string;
   nameIdTemplate?: string;
@@ -33,6 +35,25 @@ interface DeployedConnect extends OktaSettings {
 export interface OktaSettings {
   authenticationPolicyId?: string;
   signingKey?: SigningKey;
+}
+
+/**
+ * Whether the update takes the entry on the app client to another client, or gives it another name. On one
+ * client, an exclusive entry has to go before its successor comes: else it gives back, at last, what it had
+ * displaced.
+ *
+ * @param wanted The sign-on for the same one of the vendor's stacks.
+ */
+export function movesEntry(
+  { engage, move }: Deployed,
+  wanted: Pick<EngageSettings, "generation" | "identityProviderName" | "exclusive">,
+  appClientId: string,
+): boolean {
+  const isOfSameStack = ({ generation = 1 }: DeployedEngage) => generation === wanted.generation;
+  const before = [engage, move?.engage].find((one) => one && isOfSameStack(one));
+  if (!before?.appClientId) return false;
+  const isRenamed = before.identityProviderName !== wanted.identityProviderName;
+  return before.appClientId !== appClientId || (isRenamed && !wanted.exclusive);
 }
 
 /** What the stack's last update has told. @throws when the state cannot be read */

@@ -1,6 +1,7 @@
 import { EngageSignOn } from "../components/engageSignOn";
 import { signOnName } from "../facts/defaultNames";
 import type { Found } from "../lookups";
+import { type Deployed, movesEntry } from "../lookups/deployed";
 import {
   type Declared,
   type EngageOutputs,
@@ -18,6 +19,7 @@ export function engageSignOn(
   { oktaHost, protect }: Settings,
   engage: EngageSettings,
   found: Found["engage"],
+  deployed: Deployed,
 ) {
   const { attributeStatements, groupsClaim, generation } = engage;
   return new EngageSignOn(
@@ -47,6 +49,7 @@ export function engageSignOn(
       honorForceAuthn: engage.honorForceAuthn,
       idpSignout: engage.idpSignout,
       signingKey: engage.signingKey,
+      entryReplacedBy: movesEntry(deployed, engage, found.appClientId) ? "creation" : "deletion",
       adopt: engage.adopt,
     },
     { protect },

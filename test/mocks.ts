@@ -19,6 +19,8 @@ export interface Declared {
   ignoreChanges?: string[];
   replaceOnChanges?: string[];
   deleteBeforeReplace?: boolean;
+  /** Names of the resources whose replacement replaces this one too. */
+  replaceWith?: string[];
   retainOnDelete?: boolean;
 }
 
@@ -109,6 +111,7 @@ function declared(request: RegisterResourceRequest): Declared {
     (isGiven ? { [key]: value } : {}) as Partial<Record<K, V>>;
   const ignoreChanges = request.getIgnorechangesList();
   const replaceOnChanges = request.getReplaceonchangesList();
+  const replaceWith = request.getReplaceWithList().map(nameOf);
   return {
     type: request.getType(),
     name: request.getName(),
@@ -125,6 +128,7 @@ function declared(request: RegisterResourceRequest): Declared {
       request.getDeletebeforereplace(),
       request.getDeletebeforereplacedefined(),
     ),
+    ...given("replaceWith", replaceWith, replaceWith.length > 0),
     ...given("retainOnDelete", request.getRetainondelete(), request.hasRetainondelete()),
   };
 }

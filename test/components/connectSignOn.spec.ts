@@ -183,6 +183,7 @@ describe("sign-in to Amazon Connect", () => {
       name: "connect-role-policy",
       parent,
       dependsOn: ["connect-group-00g1", "connect-role"],
+      deleteBeforeReplace: true,
     });
     assert.deepEqual(
       { ...inputs, policy: JSON.parse(inputs.policy as string) as unknown },

@@ -153,7 +153,16 @@ describe("sign-in to Engage", () => {
         "engage-tile-user-00u1",
         "engage-user-00u1",
       ],
+      deleteBeforeReplace: true,
+      replaceWith: ["engage-app-client-record"],
     });
+  });
+
+  it("keeps the old entry until the new one is there, when it gets another client or name", async () => {
+    const declared = await declare({ entryReplacedBy: "creation" });
+    for (const name of ["engage-app-client", "engage-app-client-record"]) {
+      assert.equal(find(declared, name).deleteBeforeReplace, false);
+    }
   });
 
   it("writes down what the client lists before that, and until the provider is deleted", async () => {
@@ -170,6 +179,7 @@ describe("sign-in to Engage", () => {
         ...stack,
       },
       dependsOn: ["engage-identity-provider"],
+      deleteBeforeReplace: true,
     });
   });
 

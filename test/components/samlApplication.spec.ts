@@ -95,6 +95,7 @@ describe("an application in Okta", () => {
       protect: false,
       ignoreChanges: ["priority", "profile"],
       replaceOnChanges: ["appId", "groupId", "userId"],
+      deleteBeforeReplace: true,
     });
     assert.deepEqual(find(declared, "one-user-00u1"), {
       type: "okta:app/user:User",
@@ -105,6 +106,7 @@ describe("an application in Okta", () => {
       protect: false,
       ignoreChanges: ["profile"],
       replaceOnChanges: ["appId", "groupId", "userId"],
+      deleteBeforeReplace: true,
     });
     assert.equal(find(declared, "one-app").protect, true);
   });

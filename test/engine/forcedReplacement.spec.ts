@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { Connect } from "@aws-sdk/client-connect";
+import type { Deployment } from "@pulumi/pulumi/automation";
+import {
+  demoSettings,
+  stackFor,
+  type SandboxStack,
+  type StackSettings,
+} from "../../sandbox/automation";
+import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
+import { withEnvironment } from "../../sandbox/environment";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { sharedSandbox } from "../sharedSandbox";
+
+const engage = "engage-okta:engage";
+
+/** With `pulumi up --replace`, `--target-replace` or `pulumi state taint`, the engine asks no provider how. */
+describe("A replacement that an operator asks for, on the real engine", () => {
+  let sandbox: Sandbox;
+  let stack: SandboxStack;
+  let settings: StackSettings;
+  let found: object;
+
+  before(async () => {
+    sandbox = await sharedSandbox();
+    settings = await demoSettings();
+    delete settings["engage-okta:guardrail"];
+    withEngage({ exclusive: true, users: ["jane.doe@acme.com"] });
+    const connect = settings["engage-okta:connect"] as object;
+    const approvedOrigins = ["https://engage.example.com"];
+    settings["engage-okta:connect"] = { ...connect, approvedOrigins };
+    stack = await stackFor(sandbox, { settings });
+    await stack.up();
+    found = await clouds();
+  });
+
+  function withEngage(more: object): void {
+    settings[engage] = { ...(settings[engage] as object), ...more };
+  }
+
+  async function clouds(): Promise<object> {
+    const connect = new Connect(clientSettings(sandbox));
+    const { instanceId: InstanceId } = sandbox.customer.connect;
+    const { Origins } = await connect.listApprovedOrigins({ InstanceId });
+    return { ...(await cloudPicture(sandbox)), Origins };
+  }
+
+  async function replace(named: RegExp, targeted = false): Promise<void> {
+    const state: Deployment = await withEnvironment(sandbox.environment, () =>
+      stack.stack.exportStack(),
+    );
+    const { resources } = state.deployment as { resources: { urn: string }[] };
+    const urns = resources.map(({ urn }) => urn).filter((urn) => named.test(urn));
+    assert.ok(urns.length > 0);
+    const { resourceChanges } = await stack.up({
+      replace: urns,
+      ...(targeted && { target: urns }),
+    });
+    assert.ok(resourceChanges.replace! >= urns.length);
+  }
+
+  for (const [what, named] of [
+    ["the entry on the app client", /::engage-app-client$/],
+    ["the record of the app client's list", /::engage-app-client-record$/],
+    ["the approved origins", /::connect-approved-origins$/],
+    ["assignments", /-(group|user)-00[gu]\w+$/],
+    ["the role's permission", /::connect-role-policy$/],
+  ] as const) {
+    it(`of ${what} leaves agents what they had`, async () => {
+      await replace(named);
+      assert.deepEqual(await clouds(), found);
+      assert.deepEqual(Object.keys((await stack.preview({ refresh: true })).changeSummary), [
+        "same",
+      ]);
+    });
+  }
+
+  it("of the record alone takes the entry with it", async () => {
+    await replace(/::engage-app-client-record$/, true);
+    assert.deepEqual(await clouds(), found);
+  });
+
+  it("is none of a rename, after which the new name is the only one, as the settings have it", async () => {
+    withEngage({ identityProviderName: "Okta2" });
+    await stack.configure({ ...settings, "engage-okta:allowReplace": ["identityProviderName"] });
+    await stack.up();
+    const listed = async () =>
+      (await sandbox.customer.describeAppClient()).SupportedIdentityProviders;
+    assert.deepEqual(await listed(), ["Okta2"]);
+    await stack.destroy();
+    assert.deepEqual(await listed(), ["COGNITO"]);
+  });
+});
