@@ -73,6 +73,7 @@ async function removeDeployment(
   const live = deployed.resources.filter(isOfCloud);
   const left = await show(customer, deployed.resources, record, ui);
   await confirmRemoval(stack, yes, ui);
+  refuseChanged(stack, deployed, await deploymentOf(folder, stack));
   await record.reach("begun", left, backend);
   if (live.length > 0) {
     ui.say(`\nDestroying ${live.length} resources (pulumi destroy)`);
@@ -167,6 +168,29 @@ function refuseUnclear(stack: string, { resources, pending }: Deployment): void 
       `  pulumi config set engage-okta:protect false --stack ${stack}`,
       `  pulumi up --stack ${stack}`,
     ].join("\n"),
+  );
+}
+
+/**
+ * A question may be open for hours, in which an update can change what goes and what stays.
+ *
+ * @throws {OperatorError} where the state has other resources than those that were shown.
+ */
+function refuseChanged(stack: string, shown: Deployment, now: Deployment | undefined): void {
+  const removal = ({ resources, pending }: Deployment) =>
+    JSON.stringify([
+      pending,
+      ...resources.map(({ urn, id, protect, retainOnDelete }) => [
+        urn,
+        id,
+        protect,
+        retainOnDelete,
+      ]),
+    ]);
+  if (now && removal(now) === removal(shown)) return;
+  throw new OperatorError(
+    `Nothing was changed: meanwhile, an update of ${stack} changed what would be removed. ` +
+      `See who works on ${stack}, and run the command again.`,
   );
 }
 

@@ -6,6 +6,8 @@ import { IAM } from "@aws-sdk/client-iam";
 import { parseDocument } from "yaml";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
+import type { Call } from "../../sandbox/faults/calls";
+import { inGaps } from "../../sandbox/faults/plant";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { customer, customerTyped } from "./customer/command";
 import { sharedSandbox } from "../sharedSandbox";
@@ -140,6 +142,28 @@ describe("customer remove on the real engine", () => {
     assert.equal(exitCode, 1);
     assert.match(stderr, /are protected, so nothing was changed:\n(.*\n)* {2}IdentityProvider /);
     assert.match(stderr, /pulumi config set engage-okta:protect false --stack acme/);
+    assert.equal(apps(), 3);
+    await writeFile(path.join(folder, "Pulumi.acme.yaml"), before);
+    await stack.up();
+  });
+
+  it("removes nothing else than what it has shown, where an update ended meanwhile", async () => {
+    const before = await settingsOf("acme");
+    const document = parseDocument(before);
+    document.setIn(["config", "engage-okta:connect", "deleteRole"], true);
+    let isUpdated = false;
+    const update = async ({ operation }: Call) => {
+      if (operation !== "ListUsers" || isUpdated) return;
+      isUpdated = true;
+      await writeFile(path.join(folder, "Pulumi.acme.yaml"), document.toString());
+      await stack.up();
+    };
+    const { exitCode, stdout, stderr } = await inGaps(sandbox.calls, { before: update }, () =>
+      run("remove", "acme", "--yes"),
+    );
+    assert.match(stdout, /Keeps\n {2}Role AmazonConnectOkta-acme: the users/);
+    assert.equal(exitCode, 1, stdout);
+    assert.match(stderr, /^Nothing was changed: meanwhile, an update of acme changed what/);
     assert.equal(apps(), 3);
     await writeFile(path.join(folder, "Pulumi.acme.yaml"), before);
     await stack.up();
