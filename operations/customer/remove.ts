@@ -77,6 +77,9 @@ async function removeDeployment(
   await record.reach("begun", left, backend);
   if (live.length > 0) {
     ui.say(`\nDestroying ${live.length} resources (pulumi destroy)`);
+  }
+  // What is in no cloud, such as the stack's own resource, keeps the stack from being removed as well.
+  if (deployed.resources.length > 0) {
     await destroyStack(folder, stack);
   }
   await record.reach("destroyed", left, backend);
@@ -98,7 +101,9 @@ async function show(
   const left = record.whatStays(live.length > 0, staying(live, losing?.isGone));
   ui.say(`Removes from AWS and Okta`);
   const goes = live.filter(({ retainOnDelete }) => !retainOnDelete);
-  pairs(goes.map((one) => [named(one), one.id ?? ""])).forEach(ui.say);
+  pairs(goes.map((one) => [named(one), originsOf(one).join(", ") || (one.id ?? "")])).forEach(
+    ui.say,
+  );
   if (goes.length === 0) {
     ui.say("  nothing: the stack has no resources");
   }
@@ -247,8 +252,15 @@ async function confirmRemoval(stack: string, yes: boolean, { prompts }: Ui): Pro
   }
 }
 
-function isOfCloud({ type }: StateResource): boolean {
-  return /^(aws|okta):/.test(type) || type.endsWith(":AppClientIdentityProvider");
+function isOfCloud(resource: StateResource): boolean {
+  const { type } = resource;
+  const ofClient = type.endsWith(":AppClientIdentityProvider");
+  return /^(aws|okta):/.test(type) || ofClient || originsOf(resource).length > 0;
+}
+
+/** Those that a removal takes off the Connect instance; others were approved before, and stay. */
+function originsOf({ type, outputs }: StateResource): string[] {
+  return type.endsWith(":ApprovedOrigins") ? ((outputs?.added ?? []) as string[]) : [];
 }
 
 /** By the name that a preview shows: several have the same type. */

@@ -4,13 +4,17 @@ import path from "node:path";
 import { Connect } from "@aws-sdk/client-connect";
 import { IAM } from "@aws-sdk/client-iam";
 import { parseDocument } from "yaml";
+import type { Deployment } from "@pulumi/pulumi/automation";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
+import { withEnvironment } from "../../sandbox/environment";
 import type { Call } from "../../sandbox/faults/calls";
 import { inGaps } from "../../sandbox/faults/plant";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { customer, customerTyped } from "./customer/command";
 import { sharedSandbox } from "../sharedSandbox";
+
+const origin = "https://engage.example.com";
 
 describe("customer remove on the real engine", () => {
   let sandbox: Sandbox;
@@ -33,6 +37,9 @@ describe("customer remove on the real engine", () => {
       ...["--management-role", managementRole, "--secrets-provider", sandbox.secretsProvider],
     );
     assert.equal(made.exitCode, 0, made.stdout + made.stderr);
+    const withOrigin = parseDocument(await settingsOf("acme"));
+    withOrigin.setIn(["config", "engage-okta:connect", "approvedOrigins"], [origin]);
+    await writeFile(path.join(folder, "Pulumi.acme.yaml"), withOrigin.toString());
     settings = await settingsOf("acme");
     stack = await stackFor(sandbox, { name: "acme", folder });
     ofNothing = (await run("remove", "acme")).stdout;
@@ -55,6 +62,15 @@ describe("customer remove on the real engine", () => {
     await writeFile(record, JSON.stringify({ stage, left, backend }));
     return record;
   }
+  /** Of what the state has, without components. */
+  async function kinds(): Promise<string[]> {
+    const { deployment }: Deployment = await withEnvironment(sandbox.environment, () =>
+      stack.stack.exportStack(),
+    );
+    const { resources } = deployment as { resources: { type: string; custom?: boolean }[] };
+    const own = resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
+    return own.map(({ type }) => type.split(":").at(-1)!);
+  }
   const apps = () => sandbox.okta.snapshot().apps.length;
   const files = async () => [
     ...(await readdir(folder)).filter((file) => /^(Pulumi|policy)[.-]/.test(file)).sort(),
@@ -75,6 +91,7 @@ describe("customer remove on the real engine", () => {
     const { exitCode, stdout, stderr } = await run("remove", "acme");
     assert.equal(exitCode, 1);
     assert.match(stdout, /\n {2}IdentityProvider engage-\S+ +\S+:Okta\n/);
+    assert.match(stdout, /\n {2}ApprovedOrigins connect-\S+ +https:\/\/engage\.example\.com\n/);
     assert.match(stdout, /\nAgents cannot sign in to Engage through Okta after this\.\n/);
     assert.match(stdout, /instance acme has 3 users, who cannot sign in through Okta/);
     assert.match(stdout, /Keeps\n {2}Role AmazonConnectOkta-acme: the users/);
@@ -202,6 +219,13 @@ describe("customer remove on the real engine", () => {
       /did not complete\. Fix what it reports, and run this command again/,
     );
     assert.ok((await files()).includes("Pulumi.acme.yaml"));
+    sandbox.calls.fault = ({ operation }) =>
+      operation === "ListApprovedOrigins"
+        ? { kind: "refused", reason: "access denied" }
+        : undefined;
+    assert.match((await run("remove", "acme", "--yes")).stderr, /did not complete/);
+    assert.deepEqual(await kinds(), ["ApprovedOrigins"], "the last one that is left");
+    sandbox.calls.fault = () => undefined;
     const second = await run("remove", "acme", "--yes");
     assert.equal(second.exitCode, 0, second.stdout + second.stderr);
     assert.match(second.stdout, /acme is removed\.\nWhat stays\n {2}- Role AmazonConnectOkta-acme/);
@@ -215,6 +239,15 @@ describe("customer remove on the real engine", () => {
     assert.deepEqual(await files(), ["Pulumi.yaml", "beta.md"]);
     const again = await run("remove", "acme", "--yes");
     assert.match(again.stderr, /There is no customer acme/);
+  });
+
+  it("removes a customer whose first update failed before it made anything", async () => {
+    await writeFile(path.join(folder, "Pulumi.acme.yaml"), settings);
+    const failing = await stackFor(sandbox, { name: "acme", folder });
+    await assert.rejects(failing.up(), /there is no Amazon Connect instance "acme"/);
+    const { exitCode, stdout, stderr } = await run("remove", "acme", "--yes");
+    assert.equal(exitCode, 0, stdout + stderr);
+    assert.match(stdout, /nothing: the stack has no resources\n/);
   });
 
   describe("when the stack is not in this backend", () => {
