@@ -286,7 +286,8 @@ async function vendorWasQuiet(api: AppClientApi, progress: Progress): Promise<bo
   const { sent, written, unanswered, vendor, vendorWrote } = progress;
   if (!sent || !vendor) return true;
   const now = await waitForVendor(api);
-  if (now && now.updated !== vendor.updated) {
+  // A rollback that is continued may keep the time at which its update began.
+  if (now && (now.updated !== vendor.updated || now.status !== vendor.status)) {
     progress.vendor = now;
     // What began after our last write found that write there; but when was one without an answer?
     const foundOurs = written && !unanswered && Date.parse(now.updated) > lastModified(written);

@@ -524,6 +524,15 @@ describe("a change of an app client's list", () => {
       }
     });
 
+    it("is told of when its rollback was continued, which belongs to the update of before", async () => {
+      const error = await failureOf({
+        vendorStack: (nth) =>
+          stack(nth === 1 ? "UPDATE_ROLLBACK_FAILED" : "UPDATE_ROLLBACK_COMPLETE", earlier),
+      });
+      assert.match(error.message, /UPDATE_ROLLBACK_COMPLETE\) while .* may be lost/s);
+      assert.deepEqual(client.names, ["COGNITO", "ByHand", "Okta"]);
+    });
+
     it("is no reason to stop where it wrote before the look at which a refused update was sent again", async () => {
       const between = "2026-11-24T09:30:00.000Z";
       await change({
