@@ -39,16 +39,18 @@ export async function claimsIn(
  *
  * @param config The customer's own settings.
  * @param found Ids of the pools that the lookup found, by the section that they are of, and their account.
+ * @param message About the customer and one of the others.
  */
 export async function rivalries(
   folder: string,
   { stack, project, config }: { stack: string; project: string; config: Config },
   found: { pools: { [section in EngageSection]?: string }; account: string },
+  message: (own: PoolClaim, other: PoolClaim) => string = rivalry,
 ): Promise<string[]> {
   const account = { "aws:allowedAccountIds": JSON.stringify([found.account]) };
   const own = poolClaim(stack, project, { ...config, ...account }, undefined, found.pools);
   const others = (await claimsIn(folder, project)).filter((other) => other.stack !== stack);
-  return others.filter((other) => areRivals(own, other)).map((other) => rivalry(own, other));
+  return others.filter((other) => areRivals(own, other)).map((other) => message(own, other));
 }
 
 async function configIn(file: string): Promise<Config> {

@@ -159,20 +159,22 @@ function sharedProvider(
 
 /** Why two rivals cannot both be deployed, and what to do. */
 export function rivalry(one: PoolClaim, other: PoolClaim): string {
-  const [ofOne, ofOther] = sharedProvider(one, other) ?? [];
-  const pool = ofOne?.pool ?? "";
-  const place = pool.startsWith("pool ")
-    ? `the user pool ${pool.slice(5)}`
-    : `the user pool of the ${pool}`;
-  const settings = [
-    ...new Set([ofOne, ofOther].map((each) => `${each?.section}.identityProviderName`)),
-  ];
+  const claimed = sharedProvider(one, other) ?? [];
+  const settings = [...new Set(claimed.map(({ section }) => `${section}.identityProviderName`))];
   return (
-    `${one.stack} and ${other.stack} both have the identity provider "${ofOne?.name}" in ${place}. ` +
-    "Each would change and delete the other's resources.\n" +
+    `${whatBothHave(one, other)} Each would change and delete the other's resources.\n` +
     `Give one of them another ${settings.join(" or ")} before it is deployed, correct its pool, ` +
     `or remove Pulumi.${other.stack}.yaml if that customer is gone.`
   );
+}
+
+/** What two rivals have in common, as a sentence. */
+export function whatBothHave(one: PoolClaim, other: PoolClaim): string {
+  const [{ name, pool } = { name: "", pool: "" }] = sharedProvider(one, other) ?? [];
+  const place = pool.startsWith("pool ")
+    ? `the user pool ${pool.slice(5)}`
+    : `the user pool of the ${pool}`;
+  return `${one.stack} and ${other.stack} both have the identity provider "${name}" in ${place}.`;
 }
 
 /** The group of each customer: customers in one group may use the same user pool. */

@@ -5,11 +5,13 @@ import { type OpenCustomer, openCustomer } from "./open";
 import { existingFiles, removeFiles } from "./removalFiles";
 import { RemovalRecord } from "./removalRecord";
 import { type LosingUsers, losingUsers } from "./removalUsers";
+import { refuseSharedSignOn } from "./rivals";
 import {
   type Deployment,
   type StateResource,
   deploymentOf,
   destroyStack,
+  outputsIn,
   removeStack,
 } from "./stackCommands";
 import { SettingsFile } from "./settingsFile";
@@ -71,6 +73,7 @@ async function removeDeployment(
   refuseUnclear(stack, deployed);
   const customer = await openCustomer(stack, folder, ui.say, "refuse");
   const live = deployed.resources.filter(isOfCloud);
+  if (live.length > 0) await refuseSharedSignOn(customer, outputsIn(deployed.resources));
   const left = await show(customer, deployed.resources, record, ui);
   await confirmRemoval(stack, yes, ui);
   refuseChanged(stack, deployed, await deploymentOf(folder, stack));

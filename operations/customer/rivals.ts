@@ -1,7 +1,9 @@
+import type { StackOutputs } from "../../outputs";
 import { rivalries } from "../../settings/neighbours";
-import type { EngageSection } from "../../settings/poolClaims";
+import { type EngageSection, type PoolClaim, whatBothHave } from "../../settings/poolClaims";
 import { OperatorError } from "../failure";
 import type { UserPool } from "./aws";
+import type { OpenCustomer } from "./open";
 import type { SettingsFile } from "./settingsFile";
 
 /**
@@ -23,4 +25,30 @@ export async function refuseRivals(
     { pools: { [section]: id }, account },
   );
   if (texts.length > 0) throw new OperatorError(texts.join("\n\n"));
+}
+
+/**
+ * A removal would delete the sign-on of the other one too. Such a pair is often one customer under two names,
+ * whose state was copied.
+ *
+ * @param deployed The outputs of the last update.
+ * @throws {OperatorError} names the other one.
+ */
+export async function refuseSharedSignOn(
+  { folder, file, account }: Pick<OpenCustomer, "folder" | "file" | "account">,
+  { engage, move }: Partial<StackOutputs>,
+): Promise<void> {
+  const { stack, project, all: config } = file.given();
+  const pools = { engage: engage?.userPoolId, move: move?.engage.userPoolId };
+  const [text] = await rivalries(folder, { stack, project, config }, { pools, account }, toRemove);
+  if (text) throw new OperatorError(text);
+}
+
+function toRemove(own: PoolClaim, other: PoolClaim): string {
+  return (
+    `${whatBothHave(own, other)} A removal of ${own.stack} would delete the sign-on of both. Nothing was changed.\n` +
+    `If they are one customer, and ${other.stack} has the state now, forget ${own.stack} and delete nothing in the clouds: ` +
+    `pulumi stack rm ${own.stack} --force, which removes Pulumi.${own.stack}.yaml too.\n` +
+    `If nothing is deployed as ${other.stack}, remove Pulumi.${other.stack}.yaml, and run the command again.`
+  );
 }
