@@ -30,8 +30,8 @@ export class SettingsFile {
     /** Absolute. */
     readonly file: string,
     private readonly yaml: YamlText,
-    /** Whether there is such a file; an empty one is there. */
-    private readonly exists: boolean,
+    /** As it was read; absent where there was no such file. */
+    private asRead: string | undefined,
   ) {}
 
   private get document(): Document {
@@ -55,13 +55,13 @@ export class SettingsFile {
         `${file} is not valid YAML: ${said.replace(/:$/, "")}. Fix it by hand.`,
       );
     }
-    return new SettingsFile(stack, project, file, yaml, text !== undefined);
+    return new SettingsFile(stack, project, file, yaml, text);
   }
 
   /** The same of a customer that has a file. @throws {OperatorError} names the nearest one where there is none. */
   static async readExisting(folder: string, stack: string): Promise<SettingsFile> {
     const settings = await SettingsFile.read(folder, stack);
-    if (settings.exists) return settings;
+    if (settings.asRead !== undefined) return settings;
     const meant = nearest(stack, listCustomers(folder));
     throw new OperatorError(
       `There is no settings file Pulumi.${stack}.yaml in ${folder}.${meant ? ` Did you mean ${meant}?` : ""} ` +
@@ -143,7 +143,7 @@ export class SettingsFile {
   /** A copy to try answers on. */
   copy(): SettingsFile {
     const yaml = new YamlText(this.toString());
-    return new SettingsFile(this.stack, this.project, this.file, yaml, this.exists);
+    return new SettingsFile(this.stack, this.project, this.file, yaml, this.asRead);
   }
 
   /**
@@ -171,9 +171,20 @@ export class SettingsFile {
     return this.yaml.toString();
   }
 
-  /** Writes the whole file, or nothing. */
+  /**
+   * Writes the whole file, or nothing.
+   *
+   * @throws {OperatorError} where another has written it since it was read: a question may be open for hours.
+   */
   async save(): Promise<void> {
-    await writeFileAtomic(this.file, this.toString());
+    if ((await textOf(this.file)) !== this.asRead) {
+      throw new OperatorError(
+        `${path.basename(this.file)} was changed meanwhile. Nothing was written. Run the command again.`,
+      );
+    }
+    const text = this.toString();
+    await writeFileAtomic(this.file, text);
+    this.asRead = text;
   }
 
   /** `engage.groups` is a key of the section `engage-okta:engage`; `aws:region` is its own. */

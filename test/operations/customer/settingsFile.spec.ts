@@ -39,6 +39,20 @@ describe("the settings file of a customer", () => {
     assert.equal(await saved(), written);
   });
 
+  it("is not written over what another has written since it was read", async () => {
+    const draft = (await read()).copy();
+    draft.set("aws:region", "us-east-1");
+    const edited = `${written}# edited\n`;
+    await writeFile(path.join(folder, "Pulumi.acme.yaml"), edited);
+    const meanwhile = /Pulumi\.acme\.yaml was changed meanwhile\. Nothing was written\./;
+    await assert.rejects(draft.save(), meanwhile);
+    assert.equal(await saved(), edited);
+
+    const fresh = await read("beta");
+    await writeFile(path.join(folder, "Pulumi.beta.yaml"), written);
+    await assert.rejects(fresh.save(), /Pulumi\.beta\.yaml was changed meanwhile/);
+  });
+
   it("changes one value, and keeps the comments around it", async () => {
     const file = await read();
     const changed = file.apply(
