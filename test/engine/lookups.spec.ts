@@ -3,6 +3,7 @@ import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provid
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";
+import { makeOidcProvider } from "../../sandbox/oidcProvider";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { refusal } from "./refusal";
 import { engageOnly } from "./engageOnly";
@@ -230,6 +231,26 @@ describe("What stops Engage sign-on before anything is written", () => {
           "Block them with an AWS WAF rule on the user pool, or ask Local Measure to remove these flows from the client.",
       ]);
     });
+  });
+
+  it("warns of other identity providers that exclusive removes, but not of the pool's own users", async () => {
+    const { userPoolId: UserPoolId, appClientId: ClientId } = sandbox.customer;
+    await makeOidcProvider(cognito, UserPoolId, "OtherCustomer");
+    const { CreationDate, LastModifiedDate, ...client } =
+      await sandbox.customer.describeAppClient();
+    assert.ok(CreationDate && LastModifiedDate);
+    const request = { ...client, UserPoolId, ClientId };
+    const list = (...SupportedIdentityProviders: string[]) =>
+      cognito.updateUserPoolClient({ ...request, SupportedIdentityProviders });
+    await list("COGNITO", "OtherCustomer");
+    const displaced = (warnings: string[]) => warnings.filter((text) => /also lists/.test(text));
+    assert.deepEqual(displaced((await previewOf({})).warnings), []);
+    assert.deepEqual(displaced((await previewOf({ exclusive: true })).warnings), [
+      `engage.exclusive: the app client ${ClientId} also lists OtherCustomer. Nobody can sign in through what ` +
+        "exclusive removes from it; these may be another customer's agents. If they are to stay, leave exclusive out.",
+    ]);
+    await list("COGNITO");
+    await cognito.deleteIdentityProvider({ UserPoolId, ProviderName: "OtherCustomer" });
   });
 
   describe("while the vendor's stack is being updated", () => {
