@@ -54,7 +54,7 @@ export function engageChecks(
     signInUrlCheck(outputs, live.client, callbackUrl),
     vendorStackCheck(aws.cloudFormation, { stackName, userPoolId }),
     signInCheck(outputs, live.client, okta.metadata, web),
-    tileCheck(outputs, oktaApi, tileUrl),
+    tileCheck(outputs, oktaApi, live.client, tileUrl),
     authenticationPolicyCheck("engage", outputs, oktaApi),
   ];
 }

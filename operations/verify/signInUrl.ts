@@ -67,25 +67,55 @@ function wrongWith(outputs: EngageOutputs, client: SignInClient, chosen?: string
     return ["the stack has no sign-in URL"];
   }
   const { host, searchParams: query } = new URL(outputs.signInUrl);
-  const type = query.get("response_type");
-  const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
-  const refused = scopes.filter((scope) => !client.scopes.includes(scope));
   const back = query.get("redirect_uri") ?? "";
-  const names = {
-    client_id: outputs.appClientId,
-    identity_provider: outputs.identityProviderName,
-  };
-  const others = Object.entries(names).filter(([name, value]) => query.get(name) !== value);
-  const allowed = type === "code" ? "code" : "implicit";
+  const provider = query.get("identity_provider");
   return [
     ...(host === outputs.domain ? [] : [`it leads to ${host}, not ${outputs.domain}`]),
-    ...(client.flows.includes(allowed)
-      ? []
-      : [`it asks for ${type}, and the client allows ${responseType(client.flows)} only`]),
-    ...refused.map((scope) => `it asks for the scope ${scope}, which the client does not allow`),
+    ...refused(query, outputs, client),
     ...(isLoopback(back) && chosen !== back
       ? [`it leads back to ${back}, a developer's machine`]
       : []),
-    ...others.map(([name, value]) => `its ${name} is ${query.get(name)}, not ${value}`),
+    ...(provider === outputs.identityProviderName
+      ? []
+      : [`its identity_provider is ${provider}, not ${outputs.identityProviderName}`]),
+  ];
+}
+
+/** What Cognito does not allow this client of what the query of a sign-in page asks for. */
+function refused(
+  query: URLSearchParams,
+  { appClientId }: Pick<EngageOutputs, "appClientId">,
+  client: SignInClient,
+): string[] {
+  const type = query.get("response_type");
+  const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
+  const id = query.get("client_id");
+  return [
+    ...(client.flows.includes(type === "code" ? "code" : "implicit")
+      ? []
+      : [
+          `it asks for ${type ?? "no response_type"}, and the client allows ${responseType(client.flows)} only`,
+        ]),
+    ...scopes
+      .filter((scope) => !client.scopes.includes(scope))
+      .map((scope) => `it asks for the scope ${scope}, which the client does not allow`),
+    ...(id === appClientId ? [] : [`its client_id is ${id}, not ${appClientId}`]),
+  ];
+}
+
+/** Why a page that the settings name does not lead an agent in; nothing for a page outside the hosted sign-in. */
+export function wrongWithPage(
+  address: string,
+  outputs: Pick<EngageOutputs, "domain" | "appClientId">,
+  client: SignInClient,
+): string[] {
+  const { host, pathname, searchParams: query } = new URL(address);
+  if (host !== outputs.domain || !["/oauth2/authorize", "/login"].includes(pathname)) return [];
+  const back = query.get("redirect_uri");
+  return [
+    ...refused(query, outputs, client),
+    ...(back === null || client.callbackUrls.includes(back)
+      ? []
+      : [`it leads back to ${back}, which is none of the client's callback URLs`]),
   ];
 }

@@ -1,6 +1,8 @@
+import type { UserPoolClientType } from "@aws-sdk/client-cognito-identity-provider";
 import type { EngageOutputs } from "../../outputs";
 import type { OktaApi } from "./oktaApi";
 import { type Check, CheckFailed, CheckSkipped, type Seen } from "./runChecks";
+import { signInFacts, wrongWithPage } from "./signInUrl";
 
 const refresh = "Run pulumi up --refresh, which restores it.";
 
@@ -9,7 +11,12 @@ const refresh = "Run pulumi up --refresh, which restores it.";
  *
  * @param tileUrl The setting `engage.tileUrl`.
  */
-export function tileCheck(outputs: EngageOutputs, okta: OktaApi, tileUrl?: string): Check {
+export function tileCheck(
+  outputs: EngageOutputs,
+  okta: OktaApi,
+  client: () => Promise<UserPoolClientType>,
+  tileUrl?: string,
+): Check {
   return {
     name: "engage-tile",
     title: "The tile on Okta's dashboard leads to a sign-in that works",
@@ -17,7 +24,11 @@ export function tileCheck(outputs: EngageOutputs, okta: OktaApi, tileUrl?: strin
       const { tile, bookmark } = outputs;
       if (tile === "hidden") return "there is no tile: agents start at Engage";
       if (tile === "shown") return ownTile(outputs);
-      if (bookmark) return ownBookmark(bookmark, outputs, okta, tileUrl);
+      if (bookmark) {
+        const seen = await ownBookmark(bookmark, outputs, okta, tileUrl);
+        await judgeAddress(bookmark.url, outputs, client);
+        return seen;
+      }
       if (!tile) throw new CheckSkipped("the stack does not say which tile; run pulumi up once");
       throw new CheckFailed(
         "the stack has no bookmark, because it has no sign-in URL for it",
@@ -35,6 +46,21 @@ function ownTile({ oktaAppId }: EngageOutputs): Seen {
       "agents who start there get the error Invalid samlResponse or relayState: Cognito refuses a sign-in that starts at Okta. " +
       "Set engage.tile: bookmark for a tile that works",
   };
+}
+
+/** The sign-in URL has a check of its own; an address that the settings name may be a page of Cognito's, too. */
+async function judgeAddress(
+  url: string,
+  outputs: EngageOutputs,
+  client: () => Promise<UserPoolClientType>,
+): Promise<void> {
+  if (url === outputs.signInUrl) return;
+  const wrong = wrongWithPage(url, outputs, signInFacts(await client()));
+  if (wrong.length === 0) return;
+  throw new CheckFailed(
+    `agents who start at the tile get an error: ${wrong.join("; ")}. It opens ${url}`,
+    "Correct engage.tileUrl, or leave it out for the stack's own sign-in URL, and run pulumi up.",
+  );
 }
 
 async function ownBookmark(

@@ -63,6 +63,26 @@ const tiles: Broken[] = [
     says: /opens https:\/\/engage-acme.*, and the settings say https:\/\/engage\.example\.com\/login/,
   },
   {
+    what: "a tile with an address of its own that the app client no longer takes",
+    break: (world) => {
+      const stale = new URL(world.engage.signInUrl);
+      stale.searchParams.set("redirect_uri", "https://old.example.com/callback");
+      stale.searchParams.set("scope", "openid phone");
+      world.settings.tileUrl = world.engage.bookmark!.url = tile(world).url = stale.href;
+    },
+    red: ["engage-tile"],
+    says: /it asks for the scope phone, which the client does not allow; it leads back to https:\/\/old\.example\.com\/callback, which is none of the client's/,
+  },
+  {
+    what: "a tile for another app client, with an address of its own",
+    break: (world) => {
+      const url = world.engage.signInUrl.replace(/client_id=\w+/, "client_id=other");
+      world.settings.tileUrl = world.engage.bookmark!.url = tile(world).url = url;
+    },
+    red: ["engage-tile"],
+    says: /its client_id is other, not /,
+  },
+  {
     what: "no tile, though one is wanted",
     break: ({ engage }) => delete engage.bookmark,
     red: ["engage-tile"],
