@@ -12,12 +12,12 @@ import {
   textOf,
 } from "./poolClaims";
 
-/** Two customers whose settings name one and the same thing. */
+/** Customers whose settings name one and the same thing. */
 export interface Collision {
-  customers: readonly [string, string];
+  customers: readonly string[];
   /** A mistake: each would change and delete the other's. A warning: agents cannot tell them apart. */
   severity: "mistake" | "warning";
-  /** What both have, and what to do. */
+  /** What they have in common, and what to do. */
   text: string;
 }
 
@@ -50,7 +50,7 @@ const words: Record<Kind, { what: string; setting: string }> = {
 };
 
 /**
- * The pairs of customers that collide, without asking a cloud. What the settings do not say, for
+ * The customers that collide, without asking a cloud. What the settings do not say, for
  * example the account, does not collide. Mistakes in the settings are reported elsewhere.
  *
  * @param region Where the settings name none. @default none
@@ -72,29 +72,41 @@ export function collisions(
   ];
 }
 
+/** One collision for all who have a name in a place; those who meet in several places meet once. */
 function sameNames(claims: readonly NameClaim[]): Collision[] {
-  return claims.flatMap((one, index) =>
-    claims.slice(index + 1).flatMap((other) => {
-      const [place] = one.places.filter((each) => other.places.includes(each));
-      const same = one.kind === other.kind && one.name.toLowerCase() === other.name.toLowerCase();
-      const isOther = one.customer !== other.customer;
-      return same && isOther && place !== undefined ? [sameName(one, other, place)] : [];
-    }),
-  );
+  const groups = new Map<string, { first: NameClaim; place: string; customers: Set<string> }>();
+  for (const claim of claims) {
+    for (const place of claim.places) {
+      const key = JSON.stringify([claim.kind, claim.name.toLowerCase(), place]);
+      const group = groups.get(key) ?? { first: claim, place, customers: new Set() };
+      groups.set(key, group);
+      group.customers.add(claim.customer);
+    }
+  }
+  const found = new Map<string, Collision>();
+  for (const { first, place, customers } of groups.values()) {
+    const key = JSON.stringify([first.kind, first.name.toLowerCase(), ...customers]);
+    if (customers.size > 1 && !found.has(key))
+      found.set(key, sameName(first, [...customers], place));
+  }
+  return [...found.values()];
 }
 
-function sameName(one: NameClaim, other: NameClaim, place: string): Collision {
-  const { what, setting } = words[one.kind];
-  const both = `${one.customer} and ${other.customer} both have the ${what} "${one.name}" in ${place}.`;
-  const isLabel = one.kind === "label";
-  return {
-    customers: [one.customer, other.customer],
-    severity: isLabel ? "warning" : "mistake",
-    text: isLabel
-      ? `${both} Agents who have both see two tiles with one name.\nGive one of them another ${setting}.`
-      : `${both} Each would change and delete the other's.\n` +
-        `Give the one that is not deployed yet another ${setting}, or correct its account.`,
-  };
+function sameName({ kind, name }: NameClaim, customers: string[], place: string): Collision {
+  const { what, setting } = words[kind];
+  const isPair = customers.length === 2;
+  const who = `${customers.slice(0, -1).join(", ")} and ${customers.at(-1)} ${isPair ? "both" : "all"}`;
+  const has = `${who} have the ${what} "${name}" in ${place}.`;
+  if (kind === "label") {
+    const seen = isPair ? "both see two tiles" : "several of them see tiles";
+    const text = `${has} Agents who have ${seen} with one name.\nGive ${isPair ? "one of them" : "each"} another ${setting}.`;
+    return { customers, severity: "warning", text };
+  }
+  const remedy = isPair
+    ? `Give the one that is not deployed yet another ${setting}, or correct its account.`
+    : `Give those that are not deployed yet another ${setting} each, or correct their accounts.`;
+  const text = `${has} Each would change and delete the ${isPair ? "other's" : "others'"}.\n${remedy}`;
+  return { customers, severity: "mistake", text };
 }
 
 function nameClaims(project: string, { name: customer, config }: Customer): NameClaim[] {

@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
-import { closest } from "fastest-levenshtein";
 import pLimit from "p-limit";
 import { demoStack } from "../../facts/demoStack";
 import { type Collision, collisions } from "../../settings/collisions";
 import { withoutConfig } from "../../settings";
 import type { Mistake } from "../../settings/mistakes";
+import { nearest } from "../../settings/nearest";
 import { givenRegion } from "../../settings/region";
 import { OperatorError } from "../failure";
 import { listCustomers, stackOf } from "../fleet/customers";
@@ -130,7 +130,7 @@ function refuseUnknown(folder: string, wanted: readonly string[], known: readonl
   const unknown = wanted.filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
   const lines = unknown.map((name) => {
-    const stack = stackOf(name) ?? closest(name, known);
+    const stack = stackOf(name) ?? nearest(name, known);
     return `There is no settings file Pulumi.${name}.yaml in ${folder}.${stack ? ` Did you mean ${stack}?` : ""}`;
   });
   throw new OperatorError(`${lines.join("\n")}\nGive the customer's name, for example acme.`);

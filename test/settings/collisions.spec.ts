@@ -144,3 +144,62 @@ describe("What two customers have in common", () => {
     it(what, () => assert.deepEqual(collide(acme, beta), expected));
   }
 });
+
+describe("What many customers have in common", () => {
+  const named = (name: string, config: Config) => ({ name, config });
+  const okta = { "okta:orgName": "acme" };
+
+  it("is told once, with all of them", () => {
+    const labels = (label: string) => ({ ...okta, "p:engage": { label } });
+    const found = collisions("p", [
+      named("a", labels("Engage")),
+      named("b", labels("Other")),
+      named("c", labels("engage")),
+      named("d", labels("Engage")),
+      named("e", labels("other")),
+    ]);
+    assert.deepEqual(
+      found.map(({ customers, severity, text }) => [customers, severity, text.split("\n")]),
+      [
+        [
+          ["a", "c", "d"],
+          "warning",
+          [
+            'a, c and d all have the application "Engage" in Okta (acme.okta.com). Agents who have several of them see tiles with one name.',
+            "Give each another engage.label, engage.tileLabel, move.label or connect.label.",
+          ],
+        ],
+        [
+          ["b", "e"],
+          "warning",
+          [
+            'b and e both have the application "Other" in Okta (acme.okta.com). Agents who have both see two tiles with one name.',
+            "Give one of them another engage.label, engage.tileLabel, move.label or connect.label.",
+          ],
+        ],
+      ],
+    );
+  });
+
+  it("is a mistake of all where each would change the other's", () => {
+    const connect = (account: string) => ({
+      "aws:allowedAccountIds": [account],
+      "p:connect": { instanceId: account, roleName: "Agents" },
+    });
+    const [one, other] = [connect("111111111111"), connect("222222222222")];
+    const found = collisions("p", [
+      named("a", one),
+      named("b", one),
+      named("c", other),
+      named("d", one),
+    ]);
+    assert.deepEqual(
+      found.map(({ customers, severity }) => [customers, severity]),
+      [[["a", "b", "d"], "mistake"]],
+    );
+    assert.match(
+      found[0]!.text,
+      /^a, b and d all have the role "Agents" in the account 111111111111\. .* the others'\./,
+    );
+  });
+});

@@ -87,6 +87,7 @@ describe("customer check", () => {
       /There is no settings file Pulumi\.akme\.yaml in .*Did you mean acme\?/,
     );
     await assert.rejects(reportOn("Pulumi.acme.yaml"), /Did you mean acme\?/);
+    await assert.rejects(reportOn("globex"), ({ message }: Error) => !/Did you mean/.test(message));
   });
 
   /** What two customers have in common, by the setting that one of them has as acme has it. */
