@@ -29,15 +29,17 @@ export function propertyChanges(step: StepEventMetadata): PropertyChange[] {
   const changes =
     detailed.length > 0
       ? detailed.flatMap(([path, diff]) => detailedChange(step, path, diff))
-      : leaves("", only(step.diffs, old.inputs), only(step.diffs, now?.inputs ?? {}));
+      : leaves("", named(step, old.inputs), named(step, now?.inputs ?? {}));
   const replacing = step.keys ?? [];
   return changes.map((change) =>
     replacing.includes(topLevel(change.path)) ? { ...change, replaces: true } : change,
   );
 }
 
-function only(names: readonly string[] = [], properties: object): object {
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
+/** The properties that the provider names as changed; all of them where it names none, as a dynamic one does. */
+function named({ diffs }: StepEventMetadata, properties: object): object {
+  if (!diffs?.length) return properties;
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => diffs.includes(name)));
 }
 
 function detailedChange(

@@ -104,6 +104,16 @@ describe("the differences of a preview", () => {
     ]);
   });
 
+  it("of a dynamic provider that names no property are those of its inputs", () => {
+    const type = "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider";
+    const old = { inputs: { exclusive: false, providerName: "Okta" }, outputs: { listed: true } };
+    const now = { exclusive: true, providerName: "Okta" };
+    for (const more of [{}, { diffs: [] }, { diffs: null as unknown as string[] }]) {
+      const steps = planned({ op: "update", type, name: "engage-app-client", old, new: now, more });
+      assert.deepEqual(diffLines(steps).slice(1), ["     ~ exclusive: false => true"]);
+    }
+  });
+
   it("have no value of the stack's outputs, among which are the vendor's, and nothing of providers", () => {
     const old = { inputs: {}, outputs: { handoff: "a" } };
     const type = "pulumi:pulumi:Stack";
