@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Command } from "commander";
 import { version } from "../package.json";
+import { nearest } from "../settings/nearest";
 import { customerCommand } from "./customer/command";
 import { OperatorError } from "./failure";
 import { fleetCommand } from "./fleet/command";
@@ -51,8 +52,22 @@ function alike(command: Command): void {
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .showHelpAfterError("(add --help for the options)")
-    .configureOutput({ outputError: (text, write) => write(withoutValue(text)) });
+    .configureOutput({
+      outputError: (text, write) => write(withoutValue(mistyped(command, text))),
+    });
   command.commands.forEach(alike);
+}
+
+/** commander says that a required option is missing before it says of another that there is none. */
+function mistyped({ args, options }: Command, error: string): string {
+  const given = args.find((one) => one.startsWith("-"));
+  if (!given || !error.startsWith("error: required option")) return error;
+  const [flag = given] = given.split("=");
+  const meant = nearest(
+    flag,
+    options.flatMap(({ long }) => long ?? []),
+  );
+  return `error: unknown option '${given}'\n${meant ? `(Did you mean ${meant}?)\n` : ""}`;
 }
 
 /** Of an option that there is not, without what follows its `=`: that may be a secret. */

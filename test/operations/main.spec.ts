@@ -47,4 +47,15 @@ describe("An option that there is not", () => {
       /unknown option '--cwdd'\n\(Did you mean --cwd\?\)/,
     );
   });
+
+  it("is named before a required one that it was meant to be", async () => {
+    assert.match(
+      await told("verify", "--stak", "acme"),
+      /^error: unknown option '--stak'\n\(Did you mean --stack\?\)\n/,
+    );
+    const ofPeople = await told("people", "why", "jane@acme.com", "--stak=acme");
+    assert.match(ofPeople, /^error: unknown option '--stak=…'\n\(Did you mean --stack\?\)\n/);
+    assert.match(await told("handoff", "-x"), /^error: unknown option '-x'\n\(add --help/);
+    assert.match(await told("verify", "acme"), /^error: required option '--stack <name>'/);
+  });
 });
