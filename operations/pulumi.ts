@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { saysCutAttributes, saysCutState } from "../facts/checkpointErrors";
 import { OperatorError } from "./failure";
+import { Interruption, stopped } from "./interruption";
 import { lockedBy, locksIn } from "./locks";
 import { printError } from "./output";
 
@@ -16,6 +17,11 @@ export interface PulumiOptions {
   input?: string;
   /** Kills it. Only for commands that write nothing. */
   stop?: AbortSignal;
+  /**
+   * What Ctrl-C does to a command that writes: ask an update of the engine's to end, or let a short one
+   * finish. @default the command ends with this process
+   */
+  onInterrupt?: "cancel" | "finish";
   /** Seconds between two lines that say what is waited for. @default 15 */
   patience?: number;
 }
@@ -33,7 +39,7 @@ export interface PulumiResult {
  * Another's update empties the file of attributes for a moment whenever it writes it: a command that
  * met it so has done nothing, and is run again.
  *
- * @throws {OperatorError} when it cannot start
+ * @throws {OperatorError} when it cannot start, or was interrupted
  */
 export async function pulumi(
   args: readonly string[],
@@ -51,15 +57,14 @@ export async function pulumi(
 const attempts = 5;
 const pauseMs = 200;
 
-async function runOnce(
-  args: readonly string[],
-  { folder, environment = process.env, input = "", stop, patience = 15 }: PulumiOptions,
-): Promise<PulumiResult> {
-  const env = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
+async function runOnce(args: readonly string[], options: PulumiOptions): Promise<PulumiResult> {
+  const { folder, environment = process.env, input = "", stop, onInterrupt } = options;
   const child = startPulumi(args, {
     cwd: folder,
-    env,
+    env: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" },
     stdio: "pipe",
+    // A process group of its own: Ctrl-C in a terminal reaches this process only.
+    detached: onInterrupt !== undefined,
     ...(stop && { signal: stop, killSignal: "SIGKILL" }),
   });
   const output = collect(child.stdout!);
@@ -67,15 +72,18 @@ async function runOnce(
   // A command that ends without reading is judged by its exit code.
   child.stdin!.on("error", () => {});
   child.stdin!.end(input);
-  const done = sayWaiting(args, patience);
+  const done = sayWaiting(args, options);
+  const interruption = onInterrupt && waitOut(child, args, onInterrupt);
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once("error", (error) => reject(notStarted(error, folder)));
       child.once("close", (status) => resolve(status ?? 1));
     });
+    if (interruption?.requested) throw new OperatorError(stopped);
     return { code, output: output(), errors: errors() };
   } finally {
     done();
+    interruption?.stop();
   }
 }
 
@@ -83,17 +91,55 @@ async function runOnce(
 let told: NodeJS.Timeout | undefined;
 
 /** @returns what ends it */
-function sayWaiting(args: readonly string[], patience: number): () => void {
+function sayWaiting(
+  args: readonly string[],
+  { patience = 15, onInterrupt }: PulumiOptions,
+): () => void {
   let seconds = 0;
   const waiting = setInterval(() => {
     seconds += patience;
     if ((told ??= waiting) !== waiting) return;
-    printError(`Waiting for Pulumi's backend: ${shown(args)} has had no answer for ${seconds} s.`);
+    printError(
+      onInterrupt === "cancel"
+        ? `Waiting for ${shown(args)}: it has been running for ${seconds} s.`
+        : `Waiting for Pulumi's backend: ${shown(args)} has had no answer for ${seconds} s.`,
+    );
   }, patience * 1000).unref();
   return () => {
     clearInterval(waiting);
     if (told === waiting) told = undefined;
   };
+}
+
+/**
+ * Ctrl-C waits for a command that writes. Killed, an engine leaves its lock, and does not learn what the
+ * call under way did.
+ */
+function waitOut(
+  child: ChildProcess,
+  args: readonly string[],
+  how: "cancel" | "finish",
+): Interruption {
+  const cancel = () => how === "cancel" && child.kill("SIGINT");
+  let begun = false;
+  const interruption = new Interruption({
+    first: () => {
+      const ends = "ends its current call, writes its state and releases its lock";
+      printError(`Stopping: ${shown(args)} ${how === "cancel" ? ends : "ends first"}.`);
+      if (begun) cancel();
+    },
+    later: cancel,
+  });
+  // Before it tells of a resource, below its heading, the engine has its lock and does not listen yet.
+  let lines = 0;
+  child.stdout!.on("data", (chunk: Buffer) => {
+    lines += chunk.toString("utf8").split("\n").length - 1;
+    if (begun || lines < 2) return;
+    begun = true;
+    if (interruption.requested) cancel();
+  });
+  interruption.listen();
+  return interruption;
 }
 
 /** The command and its stack, without its other options. */

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { OperatorError } from "../failure";
+import { stopped } from "../interruption";
 import { print, printError } from "../output";
 import type { AdoptOptions } from "./adopt";
 import { awsRefusal } from "./awsRefusal";
@@ -205,7 +206,7 @@ async function withUi(
     await work(await terminal(options.yes === true));
   } catch (error) {
     if ((error as Error).name === "ExitPromptError") {
-      throw new OperatorError(`\n${untouched || "Stopped. To continue, run the command again."}`);
+      throw new OperatorError(`\n${untouched || stopped}`);
     }
     const refused = awsRefusal(error as Error);
     throw refused ? new OperatorError(`${refused.message} ${untouched}`.trim()) : error;

@@ -15,7 +15,7 @@ export async function initStack(
   secretsProvider = "default",
 ): Promise<boolean> {
   const args = ["stack", "init", stack, "--no-select", "--secrets-provider", secretsProvider];
-  const { code, errors } = await pulumi(args, { folder });
+  const { code, errors } = await pulumi(args, { folder, onInterrupt: "finish" });
   if (code === 0) {
     return true;
   }
@@ -38,7 +38,7 @@ export async function setSecret(
   value: string,
 ): Promise<void> {
   const args = ["config", "set", "--secret", key, "--stack", stack];
-  const { code, errors } = await pulumi(args, { folder, input: value });
+  const { code, errors } = await pulumi(args, { folder, input: value, onInterrupt: "finish" });
   if (code !== 0) {
     throw cannot(`encrypt ${key} for`, folder, stack, errors, signInToKey);
   }
@@ -76,7 +76,7 @@ function cannot(
  */
 export async function refreshState(folder: string, stack: string): Promise<void> {
   const args = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack];
-  const { code, output, errors } = await pulumi(args, { folder });
+  const { code, output, errors } = await pulumi(args, { folder, onInterrupt: "cancel" });
   if (code === 0) {
     return;
   }
@@ -173,7 +173,7 @@ function deploymentIn({ code, output, errors }: PulumiResult, folder: string, st
 /** @throws {OperatorError} with what Pulumi reports; the same command continues. */
 export async function destroyStack(folder: string, stack: string): Promise<void> {
   const args = ["destroy", "--yes", "--skip-preview", "--stack", stack];
-  const { code, output, errors } = await pulumi(args, { folder });
+  const { code, output, errors } = await pulumi(args, { folder, onInterrupt: "cancel" });
   if (code === 0) {
     return;
   }
@@ -187,7 +187,7 @@ export async function destroyStack(folder: string, stack: string): Promise<void>
 /** The settings stay: they are removed last. */
 export async function removeStack(folder: string, stack: string): Promise<void> {
   const args = ["stack", "rm", stack, "--yes", "--preserve-config"];
-  const { code, errors } = await pulumi(args, { folder });
+  const { code, errors } = await pulumi(args, { folder, onInterrupt: "finish" });
   if (code !== 0) {
     throw cannot("remove", folder, stack, errors);
   }

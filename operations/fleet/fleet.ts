@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import { OperatorError } from "../failure";
 import { driftOf } from "./drift";
 import { RunFailure } from "./events";
-import { Interruption } from "./interruption";
+import { Interruption } from "../interruption";
 import { Reports } from "./reports";
 import {
   type CustomerResult,

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import execa from "execa";
 import { OperatorError } from "../../operations/failure";
 import { errorsIn, knownProblem, pulumi, requirePulumi } from "../../operations/pulumi";
 import { withEnvironment } from "../../sandbox/environment";
+import { until } from "../until";
+
+const project = path.join(__dirname, "../..");
 
 const target = { stack: "acme", folder: "/customers" };
 
@@ -100,6 +104,52 @@ exit 255
       "Waiting for Pulumi's backend: pulumi stack export --stack acme has had no answer for";
     assert.deepEqual(lines.slice(0, 2), [`${waiting} 0.01 s.\n`, `${waiting} 0.02 s.\n`]);
   });
+
+  // A terminal tells the whole group of processes; a runner of pipelines only the first one.
+  for (const to of ["the group", "the command"] as const) {
+    it(`that writes ends by itself when ${to} is interrupted: killed, it would leave its lock`, async () => {
+      const folder = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+      const file = (name: string) => path.join(folder, name);
+      const script = `#!/bin/sh
+trap 'echo asked >> "${file("asked")}"' INT
+echo "Destroying (acme):"
+echo " - first resource"
+touch "${file("begun")}"
+until [ -e "${file("asked")}" ]; do sleep 0.05; done
+sleep 0.5
+echo " - last resource"
+echo "error: destroy canceled" >&2
+touch "${file("ended")}"
+exit 255
+`;
+      writeFileSync(file("pulumi"), script, { mode: 0o755 });
+      writeFileSync(
+        file("destroy.ts"),
+        `import { printError } from ${JSON.stringify(path.join(project, "operations/output.ts"))};
+import { destroyStack } from ${JSON.stringify(path.join(project, "operations/customer/stackCommands.ts"))};
+destroyStack(${JSON.stringify(folder)}, "acme").catch(({ message }: Error) => printError(message));
+`,
+      );
+      const loader = path.join(project, "operations/loader.mjs");
+      const command = execa(process.execPath, ["--import", loader, file("destroy.ts")], {
+        cwd: project,
+        env: { PATH: `${folder}:${process.env.PATH}` },
+        detached: true,
+        reject: false,
+      });
+      await until(() => existsSync(file("begun")));
+      process.kill(to === "the group" ? -command.pid! : command.pid!, "SIGINT");
+      const { signal, stderr } = await command;
+      assert.equal(signal, undefined);
+      assert.deepEqual(
+        [existsSync(file("ended")), readFileSync(file("asked"), "utf8")],
+        [true, "asked\n"],
+      );
+      assert.match(stderr, /^Stopping: pulumi destroy --stack acme ends its current call/);
+      assert.match(stderr, /\nStopped\. To continue, run the command again\.$/);
+      rmSync(folder, { recursive: true });
+    });
+  }
 
   const problems: [error: string, says: RegExp][] = [
     ["error: no stack named 'acme' found", /^There is no stack acme in \/customers\..*whoami/],

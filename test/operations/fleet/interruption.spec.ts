@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import os from "node:os";
 import { noFindings } from "../../../operations/fleet/events";
-import { Interruption } from "../../../operations/fleet/interruption";
+import { Interruption } from "../../../operations/interruption";
 import { isLeftOver, lockedBy, locksIn } from "../../../operations/locks";
 import { reasonOf } from "../../../operations/fleet/reasons";
 

@@ -1,6 +1,9 @@
 /** npm passes Ctrl-C on to a process that the terminal has told already. Milliseconds. */
 const sameKeystroke = 300;
 
+/** What a command says last that was interrupted. */
+export const stopped = "Stopped. To continue, run the command again.";
+
 /**
  * Ctrl-C, SIGTERM and SIGHUP: the first lets what runs finish, every later one cancels it.
  */
