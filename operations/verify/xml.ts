@@ -19,23 +19,19 @@ export class XmlError extends Error {}
  */
 export function rootOf(xml: string): Element {
   if (/<!DOCTYPE/i.test(xml)) throw new XmlError("it has a document type, which SAML never has");
-  const parser = new DOMParser({
-    onError: (_level, message) => {
-      throw new XmlError(`it is not XML: ${message.split("\n")[0]}`);
-    },
-  });
-  let root: Element | null;
+  let problem = "it has no element";
+  // Of a warning too: the parser would guess what was meant.
+  const onError = (_level: string, message: string) => {
+    problem = message;
+    throw new XmlError(message);
+  };
   try {
-    root = parser.parseFromString(xml, "text/xml").documentElement;
-  } catch (error) {
-    throw error instanceof XmlError ? error : new XmlError(`it is not XML: ${firstLine(error)}`);
+    const root = new DOMParser({ onError }).parseFromString(xml, "text/xml").documentElement;
+    if (root) return root;
+  } catch {
+    // The parser wraps what onError throws in words of its own.
   }
-  if (!root) throw new XmlError("it is empty");
-  return root;
-}
-
-function firstLine(error: unknown): string {
-  return String((error as Error).message).split("\n")[0] ?? "";
+  throw new XmlError(`it is not XML: ${problem.split("\n")[0]}`);
 }
 
 /** All elements of that name below, with any prefix. */

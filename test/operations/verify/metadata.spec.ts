@@ -81,22 +81,27 @@ describe("SAML metadata from anywhere", () => {
   });
 
   it("refuses an entity that nobody declared", () => {
-    refused(document({ keys: key("&nobody;") }), /not XML|cannot be read/);
+    refused(document({ keys: key("&nobody;") }), /^it is not XML: entity not found:&nobody;$/);
   });
 
   it("refuses other documents by their root element", () => {
     refused(document({ root: "EntitiesDescriptor" }), /it is <md:EntitiesDescriptor>/);
     refused("<html><body>Sign in</body></html>", /it is <html>/);
     refused(
-      `<EntityDescriptor xmlns="urn:other"><IDPSSODescriptor/></EntityDescriptor>`,
+      `<EntityDescriptor xmlns="urn:other">${document().replace(/^.*?\?>/, "")}</EntityDescriptor>`,
       /it is <EntityDescriptor>/,
     );
   });
 
   it("refuses what is no XML, unfinished, or nothing", () => {
     for (const xml of ["", "no", "<a>", '{"a": 1}', document().slice(0, -10)]) {
-      refused(xml, /not XML|empty/);
+      refused(xml, /^it is not XML: (missing root element$|unclosed xml tag|end tag name)/);
     }
+  });
+
+  it("refuses what a lenient reader would guess the meaning of", () => {
+    const unquoted = document().replace('use="signing"', "use=signing");
+    refused(unquoted, /^it is not XML: attribute "signing" missed quot/);
   });
 
   it("refuses metadata without entity id, sign-on URL or certificate", () => {
