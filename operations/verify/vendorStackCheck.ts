@@ -29,8 +29,8 @@ export function vendorStackCheck(
       }
       const { name, status, since } = stack;
       const evidence = `${name} has the status ${status}${since ? ` since ${minute(since)}` : ""}`;
+      if (status.startsWith("DELETE_")) throw new CheckFailed(evidence, ask);
       const state = stackState(status);
-      if (state === "gone" || status.startsWith("DELETE_")) throw new CheckFailed(evidence, ask);
       if (state === "quiet") return evidence;
       const warning =
         state === "changing"

@@ -4,6 +4,7 @@ import { emailClaim } from "../../../facts/emailClaim";
 import type { LiveStatement } from "../../../operations/customer/oktaApps";
 import type { LiveApplication, LiveSignOn } from "../../../operations/verify/oktaApi";
 import { signInUrl } from "../../../facts/signInUrl";
+import { guardrailStatements } from "../../../facts/guardrailPolicy";
 import { guardrailChecks } from "../../../operations/verify/guardrail";
 import { signInFacts } from "../../../operations/verify/signInUrl";
 import { isOfNextStack, ofNextStack, withoutNext } from "../../../operations/verify/nextStack";
@@ -161,6 +162,7 @@ const samlSettings: Broken[] = [
       posts("https://other.example.com/"),
       /^"Engage" \(0oaengage\): it posts to https:\/\/other\.example\.com\/, not https:\/\/engage-acme[^;]*$/,
     ],
+    ["no address", posts(""), /: it posts to nowhere, not https:\/\/engage-acme[^;]*$/],
     ["another recipient", { recipient: "" }, /its recipient is empty, not https:\/\/engage-acme/],
     [
       "another NameID",
@@ -200,6 +202,11 @@ const samlSettings: Broken[] = [
       connectSends({ role: [claim(awsClaim("Role"), roleArn)] }),
       /it sends arn:aws:iam::123456789012:role\/AmazonConnectOkta-acme as the role with its/,
     ],
+    [
+      "an empty role",
+      connectSends({ role: [claim(awsClaim("Role"))] }),
+      /it sends nothing as the role with its SAML provider$/,
+    ],
     ["no session name", connectSends({ name: [] }), /it does not send the session name/],
     [
       "two session names",
@@ -213,6 +220,16 @@ const samlSettings: Broken[] = [
       connectSends({ duration: [claim(awsClaim("SessionDuration"), value)] }),
       /as the session duration; AWS takes 900 to 43200 s/,
     ]),
+    [
+      "two session durations, each of which AWS takes alone",
+      connectSends({ duration: [claim(awsClaim("SessionDuration"), "3600", "43200")] }),
+      /it sends 3600 and 43200 as the session duration; AWS takes 900 to 43200 s/,
+    ],
+    [
+      "two session durations, of which one is an expression",
+      connectSends({ duration: [claim(awsClaim("SessionDuration"), "3600", "user.seconds")] }),
+      /it sends 3600 and user\.seconds as the session duration; AWS takes/,
+    ],
     [
       "another audience",
       { audience: "" },
@@ -239,6 +256,17 @@ const samlSettings: Broken[] = [
           role: [claim(awsClaim("Role"), `${roleArn},${samlProviderArn}`, `x,${samlProviderArn}`)],
         },
         /^it sends x,arn:\S+ as well, so AWS asks agents which role they want$/,
+      ],
+      [
+        "three roles, and another session name",
+        {
+          role: [
+            connectClaims.role,
+            claim(awsClaim("Role"), `x,${samlProviderArn}`, `y,${samlProviderArn}`),
+          ],
+          name: [claim(awsClaim("RoleSessionName"), "user.login")],
+        },
+        /^it sends x,arn:\S+ and y,arn:\S+ as well, so AWS asks .* want; it sends user\.login as the session name/,
       ],
       [
         "an expression as the role",
@@ -373,6 +401,15 @@ const okta: Broken[] = [
       says: /^the sign-on URL .* is not the app's at acme\.okta\.com$/,
     }),
   ),
+  {
+    what: "another entity id, and a sign-on URL elsewhere",
+    break: (world, { certificate }) =>
+      page(world, world.engage.metadataUrl, {
+        text: metadataOf("engage", [certificate]).replaceAll("okta.com/", "example.com/"),
+      }),
+    red: ["engage-issuer"],
+    says: /^the entity id is http:\/\/www\.example\.com\/exkengage, not \S+; the sign-on URL \S+ is not the app's at acme\.okta\.com$/,
+  },
   {
     what: "a sign-on URL that is none",
     break: (world, { certificate }) =>
@@ -536,6 +573,18 @@ const pool: Broken[] = [
     },
     red: ["engage-email-mutable", "engage-write-attributes"],
     says: /^immutable: family_name, name; .*$|^it may not write family_name, name, only address, email; so/s,
+  },
+  {
+    what: "two custom attributes under Cognito's default",
+    break: (world) => {
+      delete world.client.WriteAttributes;
+      for (const Name of ["custom:team", "custom:desk"]) {
+        world.pool.SchemaAttributes?.push({ Name, Mutable: true });
+        Object.assign(world.provider.AttributeMapping!, { [Name]: "claim" });
+      }
+    },
+    red: [],
+    says: /the default covers custom:desk, custom:team: sign in once|the default covers custom:team, custom:desk: sign in once/,
   },
   {
     what: "two required attributes that nothing is mapped to",
@@ -787,6 +836,16 @@ const connect: Broken[] = [
     says: /: the certificate was rotated$/,
   },
   {
+    what: "two certificates in Okta, neither of which IAM has",
+    break: (world, { certificate, otherCertificate }) => {
+      const both = [otherCertificate, otherCertificate];
+      page(world, world.connect.metadataUrl, { text: metadataOf("connect", both) });
+      world.samlMetadata = metadataOf("connect", [certificate]);
+    },
+    red: ["connect-saml-provider"],
+    says: /^Okta has (\S{11}), \1, IAM only (?!\1)\S{11}: the certificate was rotated$/,
+  },
+  {
     what: "two certificates in Okta, one of which IAM has twice",
     break: (world, { certificate, otherCertificate }) => {
       const text = metadataOf("connect", [certificate, otherCertificate]);
@@ -807,6 +866,12 @@ const connect: Broken[] = [
     break: (world) => (world.refusals.GetSAMLProvider = awsError("NoSuchEntityException")),
     red: ["connect-saml-provider"],
     says: /^there is no arn:aws:iam::123456789012:saml-provider\/Okta-acme/,
+  },
+  {
+    what: "a role that goes between two looks",
+    break: ({ refusals }) => (refusals.ListRolePolicies = awsError("NoSuchEntityException")),
+    red: ["connect-permission"],
+    says: /^there is no arn:aws:iam::123456789012:role\/AmazonConnectOkta-acme$/,
   },
   {
     what: "no role",
@@ -1115,6 +1180,32 @@ const guardrail: Broken[] = [
     says: /^it has one statement more: Deny none, NotAction on \*$/,
   },
   {
+    what: "a guardrail that denies half of what it should about the user pool, and for another pool",
+    break: (world) => {
+      const { guardrail: outputs, connect: to, engage: pool } = world;
+      outputs.alsoProtect = ["userPool"];
+      const userPoolArn = `arn:aws:cognito-idp:ap-southeast-2:123456789012:userpool/${pool.userPoolId}`;
+      const declared = guardrailStatements({ ...to, ...outputs, userPoolArn });
+      world.scp = declared as unknown as World["scp"];
+      Object.assign(world.scp.at(-1)!, {
+        Action: ["cognito-idp:DeleteUserPool", "cognito-idp:ListUsers"],
+        Resource: "other",
+      });
+    },
+    red: ["guardrail-policy"],
+    says: /^it does not deny cognito-idp:DeleteIdentityProvider, cognito-idp:DeleteUserPool on \S+AbCdEf123 as declared: the actions are cognito-idp:DeleteUserPool, cognito-idp:ListUsers; the resources are other$/,
+  },
+  {
+    what: "a guardrail in which one statement denies everything but two members of it",
+    break: ({ scp: [first] }) => {
+      Object.assign(first!, { NotAction: "s3:GetObject", NotResource: "a" });
+      delete first!.Action;
+      delete first!.Resource;
+    },
+    red: ["guardrail-policy"],
+    says: /: it has NotAction and NotResource$/,
+  },
+  {
     what: "a guardrail without one of its statements",
     break: (world) => world.scp.pop(),
     red: ["guardrail-policy"],
@@ -1253,6 +1344,7 @@ describe("verify's checks, one thing broken at a time", () => {
           $fault: "client",
         });
         world.connect.signInEndpoint = "https://signin.aws.amazon.com/saml";
+        Object.assign(signOn(world, "0oaconnect"), posts(world.connect.signInEndpoint));
       },
     ],
     [
@@ -1379,6 +1471,14 @@ describe("verify's checks, one thing broken at a time", () => {
       },
     ],
     [
+      "the shortest session that AWS takes, written with spaces",
+      (world) =>
+        Object.assign(
+          signOn(world, "0oaconnect"),
+          connectSends({ duration: [claim(awsClaim("SessionDuration"), ' "900" ')] }),
+        ),
+    ],
+    [
       "a stack of an earlier release, which does not tell the session",
       ({ connect: outputs }) => delete (outputs as { sessionHours?: number }).sessionHours,
     ],
@@ -1387,7 +1487,10 @@ describe("verify's checks, one thing broken at a time", () => {
     it(`take ${what}`, async () => {
       const world = soundWorld(fixture);
       await change(world, fixture);
-      assert.deepEqual(failedIn(await results(world)), []);
+      const all = await results(world);
+      assert.deepEqual(failedIn(all), []);
+      const warnings = all.flatMap(({ name, warning }) => (warning ? [[name, warning]] : []));
+      assert.deepEqual(warnings, []);
     });
   }
 
@@ -1401,6 +1504,30 @@ describe("verify's checks, one thing broken at a time", () => {
         'Connect has the policy "Any two factors" (rst1)',
       ],
     );
+  });
+
+  it("skip the SAML settings of an application that has none, or does not tell them", async () => {
+    const world = soundWorld(fixture);
+    delete (world.apps["0oaengage"] as LiveApplication).signOn;
+    const skipped = (await results(world)).filter(({ status }) => status !== "passed");
+    assert.deepEqual(
+      skipped.map(({ name, status, evidence }) => [name, status, evidence]),
+      [["engage-saml-settings", "skipped", 'Okta does not tell the SAML settings of "Engage"']],
+    );
+  });
+
+  it("miss no origin of Engage where a developer signs in, or nobody by a URL", async () => {
+    for (const signInUrl of [
+      "https://engage.example.com/?redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fa",
+      "https://engage.example.com/",
+      "",
+    ]) {
+      const world = soundWorld(fixture);
+      world.engage.signInUrl = signInUrl;
+      const all = await results(world);
+      const seen = all.find(({ name }) => name === "connect-approved-origins");
+      assert.deepEqual([seen?.status, seen?.warning], ["passed", undefined], signInUrl);
+    }
   });
 
   it("skip what needs Okta's API where it may not be asked", async () => {
@@ -1472,6 +1599,18 @@ describe("verify's checks, one thing broken at a time", () => {
     }
   });
 
+  it("say which flows let local users in, of those that are Cognito's default too", async () => {
+    const world = soundWorld(fixture);
+    Object.assign(world.client, {
+      SupportedIdentityProviders: ["Okta"],
+      ExplicitAuthFlows: undefined,
+    });
+    const seen = (await results(world)).find(({ name }) => name === "engage-local-users");
+    const flows = "ALLOW_CUSTOM_AUTH, ALLOW_USER_SRP_AUTH";
+    assert.ok(seen?.evidence.endsWith(`; the API lets them in with ${flows}`), seen?.evidence);
+    assert.ok(seen?.warning);
+  });
+
   it("tell a provider that may not be looked at from one whose pool is gone", async () => {
     const world = soundWorld(fixture);
     world.refusals.DescribeIdentityProvider = denied;
@@ -1537,7 +1676,8 @@ describe("The checks during a move to the vendor's next stack", () => {
     );
     assert.ok(results.filter(isEngage).every(({ status }) => status === "passed"));
     const next = results.filter(isOfNextStack).map(({ name }) => withoutNext(name));
-    assert.deepEqual(next, names.map(withoutNext));
+    assert.deepEqual(next, names);
+    assert.deepEqual(names.map(withoutNext), names);
     const statusOf = (one: string) => results.find(({ name }) => name === one)?.status;
     assert.equal(statusOf("next-engage-metadata"), "failed");
     assert.equal(statusOf("next-engage-sign-in"), "skipped", "it needs next-engage-metadata");

@@ -68,6 +68,9 @@ describe("A statement that lets agents enter the instance as themselves", () => 
       described(read(own, "2008-10-17")),
       `Allow ${own.Action} on ${own.Resource} as plain text, as its policy lacks Version 2012-10-17`,
     );
+    const more = [own.Resource, "*"];
+    assert.match(described(read({ ...own, Resource: more }, "2008-10-17")), / as plain text, /);
+    assert.equal(described(read(byId, "2008-10-17")).includes("plain text"), false);
   });
 
   it("is described in a few words", () => {

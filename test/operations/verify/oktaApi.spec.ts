@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Client } from "@okta/okta-sdk-nodejs";
 import { OperatorError } from "../../../operations/failure";
-import { oktaApi, openOktaOf } from "../../../operations/verify/oktaApi";
+import { type LiveSignOn, oktaApi, openOktaOf } from "../../../operations/verify/oktaApi";
 import { CheckFailed, CheckSkipped } from "../../../operations/verify/runChecks";
 
 const bookmark = {
@@ -12,6 +12,22 @@ const bookmark = {
   status: "ACTIVE",
   visibility: { hide: { web: true } },
   settings: { app: { url: "https://engage.example.com/" } },
+  _links: { accessPolicy: { href: "https://acme.okta.com/api/v1/policies/rst1" } },
+};
+
+const url = "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/saml2/idpresponse";
+const saml = {
+  label: "SAML",
+  signOnMode: "SAML_2_0",
+  settings: {
+    signOn: {
+      ...{ ssoAcsUrl: url, recipient: url, destination: url, audience: "urn:pool" },
+      subjectNameIdFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+      subjectNameIdTemplate: "${user.email}",
+      assertionSigned: true,
+      attributeStatements: [{ type: "EXPRESSION", name: "email", values: ["user.email"] }],
+    },
+  },
   _links: { accessPolicy: { href: "https://acme.okta.com/api/v1/policies/rst1" } },
 };
 
@@ -43,14 +59,29 @@ describe("verify's questions to Okta's API", () => {
       url: "https://engage.example.com/",
       policyId: "rst1",
     });
-    const saml = { label: "SAML", status: "INACTIVE" };
-    assert.deepEqual(await opened(saml).api.application("0oaengage"), {
-      label: "SAML",
+    const bare = { label: "Bare", status: "INACTIVE" };
+    assert.deepEqual(await opened(bare).api.application("0oaengage"), {
+      label: "Bare",
       active: false,
       hidden: false,
       url: undefined,
       policyId: undefined,
     });
+  });
+
+  it("are what a SAML application sends, and where; another has no such settings", async () => {
+    const { signOn, policyId } = await opened(saml).api.application("0oaengage");
+    for (const [name, sent] of Object.entries({
+      ...{ assertionConsumer: url, recipient: url, destination: url, audience: "urn:pool" },
+      ...{ nameIdFormat: "persistent", nameIdTemplate: "${user.email}" },
+      ...{ relayState: "", isSigned: true },
+      statements: [{ type: "EXPRESSION", name: "email", values: ["user.email"] }],
+    })) {
+      assert.deepEqual(signOn?.[name as keyof LiveSignOn], sent, name);
+    }
+    assert.equal(policyId, "rst1");
+    const oidc = { ...saml, signOnMode: "OPENID_CONNECT" };
+    assert.equal((await opened(oidc).api.application("0oaengage")).signOn, undefined);
   });
 
   it("are asked once for each application and each policy", async () => {

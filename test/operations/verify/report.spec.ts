@@ -126,6 +126,7 @@ describe("verify's report", () => {
     await withEnvironment({ FORCE_COLOR: "1", NO_COLOR: undefined }, async () => {
       assert.equal(first(true), "\u001b[31mfailed");
       assert.equal(first(false), "failed");
+      assert.equal(reportText(of(failed)).split(" ")[0], "failed");
     });
   });
 });

@@ -53,6 +53,15 @@ describe("checks that run side by side", () => {
     assert.equal(looks, 0);
   });
 
+  it("tell the ends of certificates also where one failed, for the status page", async () => {
+    const ends = [{ fingerprint: "AB:CD", ends: "2026-11-01", days: -29, warnDays: 90 }];
+    const ended = () => Promise.reject(new CheckFailed("it ended", "Rotate it.", ends));
+    const plain = () => Promise.reject(new CheckFailed("no", "Do it."));
+    const [first, second] = await runChecks([check("a", ended), check("b", plain)]);
+    assert.deepEqual(first?.certificates, ends);
+    assert.equal("certificates" in second!, false);
+  });
+
   it("need only what runs before them", async () => {
     const checks = [check("a", passes, ["b"]), check("b", passes)];
     await assert.rejects(async () => runChecks(checks), /^Error: The check a needs b, which/);

@@ -38,6 +38,23 @@ describe("the stack's sign-in URL, next to the live app client", () => {
     assert.ok(typeof preferred === "object" && preferred.warning);
   });
 
+  it("works, though another one would be made today, with a flow, scopes and a machine that were chosen before", async () => {
+    const local = "http://localhost:3000/a";
+    const live = { ...client, CallbackURLs: [...client.CallbackURLs!, local] };
+    const facts = { ...signInFacts(live), flows: ["implicit"] };
+    const without = new URL(outputs.signInUrl);
+    without.searchParams.delete("scope");
+    for (const [url, preferred] of [
+      [signInUrl(place, facts)],
+      [signInUrl(place, facts, local), local],
+      // Cognito gives every scope that the client allows.
+      [without.href],
+    ]) {
+      const seen = await look(live, { signInUrl: url! }, preferred);
+      assert.ok(typeof seen === "object" && seen.evidence === url && seen.warning, url);
+    }
+  });
+
   it("is right where it asks for the implicit flow, or leads to the machine that the setting names", async () => {
     const implicit = { ...client, AllowedOAuthFlows: ["implicit" as const] };
     const token = signInUrl(place, signInFacts(implicit));
