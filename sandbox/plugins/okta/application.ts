@@ -1,25 +1,45 @@
 import { differences } from "../diff";
 import { failing } from "../failing";
-import type { Property, Resource, Schema } from "../schema";
-import { isZero, type Properties } from "../values";
+import type { Property, Resource } from "../schema";
+import { isZero, sameJson, type Properties } from "../values";
 import { asObject, type OktaClient } from "./client";
+
+/** A property of an application, and where Okta's API has it. */
+export interface AppProperty extends Property {
+  /** For example `settings.signOn.audience`; absent: `rest` and `current` see to it. */
+  at?: string;
+  /** False where the program says nothing. */
+  off?: boolean;
+}
 
 /** What one kind of application has of its own. */
 export interface ApplicationKind {
   /** As messages call it, for example `SAML`; and with its article, `an SAML application`. */
   kind: string;
   called: string;
-  properties: Schema;
-  /** What the API takes. What it refuses of that, the real provider refuses in part before. */
-  body(planned: Properties): Properties;
+  properties: Record<string, AppProperty>;
+  /** What the API takes besides the properties, and what is sent for those that are empty. */
+  rest(planned: Properties): Properties;
   /** Called after each write but the lifecycle's. */
   written?(okta: OktaClient, id: string, planned: Properties, state: Properties): Promise<void>;
-  /** All properties of one as Okta tells it; the rest is kept from before. */
-  current(okta: OktaClient, app: Properties, before: Properties): Promise<Properties>;
+  /** Completes what was told with what takes more calls. */
+  current?(okta: OktaClient, app: Properties, told: Properties): Promise<Properties>;
 }
 
-/** Off where the program says nothing. */
-export const off: Property = { type: "boolean" };
+export const off = (at: string): AppProperty => ({ type: "boolean", at, off: true });
+
+/** The properties of applications of every kind. */
+export const commonProperties: Record<string, AppProperty> = {
+  accessibilitySelfService: off("accessibility.selfService"),
+  appLinksJson: { type: "string", computed: true, optional: true, same: sameJson },
+  authenticationPolicy: { type: "string", computed: true, optional: true },
+  autoSubmitToolbar: off("visibility.autoSubmitToolbar"),
+  hideIos: off("visibility.hide.iOS"),
+  hideWeb: off("visibility.hide.web"),
+  label: { type: "string", required: true, at: "label" },
+  name: { type: "string", computed: true, at: "name" },
+  status: { type: "string", default: "ACTIVE" },
+};
 
 /** What the real provider does alike with applications of every kind; the id is the app's. */
 export function application(type: ApplicationKind): Resource<OktaClient> {
@@ -27,7 +47,10 @@ export function application(type: ApplicationKind): Resource<OktaClient> {
   const pathOf = (id: string) => `/api/v1/apps/${id}`;
   const find = async (okta: OktaClient, id: string, before: Properties) => {
     const app = await failing(`failed to get ${kind} application`, () => okta.find(pathOf(id)));
-    return app && type.current(okta, app, before);
+    if (app === undefined) return undefined;
+    const told = { ...before, ...toldOf(properties, app) };
+    if (await okta.isClassic()) delete told["authenticationPolicy"];
+    return type.current ? type.current(okta, app, told) : told;
   };
   /** What was written a moment ago. */
   const existing = async (okta: OktaClient, id: string, planned: Properties) => {
@@ -40,14 +63,14 @@ export function application(type: ApplicationKind): Resource<OktaClient> {
 
     plan(_okta, planned) {
       for (const [name, property] of Object.entries(properties)) {
-        if (property === off) planned[name] ??= false;
+        if (property.off) planned[name] ??= false;
       }
     },
 
     async create(okta, planned, made) {
       const activate = String(planned["status"] === "ACTIVE");
       const app = await failing(`failed to create ${kind} application`, () =>
-        okta.send("POST", `/api/v1/apps?activate=${activate}`, type.body(planned)),
+        okta.send("POST", `/api/v1/apps?activate=${activate}`, bodyOf(type, planned)),
       );
       const id = String(app["id"]);
       made(id);
@@ -69,7 +92,7 @@ export function application(type: ApplicationKind): Resource<OktaClient> {
         return existing(okta, id, planned);
       }
       await failing(`failed to update ${kind} application`, () =>
-        okta.send("PUT", pathOf(id), type.body(planned)),
+        okta.send("PUT", pathOf(id), bodyOf(type, planned)),
       );
       await type.written?.(okta, id, planned, state);
       await setPolicy(okta, id, planned, called);
@@ -88,36 +111,49 @@ export function application(type: ApplicationKind): Resource<OktaClient> {
   };
 }
 
-/** What the API takes of an application of any kind. */
-export function commonBody(planned: Properties) {
+/** What the API takes, with whatever Okta's SDK for Go sends although it is empty. */
+export function bodyOf({ properties, rest }: ApplicationKind, planned: Properties): Properties {
+  const body = rest(planned);
   const { appLinksJson } = planned;
-  return {
-    label: planned["label"],
-    accessibility: { selfService: planned["accessibilitySelfService"] === true },
-    visibility: {
-      ...(typeof appLinksJson === "string" && { appLinks: JSON.parse(appLinksJson) as unknown }),
-      autoSubmitToolbar: planned["autoSubmitToolbar"] === true,
-      hide: { iOS: planned["hideIos"] === true, web: planned["hideWeb"] === true },
-    },
-  };
+  if (typeof appLinksJson === "string") put(body, "visibility.appLinks", JSON.parse(appLinksJson));
+  for (const [name, { type, at }] of Object.entries(properties)) {
+    const value = type === "boolean" ? planned[name] === true : planned[name];
+    if (at && (value === false || !isZero(value))) put(body, at, withoutEmptyMembers(value));
+  }
+  return body;
 }
 
-/** The provider's properties that it tells of one. */
-export function commonProperties(app: Properties): Properties {
-  const { appLinks, autoSubmitToolbar, hide: hidden } = asObject(app["visibility"]);
-  const hide = asObject(hidden);
+function put(body: Properties, at: string, value: unknown): void {
+  const names = at.split(".");
+  const last = names.pop() ?? "";
+  const place = names.reduce((into, name) => (into[name] ??= {}) as Properties, body);
+  place[last] = value;
+}
+
+/** The properties as the API tells them. */
+function toldOf(properties: ApplicationKind["properties"], app: Properties): Properties {
+  const told = Object.entries(properties).flatMap(([name, { type, at }]) => {
+    if (!at) return [];
+    const value = at.split(".").reduce<unknown>((from, part) => asObject(from)[part], app);
+    const usual = type === "boolean" ? false : undefined;
+    return [[name, withoutEmptyMembers(value ?? usual)] as const];
+  });
   const policy = href(asObject(app["_links"])["accessPolicy"]);
   return {
-    accessibilitySelfService: asObject(app["accessibility"])["selfService"] ?? false,
-    appLinksJson: JSON.stringify(appLinks),
-    autoSubmitToolbar: autoSubmitToolbar ?? false,
-    hideIos: hide["iOS"] ?? false,
-    hideWeb: hide["web"] ?? false,
-    name: app["name"],
-    label: app["label"],
+    ...Object.fromEntries(told),
+    appLinksJson: JSON.stringify(asObject(app["visibility"])["appLinks"]),
     status: app["status"],
     ...(policy !== undefined && { authenticationPolicy: policy.split("/").pop() }),
   };
+}
+
+/** The objects of a list without what is empty; anything else as it is. */
+function withoutEmptyMembers(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  return value.map((each) => {
+    const members = Object.entries(asObject(each)).filter(([, member]) => !isZero(member));
+    return Object.fromEntries(members);
+  });
 }
 
 /** Of a link, or of the first of several. */

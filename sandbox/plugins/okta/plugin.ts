@@ -1,11 +1,10 @@
 import type { Plugin } from "../schema";
+import { groupAssignment, userAssignment } from "./assignments";
 import { bookmark } from "./bookmark";
 import { OktaClient } from "./client";
 import { functions } from "./functions";
 import { oktaSettings } from "./settings";
-import { groupAssignment } from "./groupAssignment";
 import { samlApplication } from "./samlApplication";
-import { userAssignment } from "./userAssignment";
 
 /** The stand-in for Okta's provider: the part of it that this project uses. */
 export const oktaPlugin: Plugin<OktaClient> = {

@@ -1,19 +1,27 @@
 import { parseXml } from "../../shared/xml";
 import { failing } from "../failing";
-import type { Property, Schema } from "../schema";
-import { isZero, sameJson, type Properties } from "../values";
-import { application, off } from "./application";
-import { type OktaClient } from "./client";
-import { appBody, appProperties } from "./samlApplicationBody";
+import { type Property } from "../schema";
+import { isZero, type Properties } from "../values";
+import {
+  application,
+  type ApplicationKind,
+  bodyOf,
+  commonProperties,
+  href,
+  off,
+  type AppProperty,
+} from "./application";
+import { asObject, type OktaClient } from "./client";
 
-const text: Property = { type: "string" };
-const output: Property = { type: "string", computed: true };
+const text = (at?: string): AppProperty => ({ type: "string", at });
+const flag = (at: string): AppProperty => ({ type: "boolean", at });
+const output = (at?: string): AppProperty => ({ type: "string", computed: true, at });
 /** What the state has for what is neither given nor told. */
 const empty: Partial<Record<Property["type"], unknown>> = { string: "", number: 0, list: [] };
 
 const statement: Record<string, Property> = {
-  filterType: text,
-  filterValue: text,
+  filterType: text(),
+  filterValue: text(),
   name: { type: "string", required: true },
   namespace: {
     type: "string",
@@ -23,68 +31,84 @@ const statement: Record<string, Property> = {
   values: { type: "list" },
 };
 
-const properties: Schema = {
-  accessibilitySelfService: off,
-  adminNote: text,
-  appLinksJson: { type: "string", computed: true, optional: true, same: sameJson },
-  assertionSigned: { type: "boolean" },
-  attributeStatements: { type: "list", element: statement },
-  audience: text,
-  authenticationPolicy: { type: "string", computed: true, optional: true },
-  authnContextClassRef: text,
-  autoSubmitToolbar: off,
-  defaultRelayState: text,
-  destination: text,
-  embedUrl: output,
-  enduserNote: text,
-  digestAlgorithm: text,
-  entityKey: output,
-  hideIos: off,
-  hideWeb: off,
-  honorForceAuthn: off,
+const signOn = "settings.signOn";
+const userName = "credentials.userNameTemplate";
+
+const properties: Record<string, AppProperty> = {
+  ...commonProperties,
+  adminNote: text("settings.notes.admin"),
+  assertionSigned: flag(`${signOn}.assertionSigned`),
+  attributeStatements: { type: "list", element: statement, at: `${signOn}.attributeStatements` },
+  audience: text(`${signOn}.audience`),
+  authnContextClassRef: text(`${signOn}.authnContextClassRef`),
+  defaultRelayState: text(`${signOn}.defaultRelayState`),
+  destination: text(`${signOn}.destination`),
+  embedUrl: output(),
+  enduserNote: text("settings.notes.enduser"),
+  digestAlgorithm: text(`${signOn}.digestAlgorithm`),
+  entityKey: output(),
+  honorForceAuthn: off(`${signOn}.honorForceAuthn`),
   idpIssuer: {
-    type: "string",
+    ...text(`${signOn}.idpIssuer`),
     ignore: ({ old, new: given }) =>
       isZero(given) && old === "http://www.okta.com/${org.externalKey}",
   },
-  implicitAssignment: { type: "boolean" },
-  keyId: output,
-  keyName: text,
+  implicitAssignment: flag("settings.implicitAssignment"),
+  keyId: output("credentials.signing.kid"),
+  keyName: text(),
   keyYearsValid: { type: "number" },
-  label: { type: "string", required: true },
-  metadata: output,
-  metadataUrl: output,
-  name: output,
+  metadata: output(),
+  metadataUrl: output(),
   preconfiguredApp: {
-    type: "string",
+    ...text("name"),
     forceNew: true,
     ignore: ({ new: given }) => isZero(given),
   },
-  recipient: text,
-  responseSigned: { type: "boolean" },
-  samlSignedRequestEnabled: off,
-  signatureAlgorithm: text,
+  recipient: text(`${signOn}.recipient`),
+  responseSigned: flag(`${signOn}.responseSigned`),
+  samlSignedRequestEnabled: off(`${signOn}.samlSignedRequestEnabled`),
+  signatureAlgorithm: text(`${signOn}.signatureAlgorithm`),
   singleLogoutCertificate: {
     type: "string",
     ignore: ({ old, new: given }) => bareCertificate(old) === bareCertificate(given),
   },
-  ssoUrl: text,
-  status: { type: "string", default: "ACTIVE" },
-  subjectNameIdFormat: text,
-  subjectNameIdTemplate: text,
-  userNameTemplate: { type: "string", default: "${source.login}" },
-  userNameTemplateType: { type: "string", default: "BUILT_IN" },
+  ssoUrl: text(`${signOn}.ssoAcsUrl`),
+  subjectNameIdFormat: text(`${signOn}.subjectNameIdFormat`),
+  subjectNameIdTemplate: text(`${signOn}.subjectNameIdTemplate`),
+  userNameTemplate: { ...text(`${userName}.template`), default: "${source.login}" },
+  userNameTemplateType: { ...text(`${userName}.type`), default: "BUILT_IN" },
 };
 
-/** `okta.app.Saml`. */
-export const samlApplication = application({
+const saml: ApplicationKind = {
   kind: "SAML",
   called: "an SAML application",
   properties,
-  body: appBody,
+  rest,
   written: rotateKey,
   current,
-});
+};
+
+/** `okta.app.Saml`. */
+export const samlApplication = application(saml);
+
+function rest({ singleLogoutCertificate: certificate }: Properties): Properties {
+  const overrides = ["audience", "destination", "recipient", "ssoAcsUrl"];
+  return {
+    signOnMode: "SAML_2_0",
+    settings: {
+      app: {},
+      notes: { admin: null, enduser: null },
+      signOn: {
+        ...Object.fromEntries(overrides.map((name) => [`${name}Override`, ""])),
+        defaultRelayState: "",
+        slo: { enabled: false },
+        ...(!isZero(certificate) && { spCertificate: { x5c: [certificate] } }),
+        allowMultipleAcsEndpoints: false,
+        attributeStatements: [],
+      },
+    },
+  };
+}
 
 /** A new `keyName` makes a new certificate, which signs from then on. */
 async function rotateKey(okta: OktaClient, id: string, planned: Properties, state: Properties) {
@@ -93,29 +117,30 @@ async function rotateKey(okta: OktaClient, id: string, planned: Properties, stat
     const years = String(planned["keyYearsValid"] ?? 0);
     const path = `/api/v1/apps/${id}/credentials/keys/generate?validityYears=${years}`;
     const key = await okta.send("POST", path);
-    await okta.send("PUT", `/api/v1/apps/${id}`, appBody({ ...planned, keyId: key["kid"] }));
+    await okta.send("PUT", `/api/v1/apps/${id}`, bodyOf(saml, { ...planned, keyId: key["kid"] }));
   });
 }
 
-async function current(okta: OktaClient, app: Properties, before: Properties): Promise<Properties> {
+async function current(okta: OktaClient, app: Properties, told: Properties): Promise<Properties> {
   const id = String(app["id"]);
-  const told = { ...before, ...appProperties(app) };
-  if (await okta.isClassic()) delete told["authenticationPolicy"];
+  const links = asObject(app["_links"]);
+  const addresses = { metadataUrl: href(links["metadata"]), embedUrl: href(links["appLinks"]) };
+  const complete: Properties = { ...told, ...addresses };
   const kid = told["keyId"];
   if (typeof kid === "string" && app["status"] !== "INACTIVE") {
     const metadata = await failing("failed to get app's SAML metadata", () =>
       okta.xml(`/api/v1/apps/${id}/sso/saml/metadata`, { kid }),
     );
-    Object.assign(told, { metadata, entityKey: entityKeyOf(metadata, told) });
+    Object.assign(complete, { metadata, entityKey: entityKeyOf(metadata, told) });
   }
   // Takes a call, although the project reads none of them.
   await failing("failed to load existing keys for SAML application", () =>
     okta.get(`/api/v1/apps/${id}/credentials/keys`),
   );
   for (const [name, { type, computed }] of Object.entries(properties)) {
-    if (computed !== true) told[name] ??= empty[type];
+    if (computed !== true) complete[name] ??= empty[type];
   }
-  return told;
+  return complete;
 }
 
 /** What stands in the entity's address where the issuer has its placeholder. */
