@@ -35,10 +35,7 @@ export function refuse(objections: readonly string[]): void {
   if (first !== undefined) throw validationFailed(first.replace(/:.*$/s, ""), objections);
 }
 
-export function* objectionsToLabel(label: string): Generator<string> {
-  if (!label.trim()) {
-    yield "label: The field cannot be left blank";
-  } else if (label.length > 100) {
-    yield "label: The field is too long";
-  }
+export function objectionsToLabel(label: string): string[] {
+  if (!label.trim()) return ["label: The field cannot be left blank"];
+  return label.length > 100 ? ["label: The field is too long"] : [];
 }

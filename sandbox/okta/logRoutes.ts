@@ -1,7 +1,7 @@
 import { type FastifyInstance } from "fastify";
 import { readFilter } from "./filter";
 import { page } from "./paging";
-import { type LogEvent, type OktaStore } from "./store";
+import { eventTypes, type LogEvent, type OktaStore } from "./store";
 
 /** The System Log: sign-ins to Okta and to applications, oldest first unless asked otherwise. */
 export function logRoutes(api: FastifyInstance, org: OktaStore): void {
@@ -26,7 +26,7 @@ function representation(event: LogEvent, org: OktaStore): Record<string, unknown
   return {
     published: event.published,
     eventType: event.eventType,
-    displayMessage: event.displayMessage,
+    displayMessage: eventTypes[event.eventType],
     severity: event.result === "SUCCESS" ? "INFO" : "WARN",
     outcome: { result: event.result, reason: event.reason ?? null },
     actor: {

@@ -41,19 +41,15 @@ export const noSession = (): OktaError => new OktaError(403, "E0000005", "Invali
 export const forbidden = (): OktaError =>
   new OktaError(403, "E0000006", "You do not have permission to perform the requested action");
 
+const byStatus: Record<number, () => OktaError> = {
+  401: invalidToken,
+  403: forbidden,
+  404: () => notFound("planted", "Fault"),
+  429: () =>
+    new OktaError(429, "E0000047", "API call exceeded rate limit due to too many requests."),
+};
+
 /** What a planted fault of that status looks like. */
 export function faultOfStatus(status: number): OktaError {
-  if (status === 429) {
-    return new OktaError(429, "E0000047", "API call exceeded rate limit due to too many requests.");
-  }
-  if (status === 401) {
-    return invalidToken();
-  }
-  if (status === 403) {
-    return forbidden();
-  }
-  if (status === 404) {
-    return notFound("planted", "Fault");
-  }
-  return new OktaError(status, "E0000009", "Internal Server Error");
+  return byStatus[status]?.() ?? new OktaError(status, "E0000009", "Internal Server Error");
 }

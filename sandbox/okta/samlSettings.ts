@@ -113,99 +113,92 @@ export function readSamlApp(posted: unknown, ownName?: string): SamlAppBody {
   return app;
 }
 
-function* objectionsToApp(app: SamlAppBody): Generator<string> {
-  yield* objectionsToLabel(app.label);
-  if (app.signOnMode !== "SAML_2_0") {
-    yield `signOnMode: ${app.signOnMode ?? "none"} is not known to the local Okta`;
-  }
-  const objection = objectionTo("template", app.credentials.userNameTemplate.template);
-  if (objection) {
-    yield `credentials.userNameTemplate.template: ${objection}`;
-  }
+function objectionsToApp({ label, signOnMode, credentials }: SamlAppBody): string[] {
+  const objection = objectionTo("template", credentials.userNameTemplate.template);
+  return [
+    ...objectionsToLabel(label),
+    ...textsOf([
+      [
+        signOnMode !== "SAML_2_0",
+        `signOnMode: ${signOnMode ?? "none"} is not known to the local Okta`,
+      ],
+      [objection, `credentials.userNameTemplate.template: ${objection}`],
+    ]),
+  ];
 }
 
-function* objectionsToSignOn(signOn: SignOnSettings): Generator<string> {
-  for (const field of requiredFields) {
-    const value = signOn[field];
-    if (!value?.trim()) {
-      yield `${field}: The field cannot be left blank`;
-    } else if (choices[field] && !choices[field].includes(value)) {
-      yield `${field}: The field is not valid`;
-    }
-  }
-  if (!signOn.responseSigned && !signOn.assertionSigned) {
-    yield "responseSigned: Either the response or the assertion must be signed";
-  }
-  for (const url of [signOn.ssoAcsUrl, ...signOn.acsEndpoints.map((endpoint) => endpoint.url)]) {
-    if (url && !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")) {
-      yield "ssoAcsUrl: The field must be a URL";
-    }
-  }
+function objectionsToSignOn(signOn: SignOnSettings): string[] {
+  const blank = requiredFields.filter((field) => !signOn[field]?.trim());
+  const strange = requiredFields.filter(
+    (field) => !blank.includes(field) && choices[field]?.includes(signOn[field] ?? "") === false,
+  );
+  const urls = [signOn.ssoAcsUrl, ...signOn.acsEndpoints.map((endpoint) => endpoint.url)];
   const objection = objectionTo("template", signOn.subjectNameIdTemplate ?? "");
-  if (objection) {
-    yield `subjectNameIdTemplate: ${objection}`;
-  }
-  yield* objectionsToCertificate(signOn);
-  for (const [index, statement] of signOn.attributeStatements.entries()) {
-    for (const complaint of objectionsToStatement(statement)) {
-      yield `attributeStatements[${index}]: ${complaint}`;
-    }
-  }
+  return [
+    ...blank.map((field) => `${field}: The field cannot be left blank`),
+    ...strange.map((field) => `${field}: The field is not valid`),
+    ...textsOf([
+      [
+        !signOn.responseSigned && !signOn.assertionSigned,
+        "responseSigned: Either the response or the assertion must be signed",
+      ],
+      [urls.some((url) => url && !isWebAddress(url)), "ssoAcsUrl: The field must be a URL"],
+      [objection, `subjectNameIdTemplate: ${objection}`],
+      [needsCertificate(signOn), "spCertificate: A valid certificate is needed"],
+    ]),
+    ...signOn.attributeStatements.flatMap((statement, index) =>
+      objectionsToStatement(statement).map((text) => `attributeStatements[${index}]: ${text}`),
+    ),
+  ];
 }
 
-function* objectionsToCertificate(signOn: SignOnSettings): Generator<string> {
-  const certificate = signOn.spCertificate?.x5c[0];
-  if (certificate === undefined) {
-    if (signOn.samlSignedRequestEnabled || signOn.slo.enabled) {
-      yield "spCertificate: A certificate is needed to check signed requests";
-    }
-    return;
-  }
+/** Each text whose condition holds. */
+function textsOf(rules: readonly (readonly [unknown, string])[]): string[] {
+  return rules.filter(([holds]) => holds).map(([, text]) => text);
+}
+
+function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+/** To check signed requests, and whatever is given must be one. */
+function needsCertificate({ spCertificate, samlSignedRequestEnabled, slo }: SignOnSettings) {
+  const [given] = spCertificate?.x5c ?? [];
+  if (given === undefined) return samlSignedRequestEnabled || slo.enabled;
   try {
-    new X509Certificate(Buffer.from(certificate, "base64"));
+    return !new X509Certificate(Buffer.from(given, "base64"));
   } catch {
-    yield "spCertificate: The certificate is not valid";
+    return true;
   }
 }
 
 const filterTypes = ["STARTS_WITH", "EQUALS", "CONTAINS", "REGEX"];
+const nameFormat = /^urn:oasis:names:tc:SAML:2\.0:attrname-format:(unspecified|uri|basic)$/;
 
-function* objectionsToStatement(statement: AttributeStatement): Generator<string> {
-  const hasValues = (statement.values ?? []).length > 0;
-  const hasFilter = Boolean(statement.filterType || statement.filterValue);
-  if (!statement.name.trim()) {
-    yield "name cannot be left blank";
-  }
-  if (
-    !/^urn:oasis:names:tc:SAML:2\.0:attrname-format:(unspecified|uri|basic)$/.test(
-      statement.namespace,
-    )
-  ) {
-    yield "namespace is not valid";
-  }
-  if (statement.type === "GROUP") {
-    if (hasValues) {
-      yield "a GROUP statement takes no values";
-    }
-    if (!filterTypes.includes(statement.filterType ?? "") || !statement.filterValue) {
-      yield `a GROUP statement takes filterType (${filterTypes.join(", ")}) and filterValue`;
-    }
-  } else if (statement.type === "EXPRESSION") {
-    if (hasFilter) {
-      yield "an EXPRESSION statement takes no filterType and no filterValue";
-    }
-    if (!hasValues) {
-      yield "an EXPRESSION statement takes values";
-    }
-    for (const value of statement.values ?? []) {
-      const objection = objectionTo("statement", value);
-      if (objection) {
-        yield objection;
-      }
-    }
-  } else {
-    yield "type is neither EXPRESSION nor GROUP";
-  }
+function objectionsToStatement(statement: AttributeStatement): string[] {
+  const { type, filterType, filterValue } = statement;
+  const values = statement.values ?? [];
+  const isGroup = type === "GROUP";
+  const isExpression = type === "EXPRESSION";
+  const objections = isExpression ? values.map((value) => objectionTo("statement", value)) : [];
+  return [
+    ...textsOf([
+      [!statement.name.trim(), "name cannot be left blank"],
+      [!nameFormat.test(statement.namespace), "namespace is not valid"],
+      [!isGroup && !isExpression, "type is neither EXPRESSION nor GROUP"],
+      [isGroup && values.length > 0, "a GROUP statement takes no values"],
+      [
+        isGroup && !(filterTypes.includes(filterType ?? "") && filterValue),
+        `a GROUP statement takes filterType (${filterTypes.join(", ")}) and filterValue`,
+      ],
+      [
+        isExpression && (filterType || filterValue),
+        "an EXPRESSION statement takes no filterType and no filterValue",
+      ],
+      [isExpression && values.length === 0, "an EXPRESSION statement takes values"],
+    ]),
+    ...objections.filter((objection) => objection !== undefined),
+  ];
 }
 
 /** A statement without the fields that its type does not have, as Okta answers it. */

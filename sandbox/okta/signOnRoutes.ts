@@ -155,14 +155,13 @@ export class SignOn {
         throw new Refusal(400, "Your session has expired", "Begin to sign in once more.");
       }
       const person = this.org.personWithLogin(username);
-      const event = { eventType: "user.session.start", personId: person?.id, login: username };
-      const displayMessage = "User login to Okta";
+      const eventType = "user.session.start";
+      const event = { eventType, personId: person?.id, login: username } as const;
       if (person?.status !== "ACTIVE" || person.password !== password) {
-        const reason = "INVALID_CREDENTIALS";
-        this.org.note({ ...event, displayMessage, result: "FAILURE", reason });
+        this.org.note({ ...event, result: "FAILURE", reason: "INVALID_CREDENTIALS" });
         return this.html(reply.status(401), signInPage(state, "Unable to sign in"));
       }
-      this.org.note({ ...event, displayMessage, result: "SUCCESS" });
+      this.org.note({ ...event, result: "SUCCESS" });
       const sid = newSecret();
       this.sessions.set(sid, person.id);
       const headers = new Headers();
@@ -203,20 +202,11 @@ export class SignOn {
     const { login = "" } = person.profile;
     const event = { personId: person.id, login, appId: app.id };
     if (!this.org.assignmentScope(app, person)) {
-      this.org.note({
-        ...event,
-        eventType: "app.generic.unauth_app_access_attempt",
-        displayMessage: "User attempted unauthorized access to app",
-        result: "FAILURE",
-      });
+      const eventType = "app.generic.unauth_app_access_attempt";
+      this.org.note({ ...event, eventType, result: "FAILURE" });
       throw notAssigned(app.body.label);
     }
-    this.org.note({
-      ...event,
-      eventType: "user.authentication.sso",
-      displayMessage: "User single sign on to app",
-      result: "SUCCESS",
-    });
+    this.org.note({ ...event, eventType: "user.authentication.sso", result: "SUCCESS" });
     if (!isSaml(app)) return reply.redirect(app.body.settings.app.url, 302);
     if (isTile) throw pageNotFound();
     return this.respond(pending, app, person, reply);

@@ -85,12 +85,18 @@ export interface StoredPolicy {
   readonly created: string;
 }
 
-/** A sign-in to an application, or a refused one, as the System Log keeps it. */
+/** The events of the System Log, with Okta's words for each. */
+export const eventTypes = {
+  "user.session.start": "User login to Okta",
+  "user.authentication.sso": "User single sign on to app",
+  "app.generic.unauth_app_access_attempt": "User attempted unauthorized access to app",
+} as const;
+
+/** A sign-in, or a refused one, as the System Log keeps it. */
 export interface LogEvent {
   readonly id: string;
   readonly published: string;
-  readonly eventType: string;
-  readonly displayMessage: string;
+  readonly eventType: keyof typeof eventTypes;
   readonly result: "SUCCESS" | "FAILURE";
   readonly reason?: string;
   readonly personId?: string;
