@@ -31,7 +31,11 @@ export async function openAppClient(
   return {
     what: `app client ${target.appClientId} of user pool ${target.userPoolId}`,
     describe: () => call(reader, "DescribeUserPoolClient", ids),
-    update: (client) => call(writer, "UpdateUserPoolClient", { ...client, ...ids }),
+    update: (client) => {
+      // A description that is sent again corrects a clock that is wrong; an update is not sent again.
+      writer.config.systemClockOffset = reader.config.systemClockOffset;
+      return call(writer, "UpdateUserPoolClient", { ...client, ...ids });
+    },
     knows: (name) => knows(reader, target.userPoolId, name),
     vendorStack: () => vendorStack(target, session),
     say: (line) => console.error(line),

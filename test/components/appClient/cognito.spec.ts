@@ -48,6 +48,12 @@ describe("the calls that the attachment makes", () => {
     assert.deepEqual([count("UpdateUserPoolClient"), count("DescribeUserPoolClient")], [1, 6]);
   });
 
+  it("go through from a machine whose clock is an hour slow, the update too, though it is sent once", async () => {
+    aws.ahead = 3_600_000;
+    await ask(async (api) => api.update(await api.describe()));
+    assert.equal(aws.client.updates.length, 1);
+  });
+
   for (const [what, UserPoolClient] of [
     ["no client", undefined],
     ["another client", { UserPoolId: userPoolId, ClientId: "other" }],

@@ -24,6 +24,11 @@ export const refused = (name: string, message = "no", status = 400): Refusal => 
 
 const notFound = refused("ResourceNotFoundException", "User pool client does not exist.");
 
+/** @param date As a signature has it, for example `20261130T090000Z`. */
+function signedAt(date: unknown): number {
+  return Date.parse(String(date).replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+}
+
 /**
  * AWS as the code in the state asks it, over HTTP in this process: one app client, the providers of
  * its pool, the caller's account, the vendor's stack, the users of a Connect instance. A test changes
@@ -47,6 +52,8 @@ export class SmallAws {
   /** Answers in place of the truth. @param nth From 1, for each operation. */
   instead: (operation: string, nth: number) => Refusal | { body: string } | undefined = () =>
     undefined;
+  /** How far AWS's clock is ahead of this machine's, in milliseconds; AWS refuses 5 minutes and more. */
+  ahead = 0;
   /** Operations in the order in which they came. */
   readonly calls: string[] = [];
   private url = "";
@@ -75,7 +82,10 @@ export class SmallAws {
       const operation = target ? String(target).split(".")[1]! : (query.get("Action") ?? path);
       this.calls.push(operation);
       const nth = this.calls.filter((each) => each === operation).length;
-      const other = this.instead(operation, nth);
+      const now = Date.now() + this.ahead;
+      response.setHeader("Date", new Date(now).toUTCString());
+      const isLate = Math.abs(now - signedAt(request.headers["x-amz-date"])) >= 300_000;
+      const other = isLate ? refused("InvalidSignatureException") : this.instead(operation, nth);
       const result =
         other ??
         (target
