@@ -86,8 +86,8 @@ function sameNames(claims: readonly NameClaim[]): Collision[] {
   const found = new Map<string, Collision>();
   for (const { first, place, customers } of groups.values()) {
     const key = JSON.stringify([first.kind, first.name.toLowerCase(), ...customers]);
-    if (customers.size > 1 && !found.has(key))
-      found.set(key, sameName(first, [...customers], place));
+    if (customers.size === 1 || found.has(key)) continue;
+    found.set(key, sameName(first, [...customers], place));
   }
   return [...found.values()];
 }

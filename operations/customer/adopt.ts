@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Settings } from "../../settings";
 import type { Aws } from "../../clouds/awsClients";
 import { OperatorError } from "../failure";
+import { policyFileOf, readPolicyFile } from "../policyFile";
 import { adoptConnect } from "./adoptConnect";
 import { adoptEngage } from "./adoptEngage";
 import { adoptGuardrail } from "./adoptGuardrail";
@@ -89,8 +89,9 @@ export async function adoptFrom(
   ui.say(`\nPulumi.${stack}.yaml gets`);
   pairs(changed.map((setting) => [setting, shown(draft.get(setting))])).forEach(ui.say);
   await confirm(ui, `Write Pulumi.${stack}.yaml?`);
+  const levels = readPolicyFile(folder, stack);
   await draft.save();
-  const policies = await allowName(folder, draft, ui);
+  const policies = await allowName(folder, draft, levels, ui);
   ui.say(
     `Written. Next: pulumi up --stack ${stack} ${policies}, which changes only what is marked with *. ` +
       `When it has succeeded, end the adoption: npm run customer -- adopt ${stack}`,
@@ -103,14 +104,17 @@ const nameRule = "identity-provider-name-no-space";
  * A live name with a space is an exception that the policy pack must be told of, in the file that
  * docs/policy.md describes.
  *
+ * @param levels What the file has already.
  * @returns the arguments with which `pulumi` runs the pack.
  */
-async function allowName(folder: string, draft: SettingsFile, ui: Ui): Promise<string> {
-  const name = `policy-${draft.stack}.json`;
-  const file = path.join(folder, name);
-  const levels = existsSync(file)
-    ? (JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>)
-    : undefined;
+async function allowName(
+  folder: string,
+  draft: SettingsFile,
+  levels: Readonly<Record<string, unknown>> | undefined,
+  ui: Ui,
+): Promise<string> {
+  const file = policyFileOf(folder, draft.stack);
+  const name = path.basename(file);
   if (/\s/.test(draft.text("engage.identityProviderName") ?? "") && !levels?.[nameRule]) {
     const text = JSON.stringify({ ...levels, [nameRule]: "advisory" }, null, 2);
     await writeFile(file, `${text}\n`);

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { OperatorError } from "../failure";
 import { isLeftOver, locksIn } from "../locks";
+import { policyFileOf, readPolicyFile } from "../policyFile";
 import { pulumi } from "../pulumi";
 import { type EngineError, type EngineRun, runEngine } from "./engine";
-import { EngineEvents, type RunFindings } from "./events";
+import { EngineEvents, type RunFindings, noFindings } from "./events";
 import type { Answer, Job, News } from "./job";
 import { serveProgram } from "./program";
 import { reasonOf } from "./reasons";
@@ -16,6 +18,8 @@ const progressInterval = 10_000;
 /** Runs the engine on one customer, with the program in this process. */
 export async function runJob(job: Job, tell: (news: News) => void): Promise<Answer> {
   const { command, total } = job;
+  const unread = job.policies && unreadable(job);
+  if (unread) return { findings: noFindings(), failure: unread };
   const say = (line: string) => tell({ line });
   const started = Date.now();
   let last = started;
@@ -44,6 +48,17 @@ export async function runJob(job: Job, tell: (news: News) => void): Promise<Answ
   return { findings };
 }
 
+/** What is wrong with the customer's own levels for the policy pack. */
+function unreadable({ folder, stack }: Job): string | undefined {
+  try {
+    readPolicyFile(folder, stack);
+    return undefined;
+  } catch (error) {
+    if (error instanceof OperatorError) return error.message;
+    throw error;
+  }
+}
+
 async function runOnce(
   job: Job,
   events: EngineEvents,
@@ -65,7 +80,7 @@ async function runOnce(
 
 /** Every run names its stack: the one that the operator's next `pulumi up` means stays selected. */
 function argumentsOf({ command, stack, folder, refresh, policies }: Job, program: string) {
-  const config = path.join(folder, `policy-${stack}.json`);
+  const config = policyFileOf(folder, stack);
   return [
     command,
     "--stack",

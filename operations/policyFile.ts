@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { OperatorError } from "./failure";
+
+/** As Pulumi knows them. */
+const levels: readonly unknown[] = ["mandatory", "advisory", "disabled", "remediate"];
+
+/** Where a customer's own levels and limits for the policy pack are. */
+export function policyFileOf(folder: string, stack: string): string {
+  return path.join(folder, `policy-${stack}.json`);
+}
+
+/**
+ * A customer's own levels and limits for the policy pack; undefined where there is no file. Pulumi does not say
+ * which file it cannot read.
+ *
+ * @throws {OperatorError} when Pulumi would not take it.
+ */
+export function readPolicyFile(folder: string, stack: string): Record<string, unknown> | undefined {
+  const file = policyFileOf(folder, stack);
+  if (!existsSync(file)) return undefined;
+  const rules = parsed(file, readFileSync(file, "utf8"));
+  for (const [rule, value] of Object.entries(rules)) {
+    const level = levelIn(value);
+    if (level === undefined || levels.includes(level)) continue;
+    throw new OperatorError(
+      `${file} has the level ${JSON.stringify(level)} for ${rule}. Set it to mandatory, advisory or disabled.`,
+    );
+  }
+  return rules;
+}
+
+function parsed(file: string, text: string): Record<string, unknown> {
+  let rules: unknown;
+  try {
+    rules = text === "" ? {} : JSON.parse(text);
+  } catch (error) {
+    throw new OperatorError(
+      `${file} is not valid JSON (${(error as Error).message}). Correct it; docs/policy.md shows such a file.`,
+    );
+  }
+  if (typeof rules === "object" && rules !== null && !Array.isArray(rules)) {
+    return rules as Record<string, unknown>;
+  }
+  throw new OperatorError(
+    `${file} is no object of rules, for example { "saml-session-length": "advisory" }. Correct it; docs/policy.md shows such a file.`,
+  );
+}
+
+/** A rule has a level, or settings with or without one. */
+function levelIn(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return (value as { enforcementLevel?: unknown }).enforcementLevel;
+}
