@@ -55,7 +55,23 @@ function alike(command: Command): void {
     .configureOutput({
       outputError: (text, write) => write(withoutValue(mistyped(command, text))),
     });
+  refuseTwice(command);
   command.commands.forEach(alike);
+}
+
+/**
+ * commander takes the last value: of two customers, the first would be left out without a word. An option
+ * that parses its value, as the fleet's --stack, decides itself.
+ */
+function refuseTwice(command: Command): void {
+  for (const option of command.options) {
+    if (!option.required || option.variadic || option.parseArg) continue;
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven) command.error(`error: option '${option.flags}' is given twice. Give it once.`);
+      isGiven = true;
+    });
+  }
 }
 
 /** commander says that a required option is missing before it says of another that there is none. */

@@ -59,3 +59,14 @@ describe("An option that there is not", () => {
     assert.match(await told("verify", "acme"), /^error: required option '--stack <name>'/);
   });
 });
+
+describe("An option that is given twice", () => {
+  it("is refused: the first value would not count, without a word", async () => {
+    for (const [command, ...more] of [["verify"], ["handoff"], ["people", "why", "jane"]]) {
+      const args = commandLine(command!, ...more, "--stack", "acme", "--stack=beta");
+      const { stdout, stderr, exitCode } = await execa(process.execPath, args, { reject: false });
+      assert.deepEqual([stdout, exitCode], ["", 1]);
+      assert.match(stderr, /^error: option '--stack <name>' is given twice\. Give it once\.\n/);
+    }
+  });
+});
