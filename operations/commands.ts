@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { version } from "../package.json";
 import { nearest } from "../settings/nearest";
 import { customerCommand } from "./customer/command";
-import { OperatorError } from "./failure";
+import { operatorMessage } from "./failure";
 import { fleetCommand } from "./fleet/command";
 import { handoffCommand } from "./handoff/command";
 import { printError } from "./output";
@@ -20,8 +20,7 @@ export async function runCommand(args: readonly string[]): Promise<void> {
     await engageOkta().parseAsync(args, { from: "user" });
   } catch (error) {
     const { message, stack } = error as Error;
-    // Of a mistake of ours, the stack is to be seen.
-    printError(error instanceof OperatorError ? message : (stack ?? message));
+    printError(operatorMessage(error as Error) ?? stack ?? message);
     process.exitCode = 1;
   }
 }

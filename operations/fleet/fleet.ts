@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { OperatorError } from "../failure";
+import { operatorMessage } from "../failure";
 import { driftOf } from "./drift";
 import { RunFailure } from "./events";
 import { Interruption } from "../interruption";
@@ -121,8 +121,9 @@ export class Fleet {
     const outcome = this.interruption.cancelled ? "cancelled" : "failed";
     const drift = error instanceof RunFailure ? driftOf(error.findings.outside) : [];
     // A mistake of ours is to be found: its stack goes to the log, its message into the line.
-    if (!(error instanceof OperatorError)) this.options.print(error.stack ?? error.message);
-    return { outcome, summary: error.message, ...(drift.length > 0 && { drift }) };
+    const told = operatorMessage(error);
+    if (told === undefined) this.options.print(error.stack ?? error.message);
+    return { outcome, summary: told ?? error.message, ...(drift.length > 0 && { drift }) };
   }
 
   /** Writes the report and prints the summary. */
@@ -131,7 +132,7 @@ export class Fleet {
     const { print, folder, operation } = this.options;
     print("");
     for (const line of summaryLines(report)) print(line);
-    if (exitCodeOf(report) === 1 && operation !== "status") {
+    if (exitCodeOf(report) === 1 && operation !== "status" && this.reports.isKept) {
       const where = folder === process.cwd() ? "" : ` --cwd ${quoted(folder)}`;
       print(`Report: ${reportFile(folder, operation)}`);
       print(

@@ -9,6 +9,8 @@ import { type Report, reportFile, writeReport } from "./report";
  */
 export class Reports {
   private readonly release: () => void;
+  /** The folder's report. */
+  private readonly file: string;
   private readonly files: string[];
 
   /**
@@ -20,9 +22,14 @@ export class Reports {
     private readonly options: { folder: string; json?: string; say: (line: string) => void },
   ) {
     const { folder, json } = options;
-    const file = reportFile(folder, report.operation);
-    this.release = this.lock(file);
-    this.files = [...(this.release === notLocked ? [] : [file]), ...(json ? [json] : [])];
+    this.file = reportFile(folder, report.operation);
+    this.release = this.lock(this.file);
+    this.files = [...(this.release === notLocked ? [] : [this.file]), ...(json ? [json] : [])];
+  }
+
+  /** Whether the folder's report is this fleet's, so that --resume goes on from it. */
+  get isKept(): boolean {
+    return this.files.includes(this.file);
   }
 
   write(report: Report): void {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { Fleet } from "../../../operations/fleet/fleet";
 import { Reports } from "../../../operations/fleet/reports";
 import { type Report, reportFile } from "../../../operations/fleet/report";
 
@@ -53,4 +54,34 @@ describe("the reports in a folder", () => {
     assert.match(said[0]!, /keeps no report in .*, so --resume will not know of it/);
     assert.match(said[1]!, /report\.json cannot be written/);
   });
+
+  for (const isKept of [true, false]) {
+    it(`${isKept ? "lead" : "that are not kept do not lead"} to --resume where a customer failed`, async () => {
+      if (!isKept) writeFileSync(path.join(folder, ".engage-okta"), "a file");
+      const fleet = new Fleet({
+        operation: "verify",
+        names: ["acme"],
+        leftOut: [],
+        folder,
+        parallel: 1,
+        continueOnError: true,
+        request: {},
+        print: (line) => said.push(line),
+        cancel: () => {},
+      });
+      await fleet.each(["acme"], () =>
+        Promise.reject(Object.assign(new Error("EROFS: read-only, open 'a'"), { code: "EROFS" })),
+      );
+      fleet.finish();
+      fleet.end();
+      const text = said.join("\n");
+      assert.match(
+        text,
+        /acme {2}failed {2}EROFS: read-only, open 'a'\. Check the file's permissions/,
+      );
+      assert.doesNotMatch(text, /\n {4}at /, "no stack: the operator can fix it");
+      assert.equal(/^Report: /m.test(text), isKept);
+      assert.equal(/verify --resume/.test(text), isKept);
+    });
+  }
 });
