@@ -33,6 +33,19 @@ const sendsRole =
         name.endsWith("/Role") ? { name, values } : { name, ...more },
       ),
     });
+/** The role permits more than one instance, by their ids. */
+const permits = (program: Program, ...ids: string[]) =>
+  program.set("connect-role-policy", {
+    policy: {
+      Version: "2012-10-17",
+      Statement: {
+        Effect: "Allow",
+        Action: "connect:GetFederationToken",
+        Resource: "*",
+        Condition: { StringEquals: { "connect:InstanceId": ids } },
+      },
+    },
+  });
 /** As in AWS's guide: the permission in a policy of its own. */
 const permitsByManaged = (program: Program) => {
   const { policy } = program.get("connect-role-policy").props;
@@ -126,6 +139,13 @@ specify(rule, {
         leadsTo(otherId)(permitsByManaged(program)).set("managed", { policy: unknown }),
     },
     {
+      what: "the relay state of a third instance, where the role permits two",
+      change: (program) => permits(leadsTo(otherId)(program), id, id.replace("1111", "2222")),
+      at: "connect-app",
+      says: `The Okta app "connect-app" leads to the instance ${otherId}, but its role permits ${id}, ${id.replace("1111", "2222")}.`,
+      fix: leads,
+    },
+    {
       what: "a role without its SAML provider",
       change: sendsRole(role),
       at: "connect-app",
@@ -169,6 +189,28 @@ specify(rule, {
       change: (program: Program) => startsWithout(program).set("engage-tile-app", { url }),
     })),
     {
+      what: "no relay state next to two bookmarks, of which one has it",
+      change: (program) =>
+        startsWithout(program).add({
+          type: "okta:app/bookmark:Bookmark",
+          name: "connect-tile",
+          props: {
+            label: "Connect",
+            url: "https://acme.okta.com/app/x/exk2/sso/saml?RelayState=x",
+          },
+        }),
+    },
+    {
+      what: "the relay state of another instance where people may take a role that only Okta knows",
+      change: (program) =>
+        leadsTo(otherId)(sendsRole(`${role},${provider}`, "user.awsRole")(program)),
+    },
+    {
+      what: "the relay state of another instance in an app of Okta's catalogue",
+      change: (program) =>
+        leadsTo(otherId)(program).set("connect-app", { preconfiguredApp: "amazon_aws" }),
+    },
+    {
       what: "no relay state where people take another role as well",
       change: (program) =>
         startsWithout(sendsRole(`${role},${provider}`, `${role}2,${provider}`)(program)),
@@ -179,18 +221,7 @@ specify(rule, {
     },
     {
       what: "the relay state of one of two instances",
-      change: (program) =>
-        leadsTo(otherId)(program).set("connect-role-policy", {
-          policy: {
-            Version: "2012-10-17",
-            Statement: {
-              Effect: "Allow",
-              Action: "connect:GetFederationToken",
-              Resource: "*",
-              Condition: { StringEquals: { "connect:InstanceId": [id, otherId] } },
-            },
-          },
-        }),
+      change: (program) => permits(leadsTo(otherId)(program), id, otherId),
     },
     {
       what: "the relay state of an instance that a policy not known here may permit",

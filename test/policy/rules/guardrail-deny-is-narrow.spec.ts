@@ -161,6 +161,16 @@ specify(rule, {
       says: 'The service control policy "guardrail-policy" denies * on all but a few resources.',
     },
     {
+      what: "a Deny of everything on all but the instance, next to one of all of Connect",
+      change: (program) => {
+        const rest = { Resource: undefined, NotResource: [instance, `${instance}/*`] };
+        alsoDenies({ Action: ["*", "iam:*"], ...rest })(program);
+        alsoDenies({ Action: "connect:*" })(program);
+      },
+      at: "guardrail-policy",
+      says: 'The service control policy "guardrail-policy" denies *, iam:*, connect:* on *.',
+    },
+    {
       what: "a Deny of what agents need, on all but another instance",
       change: alsoDenies({ Action: federate, Resource: undefined, NotResource: [`${second}/*`] }),
       at: "guardrail-policy",
@@ -233,7 +243,13 @@ specify(rule, {
         [instance, `${instance}/*`],
       ],
       ["a Deny of everything on all but what a pattern covers", "*", ["arn:aws:*", "*"]],
+      ["a Deny of everything on all but the instance and the rest", "*", [instance, "*"]],
       ["a Deny of what agents need, on all but some users", federate, [`${instance}/user/AROA*`]],
+      [
+        "a Deny of what agents need, on all but some users and another instance",
+        federate,
+        [`${second}/*`, `${instance}/user/AROA*`],
+      ],
       [
         "a Deny of what agents need, on all but the instances of the account",
         federate,

@@ -32,7 +32,7 @@ specify(rule, {
         audience(["https://signin.aws.amazon.com/saml", "https://example.com/saml", "https://b"]),
       ),
       at: "connect-role",
-      says: wrong("https://example.com/saml, https://b"),
+      says: `${wrong("https://example.com/saml, https://b")} Without that`,
     },
     {
       what: "a pattern that any address is like",

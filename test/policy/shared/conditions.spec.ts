@@ -110,6 +110,16 @@ describe("conditions hold", () => {
       { "aws:principalarn": role },
     ],
     [
+      "for all but another role and one that the call tells",
+      {
+        ArnNotLike: {
+          "aws:PrincipalArn": [`${role}2`, "arn:aws:iam::${aws:PrincipalAccount}:role/agents"],
+        },
+      },
+      "sometimes",
+      { "aws:principalarn": role },
+    ],
+    [
       "for the instance of a tag",
       { StringEquals: { "connect:InstanceId": "${aws:PrincipalTag/instance}" } },
       "sometimes",
@@ -215,6 +225,8 @@ describe("a statement for some principals", () => {
       [{ StringEquals: { "aws:userid": role } }, true],
       [{ StringLike: { "aws:userid": "AROA1:*" } }, true],
       [{ StringLike: { "aws:userid": "*" } }, false],
+      [{ StringLike: { "aws:userid": ["AROA1:*", "**"] } }, false],
+      [{ StringLike: { "aws:PrincipalTag/team": "*" } }, true],
       [{ StringNotLike: { "aws:userid": "AROA1:*" } }, false],
       [{ StringEquals: { "aws:username": "bob" } }, true],
       [{ StringEquals: { "aws:PrincipalTag/team": "interns" } }, true],
