@@ -7,7 +7,7 @@ import { type Caller, type Credentials } from "./core/credentials";
 import { type HttpAnswer, type HttpRequest } from "./core/http";
 import { accessDenied, badRequest, conflict, credentialsError, faultError } from "./core/refusals";
 import { type Members, type Service } from "./core/serviceModel";
-import { type Scope, type Upstream } from "./core/upstream";
+import { type Cloud } from "./core/cloud";
 import { type Violation } from "./core/validate";
 
 /** What becomes of a request: an answer, a cut connection, or one that stays open for nothing. */
@@ -24,10 +24,10 @@ interface ReceivedCall extends ApiCall {
 /** A call with who makes it, and in whose account and region. */
 export interface AuthorizedCall extends ReceivedCall {
   readonly caller: Caller;
-  readonly scope: Scope;
+  readonly cloud: Cloud;
 }
 
-/** A service of the sandbox: what it does not answer itself, ministack answers. */
+/** A part of a service: what none answers itself, ministack answers. */
 export interface ServiceFront {
   /** Undefined: the call is none of its own. @throws AwsError */
   handle(call: AuthorizedCall): Promise<Members | undefined>;
@@ -40,9 +40,9 @@ export interface ApiParts {
   readonly models: Models;
   /** Aborted when the sandbox stops or is reset: what waits on purpose fails then. */
   readonly ended: AbortSignal;
-  readonly upstream: Upstream;
+  readonly cloud: Cloud;
   readonly credentials: Credentials;
-  readonly fronts: Readonly<Partial<Record<Service, ServiceFront>>>;
+  readonly fronts: Readonly<Partial<Record<Service, readonly ServiceFront[]>>>;
   /** The answer of a call for the moment before the last change. */
   readonly staleAnswer: (call: AuthorizedCall) => Promise<Members>;
   /** Whether a request that AWS would refuse is a mistake of the caller, which its test reports. */
@@ -118,15 +118,19 @@ export class Api {
     if (fault?.kind === "refused") throw refusal(fault.reason, call, caller);
     if (fault?.kind === "status") throw faultError(call, fault.status);
     if (call.bad.length > 0) throw badRequest(call, call.bad);
-    const scope = { account: caller.account, region: call.region };
-    const authorized = { ...call, caller, scope };
+    const cloud = this.parts.cloud.of(caller.account, call.region);
+    const authorized = { ...call, caller, cloud };
     if (fault?.kind === "staleRead") return this.parts.staleAnswer(authorized);
-    const own = await this.parts.fronts[call.service]?.handle(authorized);
-    return own ?? (await this.parts.upstream.ask(call, call.input, authorized.scope));
+    for (const front of this.parts.fronts[call.service] ?? []) {
+      const own = await front.handle(authorized);
+      if (own) return own;
+    }
+    return cloud.ask(call.service, call.operation, call.input);
   }
 
   private unexpected({ service }: ApiCall, found: readonly Violation[]): Violation[] {
-    return found.filter((one) => !this.parts.fronts[service]?.isExpected?.(one));
+    const fronts = this.parts.fronts[service] ?? [];
+    return found.filter((one) => !fronts.some((front) => front.isExpected?.(one)));
   }
 }
 

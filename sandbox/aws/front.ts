@@ -6,7 +6,6 @@ import { Api, type Delivery } from "./api";
 import { CloudFormation } from "./cloudFormation";
 import { CloudTrail } from "./cloudTrail";
 import { AppClients, type Disturbance } from "./cognito/appClients";
-import { Cognito } from "./cognito/cognito";
 import { IdentityProviders } from "./cognito/identityProviders";
 import { PoolUsers } from "./cognito/poolUsers";
 import { Connect } from "./connect/connect";
@@ -14,7 +13,7 @@ import { type Models } from "./core/apiCall";
 import { Credentials } from "./core/credentials";
 import { type HttpRequest, page, readRequest, sendAnswer } from "./core/http";
 import { serviceModel } from "./core/serviceModel";
-import { Upstream } from "./core/upstream";
+import { Cloud } from "./core/cloud";
 import { Iam } from "./iam";
 import { startMinistack } from "./ministack";
 import { Organizations } from "./organizations";
@@ -101,10 +100,10 @@ export async function startAws(given: LocalAwsOptions): Promise<LocalAws> {
   const models: Models = (service) => serviceModel(python, service);
   const ministack = await startMinistack();
   try {
-    const upstream = new Upstream(ministack.url, models);
+    const cloud = new Cloud({ url: ministack.url, models }, place.account, place.region);
     // Slow to make; no call changes it.
     const keys = new PoolKeys();
-    let world = await newWorld(upstream, keys, models, options);
+    let world = await newWorld(cloud, keys, models, options);
     const server = await startServer((http) => route(http, world));
     const unheard = await startServer((http) => world.api.handle(http, false));
     const disconnect = async () => {
@@ -117,7 +116,7 @@ export async function startAws(given: LocalAwsOptions): Promise<LocalAws> {
       ...place,
       setFutureClientField: (name, value) => world.clients.setFutureField(name, value),
       disturbUpdates: (change) => world.clients.disturb(change),
-      createOlderProvider: (provider) => world.providers.createOlder({ ...provider }, place),
+      createOlderProvider: (provider) => world.providers.createOlder({ ...provider }, cloud),
       setConnectLimits: ({ usersPerInstance, now }) => {
         const { connect } = world;
         if (usersPerInstance !== undefined) connect.usersPerInstance = usersPerInstance;
@@ -128,7 +127,7 @@ export async function startAws(given: LocalAwsOptions): Promise<LocalAws> {
       reset: async () => {
         await disconnect();
         await ministack.reset();
-        world = await newWorld(upstream, keys, models, options);
+        world = await newWorld(cloud, keys, models, options);
       },
       stop: async () => {
         server.close();
@@ -147,43 +146,42 @@ export async function startAws(given: LocalAwsOptions): Promise<LocalAws> {
 type World = Awaited<ReturnType<typeof newWorld>>;
 
 async function newWorld(
-  upstream: Upstream,
+  cloud: Cloud,
   keys: PoolKeys,
   models: Models,
   options: Required<LocalAwsOptions>,
 ) {
   const { resolve } = options;
-  const { region, account, managementAccount } = place;
   const ended = new AbortController();
   const credentials = new Credentials();
-  const clients = new AppClients(upstream);
-  const providers = new IdentityProviders(upstream, keys, resolve);
-  const users = new PoolUsers(upstream);
+  const clients = new AppClients();
+  const providers = new IdentityProviders(keys, resolve);
+  const users = new PoolUsers();
   const connect = new Connect();
-  const samlSignIn = new SamlSignIn(upstream, credentials, region);
-  const organizations = new Organizations(upstream, managementAccount, account, region);
+  const samlSignIn = new SamlSignIn(cloud, credentials);
+  const organizations = new Organizations(cloud.of(place.managementAccount), place.account);
   await organizations.prepare();
   const api = new Api({
     ...options,
     models,
-    upstream,
+    cloud,
     credentials,
     ended: ended.signal,
     staleAnswer: (call) => clients.staleAnswer(call),
     fronts: {
-      "cognito-idp": new Cognito(clients, providers, users),
-      iam: new Iam(),
-      sts: new Sts(upstream, credentials),
-      organizations,
-      connect,
-      servicequotas: new ServiceQuotas(connect),
-      cloudformation: new CloudFormation(upstream),
-      cloudtrail: new CloudTrail(samlSignIn),
+      "cognito-idp": [clients, providers, users],
+      iam: [new Iam()],
+      sts: [new Sts(credentials)],
+      organizations: [organizations],
+      connect: [connect],
+      servicequotas: [new ServiceQuotas(connect)],
+      cloudformation: [new CloudFormation()],
+      cloudtrail: [new CloudTrail(samlSignIn)],
     },
   });
-  const hostedUi = new HostedUi({ upstream, clients, keys, users, resolve, account, region });
+  const hostedUi = new HostedUi({ cloud, clients, keys, users, resolve });
   const end = () => ended.abort(new Error("The sandbox was stopped or reset"));
-  return { api, clients, providers, connect, samlSignIn, hostedUi, upstream, end };
+  return { api, clients, providers, connect, samlSignIn, hostedUi, cloud, end };
 }
 
 /** Undefined: the request is no API call. */

@@ -2,7 +2,7 @@ import { type AuthorizedCall, type ServiceFront } from "./api";
 import { AwsError } from "./core/awsError";
 import { accessDenied } from "./core/refusals";
 import { type Members } from "./core/serviceModel";
-import { type Upstream } from "./core/upstream";
+import { type Cloud } from "./core/cloud";
 import { permits } from "./iam/policies";
 import { inlinePolicies } from "./iam/roles";
 
@@ -21,16 +21,12 @@ const longIds = /\b(p-[0-9a-f]{8})00\b/g;
  */
 export class Organizations implements ServiceFront {
   private emulatedMember = "";
-  private readonly scope;
 
+  /** @param cloud Of the management account. */
   constructor(
-    private readonly upstream: Upstream,
-    private readonly managementAccount: string,
+    private readonly cloud: Cloud,
     private readonly member: string,
-    region: string,
-  ) {
-    this.scope = { account: managementAccount, region };
-  }
+  ) {}
 
   /** Makes the organization with its one member account, directly under the root. */
   async prepare(): Promise<void> {
@@ -59,8 +55,8 @@ export class Organizations implements ServiceFront {
    * role may do what its policies say.
    */
   private async authorize(call: AuthorizedCall): Promise<void> {
-    const { account } = call.scope;
-    if (account === this.managementAccount) return this.authorizeRole(call);
+    const { account } = call.cloud;
+    if (account === this.cloud.account) return this.authorizeRole(call);
     if (account !== this.member) {
       const message = "Your account is not a member of an organization.";
       throw new AwsError("AWSOrganizationsNotInUseException", message);
@@ -71,17 +67,17 @@ export class Organizations implements ServiceFront {
   }
 
   private async authorizeRole(call: AuthorizedCall): Promise<void> {
-    const { operation, region, caller } = call;
+    const { operation, caller } = call;
     if (!caller.role) return;
     const action = `organizations:${operation}`;
-    const policies = await inlinePolicies(this.upstream, caller.role, region);
+    const policies = await inlinePolicies(this.cloud, caller.role);
     const context = { "aws:principalarn": caller.role.arn };
     if (permits(policies, { action, resource: "*", context }) === "allowed") return;
     throw accessDenied(call, caller.arn);
   }
 
   private async ask(operation: string, input: Members): Promise<Members> {
-    const { emulatedMember, member, upstream, scope } = this;
+    const { emulatedMember, member } = this;
     const ids = (text: string, from: string, to: string) =>
       from ? text.replaceAll(from, to) : text;
     const inward = ids(JSON.stringify(input), member, emulatedMember || member).replace(
@@ -90,8 +86,8 @@ export class Organizations implements ServiceFront {
     );
     const outward = (text: string) => ids(text, emulatedMember, member).replace(shortIds, "$&00");
     try {
-      const call = { service: "organizations", operation } as const;
-      const output = await upstream.ask(call, JSON.parse(inward) as Members, scope);
+      const given = JSON.parse(inward) as Members;
+      const output = await this.cloud.ask("organizations", operation, given);
       const text = JSON.stringify(output, (name, value: unknown) => {
         return name === "Path" ? undefined : value;
       });

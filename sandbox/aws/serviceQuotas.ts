@@ -7,7 +7,7 @@ import { type Members } from "./core/serviceModel";
 export class ServiceQuotas implements ServiceFront {
   constructor(private readonly connect: Connect) {}
 
-  async handle({ operation, input, scope }: AuthorizedCall): Promise<Members> {
+  async handle({ operation, input, cloud }: AuthorizedCall): Promise<Members> {
     const { ServiceCode, QuotaCode } = input;
     const isKnown = ServiceCode === "connect" && QuotaCode === "L-9A46857E";
     if (operation !== "GetServiceQuota" || !isKnown) {
@@ -17,7 +17,7 @@ export class ServiceQuotas implements ServiceFront {
       Quota: {
         ServiceCode,
         ServiceName: "Amazon Connect",
-        QuotaArn: `arn:aws:servicequotas:${scope.region}:${scope.account}:connect/${QuotaCode}`,
+        QuotaArn: `arn:aws:servicequotas:${cloud.region}:${cloud.account}:connect/${QuotaCode}`,
         QuotaCode,
         QuotaName: "Users per instance",
         Value: this.connect.usersPerInstance,

@@ -2,16 +2,12 @@ import { type AuthorizedCall, type ServiceFront } from "./api";
 import { AwsError } from "./core/awsError";
 import { type Caller, type Credentials, credentialsMembers } from "./core/credentials";
 import { type Members } from "./core/serviceModel";
-import { type Upstream } from "./core/upstream";
 import { trusts } from "./iam/policies";
 import { findRole } from "./iam/roles";
 
 /** STS: who the caller is, and sessions of roles. */
 export class Sts implements ServiceFront {
-  constructor(
-    private readonly upstream: Upstream,
-    private readonly credentials: Credentials,
-  ) {}
+  constructor(private readonly credentials: Credentials) {}
 
   async handle(call: AuthorizedCall): Promise<Members | undefined> {
     const { operation, caller } = call;
@@ -22,9 +18,9 @@ export class Sts implements ServiceFront {
   }
 
   /** A role that is not there and one that does not trust the caller look the same, as at AWS. */
-  private async assumeRole({ input, region }: AuthorizedCall, caller: Caller): Promise<Members> {
+  private async assumeRole({ input, cloud }: AuthorizedCall, caller: Caller): Promise<Members> {
     const { RoleArn, RoleSessionName, ExternalId, DurationSeconds = 3600 } = input;
-    const role = await findRole(this.upstream, String(RoleArn), region);
+    const role = await findRole(cloud, String(RoleArn));
     const context = {
       "sts:externalid": ExternalId as string | undefined,
       "aws:principalarn": principalArn(caller),

@@ -1,7 +1,7 @@
-import { type AuthorizedCall } from "../api";
+import { type AuthorizedCall, type ServiceFront } from "../api";
 import { AwsError } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
-import { type Scope, type Upstream } from "../core/upstream";
+import { type Cloud } from "../core/cloud";
 import { type Violation } from "../core/validate";
 import { checkClient } from "./appClientRules";
 import { describePool, describeProviders, listAll } from "./userPools";
@@ -62,7 +62,7 @@ interface Seen {
 }
 
 /** The app clients of user pools, with updates that replace the whole client as at AWS. */
-export class AppClients {
+export class AppClients implements ServiceFront {
   /** Members of the future, with the value that a client has until an update says otherwise. */
   private readonly future = new Map<string, unknown>();
   /** By client id: what the emulator cannot keep. A member that is undefined was reset. */
@@ -73,8 +73,6 @@ export class AppClients {
   private readonly updating = new Map<string, Promise<unknown>>();
   private disturbance: Disturbance | undefined;
   private updates = 0;
-
-  constructor(private readonly upstream: Upstream) {}
 
   setFutureField(name: string, value: unknown): void {
     this.future.set(name, value);
@@ -91,23 +89,23 @@ export class AppClients {
     return kind === "unknown" && this.future.has(path.split(".").at(-1) ?? "");
   }
 
-  async handle({ operation, input, scope }: AuthorizedCall): Promise<Members | undefined> {
+  async handle({ operation, input, cloud }: AuthorizedCall): Promise<Members | undefined> {
     const [poolId, clientId] = [String(input.UserPoolId), String(input.ClientId)];
     switch (operation) {
       case "CreateUserPoolClient":
-        return { UserPoolClient: await this.create(input, scope) };
+        return { UserPoolClient: await this.create(input, cloud) };
       case "UpdateUserPoolClient":
-        return { UserPoolClient: await this.updateInTurn(input, scope) };
+        return { UserPoolClient: await this.updateInTurn(input, cloud) };
       case "DescribeUserPoolClient":
-        return { UserPoolClient: await this.describe(poolId, clientId, scope) };
+        return { UserPoolClient: await this.describe(poolId, clientId, cloud) };
       default:
         return undefined;
     }
   }
 
-  async describe(UserPoolId: string, ClientId: string, scope: Scope): Promise<AppClient> {
-    const described = await this.upstream
-      .cognito("DescribeUserPoolClient", { UserPoolId, ClientId }, scope)
+  async describe(UserPoolId: string, ClientId: string, cloud: Cloud): Promise<AppClient> {
+    const described = await cloud
+      .cognito("DescribeUserPoolClient", { UserPoolId, ClientId })
       .catch((error: unknown) => {
         const missing = error instanceof AwsError && error.message.startsWith("Client ");
         if (!missing) throw error;
@@ -118,12 +116,12 @@ export class AppClients {
   }
 
   /** What DescribeUserPoolClient answers for the moment before the last change of the client. */
-  async staleAnswer({ operation, input, scope }: AuthorizedCall): Promise<Members> {
+  async staleAnswer({ operation, input, cloud }: AuthorizedCall): Promise<Members> {
     if (operation !== "DescribeUserPoolClient") {
       throw new Error(`The sandbox has stale answers of DescribeUserPoolClient, not ${operation}`);
     }
     const clientId = String(input.ClientId);
-    await this.describe(String(input.UserPoolId), clientId, scope);
+    await this.describe(String(input.UserPoolId), clientId, cloud);
     return { UserPoolClient: this.seen.get(clientId)?.before };
   }
 
@@ -166,30 +164,30 @@ export class AppClients {
   }
 
   /** The client of that id in the pool, or undefined. */
-  async find(poolId: string, clientId: string, scope: Scope): Promise<AppClient | undefined> {
-    return this.describe(poolId, clientId, scope).catch((error: unknown) => {
+  async find(poolId: string, clientId: string, cloud: Cloud): Promise<AppClient | undefined> {
+    return this.describe(poolId, clientId, cloud).catch((error: unknown) => {
       if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
       throw error;
     });
   }
 
-  private async create(input: AppClient, scope: Scope): Promise<AppClient> {
-    await this.check(input, scope);
-    const answer = await this.upstream.cognito("CreateUserPoolClient", input, scope);
+  private async create(input: AppClient, cloud: Cloud): Promise<AppClient> {
+    await this.check(input, cloud);
+    const answer = await cloud.cognito("CreateUserPoolClient", input);
     const { ClientId: clientId } = answer.UserPoolClient as { ClientId: string };
     // A member of the future that a new client is not given has its usual value.
     const { RefreshTokenRotation: rotation } = input;
     const given = [...this.future.keys()].filter((name) => name in input);
     const future = Object.fromEntries(given.map((name) => [name, input[name]]));
     this.extras.set(clientId, { RefreshTokenRotation: rotation, ...future });
-    return this.describe(String(input.UserPoolId), clientId, scope);
+    return this.describe(String(input.UserPoolId), clientId, cloud);
   }
 
   /** One update of a client after the other, so that each answer shows its own. */
-  private updateInTurn(input: AppClient, scope: Scope): Promise<AppClient> {
+  private updateInTurn(input: AppClient, cloud: Cloud): Promise<AppClient> {
     const clientId = String(input.ClientId);
     const before = this.updating.get(clientId) ?? Promise.resolve();
-    const update = before.then(() => this.update(input, scope));
+    const update = before.then(() => this.update(input, cloud));
     this.updating.set(
       clientId,
       update.catch(() => undefined),
@@ -197,30 +195,25 @@ export class AppClients {
     return update;
   }
 
-  private async update(input: AppClient, scope: Scope): Promise<AppClient> {
+  private async update(input: AppClient, cloud: Cloud): Promise<AppClient> {
     const [poolId, clientId] = [String(input.UserPoolId), String(input.ClientId)];
-    await this.describe(poolId, clientId, scope);
-    await this.check(input, scope);
+    await this.describe(poolId, clientId, cloud);
+    await this.check(input, cloud);
     const whole = { ...defaults, ...input };
-    const answer = await this.upstream.cognito("UpdateUserPoolClient", whole, scope);
+    const answer = await cloud.cognito("UpdateUserPoolClient", whole);
     this.keepExtras(clientId, input);
-    if (this.disturbance) return this.applyDisturbance(poolId, clientId, scope);
+    if (this.disturbance) return this.applyDisturbance(poolId, clientId, cloud);
     return this.shown(answer.UserPoolClient as AppClient);
   }
 
-  private async check(input: AppClient, scope: Scope): Promise<void> {
+  private async check(input: AppClient, cloud: Cloud): Promise<void> {
     const poolId = String(input.UserPoolId);
-    const { SchemaAttributes } = await describePool(this.upstream, poolId, scope);
-    const servers = await listAll(
-      this.upstream,
-      "ListResourceServers",
-      "ResourceServers",
-      { UserPoolId: poolId, MaxResults: 50 },
-      scope,
-    );
+    const { SchemaAttributes } = await describePool(cloud, poolId);
+    const all = { UserPoolId: poolId, MaxResults: 50 };
+    const servers = await listAll(cloud, "ListResourceServers", "ResourceServers", all);
     checkClient(input, {
       poolId,
-      providers: await describeProviders(this.upstream, poolId, scope),
+      providers: await describeProviders(cloud, poolId),
       attributes: SchemaAttributes.map((attribute) => attribute.Name),
       resourceServerScopes: servers.flatMap(({ Identifier, Scopes = [] }) =>
         (Scopes as Members[]).map((one) => `${String(Identifier)}/${String(one.ScopeName)}`),
@@ -235,14 +228,14 @@ export class AppClients {
     this.extras.set(clientId, kept);
   }
 
-  private async applyDisturbance(poolId: string, clientId: string, scope: Scope) {
-    const described = await this.describe(poolId, clientId, scope);
+  private async applyDisturbance(poolId: string, clientId: string, cloud: Cloud) {
+    const described = await this.describe(poolId, clientId, cloud);
     const client = structuredClone(described);
     this.disturbance?.(client, ++this.updates);
     this.keepExtras(clientId, client);
     const whole = { ...defaults, ...client };
-    await this.upstream.cognito("UpdateUserPoolClient", whole, scope);
-    return this.describe(poolId, clientId, scope);
+    await cloud.cognito("UpdateUserPoolClient", whole);
+    return this.describe(poolId, clientId, cloud);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type AuthorizedCall } from "../api";
 import { AwsError } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
-import { type Scope, type Upstream } from "../core/upstream";
+import { type Cloud } from "../core/cloud";
 import { MetadataError, type Resolve, providerMetadata } from "../signIn/idpMetadata";
 import { type PoolKeys } from "../signIn/poolKeys";
 import { describePool, describeProvider } from "./userPools";
@@ -23,15 +23,14 @@ const code = "InvalidParameterException";
 /** The SAML identity providers of user pools; those of other types are the emulator's. */
 export class IdentityProviders {
   constructor(
-    private readonly upstream: Upstream,
     private readonly keys: PoolKeys,
     private readonly resolve: Resolve,
   ) {}
 
-  async handle({ operation, input, scope }: AuthorizedCall): Promise<Members | undefined> {
-    if (operation === "GetSigningCertificate") return this.signingCertificate(input, scope);
-    if (operation === "CreateIdentityProvider") return this.create(input, scope);
-    if (operation === "UpdateIdentityProvider") return this.update(input, scope);
+  async handle({ operation, input, cloud }: AuthorizedCall): Promise<Members | undefined> {
+    if (operation === "GetSigningCertificate") return this.signingCertificate(input, cloud);
+    if (operation === "CreateIdentityProvider") return this.create(input, cloud);
+    if (operation === "UpdateIdentityProvider") return this.update(input, cloud);
     return undefined;
   }
 
@@ -39,32 +38,32 @@ export class IdentityProviders {
    * A SAML provider whose name was given before the rule against spaces: it lives on, and is
    * described, updated and signed in with as ever.
    */
-  async createOlder(input: Members, scope: Scope): Promise<void> {
-    await this.store("CreateIdentityProvider", { ...input, ProviderType: "SAML" }, scope);
+  async createOlder(input: Members, cloud: Cloud): Promise<void> {
+    await this.store("CreateIdentityProvider", { ...input, ProviderType: "SAML" }, cloud);
   }
 
-  private async signingCertificate(input: Members, scope: Scope): Promise<Members> {
-    const pool = await describePool(this.upstream, String(input.UserPoolId), scope);
+  private async signingCertificate(input: Members, cloud: Cloud): Promise<Members> {
+    const pool = await describePool(cloud, String(input.UserPoolId));
     const { certificate } = await this.keys.of(pool.Id);
     return { Certificate: certificate };
   }
 
-  private async create(input: Members, scope: Scope) {
+  private async create(input: Members, cloud: Cloud) {
     if (input.ProviderType !== "SAML") return undefined;
     checkName(String(input.ProviderName));
-    return this.store("CreateIdentityProvider", input, scope);
+    return this.store("CreateIdentityProvider", input, cloud);
   }
 
-  private async update(input: Members, scope: Scope) {
+  private async update(input: Members, cloud: Cloud) {
     const [poolId, name] = [String(input.UserPoolId), String(input.ProviderName)];
-    const stored = await describeProvider(this.upstream, poolId, name, scope);
+    const stored = await describeProvider(cloud, poolId, name);
     if (stored.ProviderType !== "SAML") return undefined;
     const ProviderDetails = kept(stored.ProviderDetails);
-    return this.store("UpdateIdentityProvider", { ProviderDetails, ...input }, scope);
+    return this.store("UpdateIdentityProvider", { ProviderDetails, ...input }, cloud);
   }
 
-  private async store(operation: string, input: Members, scope: Scope): Promise<Members> {
-    const pool = await describePool(this.upstream, String(input.UserPoolId), scope);
+  private async store(operation: string, input: Members, cloud: Cloud): Promise<Members> {
+    const pool = await describePool(cloud, String(input.UserPoolId));
     const identifiers = (input.IdpIdentifiers ?? []) as string[];
     if (new Set(identifiers).size !== identifiers.length) {
       throw new AwsError("DuplicateProviderException", "An IdpIdentifier is given twice.");
@@ -74,7 +73,7 @@ export class IdentityProviders {
     const details = (input.ProviderDetails ?? {}) as Record<string, string>;
     checkDetails(details);
     const ProviderDetails = await this.withFindings(details, pool.Id);
-    return this.upstream.cognito(operation, { ...input, ProviderDetails }, scope);
+    return cloud.cognito(operation, { ...input, ProviderDetails });
   }
 
   /** What Cognito itself adds to the details, from the metadata and from the pool. */

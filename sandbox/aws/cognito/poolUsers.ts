@@ -3,7 +3,6 @@ import { type AuthorizedCall } from "../api";
 import { AwsError } from "../core/awsError";
 import { pageOf } from "../core/pageOf";
 import { type Members } from "../core/serviceModel";
-import { type Upstream } from "../core/upstream";
 
 /** A user that an identity provider vouches for. */
 export interface PoolUser {
@@ -19,8 +18,6 @@ export interface PoolUser {
 /** The users of the pools, whom the first sign-in makes, and the groups that they are in. */
 export class PoolUsers {
   private readonly users = new Map<string, PoolUser>();
-
-  constructor(private readonly upstream: Upstream) {}
 
   find(poolId: string, username: string): PoolUser | undefined {
     return this.users.get(`${poolId}/${username.toLowerCase()}`);
@@ -39,11 +36,11 @@ export class PoolUsers {
 
   /** Undefined: the call is none of its own. @throws AwsError */
   async handle(call: AuthorizedCall): Promise<Members | undefined> {
-    const { operation, input, scope } = call;
+    const { operation, input, cloud } = call;
     const poolId = String(input.UserPoolId);
     switch (operation) {
       case "ListUsers":
-        await this.upstream.cognito("DescribeUserPool", { UserPoolId: poolId }, scope);
+        await cloud.cognito("DescribeUserPool", { UserPoolId: poolId });
         return page(input, this.in(poolId).filter(readFilter(input.Filter)), "PaginationToken");
       case "ListUsersInGroup":
         await this.requireGroup(call);
@@ -72,9 +69,9 @@ export class PoolUsers {
   }
 
   /** The vendor's stack makes the groups, so the emulator has them. */
-  private async requireGroup({ input, scope }: AuthorizedCall): Promise<void> {
+  private async requireGroup({ input, cloud }: AuthorizedCall): Promise<void> {
     const { UserPoolId, GroupName } = input;
-    await this.upstream.cognito("GetGroup", { UserPoolId, GroupName }, scope);
+    await cloud.cognito("GetGroup", { UserPoolId, GroupName });
   }
 }
 

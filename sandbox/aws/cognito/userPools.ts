@@ -1,5 +1,5 @@
 import { type Members } from "../core/serviceModel";
-import { type Scope, type Upstream } from "../core/upstream";
+import { type Cloud } from "../core/cloud";
 
 /** A user pool, as far as sign-in needs it. */
 export interface UserPool {
@@ -19,49 +19,38 @@ export interface IdentityProvider {
   readonly AttributeMapping?: Record<string, string>;
 }
 
-export async function describePool(
-  upstream: Upstream,
-  UserPoolId: string,
-  scope: Scope,
-): Promise<UserPool> {
-  const { UserPool: pool } = await upstream.cognito("DescribeUserPool", { UserPoolId }, scope);
+export async function describePool(cloud: Cloud, UserPoolId: string): Promise<UserPool> {
+  const { UserPool: pool } = await cloud.cognito("DescribeUserPool", { UserPoolId });
   return { SchemaAttributes: [], ...(pool as { Id: string }) };
 }
 
 /** The pool's identity providers; COGNITO is none of them. */
-export async function describeProviders(
-  upstream: Upstream,
-  UserPoolId: string,
-  scope: Scope,
-): Promise<IdentityProvider[]> {
-  const input = { UserPoolId, MaxResults: 60 };
-  const providers = await listAll(upstream, "ListIdentityProviders", "Providers", input, scope);
+export async function describeProviders(cloud: Cloud, pool: string): Promise<IdentityProvider[]> {
+  const input = { UserPoolId: pool, MaxResults: 60 };
+  const providers = await listAll(cloud, "ListIdentityProviders", "Providers", input);
   return Promise.all(
-    providers.map((one) => describeProvider(upstream, UserPoolId, String(one.ProviderName), scope)),
+    providers.map((one) => describeProvider(cloud, pool, String(one.ProviderName))),
   );
 }
 
 export async function describeProvider(
-  upstream: Upstream,
+  cloud: Cloud,
   UserPoolId: string,
   ProviderName: string,
-  scope: Scope,
 ): Promise<IdentityProvider> {
-  const input = { UserPoolId, ProviderName };
-  const answer = await upstream.cognito("DescribeIdentityProvider", input, scope);
+  const answer = await cloud.cognito("DescribeIdentityProvider", { UserPoolId, ProviderName });
   return answer.IdentityProvider as IdentityProvider;
 }
 
 /** Every item of a list call of Cognito, page after page. */
 export async function listAll(
-  upstream: Upstream,
+  cloud: Cloud,
   operation: string,
   member: string,
   input: Members,
-  scope: Scope,
 ): Promise<Members[]> {
-  const { [member]: items = [], NextToken } = await upstream.cognito(operation, input, scope);
+  const { [member]: items = [], NextToken } = await cloud.cognito(operation, input);
   if (NextToken === undefined) return items as Members[];
-  const more = await listAll(upstream, operation, member, { ...input, NextToken }, scope);
+  const more = await listAll(cloud, operation, member, { ...input, NextToken });
   return [...(items as Members[]), ...more];
 }

@@ -3,7 +3,7 @@ import type { CreateInstanceRequest } from "@aws-sdk/client-connect";
 import { type AuthorizedCall, type ServiceFront } from "../api";
 import { AwsError } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
-import { type Scope } from "../core/upstream";
+import { type Cloud } from "../core/cloud";
 import { ApprovedOrigins } from "./approvedOrigins";
 import { pageOf } from "../core/pageOf";
 import { Rate } from "./rate";
@@ -25,22 +25,22 @@ export class Connect implements ServiceFront {
   usersPerInstance = 500;
 
   async handle(call: AuthorizedCall): Promise<Members> {
-    const { operation, input, scope } = call;
+    const { operation, input, cloud } = call;
     if (/User|Profile|Tag/.test(operation) && call.heard) this.rate.take(call);
     if (operation === "CreateInstance") {
-      const description = newInstance(input as unknown as CreateInstanceRequest, scope);
+      const description = newInstance(input as unknown as CreateInstanceRequest, cloud);
       this.instances.push(instanceOf(description));
       return { Id: description.Id, Arn: description.Arn };
     }
     if (operation === "ListInstances") {
-      const own = this.instances.map(({ description }) => description).filter(isIn(scope));
+      const own = this.instances.map(({ description }) => description).filter(isIn(cloud));
       return pageOf(input, own, "InstanceSummaryList", 10);
     }
     if (operation === "TagResource" || operation === "ListTagsForResource") {
-      return this.tags(input, scope);
+      return this.tags(input, cloud);
     }
     const instance = this.instances.find(
-      ({ description }) => description.Id === input.InstanceId && isIn(scope)(description),
+      ({ description }) => description.Id === input.InstanceId && isIn(cloud)(description),
     );
     if (!instance) throw notFound(`Instance with id ${String(input.InstanceId)}`);
     return this.ofInstance(operation, input, instance);
@@ -104,9 +104,9 @@ export class Connect implements ServiceFront {
   }
 
   /** Those of users only. */
-  private tags({ resourceArn, tags }: Members, scope: Scope): Members {
+  private tags({ resourceArn, tags }: Members, cloud: Cloud): Members {
     const user = this.instances
-      .filter(({ description }) => isIn(scope)(description))
+      .filter(({ description }) => isIn(cloud)(description))
       .map(({ users }) => users.withArn(String(resourceArn)))
       .find((one) => one !== undefined);
     if (!user) throw notFound(String(resourceArn));
@@ -120,7 +120,7 @@ function notFound(what: string): AwsError {
   return new AwsError("ResourceNotFoundException", `${what} not found`, 404);
 }
 
-function newInstance(request: CreateInstanceRequest, { account, region }: Scope) {
+function newInstance(request: CreateInstanceRequest, { account, region }: Cloud) {
   const { IdentityManagementType, InstanceAlias, InboundCallsEnabled, OutboundCallsEnabled } =
     request;
   const Id = randomUUID();
@@ -144,6 +144,6 @@ function instanceOf(description: Description): Instance {
   return { description, users: new Users(description.Arn), origins: new ApprovedOrigins() };
 }
 
-function isIn({ account, region }: Scope): (instance: Description) => boolean {
+function isIn({ account, region }: Cloud): (instance: Description) => boolean {
   return ({ Arn }) => Arn.startsWith(`arn:aws:connect:${region}:${account}:`);
 }

@@ -18,7 +18,7 @@ export class Rate {
 
   /** @throws AwsError for a call too many */
   take(call: AuthorizedCall): void {
-    const { account, region } = call.scope;
+    const { account, region } = call.cloud;
     const key = `${account} ${region} ${call.operation}`;
     const at = this.now();
     const before = this.buckets.get(key) ?? { left: burst, at };

@@ -1,5 +1,5 @@
 import { AwsError } from "../core/awsError";
-import { type Upstream } from "../core/upstream";
+import { type Cloud } from "../core/cloud";
 
 /** What signing in as a role needs to know of it. */
 export interface Role {
@@ -21,16 +21,12 @@ export function parseRoleArn(arn: string) {
 }
 
 /** The role, read from IAM; undefined when there is none. */
-export async function findRole(
-  upstream: Upstream,
-  arn: string,
-  region: string,
-): Promise<Role | undefined> {
+export async function findRole(cloud: Cloud, arn: string): Promise<Role | undefined> {
   const parsed = parseRoleArn(arn);
   if (!parsed) return undefined;
   const { account, name } = parsed;
   try {
-    const { Role } = await upstream.iam("GetRole", { RoleName: name }, { account, region });
+    const { Role } = await cloud.of(account).iam("GetRole", { RoleName: name });
     const role = Role as Record<string, string> & { MaxSessionDuration?: number };
     // A path is part of the ARN, not of the name: what was asked for must be this very role.
     if (role.Arn !== arn) return undefined;
@@ -44,16 +40,13 @@ export async function findRole(
 }
 
 /** The role's inline policies, as JSON text. Policies that are attached to it are not looked at. */
-export async function inlinePolicies(
-  upstream: Upstream,
-  { account, name: RoleName }: Role,
-  region: string,
-): Promise<string[]> {
-  const scope = { account, region };
-  const { PolicyNames } = await upstream.iam("ListRolePolicies", { RoleName }, scope);
+export async function inlinePolicies(cloud: Cloud, role: Role): Promise<string[]> {
+  const own = cloud.of(role.account);
+  const RoleName = role.name;
+  const { PolicyNames } = await own.iam("ListRolePolicies", { RoleName });
   return Promise.all(
     (PolicyNames as string[]).map(async (PolicyName) => {
-      const policy = await upstream.iam("GetRolePolicy", { RoleName, PolicyName }, scope);
+      const policy = await own.iam("GetRolePolicy", { RoleName, PolicyName });
       return decoded(policy.PolicyDocument as string);
     }),
   );

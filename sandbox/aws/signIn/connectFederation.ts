@@ -2,7 +2,7 @@ import { type HttpAnswer, type HttpRequest, page } from "../core/http";
 import { permits } from "../iam/policies";
 import { findRole, inlinePolicies } from "../iam/roles";
 import { type Connect } from "../connect/connect";
-import { type Upstream } from "../core/upstream";
+import { type Cloud } from "../core/cloud";
 import { type Federation } from "./samlSignIn";
 
 /**
@@ -16,13 +16,13 @@ import { type Federation } from "./samlSignIn";
 export async function enterConnect(
   { host, path }: HttpRequest,
   session: Federation | undefined,
-  { upstream, connect }: { upstream: Upstream; connect: Connect },
+  { cloud, connect }: { cloud: Cloud; connect: Connect },
 ): Promise<HttpAnswer | undefined> {
   const [, instanceId] = /^\/connect\/federate\/([\w-]+)$/.exec(path) ?? [];
   if (!instanceId || !session) return undefined;
   const region = host.split(".")[0] ?? "";
-  const role = await findRole(upstream, session.roleArn, region);
-  const policies = role ? await inlinePolicies(upstream, role, region) : [];
+  const role = await findRole(cloud, session.roleArn);
+  const policies = role ? await inlinePolicies(cloud, role) : [];
   const [, partition] = session.roleArn.split(":");
   const account = role?.account ?? "";
   const answer = permits(policies, {

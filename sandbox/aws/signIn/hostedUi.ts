@@ -41,7 +41,7 @@ export class HostedUi {
       case "POST /saml2/idpresponse":
         return this.samlResponse(http, site);
       case "POST /oauth2/token":
-        return this.tokens.token(http, site.pool.Id, site.scope);
+        return this.tokens.token(http, site.pool.Id, site.cloud);
       case "GET /error":
         return page(400, "An error was encountered with the requested page.", [
           http.query.get("error") ?? "",
@@ -52,14 +52,12 @@ export class HostedUi {
   }
 
   private async siteOf(host: string): Promise<Site | undefined> {
-    const [, prefix, region = this.parts.region] = prefixDomain.exec(host) ?? [];
-    const { upstream, account } = this.parts;
-    const scope = { account, region };
-    const asked = { Domain: prefix ?? host };
-    const answer = await upstream.cognito("DescribeUserPoolDomain", asked, scope);
+    const [, prefix, region] = prefixDomain.exec(host) ?? [];
+    const cloud = this.parts.cloud.of(this.parts.cloud.account, region);
+    const answer = await cloud.cognito("DescribeUserPoolDomain", { Domain: prefix ?? host });
     const { UserPoolId: poolId } = answer.DomainDescription as { UserPoolId?: string };
     if (!poolId) return undefined;
-    return { host, scope, pool: await describePool(upstream, poolId, scope) };
+    return { host, cloud, pool: await describePool(cloud, poolId) };
   }
 
   private async authorize(http: HttpRequest, site: Site): Promise<HttpAnswer> {
@@ -74,7 +72,7 @@ export class HostedUi {
   private async understand(http: HttpRequest, site: Site): Promise<Authorization | HttpAnswer> {
     const { query } = http;
     const clientId = query.get("client_id") ?? "";
-    const client = await this.parts.clients.find(site.pool.Id, clientId, site.scope);
+    const client = await this.parts.clients.find(site.pool.Id, clientId, site.cloud);
     if (!client) return errorPage(site.host, "Client does not exist.", clientId);
     const callbacks = (client.CallbackURLs ?? []) as string[];
     const redirectUri = query.get("redirect_uri") ?? String(client.DefaultRedirectURI ?? "");
@@ -110,7 +108,7 @@ export class HostedUi {
     if (listed.length === 0) {
       return page(403, "Login pages unavailable. Please contact an administrator.", []);
     }
-    const providers = await describeProviders(this.parts.upstream, site.pool.Id, site.scope);
+    const providers = await describeProviders(site.cloud, site.pool.Id);
     const only = listed.length === 1 ? listed[0] : undefined;
     const name = authorization.query.get("identity_provider") ?? only;
     if (name === undefined) return choicePage(authorization.query, listed);

@@ -56,14 +56,14 @@ async function stillEnabled(
   pending: PendingSignIn,
   around: Surroundings,
 ): Promise<{ client: AppClient; provider: IdentityProvider }> {
-  const { clients, upstream, pool, scope } = around;
-  const client = await clients.find(pool.Id, pending.clientId, scope);
+  const { clients, pool, cloud } = around;
+  const client = await clients.find(pool.Id, pending.clientId, cloud);
   const listed = (client?.SupportedIdentityProviders ?? []) as string[];
   if (!client || !listed.includes(pending.providerName)) {
     const text = `Identity provider ${pending.providerName} is not enabled for the client`;
     throw new Refused("invalid_request", text);
   }
-  const provider = await describeProvider(upstream, pool.Id, pending.providerName, scope).catch(
+  const provider = await describeProvider(cloud, pool.Id, pending.providerName).catch(
     (error: unknown) => {
       if (!(error instanceof AwsError)) throw error;
       const text = `Identity provider ${pending.providerName} does not exist`;

@@ -1,7 +1,7 @@
 import { AwsError } from "../core/awsError";
 import { type Credentials, type TemporaryCredentials } from "../core/credentials";
 import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "../core/http";
-import { type Upstream } from "../core/upstream";
+import { type Cloud } from "../core/cloud";
 import { trusts } from "../iam/policies";
 import { type Role, findRole, parseRoleArn } from "../iam/roles";
 import { type IdpMetadata, parseIdpMetadata } from "./idpMetadata";
@@ -55,9 +55,8 @@ export class SamlSignIn {
   readonly attempts: SignInAttempt[] = [];
 
   constructor(
-    private readonly upstream: Upstream,
+    private readonly cloud: Cloud,
     private readonly credentials: Credentials,
-    private readonly region: string,
   ) {}
 
   /** POST /saml of a sign-in host. Undefined: no such page. */
@@ -80,7 +79,7 @@ export class SamlSignIn {
     const choice = choiceOf(samlResponse);
     const metadata = await this.metadataOf(choice);
     const identity = await validated(samlResponse, metadata, endpoint);
-    const role = await findRole(this.upstream, choice.roleArn, this.region);
+    const role = await findRole(this.cloud, choice.roleArn);
     const sessionName = sessionNameOf(identity);
     const attempt = { ...choice, at: new Date(), nameId: identity.nameId, sessionName };
     if (!role || !roleTrusts(role, choice, { identity, metadata, endpoint })) {
@@ -109,9 +108,9 @@ export class SamlSignIn {
     if (!account || account !== parseRoleArn(roleArn)?.account) {
       throw new AwsError("InvalidIdentityToken", "Invalid identity provider or role ARN.");
     }
-    const scope = { account, region: this.region };
-    const found = await this.upstream
-      .iam("GetSAMLProvider", { SAMLProviderArn: providerArn }, scope)
+    const found = await this.cloud
+      .of(account)
+      .iam("GetSAMLProvider", { SAMLProviderArn: providerArn })
       .catch((error: unknown) => {
         if (!(error instanceof AwsError)) throw error;
         throw new AwsError("InvalidIdentityToken", "Specified provider doesn't exist");

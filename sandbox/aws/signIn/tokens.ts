@@ -3,7 +3,7 @@ import { exportJWK, SignJWT } from "jose";
 import { type AppClient, type AppClients } from "../cognito/appClients";
 import { type PoolUser } from "../cognito/poolUsers";
 import { type HttpAnswer, type HttpRequest, formOf } from "../core/http";
-import { type Scope } from "../core/upstream";
+import { type Cloud } from "../core/cloud";
 import { type PoolKeys } from "./poolKeys";
 
 /** A sign-in that is on its way to the identity provider and back. */
@@ -38,10 +38,10 @@ export class Tokens {
   }
 
   /** POST /oauth2/token. */
-  async token(http: HttpRequest, poolId: string, scope: Scope): Promise<HttpAnswer> {
+  async token(http: HttpRequest, poolId: string, cloud: Cloud): Promise<HttpAnswer> {
     const form = formOf(http);
     const id = form.get("client_id") ?? "";
-    const client = await this.clients.find(poolId, id, scope);
+    const client = await this.clients.find(poolId, id, cloud);
     if (!client) return json({ error: "invalid_client" }, 400);
     if (form.get("grant_type") !== "authorization_code") {
       return json({ error: "unsupported_grant_type" }, 400);
@@ -51,7 +51,7 @@ export class Tokens {
     const right = signIn?.clientId === id && signIn.redirectUri === form.get("redirect_uri");
     if (!right || !user) return json({ error: "invalid_grant" }, 400);
     this.codes.delete(code);
-    return json(await this.tokensOf(user, client, signIn, poolId, scope));
+    return json(await this.tokensOf(user, client, signIn, poolId, cloud));
   }
 
   private async tokensOf(
@@ -59,7 +59,7 @@ export class Tokens {
     { ClientId }: AppClient,
     { authorizeQuery }: PendingSignIn,
     poolId: string,
-    { region }: Scope,
+    { region }: Cloud,
   ) {
     const { privateKeyPem } = await this.keys.of(poolId);
     const sign = (claims: Record<string, unknown>) =>

@@ -1,24 +1,29 @@
 import { type Element } from "@xmldom/xmldom";
 import { request } from "undici";
 import { elements, parseXml, textOf } from "../../shared/xml";
-import { type ApiCall, type Models, withoutNulls } from "./apiCall";
+import { type Models, withoutNulls } from "./apiCall";
 import { AwsError } from "./awsError";
 import { fromXml, toForm } from "./queryProtocol";
-import { type Members } from "./serviceModel";
+import { type Members, type Service } from "./serviceModel";
 import { fitting } from "./validate";
 
-/** Whose resources are meant. */
-export interface Scope {
-  readonly account: string;
-  readonly region: string;
+/** Where ministack is, and what the services are like. */
+interface Emulator {
+  readonly url: string;
+  readonly models: Models;
 }
 
-/** ministack behind the front. The account is always said by a 12-digit access key. */
-export class Upstream {
+/** An account in a region, as ministack behind the front has it. */
+export class Cloud {
   constructor(
-    private readonly url: string,
-    private readonly models: Models,
+    private readonly emulator: Emulator,
+    readonly account: string,
+    readonly region: string,
   ) {}
+
+  of(account: string, region = this.region): Cloud {
+    return new Cloud(this.emulator, account, region);
+  }
 
   /**
    * Has it answer a call; `input` and answer have the service model's members. What AWS would not
@@ -26,18 +31,16 @@ export class Upstream {
    *
    * @throws AwsError
    */
-  async ask(
-    { service, operation }: Pick<ApiCall, "service" | "operation">,
-    input: Members,
-    { account, region }: Scope,
-  ): Promise<Members> {
-    const model = this.models(service);
+  async ask(service: Service, operation: string, input: Members): Promise<Members> {
+    const { account, region, emulator } = this;
+    const model = emulator.models(service);
     const { protocol, targetPrefix, apiVersion } = model.metadata;
     const isQuery = protocol === "query";
+    // The account is always said by a 12-digit access key.
     const credential = `${account}/20260101/${region}/${service}/aws4_request`;
     const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
     const form = () => [["Action", operation], ["Version", apiVersion], ...toForm(input)];
-    const answer = await request(this.url, {
+    const answer = await request(emulator.url, {
       method: "POST",
       headers: {
         authorization,
@@ -58,12 +61,12 @@ export class Upstream {
     return fitting(model, use, result ? fromXml(model, use, result as Element) : {}) as Members;
   }
 
-  cognito(operation: string, input: Members, scope: Scope): Promise<Members> {
-    return this.ask({ service: "cognito-idp", operation }, input, scope);
+  cognito(operation: string, input: Members): Promise<Members> {
+    return this.ask("cognito-idp", operation, input);
   }
 
-  iam(operation: string, input: Members, scope: Scope): Promise<Members> {
-    return this.ask({ service: "iam", operation }, input, scope);
+  iam(operation: string, input: Members): Promise<Members> {
+    return this.ask("iam", operation, input);
   }
 }
 
