@@ -18,8 +18,6 @@ export interface BrowserOptions {
   caPem?: string;
   login: string;
   password: string;
-  /** Whether a host takes part in the sign-in; a redirect to any other ends it. @default Okta's, Cognito's and AWS's sign-in hosts */
-  isKnownHost?: (host: string) => boolean;
   /** Changes the response's XML before it is posted. */
   onSamlResponse?: (xml: string) => string;
 }
@@ -51,6 +49,7 @@ export class SignInRefused extends Error {
 const oktaHosts = /\.(okta|okta-emea|oktapreview|okta-gov)\.com$/;
 const awsHosts =
   /(^|\.)(amazoncognito\.com|signin\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn))$/;
+/** Whether a host is one of the sign-in; a redirect to any other ends it. */
 const takesPart = (host: string): boolean => oktaHosts.test(host) || awsHosts.test(host);
 
 interface Shown {
@@ -158,7 +157,7 @@ export class SandboxBrowser {
       }
       await answer.body?.cancel();
       const next = new URL(location, url);
-      if (next.hostname !== to.hostname && !this.isKnown(next.hostname)) {
+      if (next.hostname !== to.hostname && !takesPart(next.hostname)) {
         return { leftFor: next.href };
       }
       // As browsers do: 307 and 308 repeat the request, the others send a GET.
@@ -166,10 +165,6 @@ export class SandboxBrowser {
       url = next;
     }
     throw new Error(`${to.href} redirects in circles`);
-  }
-
-  private isKnown(host: string): boolean {
-    return (this.options.isKnownHost ?? takesPart)(host);
   }
 
   private async send(url: URL, request: { method: string; body?: string }): Promise<HttpResponse> {

@@ -2,7 +2,6 @@ import { decodeJwt } from "jose";
 import { ProxyAgent, fetch } from "undici";
 import type { Federation } from "../aws/signIn/samlSignIn";
 import { SandboxBrowser, SignInRefused, type BrowserOptions, type SeenPage } from "./browser";
-import type { Edge } from "./edge";
 import type { Sandbox } from "../sandbox";
 
 /** What Engage gets when an agent has signed in. */
@@ -39,11 +38,13 @@ export async function signInToEngage(
   agent: { login: string; password: string },
   changes: Changes = {},
 ): Promise<AgentSignedIn> {
-  const { finalUrl, pages } = await signIn(sandbox, signInUrl, agent, changes);
-  const code = new URL(finalUrl).searchParams.get("code");
-  if (!code) throw new Error(`The sign-in ended without a code: ${finalUrl}`);
-  const claims = await exchangeCode(sandbox, signInUrl, code);
-  return { email: String(claims.email), claims, pages };
+  return withBrowser(sandbox, agent, changes, async (browser) => {
+    const { finalUrl, pages } = await browser.signInAtOkta(signInUrl);
+    const code = new URL(finalUrl).searchParams.get("code");
+    if (!code) throw new Error(`The sign-in ended without a code: ${finalUrl}`);
+    const claims = await exchangeCode(sandbox, signInUrl, code);
+    return { email: String(claims.email), claims, pages };
+  });
 }
 
 /**
@@ -62,34 +63,26 @@ export async function signInToConnect(
   const app = sandbox.okta.snapshot().apps.find(({ id }) => id === oktaAppId);
   if (!app) throw new Error(`There is no application ${oktaAppId} in Okta`);
   const before = sandbox.aws.lastFederation();
-  const { finalUrl, pages } = await signIn(sandbox, app.tileUrl, agent, changes);
-  const session = sandbox.aws.lastFederation();
-  if (!session || session === before) throw new Error(`The sign-in ended at ${finalUrl}`);
-  await arrive(sandbox, finalUrl, pages);
-  return { arrivedAt: finalUrl, session, pages };
+  return withBrowser(sandbox, agent, changes, async (browser) => {
+    const { finalUrl, pages } = await browser.signInAtOkta(app.tileUrl);
+    const session = sandbox.aws.lastFederation();
+    if (!session || session === before) throw new Error(`The sign-in ended at ${finalUrl}`);
+    // The console, where Amazon Connect lets the agent in, or does not.
+    const page = await browser.open(finalUrl);
+    if (page.status >= 400) throw new SignInRefused(page, pages);
+    return { arrivedAt: finalUrl, session, pages };
+  });
 }
 
-/** The last redirect leads to the console, where Amazon Connect lets the agent in, or does not. */
-async function arrive(
-  { edge }: Pick<Sandbox, "edge">,
-  url: string,
-  pages: readonly SeenPage[],
-): Promise<void> {
-  const { ok, status, text } = await ask(edge, url);
-  if (ok) return;
-  const plain = text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
-  throw new SignInRefused({ url, status, title: "", text: plain.trim() }, pages);
-}
-
-async function signIn(
+async function withBrowser<T>(
   { edge: { proxyUrl, caPem } }: Pick<Sandbox, "edge">,
-  startUrl: string,
   { login, password }: { login: string; password: string },
   changes: Changes,
-) {
+  work: (browser: SandboxBrowser) => Promise<T>,
+): Promise<T> {
   const browser = new SandboxBrowser({ proxyUrl, caPem, login, password, ...changes });
   try {
-    return await browser.signInAtOkta(startUrl);
+    return await work(browser);
   } finally {
     await browser.close();
   }
@@ -97,28 +90,23 @@ async function signIn(
 
 /** Buys tokens with a callback's code, as the web application does; gives the id token's claims. */
 export async function exchangeCode(
-  { edge }: Pick<Sandbox, "edge">,
+  { edge: { proxyUrl, caPem } }: Pick<Sandbox, "edge">,
   signInUrl: string,
   code: string,
 ): Promise<Record<string, unknown>> {
   const { origin, searchParams } = new URL(signInUrl);
-  const { ok, status, text } = await ask(edge, `${origin}/oauth2/token`, {
+  const body = new URLSearchParams({
     grant_type: "authorization_code",
     client_id: searchParams.get("client_id") ?? "",
     redirect_uri: searchParams.get("redirect_uri") ?? "",
     code,
   });
-  if (!ok) throw new Error(`The code was not exchanged (${status}): ${text}`);
-  return decodeJwt((JSON.parse(text) as { id_token: string }).id_token);
-}
-
-/** Gets an address through the edge, or posts a form to it. */
-async function ask({ proxyUrl, caPem }: Edge, url: string, form?: Record<string, string>) {
   const dispatcher = new ProxyAgent({ uri: proxyUrl, requestTls: { ca: caPem } });
   try {
-    const post = form && { method: "POST", body: new URLSearchParams(form) };
-    const answer = await fetch(url, { ...post, dispatcher });
-    return { ok: answer.ok, status: answer.status, text: await answer.text() };
+    const answer = await fetch(`${origin}/oauth2/token`, { method: "POST", body, dispatcher });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`The code was not exchanged (${answer.status}): ${text}`);
+    return decodeJwt((JSON.parse(text) as { id_token: string }).id_token);
   } finally {
     await dispatcher.destroy();
   }

@@ -31,8 +31,6 @@ export class HostedUi {
 
   /** Undefined: no such page. */
   async visit(http: HttpRequest): Promise<HttpAnswer | undefined> {
-    const [, poolId] = /^\/([\w-]+_[A-Za-z0-9]+)\/\.well-known\/jwks\.json$/.exec(http.path) ?? [];
-    if (poolId) return this.tokens.keySet(poolId);
     const site = await this.siteOf(http.host);
     if (!site) return undefined;
     switch (`${http.method} ${http.path}`) {

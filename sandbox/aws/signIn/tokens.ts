@@ -1,5 +1,5 @@
-import { createPrivateKey, createPublicKey, randomUUID } from "node:crypto";
-import { exportJWK, SignJWT } from "jose";
+import { createPrivateKey, randomUUID } from "node:crypto";
+import { SignJWT } from "jose";
 import { type AppClient, type AppClients } from "../cognito/appClients";
 import { type PoolUser } from "../cognito/poolUsers";
 import { type HttpAnswer, type HttpRequest, formOf } from "../core/http";
@@ -78,16 +78,6 @@ export class Tokens {
       expires_in: tokenSeconds,
       token_type: "Bearer",
     };
-  }
-
-  /** GET /{pool}/.well-known/jwks.json. */
-  async keySet(poolId: string): Promise<HttpAnswer> {
-    const key = await exportJWK(await this.publicKey(poolId));
-    return json({ keys: [{ ...key, alg: "RS256", kid: poolId, use: "sig" }] });
-  }
-
-  private async publicKey(poolId: string) {
-    return createPublicKey((await this.keys.of(poolId)).privateKeyPem);
   }
 }
 

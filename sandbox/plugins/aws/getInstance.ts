@@ -2,6 +2,7 @@ import type { Connect, InstanceAttributeType } from "@aws-sdk/client-connect";
 import { failing } from "../failing";
 import type { Properties } from "../values";
 import type { AwsClients } from "./clients";
+import { pages } from "./pages";
 
 /** The attributes of an instance, which take a call each although the project reads none. */
 const attributes: readonly InstanceAttributeType[] = [
@@ -47,12 +48,9 @@ export async function getInstance(aws: AwsClients, args: Properties): Promise<Pr
 }
 
 async function byAlias(connect: Connect, alias: unknown) {
-  let NextToken: string | undefined;
-  do {
-    const page = await connect.listInstances({ MaxResults: 10, NextToken });
-    const found = page.InstanceSummaryList?.find(({ InstanceAlias }) => InstanceAlias === alias);
-    if (found !== undefined) return found;
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return undefined;
+  const all = await pages(
+    (NextToken) => connect.listInstances({ MaxResults: 10, NextToken }),
+    (page) => page.InstanceSummaryList,
+  );
+  return all.find(({ InstanceAlias }) => InstanceAlias === alias);
 }

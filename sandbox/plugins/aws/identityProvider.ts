@@ -84,10 +84,7 @@ function given<K extends string>(key: K, value: unknown): Partial<Record<K, neve
   return (isZero(value) ? {} : { [key]: value }) as Partial<Record<K, never>>;
 }
 
-function parts(id: string): { UserPoolId: string; ProviderName: string } {
-  const [UserPoolId, ProviderName, ...more] = id.split(":");
-  if (!UserPoolId || !ProviderName || more.length > 0) {
-    throw new Error(`unexpected format for ID (${id}), expected UserPoolID:ProviderName`);
-  }
+function parts(id: string) {
+  const [UserPoolId, ProviderName] = id.split(":");
   return { UserPoolId, ProviderName };
 }

@@ -13,10 +13,10 @@ export const policyAttachment = awsResource({
   named: ({ targetId, policyId }) => `${String(targetId)}:${String(policyId)}`,
 
   async create(aws, planned) {
-    const [PolicyId, TargetId] = [String(planned["policyId"]), String(planned["targetId"])];
+    const id = this.named(planned);
     const organizations = await aws.organizations();
-    await organizations.attachPolicy({ PolicyId, TargetId });
-    return `${TargetId}:${PolicyId}`;
+    await organizations.attachPolicy(parts(id));
+    return id;
   },
 
   async current(aws, id) {
@@ -38,10 +38,7 @@ export const policyAttachment = awsResource({
   },
 });
 
-function parts(id: string): { TargetId: string; PolicyId: string } {
-  const [TargetId, PolicyId, ...more] = id.split(":");
-  if (!TargetId || !PolicyId || more.length > 0) {
-    throw new Error(`expected ID in format of TARGETID:POLICYID, received: ${id}`);
-  }
+function parts(id: string) {
+  const [TargetId, PolicyId] = id.split(":");
   return { TargetId, PolicyId };
 }

@@ -42,10 +42,7 @@ async function put(aws: AwsClients, planned: Properties): Promise<string> {
   return idOf(planned);
 }
 
-function parts(id: string): { RoleName: string; PolicyName: string } {
-  const [role, ...name] = id.split(":");
-  if (role === undefined || name.length === 0) {
-    throw new Error("role_policy id must be of the form <role name>:<policy name>");
-  }
-  return { RoleName: role, PolicyName: name.join(":") };
+function parts(id: string) {
+  const [RoleName, PolicyName] = id.split(":");
+  return { RoleName, PolicyName };
 }

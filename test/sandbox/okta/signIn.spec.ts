@@ -85,11 +85,9 @@ describe("signing in at the local Okta", () => {
 
   describe("the dashboard", () => {
     const dashboard = "https://acme.okta.com/app/UserHome";
-    const browser = (of: readonly [string, string]) =>
-      provider.browser(...of, { isKnownHost: (host) => host === "acme.okta.com" });
     /** The page after the sign-in, which has no form to go on with. */
     const tiles = async (of: readonly [string, string]) => {
-      const own = browser(of);
+      const own = provider.browser(...of);
       await assert.rejects(own.signInAtOkta(dashboard), SignInRefused);
       return (await own.open(dashboard)).text;
     };
@@ -119,10 +117,10 @@ describe("signing in at the local Okta", () => {
     });
 
     it("leads from a bookmark to its address, for who is assigned", async () => {
-      const { finalUrl } = await browser(jane).signInAtOkta(bookmark.tileUrl);
+      const { finalUrl } = await provider.browser(...jane).signInAtOkta(bookmark.tileUrl);
       assert.equal(finalUrl, "https://sp.acme.test/login");
       await assert.rejects(
-        browser(sam).signInAtOkta(bookmark.tileUrl),
+        provider.browser(...sam).signInAtOkta(bookmark.tileUrl),
         refused(403, /not assigned to this application: Engage tile/),
       );
     });
