@@ -22,17 +22,21 @@ export interface SeedTarget {
   managementAccount: string;
 }
 
-export interface SeededCustomer {
-  name: string;
-  account: string;
-  region: string;
-  /** The vendor's CloudFormation stack and its outputs, secret one included. */
+/** A CloudFormation stack of the vendor. */
+export interface DeployedStack {
   stackName: string;
+  /** The secret one included. */
   stackOutputs: Record<string, string>;
   userPoolId: string;
   /** Prefix of the pool's domain, for example `engage-acme`. */
   domain: string;
   appClientId: string;
+}
+
+export interface SeededCustomer extends DeployedStack {
+  name: string;
+  account: string;
+  region: string;
   connect: { instanceAlias: string; instanceId: string; instanceArn: string };
   organization: Organization;
   /** The app client as Cognito describes it now. */
@@ -45,11 +49,8 @@ export interface SeededCustomer {
    */
   updateVendorStack(): Promise<void>;
   /** What the vendor does for an upgrade: brings another stack next to the first, with a pool of its own. */
-  bringNextStack(stackName: string): Promise<NextStack>;
+  bringNextStack(stackName: string): Promise<DeployedStack>;
 }
-
-/** The vendor's next stack. */
-export type NextStack = Pick<SeededCustomer, "stackName" | "userPoolId" | "domain" | "appClientId">;
 
 export interface Organization {
   managementAccount: string;
@@ -72,39 +73,24 @@ const roleName = "scp-editor";
 export async function seedCustomer(target: SeedTarget, name = "acme"): Promise<SeededCustomer> {
   const stackName = name === "acme" ? "LocalMeasureEngage" : `LocalMeasureEngage-${name}`;
   const domain = `engage-${name}`;
-  const [stackOutputs, connect, organization] = await Promise.all([
+  const [stack, connect, organization] = await Promise.all([
     createVendorStack(target, stackName, domain),
     createConnectInstance(target, name),
     findOrCreateOrganization(target),
   ]);
-  const userPoolId = outputOf(stackOutputs, "EngageUserPoolId");
-  const appClientId = outputOf(stackOutputs, "EngageAppClientId");
   let release = 1;
   return {
     name,
     account: target.account,
     region: target.region,
-    stackName,
-    stackOutputs,
-    userPoolId,
-    domain,
-    appClientId,
+    ...stack,
     connect,
     organization,
-    describeAppClient: () => describeAppClient(target, userPoolId, appClientId),
+    describeAppClient: () => describeAppClient(target, stack),
     createAgent: (name) => createAgent(target, connect.instanceId, name),
     updateVendorStack: () =>
       updateStack(target, stackName, vendorTemplate({ domainPrefix: domain, release: ++release })),
-    bringNextStack: async (nextName) => {
-      const nextDomain = `${domain}-${nextName.toLowerCase()}`;
-      const outputs = await createVendorStack(target, nextName, nextDomain);
-      return {
-        stackName: nextName,
-        userPoolId: outputOf(outputs, "EngageUserPoolId"),
-        domain: nextDomain,
-        appClientId: outputOf(outputs, "EngageAppClientId"),
-      };
-    },
+    bringNextStack: (next) => createVendorStack(target, next, `${domain}-${next.toLowerCase()}`),
   };
 }
 
@@ -120,17 +106,22 @@ export function as(account: string, { url, region }: Pick<SeedTarget, "url" | "r
 async function createVendorStack(
   target: SeedTarget,
   StackName: string,
-  domainPrefix: string,
-): Promise<Record<string, string>> {
+  domain: string,
+): Promise<DeployedStack> {
   const client = new CloudFormation(as(target.account, target));
-  const TemplateBody = vendorTemplate({ domainPrefix, release: 1 });
+  const TemplateBody = vendorTemplate({ domainPrefix: domain, release: 1 });
   await client.createStack({ StackName, TemplateBody });
   await waitUntilStackCreateComplete({ client, ...quickWait }, { StackName });
   const { Stacks } = await client.describeStacks({ StackName });
   const outputs = Stacks?.[0]?.Outputs ?? [];
-  return Object.fromEntries(
+  const stackOutputs = Object.fromEntries(
     outputs.map(({ OutputKey, OutputValue }) => [OutputKey ?? "", OutputValue ?? ""]),
   );
+  const { EngageUserPoolId: userPoolId, EngageAppClientId: appClientId } = stackOutputs;
+  if (userPoolId && appClientId) {
+    return { stackName: StackName, stackOutputs, userPoolId, domain, appClientId };
+  }
+  throw new Error(`The vendor's stack lacks an output: ${JSON.stringify(stackOutputs)}`);
 }
 
 async function updateStack(
@@ -145,8 +136,7 @@ async function updateStack(
 
 async function describeAppClient(
   target: SeedTarget,
-  UserPoolId: string,
-  ClientId: string,
+  { userPoolId: UserPoolId, appClientId: ClientId }: DeployedStack,
 ): Promise<UserPoolClientType> {
   const cognito = new CognitoIdentityProvider(as(target.account, target));
   const { UserPoolClient } = await cognito.describeUserPoolClient({ UserPoolId, ClientId });
@@ -156,12 +146,6 @@ async function describeAppClient(
 
 /** Seconds. The emulator is done at once; AWS's usual 30 s between two looks would be a waste. */
 const quickWait = { minDelay: 0.1, maxDelay: 1, maxWaitTime: 60 };
-
-function outputOf(outputs: Record<string, string>, key: string): string {
-  const value = outputs[key];
-  if (value) return value;
-  throw new Error(`The vendor's stack has no output ${key}: ${JSON.stringify(outputs)}`);
-}
 
 async function createConnectInstance(
   target: SeedTarget,

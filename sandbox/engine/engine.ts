@@ -1,16 +1,6 @@
 import { createHash } from "node:crypto";
-import {
-  access,
-  constants,
-  mkdir,
-  mkdtemp,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  stat,
-  symlink,
-} from "node:fs/promises";
+import { constants } from "node:fs";
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, symlink } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
@@ -106,17 +96,8 @@ async function onPath(): Promise<Found> {
 
 /** Whether it is a file that may be run. */
 export async function isExecutable(file: string): Promise<boolean> {
-  const isFile = await stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  return (
-    isFile &&
-    (await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    ))
-  );
+  const found = await stat(file).catch(() => undefined);
+  return found?.isFile() === true && (found.mode & constants.S_IXUSR) !== 0;
 }
 
 /** `PulumiCommand.get` wants a folder with `bin/pulumi`; an engine kept elsewhere gets a link. */

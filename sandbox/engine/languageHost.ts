@@ -1,8 +1,7 @@
-import { access } from "node:fs/promises";
 import path from "node:path";
 import { cacheFolder } from "./cache";
 import { goBuild, requiredVersion, type GoProgram } from "./build";
-import type { Engine } from "./engine";
+import { isExecutable, type Engine } from "./engine";
 
 const program: GoProgram = {
   module: path.join(__dirname, "languagehost"),
@@ -14,7 +13,7 @@ const program: GoProgram = {
 
 /** Whether `pulumi` itself can run a program: Pulumi's download has the host next to it. */
 export function hasLanguageHost({ command }: Engine): Promise<boolean> {
-  return isThere(path.join(path.dirname(command), "pulumi-language-nodejs"));
+  return isExecutable(path.join(path.dirname(command), "pulumi-language-nodejs"));
 }
 
 /**
@@ -30,14 +29,7 @@ export async function languageHost(
   const version = await requiredVersion(program);
   const folder = await cacheFolder(path.join("languagehost", `v${version}`));
   const file = path.join(folder, "pulumi-language-nodejs");
-  const built = () => isThere(file);
+  const built = () => isExecutable(file);
   if (!(await built())) await goBuild(program, file, built, progress);
   return folder;
-}
-
-function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import {
   chmod,
   mkdir,
@@ -7,7 +8,6 @@ import {
   readdir,
   rename,
   rm,
-  stat,
   utimes,
   writeFile,
 } from "node:fs/promises";
@@ -60,7 +60,7 @@ const checkout = path.resolve(__dirname, "..", "..");
 async function bundled(): Promise<string> {
   const cache = await cacheFolder("providers");
   const target = path.join(cache, await contentKey());
-  if (await exists(target)) {
+  if (existsSync(target)) {
     await utimes(target, new Date(), new Date());
     return target;
   }
@@ -90,7 +90,7 @@ async function bundled(): Promise<string> {
   await rename(building, target).catch(async (error: unknown) => {
     // Another one was faster.
     await rm(building, { recursive: true, force: true });
-    if (!(await exists(target))) throw error;
+    if (!existsSync(target)) throw error;
   });
   await removeUnused(cache);
   return target;
@@ -121,11 +121,4 @@ async function contentKey(): Promise<string> {
   }
   hash.update(await readFile(path.join(checkout, "package-lock.json")));
   return hash.digest("hex").slice(0, 16);
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }

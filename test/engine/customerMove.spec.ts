@@ -14,7 +14,7 @@ import type { Call } from "../../sandbox/faults/calls";
 import { SignInRefused } from "../../sandbox/browser/browser";
 import { signInToEngage } from "../../sandbox/browser/signIn";
 import { clientSettings } from "../../sandbox/cloudPicture";
-import type { NextStack } from "../../sandbox/customer";
+import type { DeployedStack } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
 import {
   comparable,
@@ -41,7 +41,7 @@ interface Moment {
 describe("customer move on the real engine", () => {
   let sandbox: Sandbox;
   let stack: SandboxStack;
-  let next: NextStack;
+  let next: DeployedStack;
   let old: EngageOutputs;
   /** Both app clients as they were found, without their lists of providers. */
   let clients: unknown[];

@@ -4,7 +4,7 @@ import type { EngageOutputs, MoveOutputs } from "../../outputs";
 import { type SandboxStack, customerStack } from "../../sandbox/automation";
 import { signInToEngage } from "../../sandbox/browser/signIn";
 import { clientSettings } from "../../sandbox/cloudPicture";
-import type { NextStack } from "../../sandbox/customer";
+import type { DeployedStack } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
 import { sharedSandbox } from "../sharedSandbox";
@@ -15,7 +15,7 @@ const toStack = "LocalMeasureEngageV2";
 describe("a move whose old stack the vendor deletes while only testers use the new one", () => {
   let sandbox: Sandbox;
   let stack: SandboxStack;
-  let newPlace: NextStack;
+  let newPlace: DeployedStack;
 
   before(async () => {
     sandbox = await sharedSandbox();
