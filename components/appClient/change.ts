@@ -22,6 +22,8 @@ export interface AppClientApi {
   knows(name: string): Promise<boolean>;
   /** Undefined: no stack has made the pool, it is gone, or the credentials may not ask. */
   vendorStack(): Promise<VendorStack | undefined>;
+  /** Whether Pulumi's engine, which asks for the change, was killed: then none is wanted any more. */
+  engineHasEnded(): Promise<boolean>;
   /** Shows the operator one line. */
   say(line: string): void;
   /** @param milliseconds To wait. */
@@ -154,6 +156,7 @@ async function write(
 ): Promise<void> {
   progress.trouble = undefined;
   const stack = await waitForVendor(api);
+  await refuseOrphan(api);
   const started = api.now();
   const again = await describeNow(api, progress.written);
   const quiet =
@@ -182,6 +185,12 @@ async function write(
         "Compare these values with the vendor's CloudFormation template, then run the command again.",
     );
   }
+}
+
+/** @throws Error where Pulumi was killed, perhaps long ago: an operator may have begun something else since. */
+async function refuseOrphan(api: AppClientApi): Promise<void> {
+  if (await api.engineHasEnded())
+    throw new Error(`Pulumi has ended, so ${api.what} was not changed.`);
 }
 
 /** @param stack As it was at the look before. */

@@ -7,6 +7,7 @@ import { type Session, openClient, openSession } from "../../clouds/awsClients";
 import { isMissingStack } from "../../clouds/awsErrors";
 import { readVendorStack } from "../../clouds/vendorStackStatus";
 import type { AppClientApi, VendorStack } from "./change";
+import { engineHasEnded } from "./engine";
 import type { AppClient } from "./members";
 
 /** Which app client is meant. */
@@ -38,6 +39,7 @@ export async function openAppClient(
     },
     knows: (name) => knows(reader, target.userPoolId, name),
     vendorStack: () => vendorStack(target, session),
+    engineHasEnded: () => engineHasEnded(),
     say: (line) => console.error(line),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     now: () => performance.now(),

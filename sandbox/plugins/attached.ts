@@ -63,7 +63,8 @@ interface Started {
 async function start(bin: string, names: string[], environment: Environment): Promise<Started> {
   const processes = names.map((name) => {
     const file = path.join(bin, `pulumi-resource-${name}`);
-    return execa(file, ["127.0.0.1:9"], {
+    // In place of an engine's address: it has none.
+    return execa(file, ["attached"], {
       env: environment,
       extendEnv: false,
       reject: false,

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import { readState } from "../../bench/faults/state";
+import { setTimeout } from "node:timers/promises";
+import { engineProcesses, kill } from "../../bench/faults/engineProcess";
+import { readState, removeCutAttributes } from "../../bench/faults/state";
 import { Wipe } from "../../bench/faults/wipe";
+import { projectProgram, startRun } from "../../bench/startRun";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import type { Call, Fault } from "../../sandbox/faults/calls";
 import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
-import { withFault, writesOf } from "../../sandbox/faults/plant";
+import { inGaps, withFault, writesOf } from "../../sandbox/faults/plant";
+import { type Process, read as processOf } from "../../sandbox/processes";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { comparable, describeWholeAppClient } from "../../sandbox/wholeAppClient";
 import { engageOnly } from "./engageOnly";
@@ -138,6 +142,40 @@ describe("An update of Engage sign-on that is interrupted", () => {
       await wipe.run();
     });
   }
+
+  it("leaves the app client alone when the engine is killed before the write, though its plugins live on", async () => {
+    const { calls } = sandbox;
+    const environment = { ...sandbox.environment, PLUGIN_OUTLIVES_SECONDS: "3" };
+    const what = { command: "up", program: projectProgram } as const;
+    const run = startRun({ ...sandbox, environment }, stack, what);
+    let plugins: Process[] = [];
+    calls.clear();
+    const before = async ({ operation }: Call) => {
+      const isMade = calls.writes().some((call) => isCall(call)(makeProvider));
+      if (!isMade || operation !== "DescribeStacks" || plugins.length > 0) return;
+      // The attachment looks at the vendor's stack, which it may wait for.
+      const [engine, ...others] = engineProcesses(run.pid ?? 0);
+      plugins = others;
+      assert.ok(engine);
+      kill([engine]);
+      while (processOf(engine.pid)) await setTimeout(10);
+    };
+    await inGaps(calls, { before }, async () => {
+      await run;
+      while (plugins.some(({ pid }) => processOf(pid))) await setTimeout(100);
+    });
+    assert.ok(plugins.length > 0, "the attachment did not look at the vendor's stack");
+    assert.equal(
+      calls.writes().some((call) => isCall(call)(listProvider)),
+      false,
+    );
+    await stack.stack.cancel().catch(() => undefined);
+    await removeCutAttributes(sandbox);
+    await stack.refresh({ clearPendingCreates: true });
+    await stack.up({ refresh: true });
+    await assertComplete();
+    await wipe.run();
+  });
 
   /** Presses Ctrl-C when a call arrives, which is answered well after the engine and its plugins know. */
   async function interruptAt(write: Write): Promise<void> {

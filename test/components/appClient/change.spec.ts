@@ -455,6 +455,20 @@ describe("a change of an app client's list", () => {
       assert.ok(counts.slept >= 30_000);
     });
 
+    it("is waited for, and nothing is written then, where Pulumi was killed meanwhile", async () => {
+      let isAlive = true;
+      const error = await failureOf({
+        vendorStack(nth) {
+          isAlive = nth < 3;
+          return stack(nth < 4 ? "UPDATE_IN_PROGRESS" : "UPDATE_COMPLETE", earlier);
+        },
+        engineHasEnded: () => !isAlive,
+      });
+      assert.match(error.message, /Pulumi has ended, so app client abc .* was not changed/);
+      assert.equal(client.updates.length, 0);
+      assert.equal(mayHaveChanged(error), false);
+    });
+
     it("stops before any write when it does not end", async () => {
       const { done, said, counts } = change({
         vendorStack: () => stack("UPDATE_IN_PROGRESS", earlier),

@@ -59,6 +59,7 @@ export interface Hooks {
   afterUpdate?(nth: number, truth: AppClient): AppClient;
   vendorStack?(nth: number): VendorStack | undefined;
   knows?(name: string): boolean;
+  engineHasEnded?(): boolean;
 }
 
 /** The client's API without any network, in which no time passes. */
@@ -82,6 +83,7 @@ export function apiOf(client: KeptClient, hooks: Hooks = {}) {
     },
     knows: async (name) => hooks.knows?.(name) ?? true,
     vendorStack: async () => hooks.vendorStack?.(++counts.stack),
+    engineHasEnded: async () => hooks.engineHasEnded?.() ?? false,
     say: (line) => void said.push(line),
     async sleep(milliseconds) {
       pauses.push(milliseconds);

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { engineHasEnded } from "../../../components/appClient/engine";
 import { type AppClientTarget, openAppClient } from "../../../components/appClient/cognito";
 import type { AppClientApi } from "../../../components/appClient/change";
 import { appClientId, refused, SmallAws, userPoolId } from "./smallAws";
@@ -113,6 +116,19 @@ describe("the calls that the attachment makes", () => {
       console.error = error;
     });
     assert.deepEqual(lines, ["Waiting"]);
+  });
+
+  it("know whether the engine that started the plugin has ended", async () => {
+    const engine = createServer().listen(0, "127.0.0.1");
+    await once(engine, "listening");
+    const address = `127.0.0.1:${(engine.address() as AddressInfo).port}`;
+    const hasEnded = (...more: string[]) => engineHasEnded(["node", "plugin.js", ...more]);
+    assert.equal(await hasEnded("-v=9", address), false);
+    engine.close();
+    await once(engine, "close");
+    assert.equal(await hasEnded("-v=9", address), true);
+    assert.equal(await hasEnded("kept"), false);
+    assert.equal(await ask((api) => api.engineHasEnded()), false);
   });
 
   describe("about the vendor's stack", () => {

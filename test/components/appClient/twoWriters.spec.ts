@@ -42,6 +42,7 @@ function writer(client: KeptClient, time: VirtualTime, latency: () => number): A
     update: (request) => travelling(() => client.update(request)),
     knows: async () => true,
     vendorStack: async () => undefined,
+    engineHasEnded: async () => false,
     say: () => {},
     sleep: (milliseconds) => time.wait(milliseconds),
     now: () => time.now,
