@@ -18,7 +18,7 @@ export async function warnOfDisplaced(
   const others = identityProviders.filter(isOther);
   if (others.length === 0) return;
   await pulumi.log.warn(
-    `${section}.exclusive: the app client ${appClientId} also lists ${others.join(", ")}. Nobody can sign in through what ` +
-      "exclusive removes from it; these may be another customer's agents. If they are to stay, leave exclusive out.",
+    `${section}.exclusive: the app client ${appClientId} also lists ${others.join(", ")}. Agents who sign in through what ` +
+      "exclusive removes from it cannot sign in any more; they may be another customer's. If they are to stay, leave exclusive out.",
   );
 }

@@ -189,8 +189,9 @@ async function write(
 
 /** @throws Error where Pulumi was killed, perhaps long ago: an operator may have begun something else since. */
 async function refuseOrphan(api: AppClientApi): Promise<void> {
-  if (await api.engineHasEnded())
+  if (await api.engineHasEnded()) {
     throw new Error(`Pulumi has ended, so ${api.what} was not changed.`);
+  }
 }
 
 /** @param stack As it was at the look before. */

@@ -246,8 +246,8 @@ describe("What stops Engage sign-on before anything is written", () => {
     const displaced = (warnings: string[]) => warnings.filter((text) => /also lists/.test(text));
     assert.deepEqual(displaced((await previewOf({})).warnings), []);
     assert.deepEqual(displaced((await previewOf({ exclusive: true })).warnings), [
-      `engage.exclusive: the app client ${ClientId} also lists OtherCustomer. Nobody can sign in through what ` +
-        "exclusive removes from it; these may be another customer's agents. If they are to stay, leave exclusive out.",
+      `engage.exclusive: the app client ${ClientId} also lists OtherCustomer. Agents who sign in through what ` +
+        "exclusive removes from it cannot sign in any more; they may be another customer's. If they are to stay, leave exclusive out.",
     ]);
     await list("COGNITO");
     await cognito.deleteIdentityProvider({ UserPoolId, ProviderName: "OtherCustomer" });
