@@ -4,6 +4,7 @@ import { engineProcesses, kill } from "../../bench/faults/engineProcess";
 import { readState, removeCutAttributes } from "../../bench/faults/state";
 import { Wipe } from "../../bench/faults/wipe";
 import { projectProgram, startRun } from "../../bench/startRun";
+import { engineHasEnded } from "../../components/appClient/engine";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import type { Call, Fault } from "../../sandbox/faults/calls";
 import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
@@ -158,7 +159,9 @@ describe("An update of Engage sign-on that is interrupted", () => {
       plugins = others;
       assert.ok(engine);
       kill([engine]);
-      while (processOf(engine.pid)) await setTimeout(10);
+      // Its threads end one after another, and its address with the last of them.
+      const given = others.flatMap((plugin) => plugin.arguments);
+      while (!(await engineHasEnded(given))) await setTimeout(10);
     };
     await inGaps(calls, { before }, async () => {
       await run;
