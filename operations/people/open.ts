@@ -33,7 +33,8 @@ export async function openPeople(
   const outputs = isNext ? ofNextStack(stack, all) : all;
   if (all.move && !isNext) {
     say(
-      `A move to ${all.move.cloudFormationStack} is under way. This is about the old sign-on; add --next for the new one.`,
+      `A move to ${all.move.cloudFormationStack} is under way. This is about the old sign-on; ` +
+        `npm run people -- --stack ${stack} --next is about the new one.`,
     );
   }
   const session = await openSession(aws.access);

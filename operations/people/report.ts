@@ -14,9 +14,13 @@ export function reportText(stack: string, found: Comparison, all = false): strin
     ...orphans(found),
     ...part("Administrators of Engage", pairs(found.administrators.map(administrator))),
     ...part("Could not be read", pairs(unreadRows(found))),
+    ...(found.unread.length > 0 ? [unreadNext] : []),
     ...part("Everyone", all ? everyone(found.people) : []),
   ].join("\n");
 }
+
+const unreadNext =
+  "  Next: check the network and the credentials (docs/permissions.md lists their rights), and run the command again.";
 
 /** The same in a line for each thing that is wrong. */
 export function summaryOf(found: Comparison): string[] {

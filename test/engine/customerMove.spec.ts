@@ -348,7 +348,10 @@ describe("customer move on the real engine", () => {
       );
       assert.deepEqual(emails.sort(), ["alex.kim@acme.com", "jane.doe@acme.com"]);
       const { stderr } = await run("people");
-      assert.match(stderr, /A move to LocalMeasureEngageV2 is under way\. This is about the old/);
+      assert.match(
+        stderr,
+        /A move to LocalMeasureEngageV2 is under way\. This is about the old sign-on; npm run people -- --stack \w+ --next is about the new one\./,
+      );
       const { stdout: handoff, stderr: failure } = await run("handoff", "--format", "json");
       const told = JSON.parse(handoff || failure) as { move: MoveOutputs };
       assert.equal(told.move.engage.userPoolId, next.userPoolId);

@@ -176,9 +176,10 @@ describe("the people of a customer", () => {
       lines[0],
       "acme: the people assigned to Engage and the people assigned to Amazon Connect could not be read",
     );
-    assert.deepEqual(lines.slice(-2), [
+    assert.deepEqual(lines.slice(-3), [
       `  the people assigned to Engage          refused (${said})`,
       "  the people assigned to Amazon Connect  refused, as above",
+      "  Next: check the network and the credentials (docs/permissions.md lists their rights), and run the command again.",
     ]);
   });
 
