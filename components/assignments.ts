@@ -34,7 +34,7 @@ export function assign(
   appId: pulumi.Output<string>,
   { groups, users, adopt }: Assignees,
   parent: pulumi.Resource,
-): pulumi.Resource[] {
+): pulumi.CustomResource[] {
   const opts = {
     parent,
     // Okta's provider does not replace an assignment whose app changes; the old app's would stay.

@@ -31,7 +31,7 @@ export class BookmarkTile extends pulumi.ComponentResource {
   /** Okta's id of the bookmark, `0oa…`. */
   readonly appId: pulumi.Output<string>;
   /** The assignments; a person without one does not see the tile. */
-  readonly assignments: pulumi.Resource[];
+  readonly assignments: pulumi.CustomResource[];
 
   constructor(name: string, args: BookmarkTileArgs, opts?: pulumi.ComponentResourceOptions) {
     super("engage:okta:BookmarkTile", name, {}, opts);

@@ -110,6 +110,8 @@ export class EngageSignOn extends pulumi.ComponentResource {
   readonly metadataUrl: pulumi.Output<string>;
   /** Starts a sign-in through Okta; empty when the app client has no callback URL, or no flow for people. */
   readonly signInUrl: pulumi.Output<string>;
+  /** Ids of the assignments, known when each is made: an update with `--target` may leave some out. */
+  readonly assignmentIds: pulumi.Output<string[]>;
   /** The bookmark on Okta's dashboard, if there is one. */
   readonly bookmark?: { appId: pulumi.Output<string>; url: string };
 
@@ -120,7 +122,9 @@ export class EngageSignOn extends pulumi.ComponentResource {
     const provider = this.identityProvider(name, args, app);
     const url = signInUrl(args, args.client, chooseCallback(args.client, args.callbackUrl)?.url);
     const tile = this.tile(name, args, url);
-    this.attachment(name, args, provider, [...app.assignments, ...(tile?.assignments ?? [])]);
+    const assignments = [...app.assignments, ...(tile?.assignments ?? [])];
+    this.attachment(name, args, provider, assignments);
+    this.assignmentIds = pulumi.all(assignments.map(({ id }) => id));
     this.identityProviderName = provider.providerName;
     this.oktaAppId = app.appId;
     this.metadataUrl = app.metadataUrl;

@@ -77,7 +77,7 @@ export class SamlApplication extends pulumi.ComponentResource {
   /** The metadata XML itself. */
   readonly metadata: pulumi.Output<string>;
   /** The assignments; what lets agents in should wait for them. */
-  readonly assignments: pulumi.Resource[];
+  readonly assignments: pulumi.CustomResource[];
 
   constructor(name: string, args: SamlApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("engage:okta:SamlApplication", name, {}, opts);

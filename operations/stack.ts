@@ -89,7 +89,37 @@ function complete({ stack }: StackReference, all: object): StackOutputs {
         `Run pulumi up --stack ${stack}, and check that --cwd names the folder of its Pulumi.yaml.`,
     );
   }
+  refuseNeverMade(stack, outputs as StackOutputs);
   return outputs as StackOutputs;
+}
+
+/** What Pulumi's engine writes for a value that is not known. */
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/**
+ * After an update of some resources only, the engine writes all outputs: also those of resources that it left
+ * out and that were never made. What such a resource would tell is then missing, or not known.
+ */
+function refuseNeverMade(stack: string, outputs: StackOutputs): void {
+  const { engage, move, connect, guardrail } = outputs;
+  const told = {
+    engage: [engage.identityProviderName, engage.oktaAppId, ...bookmarkOf(engage)],
+    move: move && [move.engage?.identityProviderName, move.engage?.oktaAppId, move.stage],
+    connect: connect && [connect.oktaAppId, connect.samlProviderArn, connect.roleArn],
+    guardrail: guardrail && [guardrail.policyId],
+  };
+  const neverMade = Object.entries(told).flatMap(([section, values]) =>
+    values?.some((value) => !value || value === unknown) ? [section] : [],
+  );
+  if (neverMade.length === 0) return;
+  throw new OperatorError(
+    `The outputs of the stack ${stack} tell of resources that were never made: ${neverMade.join(", ")}. Its last update was ` +
+      `for some resources only (--target or --exclude). Run pulumi up --stack ${stack} without these.`,
+  );
+}
+
+function bookmarkOf({ bookmark }: StackOutputs["engage"]): string[] {
+  return bookmark ? [bookmark.appId] : [];
 }
 
 /**

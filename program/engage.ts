@@ -97,7 +97,8 @@ export function moveOutputs(
   { stage, cloudFormationStack, engage }: NonNullable<Settings["move"]>,
 ): Declared<MoveOutputs> {
   return {
-    stage,
+    // Told only where everyone is assigned: the next update believes it, and --target may leave some out.
+    stage: next.assignmentIds.apply((ids) => (ids.every(Boolean) ? stage : "test")),
     cloudFormationStack,
     engage: engageOutputs(next, found, engage),
     handoff: handoffOutputs(found, engage),
