@@ -3,7 +3,7 @@ import { lookup, wantedNames } from "./lookups";
 import { tellTileChange } from "./lookups/tileChange";
 import { warnOfOtherAccounts } from "./lookups/accountWarning";
 import { deployedOutputs } from "./lookups/deployed";
-import { warnOfDisplaced } from "./lookups/displacedWarning";
+import { warnOfEngage } from "./lookups/engageWarnings";
 import { liveNames, refuseRenames, refuseUntestedMove } from "./lookups/liveNames";
 import { isDeployedPoolGone } from "./lookups/poolGone";
 import { refuseWithoutEffect } from "./lookups/withoutEffect";
@@ -29,8 +29,7 @@ export = async function customer(): Promise<{
   refuseWithoutEffect(deployed, settings);
   tellTileChange(deployed, settings.engage);
   await warnOfOtherAccounts(aws, found.engage.account);
-  await warnOfDisplaced("engage", settings.engage, found.engage);
-  if (settings.move && found.next) await warnOfDisplaced("move", settings.move.engage, found.next);
+  await warnOfEngage(settings, found, deployed);
 
   const engage = engageSignOn(settings, settings.engage, found.engage, deployed);
   const next =

@@ -16,6 +16,8 @@ interface DeployedEngage extends OktaSettings {
   identityProviderName?: string;
   userPoolId?: string;
   appClientId?: string;
+  /** Host of the hosted sign-in. */
+  domain?: string;
   metadataUrl?: string;
   nameIdFormat?: string;
   nameIdTemplate?: string;
@@ -45,15 +47,22 @@ export interface OktaSettings {
  * @param wanted The sign-on for the same one of the vendor's stacks.
  */
 export function movesEntry(
-  { engage, move }: Deployed,
+  deployed: Deployed,
   wanted: Pick<EngageSettings, "generation" | "identityProviderName" | "exclusive">,
   appClientId: string,
 ): boolean {
-  const isOfSameStack = ({ generation = 1 }: DeployedEngage) => generation === wanted.generation;
-  const before = [engage, move?.engage].find((one) => one && isOfSameStack(one));
+  const before = deployedSignOn(deployed, wanted.generation);
   if (!before?.appClientId) return false;
   const isRenamed = before.identityProviderName !== wanted.identityProviderName;
   return before.appClientId !== appClientId || (isRenamed && !wanted.exclusive);
+}
+
+/** What the last update has told of the sign-on for one of the vendor's stacks. */
+export function deployedSignOn(
+  { engage, move }: Deployed,
+  generation: number,
+): DeployedEngage | undefined {
+  return [engage, move?.engage].find((one) => one && (one.generation ?? 1) === generation);
 }
 
 /** What the stack's last update has told. @throws when the state cannot be read */

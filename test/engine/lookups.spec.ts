@@ -356,6 +356,28 @@ describe("What stops Engage sign-on before anything is written", () => {
       ]);
     });
   });
+
+  describe("when the pool has another domain than deployed", () => {
+    it("warns, with both, as Okta would post to where agents may not arrive yet", async () => {
+      await stack.configure(await engageOnly());
+      await stack.up();
+      const { userPoolId: UserPoolId, stackOutputs } = sandbox.customer;
+      const { EngageUserPoolDomain: Domain = "" } = stackOutputs;
+      await cognito.deleteUserPoolDomain({ UserPoolId, Domain });
+      await cognito.createUserPoolDomain({ UserPoolId, Domain: "engage-acme-two" });
+      const [warning = "", ...more] = (await previewed(stack)).warnings;
+      const host = (name: string) => `${name}\\.auth\\.ap-southeast-2\\.amazoncognito\\.com`;
+      assert.match(
+        warning,
+        new RegExp(
+          `^engage: .* is at ${host("engage-acme-two")} now, and deployed is ${host(Domain)}\\.`,
+        ),
+      );
+      assert.deepEqual(more, []);
+      await stack.up();
+      assert.deepEqual((await previewed(stack)).warnings, []);
+    });
+  });
 });
 
 /** What a preview warns of, and how much it would make. */
