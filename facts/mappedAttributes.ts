@@ -39,6 +39,7 @@ export function mappingProblems(
   schema: readonly PoolAttribute[],
   writeAttributes: readonly string[],
 ): MappingProblems {
+  // It is not in the schema.
   const written = mapped.filter((name) => name !== "username");
   const known = (name: string) => schema.find((attribute) => attribute.name === name);
   const byDefault = writeAttributes.length === 0;
@@ -51,15 +52,12 @@ export function mappingProblems(
           (name) => known(name) && !writeAttributes.includes(name) && !neverListed.includes(name),
         ),
     perhapsNotWritable: byDefault ? written.filter((name) => name.startsWith("custom:")) : [],
+    // Every pool requires `sub`, and Cognito sets it.
     notMapped: schema
-      .filter(({ name, required }) => required && !mapped.includes(name))
-      .map(({ name }) => name)
-      .filter((name) => !setByCognito.includes(name)),
+      .filter(({ name, required }) => required && name !== "sub" && !mapped.includes(name))
+      .map(({ name }) => name),
   };
 }
-
-/** `sub` is required and immutable in every pool; `username` is not in the schema. */
-const setByCognito = ["sub", "username"];
 
 /** `WriteAttributes` does not take these, and they may be mapped nevertheless. */
 const neverListed = ["email_verified", "phone_number_verified"];

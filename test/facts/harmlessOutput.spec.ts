@@ -39,6 +39,7 @@ const secret: [string, string][] = [
   ["Value", ""],
   ["Database", "postgres://engage:x@db.example.com/engage"],
   ["Url", "https://engage:x@engage.example.com/"],
+  ["Url", "engage:x@wss://engage.example.com/"],
   ["Url", "https://engage.example.com/?token=abc"],
   ["Url", "https://engage.example.com/?x=0123456789abcdef0123456789abcdef"],
   ["Url", "https://engage.example.com/blob?sv=2022&sig=abc"],

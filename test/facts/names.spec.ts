@@ -6,15 +6,23 @@ import {
   engageLabel,
   guardrailName,
   iamNames,
+  oktaProviderName,
+  signOnName,
 } from "../../facts/defaultNames";
 import { emailClaim } from "../../facts/emailClaim";
 import { minute } from "../../facts/minute";
+import { sameName } from "../../facts/oktaDirectory";
 import { audienceOfPool, hostedSignInHost, responseEndpoint } from "../../facts/userPool";
 
 describe("names that stand unless the settings give others", () => {
   it("are the vendor's", () => {
     assert.equal(appClientName, "app-client");
     assert.deepEqual([engageLabel, connectLabel], ["Local Measure Engage", "Amazon Connect"]);
+    assert.equal(oktaProviderName, "Okta");
+  });
+
+  it("are the same in every state for the vendor's first stack, and others for the next", () => {
+    assert.deepEqual([1, 2, 3].map(signOnName), ["engage", "engage-2", "engage-3"]);
   });
 
   it("are made from the alias of the Connect instance", () => {
@@ -56,6 +64,19 @@ describe("identifiers that are known before a cloud is asked", () => {
   it("are the claim that carries the email address", () => {
     const claim = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
     assert.equal(emailClaim, claim);
+  });
+});
+
+describe("groups in Okta with one name", () => {
+  it("are told apart by their ids, and by where they come from as far as it is known", () => {
+    const groups = [
+      { id: "00g1", type: "OKTA_GROUP" },
+      { id: "00g2", type: "APP_GROUP" },
+      { id: "00g3" },
+    ];
+    const text = sameName("Agents", groups);
+    const all = "00g1 (OKTA_GROUP), 00g2 (APP_GROUP), 00g3";
+    assert.ok(text.startsWith(`Okta has 3 groups with the name "Agents": ${all}. `), text);
   });
 });
 
