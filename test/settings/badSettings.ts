@@ -137,8 +137,14 @@ export const badSettings: BadSettings[] = [
   },
   {
     title: "a proxy's password in the clear",
-    change: { "aws:httpsProxy": "http://jane:canary-aws@proxy:3128" },
-    wrong: [["aws:httpsProxy", "a secret in plain text", /encrypted/]],
+    change: {
+      "aws:httpProxy": "http://jane:canary-aws@proxy:3128",
+      "aws:httpsProxy": "http://jane:canary-aws@proxy:3128",
+    },
+    wrong: [
+      ["aws:httpProxy", "a secret in plain text", /encrypted/],
+      ["aws:httpsProxy", "a secret in plain text", /encrypted/],
+    ],
   },
   {
     title: "half a pair of AWS keys",

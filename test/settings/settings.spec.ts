@@ -200,6 +200,14 @@ describe("good settings", () => {
     assert.deepEqual(check(good), least);
   });
 
+  it("name the AWS settings that are encrypted, which must stay so in the state", () => {
+    const keys = { accessKey: "AKIA", secretKey: "canary-aws", token: "canary-aws" };
+    const written = Object.entries(keys).map(([name, value]) => [`aws:${name}`, value]);
+    const encrypted = [...secrets, "aws:secretKey", "aws:token"];
+    const { encryptedAws } = check({ ...good, ...Object.fromEntries(written) }, encrypted);
+    assert.deepEqual([...encryptedAws].sort(), ["secretKey", "token"]);
+  });
+
   it("may leave a section as the engine fills it in", () => {
     assert.deepEqual(check({ ...good, connect: {}, guardrail: {}, protect: "false" }), least);
   });
