@@ -7,12 +7,9 @@ import {
   type DestroyOptions,
   type EngineEvent,
   type OpMap,
-  type OutputMap,
   type PreviewOptions,
-  type PreviewResult,
   type PulumiFn,
   type RefreshOptions,
-  type Stack,
   type UpOptions,
 } from "@pulumi/pulumi/automation";
 import { parse, parseDocument, stringify } from "yaml";
@@ -50,21 +47,7 @@ export interface RunResult {
  * One stack of the project on the real engine, against a sandbox. The program runs in this process
  * (see `withEnvironment` for what that means to `process.env`).
  */
-export interface SandboxStack {
-  readonly name: string;
-  /** Pulumi's own object, for what is not here. Its calls need `withEnvironment` themselves. */
-  readonly stack: Stack;
-  /** The temporary folder with Pulumi.yaml and the settings file. */
-  readonly folder: string;
-  preview(options?: PreviewOptions): Promise<PreviewResult>;
-  up(options?: UpOptions): Promise<RunResult>;
-  refresh(options?: RefreshOptions): Promise<RunResult>;
-  destroy(options?: DestroyOptions): Promise<RunResult>;
-  /** Secret ones are readable, and marked by `secret`. */
-  outputs(): Promise<OutputMap>;
-  /** Replaces all settings of the stack. */
-  configure(settings: StackSettings): Promise<void>;
-}
+export type SandboxStack = Awaited<ReturnType<typeof stackFor>>;
 
 const project = path.join(__dirname, "..");
 
@@ -85,10 +68,7 @@ export async function demoSettings(): Promise<StackSettings> {
  * Makes, or finds, the stack in the sandbox's own state. Nothing is left to remove afterwards: the
  * folder and the state go with the sandbox.
  */
-export async function stackFor(
-  sandbox: Sandbox,
-  options: StackOptions = {},
-): Promise<SandboxStack> {
+export async function stackFor(sandbox: Sandbox, options: StackOptions = {}) {
   separateConnections();
   const { name = "dev", program = projectProgram, policyPacks = [] } = options;
   const folder = options.folder ?? (await newFolder(sandbox, name));
@@ -127,17 +107,21 @@ export async function stackFor(
     });
   return {
     name,
+    /** Pulumi's own object, for what is not here. Its calls need `withEnvironment` themselves. */
     stack,
+    /** With Pulumi.yaml and the settings file; temporary unless it was given. */
     folder,
-    preview: (more) => deploy(() => stack.preview({ ...packs, ...more })),
-    up: (more) =>
+    preview: (more?: PreviewOptions) => deploy(() => stack.preview({ ...packs, ...more })),
+    up: (more?: UpOptions) =>
       deploy(() => counted((onEvent) => stack.up({ ...packs, ...more, onEvent }), more)),
-    refresh: (more) =>
+    refresh: (more?: RefreshOptions) =>
       deploy(() => counted((onEvent) => stack.refresh({ ...more, onEvent }), more)),
-    destroy: (more) =>
+    destroy: (more?: DestroyOptions) =>
       deploy(() => counted((onEvent) => stack.destroy({ ...more, onEvent }), more)),
+    /** Secret ones are readable, and marked by `secret`. */
     outputs: () => run(outputs),
-    configure: (settings) => rewriteSettings(settingsFile, settings),
+    /** Replaces all settings of the stack. */
+    configure: (settings: StackSettings) => rewriteSettings(settingsFile, settings),
   };
 }
 

@@ -23,7 +23,7 @@ import { enterConnect } from "./signIn/connectFederation";
 import { HostedUi } from "./signIn/hostedUi";
 import { type Resolve } from "./signIn/idpMetadata";
 import { PoolKeys } from "./signIn/poolKeys";
-import { type Federation, SamlSignIn, isSignInHost } from "./signIn/samlSignIn";
+import { SamlSignIn, isSignInHost } from "./signIn/samlSignIn";
 import { Sts } from "./sts";
 
 /** Where the customer is. */
@@ -33,7 +33,7 @@ export const place = {
   account: "123456789012",
   /** The organization's management account. */
   managementAccount: "111122223333",
-} as const;
+};
 
 export interface LocalAwsOptions {
   readonly calls: Calls;
@@ -51,50 +51,10 @@ export interface LocalAwsOptions {
 }
 
 /** A local AWS: ministack behind a front that is as strict as AWS. */
-export interface LocalAws {
-  /**
-   * `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL. It also serves the hosted UI
-   * (`*.auth.REGION.amazoncognito.com`, custom domains) and `*.signin.aws.amazon.com` when the Host
-   * header says so. An access key id is the 12-digit account, or what AssumeRole handed out.
-   */
-  readonly url: string;
-  /**
-   * The same API for what a test itself looks up or changes: such calls are not in the log of calls,
-   * suffer no faults and wake no hooks.
-   */
-  readonly unheardUrl: string;
-  readonly region: string;
-  readonly account: string;
-  readonly managementAccount: string;
-  /**
-   * Gives every app client a member that today's SDK does not know: Describe returns it, and an
-   * update that leaves it out loses it, as with members that AWS adds one day.
-   */
-  setFutureClientField(name: string, value: unknown): void;
-  /** Lets every update of an app client change something besides; undefined: no more. */
-  disturbUpdates(change: Disturbance | undefined): void;
-  /**
-   * Puts a SAML provider into a user pool of `account` that was made before AWS's rule against
-   * spaces in its name, for example "Acme Okta"; the API refuses a new one, as AWS does.
-   */
-  createOlderProvider(provider: Omit<CreateIdentityProviderRequest, "ProviderType">): Promise<void>;
-  /**
-   * Changes how many users an instance of Connect may have, or the clock, in milliseconds, by which
-   * Connect counts calls a second.
-   */
-  setConnectLimits(limits: { usersPerInstance?: number; now?: () => number }): void;
-  /** Takes the users off every instance of Connect, as of a new one; no call may delete them. */
-  removeConnectUsers(): void;
-  /** The last SAML sign-in to AWS itself that worked, with its credentials. */
-  lastFederation(): Federation | undefined;
-  /** As it was right after the start: nothing is stored, no connection is open. */
-  reset(): Promise<void>;
-  /** Ends the front and ministack; no process stays. */
-  stop(): Promise<void>;
-}
+export type LocalAws = Awaited<ReturnType<typeof startAws>>;
 
 /** Starts a local AWS of its own on free loopback ports. */
-export async function startAws(given: LocalAwsOptions): Promise<LocalAws> {
+export async function startAws(given: LocalAwsOptions) {
   const options = { reportsBadRequests: true, ...given };
   const python = await pythonWithMinistack();
   const models: Models = (service) => serviceModel(python, service);
@@ -111,24 +71,26 @@ export async function startAws(given: LocalAwsOptions): Promise<LocalAws> {
       await Promise.all([server.disconnect(), unheard.disconnect()]);
     };
     return {
-      url: server.url,
-      unheardUrl: unheard.url,
       ...place,
-      setFutureClientField: (name, value) => world.clients.setFutureField(name, value),
-      disturbUpdates: (change) => world.clients.disturb(change),
-      createOlderProvider: (provider) => world.providers.createOlder({ ...provider }, cloud),
-      setConnectLimits: ({ usersPerInstance, now }) => {
-        const { connect } = world;
-        if (usersPerInstance !== undefined) connect.usersPerInstance = usersPerInstance;
-        if (now) connect.rate.useClock(now);
-      },
-      removeConnectUsers: () => world.connect.removeUsers(),
-      lastFederation: () => world.samlSignIn.last,
+      /**
+       * `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL. It also serves the hosted UI
+       * (`*.auth.REGION.amazoncognito.com`, custom domains) and `*.signin.aws.amazon.com` when the Host
+       * header says so. An access key id is the 12-digit account, or what AssumeRole handed out.
+       */
+      url: server.url,
+      /**
+       * The same API for what a test itself looks up or changes: such calls are not in the log of calls,
+       * suffer no faults and wake no hooks.
+       */
+      unheardUrl: unheard.url,
+      ...controls(() => world, cloud),
+      /** As it was right after the start: nothing is stored, no connection is open. */
       reset: async () => {
         await disconnect();
         await ministack.reset();
         world = await newWorld(cloud, keys, models, options);
       },
+      /** Ends the front and ministack; no process stays. */
       stop: async () => {
         server.close();
         unheard.close();
@@ -140,6 +102,39 @@ export async function startAws(given: LocalAwsOptions): Promise<LocalAws> {
     await ministack.stop();
     throw error;
   }
+}
+
+/** What a test changes, or asks, that no call could. */
+function controls(world: () => World, cloud: Cloud) {
+  return {
+    /**
+     * Gives every app client a member that today's SDK does not know: Describe returns it, and an
+     * update that leaves it out loses it, as with members that AWS adds one day.
+     */
+    setFutureClientField: (name: string, value: unknown) =>
+      world().clients.setFutureField(name, value),
+    /** Lets every update of an app client change something besides; undefined: no more. */
+    disturbUpdates: (change?: Disturbance) => world().clients.disturb(change),
+    /**
+     * Puts a SAML provider into a user pool of `account` that was made before AWS's rule against
+     * spaces in its name, for example "Acme Okta"; the API refuses a new one, as AWS does.
+     */
+    createOlderProvider: (provider: Omit<CreateIdentityProviderRequest, "ProviderType">) =>
+      world().providers.createOlder({ ...provider }, cloud),
+    /**
+     * Changes how many users an instance of Connect may have, or the clock, in milliseconds, by which
+     * Connect counts calls a second.
+     */
+    setConnectLimits: (limits: { usersPerInstance?: number; now?: () => number }) => {
+      const { connect } = world();
+      connect.usersPerInstance = limits.usersPerInstance ?? connect.usersPerInstance;
+      if (limits.now) connect.rate.useClock(limits.now);
+    },
+    /** Takes the users off every instance of Connect, as of a new one; no call may delete them. */
+    removeConnectUsers: () => world().connect.removeUsers(),
+    /** The last SAML sign-in to AWS itself that worked, with its credentials. */
+    lastFederation: () => world().samlSignIn.last,
+  };
 }
 
 /** Everything that holds what ministack does not: a reset makes another, so nothing is left. */

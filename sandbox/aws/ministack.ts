@@ -8,29 +8,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { listen } from "../shared/listen";
 import { pythonWithMinistack } from "./python";
 
-/** ministack, running. */
-export interface Ministack {
-  readonly url: string;
-  /** Empties it. */
-  reset(): Promise<void>;
-  /** Ends it and waits until it is gone; nothing that it stored survives. */
-  stop(): Promise<void>;
-}
-
 const startWithinMs = 60_000;
 
+/** ministack, running. */
+export type Ministack = Awaited<ReturnType<typeof startMinistack>>;
+
 /** Starts it on a free loopback port. What it prints is in a temporary folder while it runs. */
-export async function startMinistack(): Promise<Ministack> {
+export async function startMinistack() {
   const python = await pythonWithMinistack();
   const folder = await mkdtemp(path.join(os.tmpdir(), "engage-okta-aws-"));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const { child, url } = await start(python, folder);
-    const stop = async () => {
-      await end(child);
-      await remove();
+    return {
+      url,
+      /** Empties it. */
+      reset: () => empty(url),
+      /** Ends it and waits until it is gone; nothing that it stored survives. */
+      stop: () => end(child).then(remove),
     };
-    return { url, reset: () => empty(url), stop };
   } catch (error) {
     await remove();
     throw error;

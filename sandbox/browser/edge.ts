@@ -13,28 +13,18 @@ import tls from "node:tls";
 import { listen } from "../shared/listen";
 import { type CertificateAuthority, newCertificateAuthority } from "./hostCertificates";
 
-export interface EdgeOptions {
-  /** Where a host is served, e.g. acme.okta.com → http://127.0.0.1:4711; undefined: nowhere. */
-  readonly route: (host: string) => string | undefined;
-}
-
 /** The sandbox's way from https addresses of the internet to its own servers. */
-export interface Edge {
-  /** `http://127.0.0.1:PORT`, for HTTPS_PROXY. */
-  readonly proxyUrl: string;
-  /** The authority that signed every certificate that the edge shows, as PEM. */
-  readonly caPem: string;
-  /** The same in a file, for NODE_EXTRA_CA_CERTS, `curl --cacert`, SSL_CERT_FILE. */
-  readonly caFile: string;
-  stop(): Promise<void>;
-}
+export type Edge = Awaited<ReturnType<typeof startEdge>>;
+
+/** Where a host is served, e.g. acme.okta.com → http://127.0.0.1:4711; undefined: nowhere. */
+type Route = (host: string) => string | undefined;
 
 /**
  * Starts a proxy on loopback that ends TLS itself, in the name of the host that was asked for, and
  * passes the requests on with their Host header. Nothing ever leaves the machine: a host without a
  * route gets 502.
  */
-export async function startEdge({ route }: EdgeOptions): Promise<Edge> {
+export async function startEdge({ route }: { route: Route }) {
   const authority = await newCertificateAuthority();
   const folder = await mkdtemp(path.join(os.tmpdir(), "engage-okta-edge-"));
   const caFile = path.join(folder, "ca.pem");
@@ -65,7 +55,15 @@ export async function startEdge({ route }: EdgeOptions): Promise<Edge> {
     await new Promise((resolve) => proxy.close(resolve));
     await rm(folder, { recursive: true, force: true });
   };
-  return { proxyUrl: await listen(proxy), caPem: authority.pem, caFile, stop };
+  return {
+    /** `http://127.0.0.1:PORT`, for HTTPS_PROXY. */
+    proxyUrl: await listen(proxy),
+    /** The authority that signed every certificate that the edge shows, as PEM. */
+    caPem: authority.pem,
+    /** The same in a file, for NODE_EXTRA_CA_CERTS, `curl --cacert`, SSL_CERT_FILE. */
+    caFile,
+    stop,
+  };
 }
 
 function terminate(socket: Duplex, host: string, authority: CertificateAuthority): tls.TLSSocket {

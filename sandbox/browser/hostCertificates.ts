@@ -1,17 +1,12 @@
 import tls from "node:tls";
 import { newCertificate, newKeyPair } from "../shared/certificates";
 
-/** An authority of this one sandbox; its private key is never written anywhere. */
-export interface CertificateAuthority {
-  /** Its own certificate. */
-  readonly pem: string;
-  /** A TLS context with a certificate for the host, made when first asked for. */
-  contextFor(host: string): tls.SecureContext;
-}
+export type CertificateAuthority = Awaited<ReturnType<typeof newCertificateAuthority>>;
 
 const validForMs = 7 * 86_400_000;
 
-export async function newCertificateAuthority(): Promise<CertificateAuthority> {
+/** An authority of this one sandbox; its private key is never written anywhere. */
+export async function newCertificateAuthority() {
   // One key for all hosts: making it is what takes long.
   const [authorityKey, hostKey] = await Promise.all([newKeyPair(), newKeyPair()]);
   const name = [{ name: "commonName", value: "engage-okta sandbox" }];
@@ -33,8 +28,10 @@ export async function newCertificateAuthority(): Promise<CertificateAuthority> {
   });
   const contexts = new Map<string, tls.SecureContext>();
   return {
+    /** Its own certificate. */
     pem: authority,
-    contextFor(host) {
+    /** A TLS context with a certificate for the host, made when first asked for. */
+    contextFor(host: string): tls.SecureContext {
       const known = contexts.get(host);
       if (known) return known;
       const cert = newCertificate({

@@ -1,22 +1,15 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
-import type { Environment } from "../environment";
 import { listen } from "../shared/listen";
 
-/**
- * Encrypts the data keys of stacks, as the transit engine of HashiCorp Vault does. From a passphrase, each
- * start of the engine would derive the key in a million rounds, which is half of a short run.
- */
-export interface KeyServer {
-  /** For `pulumi stack init --secrets-provider`. */
-  readonly secretsProvider: string;
-  /** Leads an engine here. */
-  readonly environment: Environment;
-  stop(): Promise<void>;
-}
+export type KeyServer = Awaited<ReturnType<typeof startKeyServer>>;
 
-/** Starts one with a key of its own, which is gone when it stops. */
-export async function startKeyServer(): Promise<KeyServer> {
+/**
+ * Starts what encrypts the data keys of stacks, as the transit engine of HashiCorp Vault does, with a key of its
+ * own. From a passphrase, each start of the engine would derive the key in a million rounds, which is half of a
+ * short run.
+ */
+export async function startKeyServer() {
   const token = randomUUID();
   const key = randomBytes(32);
   const operations: Record<string, (given: Given) => Given> = {
@@ -43,7 +36,9 @@ export async function startKeyServer(): Promise<KeyServer> {
   server.keepAliveTimeout = 0;
   const url = await listen(server);
   return {
+    /** For `pulumi stack init --secrets-provider`. */
     secretsProvider: "hashivault://sandbox",
+    /** Leads an engine here. */
     environment: { VAULT_SERVER_URL: url, VAULT_SERVER_TOKEN: token },
     stop: async () => {
       server.closeAllConnections();

@@ -12,7 +12,7 @@ import type { UserStatus } from "./person";
 import { type Disturbance, SignOn } from "./signOnRoutes";
 import { OktaStore, type Person } from "./store";
 import { Representations } from "./representations";
-import { type OktaSnapshot, takeSnapshot } from "./snapshot";
+import { takeSnapshot } from "./snapshot";
 import { type OauthClient, Tokens } from "./tokens";
 
 export { Disturbance } from "./signOnRoutes";
@@ -34,35 +34,11 @@ export interface LocalOktaOptions {
   people: Person[];
 }
 
-/** Changes that administrators make of whom the org knows. */
-interface Directory {
-  addPerson(person: Person): void;
-  /** Only an active person can sign in. */
-  setStatus(login: string, status: UserStatus): void;
-  /** Changes attributes of the profile; undefined takes one away. */
-  changeProfile(login: string, changes: Record<string, string | undefined>): void;
-  putInGroup(login: string, group: string): void;
-  takeFromGroup(login: string, group: string): void;
-}
-
 /** A local Okta org: its API, its public pages and its identity provider, on a free loopback port. */
-export interface LocalOkta extends Directory {
-  /** `http://127.0.0.1:PORT`, what `OKTA_HTTP_PROXY` gets. */
-  readonly url: string;
-  /** The org's public host, for example `acme.okta.com`. */
-  readonly host: string;
-  readonly apiToken: string;
-  /** Changes the next signed response, once; without an argument: takes a planned change back. */
-  disturb(next?: Disturbance): void;
-  /** A copy of everything that is stored. */
-  snapshot(): OktaSnapshot;
-  /** As it was right after the start, ids included; no connection is open. */
-  reset(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type LocalOkta = Awaited<ReturnType<typeof startOkta>>;
 
 /** Starts a local Okta org. */
-export async function startOkta(options: LocalOktaOptions): Promise<LocalOkta> {
+export async function startOkta(options: LocalOktaOptions) {
   const { pipeline = "idx", apiToken = "00local-okta-api-token-of-nobody" } = options;
   const seed = new OktaStore(pipeline);
   const { host } = seed;
@@ -79,12 +55,17 @@ export async function startOkta(options: LocalOktaOptions): Promise<LocalOkta> {
   };
 
   return {
+    /** `http://127.0.0.1:PORT`, what `OKTA_HTTP_PROXY` gets. */
     url,
+    /** The org's public host, for example `acme.okta.com`. */
     host,
     apiToken,
-    disturb: (next) => world.signOn.disturb(next),
+    /** Changes the next signed response, once; without an argument: takes a planned change back. */
+    disturb: (next?: Disturbance) => world.signOn.disturb(next),
+    /** A copy of everything that is stored. */
     snapshot: () => takeSnapshot(world.org),
     ...directoryChanges(() => world.org),
+    /** As it was right after the start, ids included; no connection is open. */
     reset: async () => {
       await disconnect();
       world = await newWorld(seed.copy(), { ...options, apiToken });
@@ -152,19 +133,23 @@ function apiRoutes(api: FastifyInstance, org: OktaStore, tokens: Tokens): void {
   api.all("/api/v1/*", async (request) => refuseUnknown(request));
 }
 
-function directoryChanges(org: () => OktaStore): Directory {
+/** Changes that administrators make of whom the org knows. */
+function directoryChanges(org: () => OktaStore) {
   return {
-    addPerson: (person) => void org().addPerson(person),
-    setStatus: (login, status) => void (org().user(login).status = status),
-    changeProfile: (login, changes) => {
-      const person = org().user(login);
-      const entries = Object.entries({ ...person.profile, ...changes });
-      person.profile = Object.fromEntries(
-        entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
-      );
+    addPerson: (person: Person) => void org().addPerson(person),
+    /** Only an active person can sign in. */
+    setStatus: (login: string, status: UserStatus) => void (org().user(login).status = status),
+    /** Changes attributes of the profile; undefined takes one away. */
+    changeProfile: (login: string, changes: Record<string, string | undefined>) => {
+      const { profile } = org().user(login);
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === undefined) delete profile[name];
+        else profile[name] = value;
+      }
     },
-    putInGroup: (login, group) => void org().user(login).groupIds.add(org().groupNamed(group).id),
-    takeFromGroup: (login, group) =>
+    putInGroup: (login: string, group: string) =>
+      void org().user(login).groupIds.add(org().groupNamed(group).id),
+    takeFromGroup: (login: string, group: string) =>
       void org().user(login).groupIds.delete(org().groupNamed(group).id),
   };
 }

@@ -26,7 +26,7 @@ export class Connect implements ServiceFront {
 
   async handle(call: AuthorizedCall): Promise<Members> {
     const { operation, input, cloud } = call;
-    if (/User|Profile|Tag/.test(operation) && call.heard) this.rate.take(call);
+    if (/User|Profile/.test(operation) && call.heard) this.rate.take(call);
     if (operation === "CreateInstance") {
       const description = newInstance(input as unknown as CreateInstanceRequest, cloud);
       this.instances.push(instanceOf(description));
@@ -36,13 +36,13 @@ export class Connect implements ServiceFront {
       const own = this.instances.map(({ description }) => description).filter(isIn(cloud));
       return pageOf(input, own, "InstanceSummaryList", 10);
     }
-    if (operation === "TagResource" || operation === "ListTagsForResource") {
-      return this.tags(input, cloud);
-    }
     const instance = this.instances.find(
       ({ description }) => description.Id === input.InstanceId && isIn(cloud)(description),
     );
-    if (!instance) throw notFound(`Instance with id ${String(input.InstanceId)}`);
+    if (!instance) {
+      const message = `Instance with id ${String(input.InstanceId)} not found`;
+      throw new AwsError("ResourceNotFoundException", message, 404);
+    }
     return this.ofInstance(operation, input, instance);
   }
 
@@ -102,22 +102,6 @@ export class Connect implements ServiceFront {
     this.instances.push({ ...instanceOf(replica), replication });
     return { Id: description.Id, Arn };
   }
-
-  /** Those of users only. */
-  private tags({ resourceArn, tags }: Members, cloud: Cloud): Members {
-    const user = this.instances
-      .filter(({ description }) => isIn(cloud)(description))
-      .map(({ users }) => users.withArn(String(resourceArn)))
-      .find((one) => one !== undefined);
-    if (!user) throw notFound(String(resourceArn));
-    if (tags === undefined) return { tags: user.Tags };
-    user.Tags = { ...user.Tags, ...(tags as Record<string, string>) };
-    return {};
-  }
-}
-
-function notFound(what: string): AwsError {
-  return new AwsError("ResourceNotFoundException", `${what} not found`, 404);
 }
 
 function newInstance(request: CreateInstanceRequest, { account, region }: Cloud) {

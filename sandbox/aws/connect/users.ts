@@ -5,7 +5,7 @@ import { AwsError } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
 import { pageOf } from "../core/pageOf";
 
-export type User = ReturnType<typeof newUser>;
+type User = ReturnType<typeof newUser>;
 
 interface Profile {
   readonly Id: string;
@@ -81,11 +81,6 @@ export class Users {
     }
   }
 
-  /** For calls that name a user by its ARN. */
-  withArn(arn: string): User | undefined {
-    return [...this.users.values()].find(({ Arn }) => Arn === arn);
-  }
-
   private create(request: CreateUserRequest, quota: number): Members {
     const { Username = "", IdentityInfo } = request;
     const problem = problemOfConnectName(Username);
@@ -152,7 +147,7 @@ function newUser(instanceArn: string, request: Omit<CreateUserRequest, "Instance
     SecurityProfileIds,
     RoutingProfileId,
     /** AWS shows no empty ones. */
-    Tags: request.Tags as Record<string, string> | undefined,
+    Tags: request.Tags,
   };
 }
 
