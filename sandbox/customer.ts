@@ -33,33 +33,7 @@ export interface DeployedStack {
   appClientId: string;
 }
 
-export interface SeededCustomer extends DeployedStack {
-  name: string;
-  account: string;
-  region: string;
-  connect: { instanceAlias: string; instanceId: string; instanceArn: string };
-  organization: Organization;
-  /** The app client as Cognito describes it now. */
-  describeAppClient(): Promise<UserPoolClientType>;
-  /** Creates an agent in the Connect instance, with the profiles of a new instance. */
-  createAgent(name: string): Promise<void>;
-  /**
-   * What the vendor does now and then: updates the stack's template (one more callback address on
-   * the app client), which also sets the client's identity providers back to the template's.
-   */
-  updateVendorStack(): Promise<void>;
-  /** What the vendor does for an upgrade: brings another stack next to the first, with a pool of its own. */
-  bringNextStack(stackName: string): Promise<DeployedStack>;
-}
-
-export interface Organization {
-  managementAccount: string;
-  rootId: string;
-  /** The organizational unit `Contact Centre`; the customer's account is in it. */
-  organizationalUnitId: string;
-  /** The role `scp-editor` in the management account, which the customer's account may assume. */
-  managementRole: string;
-}
+export type SeededCustomer = Awaited<ReturnType<typeof seedCustomer>>;
 
 const unitName = "Contact Centre";
 const roleName = "scp-editor";
@@ -70,7 +44,7 @@ const roleName = "scp-editor";
  *
  * @param name Lower case letters, digits and hyphens; `acme` gets the plain names.
  */
-export async function seedCustomer(target: SeedTarget, name = "acme"): Promise<SeededCustomer> {
+export async function seedCustomer(target: SeedTarget, name = "acme") {
   const stackName = name === "acme" ? "LocalMeasureEngage" : `LocalMeasureEngage-${name}`;
   const domain = `engage-${name}`;
   const [stack, connect, organization] = await Promise.all([
@@ -86,11 +60,19 @@ export async function seedCustomer(target: SeedTarget, name = "acme"): Promise<S
     ...stack,
     connect,
     organization,
+    /** The app client as Cognito describes it now. */
     describeAppClient: () => describeAppClient(target, stack),
-    createAgent: (name) => createAgent(target, connect.instanceId, name),
+    /** Creates an agent in the Connect instance, with the profiles of a new instance. */
+    createAgent: (agent: string) => createAgent(target, connect.instanceId, agent),
+    /**
+     * What the vendor does now and then: updates the stack's template (one more callback address on
+     * the app client), which also sets the client's identity providers back to the template's.
+     */
     updateVendorStack: () =>
       updateStack(target, stackName, vendorTemplate({ domainPrefix: domain, release: ++release })),
-    bringNextStack: (next) => createVendorStack(target, next, `${domain}-${next.toLowerCase()}`),
+    /** What the vendor does for an upgrade: brings another stack next to the first, with a pool of its own. */
+    bringNextStack: (next: string) =>
+      createVendorStack(target, next, `${domain}-${next.toLowerCase()}`),
   };
 }
 
@@ -147,10 +129,7 @@ async function describeAppClient(
 /** Seconds. The emulator is done at once; AWS's usual 30 s between two looks would be a waste. */
 const quickWait = { minDelay: 0.1, maxDelay: 1, maxWaitTime: 60 };
 
-async function createConnectInstance(
-  target: SeedTarget,
-  instanceAlias: string,
-): Promise<SeededCustomer["connect"]> {
+async function createConnectInstance(target: SeedTarget, instanceAlias: string) {
   const { Id = "", Arn = "" } = await new Connect(as(target.account, target)).createInstance({
     InstanceAlias: instanceAlias,
     IdentityManagementType: "SAML",
@@ -178,21 +157,22 @@ async function createAgent(target: SeedTarget, InstanceId: string, Username: str
 }
 
 /** One organization for all customers of a sandbox: the first makes it, later ones find it. */
-async function findOrCreateOrganization(target: SeedTarget): Promise<Organization> {
+async function findOrCreateOrganization(target: SeedTarget) {
   const { managementAccount, account } = target;
   const client = new Organizations(as(managementAccount, target));
   const rootId = (await client.listRoots({})).Roots?.[0]?.Id;
   if (!rootId) throw new Error("The emulated organization has no root");
   const listed = await client.listOrganizationalUnitsForParent({ ParentId: rootId });
   const unit = listed.OrganizationalUnits?.find(({ Name }) => Name === unitName);
-  const managementRole = `arn:aws:iam::${managementAccount}:role/${roleName}`;
-  const fixed = { managementAccount, rootId, managementRole };
-  if (unit?.Id) return { ...fixed, organizationalUnitId: unit.Id };
-  const [organizationalUnitId] = await Promise.all([
-    createUnitWith(account, client, rootId),
-    createManagementRole(target, account),
-  ]);
-  return { ...fixed, organizationalUnitId };
+  if (!unit) await createManagementRole(target, account);
+  return {
+    managementAccount,
+    rootId,
+    /** The organizational unit `Contact Centre`; the customer's account is in it. */
+    organizationalUnitId: unit?.Id ?? (await createUnitWith(account, client, rootId)),
+    /** The role `scp-editor` in the management account, which the customer's account may assume. */
+    managementRole: `arn:aws:iam::${managementAccount}:role/${roleName}`,
+  };
 }
 
 /** The account is a member already, directly under the root. */

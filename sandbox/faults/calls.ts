@@ -1,5 +1,3 @@
-import { setMaxListeners } from "node:events";
-
 /** One API call as the sandbox saw it, before it was answered. */
 export interface Call {
   /** Position in the sandbox's whole traffic, from 0. Okta and AWS share one count. */
@@ -61,7 +59,7 @@ export class Calls {
   private readonly entries: Call[] = [];
   private readonly counts = new Map<string, number>();
   private next = 0;
-  private ended = endOfReset();
+  private ended = untilReset();
 
   /** Asked once for every call, before it takes effect; what it returns is what the call suffers. */
   fault: (call: Call) => Fault | undefined | Promise<Fault | undefined> = () => undefined;
@@ -114,31 +112,25 @@ export class Calls {
     this.next = 0;
     this.fault = () => undefined;
     this.beforeCall = this.afterCall = () => undefined;
-    this.ended.abort(new SandboxReset());
-    this.ended = endOfReset();
+    this.ended.reset();
+    this.ended = untilReset();
   }
 
   /** A hook may wait for something that never comes, for example in a test that has failed. */
-  private async unlessReset<T>(work: () => Promise<T>): Promise<T> {
-    const { signal } = this.ended;
-    let onReset = (): void => {};
-    const reset = new Promise<never>((_resolve, reject) => {
-      onReset = () => reject(signal.reason as Error);
-    });
-    signal.addEventListener("abort", onReset);
-    try {
-      return await Promise.race([work(), reset]);
-    } finally {
-      signal.removeEventListener("abort", onReset);
-    }
+  private unlessReset<T>(work: () => Promise<T>): Promise<T> {
+    return Promise.race([work(), this.ended.end]);
   }
 }
 
-/** Any number of calls may be under way. */
-function endOfReset(): AbortController {
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal);
-  return controller;
+/** A promise that fails when `reset` is called. */
+function untilReset() {
+  let reset = (): void => {};
+  const end = new Promise<never>((_resolve, reject) => {
+    reset = () => reject(new SandboxReset());
+  });
+  // Nothing may be under way then.
+  end.catch(() => undefined);
+  return { end, reset };
 }
 
 /** A call that was noted, with what it suffers. */

@@ -1,14 +1,4 @@
-import { type Xml, xml } from "../shared/xml";
-
-/** A page of the identity provider. */
-function write(title: string, ...content: (Xml | undefined)[]): string {
-  const { text } = xml`
-    <html lang="en">
-      <head><meta charset="utf-8"/><title>${title}</title></head>
-      <body><h1>${title}</h1>${content.flatMap((part) => part ?? [])}</body>
-    </html>`;
-  return `<!DOCTYPE html>${text}`;
-}
+import { htmlPage, xml } from "../shared/xml";
 
 const said = (message: string) => xml`<p role="alert">${message}</p>`;
 
@@ -18,7 +8,7 @@ const hidden = (fields: Record<string, string>) =>
   );
 
 export const signInPage = (state: string, message?: string): string =>
-  write(
+  htmlPage(
     "Sign In",
     message === undefined ? undefined : said(message),
     xml`
@@ -32,7 +22,7 @@ export const signInPage = (state: string, message?: string): string =>
 
 /** Posts the response to the service provider as soon as a browser shows it. */
 export const responsePage = (action: string, fields: Record<string, string>): string =>
-  write(
+  htmlPage(
     "Signing in…",
     xml`<form method="post" action="${action}">${hidden(fields)}<input type="submit" value="Continue"/></form>`,
     xml`<script>document.forms[0].submit()</script>`,
@@ -40,6 +30,9 @@ export const responsePage = (action: string, fields: Record<string, string>): st
 
 /** The dashboard with its tiles. */
 export const dashboardPage = (links: readonly { label: string; url: string }[]): string =>
-  write("My Apps", ...links.map(({ label, url }) => xml`<p><a href="${url}">${label}</a></p>`));
+  htmlPage(
+    "My Apps",
+    links.map(({ label, url }) => xml`<p><a href="${url}">${label}</a></p>`),
+  );
 
-export const errorPage = (title: string, message: string): string => write(title, said(message));
+export const errorPage = (title: string, message: string): string => htmlPage(title, said(message));

@@ -34,6 +34,16 @@ export function xml(
   return new Xml(written.join(""));
 }
 
+/** A page for a browser. */
+export function htmlPage(title: string, ...content: (Xml | readonly Xml[] | undefined)[]): string {
+  const { text } = xml`
+    <html lang="en">
+      <head><meta charset="utf-8"/><title>${title}</title></head>
+      <body><h1>${title}</h1>${content.flatMap((part) => part ?? [])}</body>
+    </html>`;
+  return `<!DOCTYPE html>${text}`;
+}
+
 /** Parses strictly: anything that is not well-formed is an error. */
 export function parseXml(text: string): Document {
   const parser = new DOMParser({

@@ -1,5 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from "node:http";
-import { type Xml, xml } from "../../shared/xml";
+import { htmlPage, type Xml, xml } from "../../shared/xml";
 
 /** A request with its whole body. */
 export interface HttpRequest {
@@ -64,14 +64,10 @@ export function redirect(
 
 /** A plain page: a title, paragraphs, and what stands below them. */
 export function page(status: number, title: string, lines: string[], below?: Xml): HttpAnswer {
-  const { text } = xml`
-    <html>
-      <head><title>${title}</title></head>
-      <body><h1>${title}</h1>${lines.map((line) => xml`<p>${line}</p>`)}${below}</body>
-    </html>`;
+  const paragraphs = lines.map((line) => xml`<p>${line}</p>`);
   return {
     status,
     headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
-    body: `<!doctype html>${text}`,
+    body: htmlPage(title, paragraphs, below),
   };
 }
