@@ -95,13 +95,17 @@ function onceTold(check: CheckResult, all: readonly CheckResult[]): CheckResult 
 }
 
 function summary(report: Report): string {
-  const { stack, failed, requests, seconds } = report;
+  const { seconds, requests } = report;
+  const verdict = printable(`${report.stack}: ${verdictOf(report)}`);
+  return `${verdict}. ${countsOf(report)}, in ${seconds} s with ${requests} requests.`;
+}
+
+function verdictOf({ failed, skipped }: Report): string {
   // A check may also fail because nothing answered, and the guardrail's are not about sign-in.
-  const verdict =
-    failed === 0
-      ? `${stack}: sign-in works, as far as can be checked without a password`
-      : `${stack}: not everything is in order`;
-  return `${printable(verdict)}. ${countsOf(report)}, in ${seconds} s with ${requests} requests.`;
+  if (failed > 0) return "not everything is in order";
+  return skipped > 0
+    ? "nothing was found that stops a sign-in, but not everything could be looked at"
+    : "sign-in works, as far as can be checked without a password";
 }
 
 /** How the checks ended. */
