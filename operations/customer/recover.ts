@@ -10,6 +10,7 @@ import { type UserPool, instanceOf } from "./aws";
 import type { Okta } from "./okta";
 import { liveApps } from "./oktaApps";
 import { openCustomer } from "./open";
+import { RemovalRecord } from "./removalRecord";
 import { refuseWithoutNext } from "./importsOfNext";
 import { protectedOf } from "./othersDenials";
 import type { EngagePart, IsKnown, Orphan } from "./orphan";
@@ -69,6 +70,10 @@ export async function recoverCustomer(
     refuseWithoutNext({ deployed: dropped, needed }, { stack, urns, generation });
   }
   if (dropped.length === 0) sayNext(stack, others, ui);
+  const { stage } = await RemovalRecord.read(folder, stack);
+  if (stage === "begun") {
+    ui.say(`To remove ${stack} instead, as was begun: npm run customer -- remove ${stack}`);
+  }
 }
 
 function showDropped(dropped: readonly Orphan[], { say }: Ui): void {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
@@ -202,8 +202,20 @@ describe("recovering from an update that lost sight of what it made", () => {
     }
     await stack.up({ refresh: true });
     assert.deepEqual(await cloudPicture(sandbox), undisturbed);
-    assert.match((await recover("--yes")).stdout, /Nothing is left over/);
+    assert.match(
+      (await recover("--yes")).stdout,
+      /Nothing is left over\.\n\nNext: pulumi up [^\n]*$/,
+    );
     assert.deepEqual(await cloudPicture(sandbox), undisturbed);
+  });
+
+  it("leads back to the removal that was interrupted, and not only to an update", async () => {
+    const notes = path.join(stack.folder, ".engage-okta");
+    await mkdir(notes, { recursive: true });
+    const file = path.join(notes, "remove-dev.json");
+    await writeFile(file, JSON.stringify({ stage: "begun", left: [] }));
+    const { stdout } = await recover("--yes").finally(() => rm(file));
+    assert.match(stdout, /To remove dev instead, as was begun: npm run customer -- remove dev$/);
   });
 
   it("leaves the role that a destroy has kept to the users of the instance, and adopt takes it over", async () => {
