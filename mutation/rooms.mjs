@@ -32,6 +32,19 @@ export const rooms = {
     ignoreStatic: true,
     least: 85,
   },
+  customer: {
+    // What decides about existing resources; the commands around it run in test/engine/.
+    mutate: [
+      "operations/customer/{adopt{Guardrail,Role,Tile,edRole},agentsRoles,engageProvider,oktaApps}.ts",
+      "operations/customer/{awsLookup,awsRefusal,effectsOnAgents,importsOfNext,leadToAdoption}.ts",
+      "operations/customer/{orphan*,othersDenials,permission*,removal*,rivals}.ts",
+      "operations/customer/{backend,check*,credentials,settings*,yamlText}.ts",
+      "operations/customer/move/{begin*,flags,newClient,oldPlace,readiness,seenInAws,steps}.ts",
+    ],
+    specs: ["test/operations/customer/!(checkCommand|silence).spec.ts"],
+    ignoreStatic: true,
+    least: 80,
+  },
   policy: {
     mutate: ["policy/shared/**/*.ts", "policy/rules/**/*.ts"],
     specs: ["test/policy/shared/*.spec.ts", "test/policy/rules/*.spec.ts"],

@@ -41,9 +41,9 @@ async function declare(more: Partial<ConnectSignOnArgs> = {}, options?: object, 
   return run(() => {
     const connect = new ConnectSignOn("connect", { ...least, ...more }, options);
     const { samlProviderArn, roleArn, relayState, oktaAppId, metadataUrl, embedUrl } = connect;
-    const { signInEndpoint } = connect;
+    const { signInEndpoint, sessionHours } = connect;
     const application = { relayState, oktaAppId, metadataUrl, embedUrl, signInEndpoint };
-    return { samlProviderArn, roleArn, ...application };
+    return { samlProviderArn, roleArn, sessionHours, ...application };
   }, world);
 }
 
@@ -76,6 +76,7 @@ describe("sign-in to Amazon Connect", () => {
       oktaAppId: "0oa2",
       metadataUrl: "https://acme.okta.com/app/exk2/sso/saml/metadata",
       embedUrl: "https://acme.okta.com/home/x",
+      sessionHours: 12,
       signInEndpoint: "https://ap-southeast-2.signin.aws.amazon.com/saml",
     });
   });
@@ -267,6 +268,7 @@ describe("sign-in to Amazon Connect", () => {
       const asked = claims(find(declared, "connect-app").inputs).SessionDuration;
       const allowed = find(declared, "connect-role").inputs.maxSessionDuration;
       assert.deepEqual([asked, allowed], [String(sessionHours * 3600), sessionHours * 3600]);
+      assert.equal(declared.outputs.sessionHours, sessionHours, "verify compares with it");
     });
   }
 
