@@ -7,7 +7,7 @@ export function badRequest(call: ApiCall, found: readonly Violation[]): AwsError
   const strange = found.find((one) => one.kind !== "constraint");
   if (strange) {
     const what = strange.kind === "unknown" ? "Unexpected field" : "Unexpected type of field";
-    const code = isQuery(call.service) ? "ValidationError" : "SerializationException";
+    const code = coded(call, "ValidationError", "SerializationException");
     return new AwsError(code, `${what} '${strange.path}' in the request.`);
   }
   const sentences = found.map(({ path, rule, value }) => {
@@ -26,26 +26,19 @@ function isQuery(service: string): boolean {
   return ["iam", "sts", "cloudformation"].includes(service);
 }
 
-const credentialsErrors = {
-  expired: [
-    "ExpiredToken",
-    "ExpiredTokenException",
-    "The security token included in the request is expired",
-  ],
-  unknown: [
-    "InvalidClientTokenId",
-    "UnrecognizedClientException",
-    "The security token included in the request is invalid.",
-  ],
-} as const;
+/** A code in the words of the service's protocol. */
+function coded({ service }: ApiCall, query: string, json = `${query}Exception`): string {
+  return isQuery(service) ? query : json;
+}
 
 /** A refusal of credentials, in the code and with the status of the service's protocol. */
-export function credentialsError(
-  { service }: ApiCall,
-  problem: keyof typeof credentialsErrors,
-): AwsError {
-  const [query, json, message] = credentialsErrors[problem];
-  return new AwsError(isQuery(service) ? query : json, message, forbidden(service));
+export function credentialsError(call: ApiCall, problem: "expired" | "unknown"): AwsError {
+  const [code, how] =
+    problem === "expired"
+      ? [coded(call, "ExpiredToken"), "expired"]
+      : [coded(call, "InvalidClientTokenId", "UnrecognizedClientException"), "invalid."];
+  const message = `The security token included in the request is ${how}`;
+  return new AwsError(code, message, forbidden(call.service));
 }
 
 /** JSON 1.1 has 400 for all that the caller did wrong. */
@@ -54,13 +47,12 @@ function forbidden(service: string): number {
 }
 
 /** What a caller without the permission gets. */
-export function accessDenied({ service, operation }: ApiCall, arn: string): AwsError {
-  const action = `${service}:${operation}`;
+export function accessDenied(call: ApiCall, arn: string): AwsError {
+  const action = `${call.service}:${call.operation}`;
   const message =
     `User: ${arn} is not authorized to perform: ${action} on resource: * ` +
     `because no identity-based policy allows the ${action} action`;
-  const code = isQuery(service) ? "AccessDenied" : "AccessDeniedException";
-  return new AwsError(code, message, forbidden(service));
+  return new AwsError(coded(call, "AccessDenied"), message, forbidden(call.service));
 }
 
 /**
@@ -68,22 +60,14 @@ export function accessDenied({ service, operation }: ApiCall, arn: string): AwsE
  * documented.)
  */
 export function conflict(call: ApiCall): AwsError {
-  return (
-    declared(
-      call,
-      /^ConcurrentModification/,
-      "The resource is being changed by another request.",
-    ) ?? throttled(call)
-  );
+  const message = "The resource is being changed by another request.";
+  return declared(call, /^ConcurrentModification/, message) ?? throttled(call);
 }
 
 export function throttled(call: ApiCall): AwsError {
-  const status = call.service === "connect" ? 429 : 400;
-  const code = isQuery(call.service) ? "Throttling" : "ThrottlingException";
-  return (
-    declared(call, /^TooManyRequests/, "Rate exceeded") ??
-    new AwsError(code, "Rate exceeded", status)
-  );
+  const [message, status] = ["Rate exceeded", call.service === "connect" ? 429 : 400];
+  const own = declared(call, /^TooManyRequests/, message);
+  return own ?? new AwsError(coded(call, "Throttling"), message, status);
 }
 
 /** The error of that name that the service model gives the operation. */
@@ -106,13 +90,12 @@ function errorOfStatus(call: ApiCall, status: number): { code: string; message: 
   if (status === 429) return throttled(call);
   if (status === 403) return accessDenied(call, "(planted)");
   if (status === 409) return conflict(call);
-  const query = isQuery(call.service);
   if (status === 503) {
-    const code = query ? "ServiceUnavailable" : "ServiceUnavailableException";
-    return { code, message: "Service Unavailable" };
+    return { code: coded(call, "ServiceUnavailable"), message: "Service Unavailable" };
   }
   if (status < 500) {
-    return { code: query ? "ValidationError" : "InvalidParameterException", message: "Refused" };
+    const code = coded(call, "ValidationError", "InvalidParameterException");
+    return { code, message: "Refused" };
   }
   const own = declared(call, /^(Internal|ServiceFailure|ServiceException)/, "Internal error");
   return own ?? { code: "InternalFailure", message: "Internal error" };

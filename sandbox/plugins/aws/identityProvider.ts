@@ -5,6 +5,7 @@ import { awsResource } from "./resource";
 /** `aws.cognito.IdentityProvider`; its id is `{pool}:{name}`. */
 export const identityProvider = awsResource({
   title: "Cognito Identity Provider",
+  client: (aws, region) => aws.cognito(region),
   properties: {
     attributeMapping: { type: "map", computed: true, optional: true },
     idpIdentifiers: { type: "list" },
@@ -21,8 +22,7 @@ export const identityProvider = awsResource({
     planned["region"] ??= aws.settings.region;
   },
 
-  async create(aws, planned) {
-    const cognito = await aws.cognito(planned["region"]);
+  async create(cognito, planned) {
     const id = this.named(planned);
     await cognito.createIdentityProvider({
       ...parts(id),
@@ -34,12 +34,10 @@ export const identityProvider = awsResource({
     return id;
   },
 
-  async current(aws, id, before) {
-    const region = before["region"] ?? aws.settings.region;
-    const cognito = await aws.cognito(region);
+  async current(cognito, id, before) {
     const { IdentityProvider: one } = await cognito.describeIdentityProvider(parts(id));
     return {
-      region,
+      region: before["region"] ?? (await cognito.config.region()),
       attributeMapping: one?.AttributeMapping ?? {},
       idpIdentifiers: one?.IdpIdentifiers ?? [],
       providerDetails: one?.ProviderDetails ?? {},
@@ -49,12 +47,11 @@ export const identityProvider = awsResource({
     };
   },
 
-  async update(aws, id, planned, state) {
+  async update(cognito, id, planned, state) {
     const changed = (name: string, sent: object) =>
       isDeepStrictEqual(planned[name] ?? null, state[name] ?? null) ? {} : sent;
     const details = { ...(planned["providerDetails"] as Properties) };
     delete details["ActiveEncryptionCertificate"];
-    const cognito = await aws.cognito(planned["region"]);
     await cognito.updateIdentityProvider({
       ...parts(id),
       ...changed("attributeMapping", { AttributeMapping: planned["attributeMapping"] ?? {} }),
@@ -63,10 +60,7 @@ export const identityProvider = awsResource({
     });
   },
 
-  async remove(aws, id, state) {
-    const cognito = await aws.cognito(state["region"]);
-    await cognito.deleteIdentityProvider(parts(id));
-  },
+  remove: (cognito, id) => cognito.deleteIdentityProvider(parts(id)),
 });
 
 /**

@@ -4,6 +4,7 @@ import { awsResource, changes } from "./resource";
 /** `aws.organizations.Policy`; its id is Organizations' own. */
 export const policy = awsResource({
   title: "Organizations Policy",
+  client: (aws) => aws.organizations(),
   properties: {
     arn: { type: "string", computed: true },
     content: { type: "string", required: true, same: sameJson },
@@ -14,8 +15,7 @@ export const policy = awsResource({
   gone: ["PolicyNotFoundException", "AWSOrganizationsNotInUseException"],
   named: ({ name }) => String(name),
 
-  async create(aws, planned) {
-    const organizations = await aws.organizations();
+  async create(organizations, planned) {
     const { Policy: made } = await organizations.createPolicy({
       Name: String(planned["name"]),
       Content: String(planned["content"]),
@@ -25,8 +25,7 @@ export const policy = awsResource({
     return made?.PolicySummary?.Id ?? "";
   },
 
-  async current(aws, id) {
-    const organizations = await aws.organizations();
+  async current(organizations, id) {
     const { Policy: one } = await organizations.describePolicy({ PolicyId: id });
     const summary = one?.PolicySummary;
     return {
@@ -38,8 +37,7 @@ export const policy = awsResource({
     };
   },
 
-  async update(aws, id, planned, state) {
-    const organizations = await aws.organizations();
+  async update(organizations, id, planned, state) {
     const changed = changes(planned, state);
     const content = !sameJson(planned["content"], state["content"]);
     await organizations.updatePolicy({
@@ -50,8 +48,5 @@ export const policy = awsResource({
     });
   },
 
-  async remove(aws, id) {
-    const organizations = await aws.organizations();
-    await organizations.deletePolicy({ PolicyId: id });
-  },
+  remove: (organizations, id) => organizations.deletePolicy({ PolicyId: id }),
 });

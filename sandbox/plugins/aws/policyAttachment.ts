@@ -5,6 +5,7 @@ import { AwsError } from "./sdkErrors";
 /** `aws.organizations.PolicyAttachment`; its id is `{target}:{policy}`. */
 export const policyAttachment = awsResource({
   title: "Organizations Policy Attachment",
+  client: (aws) => aws.organizations(),
   properties: {
     policyId: { type: "string", required: true, forceNew: true },
     targetId: { type: "string", required: true, forceNew: true },
@@ -12,16 +13,14 @@ export const policyAttachment = awsResource({
   gone: ["PolicyNotFoundException", "TargetNotFoundException", "PolicyNotAttachedException"],
   named: ({ targetId, policyId }) => `${String(targetId)}:${String(policyId)}`,
 
-  async create(aws, planned) {
+  async create(organizations, planned) {
     const id = this.named(planned);
-    const organizations = await aws.organizations();
     await organizations.attachPolicy(parts(id));
     return id;
   },
 
-  async current(aws, id) {
+  async current(organizations, id) {
     const { TargetId, PolicyId } = parts(id);
-    const organizations = await aws.organizations();
     const targets = await pages(
       (NextToken) => organizations.listTargetsForPolicy({ PolicyId, NextToken }),
       (page) => page.Targets,
@@ -32,10 +31,7 @@ export const policyAttachment = awsResource({
     throw new AwsError("PolicyNotAttachedException", "couldn't find resource", {});
   },
 
-  async remove(aws, id) {
-    const organizations = await aws.organizations();
-    await organizations.detachPolicy(parts(id));
-  },
+  remove: (organizations, id) => organizations.detachPolicy(parts(id)),
 });
 
 function parts(id: string) {

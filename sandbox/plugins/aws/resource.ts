@@ -5,53 +5,60 @@ import type { AwsClients } from "./clients";
 import { found } from "./sdkErrors";
 
 /** What one resource type of AWS has of its own; the rest is the same for all. */
-export interface AwsResource {
+export interface AwsResource<C> {
   /** As the real provider's messages call it, for example `IAM Role`. */
   title: string;
   properties: Schema;
+  /** The client of its service, in the resource's region if it has one. */
+  client(aws: AwsClients, region: unknown): Promise<C>;
   plan?: Resource<AwsClients>["plan"];
   /** How a message names a thing that has no id yet. */
   named(planned: Properties): string;
   /** Answers the new thing's id. */
-  create(aws: AwsClients, planned: Properties): Promise<string>;
+  create(client: C, planned: Properties): Promise<string>;
   /** Reads its current state; what failed names the codes in `gone` when it is not there. */
-  current(aws: AwsClients, id: string, before: Properties): Promise<Properties>;
+  current(client: C, id: string, before: Properties): Promise<Properties>;
   /** Absent where every change replaces. */
-  update?(aws: AwsClients, id: string, planned: Properties, state: Properties): Promise<unknown>;
-  remove(aws: AwsClients, id: string, state: Properties): Promise<unknown>;
+  update?(client: C, id: string, planned: Properties, state: Properties): Promise<unknown>;
+  remove(client: C, id: string, state: Properties): Promise<unknown>;
   /** AWS's codes that mean that there is no such thing, or no longer. */
   gone: readonly string[];
 }
 
 /** The calls of the real provider, in its order and with its messages: after each write comes a look. */
-export function awsResource(type: AwsResource): Resource<AwsClients> {
+export function awsResource<C>(type: AwsResource<C>): Resource<AwsClients> {
   const { title, properties, plan, gone, update } = type;
+  const clientOf = (aws: AwsClients, { region }: Properties) => type.client(aws, region);
   const doing = <T>(verb: string, id: string, call: () => Promise<T>) =>
     failing(`${verb} ${title} (${id})`, call);
-  const look = (aws: AwsClients, id: string, before: Properties) =>
-    doing("reading", id, () => type.current(aws, id, before));
+  const look = (client: C, id: string, before: Properties) =>
+    doing("reading", id, () => type.current(client, id, before));
   return {
     properties,
     plan,
     async create(aws, planned, made) {
-      const id = await doing("creating", type.named(planned), () => type.create(aws, planned));
+      const client = await clientOf(aws, planned);
+      const id = await doing("creating", type.named(planned), () => type.create(client, planned));
       made(id);
-      return { id, properties: await look(aws, id, planned) };
+      return { id, properties: await look(client, id, planned) };
     },
     async read(aws, id, state) {
+      const client = await clientOf(aws, state);
       const now = await doing("reading", id, () =>
-        found(() => type.current(aws, id, state), ...gone),
+        found(() => type.current(client, id, state), ...gone),
       );
       return now && { id, properties: now };
     },
     update:
       update &&
       (async (aws, id, planned, state) => {
-        await doing("updating", id, () => update(aws, id, planned, state));
-        return look(aws, id, planned);
+        const client = await clientOf(aws, planned);
+        await doing("updating", id, () => update(client, id, planned, state));
+        return look(client, id, planned);
       }),
     async delete(aws, id, state) {
-      await doing("deleting", id, () => found(() => type.remove(aws, id, state), ...gone));
+      const client = await clientOf(aws, state);
+      await doing("deleting", id, () => found(() => type.remove(client, id, state), ...gone));
     },
   };
 }

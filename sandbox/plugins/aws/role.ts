@@ -6,6 +6,7 @@ import { awsResource, changes } from "./resource";
 /** `aws.iam.Role`; its id is its name. Policies are read, not written: the project declares them apart. */
 export const role = awsResource({
   title: "IAM Role",
+  client: (aws) => aws.iam(),
   properties: {
     arn: { type: "string", computed: true },
     assumeRolePolicy: { type: "string", required: true, same: samePolicy },
@@ -19,8 +20,7 @@ export const role = awsResource({
   gone: ["NoSuchEntity"],
   named: ({ name }) => String(name),
 
-  async create(aws, planned) {
-    const iam = await aws.iam();
+  async create(iam, planned) {
     const RoleName = String(planned["name"]);
     await iam.createRole({
       RoleName,
@@ -32,8 +32,7 @@ export const role = awsResource({
     return RoleName;
   },
 
-  async current(aws, RoleName) {
-    const iam = await aws.iam();
+  async current(iam, RoleName) {
     const { Role: one } = await iam.getRole({ RoleName });
     return {
       arn: one?.Arn,
@@ -47,8 +46,7 @@ export const role = awsResource({
     };
   },
 
-  async update(aws, RoleName, planned, state) {
-    const iam = await aws.iam();
+  async update(iam, RoleName, planned, state) {
     const changed = changes(planned, state);
     if (!samePolicy(planned["assumeRolePolicy"], state["assumeRolePolicy"])) {
       const PolicyDocument = normalized(planned["assumeRolePolicy"]);
@@ -64,8 +62,7 @@ export const role = awsResource({
     }
   },
 
-  async remove(aws, RoleName, state) {
-    const iam = await aws.iam();
+  async remove(iam, RoleName, state) {
     await removePolicies(iam, RoleName, state);
     await iam.deleteRole({ RoleName });
   },

@@ -1,11 +1,12 @@
+import type { IAM } from "@aws-sdk/client-iam";
 import type { Properties } from "../values";
-import type { AwsClients } from "./clients";
 import { samePolicy } from "./iamPolicy";
 import { awsResource } from "./resource";
 
 /** `aws.iam.RolePolicy`; its id is `{role}:{name}`. */
 export const rolePolicy = awsResource({
   title: "IAM Role Policy",
+  client: (aws) => aws.iam(),
   properties: {
     name: { type: "string", required: true, forceNew: true, isName: true },
     policy: { type: "string", required: true, same: samePolicy },
@@ -15,28 +16,22 @@ export const rolePolicy = awsResource({
   named: idOf,
   create: put,
 
-  async current(aws, id) {
+  async current(iam, id) {
     const where = parts(id);
-    const iam = await aws.iam();
     const { PolicyDocument = "" } = await iam.getRolePolicy(where);
     const policy = decodeURIComponent(PolicyDocument);
     return { name: where.PolicyName, policy, role: where.RoleName };
   },
 
-  update: (aws, _id, planned) => put(aws, planned),
-
-  async remove(aws, id) {
-    const iam = await aws.iam();
-    await iam.deleteRolePolicy(parts(id));
-  },
+  update: (iam, _id, planned) => put(iam, planned),
+  remove: (iam, id) => iam.deleteRolePolicy(parts(id)),
 });
 
 function idOf({ role, name }: Properties): string {
   return `${String(role)}:${String(name)}`;
 }
 
-async function put(aws: AwsClients, planned: Properties): Promise<string> {
-  const iam = await aws.iam();
+async function put(iam: IAM, planned: Properties): Promise<string> {
   const PolicyDocument = JSON.stringify(JSON.parse(String(planned["policy"])));
   await iam.putRolePolicy({ ...parts(idOf(planned)), PolicyDocument });
   return idOf(planned);

@@ -3,6 +3,7 @@ import { awsResource } from "./resource";
 /** `aws.iam.SamlProvider`; its id is its ARN. */
 export const samlProvider = awsResource({
   title: "IAM SAML Provider",
+  client: (aws) => aws.iam(),
   properties: {
     arn: { type: "string", computed: true },
     name: { type: "string", required: true, forceNew: true, isName: true },
@@ -11,8 +12,7 @@ export const samlProvider = awsResource({
   gone: ["NoSuchEntity"],
   named: ({ name }) => String(name),
 
-  async create(aws, { name, samlMetadataDocument }) {
-    const iam = await aws.iam();
+  async create(iam, { name, samlMetadataDocument }) {
     const { SAMLProviderArn = "" } = await iam.createSAMLProvider({
       Name: String(name),
       SAMLMetadataDocument: String(samlMetadataDocument),
@@ -20,8 +20,7 @@ export const samlProvider = awsResource({
     return SAMLProviderArn;
   },
 
-  async current(aws, arn) {
-    const iam = await aws.iam();
+  async current(iam, arn) {
     const answer = await iam.getSAMLProvider({ SAMLProviderArn: arn });
     return {
       arn,
@@ -30,14 +29,7 @@ export const samlProvider = awsResource({
     };
   },
 
-  async update(aws, arn, { samlMetadataDocument }) {
-    const iam = await aws.iam();
-    const SAMLMetadataDocument = String(samlMetadataDocument);
-    await iam.updateSAMLProvider({ SAMLProviderArn: arn, SAMLMetadataDocument });
-  },
-
-  async remove(aws, arn) {
-    const iam = await aws.iam();
-    await iam.deleteSAMLProvider({ SAMLProviderArn: arn });
-  },
+  update: (iam, arn, { samlMetadataDocument: document }) =>
+    iam.updateSAMLProvider({ SAMLProviderArn: arn, SAMLMetadataDocument: String(document) }),
+  remove: (iam, arn) => iam.deleteSAMLProvider({ SAMLProviderArn: arn }),
 });
