@@ -3,8 +3,6 @@ import path from "node:path";
 import execa, { type ExecaChildProcess } from "execa";
 import type { Environment } from "../environment";
 
-/** Packages whose plugins stay up. */
-const packages = ["aws", "okta"];
 /** Pulumi's own for dynamic resources, whose plugin configures a resource's provider once, for ever. */
 const dynamic = "pulumi-nodejs";
 
@@ -29,17 +27,18 @@ export class AttachedPlugins {
   async addresses(own: Environment, settings?: string): Promise<string> {
     // Of an earlier run, and nothing to a plugin.
     const environment = { ...process.env, ...own, PULUMI_DEBUG_PROVIDERS: undefined };
-    const all = [this.kept(packages, environment)];
-    if (settings !== undefined) all.push(this.kept([dynamic], environment, settings));
+    const all = [this.address("aws", environment), this.address("okta", environment)];
+    if (settings !== undefined) all.push(this.address(dynamic, environment, settings));
     return (await Promise.all(all)).join(",");
   }
 
-  private async kept(names: string[], environment: Environment, settings = ""): Promise<string> {
-    const key = JSON.stringify([names, Object.entries(environment).sort(), settings]);
-    const starting = this.started.get(key) ?? start(this.bin, names, environment);
+  private async address(name: string, environment: Environment, settings = ""): Promise<string> {
+    const key = JSON.stringify([name, Object.entries(environment).sort(), settings]);
+    const file = path.join(this.bin, `pulumi-resource-${name}`);
+    const starting = this.started.get(key) ?? start(file, environment);
     this.started.set(key, starting);
     try {
-      return (await starting).addresses;
+      return `${name}:${(await starting).port}`;
     } catch (error) {
       this.started.delete(key);
       throw error;
@@ -50,46 +49,30 @@ export class AttachedPlugins {
     const all = [...this.started.values()];
     this.started.clear();
     for (const started of await Promise.allSettled(all)) {
-      if (started.status === "fulfilled") await end(started.value.processes);
+      if (started.status === "rejected") continue;
+      started.value.plugin.kill("SIGKILL");
+      await started.value.plugin;
     }
   }
 }
 
 interface Started {
-  addresses: string;
-  processes: ExecaChildProcess[];
+  port: number;
+  plugin: ExecaChildProcess;
 }
 
-async function start(bin: string, names: string[], environment: Environment): Promise<Started> {
-  const processes = names.map((name) => {
-    const file = path.join(bin, `pulumi-resource-${name}`);
-    // In place of an engine's address: it has none.
-    return execa(file, ["attached"], {
-      env: environment,
-      extendEnv: false,
-      reject: false,
-      buffer: false,
-    });
+async function start(file: string, environment: Environment): Promise<Started> {
+  // In place of an engine's address: it has none.
+  const plugin = execa(file, ["attached"], {
+    env: environment,
+    extendEnv: false,
+    reject: false,
+    buffer: false,
   });
-  try {
-    const ports = await Promise.all(processes.map(portOf));
-    return { addresses: names.map((name, at) => `${name}:${ports[at]}`).join(","), processes };
-  } catch (error) {
-    await end(processes);
-    throw error;
-  }
-}
-
-/** A plugin prints its port first. */
-async function portOf(plugin: ExecaChildProcess): Promise<number> {
   const ended = plugin.then(({ exitCode }) => {
-    throw new Error(`${plugin.spawnfile} ended before it listened: exit code ${exitCode}`);
+    throw new Error(`${file} ended before it listened: exit code ${exitCode}`);
   });
+  // It prints its port first.
   const [chunk] = (await Promise.race([once(plugin.stdout!, "data"), ended])) as [Buffer];
-  return Number(chunk.toString());
-}
-
-async function end(processes: ExecaChildProcess[]): Promise<void> {
-  for (const process of processes) process.kill("SIGKILL");
-  await Promise.all(processes);
+  return { port: Number(chunk.toString()), plugin };
 }

@@ -19,14 +19,14 @@ export function checkInputs(
   news: Properties,
   resourceName: string,
 ): { inputs: Properties; failures: Failure[] } {
-  const check = new Check();
-  const inputs = check.object(schema, news, "");
+  const failures: Failure[] = [];
+  const inputs = checked(schema, news, "", failures);
   for (const [name, { isName }] of Object.entries(schema)) {
     if (!isName || inputs[name] !== undefined) continue;
     inputs[name] = isDefault(olds, name) ? olds[name] : automaticName(resourceName);
     (inputs["__defaults"] as string[]).push(name);
   }
-  return { inputs, failures: check.failures };
+  return { inputs, failures };
 }
 
 /** Whether a value came from no program. */
@@ -38,55 +38,48 @@ function automaticName(resourceName: string): string {
   return `${resourceName}-${randomBytes(4).toString("hex").slice(0, 7)}`;
 }
 
-/** Collects what is wrong. */
-class Check {
-  readonly failures: Failure[] = [];
-
-  object(schema: Schema, news: Properties, path: string): Properties {
-    const inputs: Properties = {};
-    const defaults: string[] = [];
-    for (const [name, value] of Object.entries(news)) {
-      const property = schema[name];
-      if (name === "__defaults") continue;
-      if (property && isInput(property)) inputs[name] = this.value(property, value, path + name);
-      else this.wrong(path + name, "Invalid or unknown key");
+/** The inputs of an object, `path` in front of their names; what is wrong goes to `failures`. */
+function checked(schema: Schema, news: Properties, path: string, failures: Failure[]): Properties {
+  const inputs: Properties = {};
+  const defaults: string[] = [];
+  for (const [name, property] of Object.entries(schema)) {
+    const { required, isName, default: usual } = property;
+    const value = isInput(property) ? news[name] : undefined;
+    if (value !== undefined) inputs[name] = fitting(property, value, path + name, failures);
+    if (inputs[name] !== undefined) continue;
+    if (required && !isName) {
+      const what = `The argument "${name}" is required, but no definition was found.`;
+      failures.push({ property: path + name, reason: `Missing required argument. ${what}` });
     }
-    for (const [name, property] of Object.entries(schema)) {
-      const { required, isName, default: usual } = property;
-      if (inputs[name] !== undefined) continue;
-      if (required && !isName) {
-        const what = `The argument "${name}" is required, but no definition was found.`;
-        this.fail(path + name, `Missing required argument. ${what}`);
-      }
-      if (usual === undefined) continue;
-      inputs[name] = usual;
-      defaults.push(name);
-    }
-    return { ...inputs, __defaults: defaults };
+    if (usual === undefined) continue;
+    inputs[name] = usual;
+    defaults.push(name);
   }
-
-  private value(property: Property, value: unknown, at: string): unknown {
-    const { type, element } = property;
-    if (isUnknown(value)) return value;
-    if (type === "list") {
-      if (!Array.isArray(value)) return this.wrong(at, "expected a list");
-      return value.map((entry: unknown, index) => {
-        const place = `${at}[${index}]`;
-        if (element === undefined || isUnknown(entry)) return entry;
-        if (isObject(entry)) return this.object(element, entry, `${place}.`);
-        return this.wrong(place, "expected an object");
-      });
-    }
-    const fits = type === "map" ? isObject(value) : typeof value === type;
-    return fits ? value : this.wrong(at, `expected ${type}, got ${typeof value}`);
+  for (const name of Object.keys(news)) {
+    const property = schema[name];
+    if (name === "__defaults" || (property && isInput(property))) continue;
+    failures.push(wrong(path + name, "Invalid or unknown key"));
   }
+  return { ...inputs, __defaults: defaults };
+}
 
-  private wrong(at: string, reason: string): undefined {
-    return this.fail(at, `${reason}. Examine values at '${at}'.`);
-  }
-
-  private fail(property: string, reason: string): undefined {
-    this.failures.push({ property, reason });
+/** The value with its objects checked; undefined where it is of another type. */
+function fitting({ type, element }: Property, value: unknown, at: string, failures: Failure[]) {
+  if (isUnknown(value)) return value;
+  const kind = Array.isArray(value) ? "list" : typeof value;
+  if (kind !== (type === "map" ? "object" : type)) {
+    failures.push(wrong(at, `expected ${type}, got ${kind}`));
     return undefined;
   }
+  if (element === undefined || !Array.isArray(value)) return value;
+  return value.map((entry: unknown, index) => {
+    const place = `${at}[${index}]`;
+    if (isObject(entry)) return checked(element, entry, `${place}.`, failures);
+    if (!isUnknown(entry)) failures.push(wrong(place, "expected an object"));
+    return entry;
+  });
+}
+
+function wrong(at: string, reason: string): Failure {
+  return { property: at, reason: `${reason}. Examine values at '${at}'.` };
 }
