@@ -22,7 +22,7 @@ export const rooms = {
   settings: {
     // The texts of docs/configuration.md are in descriptions.ts, and nothing else.
     mutate: ["settings/**/*.ts", "!settings/descriptions.ts"],
-    specs: ["test/settings/!(fuzz).spec.ts", "test/operations/customer/check.spec.ts"],
+    specs: ["test/settings/!(fuzz).spec.ts", "test/operations/customer/check/check.spec.ts"],
     ignoreStatic: true,
     least: 90,
   },
@@ -35,13 +35,14 @@ export const rooms = {
   customer: {
     // What decides about existing resources; the commands around it run in test/engine/.
     mutate: [
-      "operations/customer/{adopt{Guardrail,Role,Tile,edRole},agentsRoles,engageProvider,oktaApps}.ts",
-      "operations/customer/{awsLookup,awsRefusal,effectsOnAgents,importsOfNext,leadToAdoption}.ts",
-      "operations/customer/{orphan*,othersDenials,permission*,removal*,rivals}.ts",
-      "operations/customer/{backend,check*,credentials,settings*,yamlText}.ts",
+      "operations/customer/{agentsRoles,awsLookup,awsRefusal,backend,credentials}.ts",
+      "operations/customer/{oktaApps,othersDenials,rivals,settings*,yamlText}.ts",
+      "operations/customer/adopt/{adoptedRole,effectsOnAgents,engageProvider,guardrail,role,tile}.ts",
+      "operations/customer/{check/check*,new/leadToAdoption,permissions/*}.ts",
+      "operations/customer/{recover/{importsOfNext,orphan*},remove/{files,record,users}}.ts",
       "operations/customer/move/{begin*,flags,newClient,oldPlace,readiness,seenInAws,steps}.ts",
     ],
-    specs: ["test/operations/customer/!(checkCommand|silence).spec.ts"],
+    specs: ["test/operations/customer/**/!(checkCommand|silence).spec.ts"],
     ignoreStatic: true,
     least: 80,
   },

@@ -21,7 +21,7 @@ module.exports = {
     "test/workflows.spec.ts",
     // These start processes.
     "test/keptCommands.spec.ts",
-    "test/operations/customer/checkCommand.spec.ts",
+    "test/operations/customer/check/checkCommand.spec.ts",
     "test/operations/fleet/workers.spec.ts",
   ],
   // One more than processors: some specs wait, for a server that never answers or a process that ends.

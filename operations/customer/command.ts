@@ -2,13 +2,13 @@ import { Command, Option } from "commander";
 import { OperatorError } from "../failure";
 import { stopped } from "../interruption";
 import { print, printError } from "../output";
-import type { AdoptOptions } from "./adopt";
+import type { AdoptOptions } from "./adopt/adopt";
 import { awsRefusal } from "./awsRefusal";
 import type { MoveOptions } from "./move/flags";
-import type { NewOptions } from "./new";
+import type { NewOptions } from "./new/new";
 import { type Answer, listOf, questions } from "./questions";
-import type { RecoverOptions } from "./recover";
-import type { RemoveOptions } from "./remove";
+import type { RecoverOptions } from "./recover/recover";
+import type { RemoveOptions } from "./remove/remove";
 import type { Ui } from "./ui";
 
 export function customerCommand(): Command {
@@ -43,7 +43,7 @@ function newCommand(): Command {
     .option("--yes", "ask nothing")
     .action((name: string, options: Options) =>
       withUiUntilWritten(options, async (ui) => {
-        const { newCustomer } = await import("./new");
+        const { newCustomer } = await import("./new/new");
         await newCustomer(name, answers(options), options, ui);
       }),
     );
@@ -68,8 +68,8 @@ interface CheckFlags {
 }
 
 async function check(names: string[], { json, ...options }: CheckFlags): Promise<void> {
-  const { checkCustomers } = await import("./check");
-  const { checkText } = await import("./checkReport");
+  const { checkCustomers } = await import("./check/check");
+  const { checkText } = await import("./check/checkReport");
   const { noCustomers } = await import("../fleet/customers");
   const report = await checkCustomers(names, options);
   const isEmpty = report.customers.length === 0;
@@ -88,7 +88,7 @@ function adoptCommand(): Command {
     .option("--yes", "ask nothing")
     .action((name: string, options: AdoptOptions & { yes?: true }) =>
       withUiUntilWritten(options, async (ui) => {
-        const { adoptCustomer } = await import("./adopt");
+        const { adoptCustomer } = await import("./adopt/adopt");
         await adoptCustomer(name, options, ui);
       }),
     );
@@ -140,7 +140,7 @@ function recoverCommand(): Command {
     .option("--yes", "delete without asking")
     .action((name: string, options: RecoverOptions) =>
       withUi(options, async (ui) => {
-        const { recoverCustomer } = await import("./recover");
+        const { recoverCustomer } = await import("./recover/recover");
         await recoverCustomer(name, options, ui);
       }),
     );
@@ -159,7 +159,7 @@ function removeCommand(): Command {
     )
     .action((name: string, options: RemoveOptions) =>
       withUi(options, async (ui) => {
-        const { removeCustomer } = await import("./remove");
+        const { removeCustomer } = await import("./remove/remove");
         await removeCustomer(name, options, ui);
       }),
     );
@@ -180,7 +180,7 @@ function permissionsCommand(): Command {
 }
 
 async function permissions(name: string, flags: { cwd: string; for?: string }): Promise<void> {
-  const { permissionsOf } = await import("./permissions");
+  const { permissionsOf } = await import("./permissions/permissions");
   print(JSON.stringify(await permissionsOf(name, flags.cwd, flags.for), null, 2));
 }
 

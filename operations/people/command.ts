@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { OperatorError } from "../failure";
 import type { Comparison } from "./compare";
 import { responseCommand } from "./response/command";
-import { whyCommand } from "./whyCommand";
+import { whyCommand } from "./why/command";
 
 interface Options {
   stack?: string;
@@ -61,8 +61,8 @@ async function run(options: Options, command: Command): Promise<void> {
   const people = await openPeople(stack, cwd, printError, { isNext: options.next });
   const reading = progress();
   if (apply) {
-    const { applyPeople } = await import("./applyPeople");
-    const { shortText } = await import("./planText");
+    const { applyPeople } = await import("./apply/applyPeople");
+    const { shortText } = await import("./apply/planText");
     const { found, ...applied } = await applyPeople(people, {
       ...options,
       ui: { prompts, say: json ? printError : print },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { Connect, paginateSearchUsers, type UserSearchSummary } from "@aws-sdk/client-connect";
 import execa from "execa";
-import { applyPeople } from "../../operations/people/applyPeople";
+import { applyPeople } from "../../operations/people/apply/applyPeople";
 import { openPeople } from "../../operations/people/open";
 import { readSources } from "../../operations/people/read";
 import { compare } from "../../operations/people/compare";

@@ -9,11 +9,11 @@ import {
   type Permissions,
   type PolicyDocument,
   permissionsOf,
-} from "../../operations/customer/permissions";
-import { type Task, tasks } from "../../operations/customer/permissionTable";
+} from "../../operations/customer/permissions/permissions";
+import { type Task, tasks } from "../../operations/customer/permissions/permissionTable";
 import type { EngageOutputs } from "../../outputs";
 import { signInToEngage } from "../../sandbox/browser/signIn";
-import type { Why } from "../../operations/people/why";
+import type { Why } from "../../operations/people/why/why";
 import { verifyStack } from "../../operations/verify/verify";
 import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/cloudPicture";

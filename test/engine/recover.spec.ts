@@ -214,7 +214,8 @@ describe("recovering from an update that lost sight of what it made", () => {
     await mkdir(notes, { recursive: true });
     const file = path.join(notes, "remove-dev.json");
     await writeFile(file, JSON.stringify({ stage: "begun", left: [] }));
-    const { stdout } = await recover("--yes").finally(() => rm(file));
+    const { stdout } = await recover("--yes");
+    await rm(file);
     assert.match(stdout, /To remove dev instead, as was begun: npm run customer -- remove dev$/);
   });
 

@@ -1,6 +1,6 @@
 import type { Mistake } from "../../../settings/mistakes";
 import { OperatorError } from "../../failure";
-import { shown } from "../adoption";
+import { shown } from "../adopt/adoption";
 import { nameInUrn } from "../../urn";
 import { backendOf } from "../backend";
 import { openCustomer } from "../open";

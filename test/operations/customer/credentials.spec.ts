@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { readSecretFiles, secretIn } from "../../../operations/customer/credentials";
-import { newCustomer } from "../../../operations/customer/new";
+import { newCustomer } from "../../../operations/customer/new/new";
 
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,

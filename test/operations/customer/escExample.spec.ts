@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { checkCustomers } from "../../../operations/customer/check";
+import { checkCustomers } from "../../../operations/customer/check/check";
 import { withEnvironment, withoutForeign } from "../../../sandbox/environment";
 
 interface EscEnvironment {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { appsOf } from "../../../operations/customer/adoptConnect";
-import { appsFor, onlyOne } from "../../../operations/customer/adoptEngage";
+import { appsOf } from "../../../operations/customer/adopt/connect";
+import { appsFor, onlyOne } from "../../../operations/customer/adopt/engage";
 import type { Instance, UserPool } from "../../../operations/customer/aws";
 import type { LiveApp } from "../../../operations/customer/oktaApps";
 import { OperatorError } from "../../../operations/failure";

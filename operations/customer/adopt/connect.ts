@@ -1,0 +1,112 @@
+import { nameInArn, parseArn } from "../../../facts/arn";
+import { awsClaim } from "../../../facts/awsClaim";
+import type { ConnectSettings } from "../../../settings";
+import type { Aws } from "../../../clouds/awsClients";
+import { adoptAssignments } from "./assignments";
+import { changesForAgents, notesOnRole } from "./adoptedRole";
+import { onlyOne } from "./engage";
+import { adoptRoleAlone } from "./role";
+import { type Adoption, type Wanted, adoptSetting } from "./adoption";
+import { type Instance, instanceOf } from "../aws";
+import { findRole, hasSamlProvider } from "../iam";
+import type { Okta } from "../okta";
+import type { LiveApp } from "../oktaApps";
+
+/** Finds what signs in to Amazon Connect: the application in Okta, the SAML provider and the role. */
+export async function adoptConnect(
+  connect: ConnectSettings,
+  aws: Aws,
+  okta: Okta,
+  apps: readonly LiveApp[],
+  { withUsers, isKnown }: Wanted,
+): Promise<Adoption> {
+  const instance = await instanceOf(aws, connect);
+  const app = onlyOne(appsOf(apps, instance), `sign in to Amazon Connect ${instance.alias}`);
+  if (!app) return adoptRoleAlone(connect, aws, instance, isKnown);
+  const names = arnsOf(app);
+  const role = names.role && (await findRole(aws, nameInArn(names.role)));
+  const provider = names.samlProvider && (await hasSamlProvider(aws, names.samlProvider));
+  const assigned = await adoptAssignments(okta, "connect", app, connect, withUsers);
+  const newProvider = provider === true && !isKnown(names.samlProvider);
+  const newRole = role ? !isKnown(nameInArn(names.role)) : false;
+  return {
+    found: [
+      ["connect: Okta application", `${app.label} (${app.id})`],
+      ...assigned.found,
+      ["connect: SAML provider", provider ? names.samlProvider : "none; it will be created"],
+      ["connect: role", role ? names.role : "none; it will be created"],
+    ],
+    ids: [
+      ["connect.groups", assigned.groups],
+      ["connect.users", assigned.users],
+      [
+        "connect.adopt",
+        adoptSetting({
+          ...(!isKnown(app.id) && { appId: app.id, ...assigned.adopt }),
+          ...(newProvider && { samlProvider: true }),
+          ...(newRole && { role: true }),
+        }),
+      ],
+      ...(provider ? [["connect.samlProviderName", nameInArn(names.samlProvider)] as const] : []),
+      ...(role ? [["connect.roleName", nameInArn(names.role)] as const] : []),
+    ],
+    keep: keptOfApp(app),
+    known: isKnown(app.id) && !newProvider && !newRole,
+    forAgents: role
+      ? await changesForAgents({ role, instance, samlProvider: names.samlProvider }, aws)
+      : [],
+    notes: [...assigned.notes, ...(role ? notesOnRole(role) : [])],
+  };
+}
+
+/** Many applications may sign in to AWS: this one's role is in the account, its tile leads here. */
+export function appsOf(apps: readonly LiveApp[], instance: Instance): LiveApp[] {
+  const inAccount = apps.filter(
+    (app) =>
+      /^urn:amazon:webservices/.test(app.audience) &&
+      /^https:\/\/([a-z0-9-]+\.)?signin\.(aws\.amazon|amazonaws)/.test(app.assertionConsumer) &&
+      arnsOf(app).role.includes(`:${accountOf(instance)}:`),
+  );
+  return inAccount.filter(({ relayState }) => relayState.includes(instance.id));
+}
+
+function accountOf({ arn }: Instance): string {
+  return parseArn(arn).account;
+}
+
+function claimOf({ statements }: LiveApp, name: Parameters<typeof awsClaim>[0]): string {
+  return statements.find((one) => one.name === awsClaim(name))?.values[0] ?? "";
+}
+
+/** The claim has both ARNs, in either order. */
+function arnsOf(app: LiveApp): { role: string; samlProvider: string } {
+  const arns = claimOf(app, "Role")
+    .split(",")
+    .map((arn) => arn.trim());
+  return {
+    role: arns.find((arn) => arn.includes(":role/")) ?? "",
+    samlProvider: arns.find((arn) => arn.includes(":saml-provider/")) ?? "",
+  };
+}
+
+function keptOfApp(app: LiveApp): Adoption["keep"] {
+  const seconds = Number(claimOf(app, "SessionDuration"));
+  const destination = URL.canParse(app.relayState)
+    ? new URL(app.relayState).searchParams.get("destination")
+    : undefined;
+  const sessionName = /^user\.(email|login)$/.exec(claimOf(app, "RoleSessionName"))?.[1];
+  const regional = !app.assertionConsumer.startsWith("https://signin.");
+  return [
+    ["connect.label", app.label],
+    ["connect.nameIdFormat", app.nameIdFormat],
+    ["connect.nameIdTemplate", app.nameIdTemplate],
+    ["connect.honorForceAuthn", app.honorForceAuthn],
+    ["connect.signInEndpoint", regional ? "regional" : "global"],
+    ...(destination ? [["connect.destination", destination] as const] : []),
+    ...(sessionName ? [["connect.roleSessionName", sessionName] as const] : []),
+    ...(seconds % 3600 === 0 && seconds > 0
+      ? [["connect.sessionHours", seconds / 3600] as const]
+      : []),
+    ["connect.authenticationPolicyId", app.policyId],
+  ];
+}

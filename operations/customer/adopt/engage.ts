@@ -1,0 +1,201 @@
+import { emailClaim } from "../../../facts/emailClaim";
+import { isNewProviderName } from "../../../facts/providerName";
+import { audienceOfPool, responseEndpoint } from "../../../facts/userPool";
+import type { Settings } from "../../../settings";
+import type { Aws } from "../../../clouds/awsClients";
+import { OperatorError } from "../../failure";
+import { type AdoptedAssignments, adoptAssignments } from "./assignments";
+import { type AdoptedTile, adoptTile } from "./tile";
+import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
+import {
+  type AppClient,
+  type UserPool,
+  findAppClient,
+  findUserPool,
+  findVendorStack,
+  onlyUserPool,
+} from "../aws";
+import { type LiveProvider, providerOf } from "./engageProvider";
+import type { Okta } from "../okta";
+import type { IsKnown } from "../recover/orphan";
+import { type LiveApp, type LiveApps, type LiveBookmark, entityKey } from "../oktaApps";
+
+/** What signs in to Engage today. */
+interface LiveEngage {
+  app: LiveApp;
+  pool: UserPool;
+  client: AppClient;
+  provider: LiveProvider | undefined;
+  assigned: AdoptedAssignments;
+  tile: AdoptedTile;
+}
+
+/** Finds what signs in to Engage: the application in Okta, and the provider in the user pool. */
+export async function adoptEngage(
+  { engage }: Settings,
+  aws: Aws,
+  okta: Okta,
+  apps: LiveApps,
+  { withUsers, isKnown }: Wanted,
+): Promise<Adoption> {
+  const pool = await poolOf(engage, aws);
+  const app = appOf(apps, pool);
+  if (!app) return nothing(...whyNoApp(apps, pool));
+  const client = await findAppClient(aws, pool, {
+    id: engage.appClientId,
+    name: engage.appClientName,
+  });
+  const assigned = await adoptAssignments(okta, "engage", app, engage, withUsers);
+  const provider = await providerOf(aws, pool, client, await entityKey(okta, app.id));
+  const tile = await adoptTile(okta, app, bookmarksFor(apps.bookmarks, engage, pool), {
+    ...assigned,
+    isKnown,
+  });
+  return adoptionOf({ app, pool, client, provider, assigned, tile }, isKnown);
+}
+
+function appOf(apps: LiveApps, pool: UserPool): LiveApp | undefined {
+  const endpoints = pool.domains.map(responseEndpoint);
+  return onlyOne(
+    appsFor(apps.saml, pool).filter((one) => endpoints.includes(one.assertionConsumer)),
+    `post to ${endpoints.join(" or ")} with the audience ${audienceOfPool(pool.id)}`,
+  );
+}
+
+function whyNoApp(apps: LiveApps, pool: UserPool): string[] {
+  const [endpoint] = pool.domains.map(responseEndpoint);
+  return [
+    `No active application in Okta posts to ${endpoint} with the audience ${audienceOfPool(pool.id)}; one would be created.`,
+    ...appsFor(apps.saml, pool).map(
+      ({ label, id, assertionConsumer }) =>
+        `${label} (${id}) has that audience, but posts to ${assertionConsumer}.`,
+    ),
+  ];
+}
+
+function adoptionOf(live: LiveEngage, isKnown: IsKnown): Adoption {
+  const { app, pool, client, provider, assigned, tile } = live;
+  const knowsProvider = !provider || isKnown(`${pool.id}:${provider.name}`);
+  const adoptsProvider = provider && (!knowsProvider || !isNewProviderName(provider.name));
+  return {
+    found: [
+      ["engage: Okta application", `${app.label} (${app.id})`],
+      ...assigned.found,
+      ...tile.found,
+      ["engage: identity provider", provider?.name ?? "none; it will be created"],
+      ["engage: app client lists", client.identityProviders.join(", ") || "none"],
+    ],
+    ids: [
+      ["engage.groups", assigned.groups],
+      ["engage.users", assigned.users],
+      [
+        "engage.adopt",
+        adoptSetting({
+          // Assignments have other ids in the state than those by which they are imported.
+          ...(!isKnown(app.id) && { appId: app.id, ...assigned.adopt }),
+          ...(adoptsProvider && { identityProvider: true }),
+          ...(tile.adopt && { bookmark: tile.adopt }),
+        }),
+      ],
+      ...(provider ? [["engage.identityProviderName", provider.name] as const] : []),
+    ],
+    keep: [
+      ...keptOfApp(app, provider),
+      ...tile.keep,
+      ...(provider ? keptOfProvider(provider) : []),
+    ],
+    known: isKnown(app.id) && knowsProvider && !tile.adopt,
+    forAgents: [],
+    notes: [...assigned.notes, ...tile.notes, ...(provider ? notesOn(provider, client) : [])],
+  };
+}
+
+function notesOn({ name }: LiveProvider, client: AppClient): string[] {
+  return [
+    ...(client.identityProviders.includes(name)
+      ? []
+      : [`The app client does not list ${name} yet: pulumi up adds it.`]),
+    ...(isNewProviderName(name) ? [] : [oddName(name)]),
+  ];
+}
+
+function oddName(name: string): string {
+  return (
+    `The identity provider keeps its name "${name}", which a new provider could not have: with another name, every agent would be a new user. ` +
+    "Keep engage.adopt.identityProvider in the settings as long as it has that name."
+  );
+}
+
+/** The applications whose assertions are for the user pool, wherever they are posted. */
+export function appsFor(apps: readonly LiveApp[], pool: UserPool): LiveApp[] {
+  return apps.filter(({ audience }) => audience === audienceOfPool(pool.id));
+}
+
+/** The bookmarks that open the pool's hosted sign-in, or the page that the settings name. */
+export function bookmarksFor(
+  bookmarks: readonly LiveBookmark[],
+  { tileUrl }: Pick<Settings["engage"], "tileUrl">,
+  { domains }: Pick<UserPool, "domains">,
+): LiveBookmark[] {
+  return bookmarks.filter(
+    ({ url }) => url === tileUrl || (URL.canParse(url) && domains.includes(new URL(url).host)),
+  );
+}
+
+/** The user pool that the settings name, or that the vendor's stack tells. */
+export async function poolOf(engage: Settings["engage"], aws: Aws): Promise<UserPool> {
+  return findUserPool(aws, await poolIdOf(engage, aws));
+}
+
+export async function poolIdOf(engage: Settings["engage"], aws: Aws): Promise<string> {
+  const stack = engage.cloudFormationStack;
+  return engage.userPoolId ?? (stack ? onlyUserPool(await findVendorStack(aws, stack)) : "");
+}
+
+/** The only active one; several cannot be told apart. */
+export function onlyOne(apps: readonly LiveApp[], what: string): LiveApp | undefined {
+  const active = apps.filter((app) => app.active);
+  if (active.length > 1) {
+    const names = active.map(({ label, id }) => `${label} (${id})`).join(", ");
+    throw new OperatorError(
+      `Several active applications in Okta ${what}: ${names}. Deactivate those that agents do not use, and run the command again.`,
+    );
+  }
+  return active[0];
+}
+
+function keptOfApp(app: LiveApp, provider: LiveProvider | undefined): Adoption["keep"] {
+  const mapTo = (claim: string) =>
+    Object.entries(provider?.mapping ?? {}).find(
+      ([attribute, name]) => name === claim && attribute !== "email",
+    )?.[0];
+  const statements = app.statements
+    .filter(({ name, type }) => name !== emailClaim && type === "EXPRESSION")
+    .map(({ name, values }) => withoutEmpty({ name, value: values[0], mapTo: mapTo(name) }));
+  const [group] = app.statements.filter(({ type }) => type === "GROUP");
+  const { name = "", filterType, filterValue } = group ?? {};
+  return [
+    ["engage.label", app.label],
+    ["engage.nameIdFormat", app.nameIdFormat],
+    ["engage.nameIdTemplate", app.nameIdTemplate],
+    ["engage.honorForceAuthn", app.honorForceAuthn],
+    ["engage.authenticationPolicyId", app.policyId],
+    ["engage.attributeStatements", statements],
+    [
+      "engage.groupsClaim",
+      group && withoutEmpty({ name, filterType, filterValue, mapTo: mapTo(name) }),
+    ],
+  ];
+}
+
+function keptOfProvider({ signsRequests, signsOut, identifiers }: LiveProvider): Adoption["keep"] {
+  return [
+    ["engage.signedRequests", signsRequests],
+    ["engage.idpSignout", signsOut],
+    ["engage.identifiers", identifiers],
+  ];
+}
+
+function withoutEmpty(object: Record<string, unknown>): object {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}

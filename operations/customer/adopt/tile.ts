@@ -1,0 +1,66 @@
+import { adoptAssignments } from "./assignments";
+import { type Adoption, both, sameLogin } from "./adoption";
+import type { Okta } from "../okta";
+import type { LiveApp, LiveBookmark } from "../oktaApps";
+import type { IsKnown } from "../recover/orphan";
+
+/** What the settings will declare of the application, and what the state has. */
+interface Declared {
+  groups: string[];
+  users: string[];
+  isKnown: IsKnown;
+}
+
+export interface AdoptedTile extends Pick<Adoption, "found" | "keep" | "notes"> {
+  /** The setting `engage.adopt.bookmark`; absent where there is nothing to import. */
+  adopt?: object;
+}
+
+/**
+ * Keeps the tile that agents have: the application's own, a bookmark in its place, or none.
+ *
+ * @param near The bookmarks that lead to Engage.
+ */
+export async function adoptTile(
+  okta: Okta,
+  app: LiveApp,
+  near: readonly LiveBookmark[],
+  { groups, users, isKnown }: Declared,
+): Promise<AdoptedTile> {
+  const active = near.filter((one) => one.active);
+  const [bookmark, ...others] = active;
+  if (!app.hidden || !bookmark || others.length > 0) {
+    return {
+      found: [["engage: tile", app.hidden ? "none of the application itself" : "shown"]],
+      keep: [["engage.tile", app.hidden ? "hidden" : "shown"]],
+      notes: active.map(
+        ({ label, id, url }) =>
+          `The bookmark ${label} (${id}) opens ${url}. It stays unchanged, and is not in the settings.`,
+      ),
+    };
+  }
+  const found: AdoptedTile["found"] = [
+    ["engage: tile", `bookmark ${bookmark.label} (${bookmark.id})`],
+  ];
+  if (isKnown(bookmark.id)) return { found, keep: [["engage.tile", "bookmark"]], notes: [] };
+  const named = { groups, users };
+  const { adopt } = await adoptAssignments(okta, "engage", bookmark, named, false);
+  return {
+    found,
+    adopt: {
+      appId: bookmark.id,
+      ...notEmpty("groups", both(groups, adopt.groups ?? [])),
+      ...notEmpty("users", both(users, adopt.users ?? [], sameLogin)),
+    },
+    keep: [
+      ["engage.tile", "bookmark"],
+      ["engage.tileUrl", bookmark.url],
+      ["engage.tileLabel", bookmark.label === app.label ? undefined : bookmark.label],
+    ],
+    notes: [],
+  };
+}
+
+function notEmpty(name: "groups" | "users", list: string[]) {
+  return list.length > 0 ? { [name]: list } : {};
+}

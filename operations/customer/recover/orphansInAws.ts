@@ -1,0 +1,213 @@
+import {
+  DeleteIdentityProviderCommand,
+  DescribeIdentityProviderCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import {
+  DeleteRoleCommand,
+  DeleteSAMLProviderCommand,
+  GetSAMLProviderCommand,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+  paginateListRoles,
+} from "@aws-sdk/client-iam";
+import {
+  DeletePolicyCommand,
+  DetachPolicyCommand,
+  ListRootsCommand,
+  type OrganizationsClient,
+} from "@aws-sdk/client-organizations";
+import { nameInArn, parseArn } from "../../../facts/arn";
+import { connectArns } from "../../../facts/connectInstance";
+import type { ConnectSettings, GuardrailSettings } from "../../../settings";
+import { guardrailName, iamNames } from "../../../facts/defaultNames";
+import type { Aws } from "../../../clouds/awsClients";
+import { howItFailed } from "../../../clouds/awsErrors";
+import { openOrganizations } from "../../../clouds/organizationPath";
+import { type Instance, type UserPool, findAppClient, unlessGone } from "../aws";
+import { usersOf } from "../agentsRoles";
+import { findRole } from "../iam";
+import type { IsKnown, Orphan } from "./orphan";
+import { type Protected, othersDenials } from "../othersDenials";
+import { contentOf, policiesOf, targetsOf } from "../serviceControlPolicies";
+import { counted } from "../ui";
+
+/** The identity provider of the declared name; it is needed where an app client lists it. */
+export async function orphanedIdentityProvider(
+  aws: Aws,
+  pool: UserPool,
+  ProviderName: string,
+  isKnown: IsKnown,
+): Promise<Orphan[]> {
+  const UserPoolId = pool.id;
+  if (!pool.identityProviders.includes(ProviderName)) return [];
+  const id = `${UserPoolId}:${ProviderName}`;
+  if (isKnown(id)) return [];
+  const request = { UserPoolId, ProviderName };
+  const { IdentityProvider } = await aws.cognito.send(new DescribeIdentityProviderCommand(request));
+  const clients: string[] = [];
+  for (const appClient of pool.appClients) {
+    const client = await findAppClient(aws, pool, { id: appClient.id });
+    if (client.identityProviders.includes(ProviderName)) clients.push(client.name);
+  }
+  return [
+    {
+      id,
+      what: `identity provider ${ProviderName} of the user pool ${UserPoolId}`,
+      made: IdentityProvider?.CreationDate,
+      neededFor: clients.length > 0 ? `listed by the app client ${clients.join(", ")}` : undefined,
+      remove: () => aws.cognito.send(new DeleteIdentityProviderCommand(request)),
+    },
+  ];
+}
+
+/** The role and the SAML provider, the role first. */
+export async function orphansInIam(
+  aws: Aws,
+  connect: ConnectSettings,
+  instance: Instance,
+  isKnown: IsKnown,
+): Promise<Orphan[]> {
+  const names = iamNames(connect, instance.alias);
+  const { roleName } = names;
+  const { samlProvider } = connectArns({ instance: parseArn(instance.arn), ...names });
+  const roles = isKnown(roleName) ? [] : await orphanedRole(aws, roleName, instance);
+  const unusedRoles = roles.filter(({ neededFor }) => neededFor === undefined).map(() => roleName);
+  const providers = isKnown(samlProvider)
+    ? []
+    : await orphanedSamlProvider(aws, samlProvider, unusedRoles);
+  return [...roles, ...providers];
+}
+
+/**
+ * Its policies are declarations of their own, so a role that was lost has none. Nor has one that a
+ * destroy has kept for the users of the instance, and IAM may not tell its use: it does so hours late,
+ * and for 400 days. So the users count.
+ */
+async function orphanedRole(aws: Aws, RoleName: string, instance: Instance): Promise<Orphan[]> {
+  const { iam } = aws;
+  const role = await findRole(aws, RoleName);
+  if (!role) return [];
+  const policies = await policiesOfRole(aws, RoleName);
+  const lastUsed = role.RoleLastUsed?.LastUsedDate;
+  const needed = [
+    ...(policies.length > 0 ? [`has the policy ${policies.join(", ")}`] : []),
+    ...(lastUsed ? [`was used on ${lastUsed.toISOString().slice(0, 10)}`] : []),
+  ];
+  return [
+    {
+      id: RoleName,
+      what: `role ${RoleName}`,
+      made: role.CreateDate,
+      neededFor: needed.length > 0 ? needed.join(", ") : await tiedUsers(aws, instance),
+      remove: () => iam.send(new DeleteRoleCommand({ RoleName })),
+    },
+  ];
+}
+
+async function policiesOfRole({ iam }: Aws, RoleName: string): Promise<string[]> {
+  const policies: string[] = [];
+  for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
+    policies.push(...(page.PolicyNames ?? []));
+  }
+  for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
+    policies.push(...(page.AttachedPolicies ?? []).map((one) => one.PolicyName ?? ""));
+  }
+  return policies;
+}
+
+/** Without the role to which they are tied, the users of an instance cannot log in, and lose their data. */
+async function tiedUsers(aws: Aws, instance: Instance): Promise<string | undefined> {
+  const unknown = (why: string) =>
+    `users of the Amazon Connect instance ${instance.alias} may be tied to it: their number is unknown (${why})`;
+  try {
+    const users = await usersOf(aws, instance);
+    if (users === undefined) return unknown("the AWS credentials lack connect:ListUsers");
+    if (users === 0) return undefined;
+    return `${counted(users, "user")} of the Amazon Connect instance ${instance.alias} may be tied to it`;
+  } catch (error) {
+    return unknown(`AWS ${howItFailed(error as Error)}: ${(error as Error).name}`);
+  }
+}
+
+/** @param unusedRoles Roles that may trust it without needing it. */
+async function orphanedSamlProvider(
+  { iam }: Aws,
+  SAMLProviderArn: string,
+  unusedRoles: readonly string[],
+): Promise<Orphan[]> {
+  const found = await unlessGone(() => iam.send(new GetSAMLProviderCommand({ SAMLProviderArn })));
+  if (!found) return [];
+  const trusting: string[] = [];
+  for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
+    for (const { RoleName = "", AssumeRolePolicyDocument: trust = "" } of Roles) {
+      const trusts = decodeURIComponent(trust).includes(`"${SAMLProviderArn}"`);
+      if (trusts && !unusedRoles.includes(RoleName)) trusting.push(RoleName);
+    }
+  }
+  return [
+    {
+      id: SAMLProviderArn,
+      what: `SAML provider ${nameInArn(SAMLProviderArn)}`,
+      made: found.CreateDate,
+      neededFor: trusting.length > 0 ? `trusted by the role ${trusting.join(", ")}` : undefined,
+      remove: () => iam.send(new DeleteSAMLProviderCommand({ SAMLProviderArn })),
+    },
+  ];
+}
+
+/**
+ * The service control policy of the declared name; and where the state knows the policy, its
+ * attachments to declared targets that the state does not know.
+ *
+ * @param own What a policy of this deployment is about.
+ */
+export async function orphanedPolicies(
+  aws: Aws,
+  guardrail: GuardrailSettings,
+  { alias }: Instance,
+  own: Protected,
+  isKnown: IsKnown,
+): Promise<Orphan[]> {
+  const client = await openOrganizations(aws.access, guardrail.managementRole);
+  const name = guardrailName(guardrail, alias);
+  const policies = (await policiesOf(client)).filter((policy) => policy.name === name);
+  const declared = await idsOf(client, guardrail.targets);
+  const orphans: Orphan[] = [];
+  for (const { id: PolicyId } of policies) {
+    const targets = await targetsOf(client, PolicyId);
+    if (!isKnown(PolicyId)) {
+      orphans.push({
+        id: PolicyId,
+        what: `service control policy ${name} (${PolicyId})`,
+        neededFor:
+          targets.length > 0
+            ? `attached to ${targets.join(", ")}`
+            : aboutOthers(await contentOf(client, PolicyId), own),
+        remove: () => client.send(new DeletePolicyCommand({ PolicyId })),
+      });
+      continue;
+    }
+    const unknown = targets.filter((id) => declared.includes(id) && !isKnown(`${id}:${PolicyId}`));
+    for (const TargetId of unknown) {
+      orphans.push({
+        id: `${TargetId}:${PolicyId}`,
+        what: `attachment of the service control policy ${name} to ${TargetId}`,
+        remove: () => client.send(new DetachPolicyCommand({ PolicyId, TargetId })),
+      });
+    }
+  }
+  return orphans;
+}
+
+/** A policy of the declared name that says more than this customer's is not this deployment's to delete. */
+function aboutOthers(content: string, own: Protected): string | undefined {
+  const others = othersDenials(content, own);
+  return others.length > 0 ? `says more than this customer's: ${others.join("; ")}` : undefined;
+}
+
+/** Settings say `root` for the organization's root. */
+async function idsOf(client: OrganizationsClient, targets: readonly string[]): Promise<string[]> {
+  if (!targets.includes("root")) return [...targets];
+  const { Roots = [] } = await client.send(new ListRootsCommand({}));
+  return targets.map((target) => (target === "root" ? (Roots[0]?.Id ?? target) : target));
+}

@@ -1,0 +1,125 @@
+import { type Ui, confirm, counted } from "../../customer/ui";
+import { OperatorError } from "../../failure";
+import { unreadBecause } from "../answer";
+import { type Outcome, applySteps } from "./apply";
+import { type Comparison, compare } from "../compare";
+import type { OpenPeople } from "../open";
+import { type Plan, planOf } from "./plan";
+import { outcomeText, planText } from "./planText";
+import { type Profiles, readPersonas, readProfiles } from "./profiles";
+import { problemOfQuota, readQuota } from "./quota";
+import { readSources, type Reading } from "../read";
+import { unreadLines } from "../report";
+import { unreadText, valueOf } from "../sources";
+import { readAgents } from "./tagged";
+
+export interface ApplyOptions {
+  /** Where the plan and each change are told, and who is asked; without prompts, no one. */
+  ui: Ui;
+  /** Name of the security profile for users who are not assigned. */
+  suspend?: string;
+  /** Whether that is for users as well whom this command did not create. */
+  includeOthers?: boolean;
+  reading?: Reading;
+}
+
+export interface Applied {
+  /** What is true afterwards. */
+  found: Comparison;
+  left: Plan["left"];
+  outcomes: Outcome[];
+}
+
+/**
+ * Creates who is missing in Connect, and changes what this stack created. Safe to run again at any time:
+ * it begins with what is there.
+ *
+ * @throws {OperatorError} before anything was written.
+ */
+export async function applyPeople(people: OpenPeople, options: ApplyOptions): Promise<Applied> {
+  const { ui, reading } = options;
+  const sources = await readSources(people, reading);
+  const found = compare(sources);
+  refuseUnread(found);
+  const { plan, profiles } = await planned(people, found, options).catch(noPlan);
+  const { steps, left } = plan;
+  const more = steps.filter(({ what }) => what === "create").length;
+  const users = valueOf(sources.connect?.users)?.length;
+  const instance =
+    users === undefined ? undefined : { users, quota: await readQuota(people.serviceQuotas) };
+  const problem = instance && problemOfQuota(instance.quota, instance.users, more);
+  if (problem) throw new OperatorError(problem);
+  ui.say(planText(plan, profiles, instance));
+  if (steps.length === 0) return { found, left, outcomes: [] };
+  await agreed(ui, steps.length);
+  const outcomes = await applySteps(writerOf(people), steps, (outcome, number) =>
+    ui.say(outcomeText(outcome, `${number}/${steps.length}`)),
+  );
+  return { found: compare(await readSources(people, reading)), left, outcomes };
+}
+
+/** @throws {OperatorError} for what a cloud says; a mistake of our own is thrown unchanged. */
+function noPlan(error: Error): never {
+  const unread = unreadBecause(error);
+  if (!unread) throw error;
+  throw new OperatorError(
+    `Nothing was changed, because the plan could not be made: ${unreadText(unread)}. ` +
+      "Fix that, and run the command again. docs/permissions.md lists the rights.",
+  );
+}
+
+/** Ctrl-C at the question is a no. */
+async function agreed(ui: Ui, changes: number): Promise<void> {
+  await confirm(ui, `Make ${counted(changes, "change")}?`).catch((error: Error) => {
+    throw error.name === "ExitPromptError" ? new OperatorError("Nothing was written.") : error;
+  });
+}
+
+/** With half of the picture, a user might be created twice, or taken for one who left. */
+function refuseUnread(found: Comparison): void {
+  if (found.unread.length === 0) return;
+  const sources = unreadLines(found).map((line) => `  ${line}`);
+  throw new OperatorError(
+    ["Nothing was changed, because not everything could be read:", ...sources].join("\n") +
+      "\nFix that, and run the command again. docs/permissions.md lists the rights.",
+  );
+}
+
+async function planned(
+  { settings, outputs, okta, connect, stack }: OpenPeople,
+  found: Comparison,
+  { suspend, includeOthers = false }: ApplyOptions,
+): Promise<{ plan: Plan; profiles: Profiles }> {
+  const instanceId = outputs.connect?.instanceId;
+  if (instanceId === undefined) {
+    if (suspend) {
+      throw new OperatorError("The stack has no Amazon Connect, so --suspend moves no one.");
+    }
+    const profiles = { security: new Map<string, string>(), routing: new Map<string, string>() };
+    return { plan: planOf({ found, personas: [], agents: [] }), profiles };
+  }
+  await okta.signIn();
+  const profiles = await readProfiles(connect, instanceId);
+  const personas = await readPersonas(settings.connect?.personas ?? [], profiles, okta);
+  const securityProfileId = suspend && profiles.security.get(suspend);
+  if (suspend && !securityProfileId) {
+    throw new OperatorError(
+      `Amazon Connect has no security profile "${suspend}". It has ${[...profiles.security.keys()].join(", ")}. Nothing was changed.`,
+    );
+  }
+  if (suspend && found.orphans === undefined) {
+    throw new OperatorError(
+      "It is not known who in Amazon Connect is not assigned, because the names of some assigned people are not known. Nothing was changed; run it without --suspend.",
+    );
+  }
+  const agents = await readAgents(connect, instanceId, stack);
+  const moves = securityProfileId
+    ? { securityProfileId, includesOthers: includeOthers }
+    : undefined;
+  return { plan: planOf({ found, personas, agents, suspend: moves }), profiles };
+}
+
+function writerOf({ connect, cognito, outputs, stack }: OpenPeople) {
+  const instanceId = outputs.connect?.instanceId ?? "";
+  return { connect, cognito, instanceId, userPoolId: outputs.engage.userPoolId, stack };
+}
