@@ -66,7 +66,12 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
       "from the app client. `false` and `destroy` add them again. It does not close Cognito's API: " +
       "see [exclusive.md](exclusive.md).",
   },
-  signedRequests: { text: "`true` makes Cognito sign its requests, and Okta check the signature." },
+  signedRequests: {
+    text:
+      "`true` makes Cognito sign its requests, and Okta check the signature. Where agents sign in already, Okta refuses " +
+      "them from its part of the update until Cognito's, some seconds later: choose a quiet time. If the update fails in " +
+      "between, run `pulumi up --refresh` at once; without `--refresh`, it finds nothing to do.",
+  },
   tile: {
     text:
       "What agents see on the Okta dashboard. `bookmark` hides the SAML application and adds a bookmark that opens " +
