@@ -198,7 +198,12 @@ export const connectDescriptions: Keys<typeof connectSchema> = {
       "`true` deletes the role with the section or the stack. Otherwise it stays in IAM, because the " +
       "instance's users are tied to it.",
   },
-  sessionHours: { text: "How long agents stay signed in, 1 to 12 hours." },
+  sessionHours: {
+    text:
+      "How long agents stay signed in, 1 to 12 hours. Where agents sign in already, Okta asks for a longer session some " +
+      "seconds before the role allows it, and AWS refuses agents until then: as for `signedRequests`, choose a quiet time, " +
+      "and run `pulumi up --refresh` at once if the update fails in between.",
+  },
   roleSessionName: {
     text:
       "The Okta field that equals the user names in Amazon Connect: `email` or `login`. **They must be " +
