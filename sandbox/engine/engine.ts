@@ -29,11 +29,6 @@ export interface FindEngineOptions {
   download?: boolean;
 }
 
-/** Thrown when no way gave an engine; the message names all four with what stopped each. */
-export class NoEngineError extends Error {
-  override name = "NoEngineError";
-}
-
 const downloadHost = "https://get.pulumi.com";
 const reachableMs = 5_000;
 const downloadMs = 180_000;
@@ -54,7 +49,7 @@ type Found = Engine | { reason: string };
  * download, `go build`, in this order. Each must be at least the version of `@pulumi/pulumi`, of
  * the same major version.
  *
- * @throws NoEngineError when none of the four gives one
+ * @throws {Error} that names all four with what stopped each, when none gives one
  */
 export async function findEngine(options: FindEngineOptions = {}): Promise<Engine> {
   const progress = options.progress ?? (() => {});
@@ -70,7 +65,7 @@ export async function findEngine(options: FindEngineOptions = {}): Promise<Engin
     if ("command" in found) return found;
     reasons.push(`  ${reasons.length + 1}. ${way}: ${found.reason}`);
   }
-  throw new NoEngineError(
+  throw new Error(
     [
       `There is no Pulumi engine of version ${sdkVersion} or later, and none of four ways gave one:`,
       ...reasons,

@@ -4,7 +4,7 @@ import { conditionsHold, like, type Conditions, type RequestContext } from "./co
 export interface TrustQuestion {
   kind: "AWS" | "Federated";
   /** Any of these names the caller: account, root ARN, ARN of user, role or session, provider ARN. */
-  principals: string[];
+  principals: readonly string[];
   action: string;
   context: RequestContext;
 }

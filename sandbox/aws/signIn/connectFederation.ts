@@ -30,14 +30,13 @@ export async function enterConnect(
     resource: `arn:${partition}:connect:${region}:${account}:instance/${instanceId}/user/${session.userId}`,
     context: { "aws:userid": session.userId, "connect:instanceid": instanceId },
   });
-  if (answer === "allowed") {
-    if (connect.hasUser(instanceId, session.sessionName)) return undefined;
-    // AWS's own words are not documented.
-    return page(403, "Access denied", [
-      `The instance ${instanceId} has no user ${session.sessionName}`,
-    ]);
+  if (answer !== "allowed") {
+    const who = `${session.assumedRoleArn} is not authorized to perform`;
+    return denied(`${who}: connect:GetFederationToken on the instance ${instanceId}`);
   }
-  return page(403, "Access denied", [
-    `${session.assumedRoleArn} is not authorized to perform: connect:GetFederationToken on the instance ${instanceId}`,
-  ]);
+  if (connect.hasUser(instanceId, session.sessionName)) return undefined;
+  // AWS's own words are not documented.
+  return denied(`The instance ${instanceId} has no user ${session.sessionName}`);
 }
+
+const denied = (text: string) => page(403, "Access denied", [text]);

@@ -3,7 +3,7 @@ import { type Credentials, type TemporaryCredentials } from "../core/credentials
 import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "../core/http";
 import { type Cloud } from "../core/cloud";
 import { trusts } from "../iam/policies";
-import { type Role, findRole, parseRoleArn } from "../iam/roles";
+import { findRole, parseRoleArn } from "../iam/roles";
 import { type IdpMetadata, parseIdpMetadata } from "./idpMetadata";
 import { type SamlIdentity, SamlRefusal, validateResponse } from "./validateResponse";
 
@@ -82,7 +82,18 @@ export class SamlSignIn {
     const role = await findRole(this.cloud, choice.roleArn);
     const sessionName = sessionNameOf(identity);
     const attempt = { ...choice, at: new Date(), nameId: identity.nameId, sessionName };
-    if (!role || !roleTrusts(role, choice, { identity, metadata, endpoint })) {
+    const question = {
+      kind: "Federated",
+      principals: [choice.providerArn],
+      action: "sts:AssumeRoleWithSAML",
+      context: {
+        "saml:aud": endpoint,
+        "saml:iss": metadata.entityId,
+        "saml:sub": identity.nameId,
+        "saml:sub_type": identity.nameIdFormat.split(":").at(-1),
+      },
+    } as const;
+    if (!role || !trusts(role.trustPolicy, question)) {
       const message = "Not authorized to perform sts:AssumeRoleWithSAML";
       const error = new AwsError("AccessDenied", message, 403);
       this.attempts.push({ ...attempt, error });
@@ -139,26 +150,6 @@ async function validated(samlResponse: string, metadata: IdpMetadata, endpoint: 
     const text = texts[error.reason] ?? "Your request included an invalid SAML response";
     throw new AwsError("InvalidIdentityToken", `${text}. ${error.message}`);
   }
-}
-
-interface Presented {
-  identity: SamlIdentity;
-  metadata: IdpMetadata;
-  endpoint: string;
-}
-
-function roleTrusts(role: Role, choice: Choice, { identity, metadata, endpoint }: Presented) {
-  return trusts(role.trustPolicy, {
-    kind: "Federated",
-    principals: [choice.providerArn],
-    action: "sts:AssumeRoleWithSAML",
-    context: {
-      "saml:aud": endpoint,
-      "saml:iss": metadata.entityId,
-      "saml:sub": identity.nameId,
-      "saml:sub_type": identity.nameIdFormat.split(":").at(-1),
-    },
-  });
 }
 
 function sessionNameOf(identity: SamlIdentity): string {

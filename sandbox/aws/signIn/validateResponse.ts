@@ -21,16 +21,16 @@ export interface SamlIdentity {
   readonly attributes: ReadonlyMap<string, readonly string[]>;
 }
 
-export type RefusalReason =
-  | "unreadable"
-  | "status"
-  | "signature"
-  | "issuer"
-  | "audience"
-  | "recipient"
-  | "expired"
-  | "inResponseTo"
-  | "other";
+/** How to tell from node-saml's words. */
+const reasons = [
+  ["signature", /signature/i],
+  ["issuer", /issuer/i],
+  ["audience", /audience/i],
+  ["expired", /expired|not yet valid|NotBefore|NotOnOrAfter|subject confirmation/i],
+  ["inResponseTo", /InResponseTo|subjectInResponseTo/i],
+] as const;
+
+export type RefusalReason = (typeof reasons)[number][0] | "recipient" | "other";
 
 /** A response is not believed. The message says why, in plain words. */
 export class SamlRefusal extends Error {
@@ -59,7 +59,7 @@ export async function validateResponse(
       throw refusal(error);
     });
   const assertionXml = profile?.getAssertionXml?.();
-  if (!assertionXml) throw new SamlRefusal("unreadable", "There is no assertion in the response.");
+  if (!assertionXml) throw new SamlRefusal("other", "There is no assertion in the response.");
   const assertion = parseXml(assertionXml);
   checkIssuer(document, assertion, demands.metadata.entityId);
   checkRecipient(document, assertion, demands.recipient);
@@ -76,7 +76,7 @@ function readResponse(samlResponse: string): Document {
   try {
     return parseXml(Buffer.from(samlResponse, "base64").toString("utf8"));
   } catch {
-    throw new SamlRefusal("unreadable", "The response is not well-formed XML.");
+    throw new SamlRefusal("other", "The response is not well-formed XML.");
   }
 }
 
@@ -110,18 +110,9 @@ function onlyRequest(id: string | undefined): CacheProvider {
   };
 }
 
-const reasons: [RegExp, RefusalReason][] = [
-  [/signature/i, "signature"],
-  [/issuer/i, "issuer"],
-  [/audience/i, "audience"],
-  [/expired|not yet valid|NotBefore|NotOnOrAfter|subject confirmation/i, "expired"],
-  [/InResponseTo|subjectInResponseTo/i, "inResponseTo"],
-  [/status|^(Responder|Requester|NoPassive|AuthnFailed)/i, "status"],
-];
-
 function refusal(error: Error): SamlRefusal {
-  const found = reasons.find(([pattern]) => pattern.test(error.message));
-  return new SamlRefusal(found?.[1] ?? "other", error.message);
+  const [reason] = reasons.find(([, pattern]) => pattern.test(error.message)) ?? ["other"];
+  return new SamlRefusal(reason, error.message);
 }
 
 /** node-saml looks at the issuer of logout messages only. */
