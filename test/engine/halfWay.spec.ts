@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ConnectOutputs, EngageOutputs } from "../../outputs";
 import { committedSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { SignInRefused } from "../../sandbox/browser/browser";
 import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
@@ -30,9 +31,9 @@ describe("an update of a live sign-on that AWS refuses after Okta has done its p
 
   async function signIns(): Promise<string[]> {
     const jane = sandbox.people.find(({ firstName }) => firstName === "Jane")!;
-    const { engage, connect } = await stack.outputs();
-    const { signInUrl } = engage?.value as { signInUrl: string };
-    const { oktaAppId } = connect?.value as { oktaAppId: string };
+    const outputs = await stack.outputs();
+    const { signInUrl } = outputs.engage!.value as EngageOutputs;
+    const { oktaAppId } = outputs.connect!.value as ConnectOutputs;
     return Promise.all(
       [signInToEngage(sandbox, signInUrl, jane), signInToConnect(sandbox, oktaAppId, jane)].map(
         (signIn) =>
