@@ -77,10 +77,10 @@ export function refuseUnready(stack: string, to: VendorStack, old: VendorStack |
 
 /** What to do about a stack that nothing can be set up for; nothing where it is whole. */
 function nextFor(status: string): string | undefined {
-  const state = stackState(status);
-  if (state === "gone" || status.startsWith("DELETE_")) {
+  if (status.startsWith("DELETE_")) {
     return "CloudFormation deletes it, or has: ask Local Measure which stack is the next one.";
   }
+  const state = stackState(status);
   if (state === "changing") return "Wait until it is done, and run the command again.";
   // Its first creation failed, and was rolled back: all that it can do is be deleted.
   if (state === "broken" || status === "ROLLBACK_COMPLETE") {

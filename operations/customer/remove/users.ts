@@ -1,7 +1,7 @@
 import type { Aws } from "../../../clouds/awsClients";
 import type { ConnectSettings } from "../../../settings";
 import { OperatorError } from "../../failure";
-import { liveInstance, usersOf } from "../agentsRoles";
+import { usersOf } from "../agentsRoles";
 import { instanceOf } from "../aws";
 import { NotInAws, askAws } from "../awsLookup";
 import type { StateResource } from "../stackCommands";
@@ -32,8 +32,7 @@ export async function losingUsers(
   // An earlier release has no guard in the state.
   if (!connect) return { isGone: false };
   const instance = await instanceOf(aws, connect);
-  const { users } = await liveInstance(aws, instance);
-  return { alias: instance.alias, users, isGone: false };
+  return { alias: instance.alias, users: await usersOf(aws, instance), isGone: false };
 }
 
 /** The agents' instance and its region, as a removal guard in the state has them. */

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { letsIn } from "../../../operations/customer/agentsRoles";
+import { ConnectClient } from "@aws-sdk/client-connect";
+import { IAMClient } from "@aws-sdk/client-iam";
+import type { Aws } from "../../../clouds/awsClients";
+import type { Instance } from "../../../operations/customer/aws";
+import { letsIn, liveInstance, namesOf } from "../../../operations/customer/agentsRoles";
+import { type Answers, answering, region } from "./vendorAws";
 
 const id = "11111111-2222-3333-4444-555555555555";
 const instance = { id, arn: `arn:aws:connect:ap-southeast-2:123456789012:instance/${id}` };
@@ -25,5 +30,74 @@ describe("a policy lets agents into an instance", () => {
     assert.ok(!letsIn(policy({ Resource: "*" }, "*"), instance));
     assert.ok(!letsIn(policy({ Resource: "*", Effect: "Deny" }), instance));
     assert.ok(!letsIn("", instance));
+  });
+});
+
+describe("The roles that the users of an instance may be tied to", () => {
+  const saml = "arn:aws:iam::123456789012:saml-provider/Okta";
+  const trusting = (RoleName: string, Principal: object, Action: string) => ({
+    RoleName,
+    AssumeRolePolicyDocument: encodeURIComponent(
+      JSON.stringify({ Statement: [{ Effect: "Allow", Principal, Action }] }),
+    ),
+  });
+  const bySaml = (name: string) => trusting(name, { Federated: saml }, "sts:AssumeRoleWithSAML");
+  const enters = policy({ Resource: `${instance.arn}/user/*` });
+  const lastUsed = new Date("2026-11-01T10:00:00Z");
+  const refusal = () => {
+    throw Object.assign(new Error("no"), { name: "AccessDeniedException" });
+  };
+
+  const live = (others: Answers = {}) => {
+    const iam = answering(new IAMClient({ region }), {
+      ListRoles: () => ({
+        Roles: [
+          bySaml("Own"),
+          bySaml("Attached"),
+          bySaml("Elsewhere"),
+          trusting("Ec2", { Service: "ec2.amazonaws.com" }, "sts:AssumeRole"),
+          trusting("Web", { Federated: "accounts.google.com" }, "sts:AssumeRoleWithWebIdentity"),
+        ],
+      }),
+      ListRolePolicies: ({ RoleName }) => ({ PolicyNames: RoleName === "Attached" ? [] : ["P"] }),
+      ListAttachedRolePolicies: ({ RoleName }) => ({
+        AttachedPolicies: RoleName === "Attached" ? [{ PolicyArn: "arn:p" }] : [],
+      }),
+      GetRolePolicy: ({ RoleName }) => ({
+        PolicyDocument: RoleName === "Elsewhere" ? policy(condition("other")) : enters,
+      }),
+      GetPolicy: ({ PolicyArn }) => ({
+        Policy: { DefaultVersionId: PolicyArn === "arn:p" ? "v3" : "v1" },
+      }),
+      GetPolicyVersion: ({ PolicyArn, VersionId }) => ({
+        PolicyVersion: { Document: PolicyArn === "arn:p" && VersionId === "v3" ? enters : "{}" },
+      }),
+      GetRole: ({ RoleName }) => ({
+        Role: RoleName === "Own" ? { RoleLastUsed: { LastUsedDate: lastUsed } } : {},
+      }),
+      ...others,
+    });
+    const connect = answering(new ConnectClient({ region }), {
+      ListUsers: () => ({ UserSummaryList: [{}, {}] }),
+      ...others,
+    });
+    return liveInstance({ iam, connect } as unknown as Aws, instance as Instance);
+  };
+
+  it("trust a SAML provider and let agents in, by a policy of their own or the version in force of another", async () => {
+    const roles = [
+      { name: "Own", lastUsed },
+      { name: "Attached", lastUsed: undefined },
+    ];
+    assert.deepEqual(await live(), { users: 2, roles });
+    assert.equal(namesOf(roles), "Own (last used on 2026-11-01), Attached (no use known)");
+    assert.equal(namesOf([]), "none");
+  });
+
+  it("are unknown where they may not be listed, and so is the number of users: neither is none", async () => {
+    const unlisted = await live({ ListRoles: refusal });
+    assert.deepEqual(unlisted, { users: 2, roles: undefined });
+    assert.equal((await live({ ListUsers: refusal })).users, undefined);
+    assert.equal((await live({ GetPolicy: refusal })).roles, undefined);
   });
 });

@@ -46,6 +46,11 @@ describe("A service control policy", () => {
   const another = instanceArn.replace("1111", "9999");
   const further: [string, object, string][] = [
     [
+      "what it allows, even of this customer's",
+      { ...deny(instanceArn), Effect: "Allow" },
+      `Allow connect:DeleteInstance on ${instanceArn}`,
+    ],
+    [
       "another instance next to this one",
       deny([instanceArn, another]),
       `Deny connect:DeleteInstance on ${instanceArn}, ${another}`,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
@@ -77,6 +77,24 @@ describe("the settings file of a customer", () => {
     file.set("guardrail.targets", undefined);
     assert.equal(file.get("guardrail"), undefined);
     assert.doesNotMatch(file.toString(), /guardrail/);
+  });
+
+  it("loses no other setting of a section with one of its keys, nor with one outside of sections", async () => {
+    const file = await read();
+    file.set("engage.groups", undefined);
+    assert.equal(file.get("engage.cloudFormationStack"), "LocalMeasureEngage");
+    file.set("aws:region", undefined);
+    assert.deepEqual(Object.keys(parse(file.toString()).config as object), [
+      "okta:apiToken",
+      "engage-okta:engage",
+      "engage-okta:guardrail",
+    ]);
+  });
+
+  it("is not taken for one that is not there where it cannot be read", async () => {
+    await rm(path.join(folder, "Pulumi.acme.yaml"));
+    await mkdir(path.join(folder, "Pulumi.acme.yaml"));
+    await assert.rejects(read(), { code: "EISDIR" });
   });
 
   it("gives settings as the engine does, and no encrypted value", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   narrowedTrust,
+  notesOnRole,
   replacedPermission,
 } from "../../../../operations/customer/adopt/adoptedRole";
 
@@ -65,6 +66,30 @@ describe("The note on an adopted role's permission", () => {
   }
 });
 
+describe("The notes on an adopted role", () => {
+  const notes = (more: object) =>
+    notesOnRole({ RoleName: "Agents", Path: "/", ...more } as Parameters<typeof notesOnRole>[0]);
+
+  it("say what is written into it, and no more, where it has no tags and no path", () => {
+    const [note = "", ...others] = notes({});
+    assert.match(
+      note,
+      /^pulumi up writes the permission EnterAmazonConnect into the role Agents\./,
+    );
+    assert.deepEqual(others, []);
+    assert.deepEqual(notes({ Path: undefined, Tags: [] }), [note]);
+  });
+
+  it("name the tags that go, and a path for which the role would be replaced", () => {
+    const Tags = ["team", "cost"].map((Key) => ({ Key, Value: "a" }));
+    assert.match(notes({ Tags })[0]!, /takes the tags off the role Agents .*: team, cost\. /);
+    assert.match(
+      notes({ Path: "/sso/" })[1]!,
+      /^The role Agents is in the path \/sso\/, .*replace it/,
+    );
+  });
+});
+
 describe("The note on an adopted role's trust", () => {
   const trust = (Principal: object, audiences: string[]) => ({
     Effect: "Allow",
@@ -103,6 +128,11 @@ describe("The note on an adopted role's trust", () => {
     assert.deepEqual(notes(trust(okta, [regional, further])), [
       `The role ConnectAgents accepts responses for ${further} now. After the update it will accept only ${regional} and ${global}. This affects agents who sign in there.`,
     ]);
+  });
+
+  it("reads no other condition for an endpoint", () => {
+    const Condition = { StringEquals: { "SAML:aud": [regional], "SAML:iss": ["https://okta"] } };
+    assert.deepEqual(notes({ ...trust(okta, []), Condition }), []);
   });
 
   it("names all others whom it trusts, wherever they stand", () => {

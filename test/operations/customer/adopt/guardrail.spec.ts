@@ -75,12 +75,14 @@ describe("Adopting a guardrail", () => {
     more?: Record<string, Answer>,
     inState: readonly string[] = [],
     guardrail: object = {},
+    sections: object = {},
   ) => {
     given = answers(more);
     const settings = {
       engage: { userPoolId: "ap-southeast-2_AbCdEf123" },
       connect: { instanceAlias: "acme" },
       guardrail: { targets: ["root"], ...guardrail },
+      ...sections,
     } as unknown as Settings;
     // A busy machine takes a while for an answer that does come.
     const limit = Object.values(given).includes("silence") ? { ENGAGE_OKTA_TIMEOUT: "1" } : {};
@@ -102,6 +104,19 @@ describe("Adopting a guardrail", () => {
       "guardrail.adopt": { policyId: "p-guard", targets: ["root", "ou-1-agents"] },
     });
     assert.deepEqual(notes, []);
+  });
+
+  it("takes over a policy that is attached to nothing, with the targets of the settings", async () => {
+    const { ids, found } = await adopt({ ListTargetsForPolicy: { Targets: [] } });
+    assert.deepEqual(Object.fromEntries(ids), {
+      "guardrail.targets": ["root"],
+      "guardrail.policyName": "DoNotDelete",
+      "guardrail.adopt": { policyId: "p-guard" },
+    });
+    assert.deepEqual(found, [
+      ["guardrail: policy", "DoNotDelete (p-guard)"],
+      ["guardrail: attached to", "nothing"],
+    ]);
   });
 
   it("takes over an attachment that the state lacks, though it has the policy", async () => {
@@ -231,22 +246,60 @@ describe("Adopting a guardrail", () => {
       /^guardrail\.targets: AWS did not answer when asked for the parents of the account 123456789012\. Check the network/,
     ],
   ];
+
+  it("is none where neither the settings nor the organization have any", async () => {
+    for (const section of [{ guardrail: undefined }, { connect: undefined }]) {
+      const { found, ids, notes } = await adopt({}, [], {}, section);
+      assert.deepEqual([found, ids, notes], [[], [], []]);
+    }
+    const allowing = { ...denying, Effect: "Allow" };
+    const ofAnother = { ...denying, Resource: `${Arn}2` };
+    const ofUsers = { ...denying, Action: "connect:DeleteUser" };
+    for (const Statement of [[], [allowing], [ofAnother], [ofUsers]]) {
+      const DescribePolicy = { Policy: { Content: JSON.stringify({ Statement }) } };
+      const { found, ids, notes } = await adopt({ DescribePolicy });
+      assert.deepEqual([found, ids], [[], []]);
+      assert.deepEqual(notes, [
+        `No service control policy denies deleting ${Arn}; one would be created.`,
+      ]);
+    }
+  });
+
+  it("is asked for where several deny deleting the instance: none is chosen by its place in a list", async () => {
+    const Policies = ["p-1", "p-2"].map((Id) => ({ Id, Name: `N-${Id}`, AwsManaged: false }));
+    await assert.rejects(adopt({ ListPolicies: { Policies } }), {
+      name: "Error",
+      message: `Several service control policies deny deleting ${Arn}: N-p-1 (p-1), N-p-2 (p-2). Delete those that you do not need, and run the command again.`,
+    });
+  });
+
+  /** What recover finds. */
+  const orphans = (
+    more: Record<string, Answer>,
+    { inState = [] as string[], targets = ["root"] } = {},
+  ) => {
+    given = answers({
+      ListPolicies: { Policies: [{ Id: "p-1", Name: "AmazonConnectDenyDeletion-acme" }] },
+      ...more,
+    });
+    return withEnvironment(environment, async () => {
+      const own = { instanceArn: Arn, roleNames: [], samlProviderNames: [], userPoolIds: [] };
+      const aws = await customerAws({ region: "ap-southeast-2", assumeRoles: [] });
+      const settings = { targets } as unknown as GuardrailSettings;
+      const live = { alias: "acme" } as Instance;
+      return orphanedPolicies(aws, settings, live, own, (id) => inState.includes(id));
+    });
+  };
+  const on = (...ids: string[]) => ({
+    ListTargetsForPolicy: { Targets: ids.map((TargetId) => ({ TargetId })) },
+  });
+
   it("is deleted by recover only where it is about this customer alone, and attached to nothing", async () => {
-    const own = { instanceArn: Arn, roleNames: [], samlProviderNames: [], userPoolIds: [] };
     const baseline = { Effect: "Deny", Action: "cloudtrail:StopLogging", Resource: "*" };
     const found = async (Statement: object[], targets: string[]) => {
-      given = answers({
-        ListPolicies: { Policies: [{ Id: "p-1", Name: "AmazonConnectDenyDeletion-acme" }] },
-        DescribePolicy: { Policy: { Content: JSON.stringify({ Statement }) } },
-        ListTargetsForPolicy: { Targets: targets.map((TargetId) => ({ TargetId })) },
-      });
-      return withEnvironment(environment, async () => {
-        const aws = await customerAws({ region: "ap-southeast-2", assumeRoles: [] });
-        const settings = { targets: ["root"] } as unknown as GuardrailSettings;
-        const live = { alias: "acme" } as Instance;
-        const [orphan] = await orphanedPolicies(aws, settings, live, own, () => false);
-        return orphan?.neededFor;
-      });
+      const DescribePolicy = { Policy: { Content: JSON.stringify({ Statement }) } };
+      const [orphan] = await orphans({ DescribePolicy, ...on(...targets) });
+      return orphan?.neededFor;
     };
     assert.equal(await found([denying], []), undefined);
     assert.equal(await found([denying], ["ou-1"]), "attached to ou-1");
@@ -254,6 +307,39 @@ describe("Adopting a guardrail", () => {
       await found([denying, baseline], []),
       "says more than this customer's: Deny cloudtrail:StopLogging on *",
     );
+  });
+
+  it("is deleted by recover only under the declared name", async () => {
+    const names = ["AmazonConnectDenyDeletion-acme", "AmazonConnectDenyDeletion-acme-2", "Other"];
+    const Policies = names.map((Name, at) => ({ Id: `p-${at}`, Name }));
+    const found = await orphans({ ListPolicies: { Policies }, ...on() });
+    assert.deepEqual(
+      found.map(({ id, what }) => [id, what]),
+      [["p-0", "service control policy AmazonConnectDenyDeletion-acme (p-0)"]],
+    );
+    const deleted: object[] = [];
+    given.DeletePolicy = (input) => (deleted.push(input), {});
+    await withEnvironment(environment, () => found[0]!.remove());
+    assert.deepEqual(deleted, [{ PolicyId: "p-0" }]);
+  });
+
+  it("is detached by recover only where the settings attach it, and the state does not know", async () => {
+    const attached = on("r-1", "ou-1-agents", "ou-1-other");
+    const ids = async (targets: string[], inState: string[]) =>
+      (await orphans(attached, { inState: ["p-1", ...inState], targets })).map(({ id }) => id);
+    assert.deepEqual(await ids(["root"], []), ["r-1:p-1"]);
+    assert.deepEqual(await ids(["ou-1-agents"], []), ["ou-1-agents:p-1"]);
+    assert.deepEqual(await ids(["root", "ou-1-agents"], ["r-1:p-1"]), ["ou-1-agents:p-1"]);
+    assert.deepEqual(await ids(["ou-1-elsewhere"], []), []);
+    const [orphan] = await orphans(attached, { inState: ["p-1"] });
+    assert.equal(
+      orphan?.what,
+      "attachment of the service control policy AmazonConnectDenyDeletion-acme to r-1",
+    );
+    const detached: object[] = [];
+    given.DetachPolicy = (input) => (detached.push(input), {});
+    await withEnvironment(environment, () => orphan!.remove());
+    assert.deepEqual(detached, [{ PolicyId: "p-1", TargetId: "r-1" }]);
   });
 
   for (const [what, answer, says, operation = "ListParents"] of failures) {

@@ -61,7 +61,7 @@ function iamOf({ roles, entering = Object.keys(roles), providers = [], others }:
   };
 }
 
-function adopt(world: World, connect: object = {}) {
+function adopt(world: World, connect: object = {}, inState: readonly string[] = []) {
   const instance = { Id, Arn, InstanceAlias: "acme", IdentityManagementType: "SAML" };
   const aws = {
     access: { region },
@@ -72,7 +72,7 @@ function adopt(world: World, connect: object = {}) {
     }),
   };
   const settings = { instanceAlias: "acme", ...connect } as unknown as ConnectSettings;
-  const wanted = { withUsers: false, isKnown: () => false };
+  const wanted = { withUsers: false, isKnown: (id: string) => inState.includes(id) };
   return adoptConnect(settings, aws as unknown as Aws, {} as Okta, [], wanted);
 }
 
@@ -139,6 +139,32 @@ describe("Adopting the agents' role without an application in Okta", () => {
       others: { ListRoles },
     });
     assert.equal(Object.fromEntries(kept.ids)["connect.roleName"], declared);
+  });
+
+  it("adopts the SAML provider that IAM has, and nothing that the state has", async () => {
+    const world = { roles: { [declared]: [okta] }, providers: [okta] };
+    for (const [inState, adopted] of [
+      [[], { samlProvider: true, role: true }],
+      [[okta], { role: true }],
+      [[declared], { samlProvider: true }],
+      [[okta, declared], undefined],
+    ] as const) {
+      const { ids, known, found } = await adopt(world, {}, inState);
+      assert.deepEqual(Object.fromEntries(ids)["connect.adopt"], adopted);
+      assert.equal(known, adopted === undefined);
+      assert.deepEqual(found[1], ["connect: SAML provider", okta]);
+    }
+  });
+
+  it("takes only IAM's own word that a provider is gone", async () => {
+    const others: Answers = {
+      GetSAMLProvider: () => {
+        throw refusal("ServiceFailureException");
+      },
+    };
+    await assert.rejects(adopt({ roles: { [declared]: [okta] }, others }), {
+      name: "ServiceFailureException",
+    });
   });
 
   it("leaves a role of that name alone that does not trust Okta's provider", async () => {

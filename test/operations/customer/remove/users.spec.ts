@@ -3,7 +3,8 @@ import { ConnectClient } from "@aws-sdk/client-connect";
 import type { Aws } from "../../../../clouds/awsClients";
 import { losingUsers } from "../../../../operations/customer/remove/users";
 import type { StateResource } from "../../../../operations/customer/stackCommands";
-import { region } from "../vendorAws";
+import type { ConnectSettings } from "../../../../settings";
+import { answering, region } from "../vendorAws";
 
 const role = { instanceId: "11111111-2222-3333-4444-555555555555", instanceAlias: "acme" };
 
@@ -41,6 +42,29 @@ describe("the users who lose their sign-in with a customer's removal", () => {
     });
     assert.deepEqual(two, { alias: "acme", users: 2, isGone: false });
     assert.deepEqual(await counted(fails("none"), { resources: [] }), { isGone: false });
+  });
+
+  it("are those of the instance in the settings where the state of an earlier release has no guard", async () => {
+    const arn = `arn:aws:connect:${region}:123456789012:instance/${role.instanceId}`;
+    const connect = answering(new ConnectClient({ region }), {
+      ListInstances: () => ({
+        InstanceSummaryList: [
+          { Id: role.instanceId, Arn: arn, InstanceAlias: "acme", IdentityManagementType: "SAML" },
+        ],
+      }),
+      ListUsers: ({ InstanceId }) => {
+        assert.equal(InstanceId, role.instanceId);
+        return { UserSummaryList: [{}, {}, {}] };
+      },
+    });
+    const aws = { connect, access: { region } } as unknown as Aws;
+    const settings = { instanceAlias: "acme" } as unknown as ConnectSettings;
+    const bucket = { type: "aws:s3/bucket:Bucket", outputs: { role, region } };
+    assert.deepEqual(await losingUsers(aws, [bucket], settings), {
+      alias: "acme",
+      users: 3,
+      isGone: false,
+    });
   });
 
   it("are none where AWS says that the instance does not exist any more", async () => {
