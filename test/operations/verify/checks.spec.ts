@@ -227,8 +227,8 @@ const samlSettings: Broken[] = [
     ],
     [
       "two session durations, of which one is an expression",
-      connectSends({ duration: [claim(awsClaim("SessionDuration"), "3600", "user.seconds")] }),
-      /it sends 3600 and user\.seconds as the session duration; AWS takes/,
+      connectSends({ duration: [claim(awsClaim("SessionDuration"), "user.seconds", "3600")] }),
+      /it sends user\.seconds and 3600 as the session duration; AWS takes/,
     ],
     [
       "another audience",
@@ -1518,7 +1518,7 @@ describe("verify's checks, one thing broken at a time", () => {
 
   it("miss no origin of Engage where a developer signs in, or nobody by a URL", async () => {
     for (const signInUrl of [
-      "https://engage.example.com/?redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fa",
+      "https://engage.example.com/?redirect_uri=https%3A%2F%2Flocalhost%3A3000%2Fa",
       "https://engage.example.com/",
       "",
     ]) {
