@@ -28,14 +28,13 @@ export class RemovalRecord {
 
   static async read(folder: string, stack: string): Promise<RemovalRecord> {
     const file = path.join(folder, ".engage-okta", `remove-${stack}.json`);
-    const text = await readFile(file, "utf8").catch(() => undefined);
-    if (text === undefined) {
-      return new RemovalRecord(file, "not begun", [], undefined);
-    }
     try {
-      const { stage, left, backend } = JSON.parse(text) as Written;
+      const { stage, left, backend } = JSON.parse(await readFile(file, "utf8")) as Written;
       return new RemovalRecord(file, stage, left, backend);
-    } catch {
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+        return new RemovalRecord(file, "not begun", [], undefined);
+      }
       throw new OperatorError(
         `${file} cannot be read, so it is unknown how far the removal of ${stack} is. Nothing was changed. ` +
           `If pulumi stack ls shows ${stack}, delete that file and run the command again.`,

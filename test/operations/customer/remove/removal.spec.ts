@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import os from "node:os";
 import path from "node:path";
 import { existingFiles, removeFiles } from "../../../../operations/customer/remove/files";
+import { OperatorError } from "../../../../operations/failure";
 import { RemovalRecord, type Stage } from "../../../../operations/customer/remove/record";
 
 describe("The removal of a customer", () => {
@@ -36,6 +37,20 @@ describe("The removal of a customer", () => {
     assert.equal((await RemovalRecord.read(folder, "beta")).stage, "not begun");
     await record.remove();
     assert.equal((await RemovalRecord.read(folder, "acme")).stage, "not begun");
+  });
+
+  it("is not taken for one that has not begun where its record cannot be read", async () => {
+    const file = path.join(folder, ".engage-okta", "remove-acme.json");
+    const unreadable = {
+      constructor: OperatorError,
+      message:
+        /remove-acme\.json cannot be read, so it is unknown how far the removal of acme is\. Nothing was changed\./,
+    };
+    mkdirSync(file, { recursive: true });
+    await assert.rejects(RemovalRecord.read(folder, "acme"), unreadable);
+    rmSync(file, { recursive: true });
+    writeFileSync(file, '{"stage":"destr');
+    await assert.rejects(RemovalRecord.read(folder, "acme"), unreadable);
   });
 
   it("tells what an interrupted one has kept, also where only the stack was not removed", async () => {
