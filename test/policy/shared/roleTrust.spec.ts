@@ -22,6 +22,10 @@ describe("A trust denies every sign-in", () => {
     assert.equal(denies({ Federated: provider }, [provider, `${provider}2`]), false);
   });
 
+  it("not known where the Deny is for all of AWS: services differ on whether that is who does not sign a call", () => {
+    assert.equal(denies({ AWS: "*" }), false);
+  });
+
   it("not where the Deny is for others", () => {
     assert.equal(denies({ Federated: `${provider}2` }), false);
     assert.equal(denies("arn:aws:iam::123456789012:role/other"), false);
