@@ -30,6 +30,30 @@ async function found(readers: readonly string[], listed: readonly string[], name
 }
 
 describe("The identity provider that reads the application's metadata", () => {
+  it("is told with all that an adoption keeps of it, and is none of another type", async () => {
+    const kept = {
+      mapping: { email: "mail", "custom:team": "team" },
+      identifiers: ["acme.com"],
+    };
+    const live = async (more: object) => {
+      const details = { MetadataURL: `https://acme.okta.com/app/${key}/sso/saml/metadata` };
+      const IdentityProvider = {
+        ProviderType: "SAML",
+        ProviderDetails: { ...details, RequestSigningAlgorithm: "rsa-sha256", IDPSignout: "false" },
+        AttributeMapping: kept.mapping,
+        IdpIdentifiers: kept.identifiers,
+        ...more,
+      };
+      const DescribeIdentityProvider = () => ({ IdentityProvider });
+      const aws = vendorAws({}, { [pool]: ["A"] }, { DescribeIdentityProvider }) as unknown as Aws;
+      const userPool = await findUserPool(aws, pool);
+      return providerOf(aws, userPool, await findAppClient(aws, userPool, {}), key);
+    };
+    assert.deepEqual(await live({}), { name: "A", signsRequests: true, signsOut: false, ...kept });
+    assert.deepEqual((await live({ IdpIdentifiers: undefined }))?.identifiers, []);
+    assert.equal(await live({ ProviderType: "OIDC" }), undefined);
+  });
+
   it("is the only one that does, listed by the app client or not", async () => {
     for (const listed of [[], ["COGNITO", "B"], ["COGNITO", "A"]]) {
       const provider = await found(["B"], listed);

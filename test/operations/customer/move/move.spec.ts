@@ -300,7 +300,13 @@ describe("the flags of customer move", () => {
   it("are one step at a time", () => {
     assert.equal(wantedBy(none), "show");
     assert.equal(wantedBy({ ...none, toStack }), "begin");
-    assert.equal(wantedBy({ ...none, back: true }), "back");
+    for (const flag of ["everyone", "retire", "back"] as const) {
+      assert.equal(wantedBy({ ...none, [flag]: true }), flag);
+      assert.throws(
+        () => wantedBy({ ...none, toStack, [flag]: true }),
+        new RegExp(`one of --to-stack and --${flag}: each is a step`),
+      );
+    }
     assert.throws(
       () => wantedBy({ ...none, everyone: true, retire: true }),
       /one of --everyone and --retire/,
@@ -340,6 +346,9 @@ describe("the flags of customer move", () => {
     });
     assert.deepEqual(originsToAdd({ connect }, from, to), ["https://v2.example.com"]);
     assert.deepEqual(originsToAdd({ connect }, from, from), []);
+    const without = stack({ Web: "v2.example.com" });
+    assert.deepEqual(originsToAdd({ connect }, from, without), [], "it is no address any more");
+    assert.deepEqual(originsToAdd({ connect }, without, to), [], "it was none before");
     assert.deepEqual(originsToAdd({}, from, to), []);
     assert.deepEqual(originsToAdd({ connect }, undefined, to), []);
   });
