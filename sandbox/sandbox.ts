@@ -122,9 +122,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const real =
     (options.plugins ?? chosenPlugins()) === "real" ? await findRealPlugins() : undefined;
-  const cleanUp = new CleanUp();
+  const folder = await mkdtemp(path.join(os.tmpdir(), "engage-okta-"));
+  const cleanUp = new CleanUp(folder);
   try {
-    const folder = await cleanUp.temporaryFolder();
     const calls = new Calls();
     const [servers, engine] = await allDone([
       startServers(calls, options, cleanUp),
@@ -260,19 +260,14 @@ function environmentOf(
   });
 }
 
-/** Undoes, in reverse order, what a sandbox started; at the process's end at least the folder. */
+/** Undoes what a sandbox started; at the process's end at least the folder. */
 class CleanUp {
   private readonly started: { stop(): Promise<void> }[] = [];
-  private folder: string | undefined;
   private done: Promise<void> | undefined;
-  private readonly atExit = () => {
-    if (this.folder) rmSync(this.folder, { recursive: true, force: true });
-  };
+  private readonly atExit = () => rmSync(this.folder, removal);
 
-  async temporaryFolder(): Promise<string> {
-    this.folder = await mkdtemp(path.join(os.tmpdir(), "engage-okta-"));
+  constructor(private readonly folder: string) {
     process.once("exit", this.atExit);
-    return this.folder;
   }
 
   async add<T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> {
@@ -286,8 +281,8 @@ class CleanUp {
   }
 
   private async undo(): Promise<void> {
-    const results = await Promise.allSettled(this.started.reverse().map((one) => one.stop()));
-    if (this.folder) await rm(this.folder, removal);
+    const results = await Promise.allSettled(this.started.map((one) => one.stop()));
+    await rm(this.folder, removal);
     process.off("exit", this.atExit);
     const failed = results.find((result) => result.status === "rejected");
     if (failed) throw failed.reason;

@@ -80,11 +80,9 @@ async function onPath(): Promise<Found> {
   for (const folder of (process.env.PATH ?? "").split(path.delimiter)) {
     const command = path.resolve(folder, "pulumi");
     if (folder === "" || !(await isExecutable(command))) continue;
-    const version = await versionOf(command);
-    if ("version" in version) {
-      return { command, ...version, root: await rootOf(command), source: "PATH" };
-    }
-    reasons.push(`${command} ${version.reason}`);
+    const found = await engineAt(command, "PATH");
+    if ("command" in found) return found;
+    reasons.push(`${command} ${found.reason}`);
   }
   return { reason: reasons.join("; ") || "not there" };
 }
@@ -115,21 +113,17 @@ async function inCache(): Promise<Found> {
     (await readdir(folder)).filter((name) => name === current || parse(name)?.build.length === 0),
   );
   for (const version of versions) {
-    const found = await inRoot(path.join(folder, version), "cache");
+    const found = await engineAt(commandIn(path.join(folder, version)), "cache");
     if ("command" in found) return found;
   }
   const others = versions.length > 0 ? ` (there: ${versions.join(", ")})` : "";
   return { reason: `none that is new enough in ${folder}${others}` };
 }
 
-async function inRoot(root: string, source: Engine["source"]): Promise<Found> {
-  const command = path.join(root, "bin", "pulumi");
-  const version = await versionOf(command);
-  return "reason" in version ? version : { command, version: version.version, root, source };
-}
+const commandIn = (root: string) => path.join(root, "bin", "pulumi");
 
 /** Asks the executable itself: a wrapper of that name may have nothing behind it. */
-async function versionOf(command: string): Promise<{ version: string } | { reason: string }> {
+async function engineAt(command: string, source: Engine["source"]): Promise<Found> {
   // execa's timeout would keep the process alive where there is nothing to start.
   if (!(await isExecutable(command))) return { reason: "is not there" };
   const run = await execa(command, ["version"], {
@@ -144,8 +138,10 @@ async function versionOf(command: string): Promise<{ version: string } | { reaso
     return { reason: `does not tell its version (${said || "it printed nothing"})` };
   }
   const wanted = new SemVer(sdkVersion);
-  if (version.major === wanted.major && gte(version, wanted)) return { version: version.version };
-  return { reason: `is version ${version.version}` };
+  if (version.major !== wanted.major || !gte(version, wanted)) {
+    return { reason: `is version ${version.version}` };
+  }
+  return { command, version: version.version, root: await rootOf(command), source };
 }
 
 async function tooLate(): Promise<never> {
@@ -171,7 +167,7 @@ async function downloaded(allowed: boolean, progress: (line: string) => void): P
     } finally {
       await rm(unfinished, { recursive: true, force: true });
     }
-    return await inRoot(path.join(cache, `v${sdkVersion}`), "download");
+    return await engineAt(commandIn(path.join(cache, `v${sdkVersion}`)), "download");
   } catch (error) {
     // Another process's download may have come first; otherwise this is the reason.
     const other = await inCache();
@@ -190,9 +186,10 @@ async function builtName(): Promise<string> {
 async function built(progress: (line: string) => void): Promise<Found> {
   try {
     const root = path.join(await cacheFolder("engines"), await builtName());
-    const isThere = async (): Promise<boolean> => "command" in (await inRoot(root, "build"));
-    await goBuild(engineProgram, path.join(root, "bin", "pulumi"), isThere, progress);
-    return await inRoot(root, "build");
+    const find = () => engineAt(commandIn(root), "build");
+    const isThere = async () => "command" in (await find());
+    await goBuild(engineProgram, commandIn(root), isThere, progress);
+    return await find();
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }

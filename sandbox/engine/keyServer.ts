@@ -21,7 +21,8 @@ export async function startKeyServer() {
     const operation = operations[request.url ?? ""];
     if (!operation) return [404, refusal(`nothing at ${request.url}`)];
     try {
-      return [200, { data: operation(await given(request)) }];
+      const body = Buffer.concat((await request.toArray()) as Buffer[]).toString("utf8");
+      return [200, { data: operation(JSON.parse(body) as Given) }];
     } catch (error) {
       return [400, refusal(String(error))];
     }
@@ -49,12 +50,6 @@ export async function startKeyServer() {
 
 /** Vault wants base64, and gives it back. */
 type Given = { plaintext?: string; ciphertext?: string };
-
-async function given(request: IncomingMessage): Promise<Given> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as Given;
-}
 
 const refusal = (...errors: string[]) => ({ errors });
 

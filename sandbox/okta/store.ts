@@ -149,9 +149,7 @@ export class OktaStore {
 
   /** With the same ids; what happens to one does not happen to the other. */
   copy(): OktaStore {
-    const { id, apps, groups, people, policies, everyone, log, appCount } = this;
-    const stored = structuredClone({ id, apps, groups, people, policies, everyone, log, appCount });
-    return Object.assign(new OktaStore(this.pipeline), stored);
+    return Object.assign(new OktaStore(this.pipeline), structuredClone({ ...this }));
   }
 
   get defaultPolicy(): StoredPolicy {

@@ -176,10 +176,8 @@ export class AppClients implements ServiceFront {
     const answer = await cloud.cognito("CreateUserPoolClient", input);
     const { ClientId: clientId } = answer.UserPoolClient as { ClientId: string };
     // A member of the future that a new client is not given has its usual value.
-    const { RefreshTokenRotation: rotation } = input;
     const given = [...this.future.keys()].filter((name) => name in input);
-    const future = Object.fromEntries(given.map((name) => [name, input[name]]));
-    this.extras.set(clientId, { RefreshTokenRotation: rotation, ...future });
+    this.keepExtras(clientId, input, given);
     return this.describe(String(input.UserPoolId), clientId, cloud);
   }
 
@@ -222,10 +220,9 @@ export class AppClients implements ServiceFront {
   }
 
   /** What the emulator does not know is kept here; what is left out is reset. */
-  private keepExtras(clientId: string, input: AppClient): void {
-    const names = ["RefreshTokenRotation", ...this.future.keys()];
-    const kept = Object.fromEntries(names.map((name) => [name, input[name]]));
-    this.extras.set(clientId, kept);
+  private keepExtras(clientId: string, input: AppClient, future = [...this.future.keys()]): void {
+    const names = ["RefreshTokenRotation", ...future];
+    this.extras.set(clientId, Object.fromEntries(names.map((name) => [name, input[name]])));
   }
 
   private async applyDisturbance(poolId: string, clientId: string, cloud: Cloud) {

@@ -21,12 +21,8 @@ export interface HttpAnswer {
 }
 
 export async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
-  }
+  const given = Object.entries(incoming.headersDistinct);
+  const headers = Object.fromEntries(given.map(([name, values = []]) => [name, values.join(", ")]));
   const url = new URL(incoming.url ?? "/", "http://localhost");
   return {
     method: incoming.method ?? "GET",
@@ -34,7 +30,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<HttpReques
     path: url.pathname,
     query: url.searchParams,
     headers,
-    body: Buffer.concat(chunks),
+    body: Buffer.concat((await incoming.toArray()) as Buffer[]),
   };
 }
 
