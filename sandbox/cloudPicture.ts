@@ -9,17 +9,10 @@ import type { Sandbox } from "./sandbox";
 import { comparable } from "./wholeAppClient";
 
 /** All that a deployment can leave in the clouds, without what differs from one run to the next. */
-export interface CloudPicture {
-  okta: unknown[];
-  identityProviders: unknown[];
-  appClient: unknown;
-  samlProviders: unknown[];
-  roles: unknown[];
-  policies: unknown[];
-}
+export type CloudPicture = Awaited<ReturnType<typeof cloudPicture>>;
 
 /** Two deployments of the same settings give equal pictures; ids and certificates are masked. */
-export async function cloudPicture(sandbox: Sandbox): Promise<CloudPicture> {
+export async function cloudPicture(sandbox: Sandbox) {
   const [identityProviders, appClient, samlProviders, roles, policies] = await Promise.all([
     identityProvidersOf(sandbox),
     sandbox.customer.describeAppClient().then(withoutDates),
@@ -29,7 +22,7 @@ export async function cloudPicture(sandbox: Sandbox): Promise<CloudPicture> {
   ]);
   const okta = appsOf(sandbox);
   const all = { okta, identityProviders, appClient, samlProviders, roles, policies };
-  return JSON.parse(masked(sandbox, JSON.stringify(all))) as CloudPicture;
+  return JSON.parse(masked(sandbox, JSON.stringify(all))) as typeof all;
 }
 
 /** A client of the AWS SDK for one of the sandbox's accounts; its calls are not in the log of calls. */

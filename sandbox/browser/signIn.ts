@@ -1,28 +1,7 @@
 import { decodeJwt } from "jose";
 import { ProxyAgent, fetch } from "undici";
-import type { Federation } from "../aws/signIn/samlSignIn";
-import { SandboxBrowser, SignInRefused, type BrowserOptions, type SeenPage } from "./browser";
+import { SandboxBrowser, SignInRefused, type BrowserOptions } from "./browser";
 import type { Sandbox } from "../sandbox";
-
-/** What Engage gets when an agent has signed in. */
-export interface AgentSignedIn {
-  /** From the id token. */
-  email: string;
-  /** All claims of the id token. */
-  claims: Readonly<Record<string, unknown>>;
-  /** Every page that the agent saw. */
-  pages: readonly SeenPage[];
-}
-
-/** What an agent has who came to Amazon Connect from Okta's tile. */
-export interface ConnectSignedIn {
-  /** The page of the AWS console that leads into the instance. */
-  arrivedAt: string;
-  /** The session of the role, with its temporary credentials. */
-  session: Federation;
-  /** Every page that the agent saw. */
-  pages: readonly SeenPage[];
-}
 
 type Changes = Omit<BrowserOptions, "login" | "password" | "proxyUrl" | "caPem">;
 
@@ -30,6 +9,7 @@ type Changes = Omit<BrowserOptions, "login" | "password" | "proxyUrl" | "caPem">
  * Signs an agent in to Engage through the sandbox's edge, as a browser and the web application do:
  * from the authorize URL over Okta's page to the callback's code, which buys the tokens.
  *
+ * @returns what Engage gets, all of it from the id token, and every page that the agent saw
  * @throws SignInRefused when a page or the callback says no
  */
 export async function signInToEngage(
@@ -37,7 +17,7 @@ export async function signInToEngage(
   signInUrl: string,
   agent: { login: string; password: string },
   changes: Changes = {},
-): Promise<AgentSignedIn> {
+) {
   return withBrowser(sandbox, agent, changes, async (browser) => {
     const { finalUrl, pages } = await browser.signInAtOkta(signInUrl);
     const code = new URL(finalUrl).searchParams.get("code");
@@ -52,6 +32,8 @@ export async function signInToEngage(
  * application's tile on Okta's dashboard over AWS's sign-in to the AWS console.
  *
  * @param oktaAppId the application's id in Okta, output `connect.oktaAppId` of the stack
+ * @returns the page of the AWS console that leads into the instance, the session of the role with its
+ * temporary credentials, and every page that the agent saw
  * @throws SignInRefused when a page says no
  */
 export async function signInToConnect(
@@ -59,7 +41,7 @@ export async function signInToConnect(
   oktaAppId: string,
   agent: { login: string; password: string },
   changes: Changes = {},
-): Promise<ConnectSignedIn> {
+) {
   const app = sandbox.okta.snapshot().apps.find(({ id }) => id === oktaAppId);
   if (!app) throw new Error(`There is no application ${oktaAppId} in Okta`);
   const before = sandbox.aws.lastFederation();
