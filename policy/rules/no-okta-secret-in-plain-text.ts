@@ -4,7 +4,7 @@ import { resourceAndStackRule } from "../shared/rule";
 export default resourceAndStackRule<Record<string, unknown>, { allowedIn: string[] }>({
   name: "no-okta-secret-in-plain-text",
   description:
-    "No Okta API token and no private key is in a resource property or a stack output. A policy pack gets secrets decrypted and cannot tell a marked one from plain text: only the types in allowedIn may hold one, an SSM parameter of type SecureString, and a resource's own privateKey property.",
+    "No Okta API token and no private key is in a resource property or a stack output. A policy pack gets secrets decrypted and cannot tell a marked one from plain text: only the types in allowedIn may hold one, an SSM parameter of type SecureString, and a resource's own properties for private keys; other providers' settings may hold private keys.",
   why: "Everyone who can read the state, the preview or the cloud's console would have the key to the Okta organization.",
   fix: "Keep it in the provider's own settings or a secret store, and rotate it if it was ever stored.",
   severity: "critical",
@@ -35,14 +35,20 @@ export default resourceAndStackRule<Record<string, unknown>, { allowedIn: string
   },
   check: ({ type, name, props }, tell, { allowedIn }) => {
     if (allowedIn.includes(type) || isSecureParameter(type, props)) return;
-    for (const found of secrets(props)) tell(() => `The resource "${name}" has ${found}.`);
+    // Other providers sign in with private keys of their own.
+    const looksFor = type.startsWith("pulumi:providers:") ? [tokens] : kinds;
+    for (const found of secrets(props, { looksFor, except: ownKey })) {
+      tell(() => `The resource "${name}" has ${found}.`);
+    }
   },
   // Outputs of the stack and of components appear here only; a cloud's own outputs are its own affair.
   checkStack: (stack, tell) => {
     for (const resource of stack.resources.filter(
       ({ provider, type }) => !provider && !type.startsWith("pulumi:providers:"),
     )) {
-      for (const found of secrets(resource.props)) {
+      // What the stack itself tells is a resource's own no more.
+      const except = resource.type === "pulumi:pulumi:Stack" ? undefined : ownKey;
+      for (const found of secrets(resource.props, { looksFor: kinds, except })) {
         tell(resource)(() => `The outputs of "${resource.name}" have ${found}.`);
       }
     }
@@ -59,27 +65,34 @@ function isSecureParameter(type: string, props: Record<string, unknown>): boolea
 // Not within a longer run of the characters of base64; after = or / only where no such run ends.
 const token = /(?<![\w+-])(?<![A-Za-z0-9+/]{20}\/)00[\w-]{40}(?![\w+/=-])/;
 
-const kinds: [RegExp, string][] = [
-  [token, "what looks like an Okta API token"],
-  [/-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/, "a private key"],
-  [/^(?=[^]*"kty"\s*:)(?=[^]*"d"\s*:\s*")/, "a private JSON web key"],
-];
+type Kind = [shape: RegExp, what: string];
 
-/** Properties that are made for a key: a certificate's, say. */
-const ownKey = /^private_?key(_?pem)?$/i;
+const tokens: Kind = [token, "what looks like an Okta API token"];
+const jwk: Kind = [/^(?=[^]*"kty"\s*:)(?=[^]*"d"\s*:\s*")/, "a private JSON web key"];
+const kinds: Kind[] = [tokens, [/-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/, "a private key"], jwk];
+
+/** Properties that are made for a key: a certificate's and its authority's, and a remote command's. */
+const ownKey = /^(connection\.(proxy\.)?)?(?!okta)\w*private_?key(_?pem)?$/i;
+
+interface Search {
+  looksFor: Kind[];
+  /** Paths of properties that may hold a key. @default none may */
+  except?: RegExp;
+}
 
 /** Everything in a value that looks like a secret, with the path to it: never the value itself. */
-function* secrets(value: unknown, path = ""): Generator<string> {
+function* secrets(value: unknown, search: Search, path = ""): Generator<string> {
+  const { looksFor, except } = search;
   if (typeof value === "string") {
-    if (ownKey.test(path)) return;
-    for (const [shape, what] of kinds) {
+    if (except?.test(path)) return;
+    for (const [shape, what] of looksFor) {
       if (shape.test(value) || shape.test(decoded(value))) yield `${what} in ${path}`;
     }
   } else if (value instanceof Object) {
-    if ("kty" in value && "d" in value) yield `a private JSON web key in ${path}`;
+    if ("kty" in value && "d" in value && looksFor.includes(jwk)) yield `${jwk[1]} in ${path}`;
     for (const key of Object.keys(value)) {
       const child = whenKnown(() => (value as Record<string, unknown>)[key], undefined);
-      yield* secrets(child, path ? `${path}.${key}` : key);
+      yield* secrets(child, search, path ? `${path}.${key}` : key);
     }
   }
 }

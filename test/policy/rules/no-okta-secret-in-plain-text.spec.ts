@@ -57,6 +57,29 @@ specify(rule, {
       unknown: outputs({ engage: { token: unknown } }),
     },
     {
+      what: "a private key in the stack's outputs, by whatever name",
+      change: outputs({ oktaPrivateKey: pem }),
+      at: "engage-okta-acme",
+      says: 'The outputs of "engage-okta-acme" have a private key in oktaPrivateKey.',
+      unknown: outputs({ oktaPrivateKey: unknown }),
+    },
+    {
+      what: "a private key in the stack's output of that name",
+      change: outputs({ privateKey: pem }),
+      at: "engage-okta-acme",
+      says: 'The outputs of "engage-okta-acme" have a private key in privateKey.',
+      unknown: outputs({ privateKey: unknown }),
+    },
+    {
+      what: "Okta's private key in a component's outputs",
+      change: (program) =>
+        Object.assign(program.get("engage"), { outputs: { oktaPrivateKey: pem } }),
+      at: "engage",
+      says: 'The outputs of "engage" have a private key in oktaPrivateKey.',
+      unknown: (program) =>
+        Object.assign(program.get("engage"), { outputs: { oktaPrivateKey: unknown } }),
+    },
+    {
       what: "a token in a component's outputs",
       change: (program) => Object.assign(program.get("engage"), { outputs: { token } }),
       at: "engage",
@@ -119,6 +142,21 @@ specify(rule, {
       unknown: parameter({ type: "SecureString", insecureValue: unknown }),
     },
     {
+      what: "an API token in the settings of another provider",
+      change: (program) =>
+        program.add({ type: "pulumi:providers:github", name: "github", props: { token } }),
+      at: "github",
+      says: 'The resource "github" has what looks like an Okta API token in token.',
+      unknown: (program) =>
+        program.add({ type: "pulumi:providers:github", name: "github", props: { token: unknown } }),
+    },
+    {
+      what: "a private key in a variable of a function's environment",
+      change: described({ environment: { variables: { OKTA_PRIVATE_KEY: pem } } }),
+      at: "connect-role",
+      says: 'The resource "connect-role" has a private key in description.environment.variables.OKTA_PRIVATE_KEY.',
+    },
+    {
       what: "a private key in the property for keys of another's property",
       change: described({ privateKey: pem }),
       at: "connect-role",
@@ -136,6 +174,43 @@ specify(rule, {
         program.add(
           { type: "aws:acm/certificate:Certificate", name: "imported", props: { privateKey: pem } },
           { type: "tls:index:Key", name: "made", props: { private_key_pem: pem } },
+        ),
+    },
+    {
+      what: "the private key of a certificate authority, of a domain and of a connection",
+      change: (program) =>
+        program.add(
+          {
+            type: "tls:index/locallySignedCert:LocallySignedCert",
+            name: "vpn-client",
+            props: { caPrivateKeyPem: pem },
+          },
+          {
+            type: "aws:apigateway/domainName:DomainName",
+            name: "api",
+            props: { certificatePrivateKey: pem },
+          },
+          {
+            type: "command:remote:Command",
+            name: "remote",
+            props: { connection: { privateKey: pem, proxy: { privateKey: pem } } },
+          },
+        ),
+    },
+    {
+      what: "the private key with which another provider signs in",
+      change: (program) =>
+        program.add(
+          {
+            type: "pulumi:providers:github",
+            name: "github",
+            props: { appAuth: JSON.stringify({ id: "1", pemFile: pem }) },
+          },
+          {
+            type: "pulumi:providers:gcp",
+            name: "gcp",
+            props: { credentials: JSON.stringify({ private_key: pem }) },
+          },
         ),
     },
     {
