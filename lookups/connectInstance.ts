@@ -32,6 +32,10 @@ export async function findConnectInstance(
     );
   }
   const id = instance.instanceId || instance.id;
+  refuseInactive(
+    `${setting}.${key}: the Amazon Connect instance "${name}" (${id})`,
+    instance.status,
+  );
   await refuseReplica(`${setting}.${key}: ${name}`, id, access);
   const { partition, account } = parseArn(instance.arn);
   return {
@@ -42,6 +46,19 @@ export async function findConnectInstance(
     partition,
     account,
   };
+}
+
+const inactive: Record<string, string> = {
+  CREATION_IN_PROGRESS: "Wait until it is ACTIVE, and run the command again.",
+  CREATION_FAILED:
+    "Delete it in the Amazon Connect console, or name the one that agents use by its instanceId.",
+};
+
+/** AWS lists an instance before it is made, and one whose creation failed; the lookup takes the first of an alias. */
+function refuseInactive(instance: string, status: string): void {
+  const next = inactive[status];
+  if (!next) return;
+  throw new LookupError(`${instance} has the status ${status}, so no agent can enter it. ${next}`);
 }
 
 function similarInstance({
