@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { getCookies, Headers, setCookie } from "undici";
+import { getCookies, Headers } from "undici";
 import { activeKey } from "./appRoutes";
 import { defaultUserName } from "./assignmentRoutes";
 import { readAuthnRequest } from "./readAuthnRequest";
@@ -164,28 +164,11 @@ export class SignOn {
       this.org.note({ ...event, result: "SUCCESS" });
       const sid = newSecret();
       this.sessions.set(sid, person.id);
-      const headers = new Headers();
-      setCookie(headers, {
-        ...{ name: cookieName, value: sid, path: "/" },
-        ...{ httpOnly: true, secure: true, sameSite: "None" },
-      });
-      const way = `/login/token/redirect?state=${encodeURIComponent(state)}`;
-      return reply.header("set-cookie", headers.getSetCookie()).redirect(way, 302);
+      const cookie = `${cookieName}=${sid}; Path=/; HttpOnly; Secure; SameSite=None`;
+      reply.header("set-cookie", cookie);
+      this.pending.delete(state);
+      return this.finish(pending, person, reply);
     });
-
-    pages.get<{ Querystring: { state?: string } }>(
-      "/login/token/redirect",
-      async (request, reply) => {
-        const { state = "" } = request.query;
-        const pending = this.pending.get(state);
-        const person = this.signedIn(request);
-        if (!pending || !person) {
-          throw new Refusal(400, "Your session has expired", "Begin to sign in once more.");
-        }
-        this.pending.delete(state);
-        return this.finish(pending, person, reply);
-      },
-    );
   }
 
   private signedIn(request: FastifyRequest): StoredPerson | undefined {
