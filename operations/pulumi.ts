@@ -59,21 +59,24 @@ const pauseMs = 200;
 
 async function runOnce(args: readonly string[], options: PulumiOptions): Promise<PulumiResult> {
   const { folder, environment = process.env, input = "", stop, onInterrupt } = options;
-  const child = startPulumi(args, {
-    cwd: folder,
-    env: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" },
-    stdio: "pipe",
-    // A process group of its own: Ctrl-C in a terminal reaches this process only.
-    detached: onInterrupt !== undefined,
-    ...(stop && { signal: stop, killSignal: "SIGKILL" }),
-  });
+  const start = () =>
+    startPulumi(args, {
+      cwd: folder,
+      env: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      stdio: "pipe",
+      // A process group of its own: Ctrl-C in a terminal reaches this process only.
+      detached: onInterrupt !== undefined,
+      ...(stop && { signal: stop, killSignal: "SIGKILL" }),
+    });
+  const { child, interruption } = onInterrupt
+    ? startWaited(start, args, onInterrupt)
+    : { child: start() };
   const output = collect(child.stdout!);
   const errors = collect(child.stderr!);
   // A command that ends without reading is judged by its exit code.
   child.stdin!.on("error", () => {});
   child.stdin!.end(input);
   const done = sayWaiting(args, options);
-  const interruption = onInterrupt && waitOut(child, args, onInterrupt);
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once("error", (error) => reject(notStarted(error, folder)));
@@ -111,16 +114,18 @@ function sayWaiting(
   };
 }
 
+/** What the engine says once its work has begun is indented; its heading is not. */
+const rowOfResource = /^ +\S/m;
+
 /**
- * Ctrl-C waits for a command that writes. Killed, an engine leaves its lock, and does not learn what the
- * call under way did.
+ * Starts a command that writes, for which Ctrl-C waits. Killed, an engine leaves its lock, and does not learn
+ * what the call under way did.
  */
-function waitOut(
-  child: ChildProcess,
+function startWaited(
+  start: () => ChildProcess,
   args: readonly string[],
   how: "cancel" | "finish",
-): Interruption {
-  const cancel = () => how === "cancel" && child.kill("SIGINT");
+): { child: ChildProcess; interruption: Interruption } {
   let begun = false;
   const interruption = new Interruption({
     first: () => {
@@ -128,18 +133,21 @@ function waitOut(
       printError(`Stopping: ${shown(args)} ${how === "cancel" ? ends : "ends first"}.`);
       if (begun) cancel();
     },
-    later: cancel,
+    later: () => cancel(),
   });
-  // Before it tells of a resource, below its heading, the engine has its lock and does not listen yet.
-  let lines = 0;
-  child.stdout!.on("data", (chunk: Buffer) => {
-    lines += chunk.toString("utf8").split("\n").length - 1;
-    if (begun || lines < 2) return;
-    begun = true;
-    if (interruption.requested) cancel();
-  });
+  // Before the start: a signal right after it would end this process, and leave the command alone.
   interruption.listen();
-  return interruption;
+  const child = start();
+  const cancel = () => how === "cancel" && child.kill("SIGINT");
+  // Its heading, of one line or of several with Pulumi Cloud, comes before it listens. By then it may hold the lock.
+  let said = "";
+  child.stdout!.on("data", (chunk: Buffer) => {
+    if (begun) return;
+    said += chunk.toString("utf8");
+    begun = rowOfResource.test(said);
+    if (begun && interruption.requested) cancel();
+  });
+  return { child, interruption };
 }
 
 /** The command and its stack, without its other options. */

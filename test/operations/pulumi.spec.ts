@@ -105,12 +105,35 @@ exit 255
     assert.deepEqual(lines.slice(0, 2), [`${waiting} 0.01 s.\n`, `${waiting} 0.02 s.\n`]);
   });
 
+  /** Runs `pulumi destroy` as a command does, with a script in place of Pulumi, and interrupts it once it has begun. */
+  async function interruptDestroy(folder: string, script: string, to: "the group" | "the command") {
+    const file = (name: string) => path.join(folder, name);
+    writeFileSync(file("pulumi"), `#!/bin/sh\n${script}`, { mode: 0o755 });
+    writeFileSync(
+      file("destroy.ts"),
+      `import { printError } from ${JSON.stringify(path.join(project, "operations/output.ts"))};
+import { destroyStack } from ${JSON.stringify(path.join(project, "operations/customer/stackCommands.ts"))};
+destroyStack(${JSON.stringify(folder)}, "acme").catch(({ message }: Error) => printError(message));
+`,
+    );
+    const loader = path.join(project, "operations/loader.mjs");
+    const command = execa(process.execPath, ["--import", loader, file("destroy.ts")], {
+      cwd: project,
+      env: { PATH: `${folder}:${process.env.PATH}` },
+      detached: true,
+      reject: false,
+    });
+    await until(() => existsSync(file("begun")));
+    process.kill(to === "the group" ? -command.pid! : command.pid!, "SIGINT");
+    return command;
+  }
+
   // A terminal tells the whole group of processes; a runner of pipelines only the first one.
   for (const to of ["the group", "the command"] as const) {
     it(`that writes ends by itself when ${to} is interrupted: killed, it would leave its lock`, async () => {
       const folder = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
       const file = (name: string) => path.join(folder, name);
-      const script = `#!/bin/sh
+      const script = `
 trap 'echo asked >> "${file("asked")}"' INT
 echo "Destroying (acme):"
 echo " - first resource"
@@ -122,24 +145,7 @@ echo "error: destroy canceled" >&2
 touch "${file("ended")}"
 exit 255
 `;
-      writeFileSync(file("pulumi"), script, { mode: 0o755 });
-      writeFileSync(
-        file("destroy.ts"),
-        `import { printError } from ${JSON.stringify(path.join(project, "operations/output.ts"))};
-import { destroyStack } from ${JSON.stringify(path.join(project, "operations/customer/stackCommands.ts"))};
-destroyStack(${JSON.stringify(folder)}, "acme").catch(({ message }: Error) => printError(message));
-`,
-      );
-      const loader = path.join(project, "operations/loader.mjs");
-      const command = execa(process.execPath, ["--import", loader, file("destroy.ts")], {
-        cwd: project,
-        env: { PATH: `${folder}:${process.env.PATH}` },
-        detached: true,
-        reject: false,
-      });
-      await until(() => existsSync(file("begun")));
-      process.kill(to === "the group" ? -command.pid! : command.pid!, "SIGINT");
-      const { signal, stderr } = await command;
+      const { signal, stderr } = await interruptDestroy(folder, script, to);
       assert.equal(signal, undefined);
       assert.deepEqual(
         [existsSync(file("ended")), readFileSync(file("asked"), "utf8")],
@@ -150,6 +156,26 @@ destroyStack(${JSON.stringify(folder)}, "acme").catch(({ message }: Error) => pr
       rmSync(folder, { recursive: true });
     });
   }
+
+  it("is not interrupted below the heading of Pulumi Cloud, where it has begun the update and does not listen yet", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+    const file = (name: string) => path.join(folder, name);
+    const script = `
+echo "Destroying (me/acme)"
+echo
+echo "View Live: https://app.pulumi.com/me/engage-okta/acme/updates/7"
+echo
+touch "${file("begun")}"
+sleep 1
+trap 'touch "${file("asked")}"' INT
+echo " -  first resource deleting"
+until [ -e "${file("asked")}" ]; do sleep 0.05; done
+exit 255
+`;
+    await interruptDestroy(folder, script, "the command");
+    assert.ok(existsSync(file("asked")));
+    rmSync(folder, { recursive: true });
+  });
 
   const problems: [error: string, says: RegExp][] = [
     ["error: no stack named 'acme' found", /^There is no stack acme in \/customers\..*whoami/],
