@@ -175,27 +175,32 @@ describe("customer remove on the real engine", () => {
     await stack.up();
   });
 
-  it("removes nothing else than what it has shown, where an update ended meanwhile", async () => {
-    const before = await settingsOf("acme");
-    const document = parseDocument(before);
-    document.setIn(["config", "engage-okta:connect", "deleteRole"], true);
-    let isUpdated = false;
-    const update = async ({ operation }: Call) => {
-      if (operation !== "ListUsers" || isUpdated) return;
-      isUpdated = true;
-      await writeFile(path.join(folder, "Pulumi.acme.yaml"), document.toString());
+  for (const [what, setting, value] of [
+    ["made the role one that goes", "deleteRole", true],
+    ["approved another origin", "approvedOrigins", [origin, "https://crm.example.com"]],
+  ] as const) {
+    it(`removes nothing else than what it has shown, where meanwhile an update ${what}`, async () => {
+      const before = await settingsOf("acme");
+      const document = parseDocument(before);
+      document.setIn(["config", "engage-okta:connect", setting], value);
+      let isUpdated = false;
+      const update = async ({ operation }: Call) => {
+        if (operation !== "ListUsers" || isUpdated) return;
+        isUpdated = true;
+        await writeFile(path.join(folder, "Pulumi.acme.yaml"), document.toString());
+        await stack.up();
+      };
+      const { exitCode, stdout, stderr } = await inGaps(sandbox.calls, { before: update }, () =>
+        run("remove", "acme", "--yes"),
+      );
+      assert.match(stdout, /Keeps\n {2}Role AmazonConnectOkta-acme: the users/);
+      assert.equal(exitCode, 1, stdout);
+      assert.match(stderr, /^Nothing was changed: meanwhile, an update of acme changed what/);
+      assert.equal(apps(), 3);
+      await writeFile(path.join(folder, "Pulumi.acme.yaml"), before);
       await stack.up();
-    };
-    const { exitCode, stdout, stderr } = await inGaps(sandbox.calls, { before: update }, () =>
-      run("remove", "acme", "--yes"),
-    );
-    assert.match(stdout, /Keeps\n {2}Role AmazonConnectOkta-acme: the users/);
-    assert.equal(exitCode, 1, stdout);
-    assert.match(stderr, /^Nothing was changed: meanwhile, an update of acme changed what/);
-    assert.equal(apps(), 3);
-    await writeFile(path.join(folder, "Pulumi.acme.yaml"), before);
-    await stack.up();
-  });
+    });
+  }
 
   it("goes on where the instance does not exist any more, and stops where AWS does not say", async () => {
     const { instanceId: InstanceId } = sandbox.customer.connect;

@@ -185,16 +185,11 @@ function refuseUnclear(stack: string, { resources, pending }: Deployment): void 
  * @throws {OperatorError} where the state has other resources than those that were shown.
  */
 function refuseChanged(stack: string, shown: Deployment, now: Deployment | undefined): void {
+  const told = (one: StateResource) =>
+    JSON.stringify([one.urn, one.id, one.protect, one.retainOnDelete, originsOf(one)]);
+  // An update may write them in another order.
   const removal = ({ resources, pending }: Deployment) =>
-    JSON.stringify([
-      pending,
-      ...resources.map(({ urn, id, protect, retainOnDelete }) => [
-        urn,
-        id,
-        protect,
-        retainOnDelete,
-      ]),
-    ]);
+    [pending, ...resources.map(told).sort()].join();
   if (now && removal(now) === removal(shown)) return;
   throw new OperatorError(
     `Nothing was changed: meanwhile, an update of ${stack} changed what would be removed. ` +
