@@ -5,12 +5,18 @@ import { notFound, validationFailed } from "./oktaError";
 import { evaluateTemplate } from "./expressions";
 import type { StoredPerson } from "./person";
 import { userNameTemplate } from "./representations";
-import { now, type OktaStore, type StoredApp, type StoredUserAssignment } from "./store";
+import { now, type OktaStore, type StoredApp } from "./store";
 import { page } from "./paging";
 import { type Representations } from "./representations";
 
 interface AppPath {
   Params: { id: string };
+}
+interface GroupPath {
+  Params: { id: string; groupId: string };
+}
+interface UserPath {
+  Params: { id: string; userId: string };
 }
 const limits = { byDefault: 20, atMost: 200 };
 
@@ -29,15 +35,10 @@ export function groupAssignmentRoutes(
   org: OktaStore,
   answers: Representations,
 ): void {
-  interface Path {
-    Params: { id: string; groupId: string };
-  }
-  const assigned = (params: Path["Params"]) => {
-    const app = org.app(params.id);
-    const assignment = app.groups.get(params.groupId);
-    if (!assignment) {
-      throw notFound(params.groupId, "ApplicationGroupAssignment");
-    }
+  const assigned = ({ id, groupId }: GroupPath["Params"]) => {
+    const app = org.app(id);
+    const assignment = app.groups.get(groupId);
+    if (!assignment) throw notFound(groupId, "ApplicationGroupAssignment");
     return { app, assignment };
   };
 
@@ -47,24 +48,23 @@ export function groupAssignmentRoutes(
     return page(all, request, reply, limits);
   });
 
-  api.get<Path>("/api/v1/apps/:id/groups/:groupId", async ({ params }) => {
+  api.get<GroupPath>("/api/v1/apps/:id/groups/:groupId", async ({ params }) => {
     const { app, assignment } = assigned(params);
     return answers.groupAssignment(app, assignment);
   });
 
-  api.put<Path>("/api/v1/apps/:id/groups/:groupId", async ({ params, body }) => {
+  api.put<GroupPath>("/api/v1/apps/:id/groups/:groupId", async ({ params, body }) => {
     const app = org.app(params.id);
     const { id: groupId } = org.group(params.groupId);
-    const posted = parse(groupSchema, body ?? {});
+    const { profile, ...posted } = parse(groupSchema, body ?? {});
     const priority = posted.priority ?? app.groups.get(groupId)?.priority ?? app.groups.size;
-    const assignment = { groupId, lastUpdated: now(), priority, profile: posted.profile };
+    const assignment = { groupId, lastUpdated: now(), priority, profile };
     app.groups.set(groupId, assignment);
     return answers.groupAssignment(app, assignment);
   });
 
-  api.delete<Path>("/api/v1/apps/:id/groups/:groupId", async ({ params }, reply) => {
-    const { app, assignment } = assigned(params);
-    app.groups.delete(assignment.groupId);
+  api.delete<GroupPath>("/api/v1/apps/:id/groups/:groupId", async ({ params }, reply) => {
+    assigned(params).app.groups.delete(params.groupId);
     return reply.status(204).send();
   });
 }
@@ -81,35 +81,27 @@ export function userAssignmentRoutes(
   org: OktaStore,
   answers: Representations,
 ): void {
-  interface Path {
-    Params: { id: string; userId: string };
-  }
   const answer = (app: StoredApp, person: StoredPerson) => {
     const scope = org.assignmentScope(app, person);
-    if (!scope) {
-      throw notFound(person.id, "AppUser");
-    }
-    const throughGroup: StoredUserAssignment = {
+    if (!scope) throw notFound(person.id, "AppUser");
+    const throughGroup = () => ({
       userId: person.id,
       created: app.created,
       lastUpdated: app.lastUpdated,
       userName: defaultUserName(app, person),
       profile: {},
-    };
-    return answers.userAssignment(app, app.users.get(person.id) ?? throughGroup, scope);
+    });
+    return answers.userAssignment(app, app.users.get(person.id) ?? throughGroup(), scope);
   };
-  const assign = (
-    app: StoredApp,
-    person: StoredPerson,
-    posted: v.InferOutput<typeof userSchema>,
-  ) => {
+  const assign = (app: StoredApp, person: StoredPerson, body: unknown) => {
+    const { credentials, profile } = parse(userSchema, body ?? {});
     const before = app.users.get(person.id);
     app.users.set(person.id, {
       userId: person.id,
       created: before?.created ?? now(),
       lastUpdated: now(),
-      userName: posted.credentials?.userName ?? before?.userName ?? defaultUserName(app, person),
-      profile: posted.profile,
+      userName: credentials?.userName ?? before?.userName ?? defaultUserName(app, person),
+      profile,
     });
     return answer(app, person);
   };
@@ -127,29 +119,25 @@ export function userAssignmentRoutes(
 
   api.post<AppPath>("/api/v1/apps/:id/users", async ({ params, body }) => {
     const app = org.app(params.id);
-    const posted = parse(userSchema, body ?? {});
-    if (!posted.id) {
-      throw validationFailed("id", ["id: The field cannot be left blank"]);
-    }
-    return assign(app, org.user(posted.id), posted);
+    const { id } = parse(userSchema, body ?? {});
+    if (!id) throw validationFailed("id", ["id: The field cannot be left blank"]);
+    return assign(app, org.user(id), body);
   });
 
-  api.get<Path>("/api/v1/apps/:id/users/:userId", async ({ params }) =>
+  api.get<UserPath>("/api/v1/apps/:id/users/:userId", async ({ params }) =>
     answer(org.app(params.id), org.user(params.userId)),
   );
 
-  api.post<Path>("/api/v1/apps/:id/users/:userId", async ({ params, body }) => {
+  api.post<UserPath>("/api/v1/apps/:id/users/:userId", async ({ params, body }) => {
     const app = org.app(params.id);
     const person = org.user(params.userId);
     answer(app, person);
-    return assign(app, person, parse(userSchema, body ?? {}));
+    return assign(app, person, body);
   });
 
-  api.delete<Path>("/api/v1/apps/:id/users/:userId", async ({ params }, reply) => {
-    const app = org.app(params.id);
-    if (!app.users.delete(org.user(params.userId).id)) {
-      throw notFound(params.userId, "AppUser");
-    }
+  api.delete<UserPath>("/api/v1/apps/:id/users/:userId", async ({ params }, reply) => {
+    const { id } = org.user(params.userId);
+    if (!org.app(params.id).users.delete(id)) throw notFound(params.userId, "AppUser");
     return reply.status(204).send();
   });
 }
