@@ -31,7 +31,7 @@ export interface AttachmentState extends AttachmentInputs {
  * Pulumi refreshes and deletes with the code in the state, and replaces that code only by an update.
  * So a new number here shows as an update of the attachment, which writes nothing to the client.
  */
-const code = 2;
+const code = 3;
 
 /** Writes the list that the inputs ask for, and remembers what an exclusive provider displaced. */
 async function apply(

@@ -24,7 +24,7 @@ export interface RecordState extends RecordInputs {
   code: number;
 }
 
-const code = 2;
+const code = 3;
 
 async function lookAt(target: AppClientTarget): Promise<string[]> {
   return listed(await describeAppClient(target));

@@ -21,7 +21,7 @@ const state: AttachmentState = {
   displaced: [],
   callbackUrls: ["https://engage.example.com/callback"],
   scopes: ["openid"],
-  code: 2,
+  code: 3,
 };
 
 /** The rest is proven in change.spec.ts, and against the sandbox. */
@@ -49,7 +49,8 @@ describe("a provider on an app client", () => {
   });
 
   it("is updated when the state has older code, which a deletion would run", async () => {
-    assert.deepEqual(await diff({}, { code: 0 }), changed);
+    // 2 wrote to the client after its engine was killed.
+    assert.deepEqual(await diff({}, { code: 2 }), changed);
     assert.deepEqual(await diff({}, { code: undefined }), changed);
   });
 
@@ -61,7 +62,7 @@ describe("a provider on an app client", () => {
         account: "123456789012",
         displaced: [],
         complete: true,
-        code: 2,
+        code: 3,
       };
       const news = { ...inputs, [key]: "another" };
       assert.deepEqual(await record.diff?.("id", recorded, news), {

@@ -23,7 +23,7 @@ const attached: AttachmentState = {
   displaced: [],
   callbackUrls: ["https://a.example.com", "https://b.example.com"],
   scopes: ["email", "openid"],
-  code: 2,
+  code: 3,
 };
 
 type Failure = Error & {

@@ -17,7 +17,7 @@ const inputs: RecordInputs = {
   providerName: "Okta",
   exclusive: false,
 };
-const recorded: RecordState = { ...inputs, account, displaced: [], complete: true, code: 2 };
+const recorded: RecordState = { ...inputs, account, displaced: [], complete: true, code: 3 };
 
 describe("the record of an app client's list", () => {
   let aws: SmallAws;
@@ -105,7 +105,7 @@ describe("the record of an app client's list", () => {
   });
 
   it("is updated when the state has older code", async () => {
-    assert.deepEqual(await diff({ code: 0 }), { changes: true, replaces: [] });
+    assert.deepEqual(await diff({ code: 2 }), { changes: true, replaces: [] });
   });
 
   it("is updated when the stack to wait for is another", async () => {
