@@ -105,7 +105,10 @@ export interface AdoptedEngageSignOn extends AdoptedApplication {
  * });
  */
 export class EngageSignOn extends pulumi.ComponentResource {
+  /** Known once the app client lists it, so that no update tells of a new name that stopped before that. */
   readonly identityProviderName: pulumi.Output<string>;
+  /** The same of the app client. */
+  readonly appClientId: pulumi.Output<string>;
   readonly oktaAppId: pulumi.Output<string>;
   readonly metadataUrl: pulumi.Output<string>;
   /** Starts a sign-in through Okta; empty when the app client has no callback URL, or no flow for people. */
@@ -123,9 +126,10 @@ export class EngageSignOn extends pulumi.ComponentResource {
     const url = signInUrl(args, args.client, chooseCallback(args.client, args.callbackUrl)?.url);
     const tile = this.tile(name, args, url);
     const assignments = [...app.assignments, ...(tile?.assignments ?? [])];
-    this.attachment(name, args, provider, assignments);
+    const entry = this.attachment(name, args, provider, assignments);
     this.assignmentIds = pulumi.all(assignments.map(({ id }) => id));
-    this.identityProviderName = provider.providerName;
+    this.identityProviderName = entry.providerName;
+    this.appClientId = entry.appClientId;
     this.oktaAppId = app.appId;
     this.metadataUrl = app.metadataUrl;
     this.signInUrl = pulumi.output(url);
@@ -227,7 +231,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
     args: EngageSignOnArgs,
     provider: IdentityProvider,
     assignments: pulumi.Resource[],
-  ): void {
+  ): AppClientIdentityProvider {
     const target = {
       userPoolId: args.userPoolId,
       appClientId: args.appClientId,
@@ -241,7 +245,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
       { ...target, providerName: provider.providerName },
       { ...opts, dependsOn: provider },
     );
-    new AppClientIdentityProvider(
+    return new AppClientIdentityProvider(
       `${name}-app-client`,
       { ...target, providerName: provider.providerName, recorded: record.displaced },
       // The record's deletion takes the name off as well.

@@ -65,7 +65,7 @@ export function engageOutputs(
   return {
     identityProviderName: engage.identityProviderName,
     userPoolId: found.userPoolId,
-    appClientId: found.appClientId,
+    appClientId: engage.appClientId,
     domain: found.domain,
     region: found.region,
     account: found.account,

@@ -9,6 +9,9 @@ import {
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
 import { withFault } from "../../sandbox/faults/plant";
 import type { Sandbox } from "../../sandbox/sandbox";
+import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
+import type { EngageOutputs } from "../../outputs";
+import { engageOnly } from "./engageOnly";
 import { refusal } from "./refusal";
 import { sharedSandbox } from "../sharedSandbox";
 
@@ -82,6 +85,47 @@ describe("another name for what is live, on the real engine", () => {
       assert.equal((await iam.getRole({ RoleName })).Role?.RoleName, RoleName);
     }
     await stack.configure(withNames(...renamed));
+    assert.deepEqual(Object.keys((await stack.preview()).changeSummary), ["same"]);
+  });
+});
+
+describe("a rename of the identity provider that was interrupted, on the real engine", () => {
+  let sandbox: Sandbox;
+  let stack: SandboxStack;
+
+  before(async () => {
+    sandbox = await sharedSandbox();
+    stack = await stackFor(sandbox, { settings: await engageOnly() });
+    await stack.up();
+    await list("Okta");
+  });
+
+  /** What an operator at the vendor does by hand. */
+  async function list(...SupportedIdentityProviders: string[]): Promise<void> {
+    const client = await describeWholeAppClient(sandbox);
+    await updateWholeAppClient(sandbox, { ...client, SupportedIdentityProviders });
+  }
+
+  const listed = async () => (await describeWholeAppClient(sandbox)).SupportedIdentityProviders;
+
+  async function toldName(): Promise<string> {
+    const { engage } = await stack.outputs();
+    return (engage!.value as EngageOutputs).identityProviderName;
+  }
+
+  it("tells of the old name until the app client lists the new one, which still comes before the old one goes", async () => {
+    const settings = await engageOnly(
+      { identityProviderName: "Okta2" },
+      { "engage-okta:allowReplace": ["identityProviderName"] },
+    );
+    await stack.configure(settings);
+    const write = { service: "cognito-idp", operation: "UpdateUserPoolClient", nth: 1 };
+    await withFault(sandbox.calls, write, { kind: "status", status: 403 }, () =>
+      assert.rejects(stack.up()),
+    );
+    assert.deepEqual([await toldName(), await listed()], ["Okta", ["Okta"]]);
+    await stack.up();
+    assert.deepEqual([await toldName(), await listed()], ["Okta2", ["Okta2"]]);
     assert.deepEqual(Object.keys((await stack.preview()).changeSummary), ["same"]);
   });
 });
