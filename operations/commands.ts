@@ -5,6 +5,7 @@ import { nearest } from "../settings/nearest";
 import { customerCommand } from "./customer/command";
 import { operatorMessage } from "./failure";
 import { fleetCommand } from "./fleet/command";
+import { AddingOption } from "./fleet/stackOption";
 import { handoffCommand } from "./handoff/command";
 import { printError } from "./output";
 import { peopleCommand } from "./people/command";
@@ -38,12 +39,12 @@ function engageOkta(): Command {
     .hook("preAction", (_root, command) => {
       command.setOptionValue("cwd", path.resolve(givenFolder(command) ?? "."));
     });
-  alike(program);
+  alike(program, new Set());
   return program;
 }
 
 /** The same help everywhere, and the same option after every command. */
-function alike(command: Command): void {
+function alike(command: Command, given: Set<string>): void {
   command
     // An option belongs to the command that it follows: people and people why both have a --stack.
     .enablePositionalOptions()
@@ -54,21 +55,23 @@ function alike(command: Command): void {
     .configureOutput({
       outputError: (text, write) => write(withoutValue(mistyped(command, text))),
     });
-  refuseTwice(command);
-  command.commands.forEach(alike);
+  refuseTwice(command, given);
+  for (const below of command.commands) alike(below, given);
 }
 
 /**
- * commander takes the last value: of two customers, the first would be left out without a word. An option
- * that parses its value, as the fleet's --stack, decides itself.
+ * commander takes the last value: of two customers, the first would be left out without a word.
+ *
+ * @param given Names of options that were given, to this command or to one above it.
  */
-function refuseTwice(command: Command): void {
+function refuseTwice(command: Command, given: Set<string>): void {
   for (const option of command.options) {
-    if (!option.required || option.variadic || option.parseArg) continue;
-    let isGiven = false;
+    if (!option.required || option.variadic || option instanceof AddingOption) continue;
     command.on(`option:${option.name()}`, () => {
-      if (isGiven) command.error(`error: option '${option.flags}' is given twice. Give it once.`);
-      isGiven = true;
+      if (given.has(option.name())) {
+        command.error(`error: option '${option.flags}' is given twice. Give it once.`);
+      }
+      given.add(option.name());
     });
   }
 }

@@ -61,12 +61,37 @@ describe("An option that there is not", () => {
 });
 
 describe("An option that is given twice", () => {
+  const refusal = async (...args: string[]) => {
+    const ended = await execa(process.execPath, commandLine(...args), { reject: false });
+    assert.deepEqual([ended.stdout, ended.exitCode], ["", 1]);
+    return ended.stderr;
+  };
+
   it("is refused: the first value would not count, without a word", async () => {
-    for (const [command, ...more] of [["verify"], ["handoff"], ["people", "why", "jane"]]) {
-      const args = commandLine(command!, ...more, "--stack", "acme", "--stack=beta");
-      const { stdout, stderr, exitCode } = await execa(process.execPath, args, { reject: false });
-      assert.deepEqual([stdout, exitCode], ["", 1]);
-      assert.match(stderr, /^error: option '--stack <name>' is given twice\. Give it once\.\n/);
+    for (const command of [["verify"], ["handoff"], ["people", "why", "jane"]]) {
+      assert.match(
+        await refusal(...command, "--stack", "acme", "--stack=beta"),
+        /^error: option '--stack <name>' is given twice\. Give it once\.\n/,
+      );
     }
+  });
+
+  it("is refused where its value is checked or is a list", async () => {
+    const move = ["customer", "move", "acme", "--test-groups", "A", "--test-groups", "B"];
+    assert.match(await refusal(...move), /^error: option '--test-groups <names>' is given twice/);
+    const fleet = ["fleet", "preview", "--parallel", "1", "--parallel", "9", "--stack", "none"];
+    assert.match(await refusal(...fleet), /^error: option '--parallel <number>' is given twice/);
+    const handoff = ["handoff", "--stack", "acme", "--format", "md", "--format", "json"];
+    assert.match(await refusal(...handoff), /^error: option '--format <format>' is given twice/);
+  });
+
+  it("is refused where one is before a command's last word, and one behind it", async () => {
+    const why = ["people", "--stack", "acme", "why", "jane", "--stack", "beta"];
+    assert.match(await refusal(...why), /^error: option '--stack <name>' is given twice/);
+  });
+
+  it("adds up where it names the fleet's customers", async () => {
+    const fleet = ["fleet", "preview", "--stack", "none", "--stack", "nil", "--cwd", __dirname];
+    assert.match(await refusal(...fleet), /matches --stack \{none,nil\}/);
   });
 });
