@@ -107,15 +107,21 @@ function refused(
 export function wrongWithPage(
   address: string,
   outputs: Pick<EngageOutputs, "domain" | "appClientId">,
-  client: SignInClient,
+  described: UserPoolClientType,
 ): string[] {
   const { host, pathname, searchParams: query } = new URL(address);
   if (host !== outputs.domain || !["/oauth2/authorize", "/login"].includes(pathname)) return [];
+  const client = signInFacts(described);
   const back = query.get("redirect_uri");
+  // The page /login shows the providers that there are.
+  const provider = pathname === "/login" ? null : query.get("identity_provider");
   return [
     ...refused(query, outputs, client),
     ...(back === null || client.callbackUrls.includes(back)
       ? []
       : [`it leads back to ${back}, which is none of the client's callback URLs`]),
+    ...(provider === null || described.SupportedIdentityProviders?.includes(provider)
+      ? []
+      : [`it asks for the identity provider ${provider}, which the client does not list`]),
   ];
 }

@@ -2,7 +2,7 @@ import type { UserPoolClientType } from "@aws-sdk/client-cognito-identity-provid
 import type { EngageOutputs } from "../../outputs";
 import type { OktaApi } from "./oktaApi";
 import { type Check, CheckFailed, CheckSkipped, type Seen } from "./runChecks";
-import { signInFacts, wrongWithPage } from "./signInUrl";
+import { wrongWithPage } from "./signInUrl";
 
 const refresh = "Run pulumi up --refresh, which restores it.";
 
@@ -55,7 +55,7 @@ async function judgeAddress(
   client: () => Promise<UserPoolClientType>,
 ): Promise<void> {
   if (url === outputs.signInUrl) return;
-  const wrong = wrongWithPage(url, outputs, signInFacts(await client()));
+  const wrong = wrongWithPage(url, outputs, await client());
   if (wrong.length === 0) return;
   throw new CheckFailed(
     `agents who start at the tile get an error: ${wrong.join("; ")}. It opens ${url}`,

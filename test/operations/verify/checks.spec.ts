@@ -84,6 +84,15 @@ const tiles: Broken[] = [
     says: /its client_id is other, not /,
   },
   {
+    what: "a tile with an address of its own, for an identity provider that the app client does not list",
+    break: (world) => {
+      const url = world.engage.signInUrl.replace(/identity_provider=\w+/, "identity_provider=Old");
+      world.settings.tileUrl = world.engage.bookmark!.url = tile(world).url = url;
+    },
+    red: ["engage-tile"],
+    says: /it asks for the identity provider Old, which the client does not list/,
+  },
+  {
     what: "no tile, though one is wanted",
     break: ({ engage }) => delete engage.bookmark,
     red: ["engage-tile"],
