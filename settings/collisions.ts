@@ -72,24 +72,38 @@ export function collisions(
   ];
 }
 
-/** One collision for all who have a name in a place; those who meet in several places meet once. */
+/** The customers who have a name in one place. */
+interface SharedName {
+  first: NameClaim;
+  place: string;
+  customers: Set<string>;
+}
+
+/** One collision for all who have a name in a place; those who meet in a second place are not told again. */
 function sameNames(claims: readonly NameClaim[]): Collision[] {
-  const groups = new Map<string, { first: NameClaim; place: string; customers: Set<string> }>();
+  const byName = new Map<string, SharedName[]>();
   for (const claim of claims) {
+    const key = JSON.stringify([claim.kind, claim.name.toLowerCase()]);
+    const shared = byName.get(key) ?? [];
+    byName.set(key, shared);
     for (const place of claim.places) {
-      const key = JSON.stringify([claim.kind, claim.name.toLowerCase(), place]);
-      const group = groups.get(key) ?? { first: claim, place, customers: new Set() };
-      groups.set(key, group);
-      group.customers.add(claim.customer);
+      const found = shared.find((one) => one.place === place);
+      if (found) found.customers.add(claim.customer);
+      else shared.push({ first: claim, place, customers: new Set([claim.customer]) });
     }
   }
-  const found = new Map<string, Collision>();
-  for (const { first, place, customers } of groups.values()) {
-    const key = JSON.stringify([first.kind, first.name.toLowerCase(), ...customers]);
-    if (customers.size === 1 || found.has(key)) continue;
-    found.set(key, sameName(first, [...customers], place));
-  }
-  return [...found.values()];
+  return [...byName.values()].flatMap((shared) =>
+    shared
+      .filter(({ customers }) => customers.size > 1)
+      .filter((one, index, all) => !all.some((other, at) => tells(other, one, at < index)))
+      .map(({ first, place, customers }) => sameName(first, [...customers], place)),
+  );
+}
+
+/** Whether one tells of all customers of the other, and of more or earlier. */
+function tells(one: SharedName, other: SharedName, isEarlier: boolean): boolean {
+  const hasAll = [...other.customers].every((customer) => one.customers.has(customer));
+  return hasAll && (one.customers.size > other.customers.size || isEarlier);
 }
 
 function sameName({ kind, name }: NameClaim, customers: string[], place: string): Collision {

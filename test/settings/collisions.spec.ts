@@ -181,6 +181,37 @@ describe("What many customers have in common", () => {
     );
   });
 
+  it("is told once where some of them meet in a second place", () => {
+    const account = { "aws:allowedAccountIds": ["111111111111"] };
+    const connect = (given: Config) => ({
+      ...given,
+      "p:connect": { instanceId: "1", roleName: "Agents" },
+    });
+    const found = collisions("p", [
+      named("a", connect({ "aws:profile": "p" })),
+      named("b", connect({ ...account, "aws:profile": "p" })),
+      named("c", connect({ ...account, "aws:profile": "p" })),
+      named("d", connect(account)),
+      named("e", connect(account)),
+    ]);
+    assert.deepEqual(
+      found.map(({ customers }) => customers),
+      [
+        ["a", "b", "c"],
+        ["b", "c", "d", "e"],
+      ],
+    );
+    const two = collisions("p", [
+      named("b", connect({ ...account, "aws:profile": "p" })),
+      named("c", connect({ ...account, "aws:profile": "p" })),
+      named("d", connect(account)),
+    ]);
+    assert.deepEqual(
+      two.map(({ customers }) => customers),
+      [["b", "c", "d"]],
+    );
+  });
+
   it("is a mistake of all where each would change the other's", () => {
     const connect = (account: string) => ({
       "aws:allowedAccountIds": [account],
