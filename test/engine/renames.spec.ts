@@ -89,7 +89,7 @@ describe("another name for what is live, on the real engine", () => {
   });
 });
 
-describe("a rename of the identity provider that was interrupted, on the real engine", () => {
+describe("a rename of the identity provider that stops half-way, on the real engine", () => {
   let sandbox: Sandbox;
   let stack: SandboxStack;
 
@@ -113,12 +113,13 @@ describe("a rename of the identity provider that was interrupted, on the real en
     return (engage!.value as EngageOutputs).identityProviderName;
   }
 
+  async function rename(identityProviderName: string, more: object = {}): Promise<void> {
+    const allowReplace = { "engage-okta:allowReplace": ["identityProviderName"] };
+    await stack.configure(await engageOnly({ identityProviderName, ...more }, allowReplace));
+  }
+
   it("tells of the old name until the app client lists the new one, which still comes before the old one goes", async () => {
-    const settings = await engageOnly(
-      { identityProviderName: "Okta2" },
-      { "engage-okta:allowReplace": ["identityProviderName"] },
-    );
-    await stack.configure(settings);
+    await rename("Okta2");
     const write = { service: "cognito-idp", operation: "UpdateUserPoolClient", nth: 1 };
     await withFault(sandbox.calls, write, { kind: "status", status: 403 }, () =>
       assert.rejects(stack.up()),
@@ -127,5 +128,16 @@ describe("a rename of the identity provider that was interrupted, on the real en
     await stack.up();
     assert.deepEqual([await toldName(), await listed()], ["Okta2", ["Okta2"]]);
     assert.deepEqual(Object.keys((await stack.preview()).changeSummary), ["same"]);
+  });
+
+  it("is refused to an exclusive one that has displaced nothing, and goes through without exclusive", async () => {
+    await rename("Okta2", { exclusive: true });
+    await stack.up();
+    await rename("Okta3", { exclusive: true });
+    await assert.rejects(stack.up(), /Okta2 is the only identity provider of app client/);
+    assert.deepEqual([await toldName(), await listed()], ["Okta2", ["Okta2"]]);
+    await rename("Okta3");
+    await stack.up();
+    assert.deepEqual([await toldName(), await listed()], ["Okta3", ["Okta3"]]);
   });
 });
