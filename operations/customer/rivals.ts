@@ -38,8 +38,15 @@ export async function refuseSharedSignOn(
   { folder, file, account }: Pick<OpenCustomer, "folder" | "file" | "account">,
   { engage, move }: Partial<StackOutputs>,
 ): Promise<void> {
-  const { stack, project, all: config } = file.given();
+  const { stack, project, all } = file.given();
   const pools = { engage: engage?.userPoolId, move: move?.engage.userPoolId };
+  const config: Record<string, unknown> = { ...all };
+  // What is deployed goes, whatever the settings name by now.
+  for (const [section, deployed] of Object.entries({ engage, move: move?.engage })) {
+    const identityProviderName = deployed?.identityProviderName;
+    const named = { ...(file.get(section) as object | undefined), identityProviderName };
+    if (identityProviderName) config[`${project}:${section}`] = named;
+  }
   const [text] = await rivalries(folder, { stack, project, config }, { pools, account }, toRemove);
   if (text) throw new OperatorError(text);
 }
