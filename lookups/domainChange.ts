@@ -3,7 +3,7 @@ import { type Deployed, deployedSignOn } from "./deployed";
 
 /**
  * Warns where the user pool's hosted sign-in has moved, for example because the vendor has added a custom domain:
- * the update takes Okta's application along, and the preview shows three addresses of it.
+ * the update takes Okta's application along, and a preview alone shows no more than three changed addresses.
  *
  * @param section The section of the settings that names the pool.
  * @param generation Which of the vendor's stacks it is for.

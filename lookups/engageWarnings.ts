@@ -16,7 +16,7 @@ export async function warnOfEngage(
   ] as const;
   for (const [section, settings, target] of signOns) {
     if (!settings || !target) continue;
-    await warnOfDisplaced(section, settings, target);
+    await warnOfDisplaced(section, settings, target, deployed);
     await warnOfOtherDomain(section, deployed, settings.generation, target.domain);
   }
 }
