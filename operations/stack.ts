@@ -3,6 +3,7 @@ import type { StackOutputs } from "../outputs";
 import { projectName } from "./customer/settingsFile";
 import { OperatorError } from "./failure";
 import { requireStackReference } from "./stackName";
+import { unknownValue } from "./unknownValue";
 import { errorsIn, knownProblem, pulumi, wrongPassphrase } from "./pulumi";
 
 /** Which stack is meant. */
@@ -93,9 +94,6 @@ function complete({ stack }: StackReference, all: object): StackOutputs {
   return outputs as StackOutputs;
 }
 
-/** What Pulumi's engine writes for a value that is not known. */
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
 /**
  * After an update of some resources only, the engine writes all outputs: also those of resources that it left
  * out and that were never made. What such a resource would tell is then missing, or not known.
@@ -109,7 +107,7 @@ function refuseNeverMade(stack: string, outputs: StackOutputs): void {
     guardrail: guardrail && [guardrail.policyId],
   };
   const neverMade = Object.entries(told).flatMap(([section, values]) =>
-    values?.some((value) => !value || value === unknown) ? [section] : [],
+    values?.some((value) => !value || value === unknownValue) ? [section] : [],
   );
   if (neverMade.length === 0) return;
   throw new OperatorError(

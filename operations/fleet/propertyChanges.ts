@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PropertyDiff, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { isTree, members, topLevel, valueAt } from "../propertyPath";
+import { unknownValue } from "../unknownValue";
 
 /** One property of a resource that a step changes. */
 export interface PropertyChange {
@@ -14,9 +15,6 @@ export interface PropertyChange {
   /** Whether it is why the resource is replaced. */
   replaces?: true;
 }
-
-/** Pulumi's word for a value that only the update will know. */
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** The properties that a step sets, changes or removes; none for a deletion. */
 export function propertyChanges(step: StepEventMetadata): PropertyChange[] {
@@ -77,7 +75,7 @@ function leaves(path: string, old: unknown, now: unknown): PropertyChange[] {
 }
 
 function known(value: unknown): unknown {
-  return value === unknown ? undefined : value;
+  return value === unknownValue ? undefined : value;
 }
 
 function parsed(value: unknown): unknown {
