@@ -33,15 +33,13 @@ export function readPolicyFile(folder: string, stack: string): Record<string, un
 function parsed(file: string, text: string): Record<string, unknown> {
   let rules: unknown;
   try {
-    rules = text === "" ? {} : JSON.parse(text);
+    rules = text.trim() === "" ? {} : JSON.parse(text);
   } catch (error) {
     throw new OperatorError(
       `${file} is not valid JSON (${(error as Error).message}). Correct it; docs/policy.md shows such a file.`,
     );
   }
-  if (typeof rules === "object" && rules !== null && !Array.isArray(rules)) {
-    return rules as Record<string, unknown>;
-  }
+  if (isObject(rules)) return rules;
   throw new OperatorError(
     `${file} is no object of rules, for example { "saml-session-length": "advisory" }. Correct it; docs/policy.md shows such a file.`,
   );
@@ -49,6 +47,9 @@ function parsed(file: string, text: string): Record<string, unknown> {
 
 /** A rule has a level, or settings with or without one. */
 function levelIn(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  return (value as { enforcementLevel?: unknown }).enforcementLevel;
+  return isObject(value) ? value.enforcementLevel : value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

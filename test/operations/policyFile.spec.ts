@@ -14,8 +14,10 @@ describe("A customer's own levels for the policy pack", () => {
 
   it("are read where there is a file, an empty one included", () => {
     assert.equal(readPolicyFile(folder, "acme"), undefined);
-    write("");
-    assert.deepEqual(readPolicyFile(folder, "acme"), {});
+    for (const empty of ["", "\n"]) {
+      write(empty);
+      assert.deepEqual(readPolicyFile(folder, "acme"), {});
+    }
     const levels = { a: "disabled", b: { maximum: 1 }, c: { enforcementLevel: "mandatory" } };
     write(JSON.stringify(levels));
     assert.deepEqual(readPolicyFile(folder, "acme"), levels);
@@ -33,6 +35,7 @@ describe("A customer's own levels for the policy pack", () => {
       '{ "a-rule": "off" }',
       /policy-acme\.json has the level "off" for a-rule\. Set it to mandatory, advisory or disabled\./,
     ],
+    ["a list in place of one", '{ "a-rule": [] }', /has the level \[\] for a-rule\. Set it to/],
     [
       "such a level next to settings",
       '{ "a-rule": { "enforcementLevel": true, "hosts": [] } }',
