@@ -95,8 +95,8 @@ function complete({ stack }: StackReference, all: object): StackOutputs {
 }
 
 /**
- * After an update of some resources only, the engine writes all outputs: also those of resources that it left
- * out and that were never made. What such a resource would tell is then missing, or not known.
+ * After an update of some resources only, or one that went on after an error, the engine writes all outputs: also
+ * those of resources that were never made. What such a resource would tell is then missing, or not known.
  */
 function refuseNeverMade(stack: string, outputs: StackOutputs): void {
   const { engage, move, connect, guardrail } = outputs;
@@ -111,8 +111,8 @@ function refuseNeverMade(stack: string, outputs: StackOutputs): void {
   );
   if (neverMade.length === 0) return;
   throw new OperatorError(
-    `The outputs of the stack ${stack} tell of resources that were never made: ${neverMade.join(", ")}. Its last update was ` +
-      `for some resources only (--target or --exclude). Run pulumi up --stack ${stack} without these.`,
+    `The outputs of the stack ${stack} tell of resources that were never made: ${neverMade.join(", ")}. Its last update left ` +
+      `some out (--target, --exclude or --continue-on-error). Run pulumi up --stack ${stack} without these.`,
   );
 }
 

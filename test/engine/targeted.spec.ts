@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { Organizations } from "@aws-sdk/client-organizations";
 import { openStack } from "../../operations/stack";
 import { OperatorError } from "../../operations/failure";
 import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
+import { clientSettings } from "../../sandbox/cloudPicture";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { sharedSandbox } from "../sharedSandbox";
 import { engageOnly } from "./engageOnly";
@@ -32,7 +34,7 @@ describe("an update of some resources only", () => {
     await stack.up({ target: ["**::engage", "**engage-app"] });
     assert.match(
       await refusal(),
-      /tell of resources that were never made: engage\. .*--target or --exclude.*pulumi up --stack dev/,
+      /tell of resources that were never made: engage\. .*--target, --exclude or --continue-on-error.*pulumi up --stack dev/,
     );
     await stack.up();
     assert.equal((await open()).outputs.engage.identityProviderName, "Okta");
@@ -45,6 +47,23 @@ describe("an update of some resources only", () => {
     await stack.up();
     const { outputs } = await open();
     assert.match(outputs.connect?.roleArn ?? "", /:role\/AmazonConnectOkta-acme$/);
+  });
+
+  it("is not the only one that leaves such outputs: one that goes on after an error does, too", async () => {
+    await stack.destroy();
+    const organizations = new Organizations(clientSettings(sandbox, sandbox.aws.managementAccount));
+    const { Policy } = await organizations.createPolicy({
+      Name: "AmazonConnectDenyDeletion-acme",
+      Description: "Made by hand",
+      Type: "SERVICE_CONTROL_POLICY",
+      Content:
+        '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"connect:DeleteUser","Resource":"*"}]}',
+    });
+    await assert.rejects(stack.up({ continueOnError: true }), /DuplicatePolicyException/);
+    assert.match(await refusal(), /were never made: guardrail\. .* or --continue-on-error/);
+    await organizations.deletePolicy({ PolicyId: Policy!.PolicySummary!.Id });
+    await stack.up();
+    assert.ok((await open()).outputs.guardrail);
   });
 
   describe("on the move to the vendor's next stack", () => {
