@@ -84,7 +84,7 @@ async function readAll(folder: string, names: readonly string[]): Promise<ReadFi
         file.given(); // An alias without its anchor shows only here.
         return { name, file };
       } catch (error) {
-        return { name, mistake: notYaml(name, (error as Error).message) };
+        return { name, mistake: unreadable(name, error as Error) };
       }
     }),
   );
@@ -98,9 +98,10 @@ function otherEnding(name: string): Mistake {
   };
 }
 
-function notYaml(name: string, message: string): Mistake {
-  const [said = ""] = message.split("\n");
-  return { key: `Pulumi.${name}.yaml`, given: said, allowed: "valid YAML" };
+function unreadable(name: string, { message, syscall }: NodeJS.ErrnoException): Mistake {
+  const [given = ""] = message.split("\n");
+  const allowed = syscall ? "a file that can be read" : "valid YAML";
+  return { key: `Pulumi.${name}.yaml`, given, allowed };
 }
 
 function checkFile({ name, file, mistake }: ReadFile): CheckedCustomer {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
@@ -68,6 +68,13 @@ describe("customer check", () => {
       assert.match(`${given}; ${allowed}`, said);
     });
   }
+
+  it("reports a file that cannot be read as such, and not as a mistake in its text", async () => {
+    symlinkSync("Pulumi.beta.yaml", path.join(cwd, "Pulumi.beta.yaml"));
+    const { customers } = await reportOn("beta");
+    const { given, allowed } = customers[0]!.mistakes[0]!;
+    assert.match(`${given}; ${allowed}`, /^ELOOP: .*; a file that can be read$/);
+  });
 
   it("takes for no mistake what the environment of the deployment supplies", async () => {
     const { engage, connect } = { engage: "engage-okta:engage", connect: "engage-okta:connect" };
