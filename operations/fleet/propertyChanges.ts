@@ -60,18 +60,17 @@ function leaves(path: string, old: unknown, now: unknown): PropertyChange[] {
   const [before, after] = [parsed(old), parsed(now)];
   if (isDeepStrictEqual(before, after)) return [];
   // The code of a dynamic provider.
-  if (topLevel(path) === "__provider") {
-    return [{ path, kind: "update", old: "(its code)", new: "(its code)" }];
-  }
-  if (isTree(before ?? after) && isTree(after ?? before)) {
+  const isCode = topLevel(path) === "__provider";
+  if (!isCode && isTree(before ?? after) && isTree(after ?? before)) {
     const [left, right] = [members(before), members(after)];
     const names = [...new Set([...Object.keys(left), ...Object.keys(right)])];
     const inList = Array.isArray(after ?? before);
     return names.flatMap((name) => leaves(join(path, name, inList), left[name], right[name]));
   }
-  if (before === undefined) return [{ path, kind: "add", new: known(after) }];
-  if (after === undefined) return [{ path, kind: "delete", old: known(before) }];
-  return [{ path, kind: "update", old: known(before), new: known(after) }];
+  const told = isCode ? () => "(its code)" : known;
+  if (before === undefined) return [{ path, kind: "add", new: told(after) }];
+  if (after === undefined) return [{ path, kind: "delete", old: told(before) }];
+  return [{ path, kind: "update", old: told(before), new: told(after) }];
 }
 
 function known(value: unknown): unknown {

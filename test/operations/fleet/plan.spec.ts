@@ -102,6 +102,11 @@ describe("the differences of a preview", () => {
       '     ~ __provider: "(its code)" => "(its code)"',
       '     + scopes[1]: "email"',
     ]);
+    assert.deepEqual(diffLines(planned({ op: "create", new: now })).slice(1), [
+      '     + __provider: "(its code)"',
+      '     + scopes[0]: "openid"',
+      '     + scopes[1]: "email"',
+    ]);
   });
 
   it("of a dynamic provider that names no property are those of its inputs", () => {
