@@ -563,6 +563,11 @@ describe("The statements made to let people into Amazon Connect", () => {
       [],
     ],
     [
+      "are a list of many services of which half is read",
+      [allow(["s3:Get*", "rds:List*", federate, "ec2:RunInstances", "sqs:Send*", "sns:Publish"])],
+      [0],
+    ],
+    [
       "are a list of what may be read of few",
       [allow(["ec2:Describe*", "S3:Get*", "s3:List*", "rds:List*", federate])],
       [0],
