@@ -20,6 +20,8 @@ describe("a policy lets agents into an instance", () => {
     assert.ok(letsIn(policy({ Resource: `${instance.arn}/user/\${aws:userid}` }), instance));
     assert.ok(letsIn(policy(condition(id)), instance));
     assert.ok(letsIn(policy({ Resource: "*" }, ["s3:GetObject", "connect:*"]), instance));
+    const several = ["arn:aws:s3:::acme", `${instance.arn}/*`];
+    assert.ok(letsIn(policy({ Resource: several }), instance));
   });
 
   it("and not when it is about another instance, another action, or nothing", () => {
@@ -42,6 +44,16 @@ describe("The roles that the users of an instance may be tied to", () => {
     ),
   });
   const bySaml = (name: string) => trusting(name, { Federated: saml }, "sts:AssumeRoleWithSAML");
+  /** Whom another account's administrators assume too. */
+  const alsoAssumed = (RoleName: string) => ({
+    RoleName,
+    AssumeRolePolicyDocument: JSON.stringify({
+      Statement: [
+        { Effect: "Allow", Principal: { AWS: "999999999999" }, Action: "sts:AssumeRole" },
+        { Effect: "Allow", Principal: { Federated: saml }, Action: "sts:AssumeRoleWithSAML" },
+      ],
+    }),
+  });
   const enters = policy({ Resource: `${instance.arn}/user/*` });
   const lastUsed = new Date("2026-11-01T10:00:00Z");
   const refusal = () => {
@@ -53,7 +65,7 @@ describe("The roles that the users of an instance may be tied to", () => {
       ListRoles: () => ({
         Roles: [
           bySaml("Own"),
-          bySaml("Attached"),
+          alsoAssumed("Attached"),
           bySaml("Elsewhere"),
           trusting("Ec2", { Service: "ec2.amazonaws.com" }, "sts:AssumeRole"),
           trusting("Web", { Federated: "accounts.google.com" }, "sts:AssumeRoleWithWebIdentity"),

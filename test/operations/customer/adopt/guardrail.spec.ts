@@ -201,7 +201,8 @@ describe("Adopting a guardrail", () => {
       Action: "iam:DeleteRole",
       Resource: "arn:aws:iam::*:role/ConnectAgents",
     };
-    const Content = JSON.stringify({ Statement: [role, denying] });
+    const deletions = { ...denying, Action: ["connect:DeleteUser", "connect:DeleteInstance"] };
+    const Content = JSON.stringify({ Statement: [role, deletions] });
     const { found } = await adopt({ DescribePolicy: { Policy: { Content } } });
     assert.deepEqual(found[0], ["guardrail: policy", "DoNotDelete (p-guard)"]);
   });

@@ -59,7 +59,7 @@ describe("the users who lose their sign-in with a customer's removal", () => {
     });
     const aws = { connect, access: { region } } as unknown as Aws;
     const settings = { instanceAlias: "acme" } as unknown as ConnectSettings;
-    const bucket = { type: "aws:s3/bucket:Bucket", outputs: { role, region } };
+    const bucket = { type: "aws:s3/bucket:Bucket", outputs: { role: { instanceId: "2" }, region } };
     assert.deepEqual(await losingUsers(aws, [bucket], settings), {
       alias: "acme",
       users: 3,
