@@ -5,9 +5,14 @@ import { OperatorError } from "./failure";
 /** As Pulumi knows them. */
 const levels: readonly unknown[] = ["mandatory", "advisory", "disabled", "remediate"];
 
-/** Where a customer's own levels and limits for the policy pack are. */
+/** The file, next to the settings, with a customer's own levels and limits for the policy pack. */
+export function policyFileName(stack: string): string {
+  return `policy-${stack}.json`;
+}
+
+/** The same with its folder. */
 export function policyFileOf(folder: string, stack: string): string {
-  return path.join(folder, `policy-${stack}.json`);
+  return path.join(folder, policyFileName(stack));
 }
 
 /**

@@ -4,6 +4,7 @@ import path from "node:path";
 import { deploymentOf } from "../customer/stackCommands";
 import { YamlText } from "../customer/yamlText";
 import { OperatorError } from "../failure";
+import { policyFileName } from "../policyFile";
 import { programFiles } from "./affected";
 
 const project = path.join(__dirname, "../..");
@@ -19,7 +20,7 @@ export type Basis = Readonly<Record<string, string>>;
 export async function basisOf(folder: string, stack: string): Promise<Basis> {
   const text = (file: string) => textOf(path.join(folder, file));
   const settings = `Pulumi.${stack}.yaml`;
-  const policies = `policy-${stack}.json`;
+  const policies = policyFileName(stack);
   return {
     [settings]: digest(decisive(text(settings))),
     "Pulumi.yaml": digest(text("Pulumi.yaml")),

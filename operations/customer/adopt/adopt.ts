@@ -1,10 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Settings } from "../../../settings";
 import type { Aws } from "../../../clouds/awsClients";
 import { OperatorError } from "../../failure";
-import { policyFileOf, readPolicyFile } from "../../policyFile";
+import { policyFileName, policyFileOf, readPolicyFile } from "../../policyFile";
 import { adoptConnect } from "./connect";
 import { adoptEngage } from "./engage";
 import { adoptGuardrail } from "./guardrail";
@@ -114,7 +113,7 @@ async function allowName(
   ui: Ui,
 ): Promise<string> {
   const file = policyFileOf(folder, draft.stack);
-  const name = path.basename(file);
+  const name = policyFileName(draft.stack);
   if (/\s/.test(draft.text("engage.identityProviderName") ?? "") && !levels?.[nameRule]) {
     const text = JSON.stringify({ ...levels, [nameRule]: "advisory" }, null, 2);
     await writeFile(file, `${text}\n`);

@@ -1,11 +1,12 @@
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { policyFileName } from "../../policyFile";
 
 /** The customer's files, the settings last: as long as they are there, a removal can be continued. */
 export async function existingFiles(folder: string, stack: string): Promise<string[]> {
   const handoffs = await readdir(path.join(folder, "handoff")).catch((): string[] => []);
   const inFolder = await readdir(folder);
-  const own = [`policy-${stack}.json`, `Pulumi.${stack}.yaml`];
+  const own = [policyFileName(stack), `Pulumi.${stack}.yaml`];
   return [
     ...handoffs.filter((file) => path.parse(file).name === stack).map((file) => `handoff/${file}`),
     ...own.filter((file) => inFolder.includes(file)),
