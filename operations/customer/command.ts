@@ -101,8 +101,13 @@ function moveCommand(): Command {
     )
     .argument("<name>", "the customer; also the name of the stack")
     .option("--to-stack <name>", "begin: the vendor's next CloudFormation stack")
-    .addOption(testers("--test-groups <names>", "begin: Okta groups that try the new sign-on"))
-    .addOption(testers("--test-users <logins>", "begin: Okta users who try it"))
+    .addOption(
+      testers(
+        "--test-groups <names>",
+        "begin: Okta groups that try the new sign-on, separated by commas",
+      ),
+    )
+    .addOption(testers("--test-users <logins>", "begin: Okta users who try it, likewise"))
     .option("--user-pool-id <id>", "begin: the new user pool (default: from the new stack)")
     .option("--app-client-id <id>", "begin: the new app client (default: by name)")
     .option("--app-client-name <name>", "begin: its name (default: as now)")
