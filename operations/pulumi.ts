@@ -171,6 +171,7 @@ function collect(stream: NodeJS.ReadableStream): () => string {
 
 /** Why `pulumi` did not start in a folder. */
 export function notStarted(error: NodeJS.ErrnoException, folder: string): Error {
+  if (error.code === "EACCES") return notInstalled("The pulumi on PATH may not be run (EACCES)");
   if (error.code !== "ENOENT") return error;
   return existsSync(folder)
     ? notInstalled(notOnPath)

@@ -26,6 +26,16 @@ describe("The command pulumi", () => {
     await assert.rejects(without("/nowhere"), says(/^There is no folder \/nowhere\. .*--cwd/));
   });
 
+  it("that may not be run is told as that, and not as a file of the customer's", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
+    writeFileSync(path.join(folder, "pulumi"), "#!/bin/sh\n", { mode: 0o644 });
+    await assert.rejects(pulumi(["version"], { folder, environment: { PATH: folder } }), {
+      constructor: OperatorError,
+      message: /^The pulumi on PATH may not be run \(EACCES\)\. Install Pulumi 3\.232/,
+    });
+    rmSync(folder, { recursive: true });
+  });
+
   it("that is missing or too old stops a fleet with the same words, before any customer", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "pulumi-"));
     const refused = (PATH: string, says: RegExp) =>

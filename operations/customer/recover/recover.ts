@@ -45,6 +45,7 @@ export async function recoverCustomer(
 ): Promise<void> {
   const customer = await openCustomer(stack, options.cwd, ui.say, "refuse");
   const { folder, settings, aws, okta } = customer;
+  const { stage } = await RemovalRecord.read(folder, stack);
   ui.say(`Comparing the state of ${stack} with the clouds (pulumi refresh)`);
   await refreshState(folder, stack);
   const { ids, urns, outputs, pending } = await knownInState(folder, stack);
@@ -70,7 +71,6 @@ export async function recoverCustomer(
     refuseWithoutNext({ deployed: dropped, needed }, { stack, urns, generation });
   }
   if (dropped.length === 0) sayNext(stack, others, ui);
-  const { stage } = await RemovalRecord.read(folder, stack);
   if (stage === "begun") {
     ui.say(`To remove ${stack} instead, as was begun: npm run customer -- remove ${stack}`);
   }
