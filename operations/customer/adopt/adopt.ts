@@ -49,8 +49,8 @@ export async function adoptFrom(
   const { stack } = file;
   const parts = await findAll(settings, aws, okta, wanted);
   const found = parts.flatMap((part) => part.found);
-  const notes = parts.flatMap((part) => part.notes);
   if (found.length === 0) {
+    const notes = parts.flatMap((part) => part.notes);
     throw new OperatorError(
       [`There is nothing to adopt for ${stack}.`, ...notes].join("\n") +
         `\nIf that is right, run pulumi up --stack ${stack}.`,
@@ -74,6 +74,27 @@ export async function adoptFrom(
     );
     return;
   }
+  await showChanges({ folder, draft, changed, parts }, ui);
+  await confirm(ui, `Write Pulumi.${stack}.yaml?`);
+  const levels = readPolicyFile(folder, stack);
+  await draft.save();
+  const policies = await allowName(folder, draft, levels, ui);
+  ui.say(
+    `Written. Next: pulumi up --stack ${stack} ${policies}, which changes only what is marked with *. ` +
+      `When it has succeeded, end the adoption: npm run customer -- adopt ${stack}`,
+  );
+}
+
+interface Changes {
+  folder: string;
+  draft: SettingsFile;
+  /** The settings that the draft changes. */
+  changed: readonly string[];
+  parts: readonly Adoption[];
+}
+
+/** @throws {OperatorError} when the settings would be wrong, or something would be replaced or deleted. */
+async function showChanges({ folder, draft, changed, parts }: Changes, ui: Ui): Promise<void> {
   const checked = check(draft, [], process.env);
   if ("mistakes" in checked) throw mistaken(draft, checked.mistakes);
   const comparison = await compare(folder, draft);
@@ -84,17 +105,9 @@ export async function adoptFrom(
     `\n${forAgents.length > 0 ? "These change what agents experience" : "Agents notice nothing"}`,
   );
   forAgents.forEach((effect) => ui.say(`  - ${effect}`));
-  notes.forEach((note) => ui.say(`\nNote: ${note}`));
-  ui.say(`\nPulumi.${stack}.yaml gets`);
+  parts.flatMap(({ notes }) => notes).forEach((note) => ui.say(`\nNote: ${note}`));
+  ui.say(`\nPulumi.${draft.stack}.yaml gets`);
   pairs(changed.map((setting) => [setting, shown(draft.get(setting))])).forEach(ui.say);
-  await confirm(ui, `Write Pulumi.${stack}.yaml?`);
-  const levels = readPolicyFile(folder, stack);
-  await draft.save();
-  const policies = await allowName(folder, draft, levels, ui);
-  ui.say(
-    `Written. Next: pulumi up --stack ${stack} ${policies}, which changes only what is marked with *. ` +
-      `When it has succeeded, end the adoption: npm run customer -- adopt ${stack}`,
-  );
 }
 
 const nameRule = "identity-provider-name-no-space";

@@ -1,13 +1,19 @@
 import { OperatorError } from "../../failure";
-import { nameInUrn, shortType } from "../../urn";
 import { backendOf } from "../backend";
 import { type OpenCustomer, openCustomer } from "../open";
 import { existingFiles, removeFiles } from "./files";
 import { RemovalRecord } from "./record";
+import {
+  refuseChanged,
+  refuseUnclear,
+  refuseUncounted,
+  unknownCustomer,
+  withoutAnyStack,
+} from "./refusals";
+import { describe, isOfCloud, named, originsOf } from "./resources";
 import { type LosingUsers, losingUsers } from "./users";
 import { refuseSharedSignOn } from "../rivals";
 import {
-  type Deployment,
   type StateResource,
   deploymentOf,
   destroyStack,
@@ -146,93 +152,6 @@ function toldUsers(role: StateResource, { alias, users, isGone }: LosingUsers): 
   );
 }
 
-/** Without the role the users lose their data: how many they are must be known. */
-function refuseUncounted(users: number | undefined, role: StateResource, which: string): void {
-  if (users !== undefined || role.retainOnDelete) {
-    return;
-  }
-  throw new OperatorError(
-    `The role ${role.id} would be deleted (connect.deleteRole), and it is unknown how many users of the ${which} are tied to it. ` +
-      "Nothing was changed. Give the credentials connect:ListUsers, or set connect.deleteRole to false and run pulumi up.",
-  );
-}
-
-function refuseUnclear(stack: string, { resources, pending }: Deployment): void {
-  if (pending > 0) {
-    throw new OperatorError(
-      `An update of ${stack} was interrupted, so the state may not have everything that exists. Nothing was changed. ` +
-        `First run npm run customer -- recover ${stack}, then this command again.`,
-    );
-  }
-  const protectedOnes = resources.filter(({ protect }) => protect);
-  if (protectedOnes.length === 0) {
-    return;
-  }
-  throw new OperatorError(
-    [
-      `${protectedOnes.length} resources of ${stack} are protected, so nothing was changed:`,
-      ...protectedOnes.filter(isOfCloud).map((one) => `  ${describe(one)}`),
-      "To remove them, lift the protection and run this command again:",
-      `  pulumi config set engage-okta:protect false --stack ${stack}`,
-      `  pulumi up --stack ${stack}`,
-    ].join("\n"),
-  );
-}
-
-/**
- * A question may be open for hours, in which an update can change what goes and what stays.
- *
- * @throws {OperatorError} where the state has other resources than those that were shown.
- */
-function refuseChanged(stack: string, shown: Deployment, now: Deployment | undefined): void {
-  const told = (one: StateResource) =>
-    JSON.stringify([one.urn, one.id, one.protect, one.retainOnDelete, originsOf(one)]);
-  // An update may write them in another order.
-  const removal = ({ resources, pending }: Deployment) =>
-    [pending, ...resources.map(told).sort()].join();
-  if (now && removal(now) === removal(shown)) return;
-  throw new OperatorError(
-    `Nothing was changed: meanwhile, an update of ${stack} changed what would be removed. ` +
-      `See who works on ${stack}, and run the command again.`,
-  );
-}
-
-/**
- * What is known about a stack that this backend does not have: it may be in another one, and then its
- * files must stay.
- *
- * @throws {OperatorError} unless it was destroyed in this backend, or the operator says that it is gone.
- */
-function withoutAnyStack(
-  stack: string,
-  backend: string,
-  { stage, backend: before }: RemovalRecord,
-  withoutStack: boolean,
-): string {
-  const here = `There is no stack ${stack} in the backend ${backend}`;
-  if ((stage === "destroyed" || stage === "stack removed") && before === backend) {
-    return `${here}, where its resources were destroyed before. What is left are its files.`;
-  }
-  if (withoutStack) {
-    return `${here}. With --without-stack, only its files are removed.`;
-  }
-  const lastSeen =
-    before === undefined || before === backend
-      ? "Check with pulumi whoami -v and pulumi stack ls that this is the backend that has the customer's state. "
-      : `Its removal was begun in ${before}: select the backend that has the state now with pulumi login, and run the command again. `;
-  throw new OperatorError(
-    `${here}, so it is unknown what is deployed. Nothing was changed. ${lastSeen}` +
-      `If nothing was ever deployed, or the stack is gone, remove its files: npm run customer -- remove ${stack} --without-stack`,
-  );
-}
-
-function unknownCustomer(stack: string, folder: string): OperatorError {
-  return new OperatorError(
-    `There is no customer ${stack} in ${folder}: Pulumi.${stack}.yaml has no settings for Engage. ` +
-      "Nothing was changed. Check the name, or name the folder with --cwd.",
-  );
-}
-
 /** One question, and the answer is the customer's name: a habit of pressing y is not enough. */
 async function confirmRemoval(stack: string, yes: boolean, { prompts }: Ui): Promise<void> {
   if (yes) {
@@ -248,24 +167,4 @@ async function confirmRemoval(stack: string, yes: boolean, { prompts }: Ui): Pro
   if (answer.trim() !== stack) {
     throw new OperatorError("Nothing was changed.");
   }
-}
-
-function isOfCloud(resource: StateResource): boolean {
-  const { type } = resource;
-  const ofClient = type.endsWith(":AppClientIdentityProvider");
-  return /^(aws|okta):/.test(type) || ofClient || originsOf(resource).length > 0;
-}
-
-/** Those that a removal takes off the Connect instance; others were approved before, and stay. */
-function originsOf({ type, outputs }: StateResource): string[] {
-  return type.endsWith(":ApprovedOrigins") ? ((outputs?.added ?? []) as string[]) : [];
-}
-
-/** By the name that a preview shows: several have the same type. */
-function named({ type, urn = "" }: StateResource): string {
-  return `${shortType(type)} ${nameInUrn(urn)}`;
-}
-
-function describe({ type, id = "" }: StateResource): string {
-  return `${shortType(type)} ${id}`;
 }
