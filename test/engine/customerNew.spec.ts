@@ -50,11 +50,11 @@ describe("customer new on the real engine", () => {
 
   const file = (name: string) => path.join(folder, `Pulumi.${name}.yaml`);
   const settings = async (name: string) => readFile(file(name), "utf8");
-  const flags = () => [
+  const flags = ({ groups = "Engage Agents", instance = "acme" } = {}) => [
     ...["--region", "ap-southeast-2", "--cloud-formation-stack", "LocalMeasureEngage"],
     ...["--okta-org", "acme", "--okta-client-id", "0oaService", "--okta-private-key-id", "k1"],
-    ...["--groups", "Engage Agents", "--okta-private-key-file", keyFile],
-    ...["--connect-instance", "acme", "--connect-groups", "Connect Agents"],
+    ...["--groups", groups, "--okta-private-key-file", keyFile],
+    ...["--connect-instance", instance, "--connect-groups", "Connect Agents"],
     ...["--guardrail-targets", sandbox.customer.organization.organizationalUnitId],
     ...["--management-role", sandbox.customer.organization.managementRole],
   ];
@@ -91,7 +91,7 @@ describe("customer new on the real engine", () => {
     const { exitCode, stderr } = await customer(
       sandbox,
       folder,
-      ...["new", "acme", ...flags(), "--groups", "Engage Agent", "--connect-instance", "acmee"],
+      ...["new", "acme", ...flags({ groups: "Engage Agent", instance: "acmee" })],
     );
     assert.equal(exitCode, 1);
     assert.match(stderr, /no group "Engage Agent"\. Did you mean "Engage Agents"/);
