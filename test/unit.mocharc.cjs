@@ -22,7 +22,10 @@ module.exports = {
     // These start processes.
     "test/keptCommands.spec.ts",
     "test/operations/customer/check/checkCommand.spec.ts",
+    "test/operations/fleet/resume.spec.ts",
     "test/operations/fleet/workers.spec.ts",
+    "test/operations/main.spec.ts",
+    "test/operations/people/command.spec.ts",
   ],
   // One more than processors: some specs wait, for a server that never answers or a process that ends.
   jobs: availableParallelism() + 1,
