@@ -75,7 +75,7 @@ export interface EngageSignOnArgs {
   signingKey?: SigningKey;
   /**
    * Which comes first where the entry on the app client is replaced. `creation` is for an entry that gets
-   * another client or name: sign-in goes on. One that stays as it is, as with `pulumi up --replace`, needs
+   * another client or name: sign-in goes on. One that keeps both, as with `pulumi up --replace`, needs
    * `deletion`: the old one's deletion would take the new one's name off. @default "deletion"
    */
   entryReplacedBy?: "creation" | "deletion";
