@@ -1,38 +1,29 @@
 import assert from "node:assert/strict";
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { callerAccount } from "../../../clouds/awsAccount";
 import { customerAws } from "../../../operations/accounts";
 import { findVendorStack } from "../../../operations/customer/aws";
 import { Okta } from "../../../operations/customer/okta";
 import { OperatorError } from "../../../operations/failure";
 import { withEnvironment } from "../../../sandbox/environment";
+import { type LocalServer, awsAt, startLocalServer } from "./localServer";
 
 /** Seconds; far from the default of 30, and long enough for a busy machine to answer. */
 const limit = 1;
 
 describe("A server that accepts a connection and never answers", () => {
-  let server: Server;
+  let server: LocalServer;
   let environment: Record<string, string>;
 
   before(async () => {
-    server = createServer(() => {});
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server = await startLocalServer(() => {});
     environment = {
+      ...awsAt(server.url),
       ENGAGE_OKTA_TIMEOUT: String(limit),
-      AWS_ENDPOINT_URL: url,
-      OKTA_HTTP_PROXY: url,
-      AWS_ACCESS_KEY_ID: "123456789012",
-      AWS_SECRET_ACCESS_KEY: "canary",
-      AWS_PROFILE: "",
-      AWS_MAX_ATTEMPTS: "1",
+      OKTA_HTTP_PROXY: server.url,
     };
   });
-  after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  after(() => server.stop());
 
   /** The server itself never answers, so what ends the work is its own time limit. */
   async function ends(
@@ -71,22 +62,20 @@ describe("A server that accepts a connection and never answers", () => {
 });
 
 describe("A rate limit of Okta's that ends later than one answer may take", () => {
-  let server: Server;
+  let server: LocalServer;
   let statuses: number[];
   /** What each attempt gets; the last one for all that follow. */
   let answers: ((reply: ServerResponse) => void)[];
 
   before(async () => {
-    server = createServer((_request, reply) => {
+    server = await startLocalServer((_request, reply) => {
       const answer = answers.length > 1 ? answers.shift() : answers[0];
       answer?.(reply);
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   });
   beforeEach(() => void (statuses = []));
   after(() => {
-    server.closeAllConnections();
-    server.close();
+    server.stop();
   });
 
   const send = (reply: ServerResponse, status: number, headers: Record<string, string>) => {
@@ -102,7 +91,7 @@ describe("A rate limit of Okta's that ends later than one answer may take", () =
   };
   const good = (reply: ServerResponse) => send(reply, 200, {});
   const signIn = () => {
-    const OKTA_HTTP_PROXY = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const OKTA_HTTP_PROXY = server.url;
     const environment = { ENGAGE_OKTA_TIMEOUT: String(limit), OKTA_HTTP_PROXY };
     return withEnvironment(environment, () =>
       new Okta("acme.okta.com", { apiToken: "canary-token" }).signIn(),

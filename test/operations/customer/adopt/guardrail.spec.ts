@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { GuardrailSettings, Settings } from "../../../../settings";
 import { adoptGuardrail } from "../../../../operations/customer/adopt/guardrail";
 import type { Instance } from "../../../../operations/customer/aws";
@@ -8,6 +6,7 @@ import { orphanedPolicies } from "../../../../operations/customer/recover/orphan
 import { customerAws } from "../../../../operations/accounts";
 import { OperatorError } from "../../../../operations/failure";
 import { withEnvironment } from "../../../../sandbox/environment";
+import { type LocalServer, awsAt, startLocalServer } from "../localServer";
 
 const account = "123456789012";
 const Id = "11111111-2222-3333-4444-555555555555";
@@ -36,12 +35,12 @@ function answers(more: Record<string, Answer> = {}): Record<string, Answer> {
 }
 
 describe("Adopting a guardrail", () => {
-  let server: Server;
+  let server: LocalServer;
   let given: Record<string, Answer>;
   let environment: Record<string, string>;
 
   before(async () => {
-    server = createServer((request, response) => {
+    server = await startLocalServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
@@ -57,19 +56,9 @@ describe("Adopting a guardrail", () => {
         response.end(JSON.stringify(answer));
       });
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    environment = {
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      AWS_ACCESS_KEY_ID: account,
-      AWS_SECRET_ACCESS_KEY: "canary",
-      AWS_PROFILE: "",
-      AWS_MAX_ATTEMPTS: "1",
-    };
+    environment = awsAt(server.url);
   });
-  after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  after(() => server.stop());
 
   const adopt = (
     more?: Record<string, Answer>,
