@@ -7,17 +7,16 @@ import { warnOfEngage } from "./lookups/engageWarnings";
 import { liveNames, refuseRenames, refuseUntestedMove } from "./lookups/liveNames";
 import { isDeployedPoolGone } from "./lookups/poolGone";
 import { refuseWithoutEffect } from "./lookups/withoutEffect";
-import { type Declared, type StackOutputs } from "./outputs";
+import type { DeclaredMembers, StackOutputs } from "./outputs";
 import { connectOutputs, connectSignOn } from "./program/connect";
 import { engageOutputs, engageSignOn, handoffOutputs, moveOutputs } from "./program/engage";
 import { deletionGuardrail, guardrailOutputs } from "./program/guardrail";
 import { removalGuards } from "./program/removalGuards";
+import { stillTold } from "./program/stillTold";
 import { readSettings } from "./settings";
 
 /** Declares one customer's sign-on, and gives the stack's outputs. */
-export = async function customer(): Promise<{
-  [K in keyof StackOutputs]: Declared<StackOutputs[K]>;
-}> {
+export = async function customer(): Promise<DeclaredMembers<StackOutputs>> {
   const settings = readSettings();
   const { aws } = settings;
   const management = managementProvider(settings, settings.guardrail?.managementRole);
@@ -44,19 +43,25 @@ export = async function customer(): Promise<{
   const components = [engage, next, connect, guardrail].flatMap((part) => part ?? []);
   removalGuards(settings, found, components);
 
+  const toldOfEngage = engageOutputs(engage, found.engage, settings.engage, deployed);
   return {
-    engage: engageOutputs(engage, found.engage, settings.engage),
+    engage: toldOfEngage,
     ...(next &&
       found.next &&
-      settings.move && { move: moveOutputs(next, found.next, settings.move) }),
+      settings.move && { move: moveOutputs(next, found.next, settings.move, deployed) }),
     ...(connect &&
       found.connect &&
-      settings.connect && { connect: connectOutputs(connect, found.connect, settings.connect) }),
+      settings.connect && {
+        connect: stillTold(
+          connectOutputs(connect, found.connect, settings.connect),
+          deployed.connect,
+        ),
+      }),
     ...(guardrail &&
       found.guardrail &&
       settings.guardrail && {
         guardrail: guardrailOutputs(guardrail, found.guardrail, settings.guardrail),
       }),
-    handoff: handoffOutputs(found.engage, settings.engage),
+    handoff: handoffOutputs(found.engage, toldOfEngage),
   };
 };

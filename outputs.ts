@@ -109,6 +109,9 @@ export type Declared<T> =
   | pulumi.Input<T>
   | (T extends object ? { [K in keyof T]: Declared<T[K]> } : never);
 
+/** The same where the members themselves are known. */
+export type DeclaredMembers<T> = { [K in keyof T]: Declared<T[K]> };
+
 /** Encrypts the vendor's outputs that are not known to be harmless. */
 export function guardSecrets(
   outputs: Record<string, string>,

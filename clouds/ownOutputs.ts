@@ -14,7 +14,7 @@ export type ReadOutputs = () => Promise<{ outputs?: object } | undefined>;
 export async function readOwnOutputs(read: ReadOutputs = askEngine): Promise<object> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return (await read())?.outputs ?? {};
+      return made((await read())?.outputs ?? {});
     } catch (error) {
       if (attempt === attempts || !isBeingWritten(error)) throw error;
       await setTimeout(pauseMs);
@@ -25,6 +25,18 @@ export async function readOwnOutputs(read: ReadOutputs = askEngine): Promise<obj
 function askEngine(): ReturnType<ReadOutputs> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   return pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
+}
+
+/** An update with `--continue-on-error` leaves outputs that are not known, and a preview reads them as an object of Pulumi's. */
+function made(outputs: object): object {
+  const known = Object.entries(outputs).filter(([, value]) => !pulumi.isUnknown(value));
+  return Object.fromEntries(
+    known.map(([name, value]) => [name, isObject(value) ? made(value) : value]),
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const attempts = 20;

@@ -128,8 +128,8 @@ export class EngageSignOn extends pulumi.ComponentResource {
     const assignments = [...app.assignments, ...(tile?.assignments ?? [])];
     const entry = this.attachment(name, args, provider, assignments);
     this.assignmentIds = pulumi.all(assignments.map(({ id }) => id));
-    this.identityProviderName = entry.providerName;
-    this.appClientId = entry.appClientId;
+    this.identityProviderName = ofMade(entry, entry.providerName);
+    this.appClientId = ofMade(entry, entry.appClientId);
     this.oktaAppId = app.appId;
     this.metadataUrl = app.metadataUrl;
     this.signInUrl = pulumi.output(url);
@@ -252,6 +252,11 @@ export class EngageSignOn extends pulumi.ComponentResource {
       { ...opts, dependsOn: assignments, replaceWith: [record] },
     );
   }
+}
+
+/** After an error that an update goes on after, Pulumi gives a resource that was not made the values it was to get; only its id is not known. */
+function ofMade<T>({ id }: pulumi.CustomResource, value: pulumi.Output<T>): pulumi.Output<T> {
+  return pulumi.all([id, value]).apply(([, known]) => known as T);
 }
 
 /** @throws {pulumi.InputPropertiesError} names every argument that Cognito would refuse. */

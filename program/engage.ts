@@ -1,15 +1,17 @@
 import { EngageSignOn } from "../components/engageSignOn";
 import { signOnName } from "../facts/defaultNames";
 import type { Found } from "../lookups";
-import { type Deployed, movesEntry } from "../lookups/deployed";
+import { type Deployed, deployedSignOn, movesEntry } from "../lookups/deployed";
 import {
   type Declared,
+  type DeclaredMembers,
   type EngageOutputs,
   type HandoffOutputs,
   type MoveOutputs,
   guardSecrets,
 } from "../outputs";
 import type { EngageSettings, Settings } from "../settings";
+import { stillTold } from "./stillTold";
 
 /**
  * Declares the sign-on to Engage. Its name in the state counts the vendor's stacks, so that the one for a
@@ -60,9 +62,10 @@ export function engageOutputs(
   engage: EngageSignOn,
   found: Found["engage"],
   settings: EngageSettings,
-): Declared<EngageOutputs> {
+  deployed: Deployed,
+): DeclaredMembers<EngageOutputs> {
   const { authenticationPolicyId, signingKey, tile, generation } = settings;
-  return {
+  const outputs: DeclaredMembers<EngageOutputs> = {
     identityProviderName: engage.identityProviderName,
     userPoolId: found.userPoolId,
     appClientId: engage.appClientId,
@@ -80,12 +83,13 @@ export function engageOutputs(
     signingKey,
     ...(generation > 1 && { generation }),
   };
+  return stillTold(outputs, deployedSignOn(deployed, generation));
 }
 
 /** Not one Output: a single secret in it would make all of it secret. */
 export function handoffOutputs(
   { stackOutputs }: Found["engage"],
-  { identityProviderName }: EngageSettings,
+  { identityProviderName }: Pick<DeclaredMembers<EngageOutputs>, "identityProviderName">,
 ): Declared<HandoffOutputs> {
   return { identityProviderName, cloudFormationOutputs: guardSecrets(stackOutputs) };
 }
@@ -95,12 +99,14 @@ export function moveOutputs(
   next: EngageSignOn,
   found: Found["engage"],
   { stage, cloudFormationStack, engage }: NonNullable<Settings["move"]>,
+  deployed: Deployed,
 ): Declared<MoveOutputs> {
+  const told = engageOutputs(next, found, engage, deployed);
   return {
     // Told only where everyone is assigned: the next update believes it, and --target may leave some out.
     stage: next.assignmentIds.apply((ids) => (ids.every(Boolean) ? stage : "test")),
     cloudFormationStack,
-    engage: engageOutputs(next, found, engage),
-    handoff: handoffOutputs(found, engage),
+    engage: told,
+    handoff: handoffOutputs(found, told),
   };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { readOwnOutputs } from "../../clouds/ownOutputs";
 
 const said =
@@ -32,6 +33,16 @@ describe("what the stack's last update has told", () => {
     const refused = reader(1, "AccessDenied");
     await assert.rejects(readOwnOutputs(refused.read), /AccessDenied/);
     assert.equal(refused.calls.count, 1);
+  });
+
+  it("is without what was never made", async () => {
+    const roleArn: unknown = pulumi.unknown;
+    const outputs = { connect: { roleArn, sessionHours: 8 }, list: ["one"], nothing: null };
+    assert.deepEqual(await readOwnOutputs(async () => ({ outputs })), {
+      connect: { sessionHours: 8 },
+      list: ["one"],
+      nothing: null,
+    });
   });
 
   it("is nothing before the first update", async () => {
