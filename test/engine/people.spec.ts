@@ -3,6 +3,7 @@ import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provid
 import { Connect, paginateSearchUsers, type UserSearchSummary } from "@aws-sdk/client-connect";
 import execa from "execa";
 import { applyPeople } from "../../operations/people/apply/applyPeople";
+import type { Prompts } from "../../operations/customer/prompts";
 import { openPeople } from "../../operations/people/open";
 import { readSources } from "../../operations/people/read";
 import { compare } from "../../operations/people/compare";
@@ -53,6 +54,7 @@ describe("the people of a customer, on the local clouds", () => {
   afterEach(() => {
     sandbox.calls.fault = () => undefined;
     sandbox.calls.afterCall = () => undefined;
+    sandbox.okta.setStatus(jane().login, "ACTIVE");
     sandbox.aws.setConnectLimits({ usersPerInstance: 500, now: Date.now });
   });
 
@@ -86,6 +88,27 @@ describe("the people of a customer, on the local clouds", () => {
     return all;
   }
   const names = async () => (await agents()).map(({ Username }) => Username).sort();
+  /** Time that passes only while the command waits; Connect counts by it as well. */
+  function virtualTime() {
+    let now = 0;
+    sandbox.aws.setConnectLimits({ usersPerInstance: 1000, now: () => now });
+    return { now: () => now, wait: async (milliseconds: number) => void (now += milliseconds) };
+  }
+  const open = () =>
+    withEnvironment(sandbox.environment, () =>
+      openPeople("acme", stack.folder, () => {}, { clock: virtualTime() }),
+    );
+  /** Answers yes, some time later. */
+  const applyAfter = async (meanwhile: () => void) => {
+    const opened = await open();
+    sandbox.calls.clear();
+    const confirm = async () => {
+      meanwhile();
+      return true;
+    };
+    const ui = { say: () => {}, prompts: { confirm } as unknown as Prompts };
+    return withEnvironment(sandbox.environment, () => applyPeople(opened, { ui }));
+  };
   const writes = () => sandbox.calls.writes().map(({ operation }) => operation);
   const jane = () => sandbox.people[0]!;
 
@@ -209,6 +232,15 @@ describe("the people of a customer, on the local clouds", () => {
     assert.deepEqual(writes(), []);
   });
 
+  it("are not created where they were locked out of Okta while the question was open", async () => {
+    const late = applyAfter(() => sandbox.okta.setStatus(jane().login, "SUSPENDED"));
+    await assert.rejects(late, {
+      message:
+        /^Nothing was changed: the plan is another one by now\.\n {2}no longer: create jane\.doe@acme\.com\n/,
+    });
+    assert.deepEqual(writes(), []);
+  });
+
   it("are created with --apply, and settled where AWS gave no answer; then an agent enters both", async () => {
     sandbox.calls.fault = ({ operation, nth }) =>
       operation === "CreateUser" && nth === 1 ? { kind: "resetAfter" } : undefined;
@@ -223,9 +255,9 @@ describe("the people of a customer, on the local clouds", () => {
   });
 
   it("become administrators once Cognito knows them", async () => {
-    const report = await people("--apply", "--yes");
+    const { found } = await applyAfter(() => {});
     assert.deepEqual(
-      report.administrators.map(({ state }) => state),
+      found.administrators.map(({ state }) => state),
       ["in place"],
     );
     const cognito = new CognitoIdentityProvider(clientSettings(sandbox));
@@ -297,16 +329,6 @@ describe("the people of a customer, on the local clouds", () => {
       }
     }
 
-    /** Time that passes only while the command waits; Connect counts by it as well. */
-    function virtualTime() {
-      let now = 0;
-      sandbox.aws.setConnectLimits({ usersPerInstance: 1000, now: () => now });
-      return { now: () => now, wait: async (milliseconds: number) => void (now += milliseconds) };
-    }
-    const open = () =>
-      withEnvironment(sandbox.environment, () =>
-        openPeople("acme", stack.folder, () => {}, { clock: virtualTime() }),
-      );
     const callsOf = (list: readonly Call[]) => {
       const counts: Record<string, number> = {};
       for (const { operation } of list) counts[operation] = (counts[operation] ?? 0) + 1;

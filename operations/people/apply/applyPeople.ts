@@ -4,8 +4,8 @@ import { unreadBecause } from "../answer";
 import { type Outcome, applySteps } from "./apply";
 import { type Comparison, compare } from "../compare";
 import type { OpenPeople } from "../open";
-import { type Plan, planOf } from "./plan";
-import { outcomeText, planText } from "./planText";
+import { type Plan, type Step, planOf } from "./plan";
+import { outcomeText, planText, shortText } from "./planText";
 import { type Profiles, readPersonas, readProfiles } from "./profiles";
 import { problemOfQuota, readQuota } from "./quota";
 import { readSources, type Reading } from "../read";
@@ -38,24 +38,54 @@ export interface Applied {
  */
 export async function applyPeople(people: OpenPeople, options: ApplyOptions): Promise<Applied> {
   const { ui, reading } = options;
-  const sources = await readSources(people, reading);
+  const shown = await look(people, options);
+  const { steps, left } = shown.plan;
+  ui.say(planText(shown.plan, shown.profiles, shown.instance));
+  if (steps.length === 0) return { found: shown.found, left, outcomes: [] };
+  if (ui.prompts) {
+    await agreed(ui, steps.length);
+    refuseChanged(steps, (await look(people, options)).plan.steps);
+  }
+  const outcomes = await applySteps(writerOf(people), steps, (outcome, number) =>
+    ui.say(outcomeText(outcome, `${number}/${steps.length}`)),
+  );
+  return { found: compare(await readSources(people, reading)), left, outcomes };
+}
+
+/** What is there, and the plan for it. */
+async function look(people: OpenPeople, options: ApplyOptions) {
+  const sources = await readSources(people, options.reading);
   const found = compare(sources);
   refuseUnread(found);
   const { plan, profiles } = await planned(people, found, options).catch(noPlan);
-  const { steps, left } = plan;
-  const more = steps.filter(({ what }) => what === "create").length;
+  const more = plan.steps.filter(({ what }) => what === "create").length;
   const users = valueOf(sources.connect?.users)?.length;
   const instance =
     users === undefined ? undefined : { users, quota: await readQuota(people.serviceQuotas) };
   const problem = instance && problemOfQuota(instance.quota, instance.users, more);
   if (problem) throw new OperatorError(problem);
-  ui.say(planText(plan, profiles, instance));
-  if (steps.length === 0) return { found, left, outcomes: [] };
-  await agreed(ui, steps.length);
-  const outcomes = await applySteps(writerOf(people), steps, (outcome, number) =>
-    ui.say(outcomeText(outcome, `${number}/${steps.length}`)),
+  return { found, plan, profiles, instance };
+}
+
+/**
+ * A question may be open for hours, in which people leave, come back, or are created by another operator.
+ *
+ * @throws {OperatorError} where the changes are not those that were shown.
+ */
+function refuseChanged(shown: readonly Step[], now: readonly Step[]): void {
+  const without = (steps: readonly Step[], others: readonly Step[]) => {
+    const there = new Set(others.map((step) => JSON.stringify(step)));
+    return steps.filter((step) => !there.has(JSON.stringify(step))).map(shortText);
+  };
+  const differences = [
+    ...without(shown, now).map((step) => `  no longer: ${step}`),
+    ...without(now, shown).map((step) => `  now:       ${step}`),
+  ];
+  if (differences.length === 0) return;
+  throw new OperatorError(
+    ["Nothing was changed: the plan is another one by now.", ...differences].join("\n") +
+      "\nRun the command again, and look at the new plan.",
   );
-  return { found: compare(await readSources(people, reading)), left, outcomes };
 }
 
 /** @throws {OperatorError} for what a cloud says; a mistake of our own is thrown unchanged. */
