@@ -6,6 +6,8 @@ export interface LiveApp {
   id: string;
   label: string;
   active: boolean;
+  /** Whether Okta lets everyone in, assigned or not (Federation Broker Mode). */
+  isForEveryone: boolean;
   created?: Date;
   assertionConsumer: string;
   recipient: string;
@@ -85,6 +87,7 @@ export function liveApp(app: SamlApplication, defaultPolicies: (string | undefin
     id: app.id ?? "",
     label: app.label ?? "",
     active: app.status === "ACTIVE",
+    isForEveryone: app.settings?.implicitAssignment === true,
     created: app.created,
     assertionConsumer: signOn?.ssoAcsUrl ?? "",
     recipient: signOn?.recipient ?? "",

@@ -4,6 +4,11 @@ import type { Comparison } from "./comparison";
 const effects: readonly (readonly [resource: string, field: RegExp, effect: string])[] = [
   ["Saml", /^label/, "the name of the tile in Okta"],
   ["Saml", /^hide/, "whether the Okta dashboard shows the tile"],
+  [
+    "Saml",
+    /^implicitAssignment/,
+    "who may sign in: no longer everyone in the Okta organization, but those who are assigned",
+  ],
   ["Saml", /^subjectNameId/, "the NameID by which Okta names the agent"],
   [
     "Saml",

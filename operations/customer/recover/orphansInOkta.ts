@@ -45,7 +45,12 @@ export async function orphanedApps(
     unknown.map(async (app) => {
       const { id, label, created } = app;
       const { groups, users } = await assignmentsOf(okta, id);
-      const assigned = [...groups.map(({ name }) => name), ...users.map((one) => one.userName)];
+      const everyone = "isForEveryone" in app && app.isForEveryone;
+      const assigned = [
+        ...(everyone ? ["everyone (Federation Broker Mode)"] : []),
+        ...groups.map(({ name }) => name),
+        ...users.map((one) => one.userName),
+      ];
       return {
         id,
         what: `Okta ${"url" in app ? "bookmark" : "application"} "${label}" (${id})`,

@@ -11,6 +11,7 @@ const change = (resource: string, ...fields: string[]) => ({
 describe("What agents notice of an adoption", () => {
   const noticed: [string, string, RegExp][] = [
     ["Saml engage-app", "honorForceAuthn", /asks for a new sign-in/],
+    ["Saml engage-app", "implicitAssignment", /everyone in the Okta organization/],
     ["Saml connect-app", "subjectNameIdTemplate", /NameID/],
     ["Saml connect-app", "attributeStatements[1].values[0]", /claims/],
     ["IdentityProvider engage-identity-provider", "providerDetails.IDPSignout", /signing out/],

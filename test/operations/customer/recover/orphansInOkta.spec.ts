@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Instance, UserPool } from "../../../../operations/customer/aws";
 import type { Okta } from "../../../../operations/customer/okta";
-import type { LiveApp, LiveBookmark } from "../../../../operations/customer/oktaApps";
+import type { SamlApplication } from "@okta/okta-sdk-nodejs";
+import { type LiveApp, type LiveBookmark, liveApp } from "../../../../operations/customer/oktaApps";
 import {
   connectApps,
   engageApps,
@@ -65,6 +66,13 @@ describe("what an interrupted update left in Okta", () => {
       assert.equal(orphan?.neededFor, `assigned to ${names}`);
       assert.deepEqual(asked, []);
     }
+  });
+
+  it("is needed where Okta lets everyone in, assigned or not", async () => {
+    const settings = { signOn: {}, implicitAssignment: true };
+    const open = liveApp({ id: "0oa1", label: "Engage", settings } as SamlApplication, []);
+    const [orphan] = await orphanedApps(oktaWith({}).okta, [open], () => false);
+    assert.equal(orphan?.neededFor, "assigned to everyone (Federation Broker Mode)");
   });
 
   it("is nothing that the state knows", async () => {
