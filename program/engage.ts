@@ -104,7 +104,10 @@ export function moveOutputs(
   const told = engageOutputs(next, found, engage, deployed);
   return {
     // Told only where everyone is assigned: the next update believes it, and --target may leave some out.
-    stage: next.assignmentIds.apply((ids) => (ids.every(Boolean) ? stage : "test")),
+    ...stillTold(
+      { stage: next.assignmentIds.apply((ids) => (ids.every(Boolean) ? stage : "test")) },
+      { stage: "test" },
+    ),
     cloudFormationStack,
     engage: told,
     handoff: handoffOutputs(found, told),

@@ -1,5 +1,6 @@
 import type { StackOutputs } from "../../outputs";
 import { OperatorError } from "../failure";
+import { withoutUnknown } from "../unknownValue";
 import { type PulumiResult, errorsIn, isNoStack, knownProblem, pulumi } from "../pulumi";
 
 /**
@@ -130,9 +131,10 @@ export async function knownInState(folder: string, stack: string): Promise<Known
   };
 }
 
-/** The stack's own outputs; empty before its first update is through. */
+/** The stack's own outputs, without what its last update could not make; empty before the first one is through. */
 export function outputsIn(resources: readonly StateResource[]): Partial<StackOutputs> {
-  return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  return withoutUnknown(stack?.outputs ?? {});
 }
 
 /** Everything in the stack's state. Throws, and gives nothing, as `deploymentOf` does. */

@@ -1,8 +1,6 @@
-import { nameInArn } from "../../../facts/arn";
 import type { Settings } from "../../../settings";
 import type { Aws } from "../../../clouds/awsClients";
 import { OperatorError } from "../../failure";
-import type { StackOutputs } from "../../../outputs";
 import { minute } from "../../../facts/minute";
 import { adoptFrom } from "../adopt/adopt";
 import { poolOf } from "../adopt/engage";
@@ -11,6 +9,7 @@ import type { Okta } from "../okta";
 import { liveApps } from "../oktaApps";
 import { openCustomer } from "../open";
 import { RemovalRecord } from "../remove/record";
+import { deployedIds } from "./deployedIds";
 import { refuseWithoutNext } from "./importsOfNext";
 import { protectedOf } from "../othersDenials";
 import type { EngagePart, IsKnown, Orphan } from "./orphan";
@@ -138,27 +137,6 @@ function underWay(stack: string): OperatorError {
   return new OperatorError(
     `Nothing was deleted: an update of ${stack} began meanwhile, and may need them. Wait until it is done, and run the command again.`,
   );
-}
-
-/** The ids of what the stack's outputs name, as the state would have them. */
-function deployedIds({
-  engage,
-  move,
-  connect,
-  guardrail,
-}: Partial<StackOutputs>): ReadonlySet<string | undefined> {
-  return new Set([
-    ...[engage, move?.engage].flatMap((one) =>
-      one
-        ? [one.oktaAppId, one.bookmark?.appId, `${one.userPoolId}:${one.identityProviderName}`]
-        : [],
-    ),
-    connect?.oktaAppId,
-    connect?.samlProviderArn,
-    connect && nameInArn(connect.roleArn),
-    guardrail?.policyId,
-    ...(guardrail?.targets ?? []).map((target) => `${target}:${guardrail?.policyId}`),
-  ]);
 }
 
 async function findOrphans(
