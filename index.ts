@@ -12,7 +12,6 @@ import { connectOutputs, connectSignOn } from "./program/connect";
 import { engageOutputs, engageSignOn, handoffOutputs, moveOutputs } from "./program/engage";
 import { deletionGuardrail, guardrailOutputs } from "./program/guardrail";
 import { removalGuards } from "./program/removalGuards";
-import { stillTold } from "./program/stillTold";
 import { readSettings } from "./settings";
 
 /** Declares one customer's sign-on, and gives the stack's outputs. */
@@ -52,15 +51,12 @@ export = async function customer(): Promise<DeclaredMembers<StackOutputs>> {
     ...(connect &&
       found.connect &&
       settings.connect && {
-        connect: stillTold(
-          connectOutputs(connect, found.connect, settings.connect),
-          deployed.connect,
-        ),
+        connect: connectOutputs(connect, found.connect, settings.connect, deployed),
       }),
     ...(guardrail &&
       found.guardrail &&
       settings.guardrail && {
-        guardrail: guardrailOutputs(guardrail, found.guardrail, settings.guardrail),
+        guardrail: guardrailOutputs(guardrail, found.guardrail, settings.guardrail, deployed),
       }),
     handoff: handoffOutputs(found.engage, toldOfEngage),
   };

@@ -10,6 +10,7 @@ export interface Deployed {
   /** The move to the vendor's next stack that is under way. */
   move?: { stage?: MoveStage; engage?: DeployedEngage };
   connect?: DeployedConnect;
+  guardrail?: { policyId?: string };
 }
 
 interface DeployedEngage extends OktaSettings {

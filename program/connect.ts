@@ -1,7 +1,9 @@
 import { ConnectSignOn } from "../components/connectSignOn";
 import type { FoundConnect } from "../lookups";
-import type { ConnectOutputs, Declared } from "../outputs";
+import type { Deployed } from "../lookups/deployed";
+import type { ConnectOutputs, DeclaredMembers } from "../outputs";
 import type { ConnectSettings, Settings } from "../settings";
+import { stillTold } from "./stillTold";
 
 /** Declares the sign-on to Amazon Connect. */
 export function connectSignOn(
@@ -40,8 +42,9 @@ export function connectOutputs(
   connect: ConnectSignOn,
   { instance }: FoundConnect,
   { authenticationPolicyId, signingKey, approvedOrigins, roleSessionName }: ConnectSettings,
-): Declared<ConnectOutputs> {
-  return {
+  deployed: Deployed,
+): DeclaredMembers<ConnectOutputs> {
+  const outputs = {
     instanceId: instance.id,
     instanceArn: instance.arn,
     instanceAlias: instance.alias,
@@ -58,4 +61,5 @@ export function connectOutputs(
     authenticationPolicyId,
     signingKey,
   };
+  return stillTold(outputs, deployed.connect);
 }

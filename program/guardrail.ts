@@ -2,8 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/aws/provider";
 import { DeletionGuardrail } from "../components/deletionGuardrail";
 import type { FoundGuardrail } from "../lookups";
-import type { Declared, GuardrailOutputs } from "../outputs";
+import type { Deployed } from "../lookups/deployed";
+import type { DeclaredMembers, GuardrailOutputs } from "../outputs";
 import type { GuardrailSettings, Settings } from "../settings";
+import { stillTold } from "./stillTold";
 
 /**
  * Declares the service control policy. It is created last and deleted first: while it is attached, no
@@ -34,12 +36,14 @@ export function guardrailOutputs(
   { policyId }: DeletionGuardrail,
   { targets, deployers }: FoundGuardrail,
   { alsoProtect, exemptPrincipals }: GuardrailSettings,
-): Declared<GuardrailOutputs> {
-  return {
+  deployed: Deployed,
+): DeclaredMembers<GuardrailOutputs> {
+  const outputs = {
     policyId,
     targets: targets.map(({ id }) => id),
     alsoProtect,
     exemptPrincipals,
     deployers,
   };
+  return stillTold(outputs, deployed.guardrail);
 }
