@@ -15,7 +15,12 @@ const effects: readonly (readonly [resource: string, field: RegExp, effect: stri
     /^honorForceAuthn/,
     "whether Okta asks for a new sign-in when a request says ForceAuthn",
   ],
-  ["Saml", /^(ssoUrl|recipient|destination|audience)/, "where Okta sends its response"],
+  [
+    "Saml",
+    /^(ssoUrl|recipient|destination|audience|acsEndpoints)/,
+    "where Okta sends its response",
+  ],
+  ["Saml", /^idpIssuer/, "the issuer that Okta names in its response"],
   ["Saml", /^defaultRelayState/, "the page that the tile opens"],
   ["Saml", /^attributeStatements/, "the claims that Okta sends about the agent"],
   ["Saml", /^authenticationPolicy/, "what Okta asks for at sign-in"],
