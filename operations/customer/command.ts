@@ -57,7 +57,10 @@ function checkCommand(): Command {
     .argument("[names...]", "the customers (default: all but the demo)")
     .option("--look-up", "also look up in AWS and Okta what the settings name; writes nothing")
     .option("--json", "print one JSON object and nothing else")
-    .addHelpText("after", "\nExit code 0 if there is no mistake, 1 if there is one.")
+    .addHelpText(
+      "after",
+      "\nExit code 0 if there is no mistake, 1 if there is one, or if --look-up does not find everything or gets no answer.",
+    )
     .action(check);
 }
 

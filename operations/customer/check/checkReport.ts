@@ -4,17 +4,21 @@ import { counted, pairs } from "../ui";
 
 /** The report for people: what is wrong customer by customer, then between them, then one line. */
 export function checkText({ customers, collisions, ok }: CheckReport): string {
-  const wrong = customers.filter(({ mistakes, problem }) => mistakes.length > 0 || problem);
   const blocks = [
     ...customers.flatMap(customerText),
     ...collisions.map(({ severity, text }) => `${severity}: ${text}`),
   ];
   const clashes = collisions.filter(({ severity }) => severity === "mistake").length;
-  const total =
-    `${counted(customers.length, "customer")} checked: ` +
-    (ok ? "no mistake" : `${wrong.length} with mistakes`) +
-    (clashes > 0 ? `, ${counted(clashes, "collision")}` : "") +
-    ".";
+  const mistaken = customers.filter(({ mistakes }) => mistakes.length > 0).length;
+  // A name that is not there, a refusal and no answer: only the first is a mistake of the settings.
+  const unconfirmed = customers.filter(({ problem }) => problem).length;
+  const counts = [
+    ...(ok ? ["no mistake"] : []),
+    ...(mistaken > 0 ? [`${mistaken} with mistakes`] : []),
+    ...(unconfirmed > 0 ? [`${unconfirmed} not confirmed by AWS and Okta`] : []),
+    ...(clashes > 0 ? [counted(clashes, "collision")] : []),
+  ];
+  const total = `${counted(customers.length, "customer")} checked: ${counts.join(", ")}.`;
   return [...blocks, total].join("\n\n");
 }
 

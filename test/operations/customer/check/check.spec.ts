@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
-import { checkCustomers } from "../../../../operations/customer/check/check";
+import { type CheckedCustomer, checkCustomers } from "../../../../operations/customer/check/check";
 import { checkText } from "../../../../operations/customer/check/checkReport";
 import { soundSettings } from "../soundSettings";
 
@@ -44,6 +44,23 @@ describe("customer check", () => {
     const text = checkText(report);
     assert.match(text, /^beta\n {2}engage-okta:engage\.exclusve\n.*did you mean exclusive\?/s);
     assert.match(text, /\n\n3 customers checked: 2 with mistakes\.$/);
+  });
+
+  it("tells what the clouds did not confirm apart from the mistakes of the settings", () => {
+    const fine = { mistakes: [], notes: [] };
+    const mistake = { key: "aws:region", given: "nothing", allowed: "a region" };
+    const problem = "AWS did not answer about the CloudFormation stack LocalMeasureEngage.";
+    const total = (...customers: CheckedCustomer[]) =>
+      checkText({ ok: false, customers, collisions: [] }).split("\n\n").at(-1);
+    const silent = { ...fine, name: "acme", problem };
+    assert.equal(total(silent), "1 customer checked: 1 not confirmed by AWS and Okta.");
+    assert.equal(
+      total(silent, { ...fine, name: "beta", mistakes: [mistake] }, { ...fine, name: "gamma" }),
+      "3 customers checked: 1 with mistakes, 1 not confirmed by AWS and Okta.",
+    );
+    const clash = { severity: "mistake", customers: ["acme", "beta"], text: "One role." } as const;
+    const report = { ok: false, customers: [{ ...fine, name: "acme" }], collisions: [clash] };
+    assert.match(checkText(report), /\n\n1 customer checked: 1 collision\.$/);
   });
 
   const files: [string, string, string, RegExp][] = [
