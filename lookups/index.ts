@@ -6,6 +6,7 @@ import type { OrganizationTarget } from "../facts/organizationTarget";
 import { findConnectInstance } from "./connectInstance";
 import { type EngageTarget, findEngageTarget } from "./engageTarget";
 import type { MappedAttribute } from "./engageMapping";
+import { deployedOutputs } from "./deployed";
 import { findDeployers, refuseExemptAgents } from "./guardrailExemptions";
 import type { EngageNames, LiveNames } from "./liveNames";
 import { LookupError, all } from "./lookupError";
@@ -178,6 +179,7 @@ async function findGuardrail(
     {
       targets: guardrail.targets,
       policyName,
+      deployedPolicy: async () => (await deployedOutputs()).guardrail?.policyId,
       policy,
       managementRole,
       account: instance.account,

@@ -16,6 +16,8 @@ export interface OrganizationTargetsArgs {
   targets: readonly string[];
   /** The policy's name, to recognize it where it is attached already. */
   policyName: string;
+  /** Organizations' id of the policy that the last update has told; it may have another name. */
+  deployedPolicy: () => Promise<string | undefined>;
   /** The policy itself, JSON text. */
   policy: string;
   /** Role in the management account that is assumed, for messages. */
@@ -152,7 +154,7 @@ function refuseManagementAccount(
 
 async function refuseFullTarget(
   setting: string,
-  { policyName }: OrganizationTargetsArgs,
+  { policyName, deployedPolicy }: OrganizationTargetsArgs,
   targetId: string,
   possible: Existing,
   opts?: pulumi.InvokeOptions,
@@ -164,6 +166,10 @@ async function refuseFullTarget(
     () => idSuggestion(targetId, possible),
   );
   if (ids.length < maximumPoliciesPerTarget) {
+    return;
+  }
+  const deployed = await deployedPolicy();
+  if (deployed !== undefined && ids.includes(deployed)) {
     return;
   }
   const policies = await oneLookup(

@@ -20,10 +20,12 @@ import {
 import type { Aws } from "../../clouds/awsClients";
 import { parseArn } from "../../facts/arn";
 import { appClientName } from "../../facts/defaultNames";
+import type { SignInClient } from "../../facts/signInUrl";
 import { hostedSignInHost, userPoolIdPattern } from "../../facts/userPool";
 import type { ConnectSettings } from "../../settings";
 import { didYouMean, didYouMeanId } from "../../settings/nearest";
 import { OperatorError } from "../failure";
+import { signInFacts } from "../verify/signInUrl";
 import { type AwsLookup, askAws } from "./awsLookup";
 import { settledValue } from "./settled";
 
@@ -188,6 +190,8 @@ export interface AppClient {
   name: string;
   /** What it lists: who may sign in. */
   identityProviders: string[];
+  /** What a sign-in URL is made of. */
+  signIn: SignInClient;
 }
 
 /** @param wanted Its id, or its exact name; `app-client` by default. */
@@ -220,7 +224,11 @@ export async function findAppClient(
     cognito.send(new DescribeUserPoolClientCommand({ UserPoolId: pool.id, ClientId: client.id })),
     ofPool(`the app client ${client.id}`, pool.id, "DescribeUserPoolClient"),
   );
-  return { ...client, identityProviders: UserPoolClient?.SupportedIdentityProviders ?? [] };
+  return {
+    ...client,
+    identityProviders: UserPoolClient?.SupportedIdentityProviders ?? [],
+    signIn: signInFacts(UserPoolClient ?? {}),
+  };
 }
 
 export interface Instance {

@@ -22,6 +22,7 @@ const find = (cloud: Cloud = {}, more: Partial<OrganizationTargetsArgs> = {}) =>
         policy: "{}",
         account,
         pathToRoot: async () => [unit, root],
+        deployedPolicy: async () => undefined,
         ...more,
       }),
     {
@@ -72,6 +73,17 @@ describe("a target of the guardrail", () => {
   it("may be full when the guardrail is among its policies", async () => {
     const full = [...numbered(9), "okta-guardrail"];
     assert.deepEqual(await find({ policies: { [unit]: full } }), [{ setting: unit, id: unit }]);
+  });
+
+  it("may be full when the guardrail is among them under another name, and gets its new one in place", async () => {
+    const full = { [unit]: numbered(10) };
+    const taken = await find({ policies: full }, { deployedPolicy: async () => "policy-3" });
+    assert.deepEqual(taken, [{ setting: unit, id: unit }]);
+    const elsewhere = await refused(
+      { policies: full },
+      { deployedPolicy: async () => "policy-11" },
+    );
+    assert.match(elsewhere, /already has 10 service control policies/);
   });
 
   it("is above the account, which an account elsewhere says with the way", async () => {

@@ -1,5 +1,6 @@
 import { emailClaim } from "../../../facts/emailClaim";
 import { isNewProviderName } from "../../../facts/providerName";
+import { chooseCallback, signInUrl } from "../../../facts/signInUrl";
 import { audienceOfPool, responseEndpoint } from "../../../facts/userPool";
 import type { Settings } from "../../../settings";
 import type { Aws } from "../../../clouds/awsClients";
@@ -49,9 +50,22 @@ export async function adoptEngage(
   const provider = await providerOf(aws, pool, client, await entityKey(okta, app.id));
   const tile = await adoptTile(okta, app, bookmarksFor(apps.bookmarks, engage, pool), {
     ...assigned,
+    signInUrl: ownSignInUrl(engage, pool, client, provider),
     isKnown,
   });
   return adoptionOf({ app, pool, client, provider, assigned, tile }, isKnown);
+}
+
+/** As the next `pulumi up` makes it. */
+function ownSignInUrl(
+  { callbackUrl, identityProviderName }: Settings["engage"],
+  { domain }: UserPool,
+  client: AppClient,
+  provider: LiveProvider | undefined,
+): string {
+  const name = provider?.name ?? identityProviderName;
+  const place = { domain, appClientId: client.id, identityProviderName: name };
+  return signInUrl(place, client.signIn, chooseCallback(client.signIn, callbackUrl)?.url);
 }
 
 function appOf(apps: LiveApps, pool: UserPool): LiveApp | undefined {

@@ -5,9 +5,11 @@ import type { LiveApp, LiveBookmark } from "../oktaApps";
 import type { IsKnown } from "../recover/orphan";
 
 /** What the settings will declare of the application, and what the state has. */
-interface Declared {
+export interface Declared {
   groups: string[];
   users: string[];
+  /** What the tile opens where the settings name no page; empty where there is no such URL. */
+  signInUrl: string;
   isKnown: IsKnown;
 }
 
@@ -25,7 +27,7 @@ export async function adoptTile(
   okta: Okta,
   app: LiveApp,
   near: readonly LiveBookmark[],
-  { groups, users, isKnown }: Declared,
+  { groups, users, signInUrl, isKnown }: Declared,
 ): Promise<AdoptedTile> {
   const active = near.filter((one) => one.active);
   const [bookmark, ...others] = active;
@@ -54,7 +56,8 @@ export async function adoptTile(
     },
     keep: [
       ["engage.tile", "bookmark"],
-      ["engage.tileUrl", bookmark.url],
+      // Named, it would not follow the sign-in URL any more, for example to another callback URL.
+      ["engage.tileUrl", bookmark.url === signInUrl ? undefined : bookmark.url],
       ["engage.tileLabel", bookmark.label === app.label ? undefined : bookmark.label],
     ],
     notes: [],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { adoptTile } from "../../../../operations/customer/adopt/tile";
+import { type Declared, adoptTile } from "../../../../operations/customer/adopt/tile";
 import { bookmarksFor } from "../../../../operations/customer/adopt/engage";
 import type { Okta } from "../../../../operations/customer/okta";
 import type { LiveApp, LiveBookmark } from "../../../../operations/customer/oktaApps";
@@ -27,9 +27,14 @@ function oktaWith(...groups: string[]): Okta {
 }
 
 const unknown: IsKnown = () => false;
-const declared = { groups: ["Agents", "Leads"], users: [], isKnown: unknown };
-const adopt = (own: Partial<LiveApp>, near: LiveBookmark[], isKnown = declared.isKnown) =>
-  adoptTile(oktaWith("Agents", "Others"), { ...app, ...own }, near, { ...declared, isKnown });
+const declared: Declared = {
+  groups: ["Agents", "Leads"],
+  users: [],
+  signInUrl: "https://sign-in.acme.com/oauth2/authorize",
+  isKnown: unknown,
+};
+const adopt = (own: Partial<LiveApp>, near: LiveBookmark[], more: Partial<Declared> = {}) =>
+  adoptTile(oktaWith("Agents", "Others"), { ...app, ...own }, near, { ...declared, ...more });
 
 describe("the tile of a customer who was set up by hand", () => {
   it("stays the application's own, or none", async () => {
@@ -50,8 +55,18 @@ describe("the tile of a customer who was set up by hand", () => {
     assert.deepEqual(notes, []);
   });
 
+  it("goes on following the sign-in URL where the bookmark opens that, as one that this project made", async () => {
+    const { keep } = await adopt({}, [bookmark], { signInUrl: url });
+    assert.deepEqual(keep, [
+      ["engage.tile", "bookmark"],
+      ["engage.tileUrl", undefined],
+      ["engage.tileLabel", "Engage tile"],
+    ]);
+  });
+
   it("needs no adoption where the state has the bookmark", async () => {
-    const { keep, adopt: imported } = await adopt({}, [bookmark], (id) => id === "0oatile");
+    const isKnown = (id: string) => id === "0oatile";
+    const { keep, adopt: imported } = await adopt({}, [bookmark], { isKnown });
     assert.deepEqual([keep, imported], [[["engage.tile", "bookmark"]], undefined]);
   });
 
