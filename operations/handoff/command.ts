@@ -47,12 +47,13 @@ async function run(options: Options): Promise<void> {
   const { format, out, customer: name, contact, verify, includeSecrets, ...reference } = options;
   const { handoffOf } = await import("./handoff");
   const { formatFor, render } = await import("./render");
+  const wanted = format ?? formatFor(out);
   const handoff = await handoffOf(reference, {
     verify,
     includeSecrets,
     customer: { name, contact },
   });
-  const text = render(handoff, format ?? formatFor(out));
+  const text = render(handoff, wanted);
   if (out) await write(out, text, handoff.secretsIncluded.length > 0);
   else print(text.trimEnd());
   if (handoff.secretsIncluded.length > 0) {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { OperatorError } from "../failure";
 import type { Handoff } from "./handoff";
 import { html } from "./html";
 import { json } from "./json";
@@ -8,13 +9,29 @@ export type Format = "md" | "json" | "html";
 
 const formats: Record<Format, (handoff: Handoff) => string> = { md: markdown, json, html };
 
-/** By the ending of the file's name; Markdown where that says nothing. */
+const endings: Readonly<Record<string, Format>> = {
+  "": "md",
+  ".md": "md",
+  ".markdown": "md",
+  ".txt": "md",
+  ".html": "html",
+  ".htm": "html",
+  ".json": "json",
+};
+
+/**
+ * By the ending of the file's name; Markdown where it has none.
+ *
+ * @throws {OperatorError} for an ending that promises another format.
+ */
 export function formatFor(file: string | undefined): Format {
-  const ending = path
-    .extname(file ?? "")
-    .slice(1)
-    .toLowerCase();
-  return ending === "html" || ending === "json" ? ending : "md";
+  const ending = path.extname(file ?? "");
+  const format = endings[ending.toLowerCase()];
+  if (format) return format;
+  throw new OperatorError(
+    `The hand-off is Markdown, HTML or JSON, not ${ending}. Give --out a name that ends in .md, .html or .json, ` +
+      "or add --format. For a PDF, print the page of .html from a browser.",
+  );
 }
 
 /** The hand-off as a text of that format, which ends with a line break. */

@@ -35,8 +35,26 @@ const handoff = (changes: Partial<Handoff> = {}): Handoff => ({
 
 describe("the format of the hand-off", () => {
   it("follows the ending of the file, and is Markdown otherwise", () => {
-    const files = ["acme.html", "out/ACME.JSON", "acme.md", "html", "acme.txt", undefined];
-    assert.deepEqual(files.map(formatFor), ["html", "json", "md", "md", "md", "md"]);
+    const files = [
+      "acme.html",
+      "out/ACME.JSON",
+      "acme.htm",
+      "acme.md",
+      "html",
+      "acme.txt",
+      "/dev/stdout",
+    ];
+    const formats = ["html", "json", "html", "md", "md", "md", "md"];
+    assert.deepEqual([...files, undefined].map(formatFor), [...formats, "md"]);
+  });
+
+  it("is asked for where the ending is another format's, which no program could open", () => {
+    for (const file of ["acme.pdf", "out/acme.DOCX", "acme.yaml"]) {
+      assert.throws(
+        () => formatFor(file),
+        /^Error: The hand-off is Markdown, HTML or JSON, not .*--out .*\.html/,
+      );
+    }
   });
 });
 
