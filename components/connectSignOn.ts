@@ -42,6 +42,11 @@ export interface ConnectSignOnArgs {
    * @default "kept" in IAM, and forgotten by Pulumi
    */
   roleOnRemoval?: "kept" | "deleted";
+  /**
+   * ARN of the IAM policy that limits the role; many companies let roles be created only with one.
+   * @default none; an existing role keeps the one that the last refresh found
+   */
+  permissionsBoundary?: string;
   /** 1 to 128 characters. */
   samlProviderName: string;
   /** How long agents stay signed in, whole hours from 1 to 12. @default 12 */
@@ -180,12 +185,13 @@ export class ConnectSignOn extends pulumi.ComponentResource {
           trust(arn, signInEndpoints(args.instance)),
         ),
         maxSessionDuration: sessionSeconds(args),
+        permissionsBoundary: args.permissionsBoundary,
       },
       {
         parent: this,
         import: args.adopt?.role ? args.roleName : undefined,
         // The company's, where it has one: left out, the provider would take it off.
-        ignoreChanges: ["permissionsBoundary"],
+        ignoreChanges: args.permissionsBoundary ? [] : ["permissionsBoundary"],
         retainOnDelete: args.roleOnRemoval !== "deleted",
       },
     );

@@ -65,7 +65,7 @@ function resourceOf(arn: string): string {
 }
 
 /** `*` is any text, `?` any character. */
-function like(pattern: string, value: string): boolean {
+export function like(pattern: string, value: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")

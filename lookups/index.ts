@@ -11,6 +11,7 @@ import { findDeployers, refuseExemptAgents } from "./guardrailExemptions";
 import type { EngageNames, LiveNames } from "./liveNames";
 import { LookupError, all } from "./lookupError";
 import { type Assignees, findAssignees } from "./oktaDirectory";
+import { refuseBoundary } from "./permissionsBoundary";
 import { findTargets } from "./organizationTargets";
 import { guardrailPolicy } from "../facts/guardrailPolicy";
 import type { EngageSettings, GuardrailSettings, Settings } from "../settings";
@@ -139,15 +140,10 @@ async function findConnect({ connect, region, aws }: Settings): Promise<FoundCon
   if (!connect) {
     return undefined;
   }
-  const [instance, assignees] = await all([
-    findConnectInstance("connect", {
-      instanceAlias: connect.instanceAlias,
-      instanceId: connect.instanceId,
-      region,
-      access: aws,
-    }),
-    findAssignees("connect", connect),
-  ]);
+  const { permissionsBoundary, instanceAlias, instanceId } = connect;
+  const found = findConnectInstance("connect", { instanceAlias, instanceId, region, access: aws });
+  const [instance, assignees] = await all([found, findAssignees("connect", connect)]);
+  if (permissionsBoundary) await refuseBoundary("connect", permissionsBoundary, instance);
   return { instance, ...iamNames(connect, instance.alias), ...assignees };
 }
 

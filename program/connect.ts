@@ -23,6 +23,7 @@ export function connectSignOn(
       destination: connect.destination,
       approvedOrigins: connect.approvedOrigins,
       roleName: found.roleName,
+      permissionsBoundary: connect.permissionsBoundary,
       roleOnRemoval: connect.deleteRole ? "deleted" : "kept",
       samlProviderName: found.samlProviderName,
       sessionHours: connect.sessionHours,

@@ -198,6 +198,12 @@ export const connectDescriptions: Keys<typeof connectSchema> = {
       "`true` deletes the role with the section or the stack. Otherwise it stays in IAM, because the " +
       "instance's users are tied to it.",
   },
+  permissionsBoundary: {
+    text:
+      "ARN of the IAM policy that limits the role, where the company lets roles be created only with one. A policy that " +
+      "does not let agents enter the instance is refused. If you take the setting out, the role keeps the boundary.",
+    otherwise: "what an existing role has, or none",
+  },
   sessionHours: {
     text:
       "How long agents stay signed in, 1 to 12 hours. Where agents sign in already, Okta asks for a longer session some " +

@@ -439,6 +439,13 @@ export const connectSchema = v.strictObject({
     ),
     false,
   ),
+  permissionsBoundary: v.optional(
+    explained(
+      v.pipe(v.string(), v.regex(/^arn:[\w-]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]{1,512}$/)),
+      "the ARN of an IAM policy in the account of the Connect instance, or of AWS's own",
+      "permissionsBoundary: arn:aws:iam::123456789012:policy/company-boundary",
+    ),
+  ),
   sessionHours: v.optional(
     explained(
       v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)),

@@ -38,7 +38,7 @@ export async function askAws<T>(call: Promise<T>, lookup: AwsLookup): Promise<T>
  * a proxy (the SDK calls it `NotFound`), or the token of a sign-in that has ended.
  */
 function isMissing(error: Error): boolean {
-  return isMissingStack(error) || /.NotFoundException$/.test(error.name);
+  return isMissingStack(error) || /^NoSuchEntity|.NotFoundException$/.test(error.name);
 }
 
 function explained(error: Error, { what, permission }: AwsLookup): string {

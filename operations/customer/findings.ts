@@ -4,7 +4,10 @@ import type { EngageSection } from "../../settings/poolClaims";
 import { allOrEveryError } from "../../facts/allOrEveryError";
 import type { Aws } from "../../clouds/awsClients";
 import { openOrganizations } from "../../clouds/organizationPath";
+import { boundaryLetsEnter, locksOut } from "../../facts/permissionsBoundary";
 import { OperatorError } from "../failure";
+import { readManagedPolicy } from "../managedPolicy";
+import { askAws } from "./awsLookup";
 import {
   type UserPool,
   findAppClient,
@@ -94,9 +97,10 @@ async function findEngage(
 
 async function findConnect(aws: Aws, connect: ConnectSettings): Promise<Finding[]> {
   const instance = instanceOf(aws, connect);
-  const [{ alias, id }, { users, roles }] = await Promise.all([
+  const [{ alias, id }, { users, roles }, boundary] = await Promise.all([
     instance,
     liveInstance(aws, instance),
+    instance.then(({ arn }) => findBoundary(aws, connect, arn)),
   ]);
   return [
     ["Amazon Connect instance", `${alias} (${id}), users by SAML`],
@@ -110,7 +114,27 @@ async function findConnect(aws: Aws, connect: ConnectSettings): Promise<Finding[
         ? namesOf(roles)
         : "unknown: the credentials need iam:ListRoles and the reads that follow it",
     ],
+    ...boundary,
   ];
+}
+
+async function findBoundary(
+  { iam }: Aws,
+  { permissionsBoundary: boundary }: ConnectSettings,
+  instanceArn: string,
+): Promise<Finding[]> {
+  if (!boundary) return [];
+  const document = await askAws(readManagedPolicy(iam, boundary), {
+    what: `the policy ${boundary}`,
+    missing: `There is no policy ${boundary} in IAM. Correct connect.permissionsBoundary, or have the policy created first.`,
+    permission: "iam:GetPolicy and iam:GetPolicyVersion",
+  });
+  const letsEnter = boundaryLetsEnter(document, instanceArn);
+  if (letsEnter === false) {
+    throw new OperatorError(`connect.permissionsBoundary: ${locksOut(boundary, instanceArn)}`);
+  }
+  const effect = letsEnter ? "lets agents enter" : "lets agents enter under conditions, or in part";
+  return [["permissions boundary", `${boundary}, ${effect}`]];
 }
 
 interface Assigned {

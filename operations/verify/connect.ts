@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { nameInArn, parseArn } from "../../facts/arn";
 import { signInEndpoints } from "../../facts/awsPartitions";
+import { boundaryLetsEnter } from "../../facts/permissionsBoundary";
 import type { ConnectOutputs, EngageOutputs } from "../../outputs";
 import type { Aws } from "../../clouds/awsClients";
 import { approvedOriginsCheck } from "./approvedOrigins";
@@ -23,6 +24,7 @@ import { seeOktaApp } from "./oktaApp";
 import { connectSettingsCheck, leadsTo } from "./samlSettings";
 import { stsEndpointCheck } from "./stsEndpoint";
 import { type Statement, sameList, statementsOf } from "../../facts/policyDocument";
+import { readManagedPolicy } from "../managedPolicy";
 import type { Web } from "./web";
 
 const refresh = "Run pulumi up --refresh, which restores it.";
@@ -234,11 +236,35 @@ async function permission(
     );
   }
   const evidence = `connect:GetFederationToken on ${outputs.instanceArn}`;
-  if (!boundary) return evidence;
-  return {
+  const arn = boundary?.PermissionsBoundaryArn;
+  return arn ? within(arn, evidence, outputs, aws) : evidence;
+}
+
+/** Most credentials may read the policies of their own account; where these may not, nothing is known of it. */
+async function within(
+  boundary: string,
+  evidence: string,
+  { instanceArn }: ConnectOutputs,
+  { iam }: Aws,
+): Promise<Seen> {
+  const has = `the role has the permissions boundary ${boundary}`;
+  const unknown = (why: string) => ({
     evidence,
-    warning: `the role has the permissions boundary ${boundary.PermissionsBoundaryArn}, which is not looked at: make sure that it allows this`,
-  };
+    warning: `${has}, ${why}: make sure that it allows this`,
+  });
+  let document: string;
+  try {
+    document = await readManagedPolicy(iam, boundary);
+  } catch (error) {
+    return unknown(`which could not be read (${(error as Error).name})`);
+  }
+  const isAllowed = boundaryLetsEnter(document, instanceArn);
+  if (isAllowed === undefined) return unknown("which allows it only under conditions, or in part");
+  if (isAllowed) return `${evidence}, which the permissions boundary ${boundary} allows`;
+  throw new CheckFailed(
+    `${has}, which does not allow connect:GetFederationToken on ${instanceArn}/user/*, so no agent can enter`,
+    "Have that allowed in the policy, or set connect.permissionsBoundary to one that allows it and run pulumi up.",
+  );
 }
 
 /** Names of the policies that are attached to the role, and all statements of its own. */

@@ -177,6 +177,16 @@ describe("sign-in to Amazon Connect", () => {
     });
   });
 
+  it("gives the role the permissions boundary that is named, and leaves it another one otherwise", async () => {
+    const permissionsBoundary = "arn:aws:iam::123456789012:policy/company";
+    const named = find(await declare({ permissionsBoundary }), "connect-role");
+    assert.equal(named.inputs.permissionsBoundary, permissionsBoundary);
+    assert.equal(named.ignoreChanges, undefined);
+    const { inputs, ignoreChanges } = find(await declare(), "connect-role");
+    assert.ok(!("permissionsBoundary" in inputs));
+    assert.deepEqual(ignoreChanges, ["permissionsBoundary"]);
+  });
+
   it("lets the role enter the instance as oneself, and nothing else", async () => {
     const { inputs, ...policy } = find(await declare(), "connect-role-policy");
     assert.deepEqual(policy, {

@@ -193,6 +193,11 @@ describe("customer check --look-up", () => {
       [/^There is no Amazon Connect instance "acne".*SAML are: acme\. Did you mean "acme"\?/],
     ],
     [
+      "the permissions boundary of the agents' role",
+      { connect: { permissionsBoundary: "arn:aws:iam::123456789012:policy/none" } },
+      [/^There is no policy arn:aws:iam::123456789012:policy\/none in IAM\. Correct connect\.perm/],
+    ],
+    [
       "an organizational unit and an account",
       { guardrail: { targets: ["ou-abcd-12345678", "999999999999"] } },
       [

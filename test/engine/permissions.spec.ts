@@ -64,6 +64,8 @@ describe("the permissions of a customer", () => {
   let sandbox: Sandbox;
   let stack: SandboxStack;
   let full: Record<string, object>;
+  /** Policies that may be the permissions boundary of the agents' role. */
+  let boundaries: (string | undefined)[];
   let poolAlone: Record<string, object>;
   /** The actions of each task, in the customer's account and in the management account. */
   const called = noActions();
@@ -73,6 +75,7 @@ describe("the permissions of a customer", () => {
 
   before(async () => {
     sandbox = await sharedSandbox();
+    boundaries = await Promise.all(["company", "company-next"].map(makeBoundary));
     full = await everySetting();
     stack = await stackFor(sandbox, { name: "acme", settings: full });
     await during("preview", () => stack.preview());
@@ -112,6 +115,10 @@ describe("the permissions of a customer", () => {
     return {
       ...settings,
       "engage-okta:engage": { ...settings["engage-okta:engage"], signedRequests: true },
+      "engage-okta:connect": {
+        ...settings["engage-okta:connect"],
+        permissionsBoundary: boundaries[0],
+      },
       "engage-okta:guardrail": {
         ...settings["engage-okta:guardrail"],
         // Above the account, so that it is asked what the account is in.
@@ -130,11 +137,27 @@ describe("the permissions of a customer", () => {
       ...change("engage-okta:engage", { exclusive: true, identifiers: ["acme.com"] }),
       ...change("engage-okta:connect", {
         sessionHours: 6,
+        permissionsBoundary: boundaries[1],
         signingKey: { name: "next", yearsValid: 5 },
       }),
       ...change("engage-okta:guardrail", { alsoProtect: [] }),
     });
     await stack.up({ refresh: true });
+  }
+
+  /** As a company makes it: everything but what only its administrators may do. */
+  async function makeBoundary(PolicyName: string): Promise<string | undefined> {
+    const { Policy } = await new IAM(clientSettings(sandbox)).createPolicy({
+      PolicyName,
+      PolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Action: "*", Resource: "*" },
+          { Effect: "Deny", Action: ["iam:*", "organizations:*"], Resource: "*" },
+        ],
+      }),
+    });
+    return Policy?.Arn;
   }
 
   /** The next update with a refresh puts both back. */

@@ -1044,6 +1044,17 @@ export const badSettings: BadSettings[] = [
     ],
   },
   {
+    title: "a permissions boundary that is a role",
+    change: connect({ permissionsBoundary: "arn:aws:iam::123456789012:role/company" }),
+    wrong: [
+      [
+        "engage-okta:connect.permissionsBoundary",
+        '"arn:aws:iam::123456789012:role/company"',
+        /ARN of an IAM policy in the account/,
+      ],
+    ],
+  },
+  {
     title: "a management role by name",
     change: guardrail({ managementRole: "scp-editor" }),
     wrong: [["engage-okta:guardrail.managementRole", '"scp-editor"', /ARN of a role/]],

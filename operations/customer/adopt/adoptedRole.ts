@@ -8,6 +8,7 @@ import { statementsOf } from "../../../facts/policyDocument";
 import { isDenied } from "../../../clouds/awsErrors";
 import { type Instance, unlessGone } from "../aws";
 import { hasSamlProvider } from "../iam";
+import type { Adoption } from "./adoption";
 
 /** The agents' role as it is, and what it will be tied to. */
 export interface AdoptedRole {
@@ -31,6 +32,11 @@ export async function changesForAgents(
     ...narrowedTrust(adopted, gone),
     ...replacedPermission(permission?.PolicyDocument ?? "{}", adopted.instance),
   ];
+}
+
+/** With it, a role that is made again has it too. */
+export function keptOfRole({ PermissionsBoundary: boundary }: Role): Adoption["keep"] {
+  return [["connect.permissionsBoundary", boundary?.PermissionsBoundaryArn]];
 }
 
 /** What an update writes into the role, what it leaves, and what it cannot keep. */

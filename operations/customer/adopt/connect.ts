@@ -3,7 +3,7 @@ import { awsClaim } from "../../../facts/awsClaim";
 import type { ConnectSettings } from "../../../settings";
 import type { Aws } from "../../../clouds/awsClients";
 import { adoptAssignments } from "./assignments";
-import { changesForAgents, notesOnRole } from "./adoptedRole";
+import { changesForAgents, keptOfRole, notesOnRole } from "./adoptedRole";
 import { onlyOne } from "./engage";
 import { adoptRoleAlone } from "./role";
 import { type Adoption, type Wanted, adoptSetting } from "./adoption";
@@ -50,7 +50,7 @@ export async function adoptConnect(
       ...(provider ? [["connect.samlProviderName", nameInArn(names.samlProvider)] as const] : []),
       ...(role ? [["connect.roleName", nameInArn(names.role)] as const] : []),
     ],
-    keep: keptOfApp(app),
+    keep: [...keptOfApp(app), ...(role ? keptOfRole(role) : [])],
     known: isKnown(app.id) && !newProvider && !newRole,
     forAgents: role
       ? await changesForAgents({ role, instance, samlProvider: names.samlProvider }, aws)

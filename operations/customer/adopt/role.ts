@@ -6,7 +6,7 @@ import { statementsOf } from "../../../facts/policyDocument";
 import type { Aws } from "../../../clouds/awsClients";
 import type { ConnectSettings } from "../../../settings";
 import { OperatorError } from "../../failure";
-import { changesForAgents, notesOnRole } from "./adoptedRole";
+import { changesForAgents, keptOfRole, notesOnRole } from "./adoptedRole";
 import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
 import { type AgentsRole, liveInstance, namesOf, neededForRoles } from "../agentsRoles";
 import type { Instance } from "../aws";
@@ -50,7 +50,7 @@ export async function adoptRoleAlone(
       ["connect.adopt", adoptSetting(adopt)],
       ["connect.roleName", entering.name],
     ],
-    keep: [],
+    keep: keptOfRole(role),
     known: !newProvider && !newRole,
     // Without an application, agents may sign in through another identity provider.
     forAgents: await changesForAgents({ role, instance, samlProvider }, aws),

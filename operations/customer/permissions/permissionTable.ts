@@ -17,6 +17,8 @@ export interface Place {
   instanceId: string;
   roleName: string;
   samlProviderName: string;
+  /** ARN of the policy that limits the agents' role. */
+  permissionsBoundary: string;
 }
 
 /** Actions on one kind of resource, by the task that calls them. */
@@ -30,6 +32,7 @@ export interface Grant {
 
 const always = () => true;
 const withConnect = ({ connect }: Settings) => connect !== undefined;
+const withBoundary = ({ connect }: Settings) => connect?.permissionsBoundary !== undefined;
 const withGuardrail = ({ guardrail }: Settings) => guardrail !== undefined;
 /** AWS asks for the right to tag with the creation too; what is adopted may have tags, which an update takes off. */
 const withTags = ({ awsProvider }: Settings, adopt?: object) =>
@@ -56,6 +59,8 @@ function updates(reads: readonly string[], writes: readonly string[]) {
 }
 
 const findStack = ["cloudformation:DescribeStackResources", "cloudformation:DescribeStacks"];
+
+const readPolicy = ["iam:GetPolicy", "iam:GetPolicyVersion"];
 
 const readPool = ["cognito-idp:ListUsers", "cognito-idp:ListUsersInGroup"];
 
@@ -242,6 +247,18 @@ export const grants: readonly Grant[] = [
       ],
     },
     isNeeded: withConnect,
+  },
+  {
+    sid: "BoundaryOfAgentsRole",
+    on: agentsRole,
+    actions: { up: ["iam:PutRolePermissionsBoundary"] },
+    isNeeded: withBoundary,
+  },
+  {
+    sid: "PermissionsBoundary",
+    on: ({ permissionsBoundary }) => permissionsBoundary,
+    actions: { ...updates(readPolicy, []), verify: readPolicy },
+    isNeeded: withBoundary,
   },
   {
     sid: "SamlProvider",

@@ -159,6 +159,7 @@ function placeOf({ aws, region, engage, connect }: Settings): Place {
     vendorStack: stack,
     userPoolId: engage.userPoolId ?? "*",
     instanceId: connect?.instanceId ?? "*",
+    permissionsBoundary: connect?.permissionsBoundary ?? "*",
     ...(connect ? iamNames(connect, alias) : { roleName: "*", samlProviderName: "*" }),
   };
 }

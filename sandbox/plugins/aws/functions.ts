@@ -18,6 +18,7 @@ export const functions: Plugin<AwsClients>["functions"] = {
   "aws:cognito/getUserPoolSigningCertificate:getUserPoolSigningCertificate":
     pools.getUserPoolSigningCertificate,
   "aws:connect/getInstance:getInstance": getInstance,
+  "aws:iam/getPolicy:getPolicy": getIamPolicy,
   "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
   "aws:index/getRegion:getRegion": getRegion,
   "aws:organizations/getOrganization:getOrganization": getOrganization,
@@ -35,6 +36,20 @@ async function getCallerIdentity(aws: AwsClients): Promise<Properties> {
   const sts = await aws.sts();
   const answer = await failing("reading STS Caller Identity", () => sts.getCallerIdentity({}));
   return { id: answer.Account, accountId: answer.Account, arn: answer.Arn, userId: answer.UserId };
+}
+
+/** GetPolicy, then GetPolicyVersion. */
+async function getIamPolicy(aws: AwsClients, { arn }: Properties): Promise<Properties> {
+  const iam = await aws.iam();
+  const PolicyArn = String(arn);
+  const { Policy } = await failing(`reading IAM Policy (${PolicyArn})`, () =>
+    iam.getPolicy({ PolicyArn }),
+  );
+  const VersionId = Policy?.DefaultVersionId ?? "";
+  const { PolicyVersion } = await failing(`reading IAM Policy (${PolicyArn}) default version`, () =>
+    iam.getPolicyVersion({ PolicyArn, VersionId }),
+  );
+  return { id: arn, arn, policy: decodeURIComponent(PolicyVersion?.Document ?? "") };
 }
 
 /** DescribeStacks, then GetTemplate. */

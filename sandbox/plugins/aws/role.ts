@@ -16,6 +16,7 @@ export const role = awsResource({
     maxSessionDuration: { type: "number", default: 3600 },
     name: { type: "string", required: true, forceNew: true, isName: true },
     path: { type: "string", default: "/", forceNew: true },
+    permissionsBoundary: { type: "string" },
   },
   gone: ["NoSuchEntity"],
   named: ({ name }) => String(name),
@@ -28,6 +29,9 @@ export const role = awsResource({
       AssumeRolePolicyDocument: normalized(planned["assumeRolePolicy"]),
       MaxSessionDuration: planned["maxSessionDuration"] as number,
       ...(!isZero(planned["description"]) && { Description: String(planned["description"]) }),
+      ...(!isZero(planned["permissionsBoundary"]) && {
+        PermissionsBoundary: String(planned["permissionsBoundary"]),
+      }),
     });
     return RoleName;
   },
@@ -43,6 +47,7 @@ export const role = awsResource({
       maxSessionDuration: one?.MaxSessionDuration,
       name: one?.RoleName,
       path: one?.Path,
+      permissionsBoundary: one?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
     };
   },
 
@@ -55,6 +60,14 @@ export const role = awsResource({
     if (changed("description")) {
       const Description = String(planned["description"] ?? "");
       await iam.updateRoleDescription({ RoleName, Description });
+    }
+    if (changed("permissionsBoundary")) {
+      await (isZero(planned["permissionsBoundary"])
+        ? iam.deleteRolePermissionsBoundary({ RoleName })
+        : iam.putRolePermissionsBoundary({
+            RoleName,
+            PermissionsBoundary: String(planned["permissionsBoundary"]),
+          }));
     }
     if (changed("maxSessionDuration")) {
       const MaxSessionDuration = planned["maxSessionDuration"] as number;

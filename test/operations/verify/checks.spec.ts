@@ -15,6 +15,7 @@ import {
   type World,
   awsError,
   awsOf,
+  boundaryArn,
   checksOf,
   claim,
   makeFixture,
@@ -40,6 +41,11 @@ const denied = awsError("AccessDeniedException", "not authorized");
 const page = (world: World, start: string, answer: World["pages"][number][1]) =>
   world.pages.unshift([start, answer]);
 const hosted = "https://engage-acme.auth.ap-southeast-2.amazoncognito.com/";
+
+const bound = (world: World, statement: World["boundary"][number]) => {
+  world.role.PermissionsBoundary = { PermissionsBoundaryArn: boundaryArn };
+  world.boundary.push(statement);
+};
 
 const tile = ({ apps }: World) => apps["0oatile"] as LiveApplication;
 
@@ -1008,11 +1014,31 @@ const connect: Broken[] = [
     says: /^it has more: AdministratorAccess$/,
   },
   {
-    what: "a permissions boundary, which may deny everything",
+    what: "a permissions boundary that does not let agents enter",
+    break: (world) => bound(world, { Effect: "Allow", Action: "s3:*", Resource: "*" }),
+    red: ["connect-permission"],
+    says: /^the role has the permissions boundary \S+policy\/company, which does not allow connect:Get/,
+  },
+  {
+    what: "a permissions boundary with a condition",
     break: (world) =>
-      (world.role.PermissionsBoundary = { PermissionsBoundaryArn: `${roleArn}-boundary` }),
+      bound(world, {
+        Effect: "Allow",
+        Action: "connect:*",
+        Resource: "*",
+        Condition: { StringEquals: { "aws:RequestedRegion": "ap-southeast-2" } },
+      }),
     red: [],
-    says: /^the role has the permissions boundary \S+-boundary, which is not looked at/,
+    says: /policy\/company, which allows it only under conditions, or in part: make sure/,
+  },
+  {
+    what: "a permissions boundary that may not be read",
+    break: (world) => {
+      bound(world, { Effect: "Allow", Action: "*", Resource: "*" });
+      world.refusals.GetPolicyVersion = awsError("AccessDenied", "not authorized");
+    },
+    red: [],
+    says: /policy\/company, which could not be read \(AccessDenied\): make sure that it allows this$/,
   },
   {
     what: "shorter sessions",

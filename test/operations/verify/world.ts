@@ -55,6 +55,8 @@ export interface World {
   permission: Json[];
   /** Names of managed policies on the role. */
   attached: string[];
+  /** Statements of the policy `boundaryArn`. */
+  boundary: Json[];
   /** Metadata that IAM keeps. */
   samlMetadata: string;
   /** Statements of the service control policy. */
@@ -78,6 +80,9 @@ export interface World {
 }
 
 /** An error as AWS's SDK throws it. */
+/** A policy that may be the permissions boundary of the role. */
+export const boundaryArn = "arn:aws:iam::123456789012:policy/company";
+
 export function awsError(name: string, message = "no"): Error {
   return Object.assign(new Error(message), { name, $metadata: {} });
 }
@@ -238,6 +243,7 @@ export function soundWorld({ certificate }: Fixture): World {
       },
     ],
     attached: [],
+    boundary: [],
     samlMetadata: metadataOf("connect", [certificate]),
     scp: guardrailStatements({
       roleArn: connect.roleArn,
@@ -417,6 +423,9 @@ function answerOf(world: World, name: string, input: Json): unknown {
       only(input.RoleName, role, {
         AttachedPolicies: world.attached.map((PolicyName) => ({ PolicyName })),
       }),
+    GetPolicy: () => only(input.PolicyArn, boundaryArn, { Policy: { DefaultVersionId: "v2" } }),
+    GetPolicyVersion: () =>
+      only(input.VersionId, "v2", { PolicyVersion: { Document: document(world.boundary) } }),
     GetRolePolicy: () =>
       only(`${String(input.RoleName)}/${String(input.PolicyName)}`, `${role}/enter`, {
         PolicyDocument: document(world.permission),

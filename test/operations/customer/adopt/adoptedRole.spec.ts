@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import type { Role } from "@aws-sdk/client-iam";
 import {
+  keptOfRole,
   narrowedTrust,
   notesOnRole,
   replacedPermission,
@@ -64,6 +66,16 @@ describe("The note on an adopted role's permission", () => {
       assert.ok(!note.includes("; "), note);
     });
   }
+});
+
+describe("The settings from an adopted role", () => {
+  it("name its permissions boundary, and none where it has none", () => {
+    const PermissionsBoundaryArn = "arn:aws:iam::123456789012:policy/company";
+    const role = { RoleName: "Agents", PermissionsBoundary: { PermissionsBoundaryArn } } as Role;
+    const setting = "connect.permissionsBoundary";
+    assert.deepEqual(keptOfRole(role), [[setting, PermissionsBoundaryArn]]);
+    assert.deepEqual(keptOfRole({ RoleName: "Agents" } as Role), [[setting, undefined]]);
+  });
 });
 
 describe("The notes on an adopted role", () => {

@@ -153,6 +153,22 @@ describe("customer permissions", () => {
     assert.match(String(resourcesOf("UserPool")), /_GhIjKl456$/);
   });
 
+  it("read the permissions boundary of the agents' role, and set it, where the settings name one", async () => {
+    const permissionsBoundary = "arn:aws:iam::123456789012:policy/company";
+    const bound = await all({ "engage-okta:connect": { ...connect, permissionsBoundary } });
+    const free = await all({ "engage-okta:connect": connect });
+    const of = ({ Statement }: PolicyDocument) =>
+      Statement.filter(({ Sid }) => String(Sid).includes("Boundary")).map(
+        ({ Action, Resource }) => [Action, String(Resource).split(":").at(-1)] as const,
+      );
+    const read = [["iam:GetPolicy", "iam:GetPolicyVersion"], "policy/company"];
+    assert.deepEqual(of(bound.preview), [read]);
+    assert.deepEqual(of(bound.verify), [read]);
+    const role = "role/AmazonConnectOkta-acme";
+    assert.deepEqual(of(bound.up), [[["iam:PutRolePermissionsBoundary"], role], read]);
+    assert.deepEqual([...of(bound.recover), ...of(free.up), ...of(free.verify)], []);
+  });
+
   it("let a preview, a verification and a look at people write nothing", async () => {
     const { preview, verify, people } = await all({ "engage-okta:connect": connect });
     for (const { Action } of [preview, verify, people].flatMap(({ Statement }) => Statement)) {

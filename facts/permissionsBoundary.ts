@@ -1,0 +1,47 @@
+import { like } from "./guardrailPrincipals";
+import { type Statement, statementsOf } from "./policyDocument";
+
+/**
+ * Whether a permissions boundary lets agents enter an instance: what it does not allow, no permission of their role
+ * gives them. Undefined where that depends on a condition, on NotAction or NotResource, or on who the agent is.
+ *
+ * Source: IAM User Guide, "Permissions boundaries for IAM entities".
+ *
+ * @param document The policy, as for `statementsOf`.
+ */
+export function boundaryLetsEnter(document: string, instanceArn: string): boolean | undefined {
+  const of = (effect: string) =>
+    statementsOf(document)
+      .filter((one) => one.effect === effect)
+      .map((one) => covers(one, instanceArn));
+  const [allows, denies] = [of("Allow"), of("Deny")];
+  if (denies.includes("always") || allows.every((one) => one === "never")) return false;
+  if (allows.includes("always") && denies.every((one) => one === "never")) return true;
+  return undefined;
+}
+
+/** Why a permissions boundary is refused. */
+export function locksOut(boundary: string, instanceArn: string): string {
+  return (
+    `${boundary} does not allow connect:GetFederationToken on ${instanceArn}/user/*, so no agent could enter Amazon Connect. ` +
+    "Have that allowed in the policy first, or name another one."
+  );
+}
+
+const anAgent = "AROAEXAMPLE:jane@acme.com";
+
+/** Whether a statement is about an agent who enters the instance. */
+function covers(one: Statement, instanceArn: string): "always" | "sometimes" | "never" {
+  const { actions, resources, conditions, others } = one;
+  if (others.length > 0) return "sometimes";
+  if (!actions.some((action) => like(action.toLowerCase(), "connect:getfederationtoken"))) {
+    return "never";
+  }
+  const users = `${instanceArn}/user/`;
+  const named = resources.map((resource) => resource.replaceAll("${aws:userid}", anAgent));
+  if (named.some((resource) => like(resource, users + anAgent))) {
+    return Object.keys(conditions).length > 0 ? "sometimes" : "always";
+  }
+  const isForSome = (resource: string) => resource.startsWith(users) || resource.includes("${");
+  return named.some(isForSome) ? "sometimes" : "never";
+}

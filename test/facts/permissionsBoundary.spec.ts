@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { boundaryLetsEnter } from "../../facts/permissionsBoundary";
+
+const instance =
+  "arn:aws:connect:ap-southeast-2:123456789012:instance/11111111-2222-3333-4444-555555555555";
+const enter = "connect:GetFederationToken";
+const everything = { Effect: "Allow", Action: "*", Resource: "*" };
+const deny = (more: object) => ({ Effect: "Deny", Action: enter, Resource: "*", ...more });
+const condition = { Condition: { Bool: { "aws:SecureTransport": "false" } } };
+
+const cases: [what: string, statements: object | object[], expected: boolean | undefined][] = [
+  ["everything", everything, true],
+  ["the service", { ...everything, Action: ["s3:*", "Connect:*"] }, true],
+  ["this instance", { ...everything, Action: enter, Resource: `${instance}/*` }, true],
+  ["agents as themselves", { ...everything, Resource: `${instance}/user/\${aws:userid}` }, true],
+  ["everything but IAM", [everything, deny({ Action: "iam:*" })], true],
+  ["everything but another instance", [everything, deny({ Resource: "arn:*:instance/2*" })], true],
+  ["nothing", [], false],
+  ["another service", { ...everything, Action: "s3:*" }, false],
+  ["another instance", { ...everything, Resource: "arn:aws:connect:*:*:instance/2*" }, false],
+  ["everything but this", [everything, deny({})], false],
+  ["what a condition says", { ...everything, ...condition }, undefined],
+  ["everything but what a condition says", [everything, deny(condition)], undefined],
+  ["what NotAction leaves", { Effect: "Allow", NotAction: "iam:*", Resource: "*" }, undefined],
+  ["one agent", { ...everything, Resource: `${instance}/user/AROA1:joe@acme.com` }, undefined],
+  ["a tag's agents", { ...everything, Resource: "arn:*:${aws:PrincipalTag/users}" }, undefined],
+];
+
+describe("a permissions boundary", () => {
+  for (const [what, Statement, expected] of cases) {
+    it(`that allows ${what}: ${expected ?? "it depends"}`, () => {
+      const document = JSON.stringify({ Version: "2012-10-17", Statement });
+      assert.equal(boundaryLetsEnter(document, instance), expected);
+      assert.equal(boundaryLetsEnter(encodeURIComponent(document), instance), expected);
+    });
+  }
+});
