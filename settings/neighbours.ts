@@ -55,7 +55,9 @@ export async function rivalries(
 
 async function configIn(file: string): Promise<Config> {
   try {
-    const content = parse(await readFile(file, "utf8")) as { config?: Config } | null;
+    const content = parse(await readFile(file, "utf8"), { merge: true }) as {
+      config?: Config;
+    } | null;
     return content?.config ?? {};
   } catch {
     return {};

@@ -16,6 +16,8 @@ import { YamlText } from "./yamlText";
 /** What a setting may be set to; absent takes it out. */
 export type SettingValue = string | number | boolean | object | undefined;
 
+type Json = Readonly<Record<string, unknown>>;
+
 /** The first line of a new file, with which an editor completes and checks the rest. */
 const schemaForEditors = " yaml-language-server: $schema=./docs/settings.schema.json";
 
@@ -79,8 +81,9 @@ export class SettingsFile {
 
   /** The value in the file, plain; an encrypted one is `{ secure: … }`. */
   get(setting: string): unknown {
-    const value = this.document.getIn(this.path(setting), true);
-    return isNode(value) ? value.toJS(this.document) : value;
+    let value: unknown = this.document.toJS();
+    for (const key of this.path(setting)) value = (value as Json | null | undefined)?.[key];
+    return value;
   }
 
   /** Text, or nothing when the setting is absent or something else. */

@@ -9,6 +9,8 @@ export class YamlText {
     this.lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
     this.document = parseDocument(text.replaceAll("\r\n", "\n"), {
       keepSourceTokens: true,
+      // As the engine reads `<<: *shared`.
+      merge: true,
       // The engine reads YAML 1.1, in which a text such as 2026-11-29 or 1_000 is none without quotes.
       compat: "yaml-1.1",
       customTags: (tags) => tags.map(keepingSource),

@@ -39,6 +39,26 @@ describe("the settings file of a customer", () => {
     assert.equal(await saved(), written);
   });
 
+  it("has what a merge key brings in, as the engine reads it, and is written with the key", async () => {
+    const merged = `config:
+  engage-okta:connect: &shared {groups: [Agents], instanceAlias: acme}
+  engage-okta:engage:
+    <<: *shared
+    cloudFormationStack: LocalMeasureEngage
+`;
+    await writeFile(path.join(folder, "Pulumi.acme.yaml"), merged);
+    const file = await read();
+    assert.deepEqual(JSON.parse(file.given().all["engage-okta:engage"] ?? ""), {
+      groups: ["Agents"],
+      instanceAlias: "acme",
+      cloudFormationStack: "LocalMeasureEngage",
+    });
+    assert.deepEqual(file.list("engage.groups"), ["Agents"]);
+    file.set("engage.label", "Engage");
+    await file.save();
+    assert.equal(await saved(), `${merged}    label: Engage\n`);
+  });
+
   it("is not written over what another has written since it was read", async () => {
     const draft = (await read()).copy();
     draft.set("aws:region", "us-east-1");
