@@ -59,7 +59,7 @@ function checkCommand(): Command {
     .option("--json", "print one JSON object and nothing else")
     .addHelpText(
       "after",
-      "\nExit code 0 if there is no mistake, 1 if there is one, or if --look-up does not find everything or gets no answer.",
+      "\nExit code 0 if there is no mistake, 1 if there is one, or a lookup that did not find everything or got no answer.",
     )
     .action(check);
 }
