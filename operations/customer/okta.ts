@@ -1,5 +1,6 @@
 import type { Client, Group, User } from "@okta/okta-sdk-nodejs";
 import { type OktaSignIn, openOkta } from "../../clouds/oktaClient";
+import type { OktaError } from "../../clouds/oktaErrors";
 import { sameName } from "../../facts/oktaDirectory";
 import { didYouMean } from "../../settings/nearest";
 import { OperatorError } from "../failure";
@@ -85,7 +86,7 @@ export class Okta {
     try {
       return await answer;
     } catch (error) {
-      throw this.explained(error as Error & { status?: number });
+      throw this.explained(error as OktaError);
     }
   }
 
@@ -97,10 +98,11 @@ export class Okta {
     );
   }
 
-  private explained(error: Error & { status?: number }): Error {
+  private explained(error: OktaError): Error {
     if (error instanceof OperatorError) return error;
     const said = `\n  It said: ${error.message.trim()}`;
-    if (error.status === 400 || error.status === 401) {
+    // Of a wrong key or scope, the token's endpoint has a word and no code of the API.
+    if (error.status === 401 || (error.status === 400 && !error.errorCode)) {
       return new OperatorError(
         `Okta (${this.host}) rejects these credentials. Check the client id, the private key and its scopes, or the API token.${said}`,
       );
@@ -111,8 +113,13 @@ export class Okta {
           `that may see applications, groups and users (docs/permissions.md lists them).${said}`,
       );
     }
+    if (error.status === undefined) {
+      return new OperatorError(
+        `Okta (${this.host}) did not answer. Check the network, HTTPS_PROXY and the organization's name, and try again.${said}`,
+      );
+    }
     return new OperatorError(
-      `Okta (${this.host}) did not answer as expected. Check the organization's name, and try again.${said}`,
+      `Okta (${this.host}) answered with an error. Check the organization's name, and try again in a minute.${said}`,
     );
   }
 }

@@ -350,7 +350,7 @@ describe("customer check --look-up", () => {
       "groups, with an error of Okta's",
       /groups$/,
       { kind: "status", status: 500 },
-      /^Okta \(acme\.okta\.com\) did not answer as expected/,
+      /^Okta \(acme\.okta\.com\) answered with an error/,
     ],
   ];
   for (const [what, operation, fault, problem] of refusals) {

@@ -25,3 +25,43 @@ describe("a group that a command looks up in Okta", () => {
     );
   });
 });
+
+describe("what Okta says to a command instead of an answer", () => {
+  const okta = new Okta("acme.okta.com", { apiToken: "made-up" });
+  const cases: [what: string, error: object, says: RegExp][] = [
+    ["nothing", {}, /^Okta \(acme\.okta\.com\) did not answer\. Check the network, /],
+    [
+      "that it is busy",
+      { status: 429, errorCode: "E0000047" },
+      /^Okta \(.*\) answered with an error\. .*in a minute/,
+    ],
+    ["that it has a mistake", { status: 500 }, /^Okta \(.*\) answered with an error\. /],
+    [
+      "that the search is wrong",
+      { status: 400, errorCode: "E0000031" },
+      /^Okta \(.*\) answered with an error\. /,
+    ],
+    ["that the key is wrong", { status: 400 }, /^Okta \(.*\) rejects these credentials\. /],
+    [
+      "that the token is wrong",
+      { status: 401, errorCode: "E0000011" },
+      /^Okta \(.*\) rejects these/,
+    ],
+    [
+      "that a role is missing",
+      { status: 403, errorCode: "E0000006" },
+      /^Okta \(.*\) does not let these/,
+    ],
+  ];
+  for (const [what, error, says] of cases) {
+    it(`is told as that: ${what}`, async () => {
+      const refusal = Object.assign(new Error("said so"), error);
+      await assert.rejects(okta.ask(Promise.reject(refusal)), (told) => {
+        assert.ok(told instanceof OperatorError);
+        assert.match(told.message, says);
+        assert.match(told.message, /\n {2}It said: said so$/);
+        return true;
+      });
+    });
+  }
+});
