@@ -36,7 +36,8 @@ export function noCustomers(folder: string, glob?: string): string {
 }
 
 function stacksIn(folder: string): string[] {
-  return settingsFiles(folder).flatMap((file) => stackOf(file) ?? []);
+  // One of them may have a file of each ending.
+  return [...new Set(settingsFiles(folder).flatMap((file) => stackOf(file) ?? []))];
 }
 
 /** The stack that a settings file belongs to; none for the project's own file, a backup, a note. */

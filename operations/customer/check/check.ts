@@ -23,7 +23,7 @@ export interface CheckOptions {
 export interface CheckedCustomer {
   name: string;
   mistakes: readonly Mistake[];
-  /** What the environment has to supply, because the settings do not. */
+  /** What is no mistake: what the environment has to supply, a file that Pulumi does not read. */
   notes: string[];
   /** With a lookup: what the clouds have. */
   found?: readonly Finding[];
@@ -70,6 +70,8 @@ export async function checkCustomers(
 interface ReadFile {
   name: string;
   file?: SettingsFile;
+  /** What the folder has besides. */
+  notes?: string[];
   /** Why it could not be read. */
   mistake?: Mistake;
 }
@@ -82,12 +84,16 @@ async function readAll(folder: string, names: readonly string[]): Promise<ReadFi
       try {
         const file = await SettingsFile.read(folder, name);
         file.given(); // An alias without its anchor shows only here.
-        return { name, file };
+        return { name, file, notes: inFolder.includes(`Pulumi.${name}.yml`) ? [unread(name)] : [] };
       } catch (error) {
         return { name, mistake: unreadable(name, error as Error) };
       }
     }),
   );
+}
+
+function unread(name: string): string {
+  return `Pulumi.${name}.yml: Pulumi does not read it, but Pulumi.${name}.yaml. Move what it should read there, and remove the file.`;
 }
 
 function otherEnding(name: string): Mistake {
@@ -104,14 +110,14 @@ function unreadable(name: string, { message, syscall }: NodeJS.ErrnoException): 
   return { key: `Pulumi.${name}.yaml`, given, allowed };
 }
 
-function checkFile({ name, file, mistake }: ReadFile): CheckedCustomer {
+function checkFile({ name, file, notes: besides = [], mistake }: ReadFile): CheckedCustomer {
   if (!file) return { name, mistakes: mistake ? [mistake] : [], notes: [] };
   if (file.top("config") === undefined) {
     return { name, mistakes: [withoutConfig(name, file.topKeys())], notes: [] };
   }
   const checked = check(file, [], process.env);
   const found = "mistakes" in checked ? checked.mistakes : [];
-  const notes = found.flatMap((one) => suppliedLater(one) ?? []);
+  const notes = [...besides, ...found.flatMap((one) => suppliedLater(one) ?? [])];
   return { name, mistakes: found.filter((one) => suppliedLater(one) === undefined), notes };
 }
 

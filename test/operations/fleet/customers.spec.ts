@@ -16,7 +16,13 @@ describe("the customers of a fleet", () => {
   before(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), "fleet-"));
     const files = ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.zeta.yaml", "Pulumi.acme.yaml"];
-    const others = ["Pulumi.beta-2.yml", "Pulumi.acme.yaml.bak", "Pulumi.yaml.orig", "notes.yaml"];
+    const others = [
+      "Pulumi.beta-2.yml",
+      "Pulumi.acme.yml",
+      "Pulumi.acme.yaml.bak",
+      "Pulumi.yaml.orig",
+      "notes.yaml",
+    ];
     for (const file of [...files, ...others]) {
       writeFileSync(path.join(folder, file), "config: {}\n");
     }

@@ -86,6 +86,15 @@ describe("customer check", () => {
     });
   }
 
+  it("says that Pulumi does not read the file of the other ending next to a customer's", async () => {
+    writeFileSync(path.join(cwd, "Pulumi.acme.yml"), stringify({ config: {} }));
+    const report = await reportOn();
+    assert.deepEqual([report.ok, report.customers.map(({ name }) => name)], [true, ["acme"]]);
+    const note =
+      /^acme\n {2}note: Pulumi\.acme\.yml: Pulumi does not read it, but Pulumi\.acme\.yaml/;
+    assert.match(checkText(report), note);
+  });
+
   it("reports a file that cannot be read as such, and not as a mistake in its text", async () => {
     symlinkSync("Pulumi.beta.yaml", path.join(cwd, "Pulumi.beta.yaml"));
     const { customers } = await reportOn("beta");
