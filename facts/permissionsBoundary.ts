@@ -3,7 +3,7 @@ import { type Statement, statementsOf } from "./policyDocument";
 
 /**
  * Whether a permissions boundary lets agents enter an instance: what it does not allow, no permission of their role
- * gives them. Undefined where that depends on a condition, on NotAction or NotResource, or on who the agent is.
+ * gives them. Undefined where that depends on a condition, on NotResource, or on who the agent is.
  *
  * Source: IAM User Guide, "Permissions boundaries for IAM entities".
  *
@@ -32,11 +32,12 @@ const anAgent = "AROAEXAMPLE:jane@acme.com";
 
 /** Whether a statement is about an agent who enters the instance. */
 function covers(one: Statement, instanceArn: string): "always" | "sometimes" | "never" {
-  const { actions, resources, conditions, others } = one;
-  if (others.length > 0) return "sometimes";
-  if (!actions.some((action) => like(action.toLowerCase(), "connect:getfederationtoken"))) {
-    return "never";
-  }
+  const { actions, notActions, resources, conditions, others } = one;
+  if (others.some((name) => name !== "NotAction")) return "sometimes";
+  const isNamed = [...actions, ...notActions].some((action) =>
+    like(action.toLowerCase(), "connect:getfederationtoken"),
+  );
+  if (isNamed === notActions.length > 0) return "never";
   const users = `${instanceArn}/user/`;
   const named = resources.map((resource) => resource.replaceAll("${aws:userid}", anAgent));
   if (named.some((resource) => like(resource, users + anAgent))) {

@@ -2,6 +2,8 @@
 export interface Statement {
   effect: string;
   actions: string[];
+  /** Of `NotAction`, which is among `others` too. */
+  notActions: string[];
   resources: string[];
   /** Of a trust policy, by kind: `Federated`, `AWS`, `Service`. */
   principals: Record<string, string[]>;
@@ -28,6 +30,7 @@ function statement(json: Json, hasVariables: boolean): Statement {
   return {
     effect: String(Effect),
     actions: list(Action),
+    notActions: list(others.NotAction),
     resources: list(Resource),
     principals: Principal === "*" ? { "*": ["*"] } : lists((Principal ?? {}) as Json),
     conditions: Object.fromEntries(

@@ -441,7 +441,10 @@ export const connectSchema = v.strictObject({
   ),
   permissionsBoundary: v.optional(
     explained(
-      v.pipe(v.string(), v.regex(/^arn:[\w-]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]{1,512}$/)),
+      v.pipe(
+        v.string(),
+        v.regex(/^arn:[\w-]+:iam::(\d{12}|aws):policy\/([!-~]+\/)?[\w+=,.@-]{1,128}$/),
+      ),
       "the ARN of an IAM policy in the account of the Connect instance, or of AWS's own",
       "permissionsBoundary: arn:aws:iam::123456789012:policy/company-boundary",
     ),

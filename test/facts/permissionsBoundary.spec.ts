@@ -21,7 +21,15 @@ const cases: [what: string, statements: object | object[], expected: boolean | u
   ["everything but this", [everything, deny({})], false],
   ["what a condition says", { ...everything, ...condition }, undefined],
   ["everything but what a condition says", [everything, deny(condition)], undefined],
-  ["what NotAction leaves", { Effect: "Allow", NotAction: "iam:*", Resource: "*" }, undefined],
+  ["all but IAM", { Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" }, true],
+  ["all but Connect", { Effect: "Allow", NotAction: ["Connect:*"], Resource: "*" }, false],
+  ["few actions", [everything, { Effect: "Deny", NotAction: ["s3:*"], Resource: "*" }], false],
+  [
+    "few, Connect too",
+    [everything, { Effect: "Deny", NotAction: "connect:*", Resource: "*" }],
+    true,
+  ],
+  ["all but a resource", { Effect: "Allow", Action: "*", NotResource: "arn:x" }, undefined],
   ["one agent", { ...everything, Resource: `${instance}/user/AROA1:joe@acme.com` }, undefined],
   ["a tag's agents", { ...everything, Resource: "arn:*:${aws:PrincipalTag/users}" }, undefined],
 ];

@@ -18,6 +18,7 @@ describe("the statements of an IAM policy", () => {
     principals: { Federated: ["arn:aws:iam::123456789012:saml-provider/Okta"] },
     conditions: { StringEquals: { "SAML:aud": ["https://a", "https://b"] } },
     others: [],
+    notActions: [],
     hasVariables: false,
   };
 
