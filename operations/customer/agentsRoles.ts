@@ -1,7 +1,5 @@
 import { paginateListUsers } from "@aws-sdk/client-connect";
 import {
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
@@ -14,6 +12,7 @@ import pLimit from "p-limit";
 import type { Aws } from "../../clouds/awsClients";
 import { isDenied } from "../../clouds/awsErrors";
 import { statementsOf } from "../../facts/policyDocument";
+import { readManagedPolicy } from "../managedPolicy";
 import type { Instance } from "./aws";
 
 /** A role with which agents enter an Amazon Connect instance through a SAML provider. */
@@ -85,11 +84,12 @@ async function agentsRoles(
     candidates.push(...Roles.filter(trustsSaml));
   }
   const limit = pLimit(4);
-  const found = candidates.map(({ RoleName: name = "" }) =>
+  const found = candidates.map(({ RoleName: name = "", Path: path = "" }) =>
     limit(async (): Promise<AgentsRole[]> => {
       const documents = await documentsOf(iam, name);
       const wanted = await instance;
-      if (!documents.some((document) => letsIn(document, wanted))) return [];
+      const entering = path.startsWith("/aws-reserved/") ? agentsOwn : anyEntering;
+      if (!documents.some((document) => letsIn(document, wanted, entering))) return [];
       const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: name }));
       return [{ name, lastUsed: role?.RoleLastUsed?.LastUsedDate }];
     }),
@@ -116,19 +116,22 @@ async function documentsOf(iam: IAMClient, RoleName: string): Promise<string[]> 
     const got = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
     return got.PolicyDocument ?? "{}";
   });
-  const attached = AttachedPolicies.map(async ({ PolicyArn }) => {
-    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
-    const VersionId = Policy?.DefaultVersionId;
-    const got = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
-    return got.PolicyVersion?.Document ?? "{}";
-  });
+  const attached = AttachedPolicies.map(({ PolicyArn = "" }) => readManagedPolicy(iam, PolicyArn));
   return Promise.all([...own, ...attached]);
 }
 
+const anyEntering = /^connect:(\*|GetFederationTokens?)$/i;
+/** Of a permission set of IAM Identity Center: those with `connect:*` are for administrators. */
+const agentsOwn = /^connect:GetFederationTokens?$/i;
+
 /** Whether a policy lets agents into this instance: AWS's own forms, by ARN or by condition. */
-export function letsIn(document: string, { id, arn }: Pick<Instance, "id" | "arn">): boolean {
+export function letsIn(
+  document: string,
+  { id, arn }: Pick<Instance, "id" | "arn">,
+  entering = anyEntering,
+): boolean {
   return statementsOf(document || "{}").some(({ effect, actions, resources, conditions }) => {
-    const enters = actions.some((one) => /^connect:(\*|GetFederationTokens?)$/i.test(one));
+    const enters = actions.some((one) => entering.test(one));
     const here = resources.some((one) => one === "*" || one.startsWith(arn));
     const condition = JSON.stringify(conditions);
     const elsewhere = /connect:InstanceId/i.test(condition) && !condition.includes(id);

@@ -106,6 +106,21 @@ describe("The roles that the users of an instance may be tied to", () => {
     assert.equal(namesOf([]), "none");
   });
 
+  it("are no permission sets of IAM Identity Center for administrators, but those that name the agents' action", async () => {
+    const Path = "/aws-reserved/sso.amazonaws.com/ap-southeast-2/";
+    const sets = ["AWSReservedSSO_Admins_1", "AWSReservedSSO_Agents_2"];
+    const { roles } = await live({
+      ListRoles: () => ({ Roles: sets.map((name) => ({ ...bySaml(name), Path })) }),
+      GetRolePolicy: ({ RoleName }) => ({
+        PolicyDocument: RoleName === sets[0] ? policy({ Resource: "*" }, "connect:*") : enters,
+      }),
+    });
+    assert.deepEqual(
+      roles?.map(({ name }) => name),
+      [sets[1]],
+    );
+  });
+
   it("are unknown where they may not be listed, and so is the number of users: neither is none", async () => {
     const unlisted = await live({ ListRoles: refusal });
     assert.deepEqual(unlisted, { users: 2, roles: undefined });
