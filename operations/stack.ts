@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { StackOutputs } from "../outputs";
-import { projectName } from "./customer/settingsFile";
+import { projectName } from "./projectFile";
 import { OperatorError } from "./failure";
 import { requireStackReference } from "./stackName";
 import { unknownValue } from "./unknownValue";

@@ -2,12 +2,13 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
-import { type Document, isCollection, isMap, isNode, isScalar, parse } from "yaml";
+import { type Document, isCollection, isMap, isNode, isScalar } from "yaml";
 import type { GivenSettings } from "../../settings";
 import { hiddenValue } from "../../settings/aws";
 import { nearest } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 import { listCustomers } from "../fleet/customers";
+import { projectName } from "../projectFile";
 import { requireStackName } from "../stackName";
 import type { Answers } from "./questions";
 import { openSections, refuseShared } from "./settingsPath";
@@ -18,8 +19,8 @@ export type SettingValue = string | number | boolean | object | undefined;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The first line of a new file, with which an editor completes and checks the rest. */
-const schemaForEditors = " yaml-language-server: $schema=./docs/settings.schema.json";
+/** With which an editor completes and checks a settings file; the folder of the settings may be anywhere. */
+const schema = path.join(__dirname, "../../docs/settings.schema.json");
 
 /**
  * One customer's `Pulumi.NAME.yaml`. Everything that is not set stays in the file, comments
@@ -76,7 +77,9 @@ export class SettingsFile {
     const { contents } = this.document;
     const first = isMap(contents) ? contents.items[0]?.key : undefined;
     const begins = this.document.commentBefore ?? (isNode(first) ? first.commentBefore : undefined);
-    if (!begins) this.document.commentBefore = schemaForEditors;
+    if (begins) return;
+    const place = path.relative(path.dirname(this.file), schema).split(path.sep).join("/");
+    this.document.commentBefore = ` yaml-language-server: $schema=${place.startsWith(".") ? place : `./${place}`}`;
   }
 
   /** The value in the file, plain; an encrypted one is `{ secure: … }`. */
@@ -213,18 +216,6 @@ export class SettingsFile {
     const section = at.length > 2 ? this.document.getIn(at.slice(0, 2), true) : undefined;
     if (isMap(section) && section.items.length === 0) this.document.deleteIn(at.slice(0, 2));
   }
-}
-
-/** @throws {OperatorError} when the folder is no project. */
-export async function projectName(folder: string): Promise<string> {
-  const text = await textOf(path.join(folder, "Pulumi.yaml"));
-  const name: unknown = text === undefined ? undefined : parse(text)?.name;
-  if (typeof name !== "string") {
-    throw new OperatorError(
-      `${folder} has no Pulumi.yaml with a project's name. Run the command in the project's folder, or name it with --cwd.`,
-    );
-  }
-  return name;
 }
 
 async function textOf(file: string): Promise<string | undefined> {

@@ -1,9 +1,9 @@
 import os from "node:os";
 import { claimsIn } from "../../settings/neighbours";
 import { groupsByPool, rivalry, rivals } from "../../settings/poolClaims";
-import { projectName } from "../customer/settingsFile";
 import { OperatorError } from "../failure";
 import { print, writeText } from "../output";
+import { projectName, refuseWithoutPackages } from "../projectFile";
 import { requirePulumi } from "../pulumi";
 import { customersIn } from "./customers";
 import { Fleet } from "./fleet";
@@ -73,6 +73,7 @@ export async function runFleet(
     if (onlyReads(operation)) {
       await (await import("./reading"))[operation](fleet, { folder, readers, timeLimit });
     } else {
+      await refuseWithoutPackages(folder);
       await requirePulumi();
       const { refresh = false, breakLocks = false, diff = false, allowDelete = [] } = request;
       const means = { folder, workers, refresh, yes, breakLocks, diff, allowDelete };

@@ -386,7 +386,7 @@ describe("customer new on the real engine", () => {
       assertHidden(ended, await settings("acme"), keyLines);
       assert.match(
         await settings("acme"),
-        /^# yaml-language-server: \$schema=\.\/docs\/settings\.schema\.json\n/,
+        /^# yaml-language-server: \$schema=\.\S+\/docs\/settings\.schema\.json\n/,
         "for editors",
       );
     });

@@ -10,7 +10,8 @@ import { OperatorError } from "../../failure";
 import { listCustomers, stackOf } from "../../fleet/customers";
 import type { Finding } from "../findings";
 import { check } from "../settingsCheck";
-import { SettingsFile, projectName } from "../settingsFile";
+import { projectName } from "../../projectFile";
+import { SettingsFile } from "../settingsFile";
 
 export interface CheckOptions {
   /** Folder with Pulumi.yaml and the settings. */

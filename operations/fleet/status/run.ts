@@ -4,6 +4,7 @@ import path from "node:path";
 import { version } from "../../../package.json";
 import { OperatorError } from "../../failure";
 import { print, writeText } from "../../output";
+import { refuseWithoutPackages } from "../../projectFile";
 import { schemaMistakes } from "../../publishedSchema";
 import { requirePulumi } from "../../pulumi";
 import { customersIn } from "../customers";
@@ -51,6 +52,7 @@ export async function runStatus(options: StatusOptions): Promise<number> {
   refuseMissingFolders([options.html, options.json, options.summary]);
   const kept = path.join(folder, ".engage-okta", "status.json");
   const before = previous(options.since ?? kept, options.since !== undefined);
+  await refuseWithoutPackages(folder);
   await requirePulumi();
   const seen = new Map((before?.customers ?? []).map((one) => [one.stack, one.lastSeen]));
   const customers = new Map<string, CustomerStatus>();

@@ -140,11 +140,17 @@ describe("the settings file of a customer", () => {
     const file = await read("globex");
     file.set("guardrail.targets", ["123456789012"]);
     file.forEditors();
+    const [first, ...rest] = file.toString().split("\n");
+    const [, schema = ""] = /^# yaml-language-server: \$schema=(\.\S+)$/.exec(first!) ?? [];
+    assert.equal(path.resolve(folder, schema), path.resolve("docs/settings.schema.json"), first);
     assert.equal(
-      file.toString(),
-      "# yaml-language-server: $schema=./docs/settings.schema.json\n\n" +
-        'config:\n  engage-okta:guardrail:\n    targets: ["123456789012"]\n',
+      rest.join("\n"),
+      '\nconfig:\n  engage-okta:guardrail:\n    targets: ["123456789012"]\n',
     );
+    const beside = await SettingsFile.read(path.resolve("."), "no-such-customer");
+    beside.forEditors();
+    beside.set("aws:region", "us-east-1");
+    assert.match(beside.toString(), /^# .*=\.\/docs\/settings\.schema\.json\n/);
   });
 
   it("gives the program what the engine gives it for nothing: an empty text", async () => {

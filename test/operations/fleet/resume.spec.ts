@@ -28,7 +28,8 @@ describe("a fleet that is resumed", () => {
   before(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), "resume-"));
     writeFileSync(path.join(folder, "pulumi"), engine, { mode: 0o755 });
-    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: engage-okta\nruntime: nodejs\n");
+    const main = JSON.stringify(project);
+    writeFileSync(path.join(folder, "Pulumi.yaml"), `name: engage-okta\nmain: ${main}\n`);
     writeFileSync(path.join(folder, "Pulumi.acme.yaml"), "config: {}\n");
     writeFileSync(path.join(folder, "Pulumi.beta.yaml"), "config: {}\n");
     writeFileSync(path.join(folder, "fail"), "");

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { OperatorError } from "../../operations/failure";
+import { runFleet } from "../../operations/fleet/run";
+import { runStatus } from "../../operations/fleet/status/run";
+import { projectName, refuseWithoutPackages } from "../../operations/projectFile";
+
+const clone = path.join(__dirname, "../..");
+
+describe("the project's file of a folder with settings", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), "project-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const write = (text: string) => writeFileSync(path.join(folder, "Pulumi.yaml"), text);
+
+  it("names the project", async () => {
+    write("name: engage-okta\n");
+    assert.equal(await projectName(folder), "engage-okta");
+  });
+
+  for (const [what, text] of [
+    ["is not there", undefined],
+    ["is empty", ""],
+    ["has no name", "runtime: nodejs\n"],
+  ] as const) {
+    it(`is asked for where it ${what}`, async () => {
+      if (text !== undefined) write(text);
+      await assert.rejects(projectName(folder), {
+        constructor: OperatorError,
+        message: `${folder} has no Pulumi.yaml with a project's name. Run the command in the project's folder, or name it with --cwd.`,
+      });
+    });
+  }
+
+  it("may lead to a clone of the program, by either kind of path", async () => {
+    for (const main of [clone, path.relative(folder, clone), path.join(clone, "index.ts")]) {
+      write(`name: engage-okta\nmain: ${main}\n`);
+      await refuseWithoutPackages(folder);
+    }
+    await refuseWithoutPackages(clone);
+  });
+
+  it("is refused where no packages are installed, with what to write", async () => {
+    mkdirSync(path.join(folder, "other"));
+    for (const [text, program] of [
+      ["name: engage-okta\n", folder],
+      ["main: other\n", path.join(folder, "other")],
+      ["main: gone\n", path.join(folder, "gone")],
+    ] as const) {
+      write(text);
+      await assert.rejects(refuseWithoutPackages(folder), (error: Error) => {
+        assert.ok(error instanceof OperatorError);
+        assert.ok(
+          error.message.includes(`Pulumi.yaml: main leads to ${program}, where`),
+          error.message,
+        );
+        const [, example = ""] = / main: (\S+)$/.exec(error.message) ?? [];
+        assert.equal(path.resolve(folder, example), clone);
+        return true;
+      });
+    }
+  });
+
+  it("is refused by the fleet before an engine starts", async () => {
+    write("name: engage-okta\n");
+    writeFileSync(path.join(folder, "Pulumi.acme.yaml"), "config: {}\n");
+    const refused = { constructor: OperatorError, message: /Pulumi\.yaml: main leads to / };
+    for (const operation of ["preview", "up", "drift", "refresh"] as const) {
+      await assert.rejects(runFleet(operation, { folder }), refused);
+    }
+    await assert.rejects(runStatus({ folder, timeLimit: 1 }), refused);
+  });
+});
