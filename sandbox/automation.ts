@@ -167,8 +167,8 @@ async function withShortCallStacks<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What the project's dynamic resources read. */
-async function awsSettings(file: string): Promise<string> {
+/** What the project's dynamic resources read of a settings file, for `AttachedPlugins`. */
+export async function awsSettings(file: string): Promise<string> {
   const { config = {} } = parse(await readFile(file, "utf8")) as { config?: StackSettings };
   return JSON.stringify(Object.entries(config).filter(([key]) => key.startsWith("aws:")));
 }

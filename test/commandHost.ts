@@ -1,6 +1,6 @@
 /** Runs commands of the project one after the other, for the process that forked this one. */
 import { runCommand } from "../operations/commands";
-import type { Ended } from "./keptCommands";
+import type { Ended, Order } from "./keptCommands";
 
 const environment = { ...process.env };
 let printed = { stdout: "", stderr: "" };
@@ -22,12 +22,12 @@ process.exit = (code) => {
   throw new Error("The command has ended.");
 };
 process.once("disconnect", () => leave());
-process.on("message", (args: string[]) => void answer(args));
+process.on("message", (order: Order) => void answer(order));
 
-async function answer(args: string[]): Promise<void> {
+async function answer({ args, plugins }: Order): Promise<void> {
   // A command may set variables of its own.
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
-  Object.assign(process.env, environment);
+  Object.assign(process.env, environment, { PULUMI_DEBUG_PROVIDERS: plugins });
   printed = { stdout: "", stderr: "" };
   process.exitCode = undefined;
   const ended = await new Promise<Ended>((resolve) => {

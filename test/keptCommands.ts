@@ -12,6 +12,13 @@ export interface Ended {
   stderr: string;
 }
 
+/** What the process that runs the commands is told. */
+export interface Order {
+  args: readonly string[];
+  /** `PULUMI_DEBUG_PROVIDERS` */
+  plugins: string;
+}
+
 interface Host {
   process: ChildProcess;
   environment: string;
@@ -37,11 +44,13 @@ export async function keptCommand(
   environment: Environment,
 ): Promise<Ended> {
   if (kept?.isBusy) return ownProcess(args, environment);
-  const host = hostFor(environment);
+  // Only the engines that the command starts read it, so it makes no other environment.
+  const { PULUMI_DEBUG_PROVIDERS: plugins = "", ...others } = environment;
+  const host = hostFor(others);
   host.isBusy = true;
   host.process.channel?.ref();
   const ending = once(host.process, "message") as Promise<[Ended]>;
-  host.process.send(args);
+  host.process.send({ args, plugins } satisfies Order);
   const [{ exitCode, stdout, stderr }] = await Promise.race([ending, host.died]);
   host.isBusy = false;
   // It must not keep the test run from ending.

@@ -25,8 +25,8 @@ export class AttachedPlugins {
    *   default the engine starts their plugin.
    */
   async addresses(own: Environment, settings?: string): Promise<string> {
-    // Of an earlier run, and nothing to a plugin.
-    const environment = { ...process.env, ...own, PULUMI_DEBUG_PROVIDERS: undefined };
+    // The last is of an earlier run, and nothing to a plugin.
+    const environment = set({ ...process.env, ...own, PULUMI_DEBUG_PROVIDERS: undefined });
     const all = [this.address("aws", environment), this.address("okta", environment)];
     if (settings !== undefined) all.push(this.address(dynamic, environment, settings));
     return (await Promise.all(all)).join(",");
@@ -54,6 +54,11 @@ export class AttachedPlugins {
       await started.value.plugin;
     }
   }
+}
+
+/** Without the variables that are not set: whether they are named makes no other environment. */
+function set(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
 }
 
 interface Started {

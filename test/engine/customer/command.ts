@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import execa from "execa";
+import { awsSettings } from "../../../sandbox/automation";
 import { descendants } from "../../../sandbox/processes";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { commandLine } from "../../commandLine";
@@ -24,7 +26,7 @@ export async function command(
   folder: string,
   ...args: string[]
 ): Promise<Ended> {
-  const environment = await environmentOf(sandbox);
+  const environment = await environmentOf(sandbox, folder);
   const all = [...args, "--cwd", folder];
   if (sandbox.watchesProcesses) {
     return run("node", commandLine(...all), environment, { watches: true });
@@ -37,10 +39,21 @@ interface Surroundings extends Pick<Sandbox, "environment" | "attached"> {
   watchesProcesses?: boolean;
 }
 
-async function environmentOf({ environment, attached }: Surroundings): Promise<NodeJS.ProcessEnv> {
+async function environmentOf(
+  { environment, attached }: Surroundings,
+  folder: string,
+): Promise<NodeJS.ProcessEnv> {
   // Commands see no token but one that the environment names.
   const own = { OKTA_API_TOKEN: "", ...environment };
-  return { ...own, PULUMI_DEBUG_PROVIDERS: await attached?.addresses(own) };
+  const plugins = await attached?.addresses(own, await sharedAwsSettings(folder));
+  return { ...own, PULUMI_DEBUG_PROVIDERS: plugins };
+}
+
+/** Where all stacks of the folder have the same, one plugin for dynamic resources may serve the command. */
+async function sharedAwsSettings(folder: string): Promise<string | undefined> {
+  const files = (await readdir(folder)).filter((file) => /^Pulumi\..+\.yaml$/.test(file));
+  const all = await Promise.all(files.map((file) => awsSettings(path.join(folder, file))));
+  return new Set(all).size === 1 ? all[0] : undefined;
 }
 
 /** An answer is typed when the screen shows what is waited for, a regular expression. */
@@ -57,7 +70,7 @@ export async function customerTyped(
   const terminal = path.join(__dirname, "terminal.py");
   // What is typed must not show in the list of processes either.
   const input = JSON.stringify(typing);
-  const environment = { ...(await environmentOf(sandbox)), CI: "" };
+  const environment = { ...(await environmentOf(sandbox, folder)), CI: "" };
   return run("python3", [terminal, ...command], environment, {
     input,
     watches: sandbox.watchesProcesses,

@@ -30,13 +30,14 @@ describe("Plugins that stay up", () => {
   afterEach(() => plugins.stop());
 
   it("serve the runs with one environment, and none with another", async () => {
-    const [first, same, other] = await Promise.all([
+    const [first, unset, same, other] = await Promise.all([
       plugins.addresses({ AWS_ACCESS_KEY_ID: "123456789012" }),
+      plugins.addresses({ AWS_ACCESS_KEY_ID: "123456789012", AWS_PROFILE: undefined }),
       plugins.addresses({ AWS_ACCESS_KEY_ID: "123456789012", PULUMI_DEBUG_PROVIDERS: "aws:1" }),
       plugins.addresses({ AWS_ACCESS_KEY_ID: "210987654321" }),
     ]);
     assert.match(first, /^aws:\d+,okta:\d+$/);
-    assert.equal(same, first);
+    assert.deepEqual([unset, same], [first, first]);
     assert.notEqual(other, first);
   });
 
