@@ -2,7 +2,6 @@
 import { runCommand } from "../operations/commands";
 import type { Ended, Order } from "./keptCommands";
 
-const environment = { ...process.env };
 let printed = { stdout: "", stderr: "" };
 let end: (ended: Ended) => void = () => {};
 
@@ -24,10 +23,10 @@ process.exit = (code) => {
 process.once("disconnect", () => leave());
 process.on("message", (order: Order) => void answer(order));
 
-async function answer({ args, plugins }: Order): Promise<void> {
-  // A command may set variables of its own.
+async function answer({ args, environment }: Order): Promise<void> {
+  // A command may set variables of its own, which are not the next one's.
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
-  Object.assign(process.env, environment, { PULUMI_DEBUG_PROVIDERS: plugins });
+  Object.assign(process.env, environment);
   printed = { stdout: "", stderr: "" };
   process.exitCode = undefined;
   const ended = await new Promise<Ended>((resolve) => {

@@ -15,13 +15,14 @@ export interface Ended {
 /** What the process that runs the commands is told. */
 export interface Order {
   args: readonly string[];
-  /** `PULUMI_DEBUG_PROVIDERS` */
-  plugins: string;
+  /** All of it. */
+  environment: Environment;
 }
 
 interface Host {
   process: ChildProcess;
-  environment: string;
+  /** What Node itself reads, at its start only. */
+  nodes: string;
   isBusy: boolean;
   /** Rejected when it dies. */
   died: Promise<never>;
@@ -32,8 +33,8 @@ let kept: Host | undefined;
 
 /**
  * Runs a command of this project in a process that stays up and has it loaded already: to load it takes most
- * of a command's time. Where the environment is another one than before, that is a new process; while another
- * command runs there, this one gets a process of its own.
+ * of a command's time. Each gets the environment that it is given: the project's code reads it when it runs, not
+ * when it is loaded. While another command runs there, this one gets a process of its own.
  *
  * For a test whose subject is the process (signals, a terminal, how it ends), start `commandLine` instead.
  *
@@ -44,13 +45,12 @@ export async function keptCommand(
   environment: Environment,
 ): Promise<Ended> {
   if (kept?.isBusy) return ownProcess(args, environment);
-  // Only the engines that the command starts read it, so it makes no other environment.
-  const { PULUMI_DEBUG_PROVIDERS: plugins = "", ...others } = environment;
-  const host = hostFor(others);
+  const whole = { ...process.env, ...environment };
+  const host = hostFor(whole);
   host.isBusy = true;
   host.process.channel?.ref();
   const ending = once(host.process, "message") as Promise<[Ended]>;
-  host.process.send({ args, plugins } satisfies Order);
+  host.process.send({ args, environment: whole } satisfies Order);
   const [{ exitCode, stdout, stderr }] = await Promise.race([ending, host.died]);
   host.isBusy = false;
   // It must not keep the test run from ending.
@@ -65,20 +65,21 @@ async function ownProcess(args: readonly string[], given: Environment): Promise<
   return { exitCode, stdout, stderr };
 }
 
-function hostFor(given: Environment): Host {
-  const environment = JSON.stringify(Object.entries(given).sort());
-  if (kept?.environment === environment) return kept;
+function hostFor(environment: Environment): Host {
+  const nodes = Object.entries(environment).filter(([name]) => name.startsWith("NODE_"));
+  const key = JSON.stringify(nodes.sort());
+  if (kept?.nodes === key) return kept;
   kept?.process.kill();
   const child = fork(path.join(__dirname, "commandHost.ts"), {
     cwd: project,
-    env: { ...process.env, ...given },
+    env: environment as NodeJS.ProcessEnv,
     execArgv: ["--import", path.join(project, "operations/loader.mjs")],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   let errors = "";
   child.stderr!.on("data", (text) => (errors += text));
   for (const handle of [child, child.stderr]) (handle as { unref?: () => void }).unref?.();
-  const host = { process: child, environment, isBusy: false, died: diedOf(child, () => errors) };
+  const host = { process: child, nodes: key, isBusy: false, died: diedOf(child, () => errors) };
   void host.died.catch(() => (kept = kept === host ? undefined : kept));
   return (kept = host);
 }

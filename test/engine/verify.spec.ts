@@ -11,7 +11,7 @@ import { openStack, type DeployedStack } from "../../operations/stack";
 import type { Report } from "../../operations/verify/report";
 import { oktaFor, type VerifyOptions, verifyDeployed } from "../../operations/verify/verify";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
-import { withEnvironment } from "../../sandbox/environment";
+import { type Environment, withEnvironment } from "../../sandbox/environment";
 import type { Sandbox } from "../../sandbox/sandbox";
 import {
   awsPermission,
@@ -171,20 +171,14 @@ describe("After pulumi up of the demo customer", () => {
     });
   });
 
-  /** The command as npm runs it; TMPDIR and HOME are the sandbox's own. */
-  function command(
-    args: string[],
-    environment: Record<string, string | undefined> = {},
-  ): Promise<Ended> {
-    const env = { HOME: sandbox.folder, ...sandbox.environment, ...environment };
-    // One in another environment would end the process that stays up.
-    if (Object.keys(environment).length === 0) return keptCommand(args, env);
-    return execa(process.execPath, commandLine(...args), {
-      cwd: project,
-      env: env as NodeJS.ProcessEnv,
-      reject: false,
-    });
-  }
+  const environmentWith = (more: Environment) => ({
+    ...{ HOME: sandbox.folder, ...sandbox.environment },
+    ...more,
+  });
+
+  /** TMPDIR and HOME are the sandbox's own. */
+  const command = (args: string[], environment: Environment = {}): Promise<Ended> =>
+    keptCommand(args, environmentWith(environment));
 
   const onStack = (name: string, ...args: string[]) => [
     ...[name, "--stack", "dev", "--cwd", stack.folder],
@@ -195,7 +189,11 @@ describe("After pulumi up of the demo customer", () => {
     it("prints a line a check and the totals, and ends with 0", async () => {
       // As with operators, who do not set it: nothing of the SDK's is to be seen.
       const own = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: undefined };
-      const { exitCode, stdout, stderr } = await command(onStack("verify"), own);
+      const { exitCode, stdout, stderr } = await execa("node", commandLine(...onStack("verify")), {
+        cwd: project,
+        env: environmentWith(own) as NodeJS.ProcessEnv,
+        reject: false,
+      });
       assert.equal(stderr, "");
       assert.equal(exitCode, 0);
       const lines = stdout.split("\n");
