@@ -19,6 +19,8 @@ const RoleName = "AmazonConnectOkta-acme";
 describe("a removal on the real engine", () => {
   let sandbox: Sandbox;
   let stack: SandboxStack;
+  /** The same one, where the engine tells what the plugins print, as it does of those that it starts. */
+  let telling: SandboxStack;
   let settings: StackSettings;
 
   before(async () => {
@@ -27,8 +29,9 @@ describe("a removal on the real engine", () => {
     delete settings["engage-okta:guardrail"];
     const engage = settings["engage-okta:engage"] as object;
     settings["engage-okta:engage"] = { ...engage, exclusive: true };
-    stack = await stackFor(sandbox, { settings, startsPlugins: true });
+    stack = await stackFor(sandbox, { settings });
     await stack.up();
+    telling = await stackFor(sandbox, { folder: stack.folder, startsPlugins: true });
   });
 
   const iam = () => new IAM(clientSettings(sandbox));
@@ -96,7 +99,7 @@ describe("a removal on the real engine", () => {
     const without = { ...settings };
     delete without["engage-okta:connect"];
     await stack.configure(without);
-    const { stdout } = await stack.up();
+    const { stdout } = await telling.up();
     assert.match(stdout, /The role AmazonConnectOkta-acme stays in IAM/);
     assert.match(stdout, /the Amazon Connect instance acme has 3 users/);
     assert.equal((await iam().getRole({ RoleName })).Role?.RoleName, RoleName);
@@ -114,7 +117,7 @@ describe("a removal on the real engine", () => {
   it("deletes the role too when the settings say so, and warns before", async () => {
     const connect = settings["engage-okta:connect"] as object;
     await stack.configure({ ...settings, "engage-okta:connect": { ...connect, deleteRole: true } });
-    const { stdout: planned } = await stack.preview();
+    const { stdout: planned } = await telling.preview();
     assert.match(planned, /The role AmazonConnectOkta-acme is deleted with its removal.*3 users/s);
     await stack.up();
     await stack.destroy();
