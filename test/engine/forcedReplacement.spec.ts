@@ -20,6 +20,7 @@ describe("A replacement that an operator asks for, on the real engine", () => {
   let stack: SandboxStack;
   let settings: StackSettings;
   let found: object;
+  let urns: string[];
 
   before(async () => {
     sandbox = await sharedSandbox();
@@ -32,6 +33,11 @@ describe("A replacement that an operator asks for, on the real engine", () => {
     stack = await stackFor(sandbox, { settings });
     await stack.up();
     found = await clouds();
+    const state: Deployment = await withEnvironment(sandbox.environment, () =>
+      stack.stack.exportStack(),
+    );
+    const { resources } = state.deployment as { resources: { urn: string }[] };
+    urns = resources.map(({ urn }) => urn);
   });
 
   function withEngage(more: object): void {
@@ -45,26 +51,28 @@ describe("A replacement that an operator asks for, on the real engine", () => {
     return { ...(await cloudPicture(sandbox)), Origins };
   }
 
-  async function replace(named: RegExp, targeted = false): Promise<void> {
-    const state: Deployment = await withEnvironment(sandbox.environment, () =>
-      stack.stack.exportStack(),
-    );
-    const { resources } = state.deployment as { resources: { urn: string }[] };
-    const urns = resources.map(({ urn }) => urn).filter((urn) => named.test(urn));
-    assert.ok(urns.length > 0);
-    const { resourceChanges } = await stack.up({
-      replace: urns,
-      ...(targeted && { target: urns }),
+  async function replace(all: readonly RegExp[], targeted = false): Promise<void> {
+    const replaced = all.flatMap((named) => {
+      const found = urns.filter((urn) => named.test(urn));
+      assert.ok(found.length > 0, String(named));
+      return found;
     });
-    assert.ok(resourceChanges.replace! >= urns.length);
+    const { resourceChanges } = await stack.up({
+      replace: replaced,
+      ...(targeted && { target: replaced }),
+    });
+    assert.ok(resourceChanges.replace! >= replaced.length);
   }
 
-  for (const [what, named] of [
+  const record = /::engage-app-client-record$/;
+  for (const [what, ...named] of [
     ["the entry on the app client", /::engage-app-client$/],
-    ["the record of the app client's list", /::engage-app-client-record$/],
-    ["the approved origins", /::connect-approved-origins$/],
-    ["assignments", /-(group|user)-00[gu]\w+$/],
-    ["the role's permission", /::connect-role-policy$/],
+    ["the record of the app client's list", record],
+    // None of these depends on another, and each is seen in the clouds by itself.
+    [
+      "the approved origins, assignments and the role's permission",
+      ...[/::connect-approved-origins$/, /-(group|user)-00[gu]\w+$/, /::connect-role-policy$/],
+    ],
   ] as const) {
     it(`of ${what} leaves agents what they had`, async () => {
       await replace(named);
@@ -76,7 +84,7 @@ describe("A replacement that an operator asks for, on the real engine", () => {
   }
 
   it("of the record alone takes the entry with it", async () => {
-    await replace(/::engage-app-client-record$/, true);
+    await replace([record], true);
     assert.deepEqual(await clouds(), found);
   });
 
