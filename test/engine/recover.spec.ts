@@ -4,12 +4,7 @@ import path from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
-import {
-  committedSettings,
-  demoSettings,
-  stackFor,
-  type SandboxStack,
-} from "../../sandbox/automation";
+import { committedSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
 import { stateFile } from "../../bench/faults/state";
 import type { Call, Fault } from "../../sandbox/faults/calls";
@@ -219,6 +214,25 @@ describe("recovering from an update that lost sight of what it made", () => {
     assert.match(stdout, /To remove dev instead, as was begun: npm run customer -- remove dev$/);
   });
 
+  it("does not take for lost what an update is just making", async () => {
+    await stack.destroy();
+    let [reached, release] = [(): void => {}, (): void => {}];
+    const making = new Promise<void>((resolve) => (reached = resolve));
+    const looked = new Promise<void>((resolve) => (release = resolve));
+    const before = ({ service, operation }: Call) => {
+      if (service !== "iam" || operation !== "CreateRole") return undefined;
+      reached();
+      return looked;
+    };
+    const up = inGaps(sandbox.calls, { before }, () => stack.up());
+    await Promise.race([making, up]);
+    const { exitCode, stdout, stderr } = await recover("--yes").finally(release);
+    await up;
+    assert.equal(exitCode, 1, stdout + stderr);
+    assert.match(stderr, /The stack dev is locked by /);
+    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
+  });
+
   it("leaves the role that a destroy has kept to the users of the instance, and adopt takes it over", async () => {
     await sandbox.customer.createAgent("jane@acme.com");
     await stack.configure(await committedSettings());
@@ -240,27 +254,6 @@ describe("recovering from an update that lost sight of what it made", () => {
     const { Role } = await iam.getRole({ RoleName: roleName });
     assert.deepEqual(Role?.CreateDate, CreateDate, "it is the same role");
     sandbox.aws.removeConnectUsers();
-    await stack.configure(await demoSettings());
-    await stack.up();
-  });
-
-  it("does not take for lost what an update is just making", async () => {
-    await stack.destroy();
-    let [reached, release] = [(): void => {}, (): void => {}];
-    const making = new Promise<void>((resolve) => (reached = resolve));
-    const looked = new Promise<void>((resolve) => (release = resolve));
-    const before = ({ service, operation }: Call) => {
-      if (service !== "iam" || operation !== "CreateRole") return undefined;
-      reached();
-      return looked;
-    };
-    const up = inGaps(sandbox.calls, { before }, () => stack.up());
-    await Promise.race([making, up]);
-    const { exitCode, stdout, stderr } = await recover("--yes").finally(release);
-    await up;
-    assert.equal(exitCode, 1, stdout + stderr);
-    assert.match(stderr, /The stack dev is locked by /);
-    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
   });
 
   it("adopts what a refresh with another account's credentials dropped out of the state", async () => {
