@@ -81,7 +81,7 @@ function complete({ stack }: StackReference, all: object): StackOutputs {
   const outputs = all as Partial<StackOutputs>;
   if (Object.keys(outputs).length === 0) {
     throw new OperatorError(
-      `The stack ${stack} has no outputs yet: nothing is deployed. Run pulumi up --stack ${stack} first.`,
+      `The stack ${stack} has no outputs yet: nothing is deployed, or its only update failed. Run pulumi up --stack ${stack} first.`,
     );
   }
   if (!outputs.engage?.userPoolId || !outputs.handoff?.cloudFormationOutputs) {
