@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import execa from "execa";
 import type { Report } from "../../../operations/fleet/report";
-import { commandLine } from "../../commandLine";
+import { keptCommand } from "../../keptCommands";
 
 const project = path.join(__dirname, "../../..");
 
@@ -38,13 +37,9 @@ describe("a fleet that is resumed", () => {
 
   async function fleet(...args: string[]) {
     const env = { PATH: `${folder}:${process.env.PATH}`, AWS_REGION: "", AWS_DEFAULT_REGION: "" };
-    const command = commandLine("fleet", ...args, "--cwd", folder);
-    const { exitCode, all = "" } = await execa(process.execPath, command, {
-      cwd: project,
-      env,
-      all: true,
-      reject: false,
-    });
+    const command = ["fleet", ...args, "--cwd", folder];
+    const { exitCode, stdout, stderr } = await keptCommand(command, env);
+    const all = `${stdout}\n${stderr}`.trim();
     const file = path.join(folder, "runs");
     const runs = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
     rmSync(file, { force: true });
@@ -100,14 +95,27 @@ describe("a fleet that is resumed", () => {
     );
     assert.deepEqual(none.runs, []);
     assert.deepEqual(outcomes(), { acme: "changed", beta: "not started" });
+  });
 
+  it("names an unfinished customer who has no settings any more", async () => {
+    const settings = path.join(folder, "Pulumi.beta.yaml");
+    renameSync(settings, `${settings}.gone`);
+    const { exitCode, all, runs } = await fleet("up", "--yes", "--resume");
+    renameSync(`${settings}.gone`, settings);
+    assert.equal(exitCode, 1, all);
+    assert.match(
+      all,
+      /^beta is left out: it has no settings file any more\. Run .* without --resume/m,
+    );
+    assert.deepEqual(runs, []);
+  });
+
+  it("says that everything succeeded only where nothing is left", async () => {
     rmSync(path.join(folder, "fail-beta"));
     const rest = await fleet("up", "--yes", "--resume");
     assert.equal(rest.exitCode, 0, rest.all);
     assert.deepEqual(outcomes(), { beta: "changed" });
-  });
 
-  it("says that everything succeeded only where nothing is left", async () => {
     const done = await fleet("up", "--yes", "--resume");
     assert.equal(done.exitCode, 0, done.all);
     assert.match(
@@ -118,18 +126,5 @@ describe("a fleet that is resumed", () => {
     assert.equal(stranger.exitCode, 1, stranger.all);
     assert.match(stranger.all, /nothing to resume for acme: the last fleet up was for others/);
     assert.deepEqual([...done.runs, ...stranger.runs], []);
-  });
-
-  it("names an unfinished customer who has no settings any more", async () => {
-    writeFileSync(path.join(folder, "Pulumi.gone.yaml"), "config: {}\n");
-    writeFileSync(path.join(folder, "fail-gone"), "");
-    await fleet("up", "--yes", "--continue-on-error");
-    rmSync(path.join(folder, "Pulumi.gone.yaml"));
-    const { exitCode, all } = await fleet("up", "--yes", "--resume");
-    assert.equal(exitCode, 1, all);
-    assert.match(
-      all,
-      /^gone is left out: it has no settings file any more\. Run .* without --resume/m,
-    );
   });
 });
