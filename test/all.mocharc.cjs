@@ -9,7 +9,6 @@ const longestFirst = require("./longestFirst.cjs");
 const spec = longestFirst([
   "engine/customerMove",
   "engine/fleet",
-  "engine/fleetStatus",
   "project",
   "engine/policyCases",
   "engine/interrupted",
