@@ -7,8 +7,8 @@ const { parse } = require("yaml");
 const longestFirst = require("./longestFirst.cjs");
 
 const spec = longestFirst([
-  "engine/customerMove",
   "engine/fleet",
+  "engine/customerMove",
   "project",
   "engine/policyCases",
   "engine/interrupted",
