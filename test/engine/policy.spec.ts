@@ -34,8 +34,13 @@ const ruleAndLevel = ({ rule, level }: Outcome["violations"][number]) => ({ rule
 
 describe("the policy pack on the real engine", () => {
   let sandbox: Sandbox;
+  /** Of the demo customer. */
+  let demo: SandboxStack;
 
-  before(async () => (sandbox = await sharedSandbox()));
+  before(async () => {
+    sandbox = await sharedSandbox();
+    demo = await stackFor(sandbox, { policyPacks: [pack] });
+  });
 
   async function run(
     stack: SandboxStack,
@@ -67,9 +72,8 @@ describe("the policy pack on the real engine", () => {
   }
 
   it("finds nothing wrong with the demo customer, guardrail and all, and two things to advise, before and after the first deployment", async () => {
-    const stack = await stackFor(sandbox, { policyPacks: [pack] });
     for (const command of ["preview", "up", "preview"] as const) {
-      const { stopped, text, violations } = await run(stack, command);
+      const { stopped, text, violations } = await run(demo, command);
       assert.ok(!stopped, text);
       const isLive = violations.some(({ rule }) => rule === liveAdvice);
       // The demo's guardrail denies deletion, and not what locks agents out otherwise.
@@ -79,44 +83,19 @@ describe("the policy pack on the real engine", () => {
       );
       assert.match(text, /engage-okta@v\d+\.\d+\.\d+/, "the pack was asked");
     }
-    await stack.destroy();
   });
 
   describe("that runs already", () => {
     before(() => keepPacks(sandbox));
 
-    it("misses the guardrail of Connect sign-on, as an advice or, by setting, for good", async () => {
-      const settings = await demoSettings();
-      delete settings["engage-okta:guardrail"];
-      const stack = await stackFor(sandbox, { name: "connect", policyPacks: [pack], settings });
-      const missing = "guardrail-denies-deletion";
-      const off = Object.fromEntries(
-        [...advice, liveAdvice].map((rule) => [rule, "disabled"] as const),
-      );
-
-      for (const command of ["preview", "up"] as const) {
-        const { stopped, text, violations } = await run(stack, command, off);
-        assert.ok(!stopped, text);
-        assert.deepEqual(violations.map(ruleAndLevel), advised(missing));
-      }
-      const strict = await run(stack, "preview", { ...off, [missing]: "mandatory" });
-      assert.ok(strict.stopped);
-      assert.deepEqual(strict.violations.map(ruleAndLevel), [
-        { rule: missing, level: "mandatory" },
-      ]);
-      await stack.destroy();
-    });
-
     it("stops a rename, a replacement and a removal of what policy/live.ts noted as live", async () => {
       const settings = await demoSettings();
-      const stack = await stackFor(sandbox, { name: "live", policyPacks: [pack], settings });
-      await stack.up();
-      const live = liveOf((await stack.stack.exportStack()) as Parameters<typeof liveOf>[0]);
+      const live = liveOf((await demo.stack.exportStack()) as Parameters<typeof liveOf>[0]);
       const config = {
         ...Object.fromEntries([...advice, liveAdvice].map((rule) => [rule, "disabled"])),
         "live-resources-stay": { live },
       };
-      assert.deepEqual((await run(stack, "preview", config)).violations.map(ruleAndLevel), [
+      assert.deepEqual((await run(demo, "preview", config)).violations.map(ruleAndLevel), [
         lockOutAdvice,
       ]);
 
@@ -126,8 +105,8 @@ describe("the policy pack on the real engine", () => {
       };
       // The program itself refuses a rename that the settings do not allow.
       const allowed = { "engage-okta:allowReplace": ["identityProviderName"] };
-      await stack.configure({ ...settings, ...allowed, "engage-okta:engage": engage });
-      const renamed = await run(stack, "preview", config);
+      await demo.configure({ ...settings, ...allowed, "engage-okta:engage": engage });
+      const renamed = await run(demo, "preview", config);
       assert.ok(renamed.stopped);
       assert.deepEqual(
         new Set(renamed.violations.map(({ rule }) => rule)),
@@ -137,10 +116,35 @@ describe("the policy pack on the real engine", () => {
         renamed.violations.find(({ level }) => level === "mandatory")!.message,
         /"engage-identity-provider" has the providerName "Okta" and would get "Okta2"/,
       );
-      assert.ok(!(await run(stack, "preview")).stopped, "without the settings nothing is live");
+      assert.ok(!(await run(demo, "preview")).stopped, "without the settings nothing is live");
 
-      await stack.configure(settings);
-      await stack.destroy();
+      await demo.configure(settings);
+    });
+
+    it("misses the guardrail of Connect sign-on, as an advice or, by setting, for good", async () => {
+      const settings = await demoSettings();
+      delete settings["engage-okta:guardrail"];
+      const stack = await stackFor(sandbox, { name: "connect", policyPacks: [pack], settings });
+      await demo.configure(settings);
+      const missing = "guardrail-denies-deletion";
+      const off = Object.fromEntries(
+        [...advice, liveAdvice].map((rule) => [rule, "disabled"] as const),
+      );
+
+      for (const [which, command] of [
+        [stack, "preview"],
+        [demo, "up"],
+      ] as const) {
+        const { stopped, text, violations } = await run(which, command, off);
+        assert.ok(!stopped, text);
+        assert.deepEqual(violations.map(ruleAndLevel), advised(missing));
+      }
+      const strict = await run(demo, "preview", { ...off, [missing]: "mandatory" });
+      assert.ok(strict.stopped);
+      assert.deepEqual(strict.violations.map(ruleAndLevel), [
+        { rule: missing, level: "mandatory" },
+      ]);
+      await demo.destroy();
     });
 
     it("takes an alias for the live app that it is", async () => {
