@@ -36,8 +36,15 @@ const documented: { title: string; engage?: Section; connect?: Section; guardrai
   },
   {
     title:
-      "names, labels and addresses of one's own, the global endpoint, an hour's session, the root",
-    engage: { identityProviderName: "AcmeOkta", label: "Engage", nameIdFormat: "unspecified" },
+      "names, labels, addresses, a NameID and an authentication policy of one's own, the global endpoint, an hour's session, the root",
+    engage: {
+      identityProviderName: "AcmeOkta",
+      label: "Engage",
+      nameIdFormat: "unspecified",
+      nameIdTemplate: "${user.login}",
+      // Not the organization's default.
+      authenticationPolicyId: otherPolicy,
+    },
     connect: {
       label: "Contact center",
       signInEndpoint: "global",
@@ -46,6 +53,7 @@ const documented: { title: string; engage?: Section; connect?: Section; guardrai
       samlProviderName: "acme",
       sessionHours: 1,
       deleteRole: false,
+      authenticationPolicyId: otherPolicy,
     },
     guardrail: {
       targets: ["root"],
@@ -53,11 +61,6 @@ const documented: { title: string; engage?: Section; connect?: Section; guardrai
       alsoProtect: ["changes"],
       exemptPrincipals: ["arn:aws:iam::*:role/break-glass"],
     },
-  },
-  {
-    title: "a NameID of the login, another authentication policy than the organization's default",
-    engage: { nameIdTemplate: "${user.login}", authenticationPolicyId: otherPolicy },
-    connect: { authenticationPolicyId: otherPolicy },
   },
 ];
 
