@@ -103,10 +103,12 @@ describe("the worker processes of a fleet", () => {
     }
   }
 
-  function startFleet(stack: string) {
+  /** Starts a fleet, in a process of its own, that runs these at the same time. */
+  function startFleet(...stacks: string[]) {
     const script = `const { Workers } = require(${JSON.stringify(path.join(project, "operations/fleet/workers.ts"))});
-      void new Workers().run(${JSON.stringify(job(stack))}, () => {});`;
-    return spawn(process.execPath, ["--import", "tsx", "-e", script], {
+      const workers = new Workers();
+      for (const job of ${JSON.stringify(stacks.map(job))}) void workers.run(job, () => {});`;
+    return spawn(process.execPath, ["--import", "./operations/loader.mjs", "-e", script], {
       cwd: project,
       stdio: "inherit",
     });
@@ -156,14 +158,19 @@ describe("the worker processes of a fleet", () => {
     assert.deepEqual((await run("good-too")).changes, { same: 3 });
   });
 
-  it("end with their engines when the fleet is killed", async () => {
-    const parent = startFleet("waits");
-    await appears("waits.listens");
-    const { pid, worker } = noted("waits");
+  // The engine has its lock before it listens for SIGINT, and would die with its lock held.
+  it("end when the fleet is killed, with an engine that listens, and leave one that does not yet to itself", async () => {
+    const parent = startFleet("waits", "slow-too");
+    await Promise.all([appears("waits.listens"), appears("slow-too.json")]);
+    const [{ pid, worker }, other] = [noted("waits"), noted("slow-too")];
     assert.ok(runs(pid) && runs(worker));
     parent.kill("SIGKILL");
-    await ends(pid, worker);
+    await ends(pid, worker, other.worker);
     assert.ok(existsSync(path.join(folder, "waits.stopped")), "the engine was told to stop");
+    tell("slow-too");
+    await appears("slow-too.listens");
+    assert.ok(runs(other.pid));
+    process.kill(other.pid, "SIGINT");
   });
 
   it("cancel what runs when they are told to", async () => {
@@ -201,17 +208,5 @@ describe("the worker processes of a fleet", () => {
     assert.ok(existsSync(path.join(folder, "slow.stopped")), "told as soon as it listened");
     tell("ending");
     assert.deepEqual((await ending).changes, { same: 3 });
-  });
-
-  it("leave an engine that does not listen yet to itself when the fleet is killed", async () => {
-    const parent = startFleet("slow-too");
-    await appears("slow-too.json");
-    const { pid, worker } = noted("slow-too");
-    parent.kill("SIGKILL");
-    await ends(worker);
-    tell("slow-too");
-    await appears("slow-too.listens");
-    assert.ok(runs(pid));
-    process.kill(pid, "SIGINT");
   });
 });
