@@ -158,10 +158,14 @@ async function operation(
 ): Promise<void> {
   const target = ["--stack", stack.name, "--cwd", stack.folder];
   const command = ["operations/main.ts", name, ...target, ...more];
-  const { stdout } = await execa(process.execPath, ["--import", "tsx", ...command], {
-    cwd: path.join(__dirname, ".."),
-    env: sandbox.environment,
-  });
+  const { stdout } = await execa(
+    process.execPath,
+    ["--import", "./operations/loader.mjs", ...command],
+    {
+      cwd: path.join(__dirname, ".."),
+      env: sandbox.environment,
+    },
+  );
   for (const line of stdout.split("\n")) print(line);
 }
 

@@ -91,15 +91,19 @@ function describeUserPool(endpoint: string, { account, region, userPoolId }: See
 describe("npm run sandbox", () => {
   let temporary: string;
 
-  beforeEach(async () => (temporary = await mkdtemp(path.join(os.tmpdir(), "engage-okta-test-"))));
-  afterEach(() => rm(temporary, { recursive: true }));
+  before(async () => (temporary = await mkdtemp(path.join(os.tmpdir(), "engage-okta-test-"))));
+  after(() => rm(temporary, { recursive: true }));
 
   const start = (...options: string[]) =>
-    execa(process.execPath, ["--import", "tsx", "sandbox/main.ts", ...options], {
-      cwd: project,
-      env: { TMPDIR: temporary, ...nonsense },
-      reject: false,
-    });
+    execa(
+      process.execPath,
+      ["--import", "./operations/loader.mjs", "sandbox/main.ts", ...options],
+      {
+        cwd: project,
+        env: { TMPDIR: temporary, ...nonsense },
+        reject: false,
+      },
+    );
 
   function outputOf(command: execa.ExecaChildProcess, stream: "stdout" | "stderr", what: RegExp) {
     return new Promise<string>((resolve, reject) => {
@@ -112,35 +116,44 @@ describe("npm run sandbox", () => {
     });
   }
 
-  it("prints its addresses, and ends cleanly with exit code 0 on Ctrl-C", async () => {
-    const command = start();
-    const text = await outputOf(command, "stdout", /^Edge .*\n/m);
-    const urls = [...text.matchAll(/^(?:Okta|AWS|Edge) +(http:\S+)/gm)].map(([, url]) => url ?? "");
-    assert.deepEqual(await Promise.all(urls.map(answers)), [true, true, true]);
-    assert.match(text, /^ {2}CloudFormation stack +LocalMeasureEngage$/m);
-    command.kill("SIGINT");
-    assert.equal((await command).exitCode, 0);
-    assert.deepEqual(await Promise.all(urls.map(answers)), [false, false, false]);
-    assert.deepEqual(await leftIn(temporary), []);
-  });
+  describe("that has started", () => {
+    let command: execa.ExecaChildProcess;
+    let text: string;
+    let urls: string[];
 
-  it("prints lines for a shell that point pulumi at the sandbox, and commands that run the program", async () => {
-    const command = start();
-    const text = await outputOf(command, "stdout", /pulumi (stack|preview) --stack dev.*\n/);
-    const lines = text.split("\n").filter((line) => /^ {2}(export|unset|cd) /.test(line));
-    const [preview = ""] = /^ {2}(npm run fleet -- |pulumi )preview .*$/m.exec(text) ?? [];
-    const look = 'pulumi stack ls; echo "left: $AWS_PROFILE$AWS_ENDPOINT_URL_STS$OKTA_ORG_NAME."';
-    const shell = await execa("sh", ["-c", [...lines, preview, look].join("\n")], {
-      cwd: temporary,
-      env: nonsense,
-      reject: false,
-      all: true,
+    before(async () => {
+      command = start();
+      text = await outputOf(command, "stdout", /pulumi (stack|preview) --stack dev.*\n/);
+      urls = [...text.matchAll(/^(?:Okta|AWS|Edge) +(http:\S+)/gm)].map(([, url]) => url ?? "");
     });
-    assert.match(shell.all ?? "", /25 to create/);
-    assert.match(shell.all ?? "", /^dev\b/m);
-    assert.match(shell.all ?? "", /^left: \.$/m);
-    command.kill("SIGTERM", { forceKillAfterTimeout: false });
-    assert.equal((await command).exitCode, 0);
+    after(() => command.kill("SIGKILL"));
+
+    it("prints its addresses", async () => {
+      assert.deepEqual(await Promise.all(urls.map(answers)), [true, true, true]);
+      assert.match(text, /^ {2}CloudFormation stack +LocalMeasureEngage$/m);
+    });
+
+    it("prints lines for a shell that point pulumi at the sandbox, and commands that run the program", async () => {
+      const lines = text.split("\n").filter((line) => /^ {2}(export|unset|cd) /.test(line));
+      const [preview = ""] = /^ {2}(npm run fleet -- |pulumi )preview .*$/m.exec(text) ?? [];
+      const look = 'pulumi stack ls; echo "left: $AWS_PROFILE$AWS_ENDPOINT_URL_STS$OKTA_ORG_NAME."';
+      const shell = await execa("sh", ["-c", [...lines, preview, look].join("\n")], {
+        cwd: temporary,
+        env: nonsense,
+        reject: false,
+        all: true,
+      });
+      assert.match(shell.all ?? "", /25 to create/);
+      assert.match(shell.all ?? "", /^dev\b/m);
+      assert.match(shell.all ?? "", /^left: \.$/m);
+    });
+
+    it("ends cleanly with exit code 0 on Ctrl-C", async () => {
+      command.kill("SIGINT");
+      assert.equal((await command).exitCode, 0);
+      assert.deepEqual(await Promise.all(urls.map(answers)), [false, false, false]);
+      assert.deepEqual(await leftIn(temporary), []);
+    });
   });
 
   it("says that an option for the plugins needs Pulumi's own, and how to install them", async () => {
@@ -183,11 +196,13 @@ describe("A stack in a sandbox", () => {
       callers: Object.keys(nonsense).filter((name) => name in process.env),
     });
 
-  it("runs the program with the sandbox's environment, which is gone afterwards", async () => {
+  it("runs the program with the sandbox's environment, which is gone afterwards, and is found again by its name", async () => {
     const stack = await stackFor(sandbox, { name: "environment", program });
     const before = { ...process.env };
     await stack.up();
-    const outputs = await stack.outputs();
+    assert.deepEqual({ ...process.env }, before);
+    const again = await stackFor(sandbox, { name: "environment", program });
+    const outputs = await again.outputs();
     assert.equal(outputs.okta?.value, sandbox.okta.url);
     assert.deepEqual(outputs.callers?.value, []);
     assert.deepEqual({ ...process.env }, before);
@@ -207,13 +222,6 @@ describe("A stack in a sandbox", () => {
     const config = { "engage-okta:protect": true };
     assert.deepEqual(parse(await readFile(file, "utf8")), { encryptionsalt, config });
     await stack.preview();
-  });
-
-  it("is found again by its name, with its state", async () => {
-    const stack = await stackFor(sandbox, { name: "again", program });
-    await stack.up();
-    const again = await stackFor(sandbox, { name: "again", program });
-    assert.equal((await again.outputs()).okta?.value, sandbox.okta.url);
   });
 
   it("shows the engine's error when the program fails", async () => {
