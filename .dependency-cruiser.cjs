@@ -55,7 +55,10 @@ module.exports = {
       name: "few-run-the-program",
       severity: "error",
       comment: "The fleet, and adopt, which compares with what would be declared.",
-      from: { path: "^operations/", pathNot: "^operations/(fleet/|customer/adopt/comparison)" },
+      from: {
+        path: "^operations/",
+        pathNot: "^operations/(fleet/engine/program|customer/adopt/comparison)",
+      },
       to: { path: "^index\\.ts$" },
     },
     {

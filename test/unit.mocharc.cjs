@@ -22,8 +22,8 @@ module.exports = {
     // These start processes.
     "test/keptCommands.spec.ts",
     "test/operations/customer/check/checkCommand.spec.ts",
-    "test/operations/fleet/resume.spec.ts",
-    "test/operations/fleet/workers.spec.ts",
+    "test/operations/fleet/report/resume.spec.ts",
+    "test/operations/fleet/engine/workers.spec.ts",
     "test/operations/main.spec.ts",
     "test/operations/people/command.spec.ts",
   ],

@@ -2,10 +2,10 @@ import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { OperatorError } from "../failure";
 import { print, printError } from "../output";
-import { type FleetRequest, type ResumableOperation, onlyReads } from "./report";
+import { type FleetRequest, type ResumableOperation, onlyReads } from "./report/report";
 import { stackOption } from "./stackOption";
 import { statusCommand } from "./status/command";
-import { defaultTimeLimit } from "./timeLimit";
+import { defaultTimeLimit } from "./reading/timeLimit";
 
 interface Options extends FleetRequest {
   yes?: true;

@@ -1,9 +1,9 @@
 import pLimit from "p-limit";
 import { operatorMessage } from "../failure";
-import { driftOf } from "./drift";
-import { RunFailure } from "./events";
+import { driftOf } from "./drift/outsideChanges";
+import { RunFailure } from "./engine/events";
 import { Interruption } from "../interruption";
-import { Reports } from "./reports";
+import { Reports } from "./report/reportWriter";
 import {
   type CustomerResult,
   type FleetOperation,
@@ -12,8 +12,8 @@ import {
   exitCodeOf,
   reportFile,
   summaryLines,
-} from "./report";
-import type { LeftOut } from "./resumed";
+} from "./report/report";
+import type { LeftOut } from "./report/resume";
 
 export interface FleetOptions {
   operation: FleetOperation;

@@ -1,16 +1,16 @@
 import { confirm } from "@inquirer/prompts";
 import { resourcesOf } from "../customer/stackCommands";
 import { accessOfStack, refuseForeign } from "./account";
-import { type Basis, basisOf, differing } from "./basis";
-import { driftOf, isAppClient } from "./drift";
-import { type PlannedStep, diffLines, endangered } from "./plan";
-import type { RunFindings } from "./events";
+import { type Basis, basisOf, differing } from "./update/basis";
+import { driftOf, isAppClient } from "./drift/outsideChanges";
+import { type PlannedStep, diffLines, endangered } from "./update/plan";
+import type { RunFindings } from "./engine/events";
 import type { Fleet } from "./fleet";
-import type { Job } from "./job";
-import { anyChange, countsOf } from "./report";
-import { lossLines, unseenLosses, withLosses } from "./unseenLosses";
-import { vendorUpdate } from "./vendorUpdate";
-import type { Workers } from "./workers";
+import type { Job } from "./engine/job";
+import { anyChange, countsOf } from "./report/report";
+import { lossLines, unseenLosses, withLosses } from "./update/unseenLosses";
+import { vendorUpdate } from "./drift/vendorUpdate";
+import type { Workers } from "./engine/workers";
 
 /** What an operation needs besides the fleet. */
 export interface RunContext {

@@ -14,12 +14,12 @@ import {
   exitCodeOf,
   onlyReads,
   readingOperations,
-} from "./report";
-import { nothingToResume, resumed } from "./resumed";
-import { Readers } from "./readers";
-import { summaryMarkdown } from "./summary";
-import { TimeLimit, defaultTimeLimit } from "./timeLimit";
-import { Workers } from "./workers";
+} from "./report/report";
+import { nothingToResume, resumed } from "./report/resume";
+import { Readers } from "./reading/readers";
+import { summaryMarkdown } from "./report/summary";
+import { TimeLimit, defaultTimeLimit } from "./reading/timeLimit";
+import { Workers } from "./engine/workers";
 
 export interface RunOptions extends FleetRequest {
   folder: string;
@@ -71,7 +71,9 @@ export async function runFleet(
   fleet.interruption.listen();
   try {
     if (onlyReads(operation)) {
-      await (await import("./reading"))[operation](fleet, { folder, readers, timeLimit });
+      await (
+        await import("./reading/operations")
+      )[operation](fleet, { folder, readers, timeLimit });
     } else {
       await refuseWithoutPackages(folder);
       await requirePulumi();

@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { statusPage } from "../../operations/fleet/status/page";
-import { fullStatus } from "../operations/fleet/fullStatus";
+import { fullStatus } from "../operations/fleet/status/fullStatus";
 import { launchChromium } from "./chromium";
 import { fitsAndCanBeRead, printed } from "./page";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import os from "node:os";
-import { noFindings } from "../../operations/fleet/events";
+import { noFindings } from "../../operations/fleet/engine/events";
 import { Interruption } from "../../operations/interruption";
 import { isLeftOver, lockedBy, locksIn } from "../../operations/locks";
-import { reasonOf } from "../../operations/fleet/reasons";
+import { reasonOf } from "../../operations/fleet/engine/reasons";
 
 describe("Ctrl-C on a fleet", () => {
   it("first lets what runs finish, then cancels; npm's echo of a keystroke is not a second one", () => {

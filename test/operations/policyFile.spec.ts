@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { OperatorError } from "../../operations/failure";
-import { runJob } from "../../operations/fleet/customer";
+import { runJob } from "../../operations/fleet/engine/runJob";
 import { readPolicyFile } from "../../operations/policyFile";
 
 describe("A customer's own levels for the policy pack", () => {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { stackOption } from "../stackOption";
-import { defaultTimeLimit } from "../timeLimit";
+import { defaultTimeLimit } from "../reading/timeLimit";
 import type { StatusOptions } from "./run";
 
 type Options = Omit<StatusOptions, "folder"> & { cwd: string };

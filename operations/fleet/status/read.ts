@@ -5,8 +5,8 @@ import { isOfNextStack } from "../../verify/nextStack";
 import { type Report, statusCounts } from "../../verify/report";
 import type { CheckResult } from "../../verify/runChecks";
 import type { Fleet } from "../fleet";
-import type { Readers } from "../readers";
-import type { Workers } from "../workers";
+import type { Readers } from "../reading/readers";
+import type { Workers } from "../engine/workers";
 import {
   type CustomerFacts,
   type Deployed,

@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import execa, { type ExecaChildProcess } from "execa";
 import { parseDocument, stringify } from "yaml";
-import type { CustomerResult, Report } from "../../../operations/fleet/report";
+import type { CustomerResult, Report } from "../../../operations/fleet/report/report";
 import type { SeededCustomer } from "../../../sandbox/customer";
 import { startSandbox, type Sandbox } from "../../../sandbox/sandbox";
 import { commandLine } from "../../commandLine";
