@@ -1,11 +1,12 @@
 import path from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { OperatorError } from "../failure";
 import { print, printError } from "../output";
 import { type FleetRequest, type ResumableOperation, onlyReads } from "./report/report";
 import { stackOption } from "./stackOption";
 import { statusCommand } from "./status/command";
 import { defaultTimeLimit } from "./reading/timeLimit";
+import { wholeNumber } from "./wholeNumber";
 
 interface Options extends FleetRequest {
   yes?: true;
@@ -71,7 +72,7 @@ function operationCommand(operation: ResumableOperation, description: string): C
     .option(
       "--parallel <number>",
       "run this many at a time (default: one for each core)",
-      atLeastOne,
+      wholeNumber(1),
     )
     .option("--json <file>", "also write the report to this file")
     .option(
@@ -85,7 +86,7 @@ function operationCommand(operation: ResumableOperation, description: string): C
     command.option(
       "--time-limit <seconds>",
       `a customer who is not read by then has failed (default: ${defaultTimeLimit})`,
-      atLeastOne,
+      wholeNumber(1),
     );
   }
   if (operation === "up" || operation === "refresh") {
@@ -107,12 +108,6 @@ function operationCommand(operation: ResumableOperation, description: string): C
       .option("--summary <file>", "append a summary in Markdown, for a pull request");
   }
   return command.action((options: Options) => run(operation, options));
-}
-
-function atLeastOne(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1) return number;
-  throw new InvalidArgumentError("Give a whole number, 1 or more.");
 }
 
 async function run(operation: ResumableOperation, options: Options): Promise<void> {

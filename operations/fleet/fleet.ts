@@ -3,16 +3,16 @@ import { operatorMessage } from "../failure";
 import { driftOf } from "./drift/outsideChanges";
 import { RunFailure } from "./engine/events";
 import { Interruption } from "../interruption";
-import { Reports } from "./report/reportWriter";
+import { ReportWriter } from "./report/reportWriter";
 import {
   type CustomerResult,
   type FleetOperation,
   type FleetRequest,
   type Report,
   exitCodeOf,
-  reportFile,
   summaryLines,
 } from "./report/report";
+import { reportFile } from "./report/reportFile";
 import type { LeftOut } from "./report/resume";
 
 export interface FleetOptions {
@@ -41,7 +41,7 @@ export class Fleet {
   private readonly results: Map<string, CustomerResult>;
   private readonly started = new Date();
   private readonly width: number;
-  private readonly reports: Reports;
+  private readonly reports: ReportWriter;
   readonly interruption: Interruption;
 
   constructor(private readonly options: FleetOptions) {
@@ -52,7 +52,7 @@ export class Fleet {
     }
     this.width = Math.max(...options.names.map((name) => name.length));
     const { folder, request, operation, print: say } = options;
-    this.reports = new Reports({ operation }, { folder, json: request.json, say });
+    this.reports = new ReportWriter({ operation }, { folder, json: request.json, say });
     this.interruption = new Interruption({
       first: () =>
         options.print(

@@ -3,7 +3,7 @@ import { htmlText as text } from "../htmlText";
 import { diagramOf } from "./diagram";
 import type { Handoff } from "./handoff";
 import { type Part, type Section, introduction, partsOf, titleOf } from "./sections";
-import { style } from "./style";
+import { style } from "../htmlStyle";
 import { svg } from "./svg";
 
 /** The hand-off as a page. */

@@ -9,7 +9,7 @@ import { EngineEvents, type RunFindings, noFindings } from "./events";
 import type { Answer, Job, News } from "./job";
 import { serveProgram } from "./program";
 import { reasonOf } from "./reasons";
-import { countsOf } from "../report/report";
+import { countsOf } from "../report/resourceCounts";
 
 const project = path.join(__dirname, "../../..");
 /** Milliseconds between two lines of progress on one customer. */

@@ -1,10 +1,3 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import * as v from "valibot";
-import writeFileAtomic from "write-file-atomic";
-import { OperatorError } from "../../failure";
-import { printable } from "../../../facts/printable";
-
 export type FleetOperation =
   | "preview"
   | "up"
@@ -32,7 +25,7 @@ export function onlyReads(operation: FleetOperation): operation is ReadingOperat
  * end of an operation that changes nothing; `running` stands only in the report of a fleet that was
  * killed.
  */
-const outcomes = [
+export const outcomes = [
   "changed",
   "to change",
   "unchanged",
@@ -94,7 +87,7 @@ export interface Report {
   customers: CustomerResult[];
 }
 
-const unfinished: readonly Outcome[] = ["failed", "cancelled", "not started", "running"];
+export const unfinished: readonly Outcome[] = ["failed", "cancelled", "not started", "running"];
 
 /** 0: all went well. 1: not all did. 2: all went well, and some have drifted or are not deployed. */
 export function exitCodeOf({ customers }: Pick<Report, "customers">): 0 | 1 | 2 {
@@ -125,96 +118,4 @@ export function totals(customers: readonly CustomerResult[]): string {
   const parts = [...counts].map(([outcome, count]) => `${count} ${outcome}`);
   const number = customers.length === 1 ? "1 customer" : `${customers.length} customers`;
   return `${number}: ${parts.join(", ")}`;
-}
-
-const past: Record<string, string> = {
-  create: "created",
-  update: "updated",
-  delete: "deleted",
-  replace: "replaced",
-  import: "imported",
-  same: "unchanged",
-};
-
-/** `2 created, 5 unchanged`, or for a preview `2 to create, 5 unchanged`. */
-export function countsOf(changes: Record<string, number>, tense: "done" | "to do"): string {
-  const parts = Object.entries(changes).map(([operation, count]) => {
-    const done = tense === "done" || operation === "same";
-    return `${count} ${done ? (past[operation] ?? operation) : `to ${operation}`}`;
-  });
-  return parts.join(", ") || "nothing";
-}
-
-/** Whether there is more than resources that stay the same. */
-export function anyChange(changes: Record<string, number>): boolean {
-  return Object.keys(changes).some((operation) => operation !== "same");
-}
-
-/** The file with the last report of an operation, next to the settings. */
-export function reportFile(folder: string, operation: FleetOperation): string {
-  return path.join(folder, ".engage-okta", `fleet-${operation}.json`);
-}
-
-/** Whole or not at all, so that a fleet that is killed leaves the last one readable. */
-export function writeReport(file: string, report: Report): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileAtomic.sync(file, printable(`${JSON.stringify(report, undefined, 2)}\n`));
-}
-
-const requestSchema = v.object({
-  stack: v.optional(v.string()),
-  parallel: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  continueOnError: v.optional(v.boolean()),
-  timeLimit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  refresh: v.optional(v.boolean()),
-  diff: v.optional(v.boolean()),
-  breakLocks: v.optional(v.boolean()),
-  allowDelete: v.optional(v.array(v.string())),
-  json: v.optional(v.string()),
-  summary: v.optional(v.string()),
-});
-const reportSchema = v.object({
-  request: v.optional(requestSchema, {}),
-  customers: v.array(v.object({ stack: v.string(), outcome: v.picklist(outcomes) })),
-});
-
-/** What is left of an earlier fleet. */
-export interface Unfinished {
-  request: FleetRequest;
-  stacks: string[];
-  /** Those that it did bring to a good end. */
-  others: string[];
-}
-
-/**
- * What the last run of an operation was asked, and the customers that it did not bring to a good end.
- *
- * @throws {OperatorError} when there was none, or its report cannot be read.
- */
-export function unfinishedIn(folder: string, operation: FleetOperation): Unfinished {
-  const { request, customers } = readReport(folder, operation);
-  // An update that was killed leaves those it had only previewed.
-  const left = operation === "up" ? [...unfinished, "to change"] : unfinished;
-  const isLeft = ({ outcome }: Pick<CustomerResult, "outcome">) => left.includes(outcome);
-  const namesOf = (some: readonly Pick<CustomerResult, "stack">[]) =>
-    some.map(({ stack }) => stack);
-  return {
-    request,
-    stacks: namesOf(customers.filter(isLeft)),
-    others: namesOf(customers.filter((one) => !isLeft(one))),
-  };
-}
-
-function readReport(folder: string, operation: FleetOperation) {
-  const file = reportFile(folder, operation);
-  try {
-    return v.parse(reportSchema, JSON.parse(readFileSync(file, "utf8")));
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new OperatorError(
-      missing
-        ? `There is nothing to resume: no report of an earlier fleet ${operation} in ${file}. Run it without --resume.`
-        : `The report ${file} cannot be read (${(error as Error).message}). Run fleet ${operation} without --resume.`,
-    );
-  }
 }

@@ -1,13 +1,14 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { lockSync } from "proper-lockfile";
-import { type Report, reportFile, writeReport } from "./report";
+import type { Report } from "./report";
+import { reportFile, writeReport } from "./reportFile";
 
 /**
  * Keeps the reports of one fleet. One fleet of an operation at a time writes the report in the folder:
  * two would resume each other's customers. What cannot be written is said once; no fleet stops for it.
  */
-export class Reports {
+export class ReportWriter {
   private readonly release: () => void;
   /** The folder's report. */
   private readonly file: string;

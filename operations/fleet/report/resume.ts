@@ -1,7 +1,8 @@
 import { OperatorError } from "../../failure";
 import { print } from "../../output";
 import { customersIn } from "../customers";
-import { type FleetRequest, type ResumableOperation, unfinishedIn } from "./report";
+import type { FleetRequest, ResumableOperation } from "./report";
+import { unfinishedIn } from "./reportFile";
 
 /** A customer whom the last run did not complete, and whom this one does not run either. */
 export interface LeftOut {

@@ -1,7 +1,8 @@
 import path from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { stackOption } from "../stackOption";
 import { defaultTimeLimit } from "../reading/timeLimit";
+import { wholeNumber } from "../wholeNumber";
 import type { StatusOptions } from "./run";
 
 type Options = Omit<StatusOptions, "folder"> & { cwd: string };
@@ -19,18 +20,18 @@ export function statusCommand(): Command {
     .option(
       "--warn-days <days>",
       "certificates with fewer days left need a hand (default: each customer's verify.certificateWarnDays)",
-      whole(0),
+      wholeNumber(0),
     )
     .option(
       "--time-limit <seconds>",
       "what was not read by then is shown as unknown",
-      whole(1),
+      wholeNumber(1),
       defaultTimeLimit,
     )
     .option(
       "--parallel <number>",
       "read this many at a time (default: one for each core)",
-      whole(1),
+      wholeNumber(1),
     )
     .addHelpText(
       "after",
@@ -40,12 +41,4 @@ export function statusCommand(): Command {
       const { runStatus } = await import("./run");
       process.exitCode = await runStatus({ ...options, folder: path.resolve(cwd) });
     });
-}
-
-function whole(least: number) {
-  return (text: string): number => {
-    const number = Number(text);
-    if (text.trim() !== "" && Number.isInteger(number) && number >= least) return number;
-    throw new InvalidArgumentError(`Give a whole number, ${least} or more.`);
-  };
 }

@@ -1,5 +1,5 @@
 import { minute } from "../../../facts/minute";
-import { style } from "../../handoff/style";
+import { style } from "../../htmlStyle";
 import { htmlPage, resultItem, stepItem } from "../../htmlPage";
 import { htmlText as text } from "../../htmlText";
 import { inStage, isOfNextStack } from "../../verify/nextStack";

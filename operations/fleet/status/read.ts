@@ -36,7 +36,7 @@ export async function readCustomer(stack: string, reading: Reading): Promise<Cus
   const [verified, drift, blocked, deployed] = await Promise.all([
     part(async () => known(await verify)),
     part(async () => {
-      const { driftOfCustomer } = await import("../operations");
+      const { driftOfCustomer } = await import("../drift/drift");
       const means = { folder, workers, breakLocks: false };
       const stoppable = { stop, account };
       const found = await driftOfCustomer(fleet, means, stack, stoppable);

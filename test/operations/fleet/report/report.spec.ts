@@ -5,13 +5,15 @@ import path from "node:path";
 import {
   type CustomerResult,
   type Outcome,
-  countsOf,
   exitCodeOf,
-  reportFile,
   summaryLines,
+} from "../../../../operations/fleet/report/report";
+import {
+  reportFile,
   unfinishedIn,
   writeReport,
-} from "../../../../operations/fleet/report/report";
+} from "../../../../operations/fleet/report/reportFile";
+import { countsOf } from "../../../../operations/fleet/report/resourceCounts";
 
 const result = (stack: string, outcome: Outcome, summary = ""): CustomerResult => ({
   stack,

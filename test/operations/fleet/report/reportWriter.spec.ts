@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import os from "node:os";
 import path from "node:path";
 import { Fleet } from "../../../../operations/fleet/fleet";
-import { Reports } from "../../../../operations/fleet/report/reportWriter";
-import { type Report, reportFile } from "../../../../operations/fleet/report/report";
+import { ReportWriter } from "../../../../operations/fleet/report/reportWriter";
+import type { Report } from "../../../../operations/fleet/report/report";
+import { reportFile } from "../../../../operations/fleet/report/reportFile";
 
 describe("the reports in a folder", () => {
   let folder: string;
@@ -24,7 +25,7 @@ describe("the reports in a folder", () => {
     customers: [{ stack, outcome: "changed", summary: "", seconds: 1 }],
   });
   const reports = (json?: string) =>
-    new Reports(report(""), { folder, json, say: (line) => said.push(line) });
+    new ReportWriter(report(""), { folder, json, say: (line) => said.push(line) });
   const stackIn = (file: string) =>
     (JSON.parse(readFileSync(file, "utf8")) as Report).customers[0]?.stack;
 

@@ -9,13 +9,8 @@ import {
 } from "../../../../operations/fleet/engine/events";
 import { Fleet } from "../../../../operations/fleet/fleet";
 import type { Job } from "../../../../operations/fleet/engine/job";
-import {
-  type RunContext,
-  drift,
-  preview,
-  refresh,
-  up,
-} from "../../../../operations/fleet/operations";
+import { drift, preview, refresh, up } from "../../../../operations/fleet/operations";
+import type { RunContext } from "../../../../operations/fleet/engine/runCustomer";
 import type { PlannedStep } from "../../../../operations/fleet/update/plan";
 import { updateClause } from "../../../../operations/fleet/drift/vendorUpdate";
 import type { Workers } from "../../../../operations/fleet/engine/workers";
