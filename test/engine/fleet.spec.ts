@@ -5,7 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudFormation } from "@aws-sdk/client-cloudformation";
 import { checkSync } from "proper-lockfile";
-import { reportFile } from "../../operations/fleet/report/report";
+import { reportFile } from "../../operations/fleet/report/reportFile";
 import { as } from "../../sandbox/customer";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
 import { until } from "../until";
