@@ -1,12 +1,12 @@
-// The one place that runs the `pulumi` command, and that says what its errors mean.
+// The one place that runs the `pulumi` command.
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { saysCutAttributes, saysCutState } from "../facts/checkpointErrors";
+import { saysCutAttributes } from "../facts/checkpointErrors";
 import { OperatorError } from "./failure";
 import { Interruption, stopped } from "./interruption";
-import { lockedBy, locksIn } from "./locks";
 import { printError } from "./output";
+import { errorsIn } from "./pulumiErrors";
 
 export interface PulumiOptions {
   /** With Pulumi.yaml and the settings. */
@@ -196,91 +196,4 @@ export async function requirePulumi(): Promise<void> {
         : `The pulumi on PATH cannot be used: ${errorsIn(message)}`,
     );
   });
-}
-
-/** The stack that `pulumi` was run on. */
-export interface PulumiTarget {
-  stack: string;
-  folder: string;
-  /** What to do about a lock that a dead process left. @default `pulumi cancel` */
-  leftOverLock?: string;
-}
-
-/** What happened, and what to do, for the errors that any command may meet; nothing for others. */
-export function knownProblem(said: string, target: PulumiTarget): string | undefined {
-  const { stack, folder } = target;
-  const locks = locksIn(said);
-  if (locks.length > 0) return lockedBy(stack, locks, target.leftOverLock);
-  if (/\[409\] Conflict: Another update is currently in progress/.test(said)) {
-    return `Another update of the stack ${stack} is in progress. Wait until it has ended. If you are sure that it is dead, run pulumi cancel --stack ${stack}.`;
-  }
-  if (isNoStack(said)) {
-    return (
-      `There is no stack ${stack} in ${folder}. See pulumi stack ls for the names, ` +
-      "and check pulumi whoami -v, because pulumi sees only the stacks of one backend. " +
-      `To create it, run pulumi stack init ${stack}.`
-    );
-  }
-  if (saysCutAttributes(said)) {
-    return (
-      `The file of attributes next to the state of ${stack} is cut short, as a killed engine leaves it. The state itself ` +
-      `is whole. Where no update of ${stack} is running, in the folder that pulumi whoami -v names, delete .pulumi/stacks/engage-okta/${stack}.json.attrs, which Pulumi ` +
-      "writes again, and run the command again."
-    );
-  }
-  if (saysCutState(said)) {
-    return (
-      `The state of ${stack} is damaged, as a full disk or a crash leaves it. In the folder that pulumi whoami -v names, ` +
-      `.pulumi/stacks/engage-okta/${stack}.json.bak is the state before its last change. Keep a copy of both files, copy ` +
-      `the .bak over ${stack}.json, and run pulumi up --refresh --stack ${stack}.`
-    );
-  }
-  if (/passphrase must be set|incorrect passphrase/.test(said)) {
-    return wrongPassphrase(stack);
-  }
-  if (/no Pulumi\.yaml|pass the fully qualified name|no project file/i.test(said)) {
-    return `There is no Pulumi.yaml in ${folder}. Give the project's folder with --cwd.`;
-  }
-  if (/PULUMI_ACCESS_TOKEN must be set|pulumi login/.test(said)) {
-    return "Pulumi does not know where the state is kept. Run pulumi login, or set PULUMI_BACKEND_URL.";
-  }
-  return undefined;
-}
-
-/** Whether `pulumi` failed because the backend has no such stack; any other failure says nothing about it. */
-export function isNoStack(said: string): boolean {
-  return /no stack named|stack '.*' not found/.test(said);
-}
-
-export function wrongPassphrase(stack: string): string {
-  return (
-    `The secrets of the stack ${stack} cannot be decrypted: the passphrase is missing or wrong. ` +
-    "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the one that the stack was created with."
-  );
-}
-
-/** What a killed one says. */
-const endedSilently = "pulumi ended without a message";
-
-/**
- * The errors in what `pulumi` printed, a line each, with the lines that belong to one indented below it;
- * its first line where none is marked as one.
- */
-export function errorsIn(said: string): string {
-  const errors: string[] = [];
-  let depth: number | undefined;
-  for (const line of said.split("\n")) {
-    const indent = line.search(/\S/);
-    const [, error] = /^\s*error: (.*)/.exec(line) ?? [];
-    if (error !== undefined) {
-      errors.push(error.trimEnd());
-      depth = indent;
-    } else if (depth !== undefined && indent > depth) {
-      errors.push(`${errors.pop()}\n  ${line.trim()}`);
-    } else {
-      depth = undefined;
-    }
-  }
-  if (errors.length === 0) return said.trim().split("\n")[0]!.trimEnd() || endedSilently;
-  return [...new Set(errors)].join("\n");
 }

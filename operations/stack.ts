@@ -4,7 +4,8 @@ import { projectName } from "./projectFile";
 import { OperatorError } from "./failure";
 import { requireStackReference } from "./stackName";
 import { unknownValue } from "./unknownValue";
-import { errorsIn, knownProblem, pulumi, wrongPassphrase } from "./pulumi";
+import { pulumi } from "./pulumi";
+import { errorsIn, knownProblem, wrongPassphrase } from "./pulumiErrors";
 
 /** Which stack is meant. */
 export interface StackReference {

@@ -1,5 +1,6 @@
 import { OperatorError } from "../failure";
-import { errorsIn, knownProblem, pulumi } from "../pulumi";
+import { pulumi } from "../pulumi";
+import { errorsIn, knownProblem } from "../pulumiErrors";
 
 /**
  * Where Pulumi keeps the state, for example `https://app.pulumi.com/acme` or `s3://states`. To be shown.

@@ -1,7 +1,8 @@
 import type { StackOutputs } from "../../outputs";
 import { OperatorError } from "../failure";
 import { withoutUnknown } from "../unknownValue";
-import { type PulumiResult, errorsIn, isNoStack, knownProblem, pulumi } from "../pulumi";
+import { type PulumiResult, pulumi } from "../pulumi";
+import { errorsIn, isNoStack, knownProblem } from "../pulumiErrors";
 
 /**
  * Creates the stack in the state's backend, and leaves the current stack selected.

@@ -180,7 +180,7 @@ describe("customer remove on the real engine", () => {
     const { exitCode, stderr } = await run("remove", "acme", "--yes");
     assert.equal(exitCode, 1);
     assert.match(stderr, /are protected, so nothing was changed:\n(.*\n)* {2}IdentityProvider /);
-    assert.match(stderr, /pulumi config set engage-okta:protect false --stack acme/);
+    assert.match(stderr, /pulumi config set protect false --stack acme/);
     assert.equal(apps(), 3);
     await writeFile(path.join(folder, "Pulumi.acme.yaml"), before);
     await stack.up();

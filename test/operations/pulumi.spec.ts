@@ -4,7 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import execa from "execa";
 import { OperatorError } from "../../operations/failure";
-import { errorsIn, knownProblem, pulumi, requirePulumi } from "../../operations/pulumi";
+import { pulumi, requirePulumi } from "../../operations/pulumi";
+import { errorsIn, knownProblem } from "../../operations/pulumiErrors";
 import { withEnvironment } from "../../sandbox/environment";
 import { until } from "../until";
 
@@ -203,12 +204,12 @@ exit 255
       'blob (key ".pulumi/stacks/engage-okta/acme.json") (code=Unknown): unexpected EOF',
     ].map((said): [string, RegExp] => [
       `error: failed to load checkpoint: ${said}`,
-      /The state itself is whole\..*delete \.pulumi\/stacks\/engage-okta\/acme\.json\.attrs/,
+      /The state itself is whole\..*delete \.pulumi\/stacks\/PROJECT\/acme\.json\.attrs \(PROJECT is the name in Pulumi\.yaml\)/,
     ]),
     ...["unexpected end of JSON input", "invalid character ' ' in string escape code"].map(
       (said): [string, RegExp] => [
         `error: failed to load checkpoint: place 1: ${said}`,
-        /^The state of acme is damaged.*acme\.json\.bak .*copy the \.bak over acme\.json, and run pulumi up --refresh --stack acme\.$/,
+        /^The state of acme is damaged.*\.pulumi\/stacks\/PROJECT\/acme\.json\.bak \(PROJECT is the name in Pulumi\.yaml\) .*copy the \.bak over acme\.json, and run pulumi up --refresh --stack acme\.$/,
       ],
     ),
     [

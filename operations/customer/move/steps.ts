@@ -275,8 +275,8 @@ function refuseProtected(
   const kept = resources.filter(({ protect, urn = "" }) => protect && isOf(urn));
   if (kept.length === 0) return;
   throw new OperatorError(
-    `engage-okta:protect keeps ${kept.map(({ urn = "" }) => nameInUrn(urn)).join(", ")} from being deleted. Nothing was written.\n` +
+    `The setting protect keeps ${kept.map(({ urn = "" }) => nameInUrn(urn)).join(", ")} from being deleted. Nothing was written.\n` +
       `Lift it, which changes nothing in the clouds, and run the command again; set it to true again after the step:\n` +
-      `  pulumi config set engage-okta:protect false --stack ${stack}\n  pulumi up --stack ${stack}`,
+      `  pulumi config set protect false --stack ${stack}\n  pulumi up --stack ${stack}`,
   );
 }

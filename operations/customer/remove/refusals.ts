@@ -22,7 +22,7 @@ export function refuseUnclear(stack: string, { resources, pending }: Deployment)
       `${protectedOnes.length} resources of ${stack} are protected, so nothing was changed:`,
       ...protectedOnes.filter(isOfCloud).map((one) => `  ${describe(one)}`),
       "To remove them, lift the protection and run this command again:",
-      `  pulumi config set engage-okta:protect false --stack ${stack}`,
+      `  pulumi config set protect false --stack ${stack}`,
       `  pulumi up --stack ${stack}`,
     ].join("\n"),
   );

@@ -1,4 +1,4 @@
-import { errorsIn, knownProblem } from "../../pulumi";
+import { errorsIn, knownProblem } from "../../pulumiErrors";
 import { EngineError } from "./engine";
 import type { RunFindings } from "./events";
 import type { Job } from "./job";
