@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { saysCutAttributes } from "../facts/checkpointErrors";
+import { isObject } from "../facts/isObject";
 
 /** Reads the outputs of a stack; nothing where there is no stack. */
 export type ReadOutputs = () => Promise<{ outputs?: object } | undefined>;
@@ -33,10 +34,6 @@ function made(outputs: object): object {
   return Object.fromEntries(
     known.map(([name, value]) => [name, isObject(value) ? made(value) : value]),
   );
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const attempts = 20;

@@ -7,8 +7,15 @@ import { consoleHost, samlAudience, signInEndpoint, signInEndpoints } from "../f
 import { type ConnectInstance, connectArns } from "../facts/connectInstance";
 import { sessionNameClaim } from "../facts/connectUserName";
 import { connectLabel, enterPolicyName } from "../facts/defaultNames";
+import {
+  roleNamePattern,
+  roleNameRule,
+  samlProviderNamePattern,
+  samlProviderNameRule,
+} from "../facts/iamNames";
 import type { NameIdFormat } from "../facts/nameIdFormat";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
+import { longestSessionHours } from "../facts/sessionHours";
 import type { SigningKey } from "../facts/signingKey";
 import { ApprovedOrigins } from "./approvedOrigins/approvedOrigins";
 import type { AdoptedApplication } from "./assignments";
@@ -107,7 +114,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
   constructor(name: string, args: ConnectSignOnArgs, opts?: pulumi.ComponentResourceOptions) {
     super("engage:index:ConnectSignOn", name, {}, opts);
     checkArguments(args);
-    this.sessionHours = args.sessionHours ?? defaultSessionHours;
+    this.sessionHours = args.sessionHours ?? longestSessionHours;
     this.signInEndpoint = signInEndpoint(args.instance, args.signInEndpoint ?? "regional");
     this.relayState = relayState(args);
     const app = this.application(name, args);
@@ -211,13 +218,11 @@ export class ConnectSignOn extends pulumi.ComponentResource {
   }
 }
 
-const defaultSessionHours = 12;
-
 /**
  * The role and Okta's request use the same value: sign-in fails if Okta asks for more than the role
  * allows.
  */
-function sessionSeconds({ sessionHours = defaultSessionHours }: ConnectSignOnArgs): number {
+function sessionSeconds({ sessionHours = longestSessionHours }: ConnectSignOnArgs): number {
   return sessionHours * 3600;
 }
 
@@ -258,20 +263,21 @@ function permission(instanceArn: string): string {
 /** @throws {pulumi.InputPropertiesError} names every argument that AWS would refuse. */
 function checkArguments(args: ConnectSignOnArgs): void {
   const errors: pulumi.InputPropertyErrorDetails[] = [];
-  const hours = args.sessionHours ?? defaultSessionHours;
-  if (!Number.isInteger(hours) || hours < 1 || hours > 12) {
-    errors.push({ propertyPath: "sessionHours", reason: `must be 1 to 12, not ${hours}` });
+  const hours = args.sessionHours ?? longestSessionHours;
+  if (!Number.isInteger(hours) || hours < 1 || hours > longestSessionHours) {
+    const reason = `must be 1 to ${longestSessionHours}, not ${hours}`;
+    errors.push({ propertyPath: "sessionHours", reason });
   }
-  if (!/^[\w+=,.@-]{1,64}$/.test(args.roleName)) {
+  if (!roleNamePattern.test(args.roleName)) {
     errors.push({
       propertyPath: "roleName",
-      reason: `must be 1 to 64 letters, digits and _+=,.@-, not "${args.roleName}"`,
+      reason: `must be ${roleNameRule}, not "${args.roleName}"`,
     });
   }
-  if (!/^[\w.-]{1,128}$/.test(args.samlProviderName)) {
+  if (!samlProviderNamePattern.test(args.samlProviderName)) {
     errors.push({
       propertyPath: "samlProviderName",
-      reason: `must be 1 to 128 letters, digits and _.-, not "${args.samlProviderName}"`,
+      reason: `must be ${samlProviderNameRule}, not "${args.samlProviderName}"`,
     });
   }
   if (args.groups.length + args.users.length === 0) {

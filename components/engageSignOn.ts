@@ -3,7 +3,12 @@ import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
 import { engageLabel } from "../facts/defaultNames";
 import type { EngageTile } from "../facts/engageTile";
 import type { NameIdFormat } from "../facts/nameIdFormat";
-import { isLiveProviderName, isNewProviderName, providerNameRule } from "../facts/providerName";
+import {
+  isLiveProviderName,
+  isNewProviderName,
+  maximumIdentifiers,
+  providerNameRule,
+} from "../facts/providerName";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import type { SigningKey } from "../facts/signingKey";
 import { type SignInClient, chooseCallback, signInUrl } from "../facts/signInUrl";
@@ -290,8 +295,9 @@ function checkArguments(args: EngageSignOnArgs): void {
       reason: `two claims are mapped to ${attribute}`,
     });
   }
-  if ((args.identifiers?.length ?? 0) > 50) {
-    errors.push({ propertyPath: "identifiers", reason: "Cognito allows at most 50" });
+  if ((args.identifiers?.length ?? 0) > maximumIdentifiers) {
+    const reason = `Cognito allows at most ${maximumIdentifiers}`;
+    errors.push({ propertyPath: "identifiers", reason });
   }
   if (errors.length > 0) {
     throw new pulumi.InputPropertiesError({ message: "Engage sign-on", errors });

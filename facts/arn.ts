@@ -29,6 +29,16 @@ export function accountIn(arn: unknown): string | undefined {
   return isAccount(account) ? account : undefined;
 }
 
+/** Twelve digits. */
+export const accountPattern = /^\d{12}$/;
+
+/** The ARN of an IAM role. */
+export const roleArnPattern = /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
+
+/** The ARN of an IAM policy, a customer's own or one of AWS's. */
+export const policyArnPattern =
+  /^arn:aws(-[a-z]+)*:iam::(\d{12}|aws):policy\/([!-~]+\/)?[\w+=,.@-]{1,128}$/;
+
 export function isAccount(value: unknown): value is string {
-  return typeof value === "string" && /^\d{12}$/.test(value);
+  return typeof value === "string" && accountPattern.test(value);
 }

@@ -1,5 +1,7 @@
 // Which outputs of a stack that we do not own may be shown. What is not known to be harmless is secret.
+import { accountPattern } from "./arn";
 import { regionPattern } from "./awsPartitions";
+import { userPoolIdPattern } from "./userPool";
 
 /** Words of a name after which no value is shown, whatever it looks like. */
 const secretWord = /^(pass|pin|pwd|auth|dsn|salt|seed|otp|hooks?)$/;
@@ -17,10 +19,9 @@ const known = [
   regionPattern,
   host,
   /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:[\w.:/*$@+=,-]{1,512}$/,
-  // An account.
-  /^\d{12}$/,
-  // A user pool, an identity pool.
-  /^[a-z]{2}(-[a-z]+)+-\d_[A-Za-z0-9]{1,55}$/,
+  accountPattern,
+  userPoolIdPattern,
+  // An identity pool.
   /^[a-z]{2}(-[a-z]+)+-\d:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   // Resources of EC2, CloudFront and others, for example vpc-0a1b2c3d4e5f67890.
   /^[a-z]{2,12}-[0-9a-f]{8}([0-9a-f]{9})?$/,

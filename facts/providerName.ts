@@ -32,3 +32,6 @@ export function isLiveProviderName(name: string): boolean {
     !name.includes(":")
   );
 }
+
+/** Identifiers of one identity provider. Source: Cognito's CreateIdentityProvider, `IdpIdentifiers`. */
+export const maximumIdentifiers = 50;

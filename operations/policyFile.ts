@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { isObject } from "../facts/isObject";
 import { OperatorError } from "./failure";
 
 /** As Pulumi knows them. */
@@ -53,8 +54,4 @@ function parsed(file: string, text: string): Record<string, unknown> {
 /** A rule has a level, or settings with or without one. */
 function levelIn(value: unknown): unknown {
   return isObject(value) ? value.enforcementLevel : value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

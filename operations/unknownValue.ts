@@ -1,3 +1,5 @@
+import { isObject } from "../facts/isObject";
+
 /** What Pulumi's engine writes for a value that is not known. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -5,10 +7,6 @@ export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export function withoutUnknown(outputs: object): object {
   const known = Object.entries(outputs).filter(([, value]) => value !== unknownValue);
   return Object.fromEntries(
-    known.map(([name, value]) => [name, isPart(value) ? withoutUnknown(value) : value]),
+    known.map(([name, value]) => [name, isObject(value) ? withoutUnknown(value) : value]),
   );
-}
-
-function isPart(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

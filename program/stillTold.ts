@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isObject } from "../facts/isObject";
 
 /**
  * An update with `--continue-on-error` does not know what a resource tells that it could not make or change, or did
@@ -20,11 +21,7 @@ function either(value: unknown, before: unknown): unknown {
   if (isOutput(value)) {
     return pulumi.output(value.isKnown.then((known) => (known ? value : before)));
   }
-  return isPart(value) && isPart(before) ? stillTold(value, before) : value;
-}
-
-function isPart(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject(value) && isObject(before) ? stillTold(value, before) : value;
 }
 
 /** Pulumi's types leave `isKnown` out. */

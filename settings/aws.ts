@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type AwsAccess, readAwsAccess } from "../clouds/awsAccess";
 import { durationSeconds } from "../clouds/awsCredentials";
+import { accountPattern, policyArnPattern, roleArnPattern } from "../facts/arn";
 import { regionPattern } from "../facts/awsPartitions";
 import { type Mistake, show } from "./mistakes";
 import { explained } from "./schema";
@@ -9,14 +10,14 @@ import { parse, readSection } from "./section";
 /** Stands for the value of an encrypted setting where it is not decrypted. */
 export const hiddenValue = "[secret]";
 
-const accountId = v.pipe(v.string(), v.regex(/^\d{12}$/));
+const accountId = v.pipe(v.string(), v.regex(accountPattern));
 const roleArn = explained(
-  v.pipe(v.string(), v.regex(/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/)),
+  v.pipe(v.string(), v.regex(roleArnPattern)),
   "the ARN of an IAM role",
   "roleArn: arn:aws:iam::123456789012:role/deployer",
 );
 const policyArns = explained(
-  v.array(v.pipe(v.string(), v.regex(/^arn:aws(-[a-z]+)*:iam::(\d{12}|aws):policy\/.+$/))),
+  v.array(v.pipe(v.string(), v.regex(policyArnPattern))),
   "a list of ARNs of IAM policies",
   "policyArns: [arn:aws:iam::123456789012:policy/deploy]",
 );

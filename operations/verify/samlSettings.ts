@@ -3,6 +3,7 @@ import { consoleHost } from "../../facts/awsPartitions";
 import { awsClaim } from "../../facts/awsClaim";
 import { sessionNameClaim } from "../../facts/connectUserName";
 import { emailClaim, emailExpression } from "../../facts/emailClaim";
+import { longestSessionHours } from "../../facts/sessionHours";
 import type { ConnectOutputs, EngageOutputs } from "../../outputs";
 import type { LiveStatement } from "../customer/oktaApps";
 import { type Expected, expectedOfConnect, expectedOfEngage } from "../people/response/expected";
@@ -158,7 +159,7 @@ function sessionFindings({ statements }: LiveSignOn, outputs: ConnectOutputs): F
   if (found.length === 1 && /[^\d.]/.test(found[0]!)) {
     return [warning(`${text}, which is not evaluated here`)];
   }
-  const most = (outputs.sessionHours ?? 12) * 3600;
+  const most = (outputs.sessionHours ?? longestSessionHours) * 3600;
   const seconds = Number(found[0]);
   const isRight =
     found.length === 1 && Number.isInteger(seconds) && seconds >= 900 && seconds <= most;

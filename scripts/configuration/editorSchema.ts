@@ -1,4 +1,5 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
+import { accountPattern } from "../../facts/arn";
 import { liveNames } from "../../settings/allowReplace";
 import { help } from "../../settings/schema";
 import { sections } from "./tables";
@@ -42,7 +43,7 @@ export function editorSchema(): object {
           },
           "aws:allowedAccountIds": {
             type: "array",
-            items: { type: "string", pattern: "^\\d{12}$" },
+            items: { type: "string", pattern: accountPattern.source },
             description: "The customer's AWS account; any other one is refused.",
           },
           "okta:orgName": { type: "string", description: "`acme` of `acme.okta.com`." },

@@ -1,6 +1,7 @@
 import { awsClaim } from "../../../facts/awsClaim";
 import { problemOfConnectName, sessionNameClaim } from "../../../facts/connectUserName";
 import { emailClaim } from "../../../facts/emailClaim";
+import { longestSessionHours } from "../../../facts/sessionHours";
 import { type Check, CheckFailed, type Seen } from "../../verify/runChecks";
 import { type Subject, whole } from "./subject";
 
@@ -46,7 +47,7 @@ function email(
 /** The claims that AWS's sign-in reads. */
 export function connectClaimChecks({ assertion, outputs: { connect } }: Subject): Check[] {
   const attributes = assertion?.attributes ?? new Map<string, string[]>();
-  const { roleArn = "", samlProviderArn = "", sessionHours = 12 } = connect ?? {};
+  const { roleArn = "", samlProviderArn = "", sessionHours = longestSessionHours } = connect ?? {};
   return [
     {
       name: "role",

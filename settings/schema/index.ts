@@ -1,0 +1,7 @@
+// What each section of the settings may hold.
+export { handoffSchema, verifySchema } from "./commands";
+export { connectSchema } from "./connect";
+export { engageSchema } from "./engage";
+export { explained, help } from "./explained";
+export { guardrailSchema } from "./guardrail";
+export { moveSchema } from "./move";
