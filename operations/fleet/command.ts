@@ -6,7 +6,7 @@ import { type FleetRequest, type ResumableOperation, onlyReads } from "./report/
 import { stackOption } from "./stackOption";
 import { statusCommand } from "./status/command";
 import { defaultTimeLimit } from "./reading/timeLimit";
-import { wholeNumber } from "./wholeNumber";
+import { wholeNumber } from "../wholeNumber";
 
 interface Options extends FleetRequest {
   yes?: true;

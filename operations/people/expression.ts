@@ -78,7 +78,7 @@ function text(node: Expression, person: Assigned): string {
   }
 }
 
-/** What Okta makes of a text with one that the person does not have is not documented (?). */
+/** Okta does not document what it makes of a text joined to an attribute that the person does not have. */
 function filled(texts: string[]): string[] {
   if (texts.includes("")) throw new Unknown();
   return texts;

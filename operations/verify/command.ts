@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { wholeNumber } from "../wholeNumber";
 
 interface Options {
   stack: string;
@@ -19,7 +20,7 @@ export function verifyCommand(): Command {
     .option(
       "--warn-days <days>",
       "warn about certificates that expire sooner (default: the settings' verify.certificateWarnDays)",
-      days,
+      wholeNumber(0),
     )
     .option("--no-color", "print plain text, as without a terminal or with NO_COLOR")
     .addHelpText(
@@ -27,12 +28,6 @@ export function verifyCommand(): Command {
       "\nExit code 0 if no check failed, 1 if a check failed or none could run.\ndocs/verify.md says what each check proves, and what to do when it fails.",
     )
     .action(run);
-}
-
-function days(text: string): number {
-  const number = Number(text);
-  if (text.trim() !== "" && Number.isInteger(number) && number >= 0) return number;
-  throw new InvalidArgumentError("Give a number of days, 0 or more.");
 }
 
 async function run({ json, color, warnDays, ...reference }: Options): Promise<void> {

@@ -20,14 +20,13 @@ import { described, entersAs } from "./enterInstance";
 import { type Metadata, MetadataError, parseMetadata } from "./metadata";
 import { authenticationPolicyCheck } from "./authenticationPolicy";
 import type { OktaApi } from "./oktaApi";
+import { refreshRestores } from "./remedies";
 import { seeOktaApp } from "./oktaApp";
 import { connectSettingsCheck, leadsTo } from "./samlSettings";
 import { stsEndpointCheck } from "./stsEndpoint";
 import { type Statement, sameList, statementsOf } from "../../facts/policyDocument";
 import { readManagedPolicy } from "../managedPolicy";
 import type { Web } from "./web";
-
-const refresh = "Run pulumi up --refresh, which restores it.";
 
 /** Sign-in to Amazon Connect: Okta, the SAML provider in IAM, the role, the instance. */
 export function connectChecks(
@@ -95,11 +94,14 @@ function samlProviderCheck(
       const command = new GetSAMLProviderCommand({ SAMLProviderArn: samlProviderArn });
       const { SAMLMetadataDocument = "" } = await asked(iam.send(command), {
         evidence: `there is no ${samlProviderArn}`,
-        next: "Run pulumi up --refresh, which creates it again.",
+        next: "Run pulumi up --refreshRestores, which creates it again.",
       });
       const [kept, now] = [parsed(SAMLMetadataDocument), await metadata()];
       if (kept.entityId !== now.entityId) {
-        throw new CheckFailed(`IAM's is for ${kept.entityId}, Okta's is ${now.entityId}`, refresh);
+        throw new CheckFailed(
+          `IAM's is for ${kept.entityId}, Okta's is ${now.entityId}`,
+          refreshRestores,
+        );
       }
       const known = kept.certificates.map(({ fingerprint256 }) => fingerprint256);
       const missing = now.certificates.filter((one) => !known.includes(one.fingerprint256));
@@ -109,7 +111,7 @@ function samlProviderCheck(
       throw new CheckFailed(
         `Okta has ${missing.map(shortPrint).join(", ")}, IAM only ${kept.certificates.map(shortPrint).join(", ")}: ` +
           "the certificate was rotated",
-        "Run pulumi up --refresh, which writes Okta's metadata to IAM.",
+        "Run pulumi up --refreshRestores, which writes Okta's metadata to IAM.",
       );
     },
   };
@@ -120,7 +122,7 @@ function parsed(xml: string): Metadata {
     return parseMetadata(xml);
   } catch (error) {
     if (!(error instanceof MetadataError)) throw error;
-    throw new CheckFailed(`IAM's metadata cannot be used: ${error.message}`, refresh);
+    throw new CheckFailed(`IAM's metadata cannot be used: ${error.message}`, refreshRestores);
   }
 }
 
@@ -131,7 +133,7 @@ function roleName({ roleArn }: ConnectOutputs): string {
 async function findRole(outputs: ConnectOutputs, { iam }: Aws): Promise<Role> {
   const { Role } = await asked(iam.send(new GetRoleCommand({ RoleName: roleName(outputs) })), {
     evidence: `there is no ${outputs.roleArn}`,
-    next: "Run pulumi up --refresh, which creates it again.",
+    next: "Run pulumi up --refreshRestores, which creates it again.",
   });
   return Role ?? ({} as Role);
 }
@@ -178,7 +180,7 @@ function trusts({ samlProviderArn }: ConnectOutputs, statements: Statement[]): s
     right.length > 0
       ? `it trusts others besides ${samlProviderArn}: ${found}`
       : `it does not let agents in through ${samlProviderArn}; it trusts ${found || "no principal"}`,
-    refresh,
+    refreshRestores,
   );
 }
 
@@ -204,7 +206,7 @@ function endpoint(
       `${new URL(signInEndpoint).host} is not the sign-in host of ${region}, where the instance is`,
     );
   }
-  if (wrong.length > 0) throw new CheckFailed(wrong.join("; "), refresh);
+  if (wrong.length > 0) throw new CheckFailed(wrong.join("; "), refreshRestores);
   const accepted = statements.flatMap(({ conditions }) => audiencesOf(conditions));
   return `the stack has ${signInEndpoint}; the role accepts ${accepted.join(", ")}`;
 }
@@ -227,7 +229,10 @@ async function permission(
   const others = [...attached, ...statements.filter((one) => !enters(one)).map(described)];
   if (!statements.some(enters)) {
     const found = others.length > 0 ? `only ${others.join("; ")}` : "nothing";
-    throw new CheckFailed(`it allows ${found}, not to enter ${outputs.instanceArn}`, refresh);
+    throw new CheckFailed(
+      `it allows ${found}, not to enter ${outputs.instanceArn}`,
+      refreshRestores,
+    );
   }
   if (others.length > 0) {
     throw new CheckFailed(
@@ -284,7 +289,7 @@ async function permissions(outputs: ConnectOutputs, { iam }: Aws) {
   });
   return asked(answers, {
     evidence: `there is no ${outputs.roleArn}`,
-    next: "Run pulumi up --refresh, which creates it again.",
+    next: "Run pulumi up --refreshRestores, which creates it again.",
   });
 }
 
@@ -298,7 +303,7 @@ function session(outputs: ConnectOutputs, { MaxSessionDuration = 3600 }: Role): 
   if (MaxSessionDuration >= seconds) return `${sessionHours} hours`;
   throw new CheckFailed(
     `the role allows ${MaxSessionDuration} s, and the stack wants ${seconds} s, which AWS refuses`,
-    refresh,
+    refreshRestores,
   );
 }
 

@@ -14,6 +14,7 @@ import { type Check, CheckFailed, type Seen, once } from "./runChecks";
 import { attributeChecks } from "./engageAttributes";
 import { authenticationPolicyCheck } from "./authenticationPolicy";
 import type { OktaApi } from "./oktaApi";
+import { refreshRestores } from "./remedies";
 import { seeOktaApp } from "./oktaApp";
 import { engageSettingsCheck } from "./samlSettings";
 import { signInCheck } from "./signIn";
@@ -28,8 +29,6 @@ export interface EngageSection {
   callbackUrl?: string;
   tileUrl?: string;
 }
-
-const refresh = "Run pulumi up --refresh, which restores it.";
 
 /** Sign-in to Local Measure Engage: Okta, the user pool, its app client, the hosted sign-in. */
 export function engageChecks(
@@ -78,7 +77,7 @@ function lookup(outputs: EngageOutputs, { cognito }: Aws) {
       const command = new DescribeIdentityProviderCommand({ UserPoolId, ProviderName });
       const { IdentityProvider } = await askedIn(pool, cognito.send(command), {
         evidence: `the user pool ${UserPoolId} has no identity provider ${ProviderName}`,
-        next: "Run pulumi up --refresh, which creates it again.",
+        next: "Run pulumi up --refreshRestores, which creates it again.",
       });
       return IdentityProvider ?? {};
     }),
@@ -120,7 +119,7 @@ function providerChecks(outputs: EngageOutputs, { provider }: Live): Check[] {
           ProviderType === "SAML" ? `reads ${url ?? "a file"}` : `is of type ${ProviderType}`;
         throw new CheckFailed(
           `${outputs.identityProviderName} ${found}, and not ${outputs.metadataUrl}`,
-          refresh,
+          refreshRestores,
         );
       },
     },
@@ -131,7 +130,7 @@ function providerChecks(outputs: EngageOutputs, { provider }: Live): Check[] {
         const claim = (await provider()).AttributeMapping?.email;
         if (claim === emailClaim) return `email is mapped from ${claim}`;
         const found = claim ? `is mapped from ${claim}` : "is not mapped";
-        throw new CheckFailed(`email ${found}; Okta sends ${emailClaim}`, refresh);
+        throw new CheckFailed(`email ${found}; Okta sends ${emailClaim}`, refreshRestores);
       },
     },
   ];
@@ -166,7 +165,7 @@ function clientChecks(outputs: EngageOutputs, { client }: Live): Check[] {
         if (listed.includes(outputs.identityProviderName)) return `it lists ${list}`;
         throw new CheckFailed(
           `it lists ${list}, without ${outputs.identityProviderName}`,
-          `${refresh} An update of the vendor's stack removes it, and so may others who write to the client; engage-vendor-stack says when the last update was.`,
+          `${refreshRestores} An update of the vendor's stack removes it, and so may others who write to the client; engage-vendor-stack says when the last update was.`,
         );
       },
     },

@@ -10,8 +10,9 @@ import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } fr
 import type { Aws } from "../../clouds/awsClients";
 import { targetsOf } from "../customer/serviceControlPolicies";
 import { asked } from "./aws";
+import { refreshCreates } from "./remedies";
 import { type Check, CheckFailed, CheckSkipped } from "./runChecks";
-import { policyMistakes } from "./guardrailPolicy";
+import { policyMistakes } from "./guardrailDifferences";
 
 /** The service control policy against deleting what agents sign in with. */
 export function guardrailChecks(
@@ -45,7 +46,7 @@ export function guardrailChecks(
 
 const gone = ({ policyId }: GuardrailOutputs) => ({
   evidence: `there is no policy ${policyId}`,
-  next: "Run pulumi up --refresh, which creates it again.",
+  next: refreshCreates,
 });
 
 async function enabled({ organizations }: Aws): Promise<string> {

@@ -5,6 +5,7 @@ import { oktaSignIn, secretsOfEnvironment } from "../customer/credentials";
 import { type LiveApp, liveApp } from "../customer/oktaApps";
 import { SettingsFile } from "../customer/settingsFile";
 import { projectFolder, type StackReference } from "../stack";
+import { refreshCreates } from "./remedies";
 import { CheckFailed, CheckSkipped, once } from "./runChecks";
 
 /** What Okta's API tells of an application; the rest of verify needs only public pages. */
@@ -93,7 +94,7 @@ async function asked<T>(answer: Promise<T>, missing: string): Promise<T> {
   } catch (error) {
     const { status, message } = error as OktaError;
     if (isMissingInOkta(error as OktaError)) {
-      throw new CheckFailed(missing, "Run pulumi up --refresh, which creates it again.");
+      throw new CheckFailed(missing, refreshCreates);
     }
     if (status === 400 || status === 401 || status === 403) {
       throw new CheckSkipped(

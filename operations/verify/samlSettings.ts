@@ -8,6 +8,7 @@ import type { ConnectOutputs, EngageOutputs } from "../../outputs";
 import type { LiveStatement } from "../customer/oktaApps";
 import { type Expected, expectedOfConnect, expectedOfEngage } from "../people/response/expected";
 import type { LiveSignOn, OktaApi } from "./oktaApi";
+import { refreshRestores } from "./remedies";
 import { type Check, CheckFailed, CheckSkipped } from "./runChecks";
 
 /** What is wrong with what Okta sends, in words; a warning does not stop a sign-in. */
@@ -55,10 +56,7 @@ function settingsCheck(
         findings.filter((finding) => finding.kind === kind).map(({ text }) => text);
       const [mistakes, warnings] = [textsOf("mistake"), textsOf("warning")];
       if (mistakes.length > 0) {
-        throw new CheckFailed(
-          `"${label}" (${oktaAppId}): ${mistakes.join("; ")}`,
-          "Run pulumi up --refresh, which restores it.",
-        );
+        throw new CheckFailed(`"${label}" (${oktaAppId}): ${mistakes.join("; ")}`, refreshRestores);
       }
       const evidence = `"${label}" posts to ${signOn.assertionConsumer} for ${signOn.audience}`;
       return warnings.length > 0 ? { evidence, warning: warnings.join("; ") } : evidence;

@@ -1,10 +1,9 @@
 import type { UserPoolClientType } from "@aws-sdk/client-cognito-identity-provider";
 import type { EngageOutputs } from "../../outputs";
 import type { OktaApi } from "./oktaApi";
+import { refreshRestores } from "./remedies";
 import { type Check, CheckFailed, CheckSkipped, type Seen } from "./runChecks";
 import { wrongWithPage } from "./signInUrl";
-
-const refresh = "Run pulumi up --refresh, which restores it.";
 
 /**
  * What agents see on Okta's dashboard, and where it leads.
@@ -77,7 +76,10 @@ async function ownBookmark(
     ...(live.url === url ? [] : [`it opens ${live.url}, not ${url}`]),
   ];
   if (wrong.length > 0) {
-    throw new CheckFailed(`the bookmark "${live.label}" (${appId}): ${wrong.join("; ")}`, refresh);
+    throw new CheckFailed(
+      `the bookmark "${live.label}" (${appId}): ${wrong.join("; ")}`,
+      refreshRestores,
+    );
   }
   if (url !== wanted) {
     throw new CheckFailed(

@@ -270,7 +270,7 @@ describe("After pulumi up of the demo customer", () => {
 
     it("says what is allowed when an option is wrong or missing", async () => {
       const days = await command(onStack("verify", "--warn-days", "soon"));
-      assert.match(days.stderr, /Give a number of days, 0 or more\./);
+      assert.match(days.stderr, /Give a whole number, 0 or more\./);
       const none = await command(["verify"]);
       assert.match(none.stderr, /required option '--stack <name>' not specified/);
       assert.deepEqual([days.exitCode, none.exitCode], [1, 1]);

@@ -2,7 +2,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { stackOption } from "../stackOption";
 import { defaultTimeLimit } from "../reading/timeLimit";
-import { wholeNumber } from "../wholeNumber";
+import { wholeNumber } from "../../wholeNumber";
 import type { StatusOptions } from "./run";
 
 type Options = Omit<StatusOptions, "folder"> & { cwd: string };
