@@ -4,7 +4,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { SamlProvider } from "@pulumi/aws/iam/samlProvider";
 import { awsClaim } from "../facts/awsClaim";
 import { consoleHost, samlAudience, signInEndpoint, signInEndpoints } from "../facts/awsPartitions";
-import { type ConnectInstance, connectArns } from "../facts/connectInstance";
+import { type ConnectInstance, connectArns, defaultDestination } from "../facts/connectInstance";
 import { sessionNameClaim } from "../facts/connectUserName";
 import { connectLabel, enterPolicyName } from "../facts/defaultNames";
 import {
@@ -13,9 +13,13 @@ import {
   samlProviderNamePattern,
   samlProviderNameRule,
 } from "../facts/iamNames";
-import type { NameIdFormat } from "../facts/nameIdFormat";
+import {
+  type NameIdFormat,
+  connectNameIdTemplate,
+  defaultNameIdFormat,
+} from "../facts/nameIdFormat";
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
-import { longestSessionHours } from "../facts/sessionHours";
+import { longestSessionHours } from "../facts/sessionLength";
 import type { SigningKey } from "../facts/signingKey";
 import { ApprovedOrigins } from "./approvedOrigins/approvedOrigins";
 import type { AdoptedApplication } from "./assignments";
@@ -158,8 +162,8 @@ export class ConnectSignOn extends pulumi.ComponentResource {
         oktaHost: args.oktaHost,
         assertionConsumerService: this.signInEndpoint,
         audience: samlAudience(args.instance),
-        nameIdFormat: args.nameIdFormat ?? "persistent",
-        nameIdTemplate: args.nameIdTemplate ?? "${user.userName}",
+        nameIdFormat: args.nameIdFormat ?? defaultNameIdFormat,
+        nameIdTemplate: args.nameIdTemplate ?? connectNameIdTemplate,
         honorForceAuthn: args.honorForceAuthn,
         attributeStatements: [
           { name: awsClaim("Role"), value: `${role},${samlProvider}` },
@@ -227,7 +231,7 @@ function sessionSeconds({ sessionHours = longestSessionHours }: ConnectSignOnArg
 }
 
 /** Source: AWS, "Configure SAML with IAM for Amazon Connect", the relay state of a federated user. */
-function relayState({ instance, destination = "/ccp-v2" }: ConnectSignOnArgs): string {
+function relayState({ instance, destination = defaultDestination }: ConnectSignOnArgs): string {
   const page = `https://${consoleHost(instance)}/connect/federate/${instance.id}`;
   return `${page}?destination=${encodeURIComponent(destination)}`;
 }

@@ -2,7 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { IdentityProvider } from "@pulumi/aws/cognito/identityProvider";
 import { engageLabel } from "../facts/defaultNames";
 import type { EngageTile } from "../facts/engageTile";
-import type { NameIdFormat } from "../facts/nameIdFormat";
+import {
+  type NameIdFormat,
+  defaultNameIdFormat,
+  engageNameIdTemplate,
+} from "../facts/nameIdFormat";
 import {
   isLiveProviderName,
   isNewProviderName,
@@ -175,8 +179,8 @@ export class EngageSignOn extends pulumi.ComponentResource {
         oktaHost: args.oktaHost,
         assertionConsumerService: responseEndpoint(args.domain),
         audience: audienceOfPool(args.userPoolId),
-        nameIdFormat: args.nameIdFormat ?? "persistent",
-        nameIdTemplate: args.nameIdTemplate ?? "${user.email}",
+        nameIdFormat: args.nameIdFormat ?? defaultNameIdFormat,
+        nameIdTemplate: args.nameIdTemplate ?? engageNameIdTemplate,
         attributeStatements: [
           { name: emailClaim, value: emailExpression },
           ...(args.attributeStatements ?? []),

@@ -8,3 +8,12 @@
 export function awsClaim(name: "Role" | "RoleSessionName" | "SessionDuration"): string {
   return `https://aws.amazon.com/SAML/Attributes/${name}`;
 }
+
+/** The value of the claim `Role` in one order: AWS takes the ARNs of the role and its provider in either. */
+export function rolePair(value: string): string {
+  return value
+    .split(",")
+    .map((arn) => arn.trim())
+    .sort()
+    .join();
+}

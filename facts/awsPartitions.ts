@@ -17,23 +17,26 @@ interface Place {
 }
 
 /**
- * Host of AWS's SAML sign-in.
+ * Hosts of AWS's SAML sign-in, by partition; a region's own has its name in front.
  *
  * Source: AWS General Reference, "AWS Sign-In endpoints and quotas".
  */
-export function signInHost({ partition, region }: Place, scope: "regional" | "global"): string {
-  const global: Record<string, string> = {
-    aws: "signin.aws.amazon.com",
-    "aws-us-gov": "signin.amazonaws-us-gov.com",
-    "aws-cn": "signin.amazonaws.cn",
-  };
-  const host = global[partition] ?? "signin.aws.amazon.com";
-  return scope === "regional" ? `${region}.${host}` : host;
-}
+const signInHosts: Readonly<Record<string, string>> = {
+  aws: "signin.aws.amazon.com",
+  "aws-us-gov": "signin.amazonaws-us-gov.com",
+  "aws-cn": "signin.amazonaws.cn",
+};
 
 /** Where Okta posts its response, for example `https://ap-southeast-2.signin.aws.amazon.com/saml`. */
 export function signInEndpoint(place: Place, scope: "regional" | "global"): string {
-  return `https://${signInHost(place, scope)}/saml`;
+  const host = signInHosts[place.partition] ?? "signin.aws.amazon.com";
+  return `https://${scope === "regional" ? `${place.region}.${host}` : host}/saml`;
+}
+
+/** Whether AWS takes SAML responses at an address, in any partition and region. */
+export function isSignInEndpoint(address: string): boolean {
+  const [, host = ""] = /^https:\/\/([^/]+)\/saml$/.exec(address) ?? [];
+  return Object.values(signInHosts).some((one) => host === one || host.endsWith(`.${one}`));
 }
 
 /**

@@ -28,3 +28,6 @@ export function connectArns({
     samlProvider: `arn:${partition}:iam::${account}:saml-provider/${samlProviderName}`,
   };
 }
+
+/** The page where agents arrive, where the settings name none: the contact control panel. */
+export const defaultDestination = "/ccp-v2";

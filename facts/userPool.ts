@@ -18,6 +18,12 @@ export function responseEndpoint(domain: string): string {
   return `https://${domain}/saml2/idpresponse`;
 }
 
+/** Whether it is one of a pool. */
+export function isResponseEndpoint(address: string): boolean {
+  const [, domain] = /^https:\/\/([^/]+)\//.exec(address) ?? [];
+  return domain !== undefined && address === responseEndpoint(domain);
+}
+
 /** The region of a user pool, which its id begins with. */
 export function regionOfPool(userPoolId: string): string {
   return userPoolId.replace(/_.*/s, "");

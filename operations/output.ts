@@ -12,6 +12,11 @@ export function printError(text: string): void {
   process.stderr.write(`${printable(text)}\n`);
 }
 
+/** Whether a text for the terminal has colors. @param wanted The option `--no-color` is not given. */
+export function usesColor(wanted: boolean): boolean {
+  return wanted && process.stdout.isTTY && !process.env.NO_COLOR;
+}
+
 /** Prints a text with colors. The caller has made every value in it printable. */
 export function printStyled(text: string): void {
   process.stdout.write(`${text}\n`);

@@ -3,6 +3,7 @@ import { type AwsAccess, readAwsAccess } from "../clouds/awsAccess";
 import { durationSeconds } from "../clouds/awsCredentials";
 import { accountPattern, policyArnPattern, roleArnPattern } from "../facts/arn";
 import { regionPattern } from "../facts/awsPartitions";
+import { longestSessionHours, shortestSessionSeconds } from "../facts/sessionLength";
 import { type Mistake, show } from "./mistakes";
 import { explained } from "./schema";
 import { parse, readSection } from "./section";
@@ -54,7 +55,7 @@ const session = {
 
 function isSessionDuration(given: string): boolean {
   const seconds = durationSeconds(given) ?? 0;
-  return seconds >= 900 && seconds <= 43_200;
+  return seconds >= shortestSessionSeconds && seconds <= longestSessionHours * 3600;
 }
 
 const assumeRoles = explained(

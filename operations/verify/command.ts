@@ -33,10 +33,9 @@ export function verifyCommand(): Command {
 async function run({ json, color, warnDays, ...reference }: Options): Promise<void> {
   const { verifyStack } = await import("./verify");
   const { reportText } = await import("./report");
-  const { print, printStyled } = await import("../output");
+  const { print, printStyled, usesColor } = await import("../output");
   const report = await verifyStack(reference, { warnDays });
-  const useColor = color && process.stdout.isTTY && !process.env.NO_COLOR;
   if (json) print(JSON.stringify(report, null, 2));
-  else printStyled(reportText(report, { color: useColor }));
+  else printStyled(reportText(report, { color: usesColor(color) }));
   process.exitCode = report.ok ? 0 : 1;
 }

@@ -1,9 +1,9 @@
 import { parseArn } from "../../facts/arn";
 import { consoleHost } from "../../facts/awsPartitions";
-import { awsClaim } from "../../facts/awsClaim";
+import { awsClaim, rolePair } from "../../facts/awsClaim";
 import { sessionNameClaim } from "../../facts/connectUserName";
 import { emailClaim, emailExpression } from "../../facts/emailClaim";
-import { longestSessionHours } from "../../facts/sessionHours";
+import { longestSessionHours, shortestSessionSeconds } from "../../facts/sessionLength";
 import type { ConnectOutputs, EngageOutputs } from "../../outputs";
 import type { LiveStatement } from "../customer/oktaApps";
 import { type Expected, expectedOfConnect, expectedOfEngage } from "../people/response/expected";
@@ -116,8 +116,8 @@ function relayStateFindings({ relayState }: LiveSignOn, outputs: ConnectOutputs)
 
 function roleFindings({ statements }: LiveSignOn, outputs: ConnectOutputs): Finding[] {
   const found = valuesOf(statements, awsClaim("Role"));
-  const pair = pairOf(`${outputs.roleArn},${outputs.samlProviderArn}`);
-  const others = found.filter((value) => pairOf(value) !== pair);
+  const pair = rolePair(`${outputs.roleArn},${outputs.samlProviderArn}`);
+  const others = found.filter((value) => rolePair(value) !== pair);
   const text = sentAs("the role with its SAML provider", found);
   if (others.length < found.length) {
     const more = `it sends ${others.join(" and ")} as well, so AWS asks agents which role they want`;
@@ -126,15 +126,6 @@ function roleFindings({ statements }: LiveSignOn, outputs: ConnectOutputs): Find
   // An expression says only at a sign-in what it is.
   const isOpen = others.some((value) => value !== "" && !value.startsWith("arn:"));
   return [isOpen ? warning(`${text}, which is not evaluated here`) : mistake(text)];
-}
-
-/** The role and the provider come in either order. */
-function pairOf(value: string): string {
-  return value
-    .split(",")
-    .map((arn) => arn.trim())
-    .sort()
-    .join();
 }
 
 function sessionNameFindings({ statements }: LiveSignOn, outputs: ConnectOutputs): Finding[] {
@@ -160,8 +151,11 @@ function sessionFindings({ statements }: LiveSignOn, outputs: ConnectOutputs): F
   const most = (outputs.sessionHours ?? longestSessionHours) * 3600;
   const seconds = Number(found[0]);
   const isRight =
-    found.length === 1 && Number.isInteger(seconds) && seconds >= 900 && seconds <= most;
-  return isRight ? [] : [mistake(`${text}; AWS takes 900 to ${most} s`)];
+    found.length === 1 &&
+    Number.isInteger(seconds) &&
+    seconds >= shortestSessionSeconds &&
+    seconds <= most;
+  return isRight ? [] : [mistake(`${text}; AWS takes ${shortestSessionSeconds} to ${most} s`)];
 }
 
 /** Every value of a claim, in whichever statements; Okta writes a literal with or without quotes. */

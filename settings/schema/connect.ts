@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { policyArnPattern } from "../../facts/arn";
+import { defaultDestination } from "../../facts/connectInstance";
 import { connectLabel } from "../../facts/defaultNames";
 import {
   roleNamePattern,
@@ -7,7 +8,8 @@ import {
   samlProviderNamePattern,
   samlProviderNameRule,
 } from "../../facts/iamNames";
-import { longestSessionHours } from "../../facts/sessionHours";
+import { connectNameIdTemplate, defaultNameIdFormat } from "../../facts/nameIdFormat";
+import { longestSessionHours } from "../../facts/sessionLength";
 import { isWebOrigin } from "../../facts/webOrigin";
 import {
   adopted,
@@ -85,7 +87,7 @@ export const connectSchema = v.strictObject({
       "a path in the instance, /ccp-v2 (the contact control panel) or /agent-app-v2 (the agent workspace) for example, or an https address outside",
       "destination: /agent-app-v2",
     ),
-    "/ccp-v2",
+    defaultDestination,
   ),
   approvedOrigins: v.optional(
     explained(
@@ -146,8 +148,8 @@ export const connectSchema = v.strictObject({
     "email",
   ),
   personas: v.optional(personas, []),
-  nameIdFormat: v.optional(nameIdFormat, "persistent"),
-  nameIdTemplate: v.optional(nameIdTemplate, "${user.userName}"),
+  nameIdFormat: v.optional(nameIdFormat, defaultNameIdFormat),
+  nameIdTemplate: v.optional(nameIdTemplate, connectNameIdTemplate),
   honorForceAuthn: v.optional(honorForceAuthn, false),
   authenticationPolicyId: v.optional(authenticationPolicyId),
   signingKey: v.optional(signingKey),

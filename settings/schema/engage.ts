@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { engageLabel, oktaProviderName } from "../../facts/defaultNames";
 import { engageTiles } from "../../facts/engageTile";
+import { defaultNameIdFormat, engageNameIdTemplate } from "../../facts/nameIdFormat";
 import { maximumIdentifiers } from "../../facts/providerName";
 import {
   adopted,
@@ -135,8 +136,8 @@ export const engageSchema = v.strictObject({
     [],
   ),
   authenticationPolicyId: v.optional(authenticationPolicyId),
-  nameIdFormat: v.optional(nameIdFormat, "persistent"),
-  nameIdTemplate: v.optional(nameIdTemplate, "${user.email}"),
+  nameIdFormat: v.optional(nameIdFormat, defaultNameIdFormat),
+  nameIdTemplate: v.optional(nameIdTemplate, engageNameIdTemplate),
   honorForceAuthn: v.optional(honorForceAuthn, false),
   idpSignout: v.optional(
     explained(

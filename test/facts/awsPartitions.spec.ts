@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import {
   consoleHost,
+  isSignInEndpoint,
   partitionOf,
   samlAudience,
   signInEndpoint,
   signInEndpoints,
-  signInHost,
 } from "../../facts/awsPartitions";
 
 const partitions = [
@@ -27,8 +27,6 @@ describe("AWS's addresses and names of a partition", () => {
   for (const [partition, region, domain, audience] of partitions) {
     it(`are those of ${partition}`, () => {
       const place = { partition, region };
-      assert.equal(signInHost(place, "global"), `signin.${domain}`);
-      assert.equal(signInHost(place, "regional"), `${region}.signin.${domain}`);
       assert.equal(signInEndpoint(place, "global"), `https://signin.${domain}/saml`);
       assert.deepEqual(signInEndpoints(place), [
         `https://${region}.signin.${domain}/saml`,
@@ -36,6 +34,18 @@ describe("AWS's addresses and names of a partition", () => {
       ]);
       assert.equal(consoleHost(place), `${region}.console.${domain}`);
       assert.equal(samlAudience(place), audience);
+      assert.ok(signInEndpoints(place).every(isSignInEndpoint));
     });
+  }
+
+  for (const address of [
+    "https://signin.aws.amazon.com/console",
+    "http://signin.aws.amazon.com/saml",
+    "https://evilsignin.aws.amazon.com/saml",
+    "https://signin.aws.amazon.com.evil.com/saml",
+    "https://evil.com/signin.aws.amazon.com/saml",
+    "",
+  ]) {
+    it(`are not ${address || "nothing"}`, () => assert.ok(!isSignInEndpoint(address)));
   }
 });

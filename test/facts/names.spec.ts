@@ -12,7 +12,12 @@ import {
 import { emailClaim } from "../../facts/emailClaim";
 import { minute } from "../../facts/minute";
 import { sameName } from "../../facts/oktaDirectory";
-import { audienceOfPool, hostedSignInHost, responseEndpoint } from "../../facts/userPool";
+import {
+  audienceOfPool,
+  hostedSignInHost,
+  isResponseEndpoint,
+  responseEndpoint,
+} from "../../facts/userPool";
 
 describe("names that stand unless the settings give others", () => {
   it("are the vendor's", () => {
@@ -55,6 +60,9 @@ describe("identifiers that are known before a cloud is asked", () => {
   it("are what Cognito is called in SAML, where it listens, and where agents sign in", () => {
     assert.equal(audienceOfPool("eu-west-1_Ab1"), "urn:amazon:cognito:sp:eu-west-1_Ab1");
     assert.equal(responseEndpoint("id.acme.com"), "https://id.acme.com/saml2/idpresponse");
+    assert.ok(isResponseEndpoint(responseEndpoint("id.acme.com")));
+    assert.ok(!isResponseEndpoint("https://id.acme.com/login/saml2/idpresponse"));
+    assert.ok(!isResponseEndpoint("http://id.acme.com/saml2/idpresponse"));
     const host = hostedSignInHost("acme", "eu-west-1");
     assert.equal(host, "acme.auth.eu-west-1.amazoncognito.com");
     const fips = hostedSignInHost("acme", "us-gov-west-1");

@@ -1,7 +1,7 @@
-import { awsClaim } from "../../../facts/awsClaim";
+import { awsClaim, rolePair } from "../../../facts/awsClaim";
 import { problemOfConnectName, sessionNameClaim } from "../../../facts/connectUserName";
 import { emailClaim } from "../../../facts/emailClaim";
-import { longestSessionHours } from "../../../facts/sessionHours";
+import { longestSessionHours, shortestSessionSeconds } from "../../../facts/sessionLength";
 import { type Check, CheckFailed, type Seen } from "../../verify/runChecks";
 import { type Subject, whole } from "./subject";
 
@@ -95,15 +95,9 @@ function lastPart(name: string): string {
   return /^(e-?mail|mail)(address)?$/.test(last) ? "email" : last;
 }
 
-/** AWS takes the two ARNs in either order. */
 function role(values: readonly string[], roleArn: string, samlProviderArn: string): string {
-  const expected = [roleArn, samlProviderArn].sort().join();
-  const isOwn = (value: string) =>
-    value
-      .split(",")
-      .map((arn) => arn.trim())
-      .sort()
-      .join() === expected;
+  const expected = rolePair(`${roleArn},${samlProviderArn}`);
+  const isOwn = (value: string) => rolePair(value) === expected;
   if (values.length === 1 && isOwn(values[0] ?? "")) return roleArn;
   if (values.some(isOwn)) {
     throw new CheckFailed(
@@ -133,9 +127,10 @@ function sessionDuration(values: readonly string[] | undefined, sessionHours: nu
   const [text = ""] = values;
   const seconds = /^\d+$/.test(text) ? Number(text) : NaN;
   const most = sessionHours * 3600;
-  if (values.length === 1 && seconds >= 900 && seconds <= most) return `${text} s`;
+  const isAllowed = seconds >= shortestSessionSeconds && seconds <= most;
+  if (values.length === 1 && isAllowed) return `${text} s`;
   throw new CheckFailed(
-    `it asks for a session of ${values.join(", ")} s; the role allows 900 to ${most}`,
+    `it asks for a session of ${values.join(", ")} s; the role allows ${shortestSessionSeconds} to ${most}`,
     restore,
   );
 }

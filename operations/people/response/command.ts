@@ -36,10 +36,9 @@ function time(text: string): Date {
 async function run(file: string, { at, json, color, ...reference }: Options): Promise<void> {
   const { checkResponse } = await import("./response");
   const { responseText } = await import("./report");
-  const { print, printStyled } = await import("../../output");
+  const { print, printStyled, usesColor } = await import("../../output");
   const report = await checkResponse(reference, file, { at });
-  const useColor = color && process.stdout.isTTY && !process.env.NO_COLOR;
   if (json) print(JSON.stringify(report, null, 2));
-  else printStyled(responseText(report, { color: useColor }));
+  else printStyled(responseText(report, { color: usesColor(color) }));
   process.exitCode = report.outcome === "accepted" ? 0 : 1;
 }

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { isSignInEndpoint } from "../../../facts/awsPartitions";
+import { isResponseEndpoint } from "../../../facts/userPool";
 import { OperatorError } from "../../failure";
 import { type Posted, type Sent, decodedXml, formOf, timeOf } from "./posted";
 
@@ -32,11 +34,10 @@ interface Log {
   log?: { entries?: unknown };
 }
 
-/** Where Cognito and AWS take SAML responses, in any account and partition. */
-const consumers = [
-  /^https:\/\/[^/]+\/saml2\/idpresponse$/,
-  /^https:\/\/([^/]+\.)?signin\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)\/saml$/,
-];
+/** Whether Cognito or AWS takes SAML responses at an address. */
+function isConsumer(address: string): boolean {
+  return isResponseEndpoint(address) || isSignInEndpoint(address);
+}
 
 /**
  * The last SAML response that a browser sent to Cognito or AWS; if it sent none there, the last that it
@@ -50,12 +51,10 @@ export function postedInHar(text: string, file: string): Posted {
     return success ? [output] : [];
   });
   const forms = posts.flatMap((entry) => responseIn(entry) ?? []);
-  const known = forms.filter(({ sent }) => consumers.some((one) => one.test(sent?.to ?? "")));
+  const known = forms.filter(({ sent }) => isConsumer(sent?.to ?? ""));
   const last = (known.length > 0 ? known : forms).at(-1);
   if (last) return { ...last, others: forms.length - 1 };
-  const withoutForm = posts.filter(({ request }) =>
-    consumers.some((one) => one.test(addressOf(request.url))),
-  );
+  const withoutForm = posts.filter(({ request }) => isConsumer(addressOf(request.url)));
   throw new OperatorError(
     withoutForm.length > 0
       ? `${file} has the request to ${addressOf(withoutForm.at(-1)?.request.url ?? "")} without its form. ` +
