@@ -12,7 +12,7 @@ import {
   roleNameRule,
   samlProviderNamePattern,
   samlProviderNameRule,
-} from "../facts/iamNames";
+} from "../facts/iamNameRules";
 import {
   type NameIdFormat,
   connectNameIdTemplate,

@@ -1,3 +1,4 @@
+import { inStage } from "../verify/nextStack";
 import { day } from "./day";
 import type { Handoff } from "./handoff";
 import type { Audience } from "./manualSteps";
@@ -75,7 +76,7 @@ function nextStack({ move }: Handoff): Section[] {
   return [
     {
       title: `The next stack, ${move.cloudFormationStack}`,
-      text: `Next to the old one, for ${move.stage === "test" ? "a test group" : "everyone"}. Outputs that may be secret are left out.`,
+      text: `Next to the old one, for ${inStage(move.stage)}. Outputs that may be secret are left out.`,
       rows: [
         ...engageRows(handoff.identityProviderName, outputs),
         ["Application in Okta", outputs.oktaAppId],

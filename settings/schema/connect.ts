@@ -7,7 +7,7 @@ import {
   roleNameRule,
   samlProviderNamePattern,
   samlProviderNameRule,
-} from "../../facts/iamNames";
+} from "../../facts/iamNameRules";
 import { connectNameIdTemplate, defaultNameIdFormat } from "../../facts/nameIdFormat";
 import { longestSessionHours } from "../../facts/sessionLength";
 import { isWebOrigin } from "../../facts/webOrigin";

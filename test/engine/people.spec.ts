@@ -236,7 +236,7 @@ describe("the people of a customer, on the local clouds", () => {
     const late = applyAfter(() => sandbox.okta.setStatus(jane().login, "SUSPENDED"));
     await assert.rejects(late, {
       message:
-        /^Nothing was changed: the plan is another one by now\.\n {2}no longer: create jane\.doe@acme\.com\n/,
+        /^Nothing was changed, because the plan has changed since it was shown\.\n {2}no longer: create jane\.doe@acme\.com\n/,
     });
     assert.deepEqual(writes(), []);
   });

@@ -83,8 +83,9 @@ function refuseChanged(shown: readonly Step[], now: readonly Step[]): void {
   ];
   if (differences.length === 0) return;
   throw new OperatorError(
-    ["Nothing was changed: the plan is another one by now.", ...differences].join("\n") +
-      "\nRun the command again, and look at the new plan.",
+    ["Nothing was changed, because the plan has changed since it was shown.", ...differences].join(
+      "\n",
+    ) + "\nRun the command again, and look at the new plan.",
   );
 }
 
