@@ -3,7 +3,7 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { printable } from "../../facts/printable";
 import { checkSettings } from "../../settings";
-import { knownAwsSettings } from "../../settings/aws";
+import { knownAwsSettings } from "../../settings/schema/aws";
 import { SettingsError } from "../../settings/mistakes";
 import { readOkta } from "../../settings/okta";
 import { type BadSettings, type Written, badSettings, good } from "./badSettings";
