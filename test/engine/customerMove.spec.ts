@@ -6,7 +6,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { engineProcesses, kill } from "../../bench/faults/engineProcess";
 import { removeCutAttributes } from "../../bench/faults/state";
-import { projectProgram, startRun } from "../../bench/startRun";
+import { KeptRuns, projectProgram } from "../../bench/startRun";
 import type { Report } from "../../operations/verify/report";
 import type { EngageOutputs, MoveOutputs } from "../../outputs";
 import { customerStack, type SandboxStack } from "../../sandbox/automation";
@@ -41,6 +41,7 @@ interface Moment {
 describe("customer move on the real engine", () => {
   let sandbox: Sandbox;
   let stack: SandboxStack;
+  let toBeKilled: KeptRuns;
   let next: DeployedStack;
   let old: EngageOutputs;
   /** Both app clients as they were found, without their lists of providers. */
@@ -48,6 +49,7 @@ describe("customer move on the real engine", () => {
 
   before(async () => {
     sandbox = await sharedSandbox();
+    toBeKilled = new KeptRuns(sandbox);
     await keepPacks(sandbox);
     stack = await customerStack(sandbox, { policyPacks });
     await stack.up();
@@ -65,6 +67,8 @@ describe("customer move on the real engine", () => {
     const Username = alex?.Username ?? "";
     await cognito.adminAddUserToGroup({ UserPoolId, GroupName: "LMAdmin", Username });
   });
+
+  after(() => toBeKilled?.stop());
 
   const move = (...args: string[]) => customer(sandbox, stack.folder, "move", "dev", ...args);
 
@@ -170,22 +174,23 @@ describe("customer move on the real engine", () => {
 
   const ofNext = (name: string) => name.startsWith("engage-2");
 
-  /** The step in a process of its own, whose engine dies with the answer to a call. */
+  /** The step in another process, whose engine dies with the answer to a call. */
   async function killedAt({ nth = 1, ...moment }: Moment): Promise<void> {
     sandbox.calls.clear();
-    const run = startRun(sandbox, stack, { command: "up", program: projectProgram });
+    const run = toBeKilled.run(stack, { command: "up", program: projectProgram });
     let isKilled = false;
     sandbox.calls.fault = (call) => {
       const { service, operation } = moment;
       if (isKilled || call.service !== service || call.operation !== operation) return undefined;
       if (call.nth < nth) return undefined;
       isKilled = true;
-      kill(engineProcesses(run.pid ?? 0));
+      kill(engineProcesses(toBeKilled.pid));
       return { kind: "resetAfter" };
     };
-    await run;
+    const error = await run;
     sandbox.calls.fault = () => undefined;
     assert.ok(isKilled, `${moment.operation} was not reached`);
+    assert.match(error, /SIGKILL/);
     await removeCutAttributes(sandbox);
     await stack.stack.cancel().catch(() => undefined);
     const { exitCode, stdout, stderr } = await customer(
