@@ -30,8 +30,12 @@ describe("two customers of a fleet on one app client", () => {
     }
   });
 
-  const run = (command: string, ...args: string[]) =>
-    execa(command, args, { cwd: project, env: { ...sandbox.environment }, all: true });
+  /** The plugin that writes to the app client is each run's own, as with two operators; so is its policy pack. */
+  const run = async (command: string, ...args: string[]) => {
+    const plugins = await sandbox.attached?.addresses(sandbox.environment);
+    const env = { ...sandbox.environment, PULUMI_DEBUG_PROVIDERS: plugins };
+    return execa(command, args, { cwd: project, env, all: true });
+  };
 
   const fleet = (...args: string[]) =>
     run("node", ...commandLine("fleet", ...args, "--cwd", folder));
