@@ -127,10 +127,12 @@ describe("a move to the vendor's next stack that meets trouble", () => {
       const name = "pulumi-language-nodejs";
       await symlink(path.join(host, name), path.join(bin, name));
       const PATH = bin + path.delimiter + sandbox.environment.PATH;
+      const plugins = await sandbox.attached?.addresses(sandbox.environment);
+      const env = { ...sandbox.environment, PATH, PULUMI_DEBUG_PROVIDERS: plugins };
       for (const command of commands) {
         const { exitCode, all } = await execa("sh", ["-c", `${command} --yes --non-interactive`], {
           cwd: stack.folder,
-          env: { ...sandbox.environment, PATH },
+          env,
           all: true,
           reject: false,
         });
