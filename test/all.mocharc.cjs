@@ -13,6 +13,7 @@ const spec = longestFirst([
   "engine/policyCases",
   "engine/interrupted",
   "engine/recover",
+  "engine/moveTrouble",
   "engine/adopt",
   "engine/faults",
   "engine/canary",
