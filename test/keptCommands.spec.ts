@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
+import path from "node:path";
 import execa from "execa";
+import type { Environment } from "../sandbox/environment";
 import { commandLine } from "./commandLine";
 import { keptCommand } from "./keptCommands";
 
@@ -30,9 +33,18 @@ describe("A command in the process that stays up", () => {
   });
 
   it("has the environment that it is given, not the last one's", async () => {
+    const bin = await mkdtemp(path.join(os.tmpdir(), "kept-"));
+    const says = "error: no stack named 'acme' found";
+    await writeFile(path.join(bin, "pulumi"), `#!/bin/sh\necho "${says}" >&2\nexit 255\n`, {
+      mode: 0o755,
+    });
     const args = ["verify", "--stack", "acme"];
-    const nowhere = await keptCommand(args, { PATH: "/nowhere" });
-    assert.match(nowhere.stderr, /There is no pulumi on PATH/);
+    const said = async (environment: Environment) =>
+      (await keptCommand(args, environment)).stderr.split(/ in | on /)[0];
+    assert.equal(await said({ PATH: bin }), "There is no stack acme");
+    assert.equal(await said({ PATH: "/nowhere" }), "There is no pulumi");
+    assert.equal(await said({ PATH: bin }), "There is no stack acme");
+    await rm(bin, { recursive: true });
     assert.equal((await keptCommand(["--version"], {})).exitCode, 0);
   });
 });
