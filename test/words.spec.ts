@@ -14,6 +14,8 @@ const avoided: [RegExp, string][] = [
   [/\b(nobody|somebody|whoever|anybody|everybody)\b/i, "say who"],
   [/\b(beside|anew)\b/i, "next to, as well; again"],
   [/\bin the (hands|way) of\b/i, "say who can do it, or what is broken"],
+  // No option of pulumi or of a command here has a capital.
+  [/(?<=\s)--[a-z][a-z-]*[A-Z]\w*/, "an option that there is"],
   [/\b(organis|colour|look-up|recognis|behaviour|serialis)/i, "organization, color, lookup"],
 ];
 

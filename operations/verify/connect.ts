@@ -20,7 +20,7 @@ import { described, entersAs } from "./enterInstance";
 import { type Metadata, MetadataError, parseMetadata } from "./metadata";
 import { authenticationPolicyCheck } from "./authenticationPolicy";
 import type { OktaApi } from "./oktaApi";
-import { refreshRestores } from "./remedies";
+import { refreshCreates, refreshRestores } from "./remedies";
 import { seeOktaApp } from "./oktaApp";
 import { connectSettingsCheck, leadsTo } from "./samlSettings";
 import { stsEndpointCheck } from "./stsEndpoint";
@@ -94,7 +94,7 @@ function samlProviderCheck(
       const command = new GetSAMLProviderCommand({ SAMLProviderArn: samlProviderArn });
       const { SAMLMetadataDocument = "" } = await asked(iam.send(command), {
         evidence: `there is no ${samlProviderArn}`,
-        next: "Run pulumi up --refreshRestores, which creates it again.",
+        next: refreshCreates,
       });
       const [kept, now] = [parsed(SAMLMetadataDocument), await metadata()];
       if (kept.entityId !== now.entityId) {
@@ -111,7 +111,7 @@ function samlProviderCheck(
       throw new CheckFailed(
         `Okta has ${missing.map(shortPrint).join(", ")}, IAM only ${kept.certificates.map(shortPrint).join(", ")}: ` +
           "the certificate was rotated",
-        "Run pulumi up --refreshRestores, which writes Okta's metadata to IAM.",
+        "Run pulumi up --refresh, which writes Okta's metadata to IAM.",
       );
     },
   };
@@ -133,7 +133,7 @@ function roleName({ roleArn }: ConnectOutputs): string {
 async function findRole(outputs: ConnectOutputs, { iam }: Aws): Promise<Role> {
   const { Role } = await asked(iam.send(new GetRoleCommand({ RoleName: roleName(outputs) })), {
     evidence: `there is no ${outputs.roleArn}`,
-    next: "Run pulumi up --refreshRestores, which creates it again.",
+    next: refreshCreates,
   });
   return Role ?? ({} as Role);
 }
@@ -289,7 +289,7 @@ async function permissions(outputs: ConnectOutputs, { iam }: Aws) {
   });
   return asked(answers, {
     evidence: `there is no ${outputs.roleArn}`,
-    next: "Run pulumi up --refreshRestores, which creates it again.",
+    next: refreshCreates,
   });
 }
 

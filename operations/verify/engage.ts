@@ -14,7 +14,7 @@ import { type Check, CheckFailed, type Seen, once } from "./runChecks";
 import { attributeChecks } from "./engageAttributes";
 import { authenticationPolicyCheck } from "./authenticationPolicy";
 import type { OktaApi } from "./oktaApi";
-import { refreshRestores } from "./remedies";
+import { refreshCreates, refreshRestores } from "./remedies";
 import { seeOktaApp } from "./oktaApp";
 import { engageSettingsCheck } from "./samlSettings";
 import { signInCheck } from "./signIn";
@@ -77,7 +77,7 @@ function lookup(outputs: EngageOutputs, { cognito }: Aws) {
       const command = new DescribeIdentityProviderCommand({ UserPoolId, ProviderName });
       const { IdentityProvider } = await askedIn(pool, cognito.send(command), {
         evidence: `the user pool ${UserPoolId} has no identity provider ${ProviderName}`,
-        next: "Run pulumi up --refreshRestores, which creates it again.",
+        next: refreshCreates,
       });
       return IdentityProvider ?? {};
     }),
