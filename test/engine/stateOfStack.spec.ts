@@ -81,7 +81,7 @@ describe("the state of a stack, as the commands read it,", () => {
       writeFileSync(attributes, cut);
       await assert.rejects(
         run({}, () => types("acme")),
-        /stacks\/engage-okta\/acme\.json\.attrs, which Pulumi writes again/,
+        /stacks\/PROJECT\/acme\.json\.attrs \(PROJECT is the name in Pulumi\.yaml\), which Pulumi writes again/,
       );
       rmSync(attributes);
       assert.deepEqual(await run({}, () => types("acme")), ["pulumi:pulumi:Stack"]);
