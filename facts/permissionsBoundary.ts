@@ -32,17 +32,20 @@ const anAgent = "AROAEXAMPLE:jane@acme.com";
 
 /** Whether a statement is about an agent who enters the instance. */
 function covers(one: Statement, instanceArn: string): "always" | "sometimes" | "never" {
-  const { actions, notActions, resources, conditions, others } = one;
-  if (others.some((name) => name !== "NotAction")) return "sometimes";
+  const { actions, notActions, resources, conditions, others, hasVariables } = one;
   const isNamed = [...actions, ...notActions].some((action) =>
     like(action.toLowerCase(), "connect:getfederationtoken"),
   );
   if (isNamed === notActions.length > 0) return "never";
+  if (others.some((name) => name !== "NotAction")) return "sometimes";
   const users = `${instanceArn}/user/`;
-  const named = resources.map((resource) => resource.replaceAll("${aws:userid}", anAgent));
+  const named = hasVariables
+    ? resources.map((resource) => resource.replaceAll("${aws:userid}", anAgent))
+    : resources.filter((resource) => !resource.includes("${"));
   if (named.some((resource) => like(resource, users + anAgent))) {
     return Object.keys(conditions).length > 0 ? "sometimes" : "always";
   }
-  const isForSome = (resource: string) => resource.startsWith(users) || resource.includes("${");
+  const isForSome = (resource: string) =>
+    like(resource.replace(/\/user\/.*$/s, "/user/"), users) || resource.includes("${");
   return named.some(isForSome) ? "sometimes" : "never";
 }

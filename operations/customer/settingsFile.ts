@@ -11,13 +11,11 @@ import { listCustomers } from "../fleet/customers";
 import { projectName } from "../projectFile";
 import { requireStackName } from "../stackName";
 import type { Answers } from "./questions";
-import { openSections, refuseShared } from "./settingsPath";
+import { openSections, refuseMerged, refuseShared, valueIn } from "./settingsPath";
 import { YamlText } from "./yamlText";
 
 /** What a setting may be set to; absent takes it out. */
 export type SettingValue = string | number | boolean | object | undefined;
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** With which an editor completes and checks a settings file; the folder of the settings may be anywhere. */
 const schema = path.join(__dirname, "../../docs/settings.schema.json");
@@ -84,9 +82,7 @@ export class SettingsFile {
 
   /** The value in the file, plain; an encrypted one is `{ secure: … }`. */
   get(setting: string): unknown {
-    let value: unknown = this.document.toJS();
-    for (const key of this.path(setting)) value = (value as Json | null | undefined)?.[key];
-    return value;
+    return valueIn(this.document.toJS(), this.path(setting));
   }
 
   /** Text, or nothing when the setting is absent or something else. */
@@ -128,10 +124,10 @@ export class SettingsFile {
   set(setting: string, value: SettingValue): boolean {
     const at = this.path(setting);
     const old = this.document.getIn(at, true);
-    const before = isNode(old) ? (old.toJS(this.document) as unknown) : undefined;
-    if (isDeepStrictEqual(before, value)) return false;
+    if (isDeepStrictEqual(this.get(setting), value)) return false;
     const { stack, document } = this;
     refuseShared({ stack, document, at });
+    refuseMerged({ stack, document, at }, value);
     openSections({ stack, document, at });
     if (value === undefined) {
       this.document.deleteIn(at);

@@ -1,4 +1,5 @@
 import { type Document, YAMLMap, isAlias, isMap, isNode, isScalar, visit } from "yaml";
+import { isObject } from "../../facts/isObject";
 import { OperatorError } from "../failure";
 
 /** A place in a customer's settings file. */
@@ -25,6 +26,29 @@ export function refuseShared({ stack, document, at }: SettingsPlace): void {
     `Pulumi.${stack}.yaml: ${nameOf(at)} cannot be changed, because it has ${mark} or is inside it, and other settings may have the same one. ` +
       "Write the values out there, without anchor (&) and alias (*), and run the command again.",
   );
+}
+
+/**
+ * @throws {OperatorError} where a merge key (`<<`) brings in the value, or a section around it: a section of its own would
+ *   hide all of that one, and a value that is taken out would stay.
+ * @param value What it is to become; absent takes it out.
+ */
+export function refuseMerged({ stack, document, at }: SettingsPlace, value: unknown): void {
+  const whole: unknown = document.toJS();
+  const depths = at.map((_, index) => index + 1).filter((depth) => depth < at.length);
+  const merged = [...depths, ...(value === undefined ? [at.length] : [])]
+    .map((depth) => at.slice(0, depth))
+    .find((place) => !document.hasIn(place) && valueIn(whole, place) !== undefined);
+  if (!merged) return;
+  throw new OperatorError(
+    `Pulumi.${stack}.yaml: ${nameOf(at)} cannot be changed, because a merge key (<<) brings in ${nameOf(merged)}. ` +
+      "Write the values out there, without the merge key, and run the command again.",
+  );
+}
+
+/** The value at a place, as the engine reads it. */
+export function valueIn(whole: unknown, at: readonly string[]): unknown {
+  return at.reduce((value, key) => (isObject(value) ? value[key] : undefined), whole);
 }
 
 /**

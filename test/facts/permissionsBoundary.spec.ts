@@ -31,6 +31,21 @@ const cases: [what: string, statements: object | object[], expected: boolean | u
   ],
   ["all but a resource", { Effect: "Allow", Action: "*", NotResource: "arn:x" }, undefined],
   ["one agent", { ...everything, Resource: `${instance}/user/AROA1:joe@acme.com` }, undefined],
+  [
+    "one agent of any instance",
+    { ...everything, Resource: "arn:*:instance/*/user/AROA1:*" },
+    undefined,
+  ],
+  [
+    "another service but for a resource",
+    { Effect: "Allow", Action: "s3:*", NotResource: "arn:x" },
+    false,
+  ],
+  [
+    "everything but IAM but for a resource",
+    [everything, { Effect: "Deny", Action: "iam:*", NotResource: "arn:x" }],
+    true,
+  ],
   ["a tag's agents", { ...everything, Resource: "arn:*:${aws:PrincipalTag/users}" }, undefined],
 ];
 
@@ -42,4 +57,11 @@ describe("a permissions boundary", () => {
       assert.equal(boundaryLetsEnter(encodeURIComponent(document), instance), expected);
     });
   }
+
+  it("lets nobody enter by a variable in a version of the language that has none", () => {
+    const Statement = { ...everything, Resource: `${instance}/user/\${aws:userid}` };
+    for (const Version of ["2008-10-17", undefined]) {
+      assert.equal(boundaryLetsEnter(JSON.stringify({ Version, Statement }), instance), false);
+    }
+  });
 });

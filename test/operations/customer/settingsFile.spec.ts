@@ -59,6 +59,26 @@ describe("the settings file of a customer", () => {
     assert.equal(await saved(), `${merged}    label: Engage\n`);
   });
 
+  it("refuses to write what a merge key brings in: the rest of it would be lost, and what is taken out would stay", async () => {
+    const text = `base: &base
+  engage-okta:engage: {groups: [Agents], exclusive: true}
+  aws:region: us-east-1
+config:
+  <<: *base
+`;
+    await writeFile(path.join(folder, "Pulumi.acme.yaml"), text);
+    const file = await read();
+    assert.throws(
+      () => file.set("engage.label", "Engage"),
+      /^Error: Pulumi\.acme\.yaml: engage-okta:engage\.label cannot be changed, because a merge key \(<<\) brings in engage-okta:engage\. Write the values out/,
+    );
+    assert.throws(() => file.set("aws:region", undefined), /brings in aws:region\./);
+    assert.equal(file.set("aws:region", "us-east-1"), false);
+    assert.equal(file.set("aws:region", "us-west-2"), true);
+    await file.save();
+    assert.equal(await saved(), `${text}  aws:region: us-west-2\n`);
+  });
+
   it("is not written over what another has written since it was read", async () => {
     const draft = (await read()).copy();
     draft.set("aws:region", "us-east-1");
