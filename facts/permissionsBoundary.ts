@@ -1,3 +1,4 @@
+import { parseArn } from "./arn";
 import { like } from "./guardrailPrincipals";
 import { type Statement, statementsOf } from "./policyDocument";
 
@@ -18,6 +19,19 @@ export function boundaryLetsEnter(document: string, instanceArn: string): boolea
   if (denies.includes("always") || allows.every((one) => one === "never")) return false;
   if (allows.includes("always") && denies.every((one) => one === "never")) return true;
   return undefined;
+}
+
+/** Why IAM refuses a permissions boundary for a role: it takes those of its own account, and AWS's. Nothing where it does not. */
+export function elsewhere(boundary: string, instanceArn: string): string | undefined {
+  const [{ partition, account }, { partition: own, account: from }] = [
+    parseArn(instanceArn),
+    parseArn(boundary),
+  ];
+  if (own === partition && (from === account || from === "aws")) return undefined;
+  return (
+    `${boundary} is not in the account of the agents' role. Name a policy whose ARN starts with ` +
+    `arn:${partition}:iam::${account}:policy/, or one of AWS's own (arn:${partition}:iam::aws:policy/).`
+  );
 }
 
 /** Why a permissions boundary is refused. */

@@ -1,7 +1,6 @@
 import { getPolicy } from "@pulumi/aws/iam/getPolicy";
-import { parseArn } from "../facts/arn";
 import type { ConnectInstance } from "../facts/connectInstance";
-import { boundaryLetsEnter, locksOut } from "../facts/permissionsBoundary";
+import { boundaryLetsEnter, elsewhere, locksOut } from "../facts/permissionsBoundary";
 import { LookupError, oneLookup } from "./lookupError";
 
 /**
@@ -16,7 +15,8 @@ export async function refuseBoundary(
   instance: ConnectInstance,
 ): Promise<void> {
   const key = `${setting}.permissionsBoundary`;
-  refuseElsewhere(key, arn, instance);
+  const wrong = elsewhere(arn, instance.arn);
+  if (wrong) throw new LookupError(`${key}: ${wrong}`);
   const { policy } = await oneLookup(
     getPolicy({ arn }),
     `${key}: there is no policy "${arn}" in IAM. Correct the ARN, or have the policy created first.`,
@@ -24,19 +24,4 @@ export async function refuseBoundary(
   if (boundaryLetsEnter(policy, instance.arn) === false) {
     throw new LookupError(`${key}: ${locksOut(arn, instance.arn)}`);
   }
-}
-
-/** The role's own account, or a policy of AWS's. */
-function refuseElsewhere(
-  key: string,
-  arn: string,
-  { partition, account }: Pick<ConnectInstance, "partition" | "account">,
-): void {
-  const boundary = parseArn(arn);
-  const isThere = boundary.account === account || boundary.account === "aws";
-  if (isThere && boundary.partition === partition) return;
-  throw new LookupError(
-    `${key}: ${arn} is not in the account of the agents' role. Name a policy whose ARN starts with ` +
-      `arn:${partition}:iam::${account}:policy/, or one of AWS's own (arn:${partition}:iam::aws:policy/).`,
-  );
 }

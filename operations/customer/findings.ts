@@ -4,7 +4,7 @@ import type { EngageSection } from "../../settings/poolClaims";
 import { allOrEveryError } from "../../facts/allOrEveryError";
 import type { Aws } from "../../clouds/awsClients";
 import { openOrganizations } from "../../clouds/organizationPath";
-import { boundaryLetsEnter, locksOut } from "../../facts/permissionsBoundary";
+import { boundaryLetsEnter, elsewhere, locksOut } from "../../facts/permissionsBoundary";
 import { OperatorError } from "../failure";
 import { readManagedPolicy } from "../managedPolicy";
 import { askAws } from "./awsLookup";
@@ -124,6 +124,8 @@ async function findBoundary(
   instanceArn: string,
 ): Promise<Finding[]> {
   if (!boundary) return [];
+  const wrong = elsewhere(boundary, instanceArn);
+  if (wrong) throw new OperatorError(`connect.permissionsBoundary: ${wrong}`);
   const document = await askAws(readManagedPolicy(iam, boundary), {
     what: `the policy ${boundary}`,
     missing: `There is no policy ${boundary} in IAM. Correct connect.permissionsBoundary, or have the policy created first.`,
