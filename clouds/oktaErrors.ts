@@ -12,3 +12,8 @@ export interface OktaError extends Error {
 export function isMissingInOkta(error: OktaError): boolean {
   return error.errorCode === "E0000007";
 }
+
+/** Whether Okta was never asked, because its SDK cannot read the private key: one without its line breaks, for example. */
+export function isUnreadableKey({ status, message }: OktaError): boolean {
+  return status === undefined && /private key/i.test(message);
+}

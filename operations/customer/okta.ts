@@ -1,6 +1,6 @@
 import type { Client, Group, User } from "@okta/okta-sdk-nodejs";
 import { type OktaSignIn, openOkta } from "../../clouds/oktaClient";
-import type { OktaError } from "../../clouds/oktaErrors";
+import { type OktaError, isUnreadableKey } from "../../clouds/oktaErrors";
 import { sameName } from "../../facts/oktaDirectory";
 import { didYouMean } from "../../settings/nearest";
 import { OperatorError } from "../failure";
@@ -111,6 +111,12 @@ export class Okta {
       return new OperatorError(
         `Okta (${this.host}) does not let these credentials look this up. Grant the service app the scopes and an admin role ` +
           `that may see applications, groups and users (docs/permissions.md lists them).${said}`,
+      );
+    }
+    if (isUnreadableKey(error)) {
+      return new OperatorError(
+        `Okta (${this.host}) was not asked: the private key cannot be read. Give it whole in PEM form, with its line breaks, ` +
+          `in OKTA_API_PRIVATE_KEY, or with pulumi config set --secret okta:privateKey < key.pem${said}`,
       );
     }
     if (error.status === undefined) {

@@ -1,5 +1,5 @@
 import type { BookmarkApplication, Client, SamlApplication } from "@okta/okta-sdk-nodejs";
-import { type OktaError, isMissingInOkta } from "../../clouds/oktaErrors";
+import { type OktaError, isMissingInOkta, isUnreadableKey } from "../../clouds/oktaErrors";
 import { OperatorError } from "../failure";
 import { oktaSignIn, secretsOfEnvironment } from "../customer/credentials";
 import { type LiveApp, liveApp } from "../customer/oktaApps";
@@ -99,6 +99,11 @@ async function asked<T>(answer: Promise<T>, missing: string): Promise<T> {
     if (status === 400 || status === 401 || status === 403) {
       throw new CheckSkipped(
         `Okta refuses to show it with these credentials (${message.trim().split("\n")[0]}); docs/permissions.md lists the scopes`,
+      );
+    }
+    if (isUnreadableKey(error as OktaError)) {
+      throw new CheckSkipped(
+        `Okta was not asked: the private key of these credentials cannot be read (${message.trim().split("\n")[0]})`,
       );
     }
     throw new CheckFailed(

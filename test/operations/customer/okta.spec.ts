@@ -64,4 +64,16 @@ describe("what Okta says to a command instead of an answer", () => {
       });
     });
   }
+
+  it("is not called silence where it could not be asked, because the private key cannot be read", async () => {
+    // As a pipeline hands it over that lost the line breaks.
+    const privateKey = "-----BEGIN PRIVATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----";
+    const scopes = ["okta.groups.read"];
+    const withKey = new Okta("acme.okta.com", { clientId: "0oa1", privateKey, scopes });
+    await assert.rejects(withKey.signIn(), (told) => {
+      assert.ok(told instanceof OperatorError);
+      assert.match(told.message, /^Okta \(acme\.okta\.com\) was not asked: .*private key.*line breaks/);
+      return true;
+    });
+  });
 });

@@ -128,6 +128,14 @@ describe("verify's questions to Okta's API", () => {
     });
   }
 
+  it("are skipped where Okta was not asked, because the private key cannot be read", async () => {
+    const error = new Error("Unable to convert private key from PEM to JWK: no header\nmore");
+    await assert.rejects(opened(error).api.application("0oatile"), {
+      constructor: CheckSkipped,
+      message: /^Okta was not asked: the private key .* cannot be read \(Unable to .* no header\)$/,
+    });
+  });
+
   it("are skipped without credentials, and where they cannot be read", async () => {
     await assert.rejects(oktaApi(async () => undefined).application("0oatile"), {
       constructor: CheckSkipped,
