@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { parse } from "yaml";
+import { YAMLParseError, parse } from "yaml";
 import { OperatorError } from "./failure";
 
 const clone = path.join(__dirname, "..");
@@ -35,13 +35,21 @@ export async function refuseWithoutPackages(folder: string): Promise<void> {
   }
 }
 
-/** Nothing where there is no such file. */
+/**
+ * Nothing where there is no such file.
+ *
+ * @throws {OperatorError} where it is no YAML
+ */
 async function projectFile(folder: string): Promise<{ name?: unknown; main?: unknown }> {
+  const file = path.join(folder, "Pulumi.yaml");
   try {
-    const text = await readFile(path.join(folder, "Pulumi.yaml"), "utf8");
-    return (parse(text) as object | null) ?? {};
+    return (parse(await readFile(file, "utf8")) as object | null) ?? {};
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
-    throw error;
+    if (!(error instanceof YAMLParseError)) throw error;
+    const [said = ""] = error.message.split("\n");
+    throw new OperatorError(
+      `${file} is not valid YAML: ${said.replace(/:$/, "")}. Fix it by hand.`,
+    );
   }
 }

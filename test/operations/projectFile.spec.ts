@@ -35,6 +35,18 @@ describe("the project's file of a folder with settings", () => {
     });
   }
 
+  it("is named where it is no YAML, for example with the marks of a merge", async () => {
+    write("<<<<<<< ours\nname: engage-okta\n=======\nname: other\n");
+    for (const read of [projectName, refuseWithoutPackages]) {
+      await assert.rejects(read(folder), (error: Error) => {
+        assert.ok(error instanceof OperatorError, String(error));
+        assert.ok(error.message.startsWith(`${folder}/Pulumi.yaml is not valid YAML: `));
+        assert.match(error.message, /at line 1, column 1\. Fix it by hand\.$/);
+        return true;
+      });
+    }
+  });
+
   it("may lead to a clone of the program, by either kind of path", async () => {
     for (const main of [clone, path.relative(folder, clone), path.join(clone, "index.ts")]) {
       write(`name: engage-okta\nmain: ${main}\n`);

@@ -33,7 +33,11 @@ describe("what is looked up of a customer's settings", () => {
 
   it("is no permissions boundary that IAM could not use: a look would only be refused", async () => {
     const boundary = "arn:aws:iam::999999999999:policy/company";
-    const connect = { instanceAlias: "acme", groups: ["Connect Agents"], permissionsBoundary: boundary };
+    const connect = {
+      instanceAlias: "acme",
+      groups: ["Connect Agents"],
+      permissionsBoundary: boundary,
+    };
     const all = asPulumi({ ...good, connect });
     const isSecret = (key: string) => key === "okta:apiToken";
     const settings = checkSettings({ stack: "acme", project: "engage-okta", all, isSecret }, {});

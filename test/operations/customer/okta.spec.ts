@@ -72,7 +72,10 @@ describe("what Okta says to a command instead of an answer", () => {
     const withKey = new Okta("acme.okta.com", { clientId: "0oa1", privateKey, scopes });
     await assert.rejects(withKey.signIn(), (told) => {
       assert.ok(told instanceof OperatorError);
-      assert.match(told.message, /^Okta \(acme\.okta\.com\) was not asked: .*private key.*line breaks/);
+      assert.match(
+        told.message,
+        /^Okta \(acme\.okta\.com\) was not asked: .*private key.*line breaks/,
+      );
       return true;
     });
   });
