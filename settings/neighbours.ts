@@ -25,6 +25,8 @@ export async function claimsIn(
   const files = await readdir(folder).catch((): string[] => []);
   const stacks = files.flatMap((file) => {
     const stack = /^Pulumi\.([A-Za-z0-9_.-]+?)\.ya?ml$/.exec(file)?.[1];
+    // Of a customer with a file of each ending, Pulumi reads this one.
+    if (file.endsWith(".yml") && files.includes(`Pulumi.${stack}.yaml`)) return [];
     return stack && stack !== demoStack ? [{ stack, file: path.join(folder, file) }] : [];
   });
   const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;

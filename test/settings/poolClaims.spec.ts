@@ -244,6 +244,19 @@ describe("the claims of a folder", () => {
     rmSync(folder, { recursive: true });
   });
 
+  it("are those of one file where a customer has one of each ending: of the one that Pulumi reads", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "claims-"));
+    const settings = (pool: string) => `config:\n  engage-okta:engage: { userPoolId: ${pool} }\n`;
+    writeFileSync(path.join(folder, "Pulumi.acme.yml"), settings("ap-southeast-2_Old"));
+    writeFileSync(path.join(folder, "Pulumi.acme.yaml"), settings("ap-southeast-2_New"));
+    const claims = await claimsIn(folder, "engage-okta", {});
+    assert.deepEqual(
+      claims.map(({ certain }) => certain.map(({ pool }) => pool)),
+      [["pool ap-southeast-2_New"]],
+    );
+    rmSync(folder, { recursive: true });
+  });
+
   it("are read from its settings files, without the demo's and without what is no YAML", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "claims-"));
     const file = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
