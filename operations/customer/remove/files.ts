@@ -6,7 +6,7 @@ import { policyFileName } from "../../policyFile";
 export async function existingFiles(folder: string, stack: string): Promise<string[]> {
   const handoffs = await readdir(path.join(folder, "handoff")).catch((): string[] => []);
   const inFolder = await readdir(folder);
-  const own = [policyFileName(stack), `Pulumi.${stack}.yaml`];
+  const own = [policyFileName(stack), `Pulumi.${stack}.yml`, `Pulumi.${stack}.yaml`];
   return [
     ...handoffs.filter((file) => path.parse(file).name === stack).map((file) => `handoff/${file}`),
     ...own.filter((file) => inFolder.includes(file)),

@@ -15,7 +15,11 @@ describe("The removal of a customer", () => {
 
   it("takes the customer's own files, the settings last, and no other customer's", async () => {
     mkdirSync(path.join(folder, "handoff"));
-    const own = ["handoff/acme.html", "handoff/acme.md", "policy-acme.json", "Pulumi.acme.yaml"];
+    const own = [
+      ...["handoff/acme.html", "handoff/acme.md", "policy-acme.json"],
+      // With this one left, the fleet would still have the customer.
+      ...["Pulumi.acme.yml", "Pulumi.acme.yaml"],
+    ];
     const others = ["handoff/acme-2.md", "policy-acme-2.json", "Pulumi.acme-2.yaml", "Pulumi.yaml"];
     for (const file of [...own, ...others]) {
       writeFileSync(path.join(folder, file), "");
