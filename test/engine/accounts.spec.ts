@@ -20,7 +20,7 @@ interface Saved {
 describe("with the credentials of another account", () => {
   let sandbox: Sandbox;
   let stack: SandboxStack;
-  /** The same as somebody of the other account finds it. */
+  /** The same, read with credentials of the other account. */
   let other: SandboxStack;
   let settings: StackSettings;
   let warned: string;
@@ -35,7 +35,7 @@ describe("with the credentials of another account", () => {
 
   const foreign = () => ({ ...sandbox.environment, AWS_ACCESS_KEY_ID: otherAccount });
   const asForeigner = () => ({ ...sandbox, environment: Object.freeze(foreign()) });
-  /** The engine's own file, as it is. */
+  /** The engine's own file of the state. */
   const file = () => path.join(sandbox.folder, "state/.pulumi/stacks/engage-okta/acme.json");
   const state = () => readFile(file(), "utf8");
   const restore = (saved: string) => writeFile(file(), saved);

@@ -58,7 +58,7 @@ describe("a permissions boundary", () => {
     });
   }
 
-  it("lets nobody enter by a variable in a version of the language that has none", () => {
+  it("lets no agent enter by a variable in a version of the language that has none", () => {
     const Statement = { ...everything, Resource: `${instance}/user/\${aws:userid}` };
     for (const Version of ["2008-10-17", undefined]) {
       assert.equal(boundaryLetsEnter(JSON.stringify({ Version, Statement }), instance), false);

@@ -26,7 +26,7 @@ describe("the project's file of a folder with settings", () => {
     ["is empty", ""],
     ["has no name", "runtime: nodejs\n"],
   ] as const) {
-    it(`is asked for where it ${what}`, async () => {
+    it(`is missing, and the message says where to run, where it ${what}`, async () => {
       if (text !== undefined) write(text);
       await assert.rejects(projectName(folder), {
         constructor: OperatorError,

@@ -167,10 +167,10 @@ config:
       rest.join("\n"),
       '\nconfig:\n  engage-okta:guardrail:\n    targets: ["123456789012"]\n',
     );
-    const beside = await SettingsFile.read(path.resolve("."), "no-such-customer");
-    beside.forEditors();
-    beside.set("aws:region", "us-east-1");
-    assert.match(beside.toString(), /^# .*=\.\/docs\/settings\.schema\.json\n/);
+    const inClone = await SettingsFile.read(path.resolve("."), "no-such-customer");
+    inClone.forEditors();
+    inClone.set("aws:region", "us-east-1");
+    assert.match(inClone.toString(), /^# .*=\.\/docs\/settings\.schema\.json\n/);
   });
 
   it("gives the program what the engine gives it for nothing: an empty text", async () => {

@@ -48,7 +48,7 @@ describe("the format of the hand-off", () => {
     assert.deepEqual([...files, undefined].map(formatFor), [...formats, "md"]);
   });
 
-  it("is asked for where the ending is another format's, which no program could open", () => {
+  it("has to be named where the file's ending is another format's, which no program could open", () => {
     for (const file of ["acme.pdf", "out/acme.DOCX", "acme.yaml"]) {
       assert.throws(
         () => formatFor(file),
