@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { saysCutAttributes } from "../facts/checkpointErrors";
-import { isObject } from "../facts/isObject";
+import { withoutMembers } from "../facts/withoutMembers";
 
 /** Reads the outputs of a stack; nothing where there is no stack. */
 export type ReadOutputs = () => Promise<{ outputs?: object } | undefined>;
@@ -30,10 +30,7 @@ function askEngine(): ReturnType<ReadOutputs> {
 
 /** An update with `--continue-on-error` leaves outputs that are not known, and a preview reads them as an object of Pulumi's. */
 function made(outputs: object): object {
-  const known = Object.entries(outputs).filter(([, value]) => !pulumi.isUnknown(value));
-  return Object.fromEntries(
-    known.map(([name, value]) => [name, isObject(value) ? made(value) : value]),
-  );
+  return withoutMembers(outputs, (value) => pulumi.isUnknown(value));
 }
 
 const attempts = 20;

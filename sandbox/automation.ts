@@ -15,7 +15,7 @@ import {
 import { parse, parseDocument, stringify } from "yaml";
 import { shortenCallStacks } from "../clouds/callStacks";
 import { separateConnections } from "../clouds/ownConnections";
-import { withEnvironment, type Environment } from "./environment";
+import { setIn, withEnvironment } from "./environment";
 import type { Sandbox } from "./sandbox";
 
 /** The keys under `config:` of a settings file; values may be nested. */
@@ -144,15 +144,6 @@ export async function customerStack(
     ...options,
     settings: { ...(await committedSettings()), ...account },
   });
-}
-
-/** What must not be set is gone from `process.env` while anything runs. */
-function setIn(environment: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    ),
-  );
 }
 
 let running = 0;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import path from "node:path";
 import execa, { type ExecaChildProcess } from "execa";
-import type { Environment } from "../environment";
+import { type Environment, setIn } from "../environment";
 
 /** Pulumi's own for dynamic resources, whose plugin configures a resource's provider once, for ever. */
 const dynamic = "pulumi-nodejs";
@@ -25,8 +25,9 @@ export class AttachedPlugins {
    *   default the engine starts their plugin.
    */
   async addresses(own: Environment, settings?: string): Promise<string> {
-    // The last is of an earlier run, and nothing to a plugin.
-    const environment = set({ ...process.env, ...own, PULUMI_DEBUG_PROVIDERS: undefined });
+    // The last is of an earlier run, and nothing to a plugin. Whether a variable that is not set is named makes no
+    // other environment.
+    const environment = setIn({ ...process.env, ...own, PULUMI_DEBUG_PROVIDERS: undefined });
     const all = [this.address("aws", environment), this.address("okta", environment)];
     if (settings !== undefined) all.push(this.address(dynamic, environment, settings));
     return (await Promise.all(all)).join(",");
@@ -54,11 +55,6 @@ export class AttachedPlugins {
       await started.value.plugin;
     }
   }
-}
-
-/** Without the variables that are not set: whether they are named makes no other environment. */
-function set(environment: Environment): Environment {
-  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
 }
 
 interface Started {

@@ -6,6 +6,7 @@ import { parseDocument, stringify } from "yaml";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { sharedSandbox } from "../sharedSandbox";
 import { commandLine } from "../commandLine";
+import { engageSettings } from "./fleet/fleetFolder";
 
 const project = path.join(__dirname, "../..");
 /** Names of the customers, and of their identity providers. */
@@ -41,17 +42,8 @@ describe("two customers of a fleet on one app client", () => {
     run("node", ...commandLine("fleet", ...args, "--cwd", folder));
 
   async function configure(name: string, identityProviderName: string): Promise<void> {
-    const { region, stackName } = sandbox.customer;
-    const config = {
-      "aws:region": region,
-      "okta:orgName": "acme",
-      "engage-okta:engage": {
-        cloudFormationStack: stackName,
-        groups: ["Engage Agents"],
-        label: `Engage ${name}`,
-        identityProviderName,
-      },
-    };
+    const engage = { label: `Engage ${name}`, identityProviderName };
+    const config = engageSettings(sandbox.customer, engage);
     await writeFile(path.join(folder, `Pulumi.${name}.yaml`), stringify({ config }));
   }
 

@@ -18,6 +18,22 @@ export interface Ended {
   all: string;
 }
 
+/** Settings of a customer of the sandbox for Engage alone, with `engage` laid over that section. */
+export function engageSettings(
+  { region, stackName }: Pick<SeededCustomer, "region" | "stackName">,
+  engage: object,
+) {
+  return {
+    "aws:region": region,
+    "okta:orgName": "acme",
+    "engage-okta:engage": {
+      cloudFormationStack: stackName,
+      groups: ["Engage Agents"],
+      ...engage,
+    },
+  };
+}
+
 /** A sandbox with several customers, their stacks in one folder, and the fleet's commands in it. */
 export class FleetFolder {
   readonly folder: string;
@@ -102,24 +118,14 @@ export class FleetFolder {
     return this.sandbox.attached?.addresses(this.environment, "");
   }
 
-  /** Writes the settings anew, and keeps what the engine wrote beside them. */
+  /** Replaces the settings, and keeps what the engine added to the file. */
   async configure(name: string, engage: object = {}, others: object = {}): Promise<void> {
-    const { region, stackName } = this.customer(name);
     const file = this.inFolder(`Pulumi.${name}.yaml`);
     const kept = await readFile(file, "utf8").then(
       (text) => parseDocument(text).toJS() as object,
       () => ({}),
     );
-    const config = {
-      "aws:region": region,
-      "okta:orgName": "acme",
-      "engage-okta:engage": {
-        cloudFormationStack: stackName,
-        groups: ["Engage Agents"],
-        ...engage,
-      },
-      ...others,
-    };
+    const config = { ...engageSettings(this.customer(name), engage), ...others };
     await writeFile(file, stringify({ ...kept, config }));
   }
 
@@ -135,7 +141,7 @@ export class FleetFolder {
     return Object.fromEntries(results.map(([name, { outcome }]) => [name, outcome]));
   }
 
-  /** A call to Okta about the app of a customer, as somebody in its console makes it. */
+  /** A call to Okta about the app of a customer, as an administrator makes it in the console. */
   async okta(method: string, name: string, at: string): Promise<void> {
     const { okta } = this.sandbox;
     const headers = { Authorization: `SSWS ${okta.apiToken}` };
