@@ -144,7 +144,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const reset = async () => {
       calls.reset();
       await whenIdle(environment);
-      await attached?.stop();
+      await attached?.stopOthersThan(environment);
       await allDone([okta.reset(), aws.reset(), emptyFolder(folder, real)]);
       const fresh = await seed(aws.unheardUrl, names);
       calls.reset();

@@ -25,16 +25,18 @@ export class AttachedPlugins {
    *   default the engine starts their plugin.
    */
   async addresses(own: Environment, settings?: string): Promise<string> {
-    // The last is of an earlier run, and nothing to a plugin. Whether a variable that is not set is named makes no
-    // other environment.
-    const environment = setIn({ ...process.env, ...own, PULUMI_DEBUG_PROVIDERS: undefined });
+    const environment = environmentWith(own);
     const all = [this.address("aws", environment), this.address("okta", environment)];
     if (settings !== undefined) all.push(this.address(dynamic, environment, settings));
     return (await Promise.all(all)).join(",");
   }
 
-  private async address(name: string, environment: Environment, settings = ""): Promise<string> {
-    const key = JSON.stringify([name, Object.entries(environment).sort(), settings]);
+  private async address(
+    name: string,
+    environment: Record<string, string>,
+    settings = "",
+  ): Promise<string> {
+    const key = `${keyOf(environment)} ${name} ${settings}`;
     const file = path.join(this.bin, `pulumi-resource-${name}`);
     const starting = this.started.get(key) ?? start(file, environment);
     this.started.set(key, starting);
@@ -46,15 +48,33 @@ export class AttachedPlugins {
     }
   }
 
-  async stop(): Promise<void> {
-    const all = [...this.started.values()];
-    this.started.clear();
-    for (const started of await Promise.allSettled(all)) {
+  /** @param own Their plugins stay up, for the runs after a reset of the sandbox. */
+  async stopOthersThan(own: Environment): Promise<void> {
+    const kept = `${keyOf(environmentWith(own))} `;
+    await this.stop((key) => !key.startsWith(kept));
+  }
+
+  async stop(those: (key: string) => boolean = () => true): Promise<void> {
+    const all = [...this.started].filter(([key]) => those(key));
+    for (const [key] of all) this.started.delete(key);
+    for (const started of await Promise.allSettled(all.map(([, starting]) => starting))) {
       if (started.status === "rejected") continue;
       started.value.plugin.kill("SIGKILL");
       await started.value.plugin;
     }
   }
+}
+
+/**
+ * Without the attached plugins of an earlier run, which are nothing to a plugin. Whether a variable that is not set
+ * is named makes no other environment.
+ */
+function environmentWith(own: Environment): Record<string, string> {
+  return setIn({ ...process.env, ...own, PULUMI_DEBUG_PROVIDERS: undefined });
+}
+
+function keyOf(environment: Record<string, string>): string {
+  return JSON.stringify(Object.entries(environment).sort());
 }
 
 interface Started {

@@ -61,7 +61,9 @@ function endInTime() {
     const hasEngine = process.ppid === Number(PLUGIN_ENGINE) && process.ppid !== 1;
     alone = hasEngine ? 0 : alone || Date.now();
     const isLate = alone > 0 && Date.now() - alone > Number(PLUGIN_OUTLIVES_SECONDS) * 1000;
-    if (isLate || installedAt(PLUGIN_FILE) !== installed) process.exit(0);
+    // One that stays up for several runs is ended by the sandbox, and serves it after a reset too.
+    const isOutdated = given[0] !== "attached" && installedAt(PLUGIN_FILE) !== installed;
+    if (isLate || isOutdated) process.exit(0);
   }, 100).unref();
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(0));
 }

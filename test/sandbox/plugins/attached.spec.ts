@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -54,6 +55,19 @@ describe("Plugins that stay up", () => {
     assert.equal(new Set(dynamic).size, 3);
     assert.equal(settings.split(",")[0], first.split(",")[0]);
     assert.match(await plugins.addresses({ AWS_PROFILE: "a" }, ""), /,pulumi-nodejs:\d+$/);
+  });
+
+  it("of one environment serve it after a reset of the sandbox, which stops those of the others", async () => {
+    const [own, other] = [{ AWS_PROFILE: "a" }, { AWS_PROFILE: "ab" }];
+    const [kept, stopped] = await Promise.all([
+      plugins.addresses(own, "{}"),
+      plugins.addresses(other, "{}"),
+    ]);
+    await plugins.stopOthersThan(own);
+    assert.equal(await plugins.addresses(own, "{}"), kept);
+    for (const [, port] of stopped.matchAll(/:(\d+)/g)) {
+      await assert.rejects(once(connect(Number(port), "127.0.0.1"), "connect"), /ECONNREFUSED/);
+    }
   });
 
   it("keep the providers of a program apart, which differ in their settings", async () => {
