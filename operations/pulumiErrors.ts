@@ -42,9 +42,7 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
       `the .bak over ${stack}.json, and run pulumi up --refresh --stack ${stack}.`
     );
   }
-  if (/passphrase must be set|incorrect passphrase/.test(said)) {
-    return wrongPassphrase(stack);
-  }
+  if (/passphrase must be set|incorrect passphrase/.test(said)) return wrongPassphrase(stack);
   if (/no Pulumi\.yaml|pass the fully qualified name|no project file/i.test(said)) {
     return `There is no Pulumi.yaml in ${folder}. Give the project's folder with --cwd.`;
   }

@@ -45,9 +45,7 @@ function explained(error: Error, { what, permission }: AwsLookup): string {
   if (isOffline(error)) {
     return `AWS did not answer about ${what}. Check the network, HTTPS_PROXY and AWS_ENDPOINT_URL, and try again.`;
   }
-  if (isDenied(error)) {
-    return `The AWS credentials may not read ${what}. They need ${permission}.`;
-  }
+  if (isDenied(error)) return `The AWS credentials may not read ${what}. They need ${permission}.`;
   if (isUnauthenticated(error)) {
     return `AWS could not be asked for ${what}: the credentials are missing or no longer valid. Sign in to AWS again, and try again.`;
   }

@@ -18,12 +18,8 @@ export async function initStack(
 ): Promise<boolean> {
   const args = ["stack", "init", stack, "--no-select", "--secrets-provider", secretsProvider];
   const { code, errors } = await pulumi(args, { folder, onInterrupt: "finish" });
-  if (code === 0) {
-    return true;
-  }
-  if (/already exists/.test(errors)) {
-    return false;
-  }
+  if (code === 0) return true;
+  if (/already exists/.test(errors)) return false;
   const remedy = /passphrase/i.test(errors)
     ? "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase that encrypts this customer's secrets, or name a key with --secrets-provider awskms://…"
     : "Check `pulumi whoami --verbose`, and run the command again.";
@@ -41,18 +37,14 @@ export async function setSecret(
 ): Promise<void> {
   const args = ["config", "set", "--secret", key, "--stack", stack];
   const { code, errors } = await pulumi(args, { folder, input: value, onInterrupt: "finish" });
-  if (code !== 0) {
-    throw cannot(`encrypt ${key} for`, folder, stack, errors, signInToKey);
-  }
+  if (code !== 0) throw cannot(`encrypt ${key} for`, folder, stack, errors, signInToKey);
 }
 
 /** The value of an encrypted setting. Never to be shown. */
 export async function getSecret(folder: string, stack: string, key: string): Promise<string> {
   const args = ["config", "get", key, "--stack", stack];
   const { code, output, errors } = await pulumi(args, { folder });
-  if (code !== 0) {
-    throw cannot(`decrypt ${key} of`, folder, stack, errors, signInToKey);
-  }
+  if (code !== 0) throw cannot(`decrypt ${key} of`, folder, stack, errors, signInToKey);
   return output.replace(/\n$/, "");
 }
 
@@ -79,9 +71,7 @@ function cannot(
 export async function refreshState(folder: string, stack: string): Promise<void> {
   const args = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack];
   const { code, output, errors } = await pulumi(args, { folder, onInterrupt: "cancel" });
-  if (code === 0) {
-    return;
-  }
+  if (code === 0) return;
   const said = (errors || output).trim().split("\n").slice(-15).join("\n");
   throw new OperatorError(
     knownProblem(errors, { folder, stack }) ??
@@ -150,9 +140,7 @@ export async function resourcesOf(folder: string, stack: string): Promise<StateR
  */
 export async function deploymentOf(folder: string, stack: string): Promise<Deployment | undefined> {
   const result = await exportState(folder, stack);
-  if (result.code !== 0 && isNoStack(result.errors)) {
-    return undefined;
-  }
+  if (result.code !== 0 && isNoStack(result.errors)) return undefined;
   return deploymentIn(result, folder, stack);
 }
 
@@ -161,9 +149,7 @@ function exportState(folder: string, stack: string): Promise<PulumiResult> {
 }
 
 function deploymentIn({ code, output, errors }: PulumiResult, folder: string, stack: string) {
-  if (code !== 0) {
-    throw cannot("read the state of", folder, stack, errors);
-  }
+  if (code !== 0) throw cannot("read the state of", folder, stack, errors);
   const { deployment } = JSON.parse(output) as {
     deployment?: { resources?: StateResource[] | null; pending_operations?: unknown[] | null };
   };
@@ -177,9 +163,7 @@ function deploymentIn({ code, output, errors }: PulumiResult, folder: string, st
 export async function destroyStack(folder: string, stack: string): Promise<void> {
   const args = ["destroy", "--yes", "--skip-preview", "--stack", stack];
   const { code, output, errors } = await pulumi(args, { folder, onInterrupt: "cancel" });
-  if (code === 0) {
-    return;
-  }
+  if (code === 0) return;
   const said = `${output}\n${errors}`.split("\n").filter((line) => /error:|diagnostic/i.test(line));
   throw new OperatorError(
     knownProblem(errors, { folder, stack }) ??
@@ -191,7 +175,5 @@ export async function destroyStack(folder: string, stack: string): Promise<void>
 export async function removeStack(folder: string, stack: string): Promise<void> {
   const args = ["stack", "rm", stack, "--yes", "--preserve-config"];
   const { code, errors } = await pulumi(args, { folder, onInterrupt: "finish" });
-  if (code !== 0) {
-    throw cannot("remove", folder, stack, errors);
-  }
+  if (code !== 0) throw cannot("remove", folder, stack, errors);
 }

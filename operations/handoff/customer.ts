@@ -23,9 +23,7 @@ export function customerIn(
   const section = sectionOf<v.InferOutput<typeof handoffSchema>>(settings, "handoff");
   const name = given.name ?? text(section.customer);
   const contact = given.contact ?? text(section.contact);
-  if (!name && !contact) {
-    return undefined;
-  }
+  if (!name && !contact) return undefined;
   return { ...(name && { name }), ...(contact && { contact }) };
 }
 

@@ -93,9 +93,7 @@ async function asked<T>(answer: Promise<T>, missing: string): Promise<T> {
     return await answer;
   } catch (error) {
     const { status, message } = error as OktaError;
-    if (isMissingInOkta(error as OktaError)) {
-      throw new CheckFailed(missing, refreshCreates);
-    }
+    if (isMissingInOkta(error as OktaError)) throw new CheckFailed(missing, refreshCreates);
     if (status === 400 || status === 401 || status === 403) {
       throw new CheckSkipped(
         `Okta refuses to show it with these credentials (${message.trim().split("\n")[0]}); docs/permissions.md lists the scopes`,

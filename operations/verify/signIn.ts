@@ -67,9 +67,7 @@ async function start(
   const differences = compare(outputs, signOnUrl, request);
   if (differences.length > 0) throw refused(callback, differences.join("; "));
   const { status } = await opened(web, to.href);
-  if (status >= 400) {
-    throw refused(callback, `Okta rejects the request with ${status}`);
-  }
+  if (status >= 400) throw refused(callback, `Okta rejects the request with ${status}`);
 }
 
 async function opened(web: Web, url: string) {

@@ -48,8 +48,6 @@ function explained(error: Error): never {
       "the credentials may not read the vendor's stack; npm run customer -- permissions NAME --for verify prints the policy",
     );
   }
-  if (isMissingStack(error)) {
-    throw Object.assign(error, { name: "ResourceNotFoundException" });
-  }
+  if (isMissingStack(error)) throw Object.assign(error, { name: "ResourceNotFoundException" });
   throw error;
 }

@@ -79,9 +79,7 @@ export class Asking {
   ): Promise<string> {
     return this.stoppable(async (stop, context) => {
       const text = await ask(stoppingAtErrors(validate, stop), context);
-      if (text.trim() === backKey) {
-        throw new Back();
-      }
+      if (text.trim() === backKey) throw new Back();
       return text;
     });
   }
@@ -112,9 +110,7 @@ export class Asking {
     try {
       return await ask((reason) => stopped.abort(reason), { signal: stopped.signal });
     } catch (error) {
-      if (stopped.signal.aborted) {
-        throw stopped.signal.reason;
-      }
+      if (stopped.signal.aborted) throw stopped.signal.reason;
       throw (error as Error).name === "ExitPromptError" ? new Left() : error;
     }
   }
@@ -123,16 +119,12 @@ export class Asking {
 /** An error inside a prompt would end the process; what AWS refused is an answer's fault, or told as one. */
 function stoppingAtErrors(validate: Validate, stop: (reason: Error) => void): Validate {
   return async (answer) => {
-    if (answer.trim() === backKey) {
-      return true;
-    }
+    if (answer.trim() === backKey) return true;
     try {
       return await validate(answer);
     } catch (error) {
       const refused = awsRefusal(error as Error);
-      if (refused) {
-        return refused.message;
-      }
+      if (refused) return refused.message;
       stop(error as Error);
       return "This could not be checked.";
     }

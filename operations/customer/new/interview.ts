@@ -45,9 +45,7 @@ export async function interview(
       continue;
     }
     const last = goesBack === "again" ? { step, before } : asked.pop();
-    if (!last) {
-      ui.say("This is the first question.");
-    }
+    if (!last) ui.say("This is the first question.");
     state.restore(last?.before ?? before);
     step = last?.step ?? step;
   }
@@ -79,16 +77,10 @@ async function runStep(
     await step();
     return undefined;
   } catch (error) {
-    if (error instanceof Back) {
-      return state.asking.asked > 1 ? "again" : "back";
-    }
-    if (error instanceof Left) {
-      throw state.given.kept.leaving();
-    }
+    if (error instanceof Back) return state.asking.asked > 1 ? "again" : "back";
+    if (error instanceof Left) throw state.given.kept.leaving();
     const wrong = error instanceof OperatorError ? error : awsRefusal(error as Error);
-    if (!wrong || !canCorrect) {
-      throw error;
-    }
+    if (!wrong || !canCorrect) throw error;
     state.ui.say(wrong.message);
     return state.asking.asked > 0 ? "again" : "back";
   }

@@ -17,16 +17,12 @@ export function assigneeSteps(
   const users = `${section}.users`;
   return [
     async () => {
-      if (!isAsked() || state.given.answered.has(groups)) {
-        return;
-      }
+      if (!isAsked() || state.given.answered.has(groups)) return;
       const message = `Okta groups that ${what}, separated by commas; - for none`;
       await askGroups(state, groups, message);
     },
     async () => {
-      if (!isAsked() || state.given.answered.has(users)) {
-        return;
-      }
+      if (!isAsked() || state.given.answered.has(users)) return;
       const message = `Logins of other Okta users that ${what}, separated by commas; - for none`;
       await state.askList(users, message, async (logins) => {
         if (logins.length === 0 && state.draft.list(groups).length === 0) {
@@ -35,9 +31,7 @@ export function assigneeSteps(
         await findUsers(state, users, logins);
       });
       const scopes = settingsBesides(state.draft, state.secrets).get("okta:scopes");
-      if (scopes !== undefined) {
-        state.answer("okta:scopes", scopes);
-      }
+      if (scopes !== undefined) state.answer("okta:scopes", scopes);
     },
   ];
 }
@@ -47,9 +41,7 @@ async function findUsers(state: InterviewState, setting: string, logins: string[
   const draft = state.draft.copy();
   draft.set(setting, logins);
   const okta = await state.oktaFor(draft);
-  for (const login of logins) {
-    await okta.findUser(login);
-  }
+  for (const login of logins) await okta.findUser(login);
 }
 
 /** In a list where Okta has few groups; otherwise by name. */
@@ -63,8 +55,6 @@ async function askGroups(state: InterviewState, setting: string, message: string
     return state.answer(setting, picked.length > 0 ? picked : undefined);
   }
   await state.askList(setting, message, async (names) => {
-    for (const name of names) {
-      await state.okta.findGroup(name);
-    }
+    for (const name of names) await state.okta.findGroup(name);
   });
 }

@@ -13,9 +13,7 @@ export function guardrailSteps(state: InterviewState): Step[] {
 
 async function askInstance(state: InterviewState): Promise<void> {
   const setting = "connect.instance";
-  if (state.given.answered.has(setting)) {
-    return;
-  }
+  if (state.given.answered.has(setting)) return;
   const known = state.draft.text("connect.instanceAlias") ?? state.draft.text("connect.instanceId");
   const { saml } = await listInstances(state.aws).catch(() => ({ saml: [] }));
   const message = "Amazon Connect instance, alias or id; - for no sign-on to Connect";
@@ -25,9 +23,7 @@ async function askInstance(state: InterviewState): Promise<void> {
     (await state.asking.input(message, {
       fallback: state.typed.get(setting) ?? known ?? "-",
       validate: async (answer) => {
-        if (isNone(answer)) {
-          return true;
-        }
+        if (isNone(answer)) return true;
         const find = async () => void (await findInstance(state.aws, answer.trim()));
         return state.wrong(setting, answer.trim()) ?? complaint(find);
       },
@@ -43,9 +39,7 @@ async function askInstance(state: InterviewState): Promise<void> {
 
 async function askTargets(state: InterviewState, again = false): Promise<void> {
   const setting = "guardrail.targets";
-  if (!state.hasConnect() || (state.given.answered.has(setting) && !again)) {
-    return;
-  }
+  if (!state.hasConnect() || (state.given.answered.has(setting) && !again)) return;
   const known = state.draft.list(setting).join(", ");
   const message = "Guardrail on (account or organizational unit ids, root); - for none";
   const text = await state.asking.input(message, {
@@ -63,12 +57,8 @@ async function askTargets(state: InterviewState, again = false): Promise<void> {
 
 async function askManagementRole(state: InterviewState): Promise<void> {
   const setting = "guardrail.managementRole";
-  if (state.draft.list("guardrail.targets").length === 0) {
-    return;
-  }
-  if (state.given.answered.has(setting)) {
-    return;
-  }
+  if (state.draft.list("guardrail.targets").length === 0) return;
+  if (state.given.answered.has(setting)) return;
   const message = "Role in the management account; - when this account is the management account";
   const role = await state.asking.input(message, {
     fallback: state.typed.get(setting) ?? state.draft.text(setting) ?? "-",
@@ -87,18 +77,12 @@ async function askManagementRole(state: InterviewState): Promise<void> {
 async function lookUpTargets(state: InterviewState): Promise<void> {
   for (;;) {
     const targets = state.draft.list("guardrail.targets");
-    if (targets.length === 0) {
-      return;
-    }
+    if (targets.length === 0) return;
     const organizations = await state.organizations(state.draft.text("guardrail.managementRole"));
     const wrong = await complaint(async () => {
-      for (const target of targets) {
-        await findTarget(organizations, target);
-      }
+      for (const target of targets) await findTarget(organizations, target);
     });
-    if (wrong === true) {
-      return;
-    }
+    if (wrong === true) return;
     state.ui.say(wrong);
     await askTargets(state, true);
   }

@@ -19,16 +19,12 @@ export function oktaSteps(state: InterviewState): Step[] {
 }
 
 async function refuseEmpty(answer: string, whatToDo: string): Promise<void> {
-  if (answer === "") {
-    throw new OperatorError(whatToDo);
-  }
+  if (answer === "") throw new OperatorError(whatToDo);
 }
 
 async function askWayToSignIn(state: InterviewState): Promise<void> {
   state.signsInBy = "known";
-  if (state.secrets.size > 0 || state.hasCredentials()) {
-    return;
-  }
+  if (state.secrets.size > 0 || state.hasCredentials()) return;
   const way = await state.asking.pickOne("How to sign in to Okta's API", [
     { name: "a service app with a private key", value: "key" },
     { name: "an API token", value: "token" },
@@ -37,18 +33,14 @@ async function askWayToSignIn(state: InterviewState): Promise<void> {
 }
 
 async function askClientId(state: InterviewState): Promise<void> {
-  if (state.signsInBy !== "key") {
-    return;
-  }
+  if (state.signsInBy !== "key") return;
   await state.ask("okta:clientId", "Client id of the service app", undefined, (id) =>
     refuseEmpty(id, "Type the service app's client id, for example 0oa1a2b3c4d5e6f7g8h9."),
   );
 }
 
 async function askKeyId(state: InterviewState): Promise<void> {
-  if (state.signsInBy !== "key") {
-    return;
-  }
+  if (state.signsInBy !== "key") return;
   await state.ask("okta:privateKeyId", "Id of its key in Okta", undefined, (id) =>
     refuseEmpty(id, "Type the key's id (KID). Okta shows it next to the key."),
   );
@@ -56,12 +48,8 @@ async function askKeyId(state: InterviewState): Promise<void> {
 
 /** Tries the secret immediately, and asks again after a wrong one. */
 async function askSecret(state: InterviewState): Promise<void> {
-  if (state.signsInBy === "token") {
-    return askToken(state);
-  }
-  if (state.signsInBy === "key") {
-    return askKeyFile(state);
-  }
+  if (state.signsInBy === "token") return askToken(state);
+  if (state.signsInBy === "key") return askKeyFile(state);
 }
 
 async function askToken(state: InterviewState): Promise<void> {
@@ -90,9 +78,7 @@ async function askKeyFile(state: InterviewState): Promise<void> {
   });
   state.keep(setting, file);
   const found = await read(file);
-  if ("wrong" in found) {
-    throw new OperatorError(notTheFile(file, found.wrong));
-  }
+  if ("wrong" in found) throw new OperatorError(notTheFile(file, found.wrong));
   state.secrets.set("okta:privateKey", found.secret);
 }
 

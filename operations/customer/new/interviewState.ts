@@ -74,9 +74,7 @@ export class InterviewState {
     fallback?: string,
     lookup?: (value: string) => Promise<void>,
   ): Promise<void> {
-    if (this.given.answered.has(setting)) {
-      return;
-    }
+    if (this.given.answered.has(setting)) return;
     const text = await this.asking.input(message, {
       fallback: this.typed.get(setting) ?? this.draft.text(setting) ?? fallback,
       validate: async (answer) => {
@@ -98,9 +96,7 @@ export class InterviewState {
     const text = await this.asking.input(message, {
       fallback: this.typed.get(setting) ?? known,
       validate: async (answer) => {
-        if (isGroups && answer.trim() === "") {
-          return "Name at least one group, or type - for none.";
-        }
+        if (isGroups && answer.trim() === "") return "Name at least one group, or type - for none.";
         return this.wrong(setting, values(answer)) ?? complaint(() => lookup(values(answer)));
       },
     });
@@ -115,9 +111,7 @@ export class InterviewState {
     names: readonly string[],
     { known = this.draft.text(setting), none }: { known?: string; none?: string } = {},
   ): Promise<string | undefined> {
-    if (names.length === 0) {
-      return undefined;
-    }
+    if (names.length === 0) return undefined;
     const picked = await this.asking.pickOne(
       message.replace(/,.*/, ""),
       [
@@ -127,9 +121,7 @@ export class InterviewState {
       ],
       this.typed.get(setting) ?? known,
     );
-    if (picked === "") {
-      return undefined;
-    }
+    if (picked === "") return undefined;
     this.keep(setting, picked);
     return picked;
   }
@@ -139,9 +131,7 @@ export class InterviewState {
       this.answers.set(key, one);
       this.draft.set(key, one);
     }
-    if (typeof value === "string") {
-      this.keep(setting, value);
-    }
+    if (typeof value === "string") this.keep(setting, value);
   }
 
   /** No secret comes here. */
@@ -193,9 +183,7 @@ export async function complaint(work: () => Promise<void>): Promise<string | tru
     await work();
     return true;
   } catch (error) {
-    if (error instanceof OperatorError) {
-      return error.message;
-    }
+    if (error instanceof OperatorError) return error.message;
     throw error;
   }
 }

@@ -27,14 +27,10 @@ async function askRegion(state: InterviewState): Promise<void> {
 async function askVendorStack(state: InterviewState): Promise<void> {
   const setting = "engage.cloudFormationStack";
   const message = "Local Measure's CloudFormation stack";
-  if (state.given.answered.has(setting)) {
-    return;
-  }
+  if (state.given.answered.has(setting)) return;
   const stacks = await listVendorStacks(state.aws).catch(() => []);
   const picked = await state.pick(setting, message, stacks);
-  if (picked !== undefined) {
-    return state.answer(setting, picked);
-  }
+  if (picked !== undefined) return state.answer(setting, picked);
   await state.ask(setting, message, "LocalMeasureEngage", async (name) => {
     await findVendorStack(state.aws, name);
   });
@@ -44,9 +40,7 @@ async function askPool(state: InterviewState): Promise<void> {
   const setting = "engage.userPoolId";
   const stack = state.draft.text("engage.cloudFormationStack");
   const ids = stack ? (await findVendorStack(state.aws, stack)).userPoolIds : [];
-  if (state.draft.text(setting) !== undefined || ids.length === 1) {
-    return;
-  }
+  if (state.draft.text(setting) !== undefined || ids.length === 1) return;
   if (ids.length === 0) {
     await state.ask(setting, "User pool id (no output of the stack is one)", "", async (id) => {
       await findUserPool(state.aws, id);

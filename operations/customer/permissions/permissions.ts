@@ -63,9 +63,7 @@ export async function permissionsOf(stack: string, folder: string, part?: string
   const all = permissionsFor(
     settingsWithoutSecrets(await SettingsFile.readExisting(folder, stack)),
   );
-  if (part === undefined) {
-    return all;
-  }
+  if (part === undefined) return all;
   const { managementRole, ...own } = all;
   const parts: Record<string, object | undefined> = {
     ...own,
@@ -73,9 +71,7 @@ export async function permissionsOf(stack: string, folder: string, part?: string
     trust: managementRole?.trust,
   };
   const document = parts[part];
-  if (document) {
-    return document;
-  }
+  if (document) return document;
   throw new OperatorError(
     part in parts
       ? `The settings of ${stack} name no guardrail.managementRole. If a role is to write the guardrail, set its ARN there first; ` +
@@ -91,9 +87,7 @@ function settingsWithoutSecrets(file: SettingsFile): Settings {
   const isComplete = secrets.some((setting) => file.get(setting) !== undefined);
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   const checked = check(file, isComplete ? [] : [supplied], { AWS_REGION, AWS_DEFAULT_REGION });
-  if ("mistakes" in checked) {
-    throw mistaken(file, checked.mistakes);
-  }
+  if ("mistakes" in checked) throw mistaken(file, checked.mistakes);
   return checked.settings;
 }
 

@@ -16,8 +16,6 @@ export async function existingFiles(folder: string, stack: string): Promise<stri
 /** @returns those that were removed. */
 export async function removeFiles(folder: string, stack: string): Promise<string[]> {
   const files = await existingFiles(folder, stack);
-  for (const file of files) {
-    await rm(path.join(folder, file));
-  }
+  for (const file of files) await rm(path.join(folder, file));
   return files;
 }

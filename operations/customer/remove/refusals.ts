@@ -14,9 +14,7 @@ export function refuseUnclear(stack: string, { resources, pending }: Deployment)
     );
   }
   const protectedOnes = resources.filter(({ protect }) => protect);
-  if (protectedOnes.length === 0) {
-    return;
-  }
+  if (protectedOnes.length === 0) return;
   throw new OperatorError(
     [
       `${protectedOnes.length} resources of ${stack} are protected, so nothing was changed:`,
@@ -62,9 +60,7 @@ export function withoutAnyStack(
   if ((stage === "destroyed" || stage === "stack removed") && before === backend) {
     return `${here}, where its resources were destroyed before. What is left are its files.`;
   }
-  if (withoutStack) {
-    return `${here}. With --without-stack, only its files are removed.`;
-  }
+  if (withoutStack) return `${here}. With --without-stack, only its files are removed.`;
   const lastSeen =
     before === undefined || before === backend
       ? "Check with pulumi whoami -v and pulumi stack ls that this is the backend that has the customer's state. "
@@ -88,9 +84,7 @@ export function refuseUncounted(
   role: StateResource,
   which: string,
 ): void {
-  if (users !== undefined || role.retainOnDelete) {
-    return;
-  }
+  if (users !== undefined || role.retainOnDelete) return;
   throw new OperatorError(
     `The role ${role.id} would be deleted (connect.deleteRole), and it is unknown how many users of the ${which} are tied to it. ` +
       "Nothing was changed. Give the credentials connect:ListUsers, or set connect.deleteRole to false and run pulumi up.",

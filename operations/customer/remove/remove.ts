@@ -84,13 +84,9 @@ async function removeDeployment(
   await confirmRemoval(stack, yes, ui);
   refuseChanged(stack, deployed, await deploymentOf(folder, stack));
   await record.reach("begun", left, backend);
-  if (live.length > 0) {
-    ui.say(`\nDestroying ${live.length} resources (pulumi destroy)`);
-  }
+  if (live.length > 0) ui.say(`\nDestroying ${live.length} resources (pulumi destroy)`);
   // What is in no cloud, such as the stack's own resource, keeps the stack from being removed as well.
-  if (deployed.resources.length > 0) {
-    await destroyStack(folder, stack);
-  }
+  if (deployed.resources.length > 0) await destroyStack(folder, stack);
   await record.reach("destroyed", left, backend);
   await removeStack(folder, stack);
   await record.reach("stack removed", left, backend);
@@ -113,9 +109,7 @@ async function show(
   pairs(goes.map((one) => [named(one), originsOf(one).join(", ") || (one.id ?? "")])).forEach(
     ui.say,
   );
-  if (goes.length === 0) {
-    ui.say("  nothing: the stack has no resources");
-  }
+  if (goes.length === 0) ui.say("  nothing: the stack has no resources");
   if (goes.some(({ type }) => type === "aws:cognito/identityProvider:IdentityProvider")) {
     ui.say("Agents cannot sign in to Engage through Okta after this.");
   }
@@ -154,9 +148,7 @@ function toldUsers(role: StateResource, { alias, users, isGone }: LosingUsers): 
 
 /** One question, and the answer is the customer's name: a habit of pressing y is not enough. */
 async function confirmRemoval(stack: string, yes: boolean, { prompts }: Ui): Promise<void> {
-  if (yes) {
-    return;
-  }
+  if (yes) return;
   if (!prompts) {
     throw new OperatorError(
       `\nNothing was changed. To remove all of this, run the same command with --yes.`,
@@ -164,7 +156,5 @@ async function confirmRemoval(stack: string, yes: boolean, { prompts }: Ui): Pro
   }
   const message = `Type the customer's name to remove all of this; anything else changes nothing`;
   const answer = await prompts.input({ message, validate: () => Promise.resolve(true) });
-  if (answer.trim() !== stack) {
-    throw new OperatorError("Nothing was changed.");
-  }
+  if (answer.trim() !== stack) throw new OperatorError("Nothing was changed.");
 }
