@@ -9,6 +9,7 @@ import {
   paginateListRoles,
 } from "@aws-sdk/client-iam";
 import pLimit from "p-limit";
+import { allPages } from "../../clouds/allPages";
 import type { Aws } from "../../clouds/awsClients";
 import { isDenied } from "../../clouds/awsErrors";
 import { statementsOf } from "../../facts/policyDocument";
@@ -52,10 +53,14 @@ export async function liveInstance(
 
 /** How many users an instance has; undefined where this may not be known. */
 export function usersOf(
-  aws: Pick<Aws, "connect">,
+  { connect: client }: Pick<Aws, "connect">,
   instance: Pick<Instance, "id"> | Promise<Instance>,
 ): Promise<number | undefined> {
-  return unlessDenied(async () => countUsers(aws, await instance));
+  return unlessDenied(async () => {
+    const { id: InstanceId } = await instance;
+    const pages = paginateListUsers({ client, pageSize: 1000 }, { InstanceId });
+    return (await allPages(pages, ({ UserSummaryList }) => UserSummaryList)).length;
+  });
 }
 
 /** The roles with the day of their last use, for a message. */
@@ -65,26 +70,13 @@ export function namesOf(roles: readonly AgentsRole[]): string {
   return roles.map((role) => `${role.name} (${used(role)})`).join(", ") || "none";
 }
 
-async function countUsers(
-  { connect }: Pick<Aws, "connect">,
-  { id }: Pick<Instance, "id">,
-): Promise<number> {
-  let count = 0;
-  const pages = paginateListUsers({ client: connect, pageSize: 1000 }, { InstanceId: id });
-  for await (const { UserSummaryList = [] } of pages) count += UserSummaryList.length;
-  return count;
-}
-
 async function agentsRoles(
   iam: IAMClient,
   instance: Instance | Promise<Instance>,
 ): Promise<AgentsRole[]> {
-  const candidates: Role[] = [];
-  for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
-    candidates.push(...Roles.filter(trustsSaml));
-  }
+  const roles = await allPages(paginateListRoles({ client: iam }, {}), ({ Roles }) => Roles);
   const limit = pLimit(4);
-  const found = candidates.map(({ RoleName: name = "", Path: path = "" }) =>
+  const found = roles.filter(trustsSaml).map(({ RoleName: name = "", Path: path = "" }) =>
     limit(async (): Promise<AgentsRole[]> => {
       const documents = await documentsOf(iam, name);
       const wanted = await instance;

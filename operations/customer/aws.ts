@@ -17,8 +17,10 @@ import {
   ListRootsCommand,
   type OrganizationsClient,
 } from "@aws-sdk/client-organizations";
+import { allPages } from "../../clouds/allPages";
 import type { Aws } from "../../clouds/awsClients";
 import { parseArn } from "../../facts/arn";
+import { compact } from "../../facts/compact";
 import { appClientName } from "../../facts/defaultNames";
 import type { SignInClient } from "../../facts/signInUrl";
 import { hostedSignInHost, userPoolIdPattern } from "../../facts/userPool";
@@ -72,12 +74,11 @@ export async function findVendorStack(
 
 /** The names of the stacks with a user pool among their outputs, sorted. */
 export async function listVendorStacks({ cloudFormation }: Aws): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { Stacks = [] } of paginateDescribeStacks({ client: cloudFormation }, {})) {
-    const hasPool = ({ Outputs = [] }: Stack) =>
-      Outputs.some(({ OutputValue = "" }) => userPoolIdPattern.test(OutputValue));
-    names.push(...Stacks.filter(hasPool).map(({ StackName = "" }) => StackName));
-  }
+  const pages = paginateDescribeStacks({ client: cloudFormation }, {});
+  const stacks = await allPages(pages, ({ Stacks }) => Stacks);
+  const hasPool = ({ Outputs = [] }: Stack) =>
+    Outputs.some(({ OutputValue = "" }) => userPoolIdPattern.test(OutputValue));
+  const names = stacks.filter(hasPool).map(({ StackName = "" }) => StackName);
   return names.sort();
 }
 
@@ -131,7 +132,7 @@ export async function findUserPool({ cognito, access }: Aws, id: string): Promis
   ]);
   const { UserPool: pool } = settledValue(of);
   const ofCognito = pool?.Domain && hostedSignInHost(pool.Domain, access.region);
-  const domains = [pool?.CustomDomain, ofCognito].filter((one): one is string => Boolean(one));
+  const domains = compact([pool?.CustomDomain, ofCognito]);
   const [domain] = domains;
   if (!domain) {
     throw new OperatorError(
@@ -147,34 +148,22 @@ function listIdentityProviders(
   client: CognitoIdentityProviderClient,
   UserPoolId: string,
 ): Promise<string[]> {
-  const names = async () => {
-    const all: string[] = [];
-    for await (const { Providers = [] } of paginateListIdentityProviders(
-      { client },
-      { UserPoolId },
-    )) {
-      all.push(...Providers.map(({ ProviderName = "" }) => ProviderName));
-    }
-    return all;
-  };
-  return askAws(names(), ofPool("the identity providers", UserPoolId, "ListIdentityProviders"));
+  const pages = paginateListIdentityProviders({ client }, { UserPoolId });
+  const names = allPages(pages, ({ Providers = [] }) =>
+    Providers.map(({ ProviderName = "" }) => ProviderName),
+  );
+  return askAws(names, ofPool("the identity providers", UserPoolId, "ListIdentityProviders"));
 }
 
 function listAppClients(
   client: CognitoIdentityProviderClient,
   UserPoolId: string,
 ): Promise<UserPool["appClients"]> {
-  const clients = async () => {
-    const all: UserPool["appClients"] = [];
-    for await (const page of paginateListUserPoolClients({ client }, { UserPoolId })) {
-      const { UserPoolClients = [] } = page;
-      all.push(
-        ...UserPoolClients.map(({ ClientId: id = "", ClientName: name = "" }) => ({ id, name })),
-      );
-    }
-    return all;
-  };
-  return askAws(clients(), ofPool("the app clients", UserPoolId, "ListUserPoolClients"));
+  const pages = paginateListUserPoolClients({ client }, { UserPoolId });
+  const clients = allPages(pages, ({ UserPoolClients = [] }) =>
+    UserPoolClients.map(({ ClientId: id = "", ClientName: name = "" }) => ({ id, name })),
+  );
+  return askAws(clients, ofPool("the app clients", UserPoolId, "ListUserPoolClients"));
 }
 
 /** A part of a user pool that exists. */

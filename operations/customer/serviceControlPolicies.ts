@@ -4,6 +4,7 @@ import {
   paginateListPolicies,
   paginateListTargetsForPolicy,
 } from "@aws-sdk/client-organizations";
+import { allPages } from "../../clouds/allPages";
 import { isDenied, isOffline } from "../../clouds/awsErrors";
 import { OperatorError } from "../failure";
 
@@ -14,14 +15,11 @@ export interface LivePolicy {
 }
 
 export async function policiesOf(client: OrganizationsClient): Promise<LivePolicy[]> {
-  const policies: LivePolicy[] = [];
   const pages = paginateListPolicies({ client }, { Filter: "SERVICE_CONTROL_POLICY" });
-  for await (const { Policies = [] } of pages) {
-    for (const { Id: id = "", Name: name = "", AwsManaged } of Policies) {
-      if (!AwsManaged) policies.push({ id, name });
-    }
-  }
-  return policies;
+  const policies = await allPages(pages, ({ Policies }) => Policies);
+  return policies
+    .filter(({ AwsManaged }) => !AwsManaged)
+    .map(({ Id: id = "", Name: name = "" }) => ({ id, name }));
 }
 
 export async function contentOf(client: OrganizationsClient, PolicyId: string): Promise<string> {
@@ -29,12 +27,9 @@ export async function contentOf(client: OrganizationsClient, PolicyId: string): 
   return Policy?.Content ?? "";
 }
 
-export async function targetsOf(client: OrganizationsClient, policyId: string): Promise<string[]> {
-  const ids: string[] = [];
-  for await (const page of paginateListTargetsForPolicy({ client }, { PolicyId: policyId })) {
-    ids.push(...(page.Targets ?? []).map(({ TargetId = "" }) => TargetId));
-  }
-  return ids;
+export function targetsOf(client: OrganizationsClient, PolicyId: string): Promise<string[]> {
+  const pages = paginateListTargetsForPolicy({ client }, { PolicyId });
+  return allPages(pages, ({ Targets = [] }) => Targets.map(({ TargetId = "" }) => TargetId));
 }
 
 const actions = ["ListPolicies", "DescribePolicy", "ListTargetsForPolicy", "ListRoots"]

@@ -5,40 +5,36 @@ import {
   paginateListUsersInGroup,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { type ConnectClient, paginateListUsers } from "@aws-sdk/client-connect";
+import { allPages } from "../../clouds/allPages";
 import { administratorsGroup } from "../../facts/administratorsGroup";
 import type { Progress } from "./okta";
 import type { ConnectUser, PoolUser } from "./sources";
 
 /** Every user of the instance, up to 1,000 a call. */
-export async function readConnectUsers(
+export function readConnectUsers(
   client: ConnectClient,
   InstanceId: string,
   progress: Progress,
 ): Promise<ConnectUser[]> {
-  const all: ConnectUser[] = [];
-  for await (const page of paginateListUsers({ client, pageSize: 1000 }, { InstanceId })) {
-    for (const { Id = "", Username = "" } of page.UserSummaryList ?? []) {
-      all.push({ id: Id, name: Username });
-    }
-    progress(all.length);
-  }
-  return all;
+  const pages = paginateListUsers({ client, pageSize: 1000 }, { InstanceId });
+  return allPages(
+    pages,
+    ({ UserSummaryList = [] }) =>
+      UserSummaryList.map(({ Id: id = "", Username: name = "" }) => ({ id, name })),
+    progress,
+  );
 }
 
 /** The pool's users who came through the identity provider, 60 a call, which is Cognito's most. */
-export async function readPoolUsers(
+export function readPoolUsers(
   client: CognitoIdentityProviderClient,
   UserPoolId: string,
   identityProviderName: string,
   progress: Progress,
 ): Promise<PoolUser[]> {
   const Filter = `username ^= ${quoted(`${identityProviderName}_`)}`;
-  const all: PoolUser[] = [];
-  for await (const page of paginatePoolUsers({ client, pageSize: 60 }, { UserPoolId, Filter })) {
-    all.push(...(page.Users ?? []).map(poolUser));
-    progress(all.length);
-  }
-  return all;
+  const pages = paginatePoolUsers({ client, pageSize: 60 }, { UserPoolId, Filter });
+  return allPages(pages, ({ Users }) => Users?.map(poolUser), progress);
 }
 
 /** A value in a filter of Cognito's. */
@@ -52,16 +48,13 @@ export function poolUser({ Username = "", Attributes = [], Enabled = true }: Use
 }
 
 /** Those in the vendor's group for administrators. */
-export async function readAdministrators(
+export function readAdministrators(
   client: CognitoIdentityProviderClient,
   UserPoolId: string,
 ): Promise<PoolUser[]> {
   const group = { UserPoolId, GroupName: administratorsGroup };
-  const all: PoolUser[] = [];
-  for await (const page of paginateListUsersInGroup({ client, pageSize: 60 }, group)) {
-    all.push(...(page.Users ?? []).map(poolUser));
-  }
-  return all;
+  const pages = paginateListUsersInGroup({ client, pageSize: 60 }, group);
+  return allPages(pages, ({ Users }) => Users?.map(poolUser));
 }
 
 /** Their user names. */

@@ -1,4 +1,5 @@
 import { paginateListApprovedOrigins } from "@aws-sdk/client-connect";
+import { allPages } from "../../clouds/allPages";
 import { isLoopback } from "../../facts/signInUrl";
 import { originOf } from "../../facts/webOrigin";
 import type { ConnectOutputs, EngageOutputs } from "../../outputs";
@@ -20,7 +21,9 @@ export function approvedOriginsCheck(
     name: "connect-approved-origins",
     title: "Engage may embed Amazon Connect: its origin is approved",
     look: async (): Promise<Seen> => {
-      const live = await asked(listOrigins(connect, instanceId), {
+      const pages = paginateListApprovedOrigins({ client: connect }, { InstanceId: instanceId });
+      const listing = allPages(pages, ({ Origins }) => Origins);
+      const live = await asked(listing, {
         evidence: `there is no Amazon Connect instance ${instanceId}`,
         next: "Correct the connect section of the settings, and run pulumi up.",
       });
@@ -40,14 +43,6 @@ export function approvedOriginsCheck(
       };
     },
   };
-}
-
-async function listOrigins(client: Aws["connect"], InstanceId: string): Promise<string[]> {
-  const origins: string[] = [];
-  for await (const { Origins = [] } of paginateListApprovedOrigins({ client }, { InstanceId })) {
-    origins.push(...Origins);
-  }
-  return origins;
 }
 
 function engageOrigin({ signInUrl }: Pick<EngageOutputs, "signInUrl">): string | undefined {

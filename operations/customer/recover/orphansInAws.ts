@@ -17,9 +17,11 @@ import {
   type OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { nameInArn, parseArn } from "../../../facts/arn";
+import { compact } from "../../../facts/compact";
 import { connectArns } from "../../../facts/connectInstance";
 import type { ConnectSettings, GuardrailSettings } from "../../../settings";
 import { guardrailName, iamNames } from "../../../facts/defaultNames";
+import { allPages } from "../../../clouds/allPages";
 import type { Aws } from "../../../clouds/awsClients";
 import { howItFailed } from "../../../clouds/awsErrors";
 import { openOrganizations } from "../../../clouds/organizationPath";
@@ -89,10 +91,10 @@ async function orphanedRole(aws: Aws, RoleName: string, instance: Instance): Pro
   if (!role) return [];
   const policies = await policiesOfRole(aws, RoleName);
   const lastUsed = role.RoleLastUsed?.LastUsedDate;
-  const needed = [
-    ...(policies.length > 0 ? [`has the policy ${policies.join(", ")}`] : []),
-    ...(lastUsed ? [`was used on ${lastUsed.toISOString().slice(0, 10)}`] : []),
-  ];
+  const needed = compact([
+    policies.length > 0 && `has the policy ${policies.join(", ")}`,
+    lastUsed && `was used on ${lastUsed.toISOString().slice(0, 10)}`,
+  ]);
   return [
     {
       id: RoleName,
@@ -105,14 +107,13 @@ async function orphanedRole(aws: Aws, RoleName: string, instance: Instance): Pro
 }
 
 async function policiesOfRole({ iam }: Aws, RoleName: string): Promise<string[]> {
-  const policies: string[] = [];
-  for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
-    policies.push(...(page.PolicyNames ?? []));
-  }
-  for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
-    policies.push(...(page.AttachedPolicies ?? []).map((one) => one.PolicyName ?? ""));
-  }
-  return policies;
+  const own = paginateListRolePolicies({ client: iam }, { RoleName });
+  const attached = paginateListAttachedRolePolicies({ client: iam }, { RoleName });
+  const named = await allPages(attached, ({ AttachedPolicies }) => AttachedPolicies);
+  return [
+    ...(await allPages(own, ({ PolicyNames }) => PolicyNames)),
+    ...named.map(({ PolicyName = "" }) => PolicyName),
+  ];
 }
 
 /** Without the role to which they are tied, the users of an instance cannot log in, and lose their data. */
@@ -137,13 +138,13 @@ async function orphanedSamlProvider(
 ): Promise<Orphan[]> {
   const found = await unlessGone(() => iam.send(new GetSAMLProviderCommand({ SAMLProviderArn })));
   if (!found) return [];
-  const trusting: string[] = [];
-  for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
-    for (const { RoleName = "", AssumeRolePolicyDocument: trust = "" } of Roles) {
-      const trusts = decodeURIComponent(trust).includes(`"${SAMLProviderArn}"`);
-      if (trusts && !unusedRoles.includes(RoleName)) trusting.push(RoleName);
-    }
-  }
+  const roles = await allPages(paginateListRoles({ client: iam }, {}), ({ Roles }) => Roles);
+  const trusting = roles
+    .filter(({ AssumeRolePolicyDocument: trust = "" }) =>
+      decodeURIComponent(trust).includes(`"${SAMLProviderArn}"`),
+    )
+    .map(({ RoleName = "" }) => RoleName)
+    .filter((name) => !unusedRoles.includes(name));
   return [
     {
       id: SAMLProviderArn,

@@ -1,3 +1,4 @@
+import { compact } from "../../../facts/compact";
 import type { Comparison, Person } from "../compare";
 import type { Persona } from "./profiles";
 import type { ConnectUser } from "../sources";
@@ -77,12 +78,10 @@ function updates(
   if (!agent?.isOurs || !persona) return [];
   const user = { id: agent.id, name: agent.name };
   const { securityProfileIds: ids, routingProfileId: id } = persona;
-  return [
-    ...(sameIds(agent.securityProfileIds, ids)
-      ? []
-      : [{ what: "security profiles", user, ids } as const]),
-    ...(agent.routingProfileId === id ? [] : [{ what: "routing profile", user, id } as const]),
-  ];
+  return compact<Step>([
+    !sameIds(agent.securityProfileIds, ids) && { what: "security profiles", user, ids },
+    agent.routingProfileId !== id && { what: "routing profile", user, id },
+  ]);
 }
 
 function suspensions(

@@ -1,3 +1,4 @@
+import { compact } from "../../../facts/compact";
 import { counted } from "../../customer/ui";
 import type { Outcome } from "./apply";
 import type { Plan, Step } from "./plan";
@@ -16,18 +17,16 @@ export function planText(
   const lines = steps.slice(0, shown).map((step) => `  ${stepText(step, profiles)}`);
   const more = steps.length - lines.length;
   const calls = steps.reduce((sum, { what }) => sum + callsOf[what], 0);
-  return [
+  return compact([
     steps.length > 0
       ? `${counted(steps.length, "change")}, nothing is deleted:`
       : "Nothing to change.",
     ...lines,
-    ...(more > 0 ? [`  and ${more} more; --json lists all`] : []),
+    more > 0 && `  and ${more} more; --json lists all`,
     ...left.map(({ login, why }) => `  not created: ${login}, ${why}`),
-    ...(instance ? [quotaText(instance)] : []),
-    ...(calls > 0
-      ? [`Amazon Connect takes 2 calls a second: about ${Math.ceil(calls / 2)} s.`]
-      : []),
-  ].join("\n");
+    instance && quotaText(instance),
+    calls > 0 && `Amazon Connect takes 2 calls a second: about ${Math.ceil(calls / 2)} s.`,
+  ]).join("\n");
 }
 
 /** Calls of Amazon Connect. */

@@ -3,6 +3,7 @@ import {
   paginateListRoutingProfiles,
   paginateListSecurityProfiles,
 } from "@aws-sdk/client-connect";
+import { allPages } from "../../../clouds/allPages";
 import type { ConnectSettings } from "../../../settings";
 import { describe, type Mistake } from "../../../settings/mistakes";
 import { nearest } from "../../../settings/nearest";
@@ -27,20 +28,18 @@ export interface Profiles {
 }
 
 export async function readProfiles(client: ConnectClient, InstanceId: string): Promise<Profiles> {
-  const security = new Map<string, string>();
-  const routing = new Map<string, string>();
   const paging = { client, pageSize: 1000 };
-  for await (const page of paginateListSecurityProfiles(paging, { InstanceId })) {
-    for (const { Name = "", Id = "" } of page.SecurityProfileSummaryList ?? []) {
-      security.set(Name, Id);
-    }
-  }
-  for await (const page of paginateListRoutingProfiles(paging, { InstanceId })) {
-    for (const { Name = "", Id = "" } of page.RoutingProfileSummaryList ?? []) {
-      routing.set(Name, Id);
-    }
-  }
-  return { security, routing };
+  const security = await allPages(
+    paginateListSecurityProfiles(paging, { InstanceId }),
+    (page) => page.SecurityProfileSummaryList,
+  );
+  const routing = await allPages(
+    paginateListRoutingProfiles(paging, { InstanceId }),
+    (page) => page.RoutingProfileSummaryList,
+  );
+  const ids = (all: readonly { Name?: string; Id?: string }[]) =>
+    new Map(all.map(({ Name = "", Id = "" }) => [Name, Id]));
+  return { security: ids(security), routing: ids(routing) };
 }
 
 /**

@@ -1,4 +1,9 @@
-import { type ConnectClient, paginateSearchUsers } from "@aws-sdk/client-connect";
+import {
+  type ConnectClient,
+  type UserSearchSummary,
+  paginateSearchUsers,
+} from "@aws-sdk/client-connect";
+import { allPages } from "../../../clouds/allPages";
 
 /** The tag of the users that `people --apply` created; its value is the stack. */
 export const tagKey = "engage-okta";
@@ -17,22 +22,18 @@ export interface ConnectAgent {
  * Every user with profiles and tags, up to 500 a call. A search may lag behind a change, so each user is
  * described again before it is written to.
  */
-export async function readAgents(
+export function readAgents(
   client: ConnectClient,
   InstanceId: string,
   stack: string,
 ): Promise<ConnectAgent[]> {
-  const all: ConnectAgent[] = [];
-  for await (const page of paginateSearchUsers({ client, pageSize: 500 }, { InstanceId })) {
-    for (const { Id = "", Username = "", Tags, ...user } of page.Users ?? []) {
-      all.push({
-        id: Id,
-        name: Username,
-        securityProfileIds: user.SecurityProfileIds ?? [],
-        routingProfileId: user.RoutingProfileId ?? "",
-        isOurs: Tags?.[tagKey] === stack,
-      });
-    }
-  }
-  return all;
+  const agent = ({ Id = "", Username = "", Tags, ...user }: UserSearchSummary): ConnectAgent => ({
+    id: Id,
+    name: Username,
+    securityProfileIds: user.SecurityProfileIds ?? [],
+    routingProfileId: user.RoutingProfileId ?? "",
+    isOurs: Tags?.[tagKey] === stack,
+  });
+  const pages = paginateSearchUsers({ client, pageSize: 500 }, { InstanceId });
+  return allPages(pages, ({ Users }) => Users?.map(agent));
 }

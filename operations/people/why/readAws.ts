@@ -10,6 +10,7 @@ import {
   paginateListSecurityProfilePermissions,
   paginateListSecurityProfiles,
 } from "@aws-sdk/client-connect";
+import { allPages } from "../../../clouds/allPages";
 import { type Session, openClient } from "../../../clouds/awsClients";
 import { regionPattern } from "../../../facts/awsPartitions";
 import type { ConnectOutputs } from "../../../outputs";
@@ -37,11 +38,9 @@ export async function readRights(
 ): Promise<ConnectRights> {
   const { User } = await client.send(new DescribeUserCommand({ InstanceId, UserId }));
   const ids = User?.SecurityProfileIds ?? [];
-  const profiles: string[] = [];
-  for await (const page of paginateListSecurityProfiles({ client }, { InstanceId })) {
-    const own = (page.SecurityProfileSummaryList ?? []).filter(({ Id = "" }) => ids.includes(Id));
-    profiles.push(...own.map(({ Name = "" }) => Name));
-  }
+  const pages = paginateListSecurityProfiles({ client }, { InstanceId });
+  const all = await allPages(pages, (page) => page.SecurityProfileSummaryList);
+  const profiles = all.filter(({ Id = "" }) => ids.includes(Id)).map(({ Name = "" }) => Name);
   for (const SecurityProfileId of ids) {
     const profile = { InstanceId, SecurityProfileId };
     for await (const page of paginateListSecurityProfilePermissions({ client }, profile)) {
