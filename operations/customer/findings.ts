@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { compact } from "../../facts/compact";
 import type { ConnectSettings, Settings } from "../../settings";
 import type { EngageSection } from "../../settings/poolClaims";
 import { allOrEveryError } from "../../facts/allOrEveryError";
@@ -45,14 +46,11 @@ export async function lookup(
   const findings = await all([
     findEngage("engage", engage, aws, customer),
     assignees("Engage", okta, engage),
-    ...(move
-      ? [
-          findEngage("move", move.engage, aws, customer),
-          assignees("Engage, next stack", okta, move.engage),
-        ]
-      : []),
-    ...(connect ? [findConnect(aws, connect), assignees("Connect", okta, connect)] : []),
-    ...(guardrail ? [findTargets(aws, guardrail)] : []),
+    move && findEngage("move", move.engage, aws, customer),
+    move && assignees("Engage, next stack", okta, move.engage),
+    connect && findConnect(aws, connect),
+    connect && assignees("Connect", okta, connect),
+    guardrail && findTargets(aws, guardrail),
   ]);
   return findings.flat();
 }
@@ -74,15 +72,9 @@ async function findEngage(
     name: engage.appClientName,
   });
   const taken = pool.identityProviders.includes(engage.identityProviderName);
-  return [
-    ...(stack
-      ? [
-          [
-            "CloudFormation stack",
-            `${stack.name}, ${counted(Object.keys(stack.outputs).length, "output")}`,
-          ] as const,
-        ]
-      : []),
+  const outputs = counted(Object.keys(stack?.outputs ?? {}).length, "output");
+  return compact<Finding>([
+    stack && ["CloudFormation stack", `${stack.name}, ${outputs}`],
     ["user pool", `${pool.id} ${pool.name}`],
     ["sign-in", `https://${pool.domain}`],
     ["app client", `${client.name} (${client.id}), lists ${listed(client.identityProviders)}`],
@@ -92,7 +84,7 @@ async function findEngage(
         ? `${engage.identityProviderName} is in the user pool already; if this project did not create it, adopt it: npm run customer -- adopt ${name}`
         : `${engage.identityProviderName} will be created`,
     ],
-  ];
+  ]);
 }
 
 async function findConnect(aws: Aws, connect: ConnectSettings): Promise<Finding[]> {
@@ -170,8 +162,8 @@ async function findTargets(
   );
 }
 
-async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
-  return [...(await allOrEveryError<readonly T[]>(works, OperatorError))];
+async function all<T>(works: readonly (Promise<T> | undefined)[]): Promise<T[]> {
+  return [...(await allOrEveryError<readonly T[]>(compact(works), OperatorError))];
 }
 
 function listed(names: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { compact } from "../../facts/compact";
 import { htmlPage, resultItem, stepItem } from "../htmlPage";
 import { htmlText as text } from "../htmlText";
 import { diagramOf } from "./diagram";
@@ -29,21 +30,18 @@ function partHtml({ title, sections }: Part, handoff: Handoff): string {
 
 function sectionHtml(section: Section, handoff: Handoff): string {
   const { title, text: words, rows, diagram, steps, results } = section;
-  return [
+  return compact([
     "<section>",
-    ...(title ? [`<h3>${text(title)}</h3>`] : []),
-    ...(words ? [`<p>${text(words)}</p>`] : []),
-    ...(rows ? [table(rows)] : []),
+    title && `<h3>${text(title)}</h3>`,
+    words && `<p>${text(words)}</p>`,
+    rows && table(rows),
     // Scrolls where it is narrow, also by keyboard.
-    ...(diagram ? [`<figure tabindex="0">${svg(diagramOf(handoff))}</figure>`] : []),
-    ...(steps ? [`<ul class="steps">\n${steps.map(stepItem).join("\n")}\n</ul>`] : []),
-    ...(results
-      ? [
-          `<ul class="results">\n${results.map((one) => resultItem(one.status, one.text)).join("\n")}\n</ul>`,
-        ]
-      : []),
+    diagram && `<figure tabindex="0">${svg(diagramOf(handoff))}</figure>`,
+    steps && `<ul class="steps">\n${steps.map(stepItem).join("\n")}\n</ul>`,
+    results &&
+      `<ul class="results">\n${results.map((one) => resultItem(one.status, one.text)).join("\n")}\n</ul>`,
     "</section>",
-  ].join("\n");
+  ]).join("\n");
 }
 
 function table(rows: [string, string][]): string {

@@ -1,3 +1,4 @@
+import { compact } from "../../facts/compact";
 import { block, cell, code, plain } from "../markdownText";
 import { type Diagram, diagramOf } from "./diagram";
 import { type Section, introduction, partsOf, titleOf } from "./sections";
@@ -18,16 +19,14 @@ export function markdown(handoff: Handoff): string {
 
 function sectionText(section: Section, handoff: Handoff): string {
   const { title, text, rows, steps, results } = section;
-  return [
-    ...(title ? [`### ${title}`] : []),
-    ...(text ? [plain(text)] : []),
-    ...(rows ? [table(rows)] : []),
-    ...(section.diagram ? [block([mermaid(diagramOf(handoff))], "mermaid")] : []),
-    ...(steps ? [steps.map((step) => `- [ ] ${plain(step)}`).join("\n")] : []),
-    ...(results
-      ? [results.map(({ status, text: told }) => `- ${status}: ${plain(told)}`).join("\n")]
-      : []),
-  ].join("\n\n");
+  return compact([
+    title && `### ${title}`,
+    text && plain(text),
+    rows && table(rows),
+    section.diagram && block([mermaid(diagramOf(handoff))], "mermaid"),
+    steps?.map((step) => `- [ ] ${plain(step)}`).join("\n"),
+    results?.map(({ status, text: told }) => `- ${status}: ${plain(told)}`).join("\n"),
+  ]).join("\n\n");
 }
 
 function table(rows: readonly (readonly [string, string])[]): string {

@@ -1,3 +1,4 @@
+import { compact } from "../../facts/compact";
 import { inStage } from "../verify/nextStack";
 import { day } from "./day";
 import type { Handoff } from "./handoff";
@@ -87,42 +88,33 @@ function nextStack({ move }: Handoff): Section[] {
 }
 
 function engageRows(identityProviderName: string, outputs: Handoff["engage"]): Row[] {
-  return [
+  return compact<Row>([
     ["Identity provider", identityProviderName],
     ["Sign-in URL", outputs.signInUrl || "none: the app client has no callback URL"],
     ["Region", outputs.region],
-    ...(outputs.account ? [["AWS account", outputs.account] satisfies Row] : []),
+    outputs.account && ["AWS account", outputs.account],
     ["User pool", outputs.userPoolId],
     ["App client", outputs.appClientId],
     ["Hosted sign-in", outputs.domain],
-  ];
+  ]);
 }
 
 /** The customer's side of both sign-ons. */
 function okta({ engage: outputs, connect: agents, verify }: Handoff): Section {
+  const { bookmark } = outputs;
   return {
     title: "Applications in Okta",
-    rows: [
+    rows: compact<Row>([
       ["Engage: application", outputs.oktaAppId],
       ["Engage: metadata", outputs.metadataUrl],
-      ...(outputs.bookmark
-        ? ([
-            ["Engage: tile (a bookmark)", outputs.bookmark.appId],
-            ["Engage: where the tile leads", outputs.bookmark.url],
-          ] satisfies Row[])
-        : []),
-      ...(agents
-        ? ([
-            ["Connect: application", agents.oktaAppId],
-            ["Connect: metadata", agents.metadataUrl],
-            ["Connect: where the tile leads", agents.relayState],
-          ] satisfies Row[])
-        : []),
-      ...(agents?.embedUrl
-        ? [["Connect: link for products that embed it", agents.embedUrl] satisfies Row]
-        : []),
+      bookmark && ["Engage: tile (a bookmark)", bookmark.appId],
+      bookmark && ["Engage: where the tile leads", bookmark.url],
+      agents && ["Connect: application", agents.oktaAppId],
+      agents && ["Connect: metadata", agents.metadataUrl],
+      agents && ["Connect: where the tile leads", agents.relayState],
+      agents?.embedUrl && ["Connect: link for products that embed it", agents.embedUrl],
       ...policies(verify),
-    ],
+    ]),
   };
 }
 
@@ -159,15 +151,13 @@ function afterSignIn({ connect: agents }: Handoff): Section[] {
 
 function vendorOutputs({ cloudFormationOutputs, leftOut, secretsIncluded }: Handoff): Section {
   const rows = Object.entries(cloudFormationOutputs);
-  const notes = [
-    ...(rows.length + leftOut.length === 0 ? ["The settings name no CloudFormation stack."] : []),
-    ...(leftOut.length > 0
-      ? [`Left out, because they may be secret: ${leftOut.join(", ")}.`, "Ask for them separately."]
-      : []),
-    ...(secretsIncluded.length > 0
-      ? [`Secret, so keep this page to yourself: ${secretsIncluded.join(", ")}.`]
-      : []),
-  ];
+  const notes = compact([
+    rows.length + leftOut.length === 0 && "The settings name no CloudFormation stack.",
+    leftOut.length > 0 &&
+      `Left out, because they may be secret: ${leftOut.join(", ")}. Ask for them separately.`,
+    secretsIncluded.length > 0 &&
+      `Secret, so keep this page to yourself: ${secretsIncluded.join(", ")}.`,
+  ]);
   return {
     title: "Outputs of the CloudFormation stack",
     ...(rows.length > 0 && { rows }),
@@ -177,14 +167,14 @@ function vendorOutputs({ cloudFormationOutputs, leftOut, secretsIncluded }: Hand
 
 function connect({ connect: outputs }: Handoff): Section[] {
   if (!outputs) return [];
-  const rows: Row[] = [
+  const rows = compact<Row>([
     ["Instance", outputs.instanceArn],
     ["Sign-in endpoint", outputs.signInEndpoint],
     ["SAML provider", outputs.samlProviderArn],
     ["Role", outputs.roleArn],
     // A stack that an earlier version deployed does not tell it.
-    ...(outputs.sessionHours ? [["Session", `${outputs.sessionHours} hours`] as Row] : []),
-  ];
+    outputs.sessionHours ? ["Session", `${outputs.sessionHours} hours`] : undefined,
+  ]);
   return [{ title: "Amazon Connect", rows }];
 }
 
@@ -221,11 +211,11 @@ function verified({ verify }: Handoff): Section[] {
       text: `On ${day(at)}: ${passed} passed, ${failed} failed, ${skipped} skipped.`,
       results: checks.map(({ status, title, evidence, warning, next }) => ({
         status,
-        text: [
+        text: compact([
           `${title} – ${evidence}`,
-          ...(warning ? [`Warning: ${warning}`] : []),
-          ...(next ? [`Next: ${next}`] : []),
-        ].join(". "),
+          warning && `Warning: ${warning}`,
+          next && `Next: ${next}`,
+        ]).join(". "),
       })),
     },
   ];

@@ -4,6 +4,7 @@ import {
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { compact } from "../../facts/compact";
 import { emailClaim } from "../../facts/emailClaim";
 import { localSignInAdvice, localSignInFlows } from "../../facts/localSignIn";
 import type { EngageOutputs } from "../../outputs";
@@ -191,13 +192,12 @@ const vendors = "The vendor owns these settings: ask Local Measure to restore th
 
 function hostedSignIn(client: UserPoolClientType): string {
   const { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: scopes = [] } = client;
-  const wrong = [
-    ...(client.AllowedOAuthFlowsUserPoolClient ? [] : ["OAuth is switched off"]),
-    ...(flows.some((flow) => flow === "code" || flow === "implicit")
-      ? []
-      : ["no flow for users is allowed"]),
-    ...(scopes.includes("openid") ? [] : ["the scope openid is not allowed"]),
-  ];
+  const isForUsers = flows.some((flow) => flow === "code" || flow === "implicit");
+  const wrong = compact([
+    !client.AllowedOAuthFlowsUserPoolClient && "OAuth is switched off",
+    !isForUsers && "no flow for users is allowed",
+    !scopes.includes("openid") && "the scope openid is not allowed",
+  ]);
   if (wrong.length > 0) throw new CheckFailed(wrong.join("; "), vendors);
   return `flow ${flows.join(", ")}; scopes ${scopes.join(", ")}`;
 }

@@ -1,3 +1,4 @@
+import { compact } from "../../facts/compact";
 import { type GuardrailPolicyArgs, guardrailStatements } from "../../facts/guardrailPolicy";
 import { type Statement, statementsOf } from "../../facts/policyDocument";
 
@@ -49,7 +50,7 @@ function missingOf(declared: Statement, live: Statement | undefined): string {
   const denied = `it does not deny ${declared.actions.join(", ")} on ${declared.resources.join(", ")}`;
   if (!live) return denied;
   const exemptions = (one: Statement) => JSON.stringify(one.conditions);
-  const why = [
+  const why = compact([
     live.effect !== "Deny" && `the effect is ${live.effect}`,
     live.others.length > 0 && `it has ${live.others.join(" and ")}`,
     !live.others.includes("NotAction") &&
@@ -60,7 +61,7 @@ function missingOf(declared: Statement, live: Statement | undefined): string {
       `the resources are ${lists(live.resources)}`,
     exemptions(live) !== exemptions(declared) &&
       `the condition is ${exemptions(live)}, declared is ${exemptions(declared)}`,
-  ].filter((one) => one !== false);
+  ]);
   return `${denied} as declared: ${why.join("; ")}`;
 }
 

@@ -1,3 +1,4 @@
+import { compact } from "../../facts/compact";
 import { oktaIssuer } from "../../facts/oktaIssuer";
 import { type CertificateLimits, endsOf, judgeCertificates } from "./certificates";
 import { type Check, CheckFailed, CheckSkipped, once } from "./runChecks";
@@ -140,12 +141,11 @@ function ownIssuer({ metadataUrl }: OktaApp, { entityId, signOnUrl }: Metadata):
   const { host } = new URL(metadataUrl);
   const expected = oktaIssuer(metadataUrl);
   const key = expected.split("/").at(-1) ?? "";
-  const wrong = [
-    ...(entityId === expected ? [] : [`the entity id is ${entityId}, not ${expected}`]),
-    ...(signOnUrl.startsWith(`https://${host}/app/`) && signOnUrl.includes(`/${key}/`)
-      ? []
-      : [`the sign-on URL ${signOnUrl} is not the app's at ${host}`]),
-  ];
+  const isOwn = signOnUrl.startsWith(`https://${host}/app/`) && signOnUrl.includes(`/${key}/`);
+  const wrong = compact([
+    entityId !== expected && `the entity id is ${entityId}, not ${expected}`,
+    !isOwn && `the sign-on URL ${signOnUrl} is not the app's at ${host}`,
+  ]);
   if (wrong.length === 0) return `${entityId}, ${signOnUrl}`;
   throw new CheckFailed(
     wrong.join("; "),

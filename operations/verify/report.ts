@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { compact } from "../../facts/compact";
 import { printable } from "../../facts/printable";
 import type { MoveOutputs } from "../../outputs";
 import { inStage } from "./nextStack";
@@ -75,11 +76,11 @@ export function reportLines(checks: readonly CheckResult[], { color = false } = 
   return checks.flatMap((check) => {
     const { status, name, evidence, warning, next } = onceTold(check, checks);
     const word = color ? styleText(colors[status], status.padEnd(7)) : status.padEnd(7);
-    return [
+    return compact([
       `${word}  ${name.padEnd(width)}  ${printable(evidence)}`,
-      ...(warning ? [`         warning: ${printable(warning)}`] : []),
-      ...(next ? [`         next: ${printable(next)}`] : []),
-    ];
+      warning && `         warning: ${printable(warning)}`,
+      next && `         next: ${printable(next)}`,
+    ]);
   });
 }
 
@@ -115,10 +116,10 @@ export function countsOf({
   skipped,
   warnings,
 }: Pick<Report, "passed" | "failed" | "skipped" | "warnings">): string {
-  return [
+  return compact([
     `${passed} passed`,
     `${failed} failed`,
-    ...(skipped > 0 ? [`${skipped} skipped`] : []),
-    ...(warnings > 0 ? [`${warnings} with a warning`] : []),
-  ].join(", ");
+    skipped > 0 && `${skipped} skipped`,
+    warnings > 0 && `${warnings} with a warning`,
+  ]).join(", ");
 }

@@ -1,4 +1,5 @@
 import type { UserPoolClientType } from "@aws-sdk/client-cognito-identity-provider";
+import { compact } from "../../facts/compact";
 import {
   type SignInClient,
   chooseCallback,
@@ -48,9 +49,7 @@ function judge(outputs: EngageOutputs, client: SignInClient, preferred?: string)
   }
   const chosen = chooseCallback(client, preferred);
   const expected = signInUrl(outputs, client, chosen?.url);
-  if (outputs.signInUrl === expected) {
-    return expected;
-  }
+  if (outputs.signInUrl === expected) return expected;
   const wrong = wrongWith(outputs, client, chosen?.url);
   if (wrong.length > 0) {
     throw new CheckFailed(`${wrong.join("; ")}; pulumi up would now make ${expected}`, next);
@@ -63,22 +62,17 @@ function judge(outputs: EngageOutputs, client: SignInClient, preferred?: string)
 
 /** Why the stack's URL does not lead an agent in. */
 function wrongWith(outputs: EngageOutputs, client: SignInClient, chosen?: string): string[] {
-  if (!outputs.signInUrl) {
-    return ["the stack has no sign-in URL"];
-  }
+  if (!outputs.signInUrl) return ["the stack has no sign-in URL"];
   const { host, searchParams: query } = new URL(outputs.signInUrl);
   const back = query.get("redirect_uri") ?? "";
   const provider = query.get("identity_provider");
-  return [
-    ...(host === outputs.domain ? [] : [`it leads to ${host}, not ${outputs.domain}`]),
+  return compact([
+    host !== outputs.domain && `it leads to ${host}, not ${outputs.domain}`,
     ...refused(query, outputs, client),
-    ...(isLoopback(back) && chosen !== back
-      ? [`it leads back to ${back}, a developer's machine`]
-      : []),
-    ...(provider === outputs.identityProviderName
-      ? []
-      : [`its identity_provider is ${provider}, not ${outputs.identityProviderName}`]),
-  ];
+    isLoopback(back) && chosen !== back && `it leads back to ${back}, a developer's machine`,
+    provider !== outputs.identityProviderName &&
+      `its identity_provider is ${provider}, not ${outputs.identityProviderName}`,
+  ]);
 }
 
 /** What Cognito does not allow this client of what the query of a sign-in page asks for. */
@@ -90,17 +84,14 @@ function refused(
   const type = query.get("response_type");
   const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
   const id = query.get("client_id");
-  return [
-    ...(client.flows.includes(type === "code" ? "code" : "implicit")
-      ? []
-      : [
-          `it asks for ${type ?? "no response_type"}, and the client allows ${responseType(client.flows)} only`,
-        ]),
+  return compact([
+    !client.flows.includes(type === "code" ? "code" : "implicit") &&
+      `it asks for ${type ?? "no response_type"}, and the client allows ${responseType(client.flows)} only`,
     ...scopes
       .filter((scope) => !client.scopes.includes(scope))
       .map((scope) => `it asks for the scope ${scope}, which the client does not allow`),
-    ...(id === appClientId ? [] : [`its client_id is ${id}, not ${appClientId}`]),
-  ];
+    id !== appClientId && `its client_id is ${id}, not ${appClientId}`,
+  ]);
 }
 
 /** Why a page that the settings name does not lead an agent in; nothing for a page outside the hosted sign-in. */
@@ -115,13 +106,13 @@ export function wrongWithPage(
   const back = query.get("redirect_uri");
   // The page /login shows the providers that there are.
   const provider = pathname === "/login" ? null : query.get("identity_provider");
-  return [
+  return compact([
     ...refused(query, outputs, client),
-    ...(back === null || client.callbackUrls.includes(back)
-      ? []
-      : [`it leads back to ${back}, which is none of the client's callback URLs`]),
-    ...(provider === null || described.SupportedIdentityProviders?.includes(provider)
-      ? []
-      : [`it asks for the identity provider ${provider}, which the client does not list`]),
-  ];
+    back !== null &&
+      !client.callbackUrls.includes(back) &&
+      `it leads back to ${back}, which is none of the client's callback URLs`,
+    provider !== null &&
+      !described.SupportedIdentityProviders?.includes(provider) &&
+      `it asks for the identity provider ${provider}, which the client does not list`,
+  ]);
 }

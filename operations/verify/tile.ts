@@ -1,4 +1,5 @@
 import type { UserPoolClientType } from "@aws-sdk/client-cognito-identity-provider";
+import { compact } from "../../facts/compact";
 import type { EngageOutputs } from "../../outputs";
 import type { OktaApi } from "./oktaApi";
 import { refreshRestores } from "./remedies";
@@ -70,11 +71,11 @@ async function ownBookmark(
 ): Promise<Seen> {
   const wanted = tileUrl ?? signInUrl;
   const live = await okta.application(appId);
-  const wrong = [
-    ...(live.active ? [] : ["it is deactivated"]),
-    ...(live.hidden ? ["it is hidden from the dashboard"] : []),
-    ...(live.url === url ? [] : [`it opens ${live.url}, not ${url}`]),
-  ];
+  const wrong = compact([
+    !live.active && "it is deactivated",
+    live.hidden && "it is hidden from the dashboard",
+    live.url !== url && `it opens ${live.url}, not ${url}`,
+  ]);
   if (wrong.length > 0) {
     throw new CheckFailed(
       `the bookmark "${live.label}" (${appId}): ${wrong.join("; ")}`,

@@ -1,4 +1,5 @@
 import { GetRolePolicyCommand, type Role } from "@aws-sdk/client-iam";
+import { compact } from "../../../facts/compact";
 import { parseArn } from "../../../facts/arn";
 import { signInEndpoints } from "../../../facts/awsPartitions";
 import { enterPolicyName } from "../../../facts/defaultNames";
@@ -42,19 +43,14 @@ export function keptOfRole({ PermissionsBoundary: boundary }: Role): Adoption["k
 /** What an update writes into the role, what it leaves, and what it cannot keep. */
 export function notesOnRole({ Path, RoleName, Tags = [] }: Role): string[] {
   const tags = Tags.map(({ Key }) => Key).join(", ");
-  return [
-    ...(tags
-      ? [
-          `pulumi up takes the tags off the role ${RoleName} that the settings do not have: ${tags}. To keep them, name their keys in aws:ignoreTags, or set aws:defaultTags.`,
-        ]
-      : []),
+  return compact([
+    tags &&
+      `pulumi up takes the tags off the role ${RoleName} that the settings do not have: ${tags}. To keep them, name their keys in aws:ignoreTags, or set aws:defaultTags.`,
     `pulumi up writes the permission ${enterPolicyName} into the role ${RoleName}. Other policies of the role stay, including AWS's own form; review them once.`,
-    ...(Path && Path !== "/"
-      ? [
-          `The role ${RoleName} is in the path ${Path}, which the project cannot keep: pulumi preview would replace it. Create the role without a path first.`,
-        ]
-      : []),
-  ];
+    Path &&
+      Path !== "/" &&
+      `The role ${RoleName} is in the path ${Path}, which the project cannot keep: pulumi preview would replace it. Create the role without a path first.`,
+  ]);
 }
 
 /**
@@ -106,18 +102,12 @@ export function narrowedTrust(
   const lost = [...new Set(audiences.filter((one) => !kept.includes(one)))];
   const remaining = [samlProvider, ...gone];
   const others = [...new Set(principalsOf(role).filter((one) => !remaining.includes(one)))];
-  return [
-    ...(lost.length > 0
-      ? [
-          `The role ${RoleName} accepts responses for ${lost.join(", ")} now. After the update it will accept only ${kept.join(" and ")}. This affects agents who sign in there.`,
-        ]
-      : []),
-    ...(others.length > 0
-      ? [
-          `The role ${RoleName} trusts ${others.join(", ")} now. After the update it will trust only Okta's SAML provider, ${samlProvider}. This locks out everyone who assumes the role through the others.`,
-        ]
-      : []),
-  ];
+  return compact([
+    lost.length > 0 &&
+      `The role ${RoleName} accepts responses for ${lost.join(", ")} now. After the update it will accept only ${kept.join(" and ")}. This affects agents who sign in there.`,
+    others.length > 0 &&
+      `The role ${RoleName} trusts ${others.join(", ")} now. After the update it will trust only Okta's SAML provider, ${samlProvider}. This locks out everyone who assumes the role through the others.`,
+  ]);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { compact } from "../../../facts/compact";
 import { type Adoption, both, sameLogin, union } from "./adoption";
 import type { Okta } from "../okta";
 import { assignmentsOf } from "../oktaApps";
@@ -59,16 +60,13 @@ export async function adoptAssignments(
       [`${section}: assigned groups`, groupNames.join(", ") || "none"],
       [`${section}: assigned people`, `${users.length} individually`],
     ],
-    notes: [
+    notes: compact([
       ...renamed.map(
         ({ login, userName }) =>
           `${login} has the user name ${userName} in ${app.label}; it becomes ${login} when adopt is removed from the settings.`,
       ),
-      ...(left > 0
-        ? [
-            `${left === 1 ? "One user is" : `${left} users are`} assigned to ${app.label} individually. They stay assigned, but are not in the settings; --with-users adds them.`,
-          ]
-        : []),
-    ],
+      left > 0 &&
+        `${left === 1 ? "One user is" : `${left} users are`} assigned to ${app.label} individually. They stay assigned, but are not in the settings; --with-users adds them.`,
+    ]),
   };
 }

@@ -102,11 +102,9 @@ function keptOfApp(app: LiveApp): Adoption["keep"] {
     ["connect.nameIdTemplate", app.nameIdTemplate],
     ["connect.honorForceAuthn", app.honorForceAuthn],
     ["connect.signInEndpoint", regional ? "regional" : "global"],
-    ...(destination ? [["connect.destination", destination] as const] : []),
-    ...(sessionName ? [["connect.roleSessionName", sessionName] as const] : []),
-    ...(seconds % 3600 === 0 && seconds > 0
-      ? [["connect.sessionHours", seconds / 3600] as const]
-      : []),
+    ["connect.destination", destination || undefined],
+    ["connect.roleSessionName", sessionName],
+    ["connect.sessionHours", seconds % 3600 === 0 && seconds > 0 ? seconds / 3600 : undefined],
     ["connect.authenticationPolicyId", app.policyId],
   ];
 }

@@ -1,3 +1,4 @@
+import { compact } from "../../../facts/compact";
 import { emailClaim } from "../../../facts/emailClaim";
 import { isNewProviderName } from "../../../facts/providerName";
 import { chooseCallback, signInUrl } from "../../../facts/signInUrl";
@@ -125,12 +126,11 @@ function adoptionOf(live: LiveEngage, isKnown: IsKnown): Adoption {
 }
 
 function notesOn({ name }: LiveProvider, client: AppClient): string[] {
-  return [
-    ...(client.identityProviders.includes(name)
-      ? []
-      : [`The app client does not list ${name} yet: pulumi up adds it.`]),
-    ...(isNewProviderName(name) ? [] : [oddName(name)]),
-  ];
+  return compact([
+    !client.identityProviders.includes(name) &&
+      `The app client does not list ${name} yet: pulumi up adds it.`,
+    !isNewProviderName(name) && oddName(name),
+  ]);
 }
 
 function oddName(name: string): string {

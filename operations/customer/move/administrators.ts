@@ -1,4 +1,5 @@
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { compact } from "../../../facts/compact";
 import { administratorsGroup } from "../../../facts/administratorsGroup";
 import { readAdministrators } from "../../people/aws";
 import { type Answer, unreadText } from "../../people/sources";
@@ -37,17 +38,12 @@ export function toldAdministrators(
     ];
   }
   const { emails, others } = admins.value;
-  return [
+  return compact([
     emails.length > 0
       ? `Administrators: ${emails.join(", ")} are carried over by npm run people -- --stack ${stack} --next --apply, after their first sign-in there.`
       : `The old pool's group ${administratorsGroup} has no member who came through Okta.`,
-    ...(carried.length > 0
-      ? ["Those who are not in engage.administrators yet are added to it."]
-      : []),
-    ...(others > 0
-      ? [
-          `${others} other in ${administratorsGroup} are local users of the old pool, who are not carried over.`,
-        ]
-      : []),
-  ];
+    carried.length > 0 && "Those who are not in engage.administrators yet are added to it.",
+    others > 0 &&
+      `${others} other in ${administratorsGroup} are local users of the old pool, who are not carried over.`,
+  ]);
 }

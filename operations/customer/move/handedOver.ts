@@ -1,3 +1,4 @@
+import { compact } from "../../../facts/compact";
 import type { Aws } from "../../../clouds/awsClients";
 import { OperatorError } from "../../failure";
 import { type VendorStack, findAppClient } from "../aws";
@@ -28,13 +29,13 @@ export async function handedOver(
       [engage.cloudFormationStack ?? from.pool.id, shownPlace(from)],
       [options.toStack, "the same user pool and app client, handed over"],
     ],
-    says: [
-      ...(engage.cloudFormationStack && !oldStack
-        ? [`${engage.cloudFormationStack} is gone from CloudFormation; its user pool is not.`]
-        : []),
+    says: compact([
+      engage.cloudFormationStack &&
+        !oldStack &&
+        `${engage.cloudFormationStack} is gone from CloudFormation; its user pool is not.`,
       "Nothing of the sign-on changes but the name of the vendor's stack: every agent stays the user that they are,",
       "administrators too. There is no test group, and nothing to retire.",
-    ],
+    ]),
     answers: [
       ["engage.cloudFormationStack", options.toStack],
       ...given(options),

@@ -1,3 +1,4 @@
+import { compact } from "../../../facts/compact";
 import { newLabel } from "../../../facts/defaultNames";
 import type { AlsoProtected } from "../../../facts/guardrailPolicy";
 import type { Answer } from "../../people/sources";
@@ -60,15 +61,12 @@ export function nextToOld(
 /** What the step leaves as it is, and may need a hand. */
 function toldConnect(origins: readonly string[], alsoProtect: readonly AlsoProtected[]): string[] {
   const isPoolProtected = alsoProtect.some((one) => one === "userPool" || one === "changes");
-  return [
+  return compact([
     ...origins.map(
       (origin) =>
         `connect.approvedOrigins lacks ${origin}, where the new Engage is. If it embeds Amazon Connect, add it in an update of its own.`,
     ),
-    ...(isPoolProtected
-      ? [
-          "The guardrail protects the old user pool (guardrail.alsoProtect) until that is retired, and the new one from then on.",
-        ]
-      : []),
-  ];
+    isPoolProtected &&
+      "The guardrail protects the old user pool (guardrail.alsoProtect) until that is retired, and the new one from then on.",
+  ]);
 }

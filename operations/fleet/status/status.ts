@@ -1,3 +1,4 @@
+import { compact } from "../../../facts/compact";
 import { withoutNext } from "../../verify/nextStack";
 import type { MoveUnderWay } from "../../verify/report";
 import type { CertificateEnd, CheckResult } from "../../verify/runChecks";
@@ -171,15 +172,13 @@ function certificatesTodo({ certificates, signIn }: CustomerFacts): string[] {
 function driftTodo(drift: CustomerFacts["drift"], stack: string): string[] {
   if (drift.state === "unknown") return [];
   const { found, notDeployed } = drift.value;
-  return [
+  return compact([
     ...found.map(
       (one) =>
         `Outside Pulumi: ${one}. To restore it, run npm run fleet -- up --refresh --stack ${stack}.`,
     ),
-    ...(notDeployed
-      ? [`Not deployed yet: ${notDeployed}. Run npm run fleet -- up --stack ${stack}.`]
-      : []),
-  ];
+    notDeployed && `Not deployed yet: ${notDeployed}. Run npm run fleet -- up --stack ${stack}.`,
+  ]);
 }
 
 function peopleTodo(people: CustomerFacts["people"]): string[] {
