@@ -6,3 +6,13 @@ export const shortestSessionSeconds = 900;
  * MaxSessionDuration.
  */
 export const longestSessionHours = 12;
+
+/** Whether a session may last so long. @param hours What the role allows. */
+export function isSessionLength(seconds: number, hours: number): boolean {
+  return Number.isInteger(seconds) && seconds >= shortestSessionSeconds && seconds <= hours * 3600;
+}
+
+/** The same in seconds, for messages. */
+export function sessionRange(hours: number): string {
+  return `${shortestSessionSeconds} to ${hours * 3600}`;
+}

@@ -3,10 +3,10 @@ import { consoleHost } from "../../facts/awsPartitions";
 import { awsClaim, rolePair } from "../../facts/awsClaim";
 import { sessionNameClaim } from "../../facts/connectUserName";
 import { emailClaim, emailExpression } from "../../facts/emailClaim";
-import { longestSessionHours, shortestSessionSeconds } from "../../facts/sessionLength";
+import { isSessionLength, longestSessionHours, sessionRange } from "../../facts/sessionLength";
 import type { ConnectOutputs, EngageOutputs } from "../../outputs";
 import type { LiveStatement } from "../customer/oktaApps";
-import { type Expected, expectedOfConnect, expectedOfEngage } from "../people/response/expected";
+import { type Expected, expectedOfConnect, expectedOfEngage } from "./expected";
 import type { LiveSignOn, OktaApi } from "./oktaApi";
 import { refreshRestores } from "./remedies";
 import { type Check, CheckFailed, CheckSkipped } from "./runChecks";
@@ -138,7 +138,6 @@ function sessionNameFindings({ statements }: LiveSignOn, outputs: ConnectOutputs
   return [warning(`${text}, and the stack user.${roleSessionName}: ${must}`)];
 }
 
-/** Source: STS, AssumeRoleWithSAML: at least 900 s, and no more than the role allows. */
 function sessionFindings({ statements }: LiveSignOn, outputs: ConnectOutputs): Finding[] {
   const found = valuesOf(statements, awsClaim("SessionDuration"));
   if (found.length === 0) {
@@ -148,14 +147,9 @@ function sessionFindings({ statements }: LiveSignOn, outputs: ConnectOutputs): F
   if (found.length === 1 && /[^\d.]/.test(found[0]!)) {
     return [warning(`${text}, which is not evaluated here`)];
   }
-  const most = (outputs.sessionHours ?? longestSessionHours) * 3600;
-  const seconds = Number(found[0]);
-  const isRight =
-    found.length === 1 &&
-    Number.isInteger(seconds) &&
-    seconds >= shortestSessionSeconds &&
-    seconds <= most;
-  return isRight ? [] : [mistake(`${text}; AWS takes ${shortestSessionSeconds} to ${most} s`)];
+  const { sessionHours = longestSessionHours } = outputs;
+  if (found.length === 1 && isSessionLength(Number(found[0]), sessionHours)) return [];
+  return [mistake(`${text}; AWS takes ${sessionRange(sessionHours)} s`)];
 }
 
 /** Every value of a claim, in whichever statements; Okta writes a literal with or without quotes. */

@@ -1,8 +1,9 @@
+import type { Expected } from "../../verify/expected";
 import { type Check, CheckFailed, type Seen } from "../../verify/runChecks";
 import { connectClaimChecks, engageClaimChecks } from "./claimChecks";
 import { signatureChecks } from "./signatureChecks";
 import { type Subject, forged, whole } from "./subject";
-import { type Expected, expectedOfAll } from "./expected";
+import { expectedOfAll } from "./applications";
 import { timesCheck } from "./timesCheck";
 
 /**

@@ -1,7 +1,7 @@
 import { awsClaim, rolePair } from "../../../facts/awsClaim";
 import { problemOfConnectName, sessionNameClaim } from "../../../facts/connectUserName";
 import { emailClaim } from "../../../facts/emailClaim";
-import { longestSessionHours, shortestSessionSeconds } from "../../../facts/sessionLength";
+import { isSessionLength, longestSessionHours, sessionRange } from "../../../facts/sessionLength";
 import { type Check, CheckFailed, type Seen } from "../../verify/runChecks";
 import { type Subject, whole } from "./subject";
 
@@ -126,11 +126,9 @@ function sessionDuration(values: readonly string[] | undefined, sessionHours: nu
   if (!values || values.length === 0) return "not given: AWS takes an hour";
   const [text = ""] = values;
   const seconds = /^\d+$/.test(text) ? Number(text) : NaN;
-  const most = sessionHours * 3600;
-  const isAllowed = seconds >= shortestSessionSeconds && seconds <= most;
-  if (values.length === 1 && isAllowed) return `${text} s`;
+  if (values.length === 1 && isSessionLength(seconds, sessionHours)) return `${text} s`;
   throw new CheckFailed(
-    `it asks for a session of ${values.join(", ")} s; the role allows ${shortestSessionSeconds} to ${most}`,
+    `it asks for a session of ${values.join(", ")} s; the role allows ${sessionRange(sessionHours)}`,
     restore,
   );
 }

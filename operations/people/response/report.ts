@@ -1,7 +1,7 @@
+import type { Expected } from "../../verify/expected";
 import { reportLines } from "../../verify/report";
 import type { CheckResult } from "../../verify/runChecks";
 import { printable } from "../../../facts/printable";
-import type { Expected } from "./expected";
 import type { Posted } from "./posted";
 import type { Assertion, ResponseHead } from "./samlResponse";
 

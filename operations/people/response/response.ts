@@ -1,12 +1,13 @@
 import type { Dispatcher } from "undici";
 import { OperatorError } from "../../failure";
 import { type DeployedStack, type StackReference, openStack, sectionOf } from "../../stack";
+import type { Expected } from "../../verify/expected";
 import { type Metadata, MetadataError, parseMetadata } from "../../verify/metadata";
 import { runChecks } from "../../verify/runChecks";
 import { PageError, Web } from "../../verify/web";
 import { XmlError } from "../../verify/xml";
 import { responseChecks } from "./checks";
-import { type Expected, applicationOf } from "./expected";
+import { applicationOf } from "./applications";
 import type { Posted } from "./posted";
 import { readPosted } from "./readPosted";
 import { type ResponseReport, reportOf } from "./report";

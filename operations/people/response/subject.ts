@@ -1,6 +1,7 @@
 import type { EngageSettings } from "../../../settings";
+import type { Expected } from "../../verify/expected";
 import type { Metadata } from "../../verify/metadata";
-import type { Applications, Expected } from "./expected";
+import type { Applications } from "./applications";
 import type { Posted } from "./posted";
 import type { Assertion, ResponseHead } from "./samlResponse";
 import type { Signed } from "./signatures";
