@@ -1,8 +1,18 @@
 import { compact } from "../../facts/compact";
 import { inStage } from "../verify/nextStack";
-import { day } from "./day";
 import type { Handoff } from "./handoff";
 import type { Audience } from "./manualSteps";
+
+const format = new Intl.DateTimeFormat("en-GB", {
+  dateStyle: "long",
+  timeStyle: "short",
+  timeZone: "UTC",
+});
+
+/** For people, for example `23 November 2026 at 12:00 UTC`. */
+function day(iso: string): string {
+  return `${format.format(new Date(iso))} UTC`;
+}
 
 /** What one reader needs. */
 export interface Part {
