@@ -7,3 +7,8 @@ export function withoutMembers(whole: object, isLeftOut: (value: unknown) => boo
     kept.map(([name, value]) => [name, isObject(value) ? withoutMembers(value, isLeftOut) : value]),
   );
 }
+
+/** The same without what is undefined. */
+export function withoutUndefined(whole: object): object {
+  return withoutMembers(whole, (value) => value === undefined);
+}

@@ -46,10 +46,11 @@ async function projectFile(folder: string): Promise<{ name?: unknown; main?: unk
     return (parse(await readFile(file, "utf8")) as object | null) ?? {};
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
-    if (!(error instanceof YAMLParseError)) throw error;
-    const [said = ""] = error.message.split("\n");
-    throw new OperatorError(
-      `${file} is not valid YAML: ${said.replace(/:$/, "")}. Fix it by hand.`,
-    );
+    throw error instanceof YAMLParseError ? notYaml(file, error) : error;
   }
+}
+
+export function notYaml(file: string, { message }: Error): OperatorError {
+  const [said = ""] = message.split("\n");
+  return new OperatorError(`${file} is not valid YAML: ${said.replace(/:$/, "")}. Fix it by hand.`);
 }

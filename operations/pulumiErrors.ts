@@ -64,6 +64,11 @@ export function wrongPassphrase(stack: string): string {
   );
 }
 
+/** Without the engine's color marks; lines and spaces stay, as two names may differ in them. */
+export function withoutColors(message: string): string {
+  return message.replace(/<\{%[^%]*%\}>/g, "").trim();
+}
+
 /** What a killed one says. */
 const endedSilently = "pulumi ended without a message";
 

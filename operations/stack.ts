@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { StackOutputs } from "../outputs";
 import { projectName } from "./projectFile";
 import { OperatorError } from "./failure";
@@ -11,8 +10,8 @@ import { errorsIn, knownProblem, wrongPassphrase } from "./pulumiErrors";
 export interface StackReference {
   /** As `pulumi --stack` takes it: `acme`, or `organization/project/acme`. */
   stack: string;
-  /** Folder with Pulumi.yaml and the settings files. @default this project */
-  cwd?: string;
+  /** Folder with Pulumi.yaml and the settings files. */
+  cwd: string;
   /** Where `pulumi` finds its state, its passphrase and itself. @default this process's own */
   environment?: NodeJS.ProcessEnv;
 }
@@ -30,8 +29,6 @@ export interface DeployedStack {
   settings: Readonly<Record<string, unknown>>;
 }
 
-/** This project. Commands always name a folder; only other callers leave it out. */
-export const projectFolder = path.join(__dirname, "..");
 const masked = "[secret]";
 
 /**
@@ -41,7 +38,7 @@ const masked = "[secret]";
  */
 export async function openStack(reference: StackReference): Promise<DeployedStack> {
   // Pulumi would look for one in the folders above, where the settings are then not found.
-  await projectName(reference.cwd ?? projectFolder);
+  await projectName(reference.cwd);
   const [{ outputs, secretOutputs }, settings] = await Promise.all([
     readOutputs(reference),
     readSettings(reference),
@@ -159,7 +156,7 @@ async function readSettings(reference: StackReference): Promise<Record<string, u
 /** Runs `pulumi` on the stack, and parses its JSON. */
 async function ask(reference: StackReference, ...args: string[]): Promise<object> {
   requireStackReference(reference.stack);
-  const { stack, cwd: folder = projectFolder, environment } = reference;
+  const { stack, cwd: folder, environment } = reference;
   const result = await pulumi([...args, "--stack", stack], { folder, environment });
   if (result.code === 0) return JSON.parse(result.output) as object;
   throw new OperatorError(

@@ -24,7 +24,7 @@ import { compact } from "../../facts/compact";
 import { appClientName } from "../../facts/defaultNames";
 import type { SignInClient } from "../../facts/signInUrl";
 import { hostedSignInHost, userPoolIdPattern } from "../../facts/userPool";
-import type { ConnectSettings } from "../../settings";
+import type { ConnectSettings, EngageSettings } from "../../settings";
 import { didYouMean, didYouMeanId } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 import { signInFacts } from "../verify/signInUrl";
@@ -174,6 +174,9 @@ function ofPool(part: string, userPoolId: string, action: string): AwsLookup {
   };
 }
 
+/** The app client as the settings name it, or the flags. */
+type Wanted = Pick<EngageSettings, "appClientId"> & { appClientName?: string };
+
 export interface AppClient {
   id: string;
   name: string;
@@ -183,13 +186,12 @@ export interface AppClient {
   signIn: SignInClient;
 }
 
-/** @param wanted Its id, or its exact name; `app-client` by default. */
+/** By its id, or its exact name; `app-client` by default. */
 export async function findAppClient(
   { cognito }: Aws,
   pool: UserPool,
-  wanted: { id?: string; name?: string },
+  { appClientId: id, appClientName: name = appClientName }: Wanted,
 ): Promise<AppClient> {
-  const { id, name = appClientName } = wanted;
   const matching = pool.appClients.filter((one) => (id ? one.id === id : one.name === name));
   const [client] = matching;
   if (!client || matching.length > 1) {
@@ -300,14 +302,4 @@ export async function findTarget(client: OrganizationsClient, target: string): P
       "set managementRole (--management-role of customer new)",
   });
   return found ?? target;
-}
-
-/** What IAM has by a name, or nothing. */
-export async function unlessGone<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (/NoSuchEntity/.test((error as Error).name)) return undefined;
-    throw error;
-  }
 }

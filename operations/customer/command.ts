@@ -131,12 +131,7 @@ function moveCommand(): Command {
 }
 
 function testers(flags: string, description: string): Option {
-  return new Option(flags, description).argParser(list).default([], "none");
-}
-
-/** The values of a list are separated by commas. */
-function list(text: string): string[] {
-  return listOf(text);
+  return new Option(flags, description).argParser(listOf).default([], "none");
 }
 
 function recoverCommand(): Command {
@@ -224,16 +219,10 @@ async function withUi(
 /** What the flags say; an empty value takes a setting out. */
 function answers(options: Record<string, unknown>): ReadonlyMap<string, Answer> {
   const given = questions.flatMap(({ setting, flag, list }) => {
-    const value = options[attribute(flag)];
+    const value = options[new Option(flag).attributeName()];
     if (typeof value !== "string") return [];
     const answer = list ? listOf(value) : value;
     return [[setting, answer.length > 0 ? answer : undefined] as const];
   });
   return new Map(given);
-}
-
-/** As commander names a flag's value: `--okta-org <name>` is `oktaOrg`. */
-function attribute(flag: string): string {
-  const name = flag.split(" ")[0] ?? "";
-  return name.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -8,8 +8,14 @@ import { getSecret } from "./stackCommands";
 import type { Answers } from "./questions";
 import type { SettingsFile } from "./settingsFile";
 
+/** The settings that sign in to Okta by themselves; each is encrypted. */
+export const oktaSecrets = ["okta:apiToken", "okta:accessToken", "okta:privateKey"] as const;
+
+/** Those that an operator is asked for. */
+export type Secret = "okta:apiToken" | "okta:privateKey";
+
 /** Values that are to be encrypted, by setting. Never shown, never an argument of a process. */
-export type Secrets = ReadonlyMap<"okta:apiToken" | "okta:privateKey", string>;
+export type Secrets = ReadonlyMap<Secret, string>;
 
 /** Where secrets are read from. */
 export interface SecretFiles {
@@ -21,9 +27,9 @@ export interface SecretFiles {
 export async function readSecretFiles(
   files: SecretFiles,
 ): Promise<{ secrets: Secrets; mistakes: Mistake[] }> {
-  const secrets = new Map<"okta:apiToken" | "okta:privateKey", string>();
+  const secrets = new Map<Secret, string>();
   const mistakes: Mistake[] = [];
-  const read = async (key: "okta:apiToken" | "okta:privateKey", flag: string, file?: string) => {
+  const read = async (key: Secret, flag: string, file?: string) => {
     if (file === undefined) return;
     const found = await secretIn(key, file);
     if ("wrong" in found) {
@@ -63,7 +69,7 @@ export function shownFile(file: string): string {
 
 /** The secret in a file, or what is wrong with the file. */
 export async function secretIn(
-  key: "okta:apiToken" | "okta:privateKey",
+  key: Secret,
   file: string,
 ): Promise<{ secret: string } | { wrong: string }> {
   let secret: string;
@@ -99,8 +105,7 @@ export function secretsOfEnvironment(
   environment: NodeJS.ProcessEnv,
 ): { secrets: Secrets; answers: Answers } {
   const none = { secrets: new Map(), answers: new Map() };
-  const has = ["okta:apiToken", "okta:accessToken", "okta:privateKey"];
-  if (has.some((setting) => draft.get(setting) !== undefined)) return none;
+  if (oktaSecrets.some((setting) => draft.get(setting) !== undefined)) return none;
   const { OKTA_API_TOKEN, OKTA_API_PRIVATE_KEY, OKTA_API_CLIENT_ID } = environment;
   const clientId = draft.text("okta:clientId") ?? OKTA_API_CLIENT_ID;
   if (OKTA_API_PRIVATE_KEY && clientId) {
@@ -144,7 +149,7 @@ export async function oktaSignIn(
   draft: SettingsFile,
   secrets: Secrets,
 ): Promise<OktaSignIn> {
-  const secret = async (key: "okta:apiToken" | "okta:privateKey" | "okta:accessToken") => {
+  const secret = async (key: (typeof oktaSecrets)[number]) => {
     const given = key === "okta:accessToken" ? undefined : secrets.get(key);
     if (given !== undefined) return given;
     return draft.isSecret(key) ? getSecret(folder, draft.stack, key) : undefined;

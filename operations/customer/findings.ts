@@ -19,7 +19,7 @@ import {
   onlyUserPool,
 } from "./aws";
 import { liveInstance, namesOf } from "./agentsRoles";
-import type { Okta } from "./okta";
+import type { AssigneeNames, Okta } from "./okta";
 import { counted } from "./ui";
 
 /** A thing that was looked up, and what was found, to show. */
@@ -67,10 +67,7 @@ async function findEngage(
   const poolId = engage.userPoolId ?? (stack && onlyUserPool(stack)) ?? "";
   const pool = await findUserPool(aws, poolId);
   await accept(pool, section);
-  const client = await findAppClient(aws, pool, {
-    id: engage.appClientId,
-    name: engage.appClientName,
-  });
+  const client = await findAppClient(aws, pool, engage);
   const taken = pool.identityProviders.includes(engage.identityProviderName);
   const outputs = counted(Object.keys(stack?.outputs ?? {}).length, "output");
   return compact<Finding>([
@@ -131,12 +128,11 @@ async function findBoundary(
   return [["permissions boundary", `${boundary}, ${effect}`]];
 }
 
-interface Assigned {
-  readonly groups: readonly string[];
-  readonly users: readonly string[];
-}
-
-async function assignees(app: string, okta: Okta, { groups, users }: Assigned): Promise<Finding[]> {
+async function assignees(
+  app: string,
+  okta: Okta,
+  { groups, users }: AssigneeNames,
+): Promise<Finding[]> {
   // Okta counts calls by the minute, and an update may be running at the same time.
   const limit = pLimit(4);
   const found = await all([

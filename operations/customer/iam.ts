@@ -1,7 +1,15 @@
-// What IAM has by a name.
 import { GetRoleCommand, GetSAMLProviderCommand, type Role } from "@aws-sdk/client-iam";
 import type { Aws } from "../../clouds/awsClients";
-import { unlessGone } from "./aws";
+
+/** What IAM has by a name, or nothing. */
+export async function unlessGone<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (/NoSuchEntity/.test((error as Error).name)) return undefined;
+    throw error;
+  }
+}
 
 export function findRole({ iam }: Pick<Aws, "iam">, RoleName: string): Promise<Role | undefined> {
   return unlessGone(async () => (await iam.send(new GetRoleCommand({ RoleName }))).Role);

@@ -12,6 +12,9 @@ export interface Assignee {
   name: string;
 }
 
+/** Those that the settings name for an application. */
+export type AssigneeNames = Readonly<Record<"groups" | "users", readonly string[]>>;
+
 /** What the commands ask Okta's API. */
 export class Okta {
   readonly client: Client;

@@ -34,10 +34,21 @@ export function settingsIn(file: SettingsFile): Settings {
       `Pulumi.${file.stack}.yaml has no settings for Engage. Run npm run customer -- new ${file.stack} first, which asks for region, stack, Okta and groups.`,
     );
   }
-  // Credentials may come from the environment, as in `pulumi up`.
-  const checked = check(file, [], process.env);
+  return sound(file);
+}
+
+/**
+ * The settings of a file, or of a draft of it. Credentials may come from the environment, as in `pulumi up`.
+ *
+ * @param refusal What is thrown where some are wrong. @default all mistakes in one message
+ */
+export function sound(
+  draft: SettingsFile,
+  refusal = (mistakes: readonly Mistake[]): Error => mistaken(draft, mistakes),
+): Settings {
+  const checked = check(draft, [], process.env);
   if ("settings" in checked) return checked.settings;
-  throw mistaken(file, checked.mistakes);
+  throw refusal(checked.mistakes);
 }
 
 /** The mistake in one setting, in one line; nothing when it is right. */

@@ -8,7 +8,7 @@ import { hiddenValue } from "../../settings/aws";
 import { nearest } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 import { listCustomers } from "../fleet/customers";
-import { projectName } from "../projectFile";
+import { notYaml, projectName } from "../projectFile";
 import { requireStackName } from "../stackName";
 import type { Answers } from "./questions";
 import { openSections, refuseMerged, refuseShared, valueIn } from "./settingsPath";
@@ -50,12 +50,7 @@ export class SettingsFile {
     const text = await textOf(file);
     const yaml = new YamlText(text ?? "");
     const error = yaml.mistake();
-    if (error) {
-      const [said = ""] = error.message.split("\n");
-      throw new OperatorError(
-        `${file} is not valid YAML: ${said.replace(/:$/, "")}. Fix it by hand.`,
-      );
-    }
+    if (error) throw notYaml(file, error);
     return new SettingsFile(stack, project, file, yaml, text);
   }
 

@@ -1,8 +1,8 @@
-import path from "node:path";
 import { Command } from "commander";
 import { OperatorError } from "../failure";
 import { print, printError } from "../output";
-import { type FleetRequest, type ResumableOperation, onlyReads } from "./report/report";
+import { type ResumableOperation, onlyReads } from "./report/report";
+import type { FleetRequest } from "./report/request";
 import { stackOption } from "./stackOption";
 import { statusCommand } from "./status/command";
 import { defaultTimeLimit } from "./reading/timeLimit";
@@ -53,10 +53,14 @@ interface ListOptions {
   cwd: string;
 }
 
-async function list({ stack, changedSince: commit, matrix, cwd }: ListOptions): Promise<void> {
+async function list({
+  stack,
+  changedSince: commit,
+  matrix,
+  cwd: folder,
+}: ListOptions): Promise<void> {
   const { listCustomers, noCustomers } = await import("./customers");
   const { affectedBy, changedSince } = await import("./affected");
-  const folder = path.resolve(cwd);
   const all = listCustomers(folder, stack);
   const names = commit ? affectedBy(await changedSince(commit, folder), all) : all;
   // Not on standard output, which scripts read.
@@ -117,6 +121,6 @@ async function run(operation: ResumableOperation, options: Options): Promise<voi
     );
   }
   const { runFleet } = await import("./run");
-  const { cwd, ...rest } = options;
-  process.exitCode = await runFleet(operation, { ...rest, folder: path.resolve(cwd) });
+  const { cwd: folder, ...rest } = options;
+  process.exitCode = await runFleet(operation, { ...rest, folder });
 }

@@ -7,11 +7,11 @@ import { ReportWriter } from "./report/reportWriter";
 import {
   type CustomerResult,
   type FleetOperation,
-  type FleetRequest,
   type Report,
   exitCodeOf,
   summaryLines,
 } from "./report/report";
+import type { FleetRequest } from "./report/request";
 import { reportFile } from "./report/reportFile";
 import type { LeftOut } from "./report/resume";
 

@@ -8,13 +8,8 @@ import { requirePulumi } from "../pulumi";
 import { customersIn } from "./customers";
 import { Fleet } from "./fleet";
 import { refuseMissingFolders } from "./namedFiles";
-import {
-  type FleetRequest,
-  type ResumableOperation,
-  exitCodeOf,
-  onlyReads,
-  readingOperations,
-} from "./report/report";
+import { type ResumableOperation, exitCodeOf, onlyReads, readingOperations } from "./report/report";
+import type { FleetRequest } from "./report/request";
 import { nothingToResume, resumed } from "./report/resume";
 import { Readers } from "./reading/readers";
 import { summaryMarkdown } from "./report/summary";

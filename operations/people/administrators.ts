@@ -1,4 +1,5 @@
-import { type Claims, same } from "./claims";
+import { sameText } from "../../facts/sameText";
+import type { Claims } from "./claims";
 import { type PoolUser, type Sources, valueOf } from "./sources";
 
 /**
@@ -19,7 +20,7 @@ export function administratorsOf(
   const users = valueOf(pool.users);
   const members = valueOf(pool.administrators);
   return wantedAdministrators.map((email): AdministratorReport => {
-    const isOne = (text: string | undefined) => text !== undefined && same(text, email);
+    const isOne = (text: string | undefined) => text !== undefined && sameText(text, email);
     const person = everyone.find((one) => one.engage && isOne(one.email));
     if (!users || !members) return { email, state: "unknown" };
     const prefix = `${pool.identityProviderName}_`;

@@ -44,8 +44,3 @@ export function loginOf({ engage, connect }: Claims): string {
   const assigned = engage ?? connect;
   return String(assigned?.profile?.login ?? assigned?.userName);
 }
-
-/** Letters' case does not count. */
-export function same(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}

@@ -1,5 +1,6 @@
 import { problemOfConnectName, sessionNameClaim } from "../../facts/connectUserName";
-import { type Claims, same } from "./claims";
+import { sameText } from "../../facts/sameText";
+import type { Claims } from "./claims";
 import { type Finding, finder } from "./findings";
 import { oktaFindings, sharing, unevaluated } from "./oktaFindings";
 import { type Answer, type ConnectUser, type Sources, valueOf } from "./sources";
@@ -54,7 +55,7 @@ function inConnect(
   }
   const users = answer.value;
   if (users.some((user) => user.name === name)) return [];
-  const otherCase = users.find((user) => same(user.name, name));
+  const otherCase = users.find((user) => sameText(user.name, name));
   if (otherCase) {
     const text = `is sent to Connect as ${name}, and Connect has ${otherCase.name}: the case differs`;
     const next = `Give the Okta field the spelling ${otherCase.name}; a user name in Connect cannot be changed.`;
@@ -80,17 +81,18 @@ export function otherName(
 ): ConnectUser | undefined {
   const { login, email } = (connect?.profile ?? {}) as Record<string, string | undefined>;
   const whole = [login, email, connect?.userName].flatMap((each) => each || []);
-  const own = [...whole, name.split("@")[0] ?? ""].filter((each) => !same(each, name));
+  const own = [...whole, name.split("@")[0] ?? ""].filter((each) => !sameText(each, name));
   const taken = everyone.flatMap(({ connectName }) => connectName ?? []);
   return users.find(
     (user) =>
-      own.some((each) => same(each, user.name)) && !taken.some((each) => same(each, user.name)),
+      own.some((each) => sameText(each, user.name)) &&
+      !taken.some((each) => sameText(each, user.name)),
   );
 }
 
 /** The vendor asks that both names are the same. */
 function differingEmail({ email, connectName }: Claims): Finding[] {
-  if (!email || !connectName || same(email, connectName)) return [];
+  if (!email || !connectName || sameText(email, connectName)) return [];
   const text = `is ${email} in Engage and ${connectName} in Connect, and Local Measure asks for one name`;
   const next = "Send the email address to Connect as well (connect.roleSessionName: email).";
   return [finder("connect")("email-differs", "note", text, next)];

@@ -1,5 +1,6 @@
 import { emailClaim } from "../../facts/emailClaim";
-import { type Claims, same } from "./claims";
+import { sameText } from "../../facts/sameText";
+import type { Claims } from "./claims";
 import { type Finding, finder } from "./findings";
 import { oktaFindings, sharing, unevaluated, unknownExpression } from "./oktaFindings";
 import { type Answer, type PoolUser, type Sources, valueOf } from "./sources";
@@ -44,7 +45,7 @@ function inPool(name: string, answer: Answer<readonly PoolUser[]>): Finding[] {
     const text = "may or may not be disabled in the user pool: its users could not be read";
     return [add("pool-unread", "unknown", text, "See the source that could not be read.")];
   }
-  const user = answer.value.find((each) => same(each.name, name));
+  const user = answer.value.find((each) => sameText(each.name, name));
   if (user?.enabled !== false) return [];
   const text = `is disabled in the user pool as ${user.name}`;
   const next = "Enable the user in Cognito, or remove the assignment in Okta.";

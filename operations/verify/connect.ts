@@ -126,13 +126,9 @@ function parsed(xml: string): Metadata {
   }
 }
 
-function roleName({ roleArn }: ConnectOutputs): string {
-  return nameInArn(roleArn);
-}
-
-async function findRole(outputs: ConnectOutputs, { iam }: Aws): Promise<Role> {
-  const { Role } = await asked(iam.send(new GetRoleCommand({ RoleName: roleName(outputs) })), {
-    evidence: `there is no ${outputs.roleArn}`,
+async function findRole({ roleArn }: ConnectOutputs, { iam }: Aws): Promise<Role> {
+  const { Role } = await asked(iam.send(new GetRoleCommand({ RoleName: nameInArn(roleArn) })), {
+    evidence: `there is no ${roleArn}`,
     next: refreshCreates,
   });
   return Role ?? ({} as Role);
@@ -273,8 +269,8 @@ async function within(
 }
 
 /** Names of the policies that are attached to the role, and all statements of its own. */
-async function permissions(outputs: ConnectOutputs, { iam }: Aws) {
-  const RoleName = roleName(outputs);
+async function permissions({ roleArn }: ConnectOutputs, { iam }: Aws) {
+  const RoleName = nameInArn(roleArn);
   const answers = Promise.all([
     iam.send(new ListRolePoliciesCommand({ RoleName })),
     iam.send(new ListAttachedRolePoliciesCommand({ RoleName })),
@@ -287,10 +283,7 @@ async function permissions(outputs: ConnectOutputs, { iam }: Aws) {
       statements: documents.flatMap(({ PolicyDocument = "{}" }) => statementsOf(PolicyDocument)),
     };
   });
-  return asked(answers, {
-    evidence: `there is no ${outputs.roleArn}`,
-    next: refreshCreates,
-  });
+  return asked(answers, { evidence: `there is no ${roleArn}`, next: refreshCreates });
 }
 
 function session(outputs: ConnectOutputs, { MaxSessionDuration = 3600 }: Role): string {

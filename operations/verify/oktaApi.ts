@@ -1,10 +1,10 @@
 import type { BookmarkApplication, Client, SamlApplication } from "@okta/okta-sdk-nodejs";
 import { type OktaError, isMissingInOkta, isUnreadableKey } from "../../clouds/oktaErrors";
 import { OperatorError } from "../failure";
-import { oktaSignIn, secretsOfEnvironment } from "../customer/credentials";
+import { oktaSecrets, oktaSignIn, secretsOfEnvironment } from "../customer/credentials";
 import { type LiveApp, liveApp } from "../customer/oktaApps";
 import { SettingsFile } from "../customer/settingsFile";
-import { projectFolder, type StackReference } from "../stack";
+import type { StackReference } from "../stack";
 import { refreshCreates } from "./remedies";
 import { CheckFailed, CheckSkipped, once } from "./runChecks";
 
@@ -119,13 +119,12 @@ async function asked<T>(answer: Promise<T>, missing: string): Promise<T> {
  * @throws {OperatorError} when those of the settings cannot be decrypted
  */
 export async function openOktaOf(
-  { stack, cwd = projectFolder, environment = process.env }: StackReference,
+  { stack, cwd, environment = process.env }: StackReference,
   host: string,
 ): Promise<Client | undefined> {
   const file = await SettingsFile.read(cwd, stack.split("/").pop() ?? stack);
   const { secrets } = secretsOfEnvironment(file, environment);
-  const keys = ["okta:apiToken", "okta:accessToken", "okta:privateKey"];
-  if (secrets.size === 0 && !keys.some((key) => file.isSecret(key))) return undefined;
+  if (secrets.size === 0 && !oktaSecrets.some((key) => file.isSecret(key))) return undefined;
   const signIn = await oktaSignIn(cwd, file, secrets);
   // Loads Okta's SDK, which takes longer than all the other checks.
   const { openOkta } = await import("../../clouds/oktaClient");

@@ -8,7 +8,7 @@ import { adoptConnect } from "./connect";
 import { adoptEngage } from "./engage";
 import { adoptGuardrail } from "./guardrail";
 import { type Adoption, type Wanted, nothing, shown } from "./adoption";
-import { check, mistaken, wrongWith } from "../settingsCheck";
+import { sound, wrongWith } from "../settingsCheck";
 import { compare, tables } from "./comparison";
 import { effectsOn } from "./effectsOnAgents";
 import { endAdoption } from "./endAdoption";
@@ -95,8 +95,7 @@ interface Changes {
 
 /** @throws {OperatorError} when the settings would be wrong, or something would be replaced or deleted. */
 async function showChanges({ folder, draft, changed, parts }: Changes, ui: Ui): Promise<void> {
-  const checked = check(draft, [], process.env);
-  if ("mistakes" in checked) throw mistaken(draft, checked.mistakes);
+  sound(draft);
   const comparison = await compare(folder, draft);
   tables(comparison).forEach(ui.say);
   refuseLoss(comparison.destroys);

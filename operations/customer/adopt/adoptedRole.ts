@@ -7,8 +7,8 @@ import type { Aws } from "../../../clouds/awsClients";
 import { described, entersAs } from "../../verify/enterInstance";
 import { statementsOf } from "../../../facts/policyDocument";
 import { isDenied } from "../../../clouds/awsErrors";
-import { type Instance, unlessGone } from "../aws";
-import { hasSamlProvider } from "../iam";
+import type { Instance } from "../aws";
+import { hasSamlProvider, unlessGone } from "../iam";
 import type { Adoption } from "./adoption";
 
 /** The agents' role as it is, and what it will be tied to. */

@@ -48,11 +48,6 @@ export function union(names: readonly string[], others: readonly string[]): stri
   return [...new Set([...names, ...others])];
 }
 
-/** Okta does not tell upper case from lower case in logins. */
-export function sameLogin(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}
-
 /** A setting that is written or taken out, for people. */
 export function shown(value: unknown): string {
   if (value === undefined) return "(removed)";

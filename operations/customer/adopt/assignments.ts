@@ -1,12 +1,8 @@
 import { compact } from "../../../facts/compact";
-import { type Adoption, both, sameLogin, union } from "./adoption";
-import type { Okta } from "../okta";
+import { sameText } from "../../../facts/sameText";
+import { type Adoption, both, union } from "./adoption";
+import type { AssigneeNames, Okta } from "../okta";
 import { assignmentsOf } from "../oktaApps";
-
-interface Named {
-  readonly groups: readonly string[];
-  readonly users: readonly string[];
-}
 
 /** Who is assigned to an application, and which of them the settings will name. */
 export interface AdoptedAssignments {
@@ -27,7 +23,7 @@ export async function adoptAssignments(
   okta: Okta,
   section: "engage" | "connect",
   app: { id: string; label: string },
-  named: Named,
+  named: AssigneeNames,
   withUsers: boolean,
 ): Promise<AdoptedAssignments> {
   const { groups, users } = await assignmentsOf(okta, app.id);
@@ -42,13 +38,13 @@ export async function adoptAssignments(
   const logins = here.map(({ login }) => login);
   const allUsers = [
     ...named.users,
-    ...logins.filter((login) => !named.users.some((one) => sameLogin(one, login))),
+    ...logins.filter((login) => !named.users.some((one) => sameText(one, login))),
   ];
-  const renamed = here.filter(({ login, userName }) => !sameLogin(login, userName));
+  const renamed = here.filter(({ login, userName }) => !sameText(login, userName));
   const left = users.length - here.length;
   const allGroups = union(named.groups, groupNames);
   const adoptedGroups = both(allGroups, groupNames);
-  const adoptedUsers = both(allUsers, logins, sameLogin);
+  const adoptedUsers = both(allUsers, logins, sameText);
   return {
     groups: allGroups,
     users: allUsers,

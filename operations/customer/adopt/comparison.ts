@@ -10,7 +10,8 @@ import {
 } from "@pulumi/pulumi/automation";
 import { OperatorError } from "../../failure";
 import { valueAt } from "../../propertyPath";
-import { nameInUrn, shortType } from "../../urn";
+import { withoutColors } from "../../pulumiErrors";
+import { typeAndName } from "../../urn";
 import type { SettingsFile } from "../settingsFile";
 
 /** One field of a live resource, with the value that the program declares. */
@@ -54,7 +55,7 @@ export async function compare(folder: string, draft: SettingsFile): Promise<Comp
   const errors: string[] = [];
   const onEvent = ({ resOutputsEvent, diagnosticEvent }: EngineEvent) => {
     if (resOutputsEvent) steps.push(resOutputsEvent.metadata);
-    if (diagnosticEvent?.severity === "error") errors.push(plain(diagnosticEvent.message));
+    if (diagnosticEvent?.severity === "error") errors.push(withoutColors(diagnosticEvent.message));
   };
   try {
     const configFile = path.join(temporary, `Pulumi.${draft.stack}.yaml`);
@@ -85,10 +86,6 @@ export function previewFailed(reason: string): OperatorError {
   );
 }
 
-function plain(message: string): string {
-  return message.replace(/<\{%.*?%\}>/g, "").trim();
-}
-
 function comparisonOf(steps: readonly StepEventMetadata[]): Comparison {
   const own = steps.filter(({ type }) => /^(aws|okta|pulumi-nodejs):/.test(type));
   const ofKind = (...ops: string[]) => own.filter(({ op }) => ops.includes(op));
@@ -100,8 +97,8 @@ function comparisonOf(steps: readonly StepEventMetadata[]): Comparison {
         updates.find(({ urn }) => urn === step.urn),
       ),
     ),
-    creates: ofKind("create").map(nameOf),
-    destroys: [...new Set(ofKind("delete", "replace", "create-replacement").map(nameOf))],
+    creates: ofKind("create").map(typeAndName),
+    destroys: [...new Set(ofKind("delete", "replace", "create-replacement").map(typeAndName))],
   };
 }
 
@@ -115,7 +112,7 @@ function importOf(step: StepEventMetadata, update: StepEventMetadata | undefined
     (name) => name !== "__defaults" && !defaults.includes(name) && !changed.includes(name),
   );
   return {
-    resource: nameOf(step),
+    resource: typeAndName(step),
     id: step.new?.id ?? "",
     same: fields.map((field) => ({ field, live: live[field], declared: declared[field] })),
     different: paths.map((field) => ({
@@ -127,11 +124,6 @@ function importOf(step: StepEventMetadata, update: StepEventMetadata | undefined
 }
 
 type Properties = Record<string, unknown>;
-
-/** `okta:app/saml:Saml` and its URN → `Saml engage-app`. */
-function nameOf({ type, urn }: StepEventMetadata): string {
-  return `${shortType(type)} ${nameInUrn(urn)}`;
-}
 
 /** The comparison as plain tables, differences marked. */
 export function tables({ imports, creates }: Comparison): string[] {

@@ -3,6 +3,7 @@ import { emailClaim } from "../../../facts/emailClaim";
 import { isNewProviderName } from "../../../facts/providerName";
 import { chooseCallback, signInUrl } from "../../../facts/signInUrl";
 import { audienceOfPool, responseEndpoint } from "../../../facts/userPool";
+import { withoutUndefined } from "../../../facts/withoutMembers";
 import type { Settings } from "../../../settings";
 import type { Aws } from "../../../clouds/awsClients";
 import { OperatorError } from "../../failure";
@@ -43,10 +44,7 @@ export async function adoptEngage(
   const pool = await poolOf(engage, aws);
   const app = appOf(apps, pool);
   if (!app) return nothing(...whyNoApp(apps, pool));
-  const client = await findAppClient(aws, pool, {
-    id: engage.appClientId,
-    name: engage.appClientName,
-  });
+  const client = await findAppClient(aws, pool, engage);
   const assigned = await adoptAssignments(okta, "engage", app, engage, withUsers);
   const provider = await providerOf(aws, pool, client, await entityKey(okta, app.id));
   const tile = await adoptTile(okta, app, bookmarksFor(apps.bookmarks, engage, pool), {
@@ -185,7 +183,7 @@ function keptOfApp(app: LiveApp, provider: LiveProvider | undefined): Adoption["
     )?.[0];
   const statements = app.statements
     .filter(({ name, type }) => name !== emailClaim && type === "EXPRESSION")
-    .map(({ name, values }) => withoutEmpty({ name, value: values[0], mapTo: mapTo(name) }));
+    .map(({ name, values }) => withoutUndefined({ name, value: values[0], mapTo: mapTo(name) }));
   const [group] = app.statements.filter(({ type }) => type === "GROUP");
   const { name = "", filterType, filterValue } = group ?? {};
   return [
@@ -197,7 +195,7 @@ function keptOfApp(app: LiveApp, provider: LiveProvider | undefined): Adoption["
     ["engage.attributeStatements", statements],
     [
       "engage.groupsClaim",
-      group && withoutEmpty({ name, filterType, filterValue, mapTo: mapTo(name) }),
+      group && withoutUndefined({ name, filterType, filterValue, mapTo: mapTo(name) }),
     ],
   ];
 }
@@ -208,8 +206,4 @@ function keptOfProvider({ signsRequests, signsOut, identifiers }: LiveProvider):
     ["engage.idpSignout", signsOut],
     ["engage.identifiers", identifiers],
   ];
-}
-
-function withoutEmpty(object: Record<string, unknown>): object {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,6 @@
+import { sameText } from "../../../facts/sameText";
 import { adoptAssignments } from "./assignments";
-import { type Adoption, both, sameLogin } from "./adoption";
+import { type Adoption, both } from "./adoption";
 import type { Okta } from "../okta";
 import type { LiveApp, LiveBookmark } from "../oktaApps";
 import type { IsKnown } from "../recover/orphan";
@@ -52,7 +53,7 @@ export async function adoptTile(
     adopt: {
       appId: bookmark.id,
       ...notEmpty("groups", both(groups, adopt.groups ?? [])),
-      ...notEmpty("users", both(users, adopt.users ?? [], sameLogin)),
+      ...notEmpty("users", both(users, adopt.users ?? [], sameText)),
     },
     keep: [
       ["engage.tile", "bookmark"],

@@ -64,9 +64,8 @@ export async function beginning(
 
 /** Where agents sign in today. */
 async function findPlace({ aws, settings }: OpenCustomer, deployedPoolId: string): Promise<Place> {
-  const { userPoolId = deployedPoolId, appClientId: id, appClientName: name } = settings.engage;
-  const pool = await findUserPool(aws, userPoolId);
-  return { pool, client: await findAppClient(aws, pool, { id, name }) };
+  const pool = await findUserPool(aws, settings.engage.userPoolId ?? deployedPoolId);
+  return { pool, client: await findAppClient(aws, pool, settings.engage) };
 }
 
 /** Nothing where it is gone: a pool that was handed over outlives its stack. */
@@ -129,6 +128,6 @@ async function newPlace(
   const provider = options.identityProviderName ?? settings.engage.identityProviderName;
   const wanted = { userPoolId: pool.id, name: provider };
   refuseOtherProvider(file.stack, known, wanted, pool.identityProviders);
-  const name = options.appClientName ?? settings.engage.appClientName;
-  return { pool, client: await findAppClient(aws, pool, { id: options.appClientId, name }) };
+  const { appClientId, appClientName = settings.engage.appClientName } = options;
+  return { pool, client: await findAppClient(aws, pool, { appClientId, appClientName }) };
 }

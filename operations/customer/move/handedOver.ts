@@ -64,13 +64,13 @@ export async function handedOver(
  */
 async function refuseOtherClient(
   aws: Aws,
-  { toStack, appClientId, appClientName }: BeginOptions,
+  { toStack, ...flags }: BeginOptions,
   { pool, client }: Place,
   to: VendorStack,
 ): Promise<void> {
-  const isGiven = appClientId !== undefined || appClientName !== undefined;
+  const isGiven = flags.appClientId !== undefined || flags.appClientName !== undefined;
   const named = isGiven
-    ? [await findAppClient(aws, pool, { id: appClientId, name: appClientName })]
+    ? [await findAppClient(aws, pool, flags)]
     : pool.appClients.filter(({ id }) => Object.values(to.outputs).includes(id));
   const [other] = named;
   if (!other || named.some(({ id }) => id === client.id)) return;

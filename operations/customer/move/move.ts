@@ -4,7 +4,7 @@ import { shown } from "../adopt/adoption";
 import { nameInUrn } from "../../urn";
 import { backendOf } from "../backend";
 import { openCustomer } from "../open";
-import { check, mistakesError, settingsIn } from "../settingsCheck";
+import { mistakesError, settingsIn, sound } from "../settingsCheck";
 import { SettingsFile } from "../settingsFile";
 import { type Deployment, deploymentOf, outputsIn } from "../stackCommands";
 import { type Ui, confirm, pairs } from "../ui";
@@ -109,8 +109,7 @@ function refuseMistakes(file: SettingsFile, options: BeginOptions): void {
   const section = sectionOf(options);
   const hasTesters = section.groups !== undefined || section.users !== undefined;
   draft.set("move", hasTesters ? section : { ...section, stage: "everyone" });
-  const checked = check(draft, [], process.env);
-  if ("mistakes" in checked) throw wrong(checked.mistakes);
+  sound(draft, wrong);
 }
 
 function wrong(mistakes: readonly Mistake[]): OperatorError {
@@ -126,7 +125,7 @@ function show(at: Whereabouts, { say }: Ui): void {
   pairs([
     [`Pulumi.${at.stack}.yaml`, written],
     ["deployed", live],
-    ...(gone ? [["deleted by the vendor", gone] satisfies [string, string]] : []),
+    ...(gone ? [["deleted by the vendor", gone] as const] : []),
   ]).forEach(say);
   say(next);
 }
@@ -142,8 +141,7 @@ function tell({ seen, says }: Beginning, { say }: Ui): void {
 async function write(file: SettingsFile, { answers, effects, then }: Step, ui: Ui): Promise<void> {
   const draft = file.copy();
   const changed = answers.filter(([setting, value]) => draft.set(setting, value));
-  const checked = check(draft, [], process.env);
-  if ("mistakes" in checked) throw wrong(checked.mistakes);
+  sound(draft, wrong);
   const { stack } = file;
   ui.say(`\nPulumi.${stack}.yaml gets`);
   pairs(changed.map(([setting, value]) => [setting, shown(value)])).forEach(ui.say);

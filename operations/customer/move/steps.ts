@@ -4,6 +4,7 @@ import { ofNextStack } from "../../../settings/move";
 import { OperatorError } from "../../failure";
 import { nameInUrn } from "../../urn";
 import { inStage } from "../../verify/nextStack";
+import type { AssigneeNames } from "../okta";
 import type { SettingValue } from "../settingsFile";
 import type { StateResource } from "../stackCommands";
 import { type NewClient, refreshing, refuseUnlisted, unlisted } from "./newClient";
@@ -237,13 +238,7 @@ export function backLine(stack: string): string {
   return `Back:    npm run customer -- move ${stack} --back`;
 }
 
-export function assignedTo({
-  groups,
-  users,
-}: {
-  groups: readonly string[];
-  users: readonly string[];
-}): string {
+export function assignedTo({ groups, users }: AssigneeNames): string {
   return [...groups, ...users].join(", ");
 }
 

@@ -3,7 +3,13 @@ import { openOrganizations } from "../../../clouds/organizationPath";
 import { OperatorError } from "../../failure";
 import { Asking } from "./asking";
 import { wrongWith } from "../settingsCheck";
-import { type Secrets, oktaSignIn, settingsBesides } from "../credentials";
+import {
+  type Secret,
+  type Secrets,
+  oktaSecrets,
+  oktaSignIn,
+  settingsBesides,
+} from "../credentials";
 import type { InterviewDraft } from "./interviewDraft";
 import { Okta } from "../okta";
 import { type Answer, listOf, settingsOf } from "../questions";
@@ -25,8 +31,6 @@ export interface Given {
   /** Where the answers are kept until the settings are written. */
   kept: InterviewDraft;
 }
-
-export type Secret = "okta:apiToken" | "okta:privateKey";
 
 /** What going back restores. */
 export interface Snapshot {
@@ -155,9 +159,7 @@ export class InterviewState {
   }
 
   hasCredentials(): boolean {
-    return ["okta:apiToken", "okta:accessToken", "okta:privateKey"].some((setting) =>
-      this.draft.isSecret(setting),
-    );
+    return oktaSecrets.some((setting) => this.draft.isSecret(setting));
   }
 
   host(): string {

@@ -56,9 +56,10 @@ async function askAppClient(state: InterviewState): Promise<void> {
   const ids = stack ? (await findVendorStack(state.aws, stack)).userPoolIds : [];
   const pool = await findUserPool(state.aws, state.draft.text("engage.userPoolId") ?? ids[0] ?? "");
   const clients = pool.appClients.map(({ id, name }) => ({ name: `${name} (${id})`, value: id }));
-  const id = state.draft.text("engage.appClientId");
-  const name = state.draft.text("engage.appClientName");
-  const client = await findAppClient(state.aws, pool, { id, name }).catch(() => undefined);
+  const appClientId = state.draft.text("engage.appClientId");
+  const appClientName = state.draft.text("engage.appClientName");
+  const named = { appClientId, appClientName };
+  const client = await findAppClient(state.aws, pool, named).catch(() => undefined);
   if (!client && clients.length > 0) {
     const message = "App client that agents sign in with";
     state.answer("engage.appClientId", await state.asking.pickOne(message, clients));

@@ -4,9 +4,11 @@ import { OperatorError } from "../../failure";
 import type { Settings } from "../../../settings";
 import { demoStack } from "../../../facts/demoStack";
 import { defaultOktaDomain } from "../../../facts/oktaDomain";
+import { isStackName } from "../../stackName";
 import { accessOf, ownAccount } from "../account";
 import { check, mistakenFlags } from "../settingsCheck";
 import {
+  type Secret,
   type SecretFiles,
   type Secrets,
   oktaSignIn,
@@ -14,6 +16,7 @@ import {
   secretsOfEnvironment,
   settingsBesides,
 } from "../credentials";
+import { shown } from "../adopt/adoption";
 import { interview } from "./interview";
 import { InterviewDraft } from "./interviewDraft";
 import { lookup } from "../findings";
@@ -94,14 +97,14 @@ export async function newCustomer(
 /** A line for each setting that is written or removed. */
 function changes(draft: SettingsFile, changed: readonly string[], secrets: Secrets): string[] {
   const isThere = (setting: string) => draft.get(setting) !== undefined;
-  return pairs([
-    ...[...changed.filter(isThere), ...secrets.keys()].map(
-      (setting) => [setting, shown(draft, secrets, setting)] as const,
-    ),
-    ...changed
-      .filter((setting) => !isThere(setting))
-      .map((setting) => [setting, "(removed)"] as const),
-  ]);
+  const removed = changed.filter((setting) => !isThere(setting));
+  const isSecret = (setting: string) => secrets.has(setting as Secret) || draft.isSecret(setting);
+  return pairs(
+    [...changed.filter(isThere), ...secrets.keys(), ...removed].map((setting) => [
+      setting,
+      isSecret(setting) ? "(encrypted)" : shown(draft.get(setting)),
+    ]),
+  );
 }
 
 /** @throws {OperatorError} when the operator leaves; the answers of the interview are kept. */
@@ -138,7 +141,7 @@ function refuseName(stack: string): void {
       "dev is the demo's customer: npm run demo deploys Pulumi.dev.yaml, which is part of this project. Choose another name, for example acme.",
     );
   }
-  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/.test(stack)) {
+  if (!isStackName(stack) || /^[_.]/.test(stack)) {
     throw new OperatorError(
       `"${stack}" cannot be a customer's name. Use 1 to 100 letters, digits, dots, hyphens and underscores, for example acme.`,
     );
@@ -209,12 +212,6 @@ function inOrder(answers: Answers): Answers {
   const sections = ["aws:", "okta:", "engage.", "connect", "guardrail"];
   const place = (setting: string) => sections.findIndex((start) => setting.startsWith(start));
   return new Map([...answers].sort(([a], [b]) => place(a) - place(b)));
-}
-
-function shown(draft: SettingsFile, secrets: Secrets, setting: string): string {
-  if (secrets.has(setting as "okta:apiToken") || draft.isSecret(setting)) return "(encrypted)";
-  const value = draft.get(setting);
-  return Array.isArray(value) ? value.join(", ") : String(value);
 }
 
 async function write(

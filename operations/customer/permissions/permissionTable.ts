@@ -60,6 +60,13 @@ function updates(reads: readonly string[], writes: readonly string[]) {
 
 const findStack = ["cloudformation:DescribeStackResources", "cloudformation:DescribeStacks"];
 
+const readRole = [
+  "iam:GetRole",
+  "iam:GetRolePolicy",
+  "iam:ListAttachedRolePolicies",
+  "iam:ListRolePolicies",
+];
+
 const readPolicy = ["iam:GetPolicy", "iam:GetPolicyVersion"];
 
 const readPool = ["cognito-idp:ListUsers", "cognito-idp:ListUsersInGroup"];
@@ -214,37 +221,18 @@ export const grants: readonly Grant[] = [
     sid: "AgentsRole",
     on: agentsRole,
     actions: {
-      ...updates(
-        [
-          "iam:GetRole",
-          "iam:GetRolePolicy",
-          "iam:ListAttachedRolePolicies",
-          "iam:ListRolePolicies",
-        ],
-        [
-          "iam:CreateRole",
-          "iam:DeleteRole",
-          "iam:DeleteRolePolicy",
-          "iam:ListInstanceProfilesForRole",
-          "iam:PutRolePolicy",
-          "iam:UpdateAssumeRolePolicy",
-          "iam:UpdateRole",
-          "iam:UpdateRoleDescription",
-        ],
-      ),
-      verify: [
-        "iam:GetRole",
-        "iam:GetRolePolicy",
-        "iam:ListAttachedRolePolicies",
-        "iam:ListRolePolicies",
-      ],
-      recover: [
+      ...updates(readRole, [
+        "iam:CreateRole",
         "iam:DeleteRole",
-        "iam:GetRole",
-        "iam:GetRolePolicy",
-        "iam:ListAttachedRolePolicies",
-        "iam:ListRolePolicies",
-      ],
+        "iam:DeleteRolePolicy",
+        "iam:ListInstanceProfilesForRole",
+        "iam:PutRolePolicy",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ]),
+      verify: readRole,
+      recover: ["iam:DeleteRole", ...readRole],
     },
     isNeeded: withConnect,
   },

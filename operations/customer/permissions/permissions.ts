@@ -11,6 +11,7 @@ import {
   managementGrants,
   tasks,
 } from "./permissionTable";
+import { oktaSecrets } from "../credentials";
 import { check, mistaken } from "../settingsCheck";
 import { SettingsFile } from "../settingsFile";
 
@@ -34,16 +35,14 @@ function permissionsFor(settings: Settings): Permissions {
   const places = placesOf(settings);
   const role = settings.guardrail?.managementRole;
   const own = role ? grants : [...grants, ...managementGrants];
-  const of = (task: Task) => document(own, [task], settings, places, role);
   // Who may enter is no matter of the organization.
-  const ofPeople = (task: Task) => document(grants, [task], settings, places);
+  const policyFor = (task: Task) =>
+    task.startsWith("people")
+      ? document(grants, [task], settings, places)
+      : document(own, [task], settings, places, role);
+  const policies = Object.fromEntries(tasks.map((task) => [task, policyFor(task)]));
   return {
-    preview: of("preview"),
-    up: of("up"),
-    verify: of("verify"),
-    recover: of("recover"),
-    people: ofPeople("people"),
-    peopleApply: ofPeople("peopleApply"),
+    ...(policies as Record<Task, PolicyDocument>),
     ...(role && {
       managementRole: {
         policy: document(managementGrants, tasks, settings, places),
@@ -82,9 +81,8 @@ export async function permissionsOf(stack: string, folder: string, part?: string
 
 /** Who asks for the policies need not have the credentials that the environment supplies. */
 function settingsWithoutSecrets(file: SettingsFile): Settings {
-  const secrets = ["okta:apiToken", "okta:accessToken", "okta:privateKey"];
   const supplied = file.get("okta:clientId") === undefined ? "okta:apiToken" : "okta:privateKey";
-  const isComplete = secrets.some((setting) => file.get(setting) !== undefined);
+  const isComplete = oktaSecrets.some((setting) => file.get(setting) !== undefined);
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   const checked = check(file, isComplete ? [] : [supplied], { AWS_REGION, AWS_DEFAULT_REGION });
   if ("mistakes" in checked) throw mistaken(file, checked.mistakes);

@@ -25,9 +25,9 @@ import { allPages } from "../../../clouds/allPages";
 import type { Aws } from "../../../clouds/awsClients";
 import { howItFailed } from "../../../clouds/awsErrors";
 import { openOrganizations } from "../../../clouds/organizationPath";
-import { type Instance, type UserPool, findAppClient, unlessGone } from "../aws";
+import { type Instance, type UserPool, findAppClient } from "../aws";
 import { usersOf } from "../agentsRoles";
-import { findRole } from "../iam";
+import { findRole, unlessGone } from "../iam";
 import type { IsKnown, Orphan } from "./orphan";
 import { type Protected, othersDenials } from "../othersDenials";
 import { contentOf, policiesOf, targetsOf } from "../serviceControlPolicies";
@@ -47,8 +47,8 @@ export async function orphanedIdentityProvider(
   const request = { UserPoolId, ProviderName };
   const { IdentityProvider } = await aws.cognito.send(new DescribeIdentityProviderCommand(request));
   const clients: string[] = [];
-  for (const appClient of pool.appClients) {
-    const client = await findAppClient(aws, pool, { id: appClient.id });
+  for (const { id: appClientId } of pool.appClients) {
+    const client = await findAppClient(aws, pool, { appClientId });
     if (client.identityProviders.includes(ProviderName)) clients.push(client.name);
   }
   return [

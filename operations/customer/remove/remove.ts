@@ -1,4 +1,5 @@
 import { OperatorError } from "../../failure";
+import { typeAndName } from "../../urn";
 import { backendOf } from "../backend";
 import { type OpenCustomer, openCustomer } from "../open";
 import { existingFiles, removeFiles } from "./files";
@@ -10,7 +11,7 @@ import {
   unknownCustomer,
   withoutAnyStack,
 } from "./refusals";
-import { describe, isOfCloud, named, originsOf } from "./resources";
+import { describe, isOfCloud, originsOf } from "./resources";
 import { type LosingUsers, losingUsers } from "./users";
 import { refuseSharedSignOn } from "../rivals";
 import {
@@ -106,7 +107,8 @@ async function show(
   const left = record.whatStays(live.length > 0, staying(live, losing?.isGone));
   ui.say(`Removes from AWS and Okta`);
   const goes = live.filter(({ retainOnDelete }) => !retainOnDelete);
-  pairs(goes.map((one) => [named(one), originsOf(one).join(", ") || (one.id ?? "")])).forEach(
+  // By the name that a preview shows: several have the same type.
+  pairs(goes.map((one) => [typeAndName(one), originsOf(one).join(", ") || (one.id ?? "")])).forEach(
     ui.say,
   );
   if (goes.length === 0) ui.say("  nothing: the stack has no resources");

@@ -1,4 +1,4 @@
-import { nameInUrn, shortType } from "../../urn";
+import { shortType } from "../../urn";
 import type { StateResource } from "../stackCommands";
 
 /** Whether its removal changes something in AWS or Okta. */
@@ -11,11 +11,6 @@ export function isOfCloud(resource: StateResource): boolean {
 /** Those that a removal takes off the Connect instance; others were approved before, and stay. */
 export function originsOf({ type, outputs }: StateResource): string[] {
   return type.endsWith(":ApprovedOrigins") ? ((outputs?.added ?? []) as string[]) : [];
-}
-
-/** By the name that a preview shows: several have the same type. */
-export function named({ type, urn = "" }: StateResource): string {
-  return `${shortType(type)} ${nameInUrn(urn)}`;
 }
 
 export function describe({ type, id = "" }: StateResource): string {

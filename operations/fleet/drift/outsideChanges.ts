@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { nameInUrn, shortType } from "../../urn";
+import { typeAndName } from "../../urn";
 import type { OutsideChange } from "../engine/events";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -116,12 +116,13 @@ export function isAppClient({ type }: OutsideChange): boolean {
   return type === "pulumi-nodejs:dynamic/engage:AppClientIdentityProvider";
 }
 
-function gone({ type, urn, old }: OutsideChange): string {
-  const known = words[type];
-  return known ? fill(known.gone, old) : `${shortType(type)} ${nameInUrn(urn)} was deleted`;
+function gone(change: OutsideChange): string {
+  const known = words[change.type];
+  return known ? fill(known.gone, change.old) : `${typeAndName(change)} was deleted`;
 }
 
-function changed({ type, urn, old, differing }: OutsideChange, now: Properties): string[] {
+function changed(change: OutsideChange, now: Properties): string[] {
+  const { type, old, differing } = change;
   const known = words[type]?.changed ?? {};
   const isSame = (name: string) => isDeepStrictEqual(old[name], now[name]);
   const isRenewed = (name: string) =>
@@ -133,7 +134,7 @@ function changed({ type, urn, old, differing }: OutsideChange, now: Properties):
       const said = known[name];
       if (typeof said === "string") return fill(said, old);
       if (said) return said(old, now);
-      return fromTo(`${shortType(type)} ${nameInUrn(urn)}: ${name} was changed`, name)(old, now);
+      return fromTo(`${typeAndName(change)}: ${name} was changed`, name)(old, now);
     });
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { OperatorError } from "../../failure";
+import { withoutColors } from "../../pulumiErrors";
 import { topLevel } from "../../propertyPath";
 import { type PlannedStep, plannedStep } from "../update/plan";
 
@@ -72,7 +73,9 @@ export class EngineEvents {
     if (preludeEvent) this.findings.settings = preludeEvent.config;
     if (summaryEvent) this.findings.changes = { ...summaryEvent.resourceChanges };
     if (policyEvent?.enforcementLevel === "mandatory") {
-      this.findings.violations.push(`${policyEvent.policyName}: ${plain(policyEvent.message)}`);
+      this.findings.violations.push(
+        `${policyEvent.policyName}: ${withoutColors(policyEvent.message)}`,
+      );
     } else if (policyEvent) {
       this.findings.advisory.push(policyEvent.policyName);
     }
@@ -82,7 +85,7 @@ export class EngineEvents {
   };
 
   private error(message: string): void {
-    const text = plain(message);
+    const text = withoutColors(message);
     // The engine's own last word, and a mistake in the settings that comes twice.
     if (/^(update|preview) failed$/.test(text) || this.findings.errors.includes(text)) return;
     this.findings.errors.push(text);
@@ -114,9 +117,4 @@ function outsideChange({ type, urn, old, new: now, detailedDiff }: StepEventMeta
     differing,
   };
   return [change];
-}
-
-/** Without the engine's color marks; lines and spaces stay, as two names may differ in them. */
-function plain(message: string): string {
-  return message.replace(/<\{%[^%]*%\}>/g, "").trim();
 }

@@ -1,3 +1,5 @@
+import type { FleetRequest } from "./request";
+
 export type FleetOperation =
   | "preview"
   | "up"
@@ -38,23 +40,6 @@ export const outcomes = [
   "running",
 ] as const;
 export type Outcome = (typeof outcomes)[number];
-
-/** What a fleet was asked to do, as far as `--resume` does it again. */
-export interface FleetRequest {
-  /** A glob. */
-  stack?: string;
-  parallel?: number;
-  continueOnError?: boolean;
-  /** Seconds for each customer; of `verify` and `people`. */
-  timeLimit?: number;
-  refresh?: boolean;
-  diff?: boolean;
-  breakLocks?: boolean;
-  /** Names of live resources that may be replaced or deleted. */
-  allowDelete?: string[];
-  json?: string;
-  summary?: string;
-}
 
 export interface CustomerResult {
   stack: string;

@@ -7,11 +7,11 @@ import { OperatorError } from "../../failure";
 import {
   type CustomerResult,
   type FleetOperation,
-  type FleetRequest,
   type Report,
   outcomes,
   unfinished,
 } from "./report";
+import { type FleetRequest, requestSchema } from "./request";
 
 /** The file with the last report of an operation, next to the settings. */
 export function reportFile(folder: string, operation: FleetOperation): string {
@@ -24,18 +24,6 @@ export function writeReport(file: string, report: Report): void {
   writeFileAtomic.sync(file, printable(`${JSON.stringify(report, undefined, 2)}\n`));
 }
 
-const requestSchema = v.object({
-  stack: v.optional(v.string()),
-  parallel: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  continueOnError: v.optional(v.boolean()),
-  timeLimit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  refresh: v.optional(v.boolean()),
-  diff: v.optional(v.boolean()),
-  breakLocks: v.optional(v.boolean()),
-  allowDelete: v.optional(v.array(v.string())),
-  json: v.optional(v.string()),
-  summary: v.optional(v.string()),
-});
 const reportSchema = v.object({
   request: v.optional(requestSchema, {}),
   customers: v.array(v.object({ stack: v.string(), outcome: v.picklist(outcomes) })),

@@ -1,7 +1,9 @@
+import { withoutUndefined } from "../../../facts/withoutMembers";
 import { OperatorError } from "../../failure";
 import { print } from "../../output";
 import { customersIn } from "../customers";
-import type { FleetRequest, ResumableOperation } from "./report";
+import type { ResumableOperation } from "./report";
+import type { FleetRequest } from "./request";
 import { unfinishedIn } from "./reportFile";
 
 /** A customer whom the last run did not complete, and whom this one does not run either. */
@@ -56,10 +58,6 @@ export function nothingToResume(operation: ResumableOperation, leftOut: readonly
   }
   print(`Nothing was resumed. The last fleet ${operation} is not complete.`);
   return 1;
-}
-
-function withoutUndefined(request: FleetRequest): FleetRequest {
-  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 }
 
 /** As they are written on the command line. */

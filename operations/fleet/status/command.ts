@@ -1,4 +1,3 @@
-import path from "node:path";
 import { Command } from "commander";
 import { stackOption } from "../stackOption";
 import { defaultTimeLimit } from "../reading/timeLimit";
@@ -37,8 +36,8 @@ export function statusCommand(): Command {
       "after",
       "\nExit code 0 if every customer is well, 1 if one needs a hand or something is unknown.\nThe page names people: keep it where you keep such lists.",
     )
-    .action(async ({ cwd, ...options }: Options) => {
+    .action(async ({ cwd: folder, ...options }: Options) => {
       const { runStatus } = await import("./run");
-      process.exitCode = await runStatus({ ...options, folder: path.resolve(cwd) });
+      process.exitCode = await runStatus({ ...options, folder });
     });
 }

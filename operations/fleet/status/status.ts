@@ -100,12 +100,12 @@ export function unread(reason: string): CustomerFacts {
   };
 }
 
-/** Words of what decides whether a customer is well. */
+/** What decides whether a customer is well, and the command that reads it. */
 const health = {
-  signIn: "Sign-in",
-  certificates: "Certificates",
-  drift: "Drift",
-  people: "People",
+  signIn: { name: "Sign-in", command: "verify --" },
+  certificates: { name: "Certificates", command: "verify --" },
+  drift: { name: "Drift", command: "fleet -- drift" },
+  people: { name: "People", command: "people --" },
 };
 
 /** Judges what was read. */
@@ -187,20 +187,14 @@ function peopleTodo(people: CustomerFacts["people"]): string[] {
 }
 
 function unknownTodo(facts: CustomerFacts, stack: string): string[] {
-  const commands = {
-    signIn: "verify --",
-    certificates: "verify --",
-    drift: "fleet -- drift",
-    people: "people --",
-  };
-  const parts = ["signIn", "certificates", "drift", "people"] as const;
+  const parts = Object.keys(health) as (keyof typeof health)[];
   const unreadParts = parts.flatMap((part) => {
     const { [part]: answer } = facts;
-    return answer.state === "known" ? [] : [[part, answer.reason] as const];
+    return answer.state === "known" ? [] : [[health[part], answer.reason] as const];
   });
   const gaps = byReason(unreadParts).map(([reason, unread]) => {
-    const command = commands[unread[0]!];
-    const which = unread.map((part) => health[part]).join(", ");
+    const { command } = unread[0]!;
+    const which = unread.map(({ name }) => name).join(", ");
     return `${which}: unknown (${reason.replace(/\.$/, "")}). Run npm run ${command} --stack ${stack}.`;
   });
   return [...gaps, ...notChecked(facts.signIn), ...peopleUnknown(facts.people, stack)];

@@ -1,3 +1,4 @@
+import { sameText } from "../../../facts/sameText";
 import { type Finding, finder } from "../findings";
 import { valueOf } from "../sources";
 import type { OktaPerson, PersonReading, SignInEvent } from "./reading";
@@ -46,10 +47,9 @@ function withoutRights({ connect }: PersonReading): Finding[] {
 
 /** A person of the pool's own, whom Engage takes for someone else. */
 function nativeUser({ pool }: PersonReading, { profile }: OktaPerson): Finding[] {
-  const email = String(profile.email ?? "").toLowerCase();
+  const email = String(profile.email ?? "");
   const native = valueOf(pool.users)?.find(
-    (user) =>
-      user.status !== "EXTERNAL_PROVIDER" && email !== "" && user.email?.toLowerCase() === email,
+    (user) => user.status !== "EXTERNAL_PROVIDER" && user.email && sameText(user.email, email),
   );
   if (!native) return [];
   return [

@@ -1,5 +1,6 @@
 import type { LogEvent, User } from "@okta/okta-sdk-nodejs";
 import { type OktaError, isMissingInOkta } from "../../../clouds/oktaErrors";
+import { sameText } from "../../../facts/sameText";
 import { type Okta, collect } from "../../customer/okta";
 import { answerOf } from "../answer";
 import { readApplication } from "../okta";
@@ -17,7 +18,7 @@ import {
 export async function findPeople(okta: Okta, asked: string): Promise<OktaPerson[]> {
   const found = await search(okta, ["login", "email"], asked);
   const email = String(chosen(asked, found)?.profile.email ?? "");
-  if (email === "" || email.toLowerCase() === asked.toLowerCase()) return found;
+  if (email === "" || sameText(email, asked)) return found;
   const others = await search(okta, ["email"], email);
   return [...found, ...others.filter(({ id }) => !found.some((one) => one.id === id))];
 }

@@ -1,3 +1,4 @@
+import { sameText } from "../../../facts/sameText";
 import { compare, type Person, type Verdict } from "../compare";
 import { type Finding, applicationNames, weights } from "../findings";
 import { oktaFindings } from "../oktaFindings";
@@ -50,9 +51,7 @@ function rank({ weight, kind }: Finding): number {
 /** The login counts before the email address, which several may have. */
 export function chosen(asked: string, people: readonly OktaPerson[]): OktaPerson | undefined {
   const by = (attribute: string) =>
-    people.find(
-      ({ profile }) => String(profile[attribute] ?? "").toLowerCase() === asked.toLowerCase(),
-    );
+    people.find(({ profile }) => sameText(String(profile[attribute] ?? ""), asked));
   return by("login") ?? by("email");
 }
 
