@@ -39,12 +39,10 @@ ${script ? `<script>${script}</script>\n` : ""}</body>
 `;
 }
 
-/** Something to do, to be ticked. */
 export function stepItem(words: string): string {
   return `<li><label><input type="checkbox"> <span>${text(words)}</span></label></li>`;
 }
 
-/** What a check found. */
 export function resultItem(status: string, words: string): string {
   return `<li><strong class="${text(status)}">${text(status)}</strong> <span>${text(words)}</span></li>`;
 }

@@ -2,7 +2,6 @@
 import { open } from "node:fs/promises";
 import { printable } from "../facts/printable";
 
-/** Prints a text, or an empty line. */
 export function print(text = ""): void {
   process.stdout.write(`${printable(text)}\n`);
 }

@@ -27,7 +27,6 @@ export interface AgentsRole {
 export const neededForRoles =
   "The AWS credentials need iam:ListRoles, and iam:Get* and iam:List* on the roles and their policies.";
 
-/** What depends on a live instance. */
 export interface LiveInstance {
   /** How many users it has; absent where this may not be known. */
   users?: number;

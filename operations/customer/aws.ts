@@ -31,7 +31,6 @@ import { signInFacts } from "../verify/signInUrl";
 import { type AwsLookup, askAws } from "./awsLookup";
 import { settledValue } from "./settled";
 
-/** What the vendor's stack tells. */
 export interface VendorStack {
   /** As it was asked for: name or ARN. */
   name: string;
@@ -82,7 +81,6 @@ export async function listVendorStacks({ cloudFormation }: Aws): Promise<string[
   return names.sort();
 }
 
-/** The user pool among the stack's outputs. */
 export function onlyUserPool({
   name,
   userPoolIds,
@@ -111,7 +109,6 @@ export interface UserPool {
   domain: string;
   /** Every host that it answers at. */
   domains: string[];
-  /** Names of its identity providers. */
   identityProviders: string[];
   appClients: { id: string; name: string }[];
 }

@@ -17,13 +17,11 @@ export type Secret = "okta:apiToken" | "okta:privateKey";
 /** Values that are to be encrypted, by setting. Never shown, never an argument of a process. */
 export type Secrets = ReadonlyMap<Secret, string>;
 
-/** Where secrets are read from. */
 export interface SecretFiles {
   oktaApiTokenFile?: string;
   oktaPrivateKeyFile?: string;
 }
 
-/** The secrets in the files, and the mistakes in them. */
 export async function readSecretFiles(
   files: SecretFiles,
 ): Promise<{ secrets: Secrets; mistakes: Mistake[] }> {

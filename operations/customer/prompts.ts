@@ -8,7 +8,6 @@ export interface PromptContext {
   clearPromptOnDone?: boolean;
 }
 
-/** How a list looks. */
 export interface ListTheme {
   style: { keysHelpTip: (keys: [key: string, action: string][]) => string };
 }

@@ -91,7 +91,6 @@ export class SettingsFile {
     return Array.isArray(value) ? value.map(String) : [];
   }
 
-  /** Whether the setting is encrypted. */
   isSecret(setting: string): boolean {
     return isSecure(this.get(setting));
   }

@@ -2,7 +2,6 @@ import { type Document, YAMLMap, isAlias, isMap, isNode, isScalar, visit } from 
 import { isObject } from "../../facts/isObject";
 import { OperatorError } from "../failure";
 
-/** A place in a customer's settings file. */
 export interface SettingsPlace {
   stack: string;
   document: Document;

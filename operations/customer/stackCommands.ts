@@ -79,7 +79,6 @@ export async function refreshState(folder: string, stack: string): Promise<void>
   );
 }
 
-/** A resource in a stack's state. */
 export interface StateResource {
   id?: string;
   urn?: string;
@@ -93,7 +92,6 @@ export interface StateResource {
   outputs?: Record<string, unknown>;
 }
 
-/** What a stack has. */
 export interface Deployment {
   resources: StateResource[];
   /** How many operations were begun and not ended. */
@@ -101,14 +99,11 @@ export interface Deployment {
 }
 
 /** What a stack's state knows. */
-export interface Known {
-  /** The ids of everything in it. */
+export interface Known extends Pick<Deployment, "pending"> {
   ids: ReadonlySet<string>;
   urns: readonly string[];
   /** What the last update that went through gave as outputs; secret ones are encrypted. */
   outputs: Partial<StackOutputs>;
-  /** How many operations were begun and not ended. */
-  pending: number;
 }
 
 /** @throws {OperatorError} when the state cannot be read, also because there is no such stack. */

@@ -21,7 +21,6 @@ export interface FleetOptions {
   names: readonly string[];
   /** Customers that stay unfinished, as an earlier run left them. @default none */
   leftOut?: readonly LeftOut[];
-  /** How many customers run at a time. */
   parallel: number;
   /** Whether the others still start after one has failed. */
   continueOnError: boolean;
@@ -30,7 +29,6 @@ export interface FleetOptions {
   /** What the operator asked for; kept in the report. */
   request: FleetRequest;
   print: (line: string) => void;
-  /** Cancels what runs. */
   cancel: () => void;
 }
 
@@ -67,7 +65,6 @@ export class Fleet {
     });
   }
 
-  /** A line about one customer. */
   say(name: string, line: string): void {
     this.options.print(`${name.padEnd(this.width)}  ${line}`);
   }
@@ -93,7 +90,6 @@ export class Fleet {
     return this.interruption.requested || (failed && !this.options.continueOnError);
   }
 
-  /** Runs `work` for each name, and notes what comes of it. */
   async each(names: readonly string[], work: Work): Promise<void> {
     const limit = pLimit(this.options.parallel);
     const turns = new Map<string, ReturnType<typeof pLimit>>();
@@ -126,7 +122,6 @@ export class Fleet {
     return { outcome, summary: told ?? error.message, ...(drift.length > 0 && { drift }) };
   }
 
-  /** Writes the report and prints the summary. */
   finish(): Report {
     const report = this.write(true);
     const { print, folder, operation } = this.options;

@@ -2,7 +2,6 @@ import type * as v from "valibot";
 import type { handoffSchema } from "../../settings/schema";
 import { sectionOf } from "../stack";
 
-/** The customer that the hand-off is about. */
 export interface Customer {
   /** For example `Acme Ltd`. @default the stack */
   name?: string;

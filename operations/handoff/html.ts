@@ -7,7 +7,6 @@ import { type Part, type Section, introduction, partsOf, titleOf } from "./secti
 import { style } from "../htmlStyle";
 import { svg } from "./svg";
 
-/** The hand-off as a page. */
 export function html(handoff: Handoff): string {
   return htmlPage({
     title: titleOf(handoff),

@@ -29,7 +29,6 @@ export interface Section {
   diagram?: true;
   /** Each gets a check box. */
   steps?: string[];
-  /** What verify found. */
   results?: { status: string; text: string }[];
 }
 

@@ -57,7 +57,6 @@ export function readAdministrators(
   return allPages(pages, ({ Users }) => Users?.map(poolUser));
 }
 
-/** Their user names. */
 export async function readAdministratorNames(
   client: CognitoIdentityProviderClient,
   UserPoolId: string,

@@ -5,7 +5,6 @@ import { type Finding, finder } from "./findings";
 import { oktaFindings, sharing, unevaluated } from "./oktaFindings";
 import { type Answer, type ConnectUser, type Sources, valueOf } from "./sources";
 
-/** What keeps a person out of Amazon Connect. */
 export function connectFindings(
   one: Claims,
   everyone: readonly Claims[],

@@ -5,7 +5,6 @@ import { type Finding, finder } from "./findings";
 import { oktaFindings, sharing, unevaluated, unknownExpression } from "./oktaFindings";
 import { type Answer, type PoolUser, type Sources, valueOf } from "./sources";
 
-/** What keeps a person out of Engage. */
 export function engageFindings(
   one: Claims,
   everyone: readonly Claims[],

@@ -18,7 +18,6 @@ export interface Finding {
   weight: (typeof weights)[number];
   /** A sentence without its full stop, about the person. */
   text: string;
-  /** What to do. */
   next: string;
 }
 
@@ -77,7 +76,6 @@ export const closedAssignments: readonly string[] = [
   "SUSPENDED",
 ];
 
-/** Makes findings about one application. */
 export function finder(application: Target) {
   return (
     kind: Finding["kind"],

@@ -38,7 +38,6 @@ function assignedOf({ id, credentials, status, _embedded }: AppUser): Assigned {
   };
 }
 
-/** Ids of the people in a group. */
 export function readMembers({ client }: Okta, groupId: string): Promise<string[]> {
   return collect(
     client.groupApi.listGroupUsers({ groupId, limit: 200 }),

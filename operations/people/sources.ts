@@ -21,7 +21,6 @@ export function unreadAmong(
   );
 }
 
-/** A SAML application of Okta. */
 export interface Application {
   id: string;
   label: string;
@@ -46,7 +45,6 @@ export interface Assigned {
   profile?: Readonly<Record<string, unknown>>;
 }
 
-/** A user of the Amazon Connect instance. */
 export interface ConnectUser {
   id: string;
   name: string;

@@ -1,7 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { XmlError, elements, namespaces, rootOf } from "./xml";
 
-/** What a user pool asks Okta. */
 export interface AuthnRequest {
   issuer: string;
   /** Where Okta's answer is to go. */

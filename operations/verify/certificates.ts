@@ -36,7 +36,6 @@ export function judgeCertificates(
   return { evidence, warning };
 }
 
-/** When each of them ends. */
 export function endsOf(
   certificates: readonly X509Certificate[],
   { now, warnDays }: CertificateLimits,

@@ -5,7 +5,6 @@ import type { MoveOutputs } from "../../outputs";
 import { inStage } from "./nextStack";
 import type { CheckResult } from "./runChecks";
 
-/** What verify found. */
 export interface Report {
   stack: string;
   /** ISO 8601. */
@@ -49,7 +48,6 @@ export function reportOf(found: {
   };
 }
 
-/** How many of the checks passed, failed, and did not run. */
 export function statusCounts(checks: readonly CheckResult[]): Pick<Report, CheckResult["status"]> {
   const count = (status: CheckResult["status"]) =>
     checks.filter((check) => check.status === status).length;
@@ -109,7 +107,6 @@ function verdictOf({ failed, skipped }: Report): string {
     : "sign-in works, as far as can be checked without a password";
 }
 
-/** How the checks ended. */
 export function countsOf({
   passed,
   failed,

@@ -1,6 +1,5 @@
 import { EnvHttpProxyAgent, type Dispatcher, fetch } from "undici";
 
-/** What an address answered. */
 export interface Page {
   url: string;
   status: number;
@@ -56,7 +55,7 @@ export class Web {
     } catch (error) {
       throw error instanceof PageError
         ? error
-        : new PageError(reasonOf(error as Error, this, host));
+        : new PageError(reasonOf(error as Error, host, this.timeout));
     }
   }
 
@@ -66,10 +65,6 @@ export class Web {
    */
   close(): Promise<void> {
     return this.dispatcher.destroy();
-  }
-
-  get seconds(): number {
-    return this.timeout / 1000;
   }
 }
 
@@ -99,8 +94,8 @@ async function readText(
 }
 
 /** `fetch` says "fetch failed" and keeps the reason in the cause. */
-function reasonOf(error: Error, { seconds }: Web, host: string): string {
-  if (error.name === "TimeoutError") return `${host} did not answer within ${seconds} s`;
+function reasonOf(error: Error, host: string, timeout: number): string {
+  if (error.name === "TimeoutError") return `${host} did not answer within ${timeout / 1000} s`;
   const cause = error.cause instanceof Error ? error.cause : error;
   return `${host} cannot be reached (${cause.message})`;
 }

@@ -88,7 +88,6 @@ export async function adoptFrom(
 interface Changes {
   folder: string;
   draft: SettingsFile;
-  /** The settings that the draft changes. */
   changed: readonly string[];
   parts: readonly Adoption[];
 }

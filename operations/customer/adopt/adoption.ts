@@ -43,7 +43,6 @@ export function both(
   return names.filter((name) => others.some((other) => same(name, other)));
 }
 
-/** The names of both lists, each once. */
 export function union(names: readonly string[], others: readonly string[]): string[] {
   return [...new Set([...names, ...others])];
 }

@@ -26,7 +26,6 @@ export interface Import {
   /** Short type and name, for example `Saml engage-app`. */
   resource: string;
   id: string;
-  /** Fields that are equal. */
   same: Row[];
   /** Fields that `pulumi up` changes. */
   different: Row[];

@@ -23,7 +23,6 @@ import type { Okta } from "../okta";
 import type { IsKnown } from "../recover/orphan";
 import { type LiveApp, type LiveApps, type LiveBookmark, entityKey } from "../oktaApps";
 
-/** What signs in to Engage today. */
 interface LiveEngage {
   app: LiveApp;
   pool: UserPool;

@@ -30,7 +30,6 @@ interface Denying extends LivePolicy {
   others: string[];
 }
 
-/** What the policy is looked for with. */
 interface Search {
   guardrail: GuardrailSettings;
   instance: Instance;

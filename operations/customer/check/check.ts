@@ -20,7 +20,6 @@ export interface CheckOptions {
   lookUp?: boolean;
 }
 
-/** What was found out about one customer. */
 export interface CheckedCustomer {
   name: string;
   mistakes: readonly Mistake[];
@@ -73,7 +72,6 @@ interface ReadFile {
   file?: SettingsFile;
   /** What the folder has besides. */
   notes?: string[];
-  /** Why it could not be read. */
   mistake?: Mistake;
 }
 

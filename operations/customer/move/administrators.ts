@@ -4,7 +4,6 @@ import { administratorsGroup } from "../../../facts/administratorsGroup";
 import { readAdministrators } from "../../people/aws";
 import { type Answer, unreadText } from "../../people/sources";
 
-/** Who administers Engage in the old pool. */
 export interface Administrators {
   /** Of those who came through the identity provider. */
   emails: string[];

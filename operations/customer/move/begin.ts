@@ -20,7 +20,6 @@ import { nextToOld } from "./nextToOld";
 import { refuseOtherProvider, refuseUnready } from "./readiness";
 import { keepPool } from "./steps";
 
-/** What is deployed of the two sign-ons. */
 export interface DeployedSignOn {
   /** The pool that agents sign in with. */
   userPoolId: string;

@@ -4,7 +4,6 @@ import { OperatorError } from "../../failure";
 import type { VendorStack } from "../aws";
 import type { Wanted } from "./steps";
 
-/** What the flags of `customer move` say. */
 export interface MoveOptions {
   /** Folder with Pulumi.yaml and the settings. */
   cwd: string;

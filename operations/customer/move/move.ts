@@ -41,12 +41,10 @@ export async function moveCustomer(stack: string, options: MoveOptions, ui: Ui):
   const deployed = outputsIn(resources);
   const seen = await seenInAws(options.cwd, { stack, settings, deployed }, ui);
   const at: Whereabouts = { stack, settings, resources, deployed, ...seen };
-  if (toStack !== undefined && !settings.move) {
-    await begin(file, at, deployment, { ...options, toStack }, ui);
-    return;
-  }
-  if (toStack !== undefined && settings.move) {
-    refuseOtherFlags(stack, { ...options, toStack }, settings.move);
+  if (toStack !== undefined) {
+    const given = { ...options, toStack };
+    if (!settings.move) return begin(file, at, deployment, given, ui);
+    refuseOtherFlags(stack, given, settings.move);
   }
   // A move that is written already goes on from where it is.
   if (wanted === "show" || wanted === "begin") show(at, ui);

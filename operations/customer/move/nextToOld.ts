@@ -8,7 +8,6 @@ import { type Beginning, type Place, added, shownPlace } from "./beginning";
 import { type BeginOptions, sectionOf } from "./flags";
 import { assignedTo, backLine } from "./steps";
 
-/** What was seen for a second sign-on. */
 export interface SeenOfBoth {
   from: Place;
   to: Place;

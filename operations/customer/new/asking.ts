@@ -51,7 +51,6 @@ export class Asking {
     );
   }
 
-  /** One of a list. */
   pickOne(
     message: string,
     choices: readonly { name: string; value: string }[],
@@ -61,7 +60,6 @@ export class Asking {
     return this.picked((context) => this.prompts.select(question, context));
   }
 
-  /** Several of a list. */
   pickMany(
     message: string,
     names: readonly string[],

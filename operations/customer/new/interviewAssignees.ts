@@ -6,7 +6,6 @@ import { type InterviewState, type Step } from "./interviewState";
 /** More groups than this are not shown as a list. */
 const pickable = 30;
 
-/** Who signs in: groups and users of Okta. */
 export function assigneeSteps(
   state: InterviewState,
   section: "engage" | "connect",

@@ -2,7 +2,6 @@ import { findInstance, findTarget, listInstances } from "../aws";
 import { listOf } from "../questions";
 import { type InterviewState, type Step, complaint, isNone } from "./interviewState";
 
-/** Amazon Connect, and the guardrail of its instance. */
 export function connectSteps(state: InterviewState): Step[] {
   return [() => askInstance(state)];
 }

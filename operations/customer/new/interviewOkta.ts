@@ -5,7 +5,6 @@ import { secretIn, settingsBesides, shownFile, wrongToken } from "../credentials
 import { Okta } from "../okta";
 import { type InterviewState, type Step, complaint } from "./interviewState";
 
-/** The organization, and how to sign in to its API. */
 export function oktaSteps(state: InterviewState): Step[] {
   return [
     () => state.ask("okta:orgName", "Okta organization, for example acme", state.draft.stack),

@@ -4,7 +4,6 @@ import { draftedAccess } from "../account";
 import { findAppClient, findUserPool, findVendorStack, listVendorStacks } from "../aws";
 import { type InterviewState, type Step } from "./interviewState";
 
-/** Where agents sign in: the vendor's stack, the user pool and the app client. */
 export function vendorSteps(state: InterviewState): Step[] {
   return [
     () => askRegion(state),

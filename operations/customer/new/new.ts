@@ -94,7 +94,6 @@ export async function newCustomer(
   ui.say(`Next: pulumi preview --stack ${stack} --policy-pack policy`);
 }
 
-/** A line for each setting that is written or removed. */
 function changes(draft: SettingsFile, changed: readonly string[], secrets: Secrets): string[] {
   const isThere = (setting: string) => draft.get(setting) !== undefined;
   const removed = changed.filter((setting) => !isThere(setting));
@@ -159,7 +158,6 @@ function refuseOtherProvider(file: SettingsFile, wanted: string | undefined): vo
   }
 }
 
-/** Where answers come from. */
 interface Sources {
   folder: string;
   file: SettingsFile;

@@ -22,7 +22,6 @@ import { type Ui, pairs } from "../ui";
 export interface RecoverOptions {
   /** Folder with Pulumi.yaml and the settings. */
   cwd: string;
-  /** Whether to delete without a question. */
   yes?: boolean;
 }
 
@@ -184,7 +183,6 @@ function partsOfNext(parts: Record<EngagePart, Promise<Orphan[]>>): Promise<Orph
   );
 }
 
-/** Nothing is deleted without a confirmation. */
 async function confirmRemoval(
   stack: string,
   count: number,

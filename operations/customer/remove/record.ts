@@ -5,7 +5,6 @@ import { OperatorError } from "../../failure";
 
 export type Stage = "not begun" | "begun" | "destroyed" | "stack removed";
 
-/** What the file holds. */
 interface Written {
   stage: Stage;
   left: readonly string[];

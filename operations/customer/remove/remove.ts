@@ -27,7 +27,6 @@ import { type Ui, pairs } from "../ui";
 export interface RemoveOptions {
   /** Folder with Pulumi.yaml and the settings. */
   cwd: string;
-  /** Whether to remove without a question. */
   yes?: boolean;
   /** Whether the operator says that the stack, which the backend does not have, exists nowhere. */
   withoutStack?: boolean;

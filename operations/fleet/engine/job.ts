@@ -20,7 +20,6 @@ export interface Job {
 /** What a worker tells while it runs a job: its process, a line of progress, or what its engine is at. */
 export type News = { pid: number } | { line: string } | { engine: EngineNews };
 
-/** How a job ended. */
 export interface Answer {
   findings: RunFindings;
   /** Why it failed, for the operator. Absent: it went well. */

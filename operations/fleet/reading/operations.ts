@@ -25,7 +25,6 @@ function read<P extends Part>(
   return timeLimit.each((stop) => readers.read({ stack, folder }, [part], say, stop)[part]);
 }
 
-/** Looks whether agents of each customer will be able to sign in. */
 export async function verify(fleet: Fleet, context: ReadingContext): Promise<void> {
   const { countsOf } = await import("../../verify/report");
   await fleet.each(fleet.names, async (stack) => {
@@ -42,7 +41,6 @@ export async function verify(fleet: Fleet, context: ReadingContext): Promise<voi
   });
 }
 
-/** Looks which assigned people of each customer can enter. */
 export async function people(fleet: Fleet, context: ReadingContext): Promise<void> {
   const { summaryOf } = await import("../../people/report");
   await fleet.each(fleet.names, async (stack) => {

@@ -22,5 +22,4 @@ export interface ReadJob {
 /** What was read, or why not: `mistake` is the stack of an error of ours. */
 export type PartAnswer = { value?: unknown } | { failure: string; mistake?: string };
 
-/** What a reader process tells while it reads. */
 export type ReaderNews = { pid: number } | { line: string } | { part: Part; answer: PartAnswer };

@@ -23,7 +23,6 @@ export class TimeLimit {
     }
   }
 
-  /** Stops all that runs. */
   cancel(): void {
     const why = new OperatorError("not read: the run was cancelled");
     for (const one of this.running) one.abort(why);

@@ -52,7 +52,6 @@ export async function applyPeople(people: OpenPeople, options: ApplyOptions): Pr
   return { found: compare(await readSources(people, reading)), left, outcomes };
 }
 
-/** What is there, and the plan for it. */
 async function look(people: OpenPeople, options: ApplyOptions) {
   const sources = await readSources(people, options.reading);
   const found = compare(sources);

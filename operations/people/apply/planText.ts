@@ -8,7 +8,6 @@ import { type Answer, unreadText } from "../sources";
 /** More than these are counted. */
 const shown = 30;
 
-/** What `--apply` is about to do. */
 export function planText(
   { steps, left }: Plan,
   profiles: Profiles,
@@ -44,7 +43,6 @@ function quotaText({ users, quota }: { users: number; quota: Answer<number> }): 
     : `The instance has ${users} users; how many it may have is not known: ${unreadText(quota)}.`;
 }
 
-/** What came of one step, with its place among all. */
 export function outcomeText({ step, result, said }: Outcome, place: string): string {
   return `${place} ${result}: ${shortText(step)}${said ? ` (${said})` : ""}`;
 }

@@ -5,7 +5,6 @@ import type { Answer } from "../sources";
 /** "Users per instance" of Amazon Connect. */
 const quota = { ServiceCode: "connect", QuotaCode: "L-9A46857E" };
 
-/** How many users the instance may have. */
 export function readQuota(client: ServiceQuotasClient): Promise<Answer<number>> {
   const reading = client.send(new GetServiceQuotaCommand(quota));
   return answerOf(reading.then(({ Quota }) => Quota?.Value ?? 0));

@@ -23,7 +23,6 @@ export interface ResponseReport {
   outcome: "accepted" | "refused" | "unknown";
   /** One sentence. */
   verdict: string;
-  /** What to do next. */
   next: string;
   checks: CheckResult[];
 }

@@ -21,7 +21,6 @@ export interface ResponseHead {
   hasComments: boolean;
 }
 
-/** What an assertion says. */
 export interface Assertion {
   issuer: string;
   issued?: Date;

@@ -22,7 +22,6 @@ export interface PersonReading {
   events: { okta: Answer<readonly SignInEvent[]>; aws?: Answer<readonly SignInEvent[]> };
 }
 
-/** A user in Okta. */
 export interface OktaPerson {
   id: string;
   /** For example `SUSPENDED`. */

@@ -6,7 +6,6 @@ import { type Answer, type Sources, type Unread, unreadAmong } from "../sources"
 import { ownFindings } from "./findings";
 import type { OktaPerson, PersonReading } from "./reading";
 
-/** Why one person can or cannot sign in. */
 export interface Why {
   /** As the operator wrote it. */
   asked: string;
@@ -14,7 +13,6 @@ export interface Why {
   outcome: "may enter" | "cannot enter" | "unknown";
   /** One sentence. */
   verdict: string;
-  /** What to do next. */
   next: string;
   /** Absent: Okta has no such person, or did not say. */
   person?: Person & { status: string };
