@@ -2,13 +2,9 @@ import { Command, Option } from "commander";
 import { OperatorError } from "../failure";
 import { stopped } from "../interruption";
 import { print, printError } from "../output";
-import type { AdoptOptions } from "./adopt/adopt";
 import { awsRefusal } from "./awsRefusal";
-import type { MoveOptions } from "./move/flags";
 import type { NewOptions } from "./new/new";
 import { type Answer, listOf, questions } from "./questions";
-import type { RecoverOptions } from "./recover/recover";
-import type { RemoveOptions } from "./remove/remove";
 import type { Ui } from "./ui";
 
 export function customerCommand(): Command {
@@ -41,11 +37,11 @@ function newCommand(): Command {
       "encrypts a new stack's secrets: passphrase, awskms://… (by default a passphrase, or Pulumi Cloud)",
     )
     .option("--yes", "ask nothing")
-    .action((name: string, options: Options) =>
-      withUiUntilWritten(options, async (ui) => {
+    .action(
+      withUi<Options>(async () => {
         const { newCustomer } = await import("./new/new");
-        await newCustomer(name, answers(options), options, ui);
-      }),
+        return (name, options, ui) => newCustomer(name, answers(options), options, ui);
+      }, nothingWritten),
     );
 }
 
@@ -89,12 +85,7 @@ function adoptCommand(): Command {
     .argument("<name>", "the customer; `customer new` must have written the settings")
     .option("--with-users", "also add users who are assigned individually to the settings")
     .option("--yes", "ask nothing")
-    .action((name: string, options: AdoptOptions & { yes?: true }) =>
-      withUiUntilWritten(options, async (ui) => {
-        const { adoptCustomer } = await import("./adopt/adopt");
-        await adoptCustomer(name, options, ui);
-      }),
-    );
+    .action(withUi(async () => (await import("./adopt/adopt")).adoptCustomer, nothingWritten));
 }
 
 function moveCommand(): Command {
@@ -122,12 +113,7 @@ function moveCommand(): Command {
     .option("--back", "take the last step back")
     .option("--yes", "ask nothing")
     .addHelpText("after", "\ndocs/move.md says what agents notice at each step.")
-    .action((name: string, options: MoveOptions & { yes?: true }) =>
-      withUiUntilWritten(options, async (ui) => {
-        const { moveCustomer } = await import("./move/move");
-        await moveCustomer(name, options, ui);
-      }),
-    );
+    .action(withUi(async () => (await import("./move/move")).moveCustomer, nothingWritten));
 }
 
 function testers(flags: string, description: string): Option {
@@ -141,12 +127,7 @@ function recoverCommand(): Command {
     )
     .argument("<name>", "the customer; also the name of the stack")
     .option("--yes", "delete without asking")
-    .action((name: string, options: RecoverOptions) =>
-      withUi(options, async (ui) => {
-        const { recoverCustomer } = await import("./recover/recover");
-        await recoverCustomer(name, options, ui);
-      }),
-    );
+    .action(withUi(async () => (await import("./recover/recover")).recoverCustomer));
 }
 
 function removeCommand(): Command {
@@ -160,12 +141,7 @@ function removeCommand(): Command {
       "--without-stack",
       "remove the files of a customer whose stack exists in no backend any more, or never did",
     )
-    .action((name: string, options: RemoveOptions) =>
-      withUi(options, async (ui) => {
-        const { removeCustomer } = await import("./remove/remove");
-        await removeCustomer(name, options, ui);
-      }),
-    );
+    .action(withUi(async () => (await import("./remove/remove")).removeCustomer));
 }
 
 function permissionsCommand(): Command {
@@ -187,33 +163,34 @@ async function permissions(name: string, flags: { cwd: string; for?: string }): 
   print(JSON.stringify(await permissionsOf(name, flags.cwd, flags.for), null, 2));
 }
 
-type Options = NewOptions & { yes?: true } & Record<string, unknown>;
+type Options = NewOptions & Record<string, unknown>;
 
-/** For a command that writes settings only, and these after everything was looked up. */
-function withUiUntilWritten(options: { yes?: boolean }, work: (ui: Ui) => Promise<void>) {
-  return withUi(options, work, "Nothing was written.");
-}
+/** Of a command that writes settings only, and these after everything was looked up. */
+const nothingWritten = "Nothing was written.";
 
 /**
- * Ctrl-C at a question is an answer too.
+ * Runs a command that may ask. Ctrl-C at a question is an answer too.
  *
+ * @param load Loads what does the work.
  * @param untouched Said where the work stops at a question or at a lookup.
  */
-async function withUi(
-  options: { yes?: boolean },
-  work: (ui: Ui) => Promise<void>,
+function withUi<T>(
+  load: () => Promise<(name: string, options: T, ui: Ui) => Promise<void>>,
   untouched = "",
-): Promise<void> {
-  const { terminal } = await import("./ui");
-  try {
-    await work(await terminal(options.yes === true));
-  } catch (error) {
-    if ((error as Error).name === "ExitPromptError") {
-      throw new OperatorError(`\n${untouched || stopped}`);
+) {
+  return async (name: string, options: T & { yes?: true }): Promise<void> => {
+    const { terminal } = await import("./ui");
+    try {
+      const work = await load();
+      await work(name, options, await terminal(options.yes === true));
+    } catch (error) {
+      if ((error as Error).name === "ExitPromptError") {
+        throw new OperatorError(`\n${untouched || stopped}`);
+      }
+      const refused = awsRefusal(error as Error);
+      throw refused ? new OperatorError(`${refused.message} ${untouched}`.trim()) : error;
     }
-    const refused = awsRefusal(error as Error);
-    throw refused ? new OperatorError(`${refused.message} ${untouched}`.trim()) : error;
-  }
+  };
 }
 
 /** What the flags say; an empty value takes a setting out. */
