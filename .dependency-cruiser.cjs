@@ -38,6 +38,13 @@ module.exports = {
       ["facts/", "clouds/", "settings/", "outputs\\.ts$", "index\\.ts$"],
       "Outputs, facts and clouds; settings because commands write and check them; never a component.",
     ),
+    {
+      name: "shared-knows-no-command",
+      comment: "What several commands use, and none of them.",
+      severity: "error",
+      from: { path: "^operations/shared/" },
+      to: { path: "^operations/[^/]+/", pathNot: "^operations/shared/" },
+    },
     from("policy", [], "The pack is complete in itself."),
     from(
       "sandbox",

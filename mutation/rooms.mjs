@@ -36,14 +36,18 @@ export const rooms = {
     // What is adopted, deleted, moved and written; the commands around it run in test/engine/.
     mutate: [
       "operations/customer/{agentsRoles,awsLookup,awsRefusal,othersDenials,rivals}.ts",
-      "operations/customer/{settings{File,Path},yamlText,new/leadToAdoption}.ts",
+      "operations/customer/new/leadToAdoption.ts",
+      "operations/shared/{settings{File,Path},yamlText}.ts",
       "operations/customer/adopt/{adoptedRole,effectsOnAgents,engageProvider,guardrail,role,tile}.ts",
       "operations/customer/recover/{importsOfNext,orphansIn*}.ts",
       "operations/customer/remove/{files,record,users}.ts",
       "operations/customer/move/{flags,newClient,oldPlace,readiness,steps}.ts",
     ],
     // Those left out start a process, read docs/, or wait for an answer that never comes.
-    specs: ["test/operations/customer/**/!(checkCommand|escExample|silence).spec.ts"],
+    specs: [
+      "test/operations/customer/**/!(checkCommand|escExample|silence).spec.ts",
+      "test/operations/shared/!(customers|answer).spec.ts",
+    ],
     ignoreStatic: true,
     least: 85,
   },

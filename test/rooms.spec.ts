@@ -28,7 +28,7 @@ async function complaints(...targets: string[]): Promise<string[]> {
 }
 
 describe("The rooms", () => {
-  const rooms = [...productRooms, "sandbox"];
+  const rooms = [...productRooms, "sandbox", "operations/shared"];
   /** Where a wrong import is planted, what it imports, and which rule says so. */
   const wrong: [room: string, specifier: string, rule: string][] = [
     ["facts", "../../settings/mistakes", "facts-imports"],
@@ -40,6 +40,7 @@ describe("The rooms", () => {
     ["program", "../../operations/main", "program-imports"],
     ["components", "../../program/engage", "program-is-for-index"],
     ["operations", "../../components/connectSignOn", "operations-imports"],
+    ["operations/shared", "../../customer/aws", "shared-knows-no-command"],
     ["policy", "../../facts/userPool", "policy-imports"],
     ["sandbox", "../../operations/main", "sandbox-imports"],
     ["operations", "../../sandbox/sandbox", "sandbox-is-for-demo-tests-bench"],

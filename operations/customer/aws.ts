@@ -29,7 +29,7 @@ import { didYouMean, didYouMeanId } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 import { signInFacts } from "../verify/signInUrl";
 import { type AwsLookup, askAws } from "./awsLookup";
-import { settledValue } from "./settled";
+import { settledValue } from "../../facts/settledValue";
 
 export interface VendorStack {
   /** As it was asked for: name or ARN. */

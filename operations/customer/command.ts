@@ -1,11 +1,12 @@
 import { Command, Option } from "commander";
+import type { Answer } from "../shared/settingsFile";
 import { OperatorError } from "../failure";
 import { stopped } from "../interruption";
 import { print, printError } from "../output";
 import { awsRefusal } from "./awsRefusal";
 import type { NewOptions } from "./new/new";
-import { type Answer, listOf, questions } from "./questions";
-import type { Ui } from "./ui";
+import { listOf, questions } from "./questions";
+import type { Ui } from "../shared/ui";
 
 export function customerCommand(): Command {
   return new Command("customer")
@@ -69,7 +70,7 @@ interface CheckFlags {
 async function check(names: string[], { json, ...options }: CheckFlags): Promise<void> {
   const { checkCustomers } = await import("./check/check");
   const { checkText } = await import("./check/checkReport");
-  const { noCustomers } = await import("../fleet/customers");
+  const { noCustomers } = await import("../shared/customers");
   const report = await checkCustomers(names, options);
   const isEmpty = report.customers.length === 0;
   if (isEmpty) printError(noCustomers(options.cwd));
@@ -179,7 +180,7 @@ function withUi<T>(
   untouched = "",
 ) {
   return async (name: string, options: T & { yes?: true }): Promise<void> => {
-    const { terminal } = await import("./ui");
+    const { terminal } = await import("../shared/ui");
     try {
       const work = await load();
       await work(name, options, await terminal(options.yes === true));

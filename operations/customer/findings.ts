@@ -19,8 +19,8 @@ import {
   onlyUserPool,
 } from "./aws";
 import { liveInstance, namesOf } from "./agentsRoles";
-import type { AssigneeNames, Okta } from "./okta";
-import { counted } from "./ui";
+import type { AssigneeNames, Okta } from "../shared/okta";
+import { counted } from "../shared/ui";
 
 /** A thing that was looked up, and what was found, to show. */
 export type Finding = readonly [what: string, found: string];

@@ -1,8 +1,4 @@
-/** What may be answered for one setting; absent takes the setting out. */
-export type Answer = string | readonly string[] | undefined;
-
-/** Answers by setting, for example `aws:region` or `engage.groups`; what is not here stays as it is. */
-export type Answers = ReadonlyMap<string, Answer>;
+import type { Answers } from "../shared/settingsFile";
 
 /** A setting that `customer new` can be told. */
 export interface Question {

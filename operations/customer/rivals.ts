@@ -3,8 +3,8 @@ import { rivalries } from "../../settings/neighbours";
 import { type EngageSection, type PoolClaim, whatBothHave } from "../../settings/poolClaims";
 import { OperatorError } from "../failure";
 import type { UserPool } from "./aws";
-import type { OpenCustomer } from "./open";
-import type { SettingsFile } from "./settingsFile";
+import type { OpenCustomer } from "../shared/open";
+import type { SettingsFile } from "../shared/settingsFile";
 
 /**
  * Two customers with one name in one user pool would change and delete the other's resources.

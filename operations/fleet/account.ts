@@ -1,6 +1,6 @@
 import type { AwsAccess } from "../../clouds/awsAccess";
-import { draftedAccess, ownAccount } from "../customer/account";
-import { SettingsFile } from "../customer/settingsFile";
+import { draftedAccess, ownAccount } from "../shared/account";
+import { SettingsFile } from "../shared/settingsFile";
 import { OperatorError } from "../failure";
 
 /** How a customer's AWS is reached, by its settings as they stand; nothing where they have no region. */

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { OperatorError } from "../failure";
-import { stackOf } from "./customers";
+import { stackOf } from "../shared/customers";
 
 /** What every customer is made from, files and folders; a change there concerns all. */
 export const programFiles = [

@@ -59,7 +59,7 @@ async function list({
   matrix,
   cwd: folder,
 }: ListOptions): Promise<void> {
-  const { listCustomers, noCustomers } = await import("./customers");
+  const { listCustomers, noCustomers } = await import("../shared/customers");
   const { affectedBy, changedSince } = await import("./affected");
   const all = listCustomers(folder, stack);
   const names = commit ? affectedBy(await changedSince(commit, folder), all) : all;

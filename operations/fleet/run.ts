@@ -5,7 +5,7 @@ import { OperatorError } from "../failure";
 import { print, writeText } from "../output";
 import { projectName, refuseWithoutPackages } from "../projectFile";
 import { requirePulumi } from "../pulumi";
-import { customersIn } from "./customers";
+import { customersIn } from "../shared/customers";
 import { Fleet } from "./fleet";
 import { refuseMissingFolders } from "./namedFiles";
 import { type ResumableOperation, exitCodeOf, onlyReads, readingOperations } from "./report/report";

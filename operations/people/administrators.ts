@@ -1,6 +1,7 @@
 import { sameText } from "../../facts/sameText";
 import type { Claims } from "./claims";
-import { type PoolUser, type Sources, valueOf } from "./sources";
+import { valueOf } from "../shared/answer";
+import type { PoolUser, Sources } from "./sources";
 
 /**
  * Where one of `engage.administrators` stands. Cognito makes a user at the first sign-in, so that

@@ -1,7 +1,8 @@
 import { sessionNameClaim } from "../../facts/connectUserName";
 import { emailClaim } from "../../facts/emailClaim";
 import { evaluate } from "./expression";
-import { type Application, type Assigned, type Sources, valueOf } from "./sources";
+import { valueOf } from "../shared/answer";
+import type { Application, Assigned, Sources } from "./sources";
 
 /** A person's assignments, and what each application gets; absent: not assigned, or not known. */
 export interface Claims {

@@ -48,7 +48,7 @@ async function run(options: Options, command: Command): Promise<void> {
     return command.error("error: required option '--stack <name>' not specified");
   }
   refuseOptions(options);
-  const { terminal } = await import("../customer/ui");
+  const { terminal } = await import("../shared/ui");
   const { prompts } = await terminal(options.yes ?? false);
   if (apply && !options.yes && !prompts) {
     throw new OperatorError(

@@ -3,15 +3,8 @@ import { type Claims, allClaims } from "./claims";
 import { connectFindings, otherName } from "./connectFindings";
 import { engageFindings } from "./engageFindings";
 import { type Finding, type Target, weights } from "./findings";
-import {
-  type Answer,
-  type Assigned,
-  type ConnectUser,
-  type Sources,
-  type Unread,
-  unreadAmong,
-  valueOf,
-} from "./sources";
+import { type Answer, type Unread, unreadAmong, valueOf } from "../shared/answer";
+import type { Assigned, ConnectUser, Sources } from "./sources";
 
 export type Verdict = "may enter" | "cannot enter" | "unknown" | "not assigned";
 

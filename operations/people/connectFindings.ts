@@ -3,7 +3,8 @@ import { sameText } from "../../facts/sameText";
 import type { Claims } from "./claims";
 import { type Finding, finder } from "./findings";
 import { oktaFindings, sharing, unevaluated } from "./oktaFindings";
-import { type Answer, type ConnectUser, type Sources, valueOf } from "./sources";
+import { type Answer, valueOf } from "../shared/answer";
+import type { ConnectUser, Sources } from "./sources";
 
 export function connectFindings(
   one: Claims,

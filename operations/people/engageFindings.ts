@@ -3,7 +3,8 @@ import { sameText } from "../../facts/sameText";
 import type { Claims } from "./claims";
 import { type Finding, finder } from "./findings";
 import { oktaFindings, sharing, unevaluated, unknownExpression } from "./oktaFindings";
-import { type Answer, type PoolUser, type Sources, valueOf } from "./sources";
+import { type Answer, valueOf } from "../shared/answer";
+import type { PoolUser, Sources } from "./sources";
 
 export function engageFindings(
   one: Claims,

@@ -1,6 +1,6 @@
 import type { AppUser, SamlApplication, User } from "@okta/okta-sdk-nodejs";
-import { type Okta, collect } from "../customer/okta";
-import { liveApp } from "../customer/oktaApps";
+import { type Okta, collect } from "../shared/okta";
+import { liveApp } from "../shared/oktaApps";
 import type { Application, Assigned } from "./sources";
 
 /** Told after each person who was read, with how many there are so far. */

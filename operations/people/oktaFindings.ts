@@ -1,6 +1,7 @@
 import { type Claims, loginOf } from "./claims";
 import { type Finding, type Target, closedAssignments, finder, userStatuses } from "./findings";
-import { type Answer, type Application, type Assigned, valueOf } from "./sources";
+import { type Answer, valueOf } from "../shared/answer";
+import type { Application, Assigned } from "./sources";
 
 /** What keeps a person out at Okta already. */
 export function oktaFindings(

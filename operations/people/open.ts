@@ -1,6 +1,6 @@
 import { openClient, openSession } from "../../clouds/awsClients";
-import { openCustomer } from "../customer/open";
-import { settledValue } from "../customer/settled";
+import { openCustomer } from "../shared/open";
+import { settledValue } from "../../facts/settledValue";
 import type { StackOutputs } from "../../outputs";
 import { OperatorError } from "../failure";
 import { openStack } from "../stack";

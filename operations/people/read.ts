@@ -1,4 +1,4 @@
-import { answerOf } from "./answer";
+import { answerOf } from "../shared/answer";
 import { readAdministratorNames, readConnectUsers, readPoolUsers } from "./aws";
 import { readApplication, readAssigned } from "./okta";
 import type { OpenPeople } from "./open";

@@ -1,8 +1,8 @@
-import { pairs } from "../customer/ui";
+import { pairs } from "../shared/ui";
 import type { AdministratorReport } from "./administrators";
 import { type Comparison, type Person, assignedSources, mayEnter } from "./compare";
 import { type Finding, applicationNames } from "./findings";
-import { unreadText } from "./sources";
+import { unreadText } from "../shared/answer";
 
 /** How the report reads in a terminal. @param all Whether people without findings are listed too. */
 export function reportText(stack: string, found: Comparison, all = false): string {

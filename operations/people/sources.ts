@@ -1,25 +1,4 @@
-/** What a source said. One that did not answer is unknown, and never taken for empty. */
-export type Answer<T> = { state: "read"; value: T } | Unread;
-
-export interface Unread {
-  state: "not found" | "no answer" | "refused";
-  /** What it said instead. */
-  said: string;
-}
-
-/** For a report, for example `refused (AccessDeniedException: …)`. */
-export function unreadText({ state, said }: Unread): string {
-  return `${state} (${said})`;
-}
-
-/** Those of the sources that were asked and could not be read, with their names. */
-export function unreadAmong(
-  sources: Readonly<Record<string, Answer<unknown> | undefined>>,
-): (Unread & { source: string })[] {
-  return Object.entries(sources).flatMap(([source, answer]) =>
-    answer && answer.state !== "read" ? [{ ...answer, source }] : [],
-  );
-}
+import type { Answer } from "../shared/answer";
 
 export interface Application {
   id: string;
@@ -76,9 +55,4 @@ export interface Sources {
   };
   /** Email addresses of `engage.administrators` in the settings. */
   wantedAdministrators: readonly string[];
-}
-
-/** @returns nothing for a source that could not be read. */
-export function valueOf<T>(answer: Answer<T> | undefined): T | undefined {
-  return answer?.state === "read" ? answer.value : undefined;
 }

@@ -8,7 +8,7 @@ import { parseArn } from "../../facts/arn";
 import { guardrailStatements } from "../../facts/guardrailPolicy";
 import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
 import type { Aws } from "../../clouds/awsClients";
-import { targetsOf } from "../customer/serviceControlPolicies";
+import { targetsOf } from "../shared/serviceControlPolicies";
 import { asked } from "./aws";
 import { refreshCreates } from "./remedies";
 import { type Check, CheckFailed, CheckSkipped } from "./runChecks";

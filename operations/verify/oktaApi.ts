@@ -1,9 +1,9 @@
 import type { BookmarkApplication, Client, SamlApplication } from "@okta/okta-sdk-nodejs";
 import { type OktaError, isMissingInOkta, isUnreadableKey } from "../../clouds/oktaErrors";
 import { OperatorError } from "../failure";
-import { oktaSecrets, oktaSignIn, secretsOfEnvironment } from "../customer/credentials";
-import { type LiveApp, liveApp } from "../customer/oktaApps";
-import { SettingsFile } from "../customer/settingsFile";
+import { oktaSecrets, oktaSignIn, secretsOfEnvironment } from "../shared/credentials";
+import { type LiveApp, liveApp } from "../shared/oktaApps";
+import { SettingsFile } from "../shared/settingsFile";
 import type { StackReference } from "../stack";
 import { refreshCreates } from "./remedies";
 import { CheckFailed, CheckSkipped, once } from "./runChecks";

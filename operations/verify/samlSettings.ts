@@ -5,7 +5,7 @@ import { sessionNameClaim } from "../../facts/connectUserName";
 import { emailClaim, emailExpression } from "../../facts/emailClaim";
 import { isSessionLength, longestSessionHours, sessionRange } from "../../facts/sessionLength";
 import type { ConnectOutputs, EngageOutputs } from "../../outputs";
-import type { LiveStatement } from "../customer/oktaApps";
+import type { LiveStatement } from "../shared/oktaApps";
 import { type Expected, expectedOfConnect, expectedOfEngage } from "./expected";
 import type { LiveSignOn, OktaApi } from "./oktaApi";
 import { refreshRestores } from "./remedies";

@@ -3,7 +3,7 @@ import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provid
 import { Connect, paginateSearchUsers, type UserSearchSummary } from "@aws-sdk/client-connect";
 import execa from "execa";
 import { applyPeople } from "../../operations/people/apply/applyPeople";
-import type { Prompts } from "../../operations/customer/prompts";
+import type { Prompts } from "../../operations/shared/prompts";
 import { openPeople } from "../../operations/people/open";
 import { readSources } from "../../operations/people/read";
 import { compare } from "../../operations/people/compare";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { initStack, knownInState, resourcesOf } from "../../operations/customer/stackCommands";
+import { initStack, knownInState, resourcesOf } from "../../operations/shared/stackCommands";
 import { OperatorError } from "../../operations/failure";
 import { findEngine } from "../../sandbox/engine/engine";
 import { withEnvironment } from "../../sandbox/environment";

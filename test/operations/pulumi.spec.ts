@@ -123,7 +123,7 @@ exit 255
     writeFileSync(
       file("destroy.ts"),
       `import { printError } from ${JSON.stringify(path.join(project, "operations/output.ts"))};
-import { destroyStack } from ${JSON.stringify(path.join(project, "operations/customer/stackCommands.ts"))};
+import { destroyStack } from ${JSON.stringify(path.join(project, "operations/shared/stackCommands.ts"))};
 destroyStack(${JSON.stringify(folder)}, "acme").catch(({ message }: Error) => printError(message));
 `,
     );

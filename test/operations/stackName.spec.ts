@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { SettingsFile } from "../../operations/customer/settingsFile";
+import { SettingsFile } from "../../operations/shared/settingsFile";
 import { changedSince } from "../../operations/fleet/affected";
-import { stackOf } from "../../operations/fleet/customers";
+import { stackOf } from "../../operations/shared/customers";
 import { openStack } from "../../operations/stack";
 import { requireStackReference } from "../../operations/stackName";
 

@@ -8,17 +8,17 @@ import { adoptConnect } from "./connect";
 import { adoptEngage } from "./engage";
 import { adoptGuardrail } from "./guardrail";
 import { type Adoption, type Wanted, nothing, shown } from "./adoption";
-import { sound, wrongWith } from "../settingsCheck";
+import { sound, wrongWith } from "../../shared/settingsCheck";
 import { compare, tables } from "./comparison";
 import { effectsOn } from "./effectsOnAgents";
 import { endAdoption } from "./endAdoption";
-import { settingsBesides } from "../credentials";
-import type { Okta } from "../okta";
-import { liveApps } from "../oktaApps";
-import { type OpenCustomer, openCustomer } from "../open";
-import { knownInState } from "../stackCommands";
-import type { SettingsFile } from "../settingsFile";
-import { type Ui, confirm, pairs } from "../ui";
+import { settingsBesides } from "../../shared/credentials";
+import type { Okta } from "../../shared/okta";
+import { liveApps } from "../../shared/oktaApps";
+import { type OpenCustomer, openCustomer } from "../../shared/open";
+import { knownInState } from "../../shared/stackCommands";
+import type { SettingsFile } from "../../shared/settingsFile";
+import { type Ui, confirm, pairs } from "../../shared/ui";
 
 export interface AdoptOptions {
   /** Folder with Pulumi.yaml and the settings. */

@@ -1,5 +1,5 @@
 import type { IsKnown } from "../recover/orphan";
-import type { SettingValue } from "../settingsFile";
+import type { SettingValue } from "../../shared/settingsFile";
 
 /** What of a customer is to be adopted. */
 export interface Wanted {

@@ -1,8 +1,8 @@
 import { compact } from "../../../facts/compact";
 import { sameText } from "../../../facts/sameText";
 import { type Adoption, both, union } from "./adoption";
-import type { AssigneeNames, Okta } from "../okta";
-import { assignmentsOf } from "../oktaApps";
+import type { AssigneeNames, Okta } from "../../shared/okta";
+import { assignmentsOf } from "../../shared/oktaApps";
 
 /** Who is assigned to an application, and which of them the settings will name. */
 export interface AdoptedAssignments {

@@ -12,7 +12,7 @@ import { OperatorError } from "../../failure";
 import { valueAt } from "../../propertyPath";
 import { withoutColors } from "../../pulumiErrors";
 import { typeAndName } from "../../urn";
-import type { SettingsFile } from "../settingsFile";
+import type { SettingsFile } from "../../shared/settingsFile";
 
 /** One field of a live resource, with the value that the program declares. */
 export interface Row {

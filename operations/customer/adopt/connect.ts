@@ -9,8 +9,8 @@ import { adoptRoleAlone } from "./role";
 import { type Adoption, type Wanted, adoptSetting } from "./adoption";
 import { type Instance, instanceOf } from "../aws";
 import { findRole, hasSamlProvider } from "../iam";
-import type { Okta } from "../okta";
-import type { LiveApp } from "../oktaApps";
+import type { Okta } from "../../shared/okta";
+import type { LiveApp } from "../../shared/oktaApps";
 
 /** Finds what signs in to Amazon Connect: the application in Okta, the SAML provider and the role. */
 export async function adoptConnect(

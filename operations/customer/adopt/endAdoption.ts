@@ -2,8 +2,8 @@ import { OperatorError } from "../../failure";
 import { isNewProviderName } from "../../../facts/providerName";
 import { shown } from "./adoption";
 import { compare } from "./comparison";
-import type { SettingsFile } from "../settingsFile";
-import { type Ui, confirm, pairs } from "../ui";
+import type { SettingsFile } from "../../shared/settingsFile";
+import { type Ui, confirm, pairs } from "../../shared/ui";
 
 /**
  * The stack has all that is live. So `adopt` has done its work and is removed from the settings: left

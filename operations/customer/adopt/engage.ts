@@ -19,9 +19,9 @@ import {
   onlyUserPool,
 } from "../aws";
 import { type LiveProvider, providerOf } from "./engageProvider";
-import type { Okta } from "../okta";
+import type { Okta } from "../../shared/okta";
 import type { IsKnown } from "../recover/orphan";
-import { type LiveApp, type LiveApps, type LiveBookmark, entityKey } from "../oktaApps";
+import { type LiveApp, type LiveApps, type LiveBookmark, entityKey } from "../../shared/oktaApps";
 
 interface LiveEngage {
   app: LiveApp;

@@ -22,7 +22,7 @@ import {
   explainingOrganizations,
   policiesOf,
   targetsOf,
-} from "../serviceControlPolicies";
+} from "../../shared/serviceControlPolicies";
 
 /** A service control policy that denies deleting the instance. */
 interface Denying extends LivePolicy {

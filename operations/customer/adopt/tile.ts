@@ -1,8 +1,8 @@
 import { sameText } from "../../../facts/sameText";
 import { adoptAssignments } from "./assignments";
 import { type Adoption, both } from "./adoption";
-import type { Okta } from "../okta";
-import type { LiveApp, LiveBookmark } from "../oktaApps";
+import type { Okta } from "../../shared/okta";
+import type { LiveApp, LiveBookmark } from "../../shared/oktaApps";
 import type { IsKnown } from "../recover/orphan";
 
 /** What the settings will declare of the application, and what the state has. */

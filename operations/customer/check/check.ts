@@ -7,11 +7,11 @@ import type { Mistake } from "../../../settings/mistakes";
 import { nearest } from "../../../settings/nearest";
 import { givenRegion } from "../../../settings/region";
 import { OperatorError } from "../../failure";
-import { listCustomers, stackOf } from "../../fleet/customers";
+import { listCustomers, stackOf } from "../../shared/customers";
 import type { Finding } from "../findings";
-import { check } from "../settingsCheck";
+import { check } from "../../shared/settingsCheck";
 import { projectName } from "../../projectFile";
-import { SettingsFile } from "../settingsFile";
+import { SettingsFile } from "../../shared/settingsFile";
 
 export interface CheckOptions {
   /** Folder with Pulumi.yaml and the settings. */

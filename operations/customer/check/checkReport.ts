@@ -1,7 +1,7 @@
 import { compact } from "../../../facts/compact";
 import { describe } from "../../../settings/mistakes";
 import type { CheckReport, CheckedCustomer } from "./check";
-import { counted, pairs } from "../ui";
+import { counted, pairs } from "../../shared/ui";
 
 /** The report for people: what is wrong customer by customer, then between them, then one line. */
 export function checkText({ customers, collisions, ok }: CheckReport): string {

@@ -1,10 +1,10 @@
 import { OperatorError } from "../../failure";
-import { ownAccount } from "../account";
+import { ownAccount } from "../../shared/account";
 import { awsRefusal } from "../awsRefusal";
 import { type Finding, lookup } from "../findings";
-import { openToRead } from "../open";
+import { openToRead } from "../../shared/open";
 import { refuseRivals } from "../rivals";
-import { settledValue } from "../settled";
+import { settledValue } from "../../../facts/settledValue";
 
 /** What the clouds have of a customer's settings, or what is wrong, in words. */
 export async function lookUpCustomer(

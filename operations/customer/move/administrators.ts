@@ -2,7 +2,7 @@ import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-iden
 import { compact } from "../../../facts/compact";
 import { administratorsGroup } from "../../../facts/administratorsGroup";
 import { readAdministrators } from "../../people/aws";
-import { type Answer, unreadText } from "../../people/sources";
+import { type Answer, unreadText } from "../../shared/answer";
 
 export interface Administrators {
   /** Of those who came through the identity provider. */

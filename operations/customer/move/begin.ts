@@ -1,6 +1,6 @@
 import { allOrEveryError } from "../../../facts/allOrEveryError";
 import { OperatorError } from "../../failure";
-import { answerOf } from "../../people/answer";
+import { answerOf } from "../../shared/answer";
 import {
   type UserPool,
   type VendorStack,
@@ -10,7 +10,7 @@ import {
   onlyUserPool,
 } from "../aws";
 import { NotInAws } from "../awsLookup";
-import type { OpenCustomer } from "../open";
+import type { OpenCustomer } from "../../shared/open";
 import { refuseRivals } from "../rivals";
 import { administrators } from "./administrators";
 import type { Beginning, Place } from "./beginning";

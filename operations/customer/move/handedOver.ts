@@ -2,7 +2,7 @@ import { compact } from "../../../facts/compact";
 import type { Aws } from "../../../clouds/awsClients";
 import { OperatorError } from "../../failure";
 import { type VendorStack, findAppClient } from "../aws";
-import type { OpenCustomer } from "../open";
+import type { OpenCustomer } from "../../shared/open";
 import { type Beginning, type Place, added, shownPlace } from "./beginning";
 import { type BeginOptions, originsToAdd } from "./flags";
 import type { Step } from "./steps";

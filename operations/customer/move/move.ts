@@ -3,11 +3,11 @@ import { OperatorError } from "../../failure";
 import { shown } from "../adopt/adoption";
 import { nameInUrn } from "../../urn";
 import { backendOf } from "../backend";
-import { openCustomer } from "../open";
-import { mistakesError, settingsIn, sound } from "../settingsCheck";
-import { SettingsFile } from "../settingsFile";
-import { type Deployment, deploymentOf, outputsIn } from "../stackCommands";
-import { type Ui, confirm, pairs } from "../ui";
+import { openCustomer } from "../../shared/open";
+import { mistakesError, settingsIn, sound } from "../../shared/settingsCheck";
+import { SettingsFile } from "../../shared/settingsFile";
+import { type Deployment, deploymentOf, outputsIn } from "../../shared/stackCommands";
+import { type Ui, confirm, pairs } from "../../shared/ui";
 import { beginning } from "./begin";
 import type { Beginning } from "./beginning";
 import {

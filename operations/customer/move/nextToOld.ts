@@ -1,8 +1,8 @@
 import { compact } from "../../../facts/compact";
 import { newLabel } from "../../../facts/defaultNames";
 import type { AlsoProtected } from "../../../facts/guardrailPolicy";
-import type { Answer } from "../../people/sources";
-import type { OpenCustomer } from "../open";
+import type { Answer } from "../../shared/answer";
+import type { OpenCustomer } from "../../shared/open";
 import { type Administrators, toldAdministrators } from "./administrators";
 import { type Beginning, type Place, added, shownPlace } from "./beginning";
 import { type BeginOptions, sectionOf } from "./flags";

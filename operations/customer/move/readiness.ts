@@ -1,7 +1,7 @@
 import { stackState } from "../../../facts/stackStatus";
 import { OperatorError } from "../../failure";
 import type { VendorStack } from "../aws";
-import type { Deployment } from "../stackCommands";
+import type { Deployment } from "../../shared/stackCommands";
 import type { Whereabouts } from "./steps";
 
 /**

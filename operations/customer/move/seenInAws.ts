@@ -1,6 +1,6 @@
 import { OperatorError } from "../../failure";
-import { openCustomer } from "../open";
-import type { Ui } from "../ui";
+import { openCustomer } from "../../shared/open";
+import type { Ui } from "../../shared/ui";
 import { readNewClient } from "./newClient";
 import { readOldPlace } from "./oldPlace";
 import type { Whereabouts } from "./steps";

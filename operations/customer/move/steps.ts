@@ -4,9 +4,9 @@ import { ofNextStack } from "../../../settings/move";
 import { OperatorError } from "../../failure";
 import { nameInUrn } from "../../urn";
 import { inStage } from "../../verify/nextStack";
-import type { AssigneeNames } from "../okta";
-import type { SettingValue } from "../settingsFile";
-import type { StateResource } from "../stackCommands";
+import type { AssigneeNames } from "../../shared/okta";
+import type { SettingValue } from "../../shared/settingsFile";
+import type { StateResource } from "../../shared/stackCommands";
 import { type NewClient, refreshing, refuseUnlisted, unlisted } from "./newClient";
 import type { OldPlace } from "./oldPlace";
 

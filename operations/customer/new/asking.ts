@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { awsRefusal } from "../awsRefusal";
-import type { PromptContext, Prompts, Validate } from "../prompts";
+import type { PromptContext, Prompts, Validate } from "../../shared/prompts";
 
 /** The operator wants the question before. */
 export class Back extends Error {}

@@ -1,3 +1,4 @@
+import type { Answers } from "../../shared/settingsFile";
 import { OperatorError } from "../../failure";
 import { Back, Left } from "./asking";
 import { awsRefusal } from "../awsRefusal";
@@ -6,10 +7,9 @@ import { connectSteps, guardrailSteps } from "./interviewConnect";
 import { oktaSteps } from "./interviewOkta";
 import { type Given, InterviewState, type Snapshot, type Step } from "./interviewState";
 import { vendorSteps } from "./interviewVendor";
-import type { Answers } from "../questions";
-import type { Secrets } from "../credentials";
-import type { Prompts } from "../prompts";
-import type { Ui } from "../ui";
+import type { Secrets } from "../../shared/credentials";
+import type { Prompts } from "../../shared/prompts";
+import type { Ui } from "../../shared/ui";
 
 /** The state before a step that asked, to go back to. */
 interface Asked {

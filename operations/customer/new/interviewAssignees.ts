@@ -1,5 +1,5 @@
 import { OperatorError } from "../../failure";
-import { settingsBesides } from "../credentials";
+import { settingsBesides } from "../../shared/credentials";
 import { listOf } from "../questions";
 import { type InterviewState, type Step } from "./interviewState";
 

@@ -1,8 +1,8 @@
 import os from "node:os";
 import { defaultOktaDomain } from "../../../facts/oktaDomain";
 import { OperatorError } from "../../failure";
-import { secretIn, settingsBesides, shownFile, wrongToken } from "../credentials";
-import { Okta } from "../okta";
+import { secretIn, settingsBesides, shownFile, wrongToken } from "../../shared/credentials";
+import { Okta } from "../../shared/okta";
 import { type InterviewState, type Step, complaint } from "./interviewState";
 
 export function oktaSteps(state: InterviewState): Step[] {

@@ -2,20 +2,20 @@ import type { Aws } from "../../../clouds/awsClients";
 import { openOrganizations } from "../../../clouds/organizationPath";
 import { OperatorError } from "../../failure";
 import { Asking } from "./asking";
-import { wrongWith } from "../settingsCheck";
+import { wrongWith } from "../../shared/settingsCheck";
 import {
   type Secret,
   type Secrets,
   oktaSecrets,
   oktaSignIn,
   settingsBesides,
-} from "../credentials";
+} from "../../shared/credentials";
 import type { InterviewDraft } from "./interviewDraft";
-import { Okta } from "../okta";
-import { type Answer, listOf, settingsOf } from "../questions";
-import type { SettingsFile } from "../settingsFile";
-import type { Prompts } from "../prompts";
-import type { Ui } from "../ui";
+import { Okta } from "../../shared/okta";
+import { listOf, settingsOf } from "../questions";
+import type { Answer, SettingsFile } from "../../shared/settingsFile";
+import type { Prompts } from "../../shared/prompts";
+import type { Ui } from "../../shared/ui";
 
 /** One question, so that each can be gone back to. */
 export type Step = () => Promise<void>;

@@ -1,6 +1,6 @@
 import { customerAws, expectedAccount, refuseOtherAccount } from "../../accounts";
 import { oktaProviderName } from "../../../facts/defaultNames";
-import { draftedAccess } from "../account";
+import { draftedAccess } from "../../shared/account";
 import { findAppClient, findUserPool, findVendorStack, listVendorStacks } from "../aws";
 import { type InterviewState, type Step } from "./interviewState";
 

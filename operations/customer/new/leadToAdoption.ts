@@ -5,7 +5,7 @@ import { OperatorError } from "../../failure";
 import { liveInstance, namesOf, neededForRoles } from "../agentsRoles";
 import { instanceOf } from "../aws";
 import { awsRefusal } from "../awsRefusal";
-import type { Ui } from "../ui";
+import type { Ui } from "../../shared/ui";
 
 /** A customer whose settings are written. */
 export interface WrittenCustomer {

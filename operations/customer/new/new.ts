@@ -5,8 +5,9 @@ import type { Settings } from "../../../settings";
 import { demoStack } from "../../../facts/demoStack";
 import { defaultOktaDomain } from "../../../facts/oktaDomain";
 import { isStackName } from "../../stackName";
-import { accessOf, ownAccount } from "../account";
-import { check, mistakenFlags } from "../settingsCheck";
+import { accessOf, ownAccount } from "../../shared/account";
+import { check } from "../../shared/settingsCheck";
+import { mistakenFlags } from "./flagMistakes";
 import {
   type Secret,
   type SecretFiles,
@@ -15,18 +16,18 @@ import {
   readSecretFiles,
   secretsOfEnvironment,
   settingsBesides,
-} from "../credentials";
+} from "../../shared/credentials";
 import { shown } from "../adopt/adoption";
 import { interview } from "./interview";
 import { InterviewDraft } from "./interviewDraft";
 import { lookup } from "../findings";
 import { leadToAdoption } from "./leadToAdoption";
-import { Okta } from "../okta";
-import { initStack, resourcesOf, setSecret } from "../stackCommands";
-import { type Answers, settingsOf } from "../questions";
+import { Okta } from "../../shared/okta";
+import { initStack, resourcesOf, setSecret } from "../../shared/stackCommands";
+import { settingsOf } from "../questions";
 import { refuseRivals } from "../rivals";
-import { SettingsFile } from "../settingsFile";
-import { type Ui, pairs } from "../ui";
+import { type Answers, SettingsFile } from "../../shared/settingsFile";
+import { type Ui, pairs } from "../../shared/ui";
 
 export interface NewOptions extends SecretFiles {
   /** Folder with Pulumi.yaml and the settings. */

@@ -11,9 +11,9 @@ import {
   managementGrants,
   tasks,
 } from "./permissionTable";
-import { oktaSecrets } from "../credentials";
-import { check, mistaken } from "../settingsCheck";
-import { SettingsFile } from "../settingsFile";
+import { oktaSecrets } from "../../shared/credentials";
+import { check, mistaken } from "../../shared/settingsCheck";
+import { SettingsFile } from "../../shared/settingsFile";
 
 export interface PolicyDocument {
   Version: "2012-10-17";

@@ -30,8 +30,8 @@ import { usersOf } from "../agentsRoles";
 import { findRole, unlessGone } from "../iam";
 import type { IsKnown, Orphan } from "./orphan";
 import { type Protected, othersDenials } from "../othersDenials";
-import { contentOf, policiesOf, targetsOf } from "../serviceControlPolicies";
-import { counted } from "../ui";
+import { contentOf, policiesOf, targetsOf } from "../../shared/serviceControlPolicies";
+import { counted } from "../../shared/ui";
 
 /** The identity provider of the declared name; it is needed where an app client lists it. */
 export async function orphanedIdentityProvider(

@@ -2,8 +2,8 @@ import type { ConnectSettings, Settings } from "../../../settings";
 import { appsOf } from "../adopt/connect";
 import { appsFor, bookmarksFor } from "../adopt/engage";
 import type { Instance, UserPool } from "../aws";
-import type { Okta } from "../okta";
-import { assignmentsOf, type LiveApp, type LiveBookmark } from "../oktaApps";
+import type { Okta } from "../../shared/okta";
+import { assignmentsOf, type LiveApp, type LiveBookmark } from "../../shared/oktaApps";
 import type { IsKnown, Orphan } from "./orphan";
 
 /** Those for Engage with the label that is declared, of which there should be one. */

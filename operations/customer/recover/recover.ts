@@ -5,9 +5,9 @@ import { minute } from "../../../facts/minute";
 import { adoptFrom } from "../adopt/adopt";
 import { poolOf } from "../adopt/engage";
 import { type UserPool, instanceOf } from "../aws";
-import type { Okta } from "../okta";
-import { liveApps } from "../oktaApps";
-import { openCustomer } from "../open";
+import type { Okta } from "../../shared/okta";
+import { liveApps } from "../../shared/oktaApps";
+import { openCustomer } from "../../shared/open";
 import { RemovalRecord } from "../remove/record";
 import { deployedIds } from "./deployedIds";
 import { refuseWithoutNext } from "./importsOfNext";
@@ -15,9 +15,9 @@ import { protectedOf } from "../othersDenials";
 import type { EngagePart, IsKnown, Orphan } from "./orphan";
 import { orphanedIdentityProvider, orphanedPolicies, orphansInIam } from "./orphansInAws";
 import { connectApps, engageApps, engageBookmarks, orphanedApps } from "./orphansInOkta";
-import { knownInState, refreshState } from "../stackCommands";
-import { explainingOrganizations } from "../serviceControlPolicies";
-import { type Ui, pairs } from "../ui";
+import { knownInState, refreshState } from "../../shared/stackCommands";
+import { explainingOrganizations } from "../../shared/serviceControlPolicies";
+import { type Ui, pairs } from "../../shared/ui";
 
 export interface RecoverOptions {
   /** Folder with Pulumi.yaml and the settings. */

@@ -1,5 +1,5 @@
 import { OperatorError } from "../../failure";
-import type { Deployment, StateResource } from "../stackCommands";
+import type { Deployment, StateResource } from "../../shared/stackCommands";
 import type { RemovalRecord } from "./record";
 import { describe, isOfCloud, originsOf } from "./resources";
 

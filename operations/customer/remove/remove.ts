@@ -1,7 +1,7 @@
 import { OperatorError } from "../../failure";
 import { typeAndName } from "../../urn";
 import { backendOf } from "../backend";
-import { type OpenCustomer, openCustomer } from "../open";
+import { type OpenCustomer, openCustomer } from "../../shared/open";
 import { existingFiles, removeFiles } from "./files";
 import { RemovalRecord } from "./record";
 import {
@@ -20,9 +20,9 @@ import {
   destroyStack,
   outputsIn,
   removeStack,
-} from "../stackCommands";
-import { SettingsFile } from "../settingsFile";
-import { type Ui, pairs } from "../ui";
+} from "../../shared/stackCommands";
+import { SettingsFile } from "../../shared/settingsFile";
+import { type Ui, pairs } from "../../shared/ui";
 
 export interface RemoveOptions {
   /** Folder with Pulumi.yaml and the settings. */

@@ -1,5 +1,5 @@
 import { shortType } from "../../urn";
-import type { StateResource } from "../stackCommands";
+import type { StateResource } from "../../shared/stackCommands";
 
 /** Whether its removal changes something in AWS or Okta. */
 export function isOfCloud(resource: StateResource): boolean {

@@ -4,7 +4,7 @@ import { OperatorError } from "../../failure";
 import { usersOf } from "../agentsRoles";
 import { instanceOf } from "../aws";
 import { NotInAws, askAws } from "../awsLookup";
-import type { StateResource } from "../stackCommands";
+import type { StateResource } from "../../shared/stackCommands";
 
 /** Who loses the sign-in to Amazon Connect with a removal. */
 export interface LosingUsers {

@@ -1,4 +1,4 @@
-import { resourcesOf } from "../../customer/stackCommands";
+import { resourcesOf } from "../../shared/stackCommands";
 import { accessOfStack } from "../account";
 import type { RunFindings } from "../engine/events";
 import { type RunContext, type Stoppable, runCustomer } from "../engine/runCustomer";

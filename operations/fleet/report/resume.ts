@@ -1,7 +1,7 @@
 import { withoutUndefined } from "../../../facts/withoutMembers";
 import { OperatorError } from "../../failure";
 import { print } from "../../output";
-import { customersIn } from "../customers";
+import { customersIn } from "../../shared/customers";
 import type { ResumableOperation } from "./report";
 import type { FleetRequest } from "./request";
 import { unfinishedIn } from "./reportFile";

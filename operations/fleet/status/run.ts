@@ -7,7 +7,7 @@ import { print, writeText } from "../../output";
 import { refuseWithoutPackages } from "../../projectFile";
 import { schemaMistakes } from "../../publishedSchema";
 import { requirePulumi } from "../../pulumi";
-import { customersIn } from "../customers";
+import { customersIn } from "../../shared/customers";
 import { Fleet } from "../fleet";
 import { refuseMissingFolders } from "../namedFiles";
 import { Readers } from "../reading/readers";

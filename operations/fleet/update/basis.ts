@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { deploymentOf } from "../../customer/stackCommands";
-import { YamlText } from "../../customer/yamlText";
+import { deploymentOf } from "../../shared/stackCommands";
+import { YamlText } from "../../shared/yamlText";
 import { OperatorError } from "../../failure";
 import { policyFileName } from "../../policyFile";
 import { programFiles } from "../affected";

@@ -11,7 +11,7 @@ import {
   type User,
 } from "@aws-sdk/client-connect";
 import { administratorsGroup } from "../../../facts/administratorsGroup";
-import { unreadBecause } from "../answer";
+import { unreadBecause } from "../../shared/answer";
 import { readAdministratorNames, readConnectUsers } from "../aws";
 import { type Step, sameIds } from "./plan";
 import { tagKey } from "./tagged";

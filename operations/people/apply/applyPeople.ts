@@ -1,6 +1,6 @@
-import { type Ui, confirm, counted } from "../../customer/ui";
+import { type Ui, confirm, counted } from "../../shared/ui";
 import { OperatorError } from "../../failure";
-import { unreadBecause } from "../answer";
+import { unreadBecause, unreadText, valueOf } from "../../shared/answer";
 import { type Outcome, applySteps } from "./apply";
 import { type Comparison, compare } from "../compare";
 import type { OpenPeople } from "../open";
@@ -10,7 +10,6 @@ import { type Profiles, readPersonas, readProfiles } from "./profiles";
 import { problemOfQuota, readQuota } from "./quota";
 import { readSources, type Reading } from "../read";
 import { unreadLines } from "../report";
-import { unreadText, valueOf } from "../sources";
 import { readAgents } from "./tagged";
 
 export interface ApplyOptions {

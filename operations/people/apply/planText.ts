@@ -1,9 +1,9 @@
 import { compact } from "../../../facts/compact";
-import { counted } from "../../customer/ui";
+import { counted } from "../../shared/ui";
 import type { Outcome } from "./apply";
 import type { Plan, Step } from "./plan";
 import type { Profiles } from "./profiles";
-import { type Answer, unreadText } from "../sources";
+import { type Answer, unreadText } from "../../shared/answer";
 
 /** More than these are counted. */
 const shown = 30;

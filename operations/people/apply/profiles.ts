@@ -7,7 +7,7 @@ import { allPages } from "../../../clouds/allPages";
 import type { ConnectSettings } from "../../../settings";
 import { describe, type Mistake } from "../../../settings/mistakes";
 import { nearest } from "../../../settings/nearest";
-import type { Okta } from "../../customer/okta";
+import type { Okta } from "../../shared/okta";
 import { OperatorError } from "../../failure";
 import { readMembers } from "../okta";
 

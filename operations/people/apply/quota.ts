@@ -1,6 +1,5 @@
 import { GetServiceQuotaCommand, type ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
-import { answerOf } from "../answer";
-import type { Answer } from "../sources";
+import { type Answer, answerOf } from "../../shared/answer";
 
 /** "Users per instance" of Amazon Connect. */
 const quota = { ServiceCode: "connect", QuotaCode: "L-9A46857E" };

@@ -1,6 +1,6 @@
 import { sameText } from "../../../facts/sameText";
 import { type Finding, finder } from "../findings";
-import { valueOf } from "../sources";
+import { valueOf } from "../../shared/answer";
 import type { OktaPerson, PersonReading, SignInEvent } from "./reading";
 
 /** What only the sources of a single person tell; `compare` finds the rest. */

@@ -1,12 +1,11 @@
 import { sessionNameClaim } from "../../../facts/connectUserName";
 import { emailClaim } from "../../../facts/emailClaim";
 import type { ConnectOutputs } from "../../../outputs";
-import { answerOf } from "../answer";
+import { type Answer, answerOf, valueOf } from "../../shared/answer";
 import { readConnectUsers } from "../aws";
 import { claim } from "../claims";
 import { evaluate } from "../expression";
 import type { OpenPeople } from "../open";
-import { type Answer, valueOf } from "../sources";
 import { chosen } from "./why";
 import { readFederations, readPoolUsersLike, readRights } from "./readAws";
 import { findPeople, readAssignments, readSignIns } from "./readOkta";

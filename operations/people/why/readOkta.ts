@@ -1,10 +1,10 @@
 import type { LogEvent, User } from "@okta/okta-sdk-nodejs";
 import { type OktaError, isMissingInOkta } from "../../../clouds/oktaErrors";
 import { sameText } from "../../../facts/sameText";
-import { type Okta, collect } from "../../customer/okta";
-import { answerOf } from "../answer";
+import { type Okta, collect } from "../../shared/okta";
+import { type Answer, answerOf, valueOf } from "../../shared/answer";
 import { readApplication } from "../okta";
-import { type Answer, type Assigned, valueOf } from "../sources";
+import type { Assigned } from "../sources";
 import { chosen } from "./why";
 import {
   type OktaPerson,

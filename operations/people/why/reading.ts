@@ -1,4 +1,5 @@
-import type { Answer, Application, Assigned, ConnectUser, PoolUser } from "../sources";
+import type { Answer } from "../../shared/answer";
+import type { Application, Assigned, ConnectUser, PoolUser } from "../sources";
 
 /** What all sources say of one person. */
 export interface PersonReading {

@@ -1,6 +1,7 @@
 import { printable } from "../../../facts/printable";
 import { evaluate } from "../expression";
-import { type Answer, type Assigned, unreadText, valueOf } from "../sources";
+import { type Answer, unreadText, valueOf } from "../../shared/answer";
+import type { Assigned } from "../sources";
 import type { Why } from "./why";
 import type { PersonReading, PoolUserDetails, ReadingOfApplication, SignInEvent } from "./reading";
 

@@ -2,7 +2,8 @@ import { sameText } from "../../../facts/sameText";
 import { compare, type Person, type Verdict } from "../compare";
 import { type Finding, applicationNames, weights } from "../findings";
 import { oktaFindings } from "../oktaFindings";
-import { type Answer, type Sources, type Unread, unreadAmong } from "../sources";
+import { type Answer, type Unread, unreadAmong } from "../../shared/answer";
+import type { Sources } from "../sources";
 import { ownFindings } from "./findings";
 import type { OktaPerson, PersonReading } from "./reading";
 

@@ -3,7 +3,7 @@ import { ConnectClient } from "@aws-sdk/client-connect";
 import { IAMClient } from "@aws-sdk/client-iam";
 import type { Aws } from "../../../clouds/awsClients";
 import { lookup } from "../../../operations/customer/findings";
-import type { Okta } from "../../../operations/customer/okta";
+import type { Okta } from "../../../operations/shared/okta";
 import { checkSettings } from "../../../settings";
 import { asPulumi } from "../../mocks";
 import { good } from "../../settings/badSettings";

@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import { callerAccount } from "../../../clouds/awsAccount";
 import { customerAws } from "../../../operations/accounts";
 import { findVendorStack } from "../../../operations/customer/aws";
-import { Okta } from "../../../operations/customer/okta";
+import { Okta } from "../../../operations/shared/okta";
 import { OperatorError } from "../../../operations/failure";
 import { withEnvironment } from "../../../sandbox/environment";
 import { type LocalServer, awsAt, startLocalServer } from "./localServer";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type Comparison, compare } from "../../../operations/people/compare";
 import { reportText } from "../../../operations/people/report";
-import type { Answer, Sources, Unread } from "../../../operations/people/sources";
+import type { Answer, Unread } from "../../../operations/shared/answer";
+import type { Sources } from "../../../operations/people/sources";
 import { emailClaim } from "../../../facts/emailClaim";
 import { sessionNameClaim } from "../../../facts/connectUserName";
 import { faults, jane, withConnect } from "./faults";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { awsClaim } from "../../../facts/awsClaim";
 import { emailClaim } from "../../../facts/emailClaim";
-import type { LiveStatement } from "../../../operations/customer/oktaApps";
+import type { LiveStatement } from "../../../operations/shared/oktaApps";
 import type { LiveApplication, LiveSignOn } from "../../../operations/verify/oktaApi";
 import { signInUrl } from "../../../facts/signInUrl";
 import { guardrailStatements } from "../../../facts/guardrailPolicy";

@@ -3,7 +3,7 @@ import { ConnectClient } from "@aws-sdk/client-connect";
 import { IAMClient } from "@aws-sdk/client-iam";
 import type { Aws } from "../../../../clouds/awsClients";
 import { adoptConnect } from "../../../../operations/customer/adopt/connect";
-import type { Okta } from "../../../../operations/customer/okta";
+import type { Okta } from "../../../../operations/shared/okta";
 import type { ConnectSettings } from "../../../../settings";
 import { type Answers, account, answering, region } from "../vendorAws";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { type Declared, adoptTile } from "../../../../operations/customer/adopt/tile";
 import { bookmarksFor } from "../../../../operations/customer/adopt/engage";
-import type { Okta } from "../../../../operations/customer/okta";
-import type { LiveApp, LiveBookmark } from "../../../../operations/customer/oktaApps";
+import type { Okta } from "../../../../operations/shared/okta";
+import type { LiveApp, LiveBookmark } from "../../../../operations/shared/oktaApps";
 import type { IsKnown } from "../../../../operations/customer/recover/orphan";
 import { engageBookmarks } from "../../../../operations/customer/recover/orphansInOkta";
 import type { Settings } from "../../../../settings";

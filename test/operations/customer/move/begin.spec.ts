@@ -5,9 +5,9 @@ import path from "node:path";
 import { stringify } from "yaml";
 import { beginning } from "../../../../operations/customer/move/begin";
 import type { Beginning } from "../../../../operations/customer/move/beginning";
-import type { OpenCustomer } from "../../../../operations/customer/open";
-import { settingsIn } from "../../../../operations/customer/settingsCheck";
-import { SettingsFile } from "../../../../operations/customer/settingsFile";
+import type { OpenCustomer } from "../../../../operations/shared/open";
+import { settingsIn } from "../../../../operations/shared/settingsCheck";
+import { SettingsFile } from "../../../../operations/shared/settingsFile";
 import { account, region, vendorAws } from "../vendorAws";
 
 const oldPool = `${region}_Old`;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { input } from "@inquirer/prompts";
 import { Asking, Back, Left } from "../../../../operations/customer/new/asking";
-import type { Prompts, Validate } from "../../../../operations/customer/prompts";
+import type { Prompts, Validate } from "../../../../operations/shared/prompts";
 
 /** The lists, and the rest of the interview, are recorded from a terminal in test/engine/customerNew.spec.ts. */
 describe("A question", () => {

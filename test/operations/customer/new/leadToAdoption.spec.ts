@@ -4,7 +4,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import type { Aws } from "../../../../clouds/awsClients";
 import { OperatorError } from "../../../../operations/failure";
 import { leadToAdoption } from "../../../../operations/customer/new/leadToAdoption";
-import type { Prompts } from "../../../../operations/customer/prompts";
+import type { Prompts } from "../../../../operations/shared/prompts";
 import type { ConnectSettings } from "../../../../settings";
 
 const region = "ap-southeast-2";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { deployedIds } from "../../../../operations/customer/recover/deployedIds";
-import { outputsIn } from "../../../../operations/customer/stackCommands";
+import { outputsIn } from "../../../../operations/shared/stackCommands";
 import { unknownValue } from "../../../../operations/unknownValue";
 
 describe("what a stack's outputs name", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Instance, UserPool } from "../../../../operations/customer/aws";
-import type { Okta } from "../../../../operations/customer/okta";
+import type { Okta } from "../../../../operations/shared/okta";
 import type { SamlApplication } from "@okta/okta-sdk-nodejs";
-import { type LiveApp, type LiveBookmark, liveApp } from "../../../../operations/customer/oktaApps";
+import { type LiveApp, type LiveBookmark, liveApp } from "../../../../operations/shared/oktaApps";
 import {
   connectApps,
   engageApps,

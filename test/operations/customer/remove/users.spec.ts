@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ConnectClient } from "@aws-sdk/client-connect";
 import type { Aws } from "../../../../clouds/awsClients";
 import { losingUsers } from "../../../../operations/customer/remove/users";
-import type { StateResource } from "../../../../operations/customer/stackCommands";
+import type { StateResource } from "../../../../operations/shared/stackCommands";
 import type { ConnectSettings } from "../../../../settings";
 import { answering, region } from "../vendorAws";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Answer, Assigned, Unread } from "../../../../operations/people/sources";
+import type { Answer, Unread } from "../../../../operations/shared/answer";
+import type { Assigned } from "../../../../operations/people/sources";
 import { type Why, why } from "../../../../operations/people/why/why";
 import { whyText } from "../../../../operations/people/why/report";
 import type { PersonReading, SignInEvent } from "../../../../operations/people/why/reading";

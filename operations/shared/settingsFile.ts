@@ -7,12 +7,17 @@ import type { GivenSettings } from "../../settings";
 import { hiddenValue } from "../../settings/aws";
 import { nearest } from "../../settings/nearest";
 import { OperatorError } from "../failure";
-import { listCustomers } from "../fleet/customers";
+import { listCustomers } from "./customers";
 import { notYaml, projectName } from "../projectFile";
 import { requireStackName } from "../stackName";
-import type { Answers } from "./questions";
 import { openSections, refuseMerged, refuseShared, valueIn } from "./settingsPath";
 import { YamlText } from "./yamlText";
+
+/** What may be answered for one setting; absent takes the setting out. */
+export type Answer = string | readonly string[] | undefined;
+
+/** Answers by setting, for example `aws:region` or `engage.groups`; what is not here stays as it is. */
+export type Answers = ReadonlyMap<string, Answer>;
 
 /** What a setting may be set to; absent takes it out. */
 export type SettingValue = string | number | boolean | object | undefined;

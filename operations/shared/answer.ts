@@ -1,7 +1,34 @@
 import { isDenied, isOffline, isUnauthenticated } from "../../clouds/awsErrors";
 import { type OktaError, isMissingInOkta } from "../../clouds/oktaErrors";
 import { OperatorError } from "../failure";
-import type { Answer, Unread } from "./sources";
+
+/** What a source said. One that did not answer is unknown, and never taken for empty. */
+export type Answer<T> = { state: "read"; value: T } | Unread;
+
+export interface Unread {
+  state: "not found" | "no answer" | "refused";
+  /** What it said instead. */
+  said: string;
+}
+
+/** For a report, for example `refused (AccessDeniedException: …)`. */
+export function unreadText({ state, said }: Unread): string {
+  return `${state} (${said})`;
+}
+
+/** Those of the sources that were asked and could not be read, with their names. */
+export function unreadAmong(
+  sources: Readonly<Record<string, Answer<unknown> | undefined>>,
+): (Unread & { source: string })[] {
+  return Object.entries(sources).flatMap(([source, answer]) =>
+    answer && answer.state !== "read" ? [{ ...answer, source }] : [],
+  );
+}
+
+/** @returns nothing for a source that could not be read. */
+export function valueOf<T>(answer: Answer<T> | undefined): T | undefined {
+  return answer?.state === "read" ? answer.value : undefined;
+}
 
 /** Reads a source; what a cloud says instead of an answer becomes part of the report. */
 export async function answerOf<T>(reading: Promise<T>): Promise<Answer<T>> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Okta } from "../../../operations/customer/okta";
+import { Okta } from "../../../operations/shared/okta";
 import { OperatorError } from "../../../operations/failure";
 
 describe("a group that a command looks up in Okta", () => {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { Command } from "commander";
 import execa from "execa";
 import { affectedBy } from "../../../operations/fleet/affected";
-import { customersIn, listCustomers } from "../../../operations/fleet/customers";
+import { customersIn, listCustomers } from "../../../operations/shared/customers";
 import { stackOption } from "../../../operations/fleet/stackOption";
 import { commandLine } from "../../commandLine";
 

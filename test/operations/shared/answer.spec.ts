@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answerOf } from "../../../operations/people/answer";
+import { answerOf } from "../../../operations/shared/answer";
 import { progress } from "../../../operations/people/progress";
 
 const error = (name: string, more: object = {}) =>

@@ -4,8 +4,11 @@ import os from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
 import { OperatorError } from "../../../operations/failure";
-import type { Answer } from "../../../operations/customer/questions";
-import { SettingsFile, type SettingValue } from "../../../operations/customer/settingsFile";
+import {
+  type Answer,
+  SettingsFile,
+  type SettingValue,
+} from "../../../operations/shared/settingsFile";
 
 const written = `# Acme, live since May
 config:

@@ -16,7 +16,7 @@ export async function terminal(yes: boolean): Promise<Ui> {
   const say = print;
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY && !process.env.CI;
   if (yes || !isTerminal) return { say };
-  const { printablePrompts } = await import("./printablePrompts");
+  const { printablePrompts } = await import("./prompts");
   return { say, prompts: printablePrompts(await import("@inquirer/prompts")) };
 }
 

@@ -1,7 +1,6 @@
 import { checkSettings, type Settings } from "../../settings";
 import { type Mistake, SettingsError, describe } from "../../settings/mistakes";
 import { OperatorError } from "../failure";
-import { type Question, questions, settingsOf } from "./questions";
 import type { SettingsFile } from "./settingsFile";
 
 /**
@@ -65,16 +64,7 @@ export function mistaken({ stack }: SettingsFile, mistakes: readonly Mistake[]):
   return mistakesError(headline(stack, mistakes), mistakes, `Correct Pulumi.${stack}.yaml`);
 }
 
-/** The same of `customer new`, each mistake with the flag that fixes it. */
-export function mistakenFlags(draft: SettingsFile, mistakes: readonly Mistake[]): OperatorError {
-  return mistakesError(
-    headline(draft.stack, mistakes),
-    mistakes.map((mistake) => ({ ...mistake, key: named(draft, mistake) })),
-    `Correct the flags (npm run customer -- new --help lists them), or Pulumi.${draft.stack}.yaml`,
-  );
-}
-
-function headline(stack: string, { length }: readonly Mistake[]): string {
+export function headline(stack: string, { length }: readonly Mistake[]): string {
   const count = length === 1 ? "1 mistake" : `${length} mistakes`;
   return `The settings given for customer ${stack} have ${count}. Nothing was looked up or written.`;
 }
@@ -90,26 +80,12 @@ export function mistakesError(
   );
 }
 
-/** The setting, behind the flag that it comes from. */
-function named(draft: SettingsFile, { key }: Mistake): string {
-  const question = questions.find(({ setting }) =>
-    [...settingsOf(new Map([[setting, ""]])).keys(), setting].some((one) =>
-      isPartOf(key, keyOf(draft, one)),
-    ),
-  );
-  return question ? `${nameOf(question)} (${key})` : key;
-}
-
-function nameOf({ flag }: Question): string {
-  return flag.split(" ")[0] ?? flag;
-}
-
 /** As the program's messages name a setting: `engage-okta:engage.groups`. */
-function keyOf(draft: SettingsFile, setting: string): string {
+export function keyOf(draft: SettingsFile, setting: string): string {
   return setting.includes(":") ? setting : `${draft.project}:${setting}`;
 }
 
 /** Whether a mistake's key is the setting itself or something inside it. */
-function isPartOf(key: string, setting: string): boolean {
+export function isPartOf(key: string, setting: string): boolean {
   return key === setting || key.startsWith(`${setting}[`) || key.startsWith(`${setting}.`);
 }

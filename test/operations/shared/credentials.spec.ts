@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { readSecretFiles, secretIn } from "../../../operations/customer/credentials";
+import { readSecretFiles, secretIn } from "../../../operations/shared/credentials";
 import { newCustomer } from "../../../operations/customer/new/new";
 
 const { privateKey } = generateKeyPairSync("rsa", {

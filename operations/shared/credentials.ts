@@ -5,8 +5,7 @@ import { scopesNeeded } from "../../settings/okta";
 import { type Mistake, show } from "../../settings/mistakes";
 import type { OktaSignIn } from "../../clouds/oktaClient";
 import { getSecret } from "./stackCommands";
-import type { Answers } from "./questions";
-import type { SettingsFile } from "./settingsFile";
+import type { Answers, SettingsFile } from "./settingsFile";
 
 /** The settings that sign in to Okta by themselves; each is encrypted. */
 export const oktaSecrets = ["okta:apiToken", "okta:accessToken", "okta:privateKey"] as const;

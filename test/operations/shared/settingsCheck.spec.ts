@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { mistaken, mistakenFlags, wrongWith } from "../../../operations/customer/settingsCheck";
-import { SettingsFile } from "../../../operations/customer/settingsFile";
+import { mistaken, wrongWith } from "../../../operations/shared/settingsCheck";
+import { mistakenFlags } from "../../../operations/customer/new/flagMistakes";
+import { SettingsFile } from "../../../operations/shared/settingsFile";
 
 const project = path.resolve(__dirname, "../../..");
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { appsOf } from "../../../operations/customer/adopt/connect";
 import { appsFor, onlyOne } from "../../../operations/customer/adopt/engage";
 import type { Instance, UserPool } from "../../../operations/customer/aws";
-import type { LiveApp } from "../../../operations/customer/oktaApps";
+import type { LiveApp } from "../../../operations/shared/oktaApps";
 import { OperatorError } from "../../../operations/failure";
 
 const id = "11111111-2222-3333-4444-555555555555";
