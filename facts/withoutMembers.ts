@@ -1,7 +1,10 @@
 import { isObject } from "./isObject";
 
 /** An object without the members whose value is left out, also in its parts; lists stay as they are. */
-export function withoutMembers(whole: object, isLeftOut: (value: unknown) => boolean): object {
+export function withoutMembers(
+  whole: object,
+  isLeftOut: (value: unknown) => boolean,
+): Record<string, unknown> {
   const kept = Object.entries(whole).filter(([, value]) => !isLeftOut(value));
   return Object.fromEntries(
     kept.map(([name, value]) => [name, isObject(value) ? withoutMembers(value, isLeftOut) : value]),
@@ -9,6 +12,6 @@ export function withoutMembers(whole: object, isLeftOut: (value: unknown) => boo
 }
 
 /** The same without what is undefined. */
-export function withoutUndefined(whole: object): object {
+export function withoutUndefined(whole: object): Record<string, unknown> {
   return withoutMembers(whole, (value) => value === undefined);
 }

@@ -98,8 +98,9 @@ function complete({ stack }: StackReference, all: object): StackOutputs {
  */
 function refuseNeverMade(stack: string, outputs: StackOutputs): void {
   const { engage, move, connect, guardrail } = outputs;
+  const { bookmark } = engage;
   const told = {
-    engage: [engage.identityProviderName, engage.oktaAppId, ...bookmarkOf(engage)],
+    engage: [engage.identityProviderName, engage.oktaAppId, ...(bookmark ? [bookmark.appId] : [])],
     move: move && [move.engage?.identityProviderName, move.engage?.oktaAppId, move.stage],
     connect: connect && [connect.oktaAppId, connect.samlProviderArn, connect.roleArn],
     guardrail: guardrail && [guardrail.policyId],
@@ -112,10 +113,6 @@ function refuseNeverMade(stack: string, outputs: StackOutputs): void {
     `The outputs of the stack ${stack} tell of resources that were never made: ${neverMade.join(", ")}. Its last update left ` +
       `some out (--target, --exclude or --continue-on-error). Run pulumi up --stack ${stack} without these.`,
   );
-}
-
-function bookmarkOf({ bookmark }: StackOutputs["engage"]): string[] {
-  return bookmark ? [bookmark.appId] : [];
 }
 
 /**

@@ -4,6 +4,7 @@ import { OperatorError } from "../failure";
 import { stopped } from "../interruption";
 import { print, printError } from "../output";
 import { awsRefusal } from "./awsRefusal";
+import type { CheckOptions } from "./check/check";
 import type { NewOptions } from "./new/new";
 import { listOf, questions } from "./questions";
 import type { Ui } from "../shared/ui";
@@ -61,13 +62,10 @@ function checkCommand(): Command {
     .action(check);
 }
 
-interface CheckFlags {
-  cwd: string;
-  lookUp?: true;
-  json?: true;
-}
-
-async function check(names: string[], { json, ...options }: CheckFlags): Promise<void> {
+async function check(
+  names: string[],
+  { json, ...options }: CheckOptions & { json?: true },
+): Promise<void> {
   const { checkCustomers } = await import("./check/check");
   const { checkText } = await import("./check/checkReport");
   const { noCustomers } = await import("../shared/customers");

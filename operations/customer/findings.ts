@@ -68,13 +68,14 @@ async function findEngage(
   const pool = await findUserPool(aws, poolId);
   await accept(pool, section);
   const client = await findAppClient(aws, pool, engage);
+  const listed = client.identityProviders.join(", ") || "no identity provider";
   const taken = pool.identityProviders.includes(engage.identityProviderName);
   const outputs = counted(Object.keys(stack?.outputs ?? {}).length, "output");
   return compact<Finding>([
     stack && ["CloudFormation stack", `${stack.name}, ${outputs}`],
     ["user pool", `${pool.id} ${pool.name}`],
     ["sign-in", `https://${pool.domain}`],
-    ["app client", `${client.name} (${client.id}), lists ${listed(client.identityProviders)}`],
+    ["app client", `${client.name} (${client.id}), lists ${listed}`],
     [
       "identity provider",
       taken
@@ -160,8 +161,4 @@ async function findTargets(
 
 async function all<T>(works: readonly (Promise<T> | undefined)[]): Promise<T[]> {
   return [...(await allOrEveryError<readonly T[]>(compact(works), OperatorError))];
-}
-
-function listed(names: readonly string[]): string {
-  return names.join(", ") || "no identity provider";
 }

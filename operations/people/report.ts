@@ -7,7 +7,7 @@ import { unreadText } from "../shared/answer";
 /** How the report reads in a terminal. @param all Whether people without findings are listed too. */
 export function reportText(stack: string, found: Comparison, all = false): string {
   return [
-    headline(stack, found),
+    `${stack}: ${counts(found)}`,
     ...part("Cannot enter", sentences(found.people, "blocks")),
     ...part("Unknown", sentences(found.people, "unknown")),
     ...part("Notes", sentences(found.people, "note")),
@@ -57,10 +57,6 @@ function unreadRows({ unread }: Comparison): [string, string][] {
     told.add(text);
     return row;
   });
-}
-
-function headline(stack: string, found: Comparison): string {
-  return `${stack}: ${counts(found)}`;
 }
 
 /** A list that could not be read is named: it does not count as one without people. */

@@ -61,17 +61,14 @@ export async function adoptConnect(
 
 /** Many applications may sign in to AWS: this one's role is in the account, its tile leads here. */
 export function appsOf(apps: readonly LiveApp[], instance: Instance): LiveApp[] {
+  const { account } = parseArn(instance.arn);
   const inAccount = apps.filter(
     (app) =>
       /^urn:amazon:webservices/.test(app.audience) &&
       /^https:\/\/([a-z0-9-]+\.)?signin\.(aws\.amazon|amazonaws)/.test(app.assertionConsumer) &&
-      arnsOf(app).role.includes(`:${accountOf(instance)}:`),
+      arnsOf(app).role.includes(`:${account}:`),
   );
   return inAccount.filter(({ relayState }) => relayState.includes(instance.id));
-}
-
-function accountOf({ arn }: Instance): string {
-  return parseArn(arn).account;
 }
 
 function claimOf({ statements }: LiveApp, name: Parameters<typeof awsClaim>[0]): string {

@@ -1,3 +1,4 @@
+import { withoutUndefined } from "../../../facts/withoutMembers";
 import { originOf } from "../../../facts/webOrigin";
 import type { Settings } from "../../../settings";
 import { OperatorError } from "../../failure";
@@ -51,13 +52,12 @@ export function sectionOf(options: BeginOptions): Record<string, unknown> {
   const { toStack: cloudFormationStack, testGroups: groups, testUsers: users } = options;
   const { userPoolId, appClientId, appClientName, callbackUrl } = options;
   const { identityProviderName, tileUrl } = options;
-  const section = {
+  return withoutUndefined({
     cloudFormationStack,
     ...(groups.length > 0 && { groups }),
     ...(users.length > 0 && { users }),
     ...{ userPoolId, appClientId, appClientName, callbackUrl, identityProviderName, tileUrl },
-  };
-  return Object.fromEntries(Object.entries(section).filter(([, value]) => value !== undefined));
+  });
 }
 
 /**

@@ -54,7 +54,7 @@ const samlProvider = arn(
 );
 
 /** What `up` does too, because an update begins as a preview does. */
-function updates(reads: readonly string[], writes: readonly string[]) {
+function updates(reads: readonly string[], writes: readonly string[] = []) {
   return { preview: reads, up: [...reads, ...writes] };
 }
 
@@ -80,7 +80,7 @@ export const grants: readonly Grant[] = [
     sid: "VendorStack",
     on: arn("cloudformation", ({ vendorStack }) => `stack/${vendorStack}/*`),
     actions: {
-      ...updates(["cloudformation:DescribeStacks", "cloudformation:GetTemplate"], []),
+      ...updates(["cloudformation:DescribeStacks", "cloudformation:GetTemplate"]),
       verify: ["cloudformation:DescribeStacks"],
       recover: ["cloudformation:DescribeStacks"],
     },
@@ -89,7 +89,7 @@ export const grants: readonly Grant[] = [
   {
     sid: "StackOfUserPool",
     on: arn("cloudformation", () => "stack/*"),
-    actions: { ...updates(findStack, []), verify: findStack },
+    actions: { ...updates(findStack), verify: findStack },
     isNeeded: ({ engage }) => engage.cloudFormationStack === undefined,
   },
   {
@@ -180,14 +180,14 @@ export const grants: readonly Grant[] = [
   {
     sid: "SigningCertificate",
     on: arn("cognito-idp", ({ userPoolId }) => `userpool/${userPoolId}`),
-    actions: updates(["cognito-idp:GetSigningCertificate"], []),
+    actions: updates(["cognito-idp:GetSigningCertificate"]),
     isNeeded: ({ engage }) => engage.signedRequests,
   },
   {
     sid: "Instances",
     on: everything,
     actions: {
-      ...updates(["connect:ListInstances", "ds:DescribeDirectories"], []),
+      ...updates(["connect:ListInstances", "ds:DescribeDirectories"]),
       recover: ["connect:ListInstances", "ds:DescribeDirectories"],
     },
     isNeeded: withConnect,
@@ -196,10 +196,11 @@ export const grants: readonly Grant[] = [
     sid: "Instance",
     on: arn("connect", ({ instanceId }) => `instance/${instanceId}`),
     actions: {
-      ...updates(
-        ["connect:DescribeInstance", "connect:DescribeInstanceAttribute", "connect:ListUsers"],
-        [],
-      ),
+      ...updates([
+        "connect:DescribeInstance",
+        "connect:DescribeInstanceAttribute",
+        "connect:ListUsers",
+      ]),
       verify: ["connect:DescribeInstance", "connect:ListApprovedOrigins"],
       recover: ["connect:ListUsers"],
     },
@@ -245,7 +246,7 @@ export const grants: readonly Grant[] = [
   {
     sid: "PermissionsBoundary",
     on: ({ permissionsBoundary }) => permissionsBoundary,
-    actions: { ...updates(readPolicy, []), verify: readPolicy },
+    actions: { ...updates(readPolicy), verify: readPolicy },
     isNeeded: withBoundary,
   },
   {

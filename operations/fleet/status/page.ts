@@ -11,7 +11,6 @@ import {
   type FleetStatus,
   type Known,
   type MoveStatus,
-  type Verdict,
   countOf,
   endsSoon,
   isWarning,
@@ -25,21 +24,20 @@ export function statusPage({ customers, made, by }: FleetStatus): string {
   const worst = [...customers].sort(
     (one, other) => verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict),
   );
+  const counts = verdicts.map(
+    (one) => `<strong class="${classes[one]}">${countOf(one, customers)}</strong>`,
+  );
   return htmlPage({
     title:
       customers.length === 1 ? "Status of 1 customer" : `Status of ${customers.length} customers`,
     style: style + pageStyle,
     header: [
-      `<p>${verdicts.map((one) => counted(one, customers)).join(" · ")}</p>`,
+      `<p>${counts.join(" · ")}</p>`,
       `<p>Read until ${text(when(made))} by ${text(`${by.product} ${by.version}`)}.</p>`,
     ].join("\n"),
     body: [controls, overview(worst), ...worst.map(customerSection)].join("\n"),
     script: pageScript,
   });
-}
-
-function counted(verdict: Verdict, customers: readonly CustomerStatus[]): string {
-  return `<strong class="${classes[verdict]}">${countOf(verdict, customers)}</strong>`;
 }
 
 const controls = `<form class="controls" hidden>

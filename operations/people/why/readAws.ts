@@ -2,7 +2,6 @@ import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import {
   type CognitoIdentityProviderClient,
   ListUsersCommand,
-  type UserType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import {
   type ConnectClient,
@@ -62,14 +61,12 @@ export async function readPoolUsersLike(
       Filter ? [client.send(new ListUsersCommand({ UserPoolId, Filter, Limit: 60 }))] : [],
     ),
   );
-  const users = answers.flatMap(({ Users = [] }) => Users.map(details));
+  const users = answers.flatMap(({ Users = [] }) =>
+    Users.map((user) => ({ ...poolUser(user), status: user.UserStatus ?? "" })),
+  );
   return users.filter(
     (user, index) => users.findIndex(({ name: its }) => its === user.name) === index,
   );
-}
-
-function details(user: UserType): PoolUserDetails {
-  return { ...poolUser(user), status: user.UserStatus ?? "" };
 }
 
 /**
