@@ -9,7 +9,7 @@ import { hostedSignInHost, regionOfPool, userPoolIdPattern } from "../facts/user
 import { type EngageClientArgs, findClient, signInFacts } from "./engageClient";
 import { type MappedAttribute, checkMapping } from "./engageMapping";
 import { checkVendorStack } from "./engageStack";
-import { LookupError, all, oneLookup } from "./lookupError";
+import { LookupError, allLookups, oneLookup } from "./lookupError";
 import { nameSuggestion } from "./nearName";
 
 /** How to find the vendor's user pool and app client. */
@@ -65,7 +65,7 @@ export async function findEngageTarget(
   const pool = await findPool(setting, userPoolId, args.region);
   const found = findClient(setting, userPoolId, args);
   const { cloudFormationStack: stackName } = args;
-  const [domain, client, certificate] = await all([
+  const [domain, client, certificate] = await allLookups([
     hostedSignIn(setting, pool, args.region),
     found,
     findCertificate(userPoolId, args),

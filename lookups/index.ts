@@ -9,7 +9,7 @@ import type { MappedAttribute } from "./engageMapping";
 import { deployedOutputs } from "./deployed";
 import { findDeployers, refuseExemptAgents } from "./guardrailExemptions";
 import type { EngageNames, LiveNames } from "./liveNames";
-import { LookupError, all } from "./lookupError";
+import { LookupError, allLookups } from "./lookupError";
 import { type Assignees, findAssignees } from "./oktaDirectory";
 import { refuseBoundary } from "./permissionsBoundary";
 import { findTargets } from "./organizationTargets";
@@ -52,7 +52,7 @@ export interface FoundGuardrail {
  * @throws {LookupError} with every failure at once.
  */
 export async function lookup(settings: Settings, management?: Provider): Promise<Found> {
-  const [engage, next, connect] = await all([
+  const [engage, next, connect] = await allLookups([
     findEngage("engage", settings.engage, settings),
     findNext(settings),
     findConnect(settings),
@@ -103,7 +103,7 @@ async function findEngage(
   engage: EngageSettings,
   { region, aws }: Settings,
 ): Promise<EngageTarget & Assignees> {
-  const [target, assignees] = await all([
+  const [target, assignees] = await allLookups([
     findEngageTarget(section, {
       cloudFormationStack: engage.cloudFormationStack,
       userPoolId: engage.userPoolId,
@@ -142,7 +142,7 @@ async function findConnect({ connect, region, aws }: Settings): Promise<FoundCon
   }
   const { permissionsBoundary, instanceAlias, instanceId } = connect;
   const found = findConnectInstance("connect", { instanceAlias, instanceId, region, access: aws });
-  const [instance, assignees] = await all([found, findAssignees("connect", connect)]);
+  const [instance, assignees] = await allLookups([found, findAssignees("connect", connect)]);
   if (permissionsBoundary) await refuseBoundary("connect", permissionsBoundary, instance);
   return { instance, ...iamNames(connect, instance.alias), ...assignees };
 }

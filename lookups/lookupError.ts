@@ -10,7 +10,7 @@ export class LookupError extends pulumi.RunError {}
  *
  * @throws {LookupError} with the message of each failure.
  */
-export function all<T extends readonly unknown[]>(
+export function allLookups<T extends readonly unknown[]>(
   lookups: readonly [...{ [K in keyof T]: Promise<T[K]> }],
 ): Promise<T> {
   return allOrEveryError<T>(lookups, LookupError);

@@ -1,7 +1,7 @@
 import { getGroups } from "@pulumi/okta/getGroups";
 import { getUser } from "@pulumi/okta/user/getUser";
 import { type OktaGroup, type OktaUser, sameName } from "../facts/oktaDirectory";
-import { LookupError, all } from "./lookupError";
+import { LookupError, allLookups } from "./lookupError";
 import { nameSuggestion } from "./nearName";
 import { oktaLookup } from "./oktaRefusals";
 
@@ -22,9 +22,9 @@ export async function findAssignees(
   setting: string,
   names: { groups: readonly string[]; users: readonly string[] },
 ): Promise<Assignees> {
-  const [groups, users] = await all([
-    all(names.groups.map((name) => findGroup(setting, name))),
-    all(names.users.map((login) => findUser(setting, login))),
+  const [groups, users] = await allLookups([
+    allLookups(names.groups.map((name) => findGroup(setting, name))),
+    allLookups(names.users.map((login) => findUser(setting, login))),
   ]);
   return { groups: groups as OktaGroup[], users: users as OktaUser[] };
 }

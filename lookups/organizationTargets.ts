@@ -8,7 +8,7 @@ import { getPolicy } from "@pulumi/aws/organizations/getPolicy";
 import { whyNoPath } from "../clouds/organizationPath";
 import { maximumPoliciesPerTarget, maximumPolicySize } from "../facts/guardrailPolicy";
 import type { OrganizationTarget } from "../facts/organizationTarget";
-import { LookupError, all, oneLookup } from "./lookupError";
+import { LookupError, allLookups, oneLookup } from "./lookupError";
 import { type Existing, idSuggestion } from "./nearName";
 
 export interface OrganizationTargetsArgs {
@@ -58,7 +58,7 @@ export async function findTargets(
   const path = () => (asked ??= args.pathToRoot());
   // Any other target would protect nothing.
   const possible = async () => [args.account, ...(await path())];
-  return all(
+  return allLookups(
     args.targets.map(async (target) => {
       const id = target === "root" ? root : target;
       refuseManagementAccount(setting, organization, id);

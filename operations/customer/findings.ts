@@ -43,7 +43,7 @@ export async function lookup(
   customer: Customer,
 ): Promise<Finding[]> {
   const { engage, move, connect, guardrail } = settings;
-  const findings = await all([
+  const findings = await allLookups([
     findEngage("engage", engage, aws, customer),
     assignees("Engage", okta, engage),
     move && findEngage("move", move.engage, aws, customer),
@@ -136,7 +136,7 @@ async function assignees(
 ): Promise<Finding[]> {
   // Okta counts calls by the minute, and an update may be running at the same time.
   const limit = pLimit(4);
-  const found = await all([
+  const found = await allLookups([
     ...groups.map((name) => limit(() => okta.findGroup(name))),
     ...users.map((login) => limit(() => okta.findUser(login))),
   ]);
@@ -151,7 +151,7 @@ async function findTargets(
   { targets, managementRole }: NonNullable<Settings["guardrail"]>,
 ): Promise<Finding[]> {
   const organizations = await openOrganizations(aws.access, managementRole);
-  return all(
+  return allLookups(
     targets.map(async (target) => {
       const name = await findTarget(organizations, target);
       return ["guardrail on", `${name} (${target})`] as const;
@@ -159,6 +159,6 @@ async function findTargets(
   );
 }
 
-async function all<T>(works: readonly (Promise<T> | undefined)[]): Promise<T[]> {
+async function allLookups<T>(works: readonly (Promise<T> | undefined)[]): Promise<T[]> {
   return [...(await allOrEveryError<readonly T[]>(compact(works), OperatorError))];
 }

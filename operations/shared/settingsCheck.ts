@@ -33,7 +33,7 @@ export function settingsIn(file: SettingsFile): Settings {
       `Pulumi.${file.stack}.yaml has no settings for Engage. Run npm run customer -- new ${file.stack} first, which asks for region, stack, Okta and groups.`,
     );
   }
-  return sound(file);
+  return checkedSettings(file);
 }
 
 /**
@@ -41,7 +41,7 @@ export function settingsIn(file: SettingsFile): Settings {
  *
  * @param refusal What is thrown where some are wrong. @default all mistakes in one message
  */
-export function sound(
+export function checkedSettings(
   draft: SettingsFile,
   refusal = (mistakes: readonly Mistake[]): Error => mistaken(draft, mistakes),
 ): Settings {

@@ -16,7 +16,7 @@ import { approvedOriginsCheck } from "./approvedOrigins";
 import { asked } from "./aws";
 import { type CertificateLimits, shortPrint } from "./certificates";
 import { type Check, CheckFailed, CheckSkipped, type Seen, once } from "./runChecks";
-import { described, entersAs } from "./enterInstance";
+import { describeStatement, entersAs } from "./enterInstance";
 import { type Metadata, MetadataError, parseMetadata } from "./metadata";
 import { authenticationPolicyCheck } from "./authenticationPolicy";
 import type { OktaApi } from "./oktaApi";
@@ -222,7 +222,7 @@ async function permission(
 ): Promise<Seen> {
   const { attached, statements } = await permissions(outputs, aws);
   const enters = (one: Statement) => entersAs(outputs, one);
-  const others = [...attached, ...statements.filter((one) => !enters(one)).map(described)];
+  const others = [...attached, ...statements.filter((one) => !enters(one)).map(describeStatement)];
   if (!statements.some(enters)) {
     const found = others.length > 0 ? `only ${others.join("; ")}` : "nothing";
     throw new CheckFailed(

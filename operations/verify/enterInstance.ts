@@ -34,7 +34,7 @@ export function entersAs(
 }
 
 /** A statement in a few words, for messages. */
-export function described(one: Statement): string {
+export function describeStatement(one: Statement): string {
   const { effect, actions, resources, conditions, hasVariables } = one;
   const when = Object.keys(conditions).length > 0 ? ` where ${JSON.stringify(conditions)}` : "";
   const isText = !hasVariables && resources.some((resource) => resource.includes("${"));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { all } from "../../lookups/lookupError";
+import { allLookups } from "../../lookups/lookupError";
 import { oktaLookup } from "../../lookups/oktaRefusals";
 
 const engine = (token: string, said: string) =>
@@ -14,7 +14,7 @@ const missing = (name: string) => `engage.groups: Okta has no group "${name}".`;
 
 /** The messages of two groups and a user whose lookups fail alike. */
 async function said(failure: string): Promise<string[]> {
-  const failed = all([
+  const failed = allLookups([
     oktaLookup(Promise.reject(group(failure)), missing("One")),
     oktaLookup(Promise.reject(group(failure)), missing("Two")),
     oktaLookup(Promise.reject(user(failure)), "engage.users: Okta has no user"),

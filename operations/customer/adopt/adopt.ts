@@ -7,8 +7,8 @@ import { policyFileName, policyFileOf, readPolicyFile } from "../../policyFile";
 import { adoptConnect } from "./connect";
 import { adoptEngage } from "./engage";
 import { adoptGuardrail } from "./guardrail";
-import { type Adoption, type Wanted, nothing, shown } from "./adoption";
-import { sound, wrongWith } from "../../shared/settingsCheck";
+import { type Adoption, type Wanted, nothingToAdopt, settingText } from "./adoption";
+import { checkedSettings, wrongWith } from "../../shared/settingsCheck";
 import { compare, tables } from "./comparison";
 import { effectsOn } from "./effectsOnAgents";
 import { endAdoption } from "./endAdoption";
@@ -94,7 +94,7 @@ interface Changes {
 
 /** @throws {OperatorError} when the settings would be wrong, or something would be replaced or deleted. */
 async function showChanges({ folder, draft, changed, parts }: Changes, ui: Ui): Promise<void> {
-  sound(draft);
+  checkedSettings(draft);
   const comparison = await compare(folder, draft);
   tables(comparison).forEach(ui.say);
   refuseLoss(comparison.destroys);
@@ -105,7 +105,7 @@ async function showChanges({ folder, draft, changed, parts }: Changes, ui: Ui): 
   forAgents.forEach((effect) => ui.say(`  - ${effect}`));
   parts.flatMap(({ notes }) => notes).forEach((note) => ui.say(`\nNote: ${note}`));
   ui.say(`\nPulumi.${draft.stack}.yaml gets`);
-  pairs(changed.map((setting) => [setting, shown(draft.get(setting))])).forEach(ui.say);
+  pairs(changed.map((setting) => [setting, settingText(draft.get(setting))])).forEach(ui.say);
 }
 
 const nameRule = "identity-provider-name-no-space";
@@ -145,12 +145,14 @@ async function findAll(
   const engage = await adoptEngage(settings, aws, okta, apps, wanted);
   const connect = settings.connect
     ? await adoptConnect(settings.connect, aws, okta, apps.saml, wanted)
-    : nothing(
+    : nothingToAdopt(
         "The settings have no section connect: sign-on to Amazon Connect was not looked for.",
       );
   const guardrail = settings.guardrail
     ? await adoptGuardrail(settings, aws, wanted.isKnown, connect.ids)
-    : nothing("The settings have no section guardrail: no service control policy was looked for.");
+    : nothingToAdopt(
+        "The settings have no section guardrail: no service control policy was looked for.",
+      );
   return [engage, connect, guardrail];
 }
 

@@ -4,7 +4,7 @@ import { parseArn } from "../../../facts/arn";
 import { signInEndpoints } from "../../../facts/awsPartitions";
 import { enterPolicyName } from "../../../facts/defaultNames";
 import type { Aws } from "../../../clouds/awsClients";
-import { described, entersAs } from "../../verify/enterInstance";
+import { describeStatement, entersAs } from "../../verify/enterInstance";
 import { statementsOf } from "../../../facts/policyDocument";
 import { isDenied } from "../../../clouds/awsErrors";
 import type { Instance } from "../aws";
@@ -123,6 +123,6 @@ export function replacedPermission(
   const others = statementsOf(document).filter((one) => !entersAs(outputs, one));
   if (others.length === 0) return [];
   return [
-    `The role's policy ${enterPolicyName} now permits more (${others.map(described).join("; ")}). After the update it will only permit entering this instance. This affects agents.`,
+    `The role's policy ${enterPolicyName} now permits more (${others.map(describeStatement).join("; ")}). After the update it will only permit entering this instance. This affects agents.`,
   ];
 }

@@ -25,7 +25,7 @@ export interface Adoption {
   notes: string[];
 }
 
-export function nothing(...notes: string[]): Adoption {
+export function nothingToAdopt(...notes: string[]): Adoption {
   return { found: [], ids: [], keep: [], known: true, forAgents: [], notes };
 }
 
@@ -48,7 +48,7 @@ export function union(names: readonly string[], others: readonly string[]): stri
 }
 
 /** A setting that is written or taken out, for people. */
-export function shown(value: unknown): string {
+export function settingText(value: unknown): string {
   if (value === undefined) return "(removed)";
   if (Array.isArray(value) && value.every((one) => typeof one === "string")) {
     return value.join(", ");

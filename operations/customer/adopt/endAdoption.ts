@@ -1,6 +1,6 @@
 import { OperatorError } from "../../failure";
 import { isNewProviderName } from "../../../facts/providerName";
-import { shown } from "./adoption";
+import { settingText } from "./adoption";
 import { compare } from "./comparison";
 import type { SettingsFile } from "../../shared/settingsFile";
 import { type Ui, confirm, pairs } from "../../shared/ui";
@@ -33,7 +33,7 @@ export async function endAdoption(
   }
   ui.say(`\nThe stack ${stack} has all of this already, so the adoption can end.`);
   ui.say(`Pulumi.${stack}.yaml gets`);
-  pairs(removed.map((setting) => [setting, shown(draft.get(setting))])).forEach(ui.say);
+  pairs(removed.map((setting) => [setting, settingText(draft.get(setting))])).forEach(ui.say);
   await confirm(ui, `Write Pulumi.${stack}.yaml?`);
   await draft.save();
   ui.say(`Written. pulumi preview --stack ${stack} shows no change from it.`);

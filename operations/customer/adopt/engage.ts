@@ -9,7 +9,7 @@ import type { Aws } from "../../../clouds/awsClients";
 import { OperatorError } from "../../failure";
 import { type AdoptedAssignments, adoptAssignments } from "./assignments";
 import { type AdoptedTile, adoptTile } from "./tile";
-import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
+import { type Adoption, type Wanted, adoptSetting, nothingToAdopt } from "./adoption";
 import {
   type AppClient,
   type UserPool,
@@ -42,7 +42,7 @@ export async function adoptEngage(
 ): Promise<Adoption> {
   const pool = await poolOf(engage, aws);
   const app = appOf(apps, pool);
-  if (!app) return nothing(...whyNoApp(apps, pool));
+  if (!app) return nothingToAdopt(...whyNoApp(apps, pool));
   const client = await findAppClient(aws, pool, engage);
   const assigned = await adoptAssignments(okta, "engage", app, engage, withUsers);
   const provider = await providerOf(aws, pool, client, await entityKey(okta, app.id));

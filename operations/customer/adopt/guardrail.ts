@@ -11,7 +11,7 @@ import { statementsOf } from "../../../facts/policyDocument";
 import type { ConnectSettings, GuardrailSettings, Settings } from "../../../settings";
 import type { Aws } from "../../../clouds/awsClients";
 import { OperatorError } from "../../failure";
-import { type Adoption, nothing, union } from "./adoption";
+import { type Adoption, nothingToAdopt, union } from "./adoption";
 import { poolIdOf } from "./engage";
 import { type Instance, instanceOf } from "../aws";
 import type { IsKnown } from "../recover/orphan";
@@ -50,7 +50,7 @@ export async function adoptGuardrail(
   ofConnect: Adoption["ids"] = [],
 ): Promise<Adoption> {
   const { connect, guardrail } = settings;
-  if (!guardrail || !connect) return nothing();
+  if (!guardrail || !connect) return nothingToAdopt();
   const instance = await instanceOf(aws, connect);
   const own = await liveProtected(settings, connect, instance, aws, ofConnect);
   return explainingOrganizations(guardrail.managementRole, async () => {
@@ -77,7 +77,7 @@ async function findGuardrail(denying: readonly Denying[], search: Search): Promi
 
 function nothingAdopted(denying: readonly Denying[], { guardrail, instance }: Search): Adoption {
   if (denying.length === 0) {
-    return nothing(
+    return nothingToAdopt(
       `No service control policy denies deleting ${instance.arn}; one would be created.`,
     );
   }
@@ -85,7 +85,7 @@ function nothingAdopted(denying: readonly Denying[], { guardrail, instance }: Se
   const isNamed = denying.some((one) => one.name === name);
   const adopts = denying.some(({ id }) => id === guardrail.adopt?.policyId);
   return {
-    ...nothing(
+    ...nothingToAdopt(
       ...denying.map(notAdopted),
       isNamed
         ? `Organizations takes the name ${name} once: set guardrail.policyName to another one before pulumi up, which creates a separate policy.`

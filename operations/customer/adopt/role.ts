@@ -7,7 +7,7 @@ import type { Aws } from "../../../clouds/awsClients";
 import type { ConnectSettings } from "../../../settings";
 import { OperatorError } from "../../failure";
 import { changesForAgents, keptOfRole, notesOnRole } from "./adoptedRole";
-import { type Adoption, type Wanted, adoptSetting, nothing } from "./adoption";
+import { type Adoption, type Wanted, adoptSetting, nothingToAdopt } from "./adoption";
 import { type AgentsRole, liveInstance, namesOf, neededForRoles } from "../agentsRoles";
 import type { Instance } from "../aws";
 import { findRole, hasSamlProvider } from "../iam";
@@ -35,7 +35,7 @@ export async function adoptRoleAlone(
   const { samlProvider } = connectArns({ instance: place, ...names });
   const entering = await roleOf(aws, instance, { ...names, samlProvider });
   const role = entering && (await findRole(aws, entering.name));
-  if (!role) return nothing(note);
+  if (!role) return nothingToAdopt(note);
   const hasProvider = await hasSamlProvider(aws, samlProvider);
   const newProvider = hasProvider && !isKnown(samlProvider);
   const newRole = !isKnown(entering.name);

@@ -1,10 +1,10 @@
 import type { Mistake } from "../../../settings/mistakes";
 import { OperatorError } from "../../failure";
-import { shown } from "../adopt/adoption";
+import { settingText } from "../adopt/adoption";
 import { nameInUrn } from "../../urn";
 import { backendOf } from "../backend";
 import { openCustomer } from "../../shared/open";
-import { mistakesError, settingsIn, sound } from "../../shared/settingsCheck";
+import { mistakesError, settingsIn, checkedSettings } from "../../shared/settingsCheck";
 import { SettingsFile } from "../../shared/settingsFile";
 import { type Deployment, deploymentOf, outputsIn } from "../../shared/stackCommands";
 import { type Ui, confirm, pairs } from "../../shared/ui";
@@ -107,7 +107,7 @@ function refuseMistakes(file: SettingsFile, options: BeginOptions): void {
   const section = sectionOf(options);
   const hasTesters = section.groups !== undefined || section.users !== undefined;
   draft.set("move", hasTesters ? section : { ...section, stage: "everyone" });
-  sound(draft, wrong);
+  checkedSettings(draft, wrong);
 }
 
 function wrong(mistakes: readonly Mistake[]): OperatorError {
@@ -139,10 +139,10 @@ function tell({ seen, says }: Beginning, { say }: Ui): void {
 async function write(file: SettingsFile, { answers, effects, then }: Step, ui: Ui): Promise<void> {
   const draft = file.copy();
   const changed = answers.filter(([setting, value]) => draft.set(setting, value));
-  sound(draft, wrong);
+  checkedSettings(draft, wrong);
   const { stack } = file;
   ui.say(`\nPulumi.${stack}.yaml gets`);
-  pairs(changed.map(([setting, value]) => [setting, shown(value)])).forEach(ui.say);
+  pairs(changed.map(([setting, value]) => [setting, settingText(value)])).forEach(ui.say);
   await confirm(ui, `Write Pulumi.${stack}.yaml?`);
   await draft.save();
   ui.say(

@@ -17,7 +17,7 @@ import {
   secretsOfEnvironment,
   settingsBesides,
 } from "../../shared/credentials";
-import { shown } from "../adopt/adoption";
+import { settingText } from "../adopt/adoption";
 import { interview } from "./interview";
 import { InterviewDraft } from "./interviewDraft";
 import { lookup } from "../findings";
@@ -102,7 +102,7 @@ function changes(draft: SettingsFile, changed: readonly string[], secrets: Secre
   return pairs(
     [...changed.filter(isThere), ...secrets.keys(), ...removed].map((setting) => [
       setting,
-      isSecret(setting) ? "(encrypted)" : shown(draft.get(setting)),
+      isSecret(setting) ? "(encrypted)" : settingText(draft.get(setting)),
     ]),
   );
 }

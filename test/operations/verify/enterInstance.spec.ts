@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { statementsOf } from "../../../facts/policyDocument";
-import { described, entersAs } from "../../../operations/verify/enterInstance";
+import { describeStatement, entersAs } from "../../../operations/verify/enterInstance";
 
 const instanceId = "11111111-2222-3333-4444-555555555555";
 const instanceArn = `arn:aws:connect:ap-southeast-2:123456789012:instance/${instanceId}`;
@@ -65,18 +65,21 @@ describe("A statement that lets agents enter the instance as themselves", () => 
       assert.ok(entersAs({ instanceId, instanceArn }, read(byId, version)), version);
     }
     assert.equal(
-      described(read(own, "2008-10-17")),
+      describeStatement(read(own, "2008-10-17")),
       `Allow ${own.Action} on ${own.Resource} as plain text, as its policy lacks Version 2012-10-17`,
     );
     const more = [own.Resource, "*"];
-    assert.match(described(read({ ...own, Resource: more }, "2008-10-17")), / as plain text, /);
-    assert.equal(described(read(byId, "2008-10-17")).includes("plain text"), false);
+    assert.match(
+      describeStatement(read({ ...own, Resource: more }, "2008-10-17")),
+      / as plain text, /,
+    );
+    assert.equal(describeStatement(read(byId, "2008-10-17")).includes("plain text"), false);
   });
 
   it("is described in a few words", () => {
-    assert.equal(described(read(own)), `Allow ${own.Action} on ${own.Resource}`);
+    assert.equal(describeStatement(read(own)), `Allow ${own.Action} on ${own.Resource}`);
     assert.equal(
-      described(read({ ...own, Resource: "*", Condition: elsewhere })),
+      describeStatement(read({ ...own, Resource: "*", Condition: elsewhere })),
       `Allow ${own.Action} on * where ${JSON.stringify({ StringEquals: { "aws:RequestedRegion": ["us-east-1"] } })}`,
     );
   });
