@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { htmlText as text } from "./htmlText";
+import escapeHtml from "escape-html";
+import { printable } from "../facts/printable";
+
+/** A value as text in HTML, also in a quoted attribute, and nothing else. */
+export function htmlText(value: string): string {
+  return escapeHtml(printable(value));
+}
 
 export interface HtmlPage {
   /** Plain text, also the heading. */
@@ -23,13 +29,13 @@ export function htmlPage({ title, style, header, body, script }: HtmlPage): stri
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${scripts}">
-<title>${text(title)}</title>
+<title>${htmlText(title)}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
 <header>
-<h1>${text(title)}</h1>
+<h1>${htmlText(title)}</h1>
 ${header}
 </header>
 ${body}
@@ -40,9 +46,9 @@ ${script ? `<script>${script}</script>\n` : ""}</body>
 }
 
 export function stepItem(words: string): string {
-  return `<li><label><input type="checkbox"> <span>${text(words)}</span></label></li>`;
+  return `<li><label><input type="checkbox"> <span>${htmlText(words)}</span></label></li>`;
 }
 
 export function resultItem(status: string, words: string): string {
-  return `<li><strong class="${text(status)}">${text(status)}</strong> <span>${text(words)}</span></li>`;
+  return `<li><strong class="${htmlText(status)}">${htmlText(status)}</strong> <span>${htmlText(words)}</span></li>`;
 }

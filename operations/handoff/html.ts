@@ -1,6 +1,5 @@
 import { compact } from "../../facts/compact";
-import { htmlPage, resultItem, stepItem } from "../htmlPage";
-import { htmlText as text } from "../htmlText";
+import { htmlPage, htmlText as text, resultItem, stepItem } from "../htmlPage";
 import { diagramOf } from "./diagram";
 import type { Handoff } from "./handoff";
 import { type Part, type Section, introduction, partsOf, titleOf } from "./sections";

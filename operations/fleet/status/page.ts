@@ -1,7 +1,6 @@
 import { minute } from "../../../facts/minute";
 import { style } from "../../htmlStyle";
-import { htmlPage, resultItem, stepItem } from "../../htmlPage";
-import { htmlText as text } from "../../htmlText";
+import { htmlPage, htmlText as text, resultItem, stepItem } from "../../htmlPage";
 import { inStage, isOfNextStack } from "../../verify/nextStack";
 import type { CheckResult } from "../../verify/runChecks";
 import { pageScript } from "./pageScript";
