@@ -16,7 +16,7 @@ import {
 import type { OktaGroup, OktaUser } from "../facts/oktaDirectory";
 import type { SigningKey } from "../facts/signingKey";
 import { type SignInClient, chooseCallback, signInUrl } from "../facts/signInUrl";
-import { audienceOfPool, responseEndpoint } from "../facts/userPool";
+import { audienceOfPool, logoutEndpoint, responseEndpoint } from "../facts/userPool";
 import { AppClientIdentityProvider } from "./appClient/appClientIdentityProvider";
 import { AppClientRecord } from "./appClient/appClientRecord";
 import { BookmarkTile } from "./bookmarkTile";
@@ -79,8 +79,11 @@ export interface EngageSignOnArgs {
   nameIdTemplate?: string;
   /** Whether Okta asks agents to sign in again when Cognito's request says ForceAuthn. @default false */
   honorForceAuthn?: boolean;
-  /** Whether Cognito signs agents out at Okta as well. @default false */
-  idpSignout?: boolean;
+  /**
+   * Base64 certificate of the pool; given, Cognito signs agents out at Okta as well, and Okta takes its signed
+   * request. @default they stay signed in at Okta
+   */
+  signOutCertificate?: pulumi.Input<string>;
   signingKey?: SigningKey;
   /**
    * Which comes first where the entry on the app client is replaced. `creation` is for an entry that gets
@@ -190,6 +193,9 @@ export class EngageSignOn extends pulumi.ComponentResource {
         tile: args.tile === "shown" ? "shown" : "hidden",
         honorForceAuthn: args.honorForceAuthn,
         requestSigningCertificate: args.requestSigningCertificate,
+        singleLogout: args.signOutCertificate
+          ? { url: logoutEndpoint(args.domain), certificate: args.signOutCertificate }
+          : undefined,
         authenticationPolicyId: args.authenticationPolicyId,
         signingKey: args.signingKey,
         adopt: args.adopt,
@@ -214,7 +220,7 @@ export class EngageSignOn extends pulumi.ComponentResource {
         providerType: "SAML",
         providerDetails: {
           MetadataURL: app.metadataUrl,
-          ...(args.idpSignout ? { IDPSignout: "true" } : {}),
+          ...(args.signOutCertificate ? { IDPSignout: "true" } : {}),
           ...(args.requestSigningCertificate ? { RequestSigningAlgorithm: "rsa-sha256" } : {}),
         },
         attributeMapping: { email: emailClaim, ...Object.fromEntries(mapped) },

@@ -17,6 +17,14 @@ export type AttributeStatement =
       filterValue: string;
     };
 
+/** How a service provider signs users out of Okta. */
+export interface SingleLogout {
+  /** Where Okta posts its answer. */
+  url: pulumi.Input<string>;
+  /** Base64 certificate that the requests are signed with; Okta takes no others. */
+  certificate: pulumi.Input<string>;
+}
+
 export interface SamlApplicationArgs extends Assignees {
   /** The application's name in Okta; Okta does not require it to be unique. */
   label: string;
@@ -39,6 +47,8 @@ export interface SamlApplicationArgs extends Assignees {
   honorForceAuthn?: boolean;
   /** Base64 certificate that requests must be signed with. @default requests need no signature */
   requestSigningCertificate?: pulumi.Input<string>;
+  /** @default who signs out of the service provider stays signed in at Okta */
+  singleLogout?: SingleLogout;
   /**
    * Okta authentication policy. Taking it out later changes nothing in Okta.
    * @default the organization's default policy for a new application; an existing one keeps the one that the last refresh found
@@ -117,7 +127,10 @@ function samlArguments(args: SamlApplicationArgs) {
     // Left out, Okta's provider sends false.
     honorForceAuthn: args.honorForceAuthn ? true : undefined,
     samlSignedRequestEnabled: args.requestSigningCertificate !== undefined,
-    singleLogoutCertificate: args.requestSigningCertificate,
+    // One certificate is for both; the metadata names Okta's address for signing out where the other two are set.
+    singleLogoutCertificate: args.requestSigningCertificate ?? args.singleLogout?.certificate,
+    singleLogoutIssuer: args.singleLogout && args.audience,
+    singleLogoutUrl: args.singleLogout?.url,
     authenticationPolicy: args.authenticationPolicyId,
     keyName: args.signingKey?.name,
     keyYearsValid: args.signingKey && (args.signingKey.yearsValid ?? defaultYearsValid),

@@ -18,7 +18,12 @@ export function responseEndpoint(domain: string): string {
   return `https://${domain}/saml2/idpresponse`;
 }
 
-/** Whether it is one of a pool. */
+/** Where a pool takes the answer to its sign-out. Source: Cognito's guide on signing out SAML users. */
+export function logoutEndpoint(domain: string): string {
+  return `https://${domain}/saml2/logout`;
+}
+
+/** Whether a pool takes SAML responses there. */
 export function isResponseEndpoint(address: string): boolean {
   const [, domain] = /^https:\/\/([^/]+)\//.exec(address) ?? [];
   return domain !== undefined && address === responseEndpoint(domain);

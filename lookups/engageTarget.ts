@@ -24,8 +24,10 @@ export interface EngageTargetArgs extends EngageClientArgs {
   userPoolId?: string;
   /** What Cognito writes at every sign-in, `email` included. */
   mapped: readonly MappedAttribute[];
-  /** Whether the pool's signing certificate is needed. */
+  /** Whether Cognito is to sign its sign-in requests, with the pool's certificate. */
   signedRequests: boolean;
+  /** Whether Cognito is to sign agents out at Okta, with the same certificate. @default false */
+  idpSignout?: boolean;
 }
 
 /** The vendor's user pool and app client, as found. */
@@ -45,6 +47,8 @@ export interface EngageTarget {
   domain: string;
   /** Base64, without PEM lines; absent unless asked for. */
   requestSigningCertificate?: string;
+  /** The same one, for signing out. */
+  signOutCertificate?: string;
   /** Every output of the vendor's stack; empty without a stack. */
   stackOutputs: Record<string, string>;
 }
@@ -87,7 +91,8 @@ export async function findEngageTarget(
     client: signInFacts(client),
     identityProviders: client.supportedIdentityProviders,
     stackOutputs,
-    requestSigningCertificate: certificate,
+    requestSigningCertificate: args.signedRequests ? certificate : undefined,
+    signOutCertificate: args.idpSignout ? certificate : undefined,
   };
 }
 
@@ -164,14 +169,14 @@ async function hostedSignIn(
 
 async function findCertificate(
   userPoolId: string,
-  { signedRequests }: EngageTargetArgs,
+  { signedRequests, idpSignout }: EngageTargetArgs,
 ): Promise<string | undefined> {
-  if (!signedRequests) {
+  if (!signedRequests && !idpSignout) {
     return undefined;
   }
   const { certificate } = await oneLookup(
     getUserPoolSigningCertificate({ userPoolId }),
-    `signedRequests: the signing certificate of the user pool ${userPoolId} could not be read. ` +
+    `${signedRequests ? "signedRequests" : "idpSignout"}: the signing certificate of the user pool ${userPoolId} could not be read. ` +
       "The AWS credentials need cognito-idp:GetSigningCertificate.",
   );
   return certificate.replace(/-----(BEGIN|END) CERTIFICATE-----|\s/g, "");

@@ -112,6 +112,7 @@ async function findEngage(
       callbackUrl: engage.callbackUrl,
       exclusive: engage.exclusive,
       signedRequests: engage.signedRequests,
+      idpSignout: engage.idpSignout,
       region,
       access: aws,
       mapped: mappedIn(engage),

@@ -119,7 +119,9 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
   },
   honorForceAuthn,
   idpSignout: {
-    text: "`true` makes Cognito sign agents out at Okta as well: its `IDPSignout`.",
+    text:
+      "`true` signs agents out at Okta when they sign out of Engage: Cognito's `IDPSignout`, and single logout of the application " +
+      "in Okta, which checks the signature of Cognito's request.",
   },
   signingKey,
   generation: {

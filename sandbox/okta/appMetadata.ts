@@ -9,6 +9,10 @@ export const entityId = (app: StoredSamlApp): string => `http://www.okta.com/${a
 export const ssoUrl = (host: string, app: StoredSamlApp): string =>
   `https://${host}/app/${app.name}/${app.externalKey}/sso/saml`;
 
+/** Where a service provider signs people out; there only for an app that has it turned on. */
+const sloUrl = (host: string, app: StoredSamlApp): string =>
+  `https://${host}/app/${app.name}/${app.externalKey}/slo/saml`;
+
 const binding = "urn:oasis:names:tc:SAML:2.0:bindings";
 const emailAddress = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
 
@@ -31,6 +35,11 @@ export function metadataXml(host: string, app: StoredSamlApp, key: SigningKey): 
     (name) =>
       xml`<md:SingleSignOnService Binding="${`${binding}:${name}`}" Location="${ssoUrl(host, app)}"/>`,
   );
+  const signsOut = app.body.settings.signOn.slo.enabled;
+  const logouts = (signsOut ? ["HTTP-POST", "HTTP-Redirect"] : []).map(
+    (name) =>
+      xml`<md:SingleLogoutService Binding="${`${binding}:${name}`}" Location="${sloUrl(host, app)}"/>`,
+  );
   // Requests need not be signed, says Okta, whether or not the app wants them to be.
   const { text } = xml`
     <md:EntityDescriptor xmlns:md="${namespaces.md}" entityID="${entityId(app)}">
@@ -42,6 +51,7 @@ export function metadataXml(host: string, app: StoredSamlApp, key: SigningKey): 
             <ds:X509Data><ds:X509Certificate>${lines}</ds:X509Certificate></ds:X509Data>
           </ds:KeyInfo>
         </md:KeyDescriptor>
+        ${logouts}
         ${formats}
         ${services}
       </md:IDPSSODescriptor>

@@ -317,15 +317,35 @@ describe("sign-in to Engage", () => {
     assert.equal(find(declared, "engage-app-client").inputs.providerName, "Okta-Acme");
   });
 
-  it("ends the session in Okta, and asks for a new sign-in there, on demand", async () => {
+  it("ends the session in Okta on demand, for which both sides are set up", async () => {
     const inputs = async (more: Partial<EngageSignOnArgs>) => {
       const declared = await declare(more);
       const { providerDetails } = find(declared, "engage-identity-provider").inputs;
-      const { IDPSignout } = providerDetails as { IDPSignout?: string };
-      return [IDPSignout, find(declared, "engage-app").inputs.honorForceAuthn];
+      const app = find(declared, "engage-app").inputs;
+      return {
+        signsOut: (providerDetails as { IDPSignout?: string }).IDPSignout,
+        url: app.singleLogoutUrl,
+        issuer: app.singleLogoutIssuer,
+        certificate: app.singleLogoutCertificate,
+        signsRequests: app.samlSignedRequestEnabled,
+      };
     };
-    assert.deepEqual(await inputs({}), [undefined, undefined]);
-    assert.deepEqual(await inputs({ idpSignout: true, honorForceAuthn: true }), ["true", true]);
+    const none = await inputs({});
+    assert.deepEqual([none.signsOut, none.url, none.issuer], [undefined, undefined, undefined]);
+    assert.deepEqual(await inputs({ signOutCertificate: pulumi.secret("MIIC") }), {
+      signsOut: "true",
+      url: `https://engage-acme.auth.ap-southeast-2.amazoncognito.com/saml2/logout`,
+      issuer: `urn:amazon:cognito:sp:${pool}`,
+      certificate: { secret: "MIIC" },
+      signsRequests: false,
+    });
+  });
+
+  it("asks for a new sign-in in Okta on demand", async () => {
+    const inputs = async (more: Partial<EngageSignOnArgs>) =>
+      find(await declare(more), "engage-app").inputs.honorForceAuthn;
+    assert.equal(await inputs({}), undefined);
+    assert.equal(await inputs({ honorForceAuthn: true }), true);
   });
 
   it("takes as many identifiers as Cognito does", async () => {

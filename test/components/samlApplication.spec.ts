@@ -167,6 +167,18 @@ describe("an application in Okta", () => {
     });
   });
 
+  it("lets the service provider sign users out, whose sign-in requests need no signature", async () => {
+    const url = "https://sp.example.com/out";
+    const singleLogout = { url, certificate: "MIIC" };
+    const before = inputs(await declare(), "one-app");
+    assert.deepEqual(inputs(await declare({ singleLogout }), "one-app"), {
+      ...before,
+      singleLogoutIssuer: before.audience,
+      singleLogoutUrl: url,
+      singleLogoutCertificate: "MIIC",
+    });
+  });
+
   it("makes a signing key for as many years as asked", async () => {
     const declared = await declare({ signingKey: { name: "acme-2027", yearsValid: 2 } });
     assert.equal(inputs(declared, "one-app").keyYearsValid, 2);

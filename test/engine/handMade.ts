@@ -1,3 +1,4 @@
+import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { clientSettings } from "../../sandbox/cloudPicture";
@@ -95,8 +96,13 @@ export async function metadataOf(sandbox: Sandbox, appId: string) {
 async function engageByHand(sandbox: Sandbox): Promise<string> {
   const { userPoolId, domain, region } = sandbox.customer;
   const acs = `https://${domain}.auth.${region}.amazoncognito.com/saml2/idpresponse`;
+  const audience = `urn:amazon:cognito:sp:${userPoolId}`;
+  const cognito = new CognitoIdentityProvider(clientSettings(sandbox));
+  const { Certificate } = await cognito.getSigningCertificate({ UserPoolId: userPoolId });
   const appId = await makeApp(sandbox, "Engage (Sydney)", acs, {
-    audience: `urn:amazon:cognito:sp:${userPoolId}`,
+    audience,
+    slo: { enabled: true, issuer: audience, logoutUrl: acs.replace("idpresponse", "logout") },
+    spCertificate: { x5c: [Certificate] },
     attributeStatements: [{ name: emailClaim, values: ["user.email"] }],
   });
   await assign(sandbox, appId, "Engage Agents");

@@ -114,7 +114,11 @@ describe("the permissions of a customer", () => {
     const settings = (await demoSettings()) as Record<string, object>;
     return {
       ...settings,
-      "engage-okta:engage": { ...settings["engage-okta:engage"], signedRequests: true },
+      "engage-okta:engage": {
+        ...settings["engage-okta:engage"],
+        signedRequests: true,
+        idpSignout: true,
+      },
       "engage-okta:connect": {
         ...settings["engage-okta:connect"],
         permissionsBoundary: boundaries[0],

@@ -21,6 +21,7 @@ const documented: { title: string; engage?: Section; connect?: Section; guardrai
     engage: {
       exclusive: true,
       signedRequests: true,
+      idpSignout: true,
       tile: "hidden",
       attributeStatements: [
         { name: "team", value: "user.department" },

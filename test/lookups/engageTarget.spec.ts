@@ -125,10 +125,15 @@ describe("the vendor's user pool", () => {
     assert.match(await refused({ pool: { domain: "" } }), /has no domain/);
   });
 
-  it("has a certificate, without PEM's lines, when requests are signed", async () => {
+  it("has a certificate, without PEM's lines, when requests are signed or agents signed out", async () => {
     const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\nAQAB\n-----END CERTIFICATE-----\n";
     const signed = await target({ certificate }, { signedRequests: true });
     assert.equal(signed.requestSigningCertificate, "MIIBAQAB");
-    assert.equal((await target({ certificate })).requestSigningCertificate, undefined);
+    assert.equal(signed.signOutCertificate, undefined);
+    const signsOut = await target({ certificate }, { idpSignout: true });
+    assert.equal(signsOut.signOutCertificate, "MIIBAQAB");
+    assert.equal(signsOut.requestSigningCertificate, undefined);
+    const neither = await target({ certificate });
+    assert.equal(neither.requestSigningCertificate ?? neither.signOutCertificate, undefined);
   });
 });

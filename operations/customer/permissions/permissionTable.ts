@@ -181,7 +181,7 @@ export const grants: readonly Grant[] = [
     sid: "SigningCertificate",
     on: arn("cognito-idp", ({ userPoolId }) => `userpool/${userPoolId}`),
     actions: updates(["cognito-idp:GetSigningCertificate"]),
-    isNeeded: ({ engage }) => engage.signedRequests,
+    isNeeded: ({ engage }) => engage.signedRequests || engage.idpSignout,
   },
   {
     sid: "Instances",

@@ -72,6 +72,8 @@ const properties: Record<string, AppProperty> = {
     type: "string",
     ignore: ({ old, new: given }) => bareCertificate(old) === bareCertificate(given),
   },
+  singleLogoutIssuer: text(),
+  singleLogoutUrl: text(),
   ssoUrl: text(`${signOn}.ssoAcsUrl`),
   subjectNameIdFormat: text(`${signOn}.subjectNameIdFormat`),
   subjectNameIdTemplate: text(`${signOn}.subjectNameIdTemplate`),
@@ -91,7 +93,9 @@ const saml: ApplicationKind = {
 /** `okta.app.Saml`. */
 export const samlApplication = application(saml);
 
-function rest({ singleLogoutCertificate: certificate }: Properties): Properties {
+function rest(planned: Properties): Properties {
+  const { singleLogoutCertificate: certificate, singleLogoutIssuer: issuer } = planned;
+  const slo = { enabled: true, issuer, logoutUrl: planned["singleLogoutUrl"] };
   const overrides = ["audience", "destination", "recipient", "ssoAcsUrl"];
   return {
     signOnMode: "SAML_2_0",
@@ -101,7 +105,7 @@ function rest({ singleLogoutCertificate: certificate }: Properties): Properties 
       signOn: {
         ...Object.fromEntries(overrides.map((name) => [`${name}Override`, ""])),
         defaultRelayState: "",
-        slo: { enabled: false },
+        slo: isZero(issuer) ? { enabled: false } : slo,
         ...(!isZero(certificate) && { spCertificate: { x5c: [certificate] } }),
         allowMultipleAcsEndpoints: false,
         attributeStatements: [],
@@ -125,7 +129,7 @@ async function current(okta: OktaClient, app: Properties, told: Properties): Pro
   const id = String(app["id"]);
   const links = asObject(app["_links"]);
   const addresses = { metadataUrl: href(links["metadata"]), embedUrl: href(links["appLinks"]) };
-  const complete: Properties = { ...told, ...addresses };
+  const complete: Properties = { ...told, ...addresses, ...singleLogoutOf(app) };
   const kid = told["keyId"];
   if (typeof kid === "string" && app["status"] !== "INACTIVE") {
     const metadata = await failing("failed to get app's SAML metadata", () =>
@@ -141,6 +145,19 @@ async function current(okta: OktaClient, app: Properties, told: Properties): Pro
     if (computed !== true) complete[name] ??= empty[type];
   }
   return complete;
+}
+
+/** Told only where it is on: the real one does not see that it was turned off. */
+function singleLogoutOf(app: Properties): Properties {
+  const { slo, spCertificate } = asObject(asObject(app["settings"])["signOn"]);
+  const { enabled, issuer, logoutUrl } = asObject(slo);
+  if (enabled !== true) return {};
+  const [certificate] = (asObject(spCertificate)["x5c"] ?? []) as unknown[];
+  return {
+    singleLogoutIssuer: issuer,
+    singleLogoutUrl: logoutUrl,
+    singleLogoutCertificate: certificate,
+  };
 }
 
 /** What stands in the entity's address where the issuer has its placeholder. */

@@ -262,7 +262,7 @@ describe("the local Okta against recordings of real organizations", () => {
       );
     });
 
-    it("gives single logout's issuer as its own", async () => {
+    it("gives single logout's issuer as its own, and says in its metadata where users sign out", async () => {
       const slo = {
         enabled: true,
         issuer: "https://sp.acme.test",
@@ -275,6 +275,15 @@ describe("the local Okta against recordings of real organizations", () => {
       );
       assert.equal(at(json, "settings.signOn.spIssuer"), slo.issuer);
       assert.deepEqual(at(json, "settings.signOn.slo"), slo);
+      const { text } = await org.call("GET", `/api/v1/apps/${String(json.id)}/sso/saml/metadata`);
+      const { outline } = recorded.metadata;
+      const logout = "md:SingleLogoutService Binding Location";
+      const formats = outline.indexOf("md:NameIDFormat");
+      assert.deepEqual(outlineOf(text), [
+        ...outline.slice(0, formats),
+        logout,
+        ...outline.slice(formats),
+      ]);
     });
 
     it("signs with its one key, which lasts ten years", async () => {
