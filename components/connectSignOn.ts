@@ -23,6 +23,7 @@ import { longestSessionHours } from "../facts/sessionLength";
 import type { SigningKey } from "../facts/signingKey";
 import { ApprovedOrigins } from "./approvedOrigins/approvedOrigins";
 import type { AdoptedApplication } from "./assignments";
+import { type Tags, othersTags } from "./othersTags";
 import { SamlApplication } from "./samlApplication";
 
 export interface ConnectSignOnArgs {
@@ -73,6 +74,11 @@ export interface ConnectSignOnArgs {
   /** @default Okta's default policy for a new application; an existing one keeps the one that the last refresh found */
   authenticationPolicyId?: string;
   signingKey?: SigningKey;
+  /**
+   * Whose tags the role and the SAML provider have; `ours` are the `defaultTags` of the AWS provider, and an update
+   * takes all others off. @default "others": an update leaves them
+   */
+  tags?: Tags;
   /** Existing resources to import. @default everything is created */
   adopt?: AdoptedConnectSignOn;
 }
@@ -128,6 +134,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
       {
         parent: this,
         import: args.adopt?.samlProvider ? connectArns(args).samlProvider : undefined,
+        ignoreChanges: othersTags(args.tags),
       },
     );
     this.roleArn = this.role(name, args, samlProvider.arn, app.assignments);
@@ -202,7 +209,10 @@ export class ConnectSignOn extends pulumi.ComponentResource {
         parent: this,
         import: args.adopt?.role ? args.roleName : undefined,
         // The company's, where it has one: left out, the provider would take it off.
-        ignoreChanges: args.permissionsBoundary ? [] : ["permissionsBoundary"],
+        ignoreChanges: [
+          ...(args.permissionsBoundary ? [] : ["permissionsBoundary"]),
+          ...othersTags(args.tags),
+        ],
         retainOnDelete: args.roleOnRemoval !== "deleted",
       },
     );

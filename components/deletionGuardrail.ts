@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Policy } from "@pulumi/aws/organizations/policy";
 import { PolicyAttachment } from "@pulumi/aws/organizations/policyAttachment";
 import type { OrganizationTarget } from "../facts/organizationTarget";
+import { type Tags, othersTags } from "./othersTags";
 
 export interface DeletionGuardrailArgs {
   /** 1 to 128 characters. */
@@ -10,6 +11,11 @@ export interface DeletionGuardrailArgs {
   policy: string;
   /** What it is attached to; `findTargets` checks them. */
   targets: readonly OrganizationTarget[];
+  /**
+   * Whose tags the policy has; `ours` are the `defaultTags` of the AWS provider, and an update takes all others off.
+   * @default "others": an update leaves them
+   */
+  tags?: Tags;
   /** Existing resources to import. @default everything is created */
   adopt?: AdoptedGuardrail;
 }
@@ -51,7 +57,7 @@ export class DeletionGuardrail extends pulumi.ComponentResource {
         type: "SERVICE_CONTROL_POLICY",
         content: args.policy,
       },
-      { parent: this, import: args.adopt?.policyId },
+      { parent: this, import: args.adopt?.policyId, ignoreChanges: othersTags(args.tags) },
     );
     for (const { setting, id } of args.targets) {
       new PolicyAttachment(

@@ -7,7 +7,7 @@ import { stillTold } from "./stillTold";
 
 /** Declares the sign-on to Amazon Connect. */
 export function connectSignOn(
-  { oktaHost, protect }: Settings,
+  { oktaHost, protect, awsProvider }: Settings,
   connect: ConnectSettings,
   found: FoundConnect,
 ) {
@@ -33,6 +33,7 @@ export function connectSignOn(
       honorForceAuthn: connect.honorForceAuthn,
       authenticationPolicyId: connect.authenticationPolicyId,
       signingKey: connect.signingKey,
+      tags: awsProvider.defaultTags ? "ours" : "others",
       adopt: connect.adopt,
     },
     { protect },

@@ -15,14 +15,20 @@ import { stillTold } from "./stillTold";
  * @param dependsOn What it protects.
  */
 export function deletionGuardrail(
-  { guardrail, protect }: Settings,
+  { guardrail, protect, awsProvider }: Settings,
   { policyName, policy, targets }: FoundGuardrail,
   provider: Provider | undefined,
   dependsOn: pulumi.Resource[],
 ) {
   return new DeletionGuardrail(
     "guardrail",
-    { policyName, policy, targets, adopt: guardrail?.adopt },
+    {
+      policyName,
+      policy,
+      targets,
+      tags: awsProvider.defaultTags ? "ours" : "others",
+      adopt: guardrail?.adopt,
+    },
     {
       dependsOn,
       // A destroy deletes it first. Where `protect` refuses the destroy, it must not be gone by then.

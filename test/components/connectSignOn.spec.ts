@@ -138,6 +138,7 @@ describe("sign-in to Amazon Connect", () => {
       parent,
       inputs: { name: "Okta-acme", samlMetadataDocument: metadata },
       dependsOn: ["connect-app"],
+      ignoreChanges: ["tags", "tagsAll"],
     });
   });
 
@@ -149,7 +150,7 @@ describe("sign-in to Amazon Connect", () => {
       name: "connect-role",
       parent,
       dependsOn: ["connect-saml-provider"],
-      ignoreChanges: ["permissionsBoundary"],
+      ignoreChanges: ["permissionsBoundary", "tags", "tagsAll"],
       retainOnDelete: true,
     });
     assert.deepEqual(more, {
@@ -181,10 +182,16 @@ describe("sign-in to Amazon Connect", () => {
     const permissionsBoundary = "arn:aws:iam::123456789012:policy/company";
     const named = find(await declare({ permissionsBoundary }), "connect-role");
     assert.equal(named.inputs.permissionsBoundary, permissionsBoundary);
-    assert.equal(named.ignoreChanges, undefined);
+    assert.deepEqual(named.ignoreChanges, ["tags", "tagsAll"]);
     const { inputs, ignoreChanges } = find(await declare(), "connect-role");
     assert.ok(!("permissionsBoundary" in inputs));
-    assert.deepEqual(ignoreChanges, ["permissionsBoundary"]);
+    assert.deepEqual(ignoreChanges, ["permissionsBoundary", "tags", "tagsAll"]);
+  });
+
+  it("leaves tags to others, unless the AWS provider has its own for everything", async () => {
+    const declared = await declare({ tags: "ours" });
+    assert.deepEqual(find(declared, "connect-role").ignoreChanges, ["permissionsBoundary"]);
+    assert.equal(find(declared, "connect-saml-provider").ignoreChanges, undefined);
   });
 
   it("lets the role enter the instance as oneself, and nothing else", async () => {

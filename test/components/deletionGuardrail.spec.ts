@@ -51,7 +51,10 @@ describe("the guardrail against deletion", () => {
         type: "SERVICE_CONTROL_POLICY",
         content: '{"Version":"2012-10-17","Statement":[]}',
       },
+      ignoreChanges: ["tags", "tagsAll"],
     });
+    const ours = find(await declare({ tags: "ours" }), "guardrail-policy");
+    assert.equal(ours.ignoreChanges, undefined);
     assert.deepEqual(find(declared, "guardrail-attachment-root"), {
       type: "aws:organizations/policyAttachment:PolicyAttachment",
       name: "guardrail-attachment-root",

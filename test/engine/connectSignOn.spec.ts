@@ -185,6 +185,25 @@ describe("Amazon Connect sign-on and the guardrail on the real engine", () => {
     assert.deepEqual(guardrail.targets, [account]);
   });
 
+  it("keeps the tags that others put on the role and the policy, also in an update with refresh", async () => {
+    const Tags = [{ Key: "owner", Value: "cloud-team" }];
+    await iam().tagRole({ RoleName: roleName, Tags });
+    await management().tagResource({ ResourceId: guardrail.policyId, Tags });
+    sandbox.calls.clear();
+    await stack.up({ refresh: true });
+    assert.deepEqual(sandbox.calls.writes(), []);
+    const changed = structuredClone(settings);
+    (changed["engage-okta:connect"] as { sessionHours?: number }).sessionHours = 11;
+    await stack.configure(changed);
+    await stack.up({ refresh: true });
+    assert.deepEqual((await iam().getRole({ RoleName: roleName })).Role?.Tags, Tags);
+    await stack.configure(settings);
+    await stack.up();
+    assert.deepEqual((await iam().getRole({ RoleName: roleName })).Role?.Tags, Tags);
+    const { policyId: ResourceId } = guardrail;
+    assert.deepEqual((await management().listTagsForResource({ ResourceId })).Tags, Tags);
+  });
+
   it("goes with its two sections, and does not touch Engage", async () => {
     const engageApp = appOf("Local Measure Engage");
     const engageOnly = { ...settings };

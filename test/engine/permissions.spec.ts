@@ -27,7 +27,6 @@ import { sharedSandbox } from "../sharedSandbox";
 const onlyRealProvider = [
   "ds:DescribeDirectories",
   "iam:ListInstanceProfilesForRole",
-  "organizations:ListTagsForResource",
   // AWS asks for it with CreateUser, because of the tags.
   "connect:TagResource",
 ];

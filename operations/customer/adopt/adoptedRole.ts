@@ -45,7 +45,7 @@ export function notesOnRole({ Path, RoleName, Tags = [] }: Role): string[] {
   const tags = Tags.map(({ Key }) => Key).join(", ");
   return compact([
     tags &&
-      `pulumi up takes the tags off the role ${RoleName} that the settings do not have: ${tags}. To keep them, name their keys in aws:ignoreTags, or set aws:defaultTags.`,
+      `The role ${RoleName} keeps its tags: ${tags}. With aws:defaultTags in the settings, pulumi up takes off those that it does not have.`,
     `pulumi up writes the permission ${enterPolicyName} into the role ${RoleName}. Other policies of the role stay, including AWS's own form; review them once.`,
     Path &&
       Path !== "/" &&

@@ -34,9 +34,8 @@ const always = () => true;
 const withConnect = ({ connect }: Settings) => connect !== undefined;
 const withBoundary = ({ connect }: Settings) => connect?.permissionsBoundary !== undefined;
 const withGuardrail = ({ guardrail }: Settings) => guardrail !== undefined;
-/** AWS asks for the right to tag with the creation too; what is adopted may have tags, which an update takes off. */
-const withTags = ({ awsProvider }: Settings, adopt?: object) =>
-  awsProvider.defaultTags !== undefined || adopt !== undefined;
+/** AWS asks for the right to tag with the creation too. */
+const withTags = ({ awsProvider }: Settings) => awsProvider.defaultTags !== undefined;
 const everything = () => "*";
 
 const arn =
@@ -266,13 +265,13 @@ export const grants: readonly Grant[] = [
     sid: "TagsOfAgentsRole",
     on: agentsRole,
     actions: { up: ["iam:TagRole", "iam:UntagRole"] },
-    isNeeded: (settings) => withConnect(settings) && withTags(settings, settings.connect?.adopt),
+    isNeeded: (settings) => withConnect(settings) && withTags(settings),
   },
   {
     sid: "TagsOfSamlProvider",
     on: samlProvider,
     actions: { up: ["iam:TagSAMLProvider", "iam:UntagSAMLProvider"] },
-    isNeeded: (settings) => withConnect(settings) && withTags(settings, settings.connect?.adopt),
+    isNeeded: (settings) => withConnect(settings) && withTags(settings),
   },
   {
     sid: "Roles",
@@ -326,6 +325,7 @@ export const managementGrants: readonly Grant[] = [
         "organizations:ListParents",
         "organizations:ListPolicies",
         "organizations:ListRoots",
+        "organizations:ListTagsForResource",
         "organizations:ListTargetsForPolicy",
       ],
     },
@@ -335,7 +335,6 @@ export const managementGrants: readonly Grant[] = [
     sid: "TagsOfGuardrail",
     on: everything,
     actions: { up: ["organizations:TagResource", "organizations:UntagResource"] },
-    isNeeded: (settings) =>
-      withGuardrail(settings) && withTags(settings, settings.guardrail?.adopt),
+    isNeeded: (settings) => withGuardrail(settings) && withTags(settings),
   },
 ];

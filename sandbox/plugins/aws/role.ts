@@ -2,6 +2,7 @@ import type { IAM } from "@aws-sdk/client-iam";
 import { isZero, type Properties } from "../values";
 import { normalized, samePolicy } from "./iamPolicy";
 import { awsResource, changes } from "./resource";
+import { goneTags, tagsOf } from "./tags";
 
 /** `aws.iam.Role`; its id is its name. Policies are read, not written: the project declares them apart. */
 export const role = awsResource({
@@ -17,6 +18,7 @@ export const role = awsResource({
     name: { type: "string", required: true, forceNew: true, isName: true },
     path: { type: "string", default: "/", forceNew: true },
     permissionsBoundary: { type: "string" },
+    tags: { type: "map" },
   },
   gone: ["NoSuchEntity"],
   named: ({ name }) => String(name),
@@ -48,6 +50,7 @@ export const role = awsResource({
       name: one?.RoleName,
       path: one?.Path,
       permissionsBoundary: one?.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
+      tags: tagsOf(one?.Tags),
     };
   },
 
@@ -73,6 +76,8 @@ export const role = awsResource({
       const MaxSessionDuration = planned["maxSessionDuration"] as number;
       await iam.updateRole({ RoleName, MaxSessionDuration });
     }
+    const TagKeys = goneTags(planned, state);
+    if (TagKeys.length > 0) await iam.untagRole({ RoleName, TagKeys });
   },
 
   async remove(iam, RoleName, state) {

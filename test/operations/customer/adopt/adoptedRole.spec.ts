@@ -92,9 +92,12 @@ describe("The notes on an adopted role", () => {
     assert.deepEqual(notes({ Path: undefined, Tags: [] }), [note]);
   });
 
-  it("name the tags that go, and a path for which the role would be replaced", () => {
+  it("name the tags that may go, and a path for which the role would be replaced", () => {
     const Tags = ["team", "cost"].map((Key) => ({ Key, Value: "a" }));
-    assert.match(notes({ Tags })[0]!, /takes the tags off the role Agents .*: team, cost\. /);
+    assert.match(
+      notes({ Tags })[0]!,
+      /^The role Agents keeps its tags: team, cost\. With aws:defaultTags /,
+    );
     assert.match(
       notes({ Path: "/sso/" })[1]!,
       /^The role Agents is in the path \/sso\/, .*replace it/,

@@ -108,9 +108,6 @@ describe("customer permissions", () => {
     const above = ["organizations:TagResource", "organizations:UntagResource"];
     assert.deepEqual(tagging(role!.policy), ["organizations:ListTagsForResource", ...above]);
     assert.deepEqual(tagging((await all(parts)).up), []);
-    const adopting = { ...connect, adopt: { role: true } };
-    const adopted = await all({ "engage-okta:connect": adopting });
-    assert.deepEqual(tagging(adopted.up), tagging(up), "a hand-made role may have tags");
     assert.deepEqual(tagging((await all(tagged)).up), []);
   });
 
