@@ -12,6 +12,8 @@ import { clientSettings } from "../../sandbox/cloudPicture";
 import { SignInRefused } from "../../sandbox/browser/browser";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
+import { withFault } from "../../sandbox/faults/plant";
+import { oktaApi } from "./handMade";
 import { refusal } from "./refusal";
 import { sharedSandbox } from "../sharedSandbox";
 
@@ -54,6 +56,16 @@ describe("Okta's signing certificate rotates", () => {
     return parseIdpMetadata(found.SAMLMetadataDocument ?? "").certificates;
   }
 
+  const withEngage = (more: object): StackSettings => ({
+    ...settings,
+    "engage-okta:engage": { ...(settings["engage-okta:engage"] as object), ...more },
+  });
+
+  async function signingKey(): Promise<unknown> {
+    const app = await oktaApi(sandbox, "GET", `/api/v1/apps/${engage.oktaAppId}`);
+    return (app.credentials as { signing: { kid: string } }).signing.kid;
+  }
+
   const writes = () =>
     sandbox.calls.writes().map(({ service, operation }) => `${service} ${operation}`);
 
@@ -88,6 +100,18 @@ describe("Okta's signing certificate rotates", () => {
       await enterConnect();
       await enterEngage();
     });
+
+    // Okta's provider sends the key that the state has with each update of the application.
+    it("is undone by an update that changes the application without a refresh", async () => {
+      const before = await signingKey();
+      await rotateByHand(sandbox, engage.oktaAppId);
+      assert.notEqual(await signingKey(), before);
+      await stack.configure(withEngage({ label: "Engage" }));
+      await stack.up();
+      assert.equal(await signingKey(), before);
+      await stack.configure(settings);
+      await stack.up();
+    });
   });
 
   describe("by the setting signingKey", () => {
@@ -97,8 +121,7 @@ describe("Okta's signing certificate rotates", () => {
       oldCertificates = await certificatesInIam();
       const signingKey = { name: "acme-2027", yearsValid: 3 };
       await stack.configure({
-        ...settings,
-        "engage-okta:engage": { ...(settings["engage-okta:engage"] as object), signingKey },
+        ...withEngage({ signingKey }),
         "engage-okta:connect": { ...(settings["engage-okta:connect"] as object), signingKey },
       });
     });
@@ -129,12 +152,34 @@ describe("Okta's signing certificate rotates", () => {
       assert.deepEqual(Object.keys(changeSummary), ["same"]);
     });
 
-    it("is refused when only the years of the certificate change, which would do nothing", async () => {
-      const signingKey = { name: "acme-2027", yearsValid: 5 };
-      await stack.configure({
-        ...settings,
-        "engage-okta:engage": { ...(settings["engage-okta:engage"] as object), signingKey },
+    // The state has the name although the update failed, and Okta has no names of keys.
+    it("is made under another name, and not again, when Okta refused to make the certificate", async () => {
+      const before = await signingKey();
+      const engageWith = (name: string) => ({
+        ...withEngage({ signingKey: { name, yearsValid: 3 } }),
+        "engage-okta:connect": {
+          ...(settings["engage-okta:connect"] as object),
+          signingKey: { name: "acme-2027", yearsValid: 3 },
+        },
       });
+      const operation = "POST /api/v1/apps/{id}/credentials/keys/generate";
+      await stack.configure(engageWith("acme-2028"));
+      await withFault(
+        sandbox.calls,
+        { service: "okta", operation, nth: 1 },
+        { kind: "status", status: 403 },
+        () => assert.rejects(stack.up()),
+      );
+      await stack.up({ refresh: true });
+      assert.equal(await signingKey(), before);
+      await stack.configure(engageWith("acme-2029"));
+      await stack.up();
+      assert.notEqual(await signingKey(), before);
+      assert.equal((await enterEngage()).email, jane().email);
+    });
+
+    it("is refused when only the years of the certificate change, which would do nothing", async () => {
+      await stack.configure(withEngage({ signingKey: { name: "acme-2029", yearsValid: 5 } }));
       const said = (await refusal(sandbox, stack)).join("\n");
       assert.match(said, /engage\.signingKey\.yearsValid\s+deployed: 3\s+wanted: {3}5/);
     });
