@@ -144,10 +144,7 @@ export class ProviderServer<C> {
     const inputs = fromStruct(request.getNews());
     const planned = this.planned(resource, state, inputs, request.getIgnorechangesList());
     const response = new proto.UpdateResponse();
-    // No difference, no call: the bridge does so even when the last create or update failed.
-    if (differences(resource.properties, state, planned).length === 0) {
-      return response.setProperties(toStruct(state));
-    }
+    // After a create or update that failed, the engine asks without a difference, and Terraform's SDK updates then too.
     if (request.getPreview() || resource.update === undefined) {
       return response.setProperties(toStruct(planned));
     }

@@ -29,7 +29,10 @@ export const samlProvider = awsResource({
     };
   },
 
-  update: (iam, arn, { samlMetadataDocument: document }) =>
-    iam.updateSAMLProvider({ SAMLProviderArn: arn, SAMLMetadataDocument: String(document) }),
+  async update(iam, arn, { samlMetadataDocument: document }, state) {
+    if (document === state["samlMetadataDocument"]) return;
+    await iam.updateSAMLProvider({ SAMLProviderArn: arn, SAMLMetadataDocument: String(document) });
+  },
+
   remove: (iam, arn) => iam.deleteSAMLProvider({ SAMLProviderArn: arn }),
 });

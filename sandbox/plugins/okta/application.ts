@@ -86,11 +86,9 @@ export function application(type: ApplicationKind): Resource<OktaClient> {
     },
 
     async update(okta, id, planned, state) {
-      const isSwitched = await setStatus(okta, id, planned, state);
+      await setStatus(okta, id, planned, state);
       const changed = differences(properties, state, planned);
-      if (isSwitched && changed.every(({ property }) => property === "status")) {
-        return existing(okta, id, planned);
-      }
+      if (changed.every(({ property }) => property === "status")) return planned;
       await failing(`failed to update ${kind} application`, () =>
         okta.send("PUT", pathOf(id), bodyOf(type, planned)),
       );
@@ -163,19 +161,18 @@ export function href(link: unknown): string | undefined {
   return typeof address === "string" ? address : undefined;
 }
 
-/** A change of status is a call of its own. @returns whether there was one. */
+/** A change of status is a call of its own. */
 async function setStatus(
   okta: OktaClient,
   id: string,
   planned: Properties,
   state: Properties,
-): Promise<boolean> {
-  if (planned["status"] === state["status"]) return false;
+): Promise<void> {
+  if (planned["status"] === state["status"]) return;
   const verb = planned["status"] === "ACTIVE" ? "activate" : "deactivate";
   await failing("failed to change application status", () =>
     okta.send("POST", `/api/v1/apps/${id}/lifecycle/${verb}`),
   );
-  return true;
 }
 
 /** @param what For the error, for example `an SAML application`. */

@@ -204,7 +204,7 @@ describe("the stand-in for the AWS provider", () => {
       await plugin.delete(identityProvider, `${customer.userPoolId}:Twice`, { region });
     });
 
-    it("whose update fails is kept in the state as it was planned", async () => {
+    it("whose update fails is kept in the state as it was planned, and read again by the next one", async () => {
       const { id, inputs, properties } = await plugin.make(identityProvider, given("Failing"));
       calls.fault = ({ operation }) =>
         operation === "UpdateIdentityProvider" ? { kind: "status", status: 500 } : undefined;
@@ -213,7 +213,18 @@ describe("the stand-in for the AWS provider", () => {
         .update(identityProvider, id, properties, changed)
         .catch((thrown: unknown) => thrown);
       assert.match(String(error), /exceeded maximum number of attempts, 3, /);
-      assert.deepEqual(leftoverOf(error)?.properties["attributeMapping"], { email: "mail" });
+      const planned = leftoverOf(error)?.properties ?? {};
+      assert.deepEqual(planned["attributeMapping"], { email: "mail" });
+      calls.fault = () => undefined;
+      calls.clear();
+      // Nothing differs from that state, so nothing is changed.
+      const next = { ...changed, providerDetails: planned["providerDetails"] };
+      const after = await plugin.update(identityProvider, id, planned, next);
+      assert.deepEqual(
+        calls.writes().map(({ request }) => Object.keys(request as Properties).sort()),
+        [["ProviderName", "UserPoolId"]],
+      );
+      assert.deepEqual(after["attributeMapping"], properties["attributeMapping"]);
       await plugin.delete(identityProvider, id, properties);
     });
   });

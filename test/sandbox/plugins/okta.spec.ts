@@ -211,11 +211,7 @@ describe("the stand-in for Okta's provider", () => {
       const { id, inputs, properties } = await plugin.make(saml, whole);
       calls.clear();
       const off = await plugin.update(saml, id, properties, { ...inputs, status: "INACTIVE" });
-      assert.deepEqual(operations().slice(0, 2), [
-        "POST /api/v1/apps/{id}/lifecycle/deactivate",
-        "GET /api/v1/apps/{id}",
-      ]);
-      assert.deepEqual(calls.writes().length, 1);
+      assert.deepEqual(operations(), ["POST /api/v1/apps/{id}/lifecycle/deactivate"]);
       await plugin.delete(saml, id, off);
     });
 
