@@ -215,6 +215,7 @@ describe("adopting a customer who was set up by hand", () => {
     const iam = new IAM(clientSettings(sandbox));
     const { roleName: RoleName } = byHand;
     const { Role } = await iam.getRole({ RoleName });
+    assert.deepEqual(Role?.Tags, [{ Key: "owner", Value: "cloud-team" }]);
     const trust = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "");
     for (const host of ["ap-southeast-2.signin", "signin"]) {
       assert.ok(trust.includes(`"https://${host}.aws.amazon.com/saml"`), trust);

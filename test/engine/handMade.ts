@@ -160,6 +160,7 @@ async function roleByHand(sandbox: Sandbox, appId: string, acs: string, provider
   await iam.createRole({
     RoleName: names.roleName,
     MaxSessionDuration: 28800,
+    Tags: [{ Key: "owner", Value: "cloud-team" }],
     AssumeRolePolicyDocument: document({
       Principal: { Federated: provider },
       Action: "sts:AssumeRoleWithSAML",
