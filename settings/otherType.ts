@@ -8,7 +8,7 @@
 export function otherType(given: unknown, expected: string | null): string | undefined {
   const isText = /string|"/.test(expected ?? "");
   if (isText && (typeof given === "number" || typeof given === "boolean")) {
-    return `put it in quotes: "${asWritten(given)}" (with pulumi config set: --type string)`;
+    return `put it in quotes${asWritten(given)} (with pulumi config set: --type string)`;
   }
   if (expected === "boolean" && (given === "true" || given === "false")) {
     return `write it without quotes: ${given}`;
@@ -19,8 +19,9 @@ export function otherType(given: unknown, expected: string | null): string | und
   return undefined;
 }
 
-/** An account id may begin with zeros, of which YAML keeps none. */
+/** An account id may begin with zeros, of which YAML keeps none; Pulumi even reads one without 8 and 9 as octal. */
 function asWritten(given: number | boolean): string {
   const text = String(given);
-  return /^\d{9,11}$/.test(text) ? text.padStart(12, "0") : text;
+  if (/^\d{9,10}$/.test(text)) return ", with the zeros that it begins with";
+  return `: "${/^\d{11}$/.test(text) ? text.padStart(12, "0") : text}"`;
 }

@@ -14,11 +14,14 @@ export function check(
   secrets: Iterable<string> = [],
   environment: NodeJS.ProcessEnv = {},
 ): { settings: Settings } | { mistakes: readonly Mistake[] } {
+  const misread = draft.misread();
   try {
-    return { settings: checkSettings(draft.given([...secrets]), environment) };
+    const settings = checkSettings(draft.given([...secrets]), environment);
+    return misread.length > 0 ? { mistakes: misread } : { settings };
   } catch (error) {
-    if (error instanceof SettingsError) return { mistakes: error.mistakes };
-    throw error;
+    if (!(error instanceof SettingsError)) throw error;
+    const others = error.mistakes.filter(({ key }) => !misread.some((one) => one.key === key));
+    return { mistakes: [...misread, ...others] };
   }
 }
 

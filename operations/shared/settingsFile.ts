@@ -5,11 +5,13 @@ import writeFileAtomic from "write-file-atomic";
 import { type Document, isCollection, isMap, isNode, isScalar } from "yaml";
 import type { GivenSettings } from "../../settings";
 import { hiddenValue } from "../../settings/aws";
+import type { Mistake } from "../../settings/mistakes";
 import { nearest } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 import { listCustomers } from "./customers";
 import { notYaml, projectName } from "../projectFile";
 import { requireStackName } from "../stackName";
+import { misread } from "./misread";
 import { openSections, refuseMerged, refuseShared, valueIn } from "./settingsPath";
 import { YamlText } from "./yamlText";
 
@@ -166,6 +168,12 @@ export class SettingsFile {
       all,
       isSecret: (key) => secrets.includes(key) || isSecure(config[key]),
     };
+  }
+
+  /** The values that the engine takes for something else than is written. */
+  misread(): Mistake[] {
+    const ours = [this.project, "aws", "okta"];
+    return misread(this.document, (key) => ours.includes(key.split(":")[0] ?? ""));
   }
 
   toString(): string {

@@ -16,6 +16,8 @@ describe("A value of another type than the setting's", () => {
     ["1.25", "number", /without quotes$/],
     // YAML takes it for a number without its zero.
     [12345678901, "string", /in quotes: "012345678901"/],
+    // What 012345670123 is to Pulumi: octal.
+    [1402433619, "string", /in quotes, with the zeros that it begins with \(/],
     ["12h", "number", undefined],
     ["-12", "number", undefined],
     ["1.", "number", undefined],
