@@ -33,6 +33,13 @@ class TimedAttempts extends DefaultRequestExecutor {
   }
 }
 
+// The SDK takes what it is not given from okta.yaml, in the home or the current folder, and from OKTA_CLIENT_…: with a
+// token, it would sign in as the service app that these name.
+const { ConfigLoader } = require("@okta/okta-sdk-nodejs/src/config-loader") as {
+  ConfigLoader: { prototype: { applyDefaults: () => void } };
+};
+ConfigLoader.prototype.applyDefaults = () => {};
+
 type RequestOptions = Parameters<DefaultRequestExecutor["fetch"]>[0];
 
 /**
@@ -55,7 +62,10 @@ export function openOkta(host: string, signIn: OktaSignIn): Client {
           keyId: signIn.privateKeyId,
           scopes: [...signIn.scopes],
         }
-      : { token: "apiToken" in signIn ? signIn.apiToken : signIn.accessToken }),
+      : {
+          authorizationMode: "SSWS",
+          token: "apiToken" in signIn ? signIn.apiToken : signIn.accessToken,
+        }),
   });
   if ("accessToken" in signIn) {
     client.http.defaultHeaders.Authorization = `Bearer ${signIn.accessToken}`;

@@ -1,17 +1,23 @@
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type IncomingMessage, type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { openOkta } from "../../clouds/oktaClient";
+import os from "node:os";
+import path from "node:path";
+import { type OktaSignIn, openOkta } from "../../clouds/oktaClient";
+import { withEnvironment } from "../../sandbox/environment";
 
 describe("Okta's API", () => {
   const { OKTA_HTTP_PROXY } = process.env;
   let server: Server;
   let asked: string[];
+  let signedInWith: (string | undefined)[];
   /** How many connections are cut before one is answered. */
   let cuts: number;
 
   before(async () => {
     server = createServer((request: IncomingMessage, response) => {
+      signedInWith.push(request.headers.authorization);
       asked.push(`${request.method} ${request.url}`);
       if (cuts-- > 0) return void request.socket.resetAndDestroy();
       response.writeHead(200, { "content-type": "application/json" });
@@ -27,9 +33,38 @@ describe("Okta's API", () => {
   });
   beforeEach(() => {
     asked = [];
+    signedInWith = [];
   });
   const client = () => openOkta("acme.okta.com", { apiToken: "made-up" });
   const read = () => client().groupApi.getGroup({ groupId: "00g1" });
+
+  describe("where the SDK has a configuration of its own", () => {
+    let folder: string;
+    before(() => {
+      folder = mkdtempSync(path.join(os.tmpdir(), "okta-"));
+      mkdirSync(path.join(folder, ".okta"));
+    });
+    after(() => rmSync(folder, { recursive: true }));
+
+    for (const [what, file] of [
+      ["of a service app", "okta: { client: { authorizationMode: PrivateKey, clientId: 0oa2 } }"],
+      ["that is empty", ""],
+      ["that is no YAML", "okta: ["],
+    ] as const) {
+      it(`is asked with the given credentials all the same, ${what}`, async () => {
+        writeFileSync(path.join(folder, ".okta", "okta.yaml"), file);
+        cuts = 0;
+        const other = { HOME: folder, OKTA_CLIENT_AUTHORIZATIONMODE: "PrivateKey" };
+        for (const key of ["apiToken", "accessToken"] as const) {
+          const opened = await withEnvironment(other, async () =>
+            openOkta("acme.okta.com", { [key]: "made-up" } as OktaSignIn),
+          );
+          await opened.groupApi.getGroup({ groupId: "00g1" });
+        }
+        assert.deepEqual(signedInWith, ["SSWS made-up", "Bearer made-up"]);
+      });
+    }
+  });
 
   it("is read again once when it closes the connection", async () => {
     cuts = 1;
