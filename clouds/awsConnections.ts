@@ -71,15 +71,20 @@ export interface Proxies {
  * The settings count before the environment, each by itself. `httpProxy` alone also carries https,
  * as in the AWS provider (aws-sdk-go-base, internal/config/config.go, `HTTPProxyModeLegacy`).
  */
-export function proxiesOf(access: AwsAccess, environment: NodeJS.ProcessEnv): Proxies {
+export function proxiesOf(access: Partial<AwsAccess>, environment: NodeJS.ProcessEnv): Proxies {
   const { HTTP_PROXY, http_proxy, HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy } = environment;
   const https = access.httpsProxy || HTTPS_PROXY || https_proxy || access.httpProxy;
   const http = access.httpProxy || HTTP_PROXY || http_proxy;
   return {
-    http: http || undefined,
-    https: https || undefined,
+    http: proxyAddress(http),
+    https: proxyAddress(https),
     none: access.noProxy || NO_PROXY || no_proxy || "",
   };
+}
+
+/** `proxy.acme.com:8080` is enough, as for the AWS provider, the Okta provider and curl. */
+function proxyAddress(proxy: string | undefined): string | undefined {
+  return !proxy || proxy.includes("://") ? proxy || undefined : `http://${proxy}`;
 }
 
 /**

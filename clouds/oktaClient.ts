@@ -1,5 +1,5 @@
 import { Client, DefaultRequestExecutor } from "@okta/okta-sdk-nodejs";
-import { timeouts } from "./awsConnections";
+import { proxiesOf, timeouts } from "./awsConnections";
 
 /** How Okta's API is signed in to. The secrets in it are never shown. */
 export type OktaSignIn =
@@ -54,6 +54,8 @@ export function openOkta(host: string, signIn: OktaSignIn): Client {
     // A thing may be created right after a lookup, and is looked up again then.
     cacheMiddleware: null,
     requestExecutor: new TimedAttempts(),
+    // Missing in its types.
+    ...{ httpsProxy: proxiesOf({}, process.env).https },
     ...("clientId" in signIn
       ? {
           authorizationMode: "PrivateKey",

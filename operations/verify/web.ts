@@ -1,4 +1,5 @@
 import { EnvHttpProxyAgent, type Dispatcher, fetch } from "undici";
+import { proxiesOf } from "../../clouds/awsConnections";
 
 export interface Page {
   url: string;
@@ -73,7 +74,8 @@ function proxyOfEnvironment(): Dispatcher {
   const { emitWarning } = process;
   process.emitWarning = () => {};
   try {
-    return new EnvHttpProxyAgent();
+    const { http: httpProxy, https: httpsProxy } = proxiesOf({}, process.env);
+    return new EnvHttpProxyAgent({ httpProxy, httpsProxy });
   } finally {
     process.emitWarning = emitWarning;
   }

@@ -4,6 +4,7 @@ import { type IncomingMessage, type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import type { Duplex } from "node:stream";
 import { type OktaSignIn, openOkta } from "../../clouds/oktaClient";
 import { withEnvironment } from "../../sandbox/environment";
 
@@ -64,6 +65,20 @@ describe("Okta's API", () => {
         assert.deepEqual(signedInWith, ["SSWS made-up", "Bearer made-up"]);
       });
     }
+  });
+
+  it("is reached through a proxy whose address has no scheme", async () => {
+    const reached: (string | undefined)[] = [];
+    const connected = (request: IncomingMessage, socket: Duplex) => {
+      reached.push(request.url);
+      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    };
+    server.once("connect", connected);
+    const { host } = new URL(process.env.OKTA_HTTP_PROXY ?? "");
+    const proxied = { OKTA_HTTP_PROXY: undefined, HTTPS_PROXY: host, https_proxy: undefined };
+    await withEnvironment(proxied, () => assert.rejects(read()));
+    server.off("connect", connected);
+    assert.deepEqual(reached, ["acme.okta.com:443"]);
   });
 
   it("is read again once when it closes the connection", async () => {

@@ -77,6 +77,12 @@ describe("A call to AWS behind a proxy", () => {
     assert.deepEqual(asked, [`${host}:443`]);
   });
 
+  it("goes through it where its address has no scheme", async () => {
+    assert.equal(await account({ HTTPS_PROXY: `127.0.0.1:${portOf(proxy)}` }), "123456789012");
+    assert.equal(await account({ HTTPS_PROXY: `localhost:${portOf(proxy)}` }), "123456789012");
+    assert.deepEqual(asked, [`${host}:443`, `${host}:443`]);
+  });
+
   it("reads the same authorities once, and changed ones again", async () => {
     const own = path.join(folder, "own.pem");
     const unproxied = { HTTPS_PROXY: "", https_proxy: "", HTTP_PROXY: "", http_proxy: "" };

@@ -65,7 +65,8 @@ describe("A public page", () => {
     const { emitWarning } = process;
     const warn = (): void => assert.fail("a warning");
     process.emitWarning = warn;
-    const proxied = { http_proxy: url, no_proxy: undefined, NO_PROXY: undefined };
+    const http_proxy = url.replace("http://", "");
+    const proxied = { http_proxy, no_proxy: undefined, NO_PROXY: undefined };
     await withEnvironment(proxied, async () => {
       const web = new Web();
       assert.equal(process.emitWarning, warn, "later warnings are shown");
