@@ -19,9 +19,10 @@ export async function projectName(folder: string): Promise<string> {
  * Pulumi starts its plugin for dynamic resources in the program's folder, and the plugin loads its packages
  * from there.
  *
- * @throws {OperatorError} when they are not installed there, before an engine starts
+ * @throws {OperatorError} when the folder is no project, or they are not installed there, before an engine starts
  */
 export async function refuseWithoutPackages(folder: string): Promise<void> {
+  await projectName(folder);
   const { main = "." } = await projectFile(folder);
   const program = path.resolve(folder, String(main));
   try {

@@ -28,10 +28,12 @@ describe("the project's file of a folder with settings", () => {
   ] as const) {
     it(`is missing, and the message says where to run, where it ${what}`, async () => {
       if (text !== undefined) write(text);
-      await assert.rejects(projectName(folder), {
-        constructor: OperatorError,
-        message: `${folder} has no Pulumi.yaml with a project's name. Run the command in the project's folder, or name it with --cwd.`,
-      });
+      for (const read of [projectName, refuseWithoutPackages]) {
+        await assert.rejects(read(folder), {
+          constructor: OperatorError,
+          message: `${folder} has no Pulumi.yaml with a project's name. Run the command in the project's folder, or name it with --cwd.`,
+        });
+      }
     });
   }
 
@@ -59,8 +61,8 @@ describe("the project's file of a folder with settings", () => {
     mkdirSync(path.join(folder, "other"));
     for (const [text, program] of [
       ["name: engage-okta\n", folder],
-      ["main: other\n", path.join(folder, "other")],
-      ["main: gone\n", path.join(folder, "gone")],
+      ["name: engage-okta\nmain: other\n", path.join(folder, "other")],
+      ["name: engage-okta\nmain: gone\n", path.join(folder, "gone")],
     ] as const) {
       write(text);
       await assert.rejects(refuseWithoutPackages(folder), (error: Error) => {
