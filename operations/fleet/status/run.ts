@@ -50,8 +50,7 @@ export async function runStatus(options: StatusOptions): Promise<number> {
   const { folder, stack } = options;
   const names = customersIn(folder, stack);
   refuseMissingFolders([options.html, options.json, options.summary]);
-  const kept = path.join(folder, ".engage-okta", "status.json");
-  const before = previous(options.since ?? kept, options.since !== undefined);
+  const before = previous(options.since ?? keptFile(folder), options.since !== undefined);
   await refuseWithoutPackages(folder);
   await requirePulumi();
   const seen = new Map((before?.customers ?? []).map((one) => [one.stack, one.lastSeen]));
@@ -70,7 +69,7 @@ export async function runStatus(options: StatusOptions): Promise<number> {
     by: { product: "engage-okta", version },
     customers: names.map((name) => customers.get(name)!),
   };
-  await write(status, before, kept, options);
+  await writeStatus(status, before, options);
   return status.customers.every(({ verdict }) => verdict === "well") ? 0 : 1;
 }
 
@@ -112,22 +111,39 @@ async function readAll(
   }
 }
 
-async function write(
+/** @param before What it is compared with. */
+export async function writeStatus(
   status: FleetStatus,
   before: FleetStatus | undefined,
-  kept: string,
-  { stack, html, json, summary }: StatusOptions,
+  { folder, stack, html, json, summary }: StatusOptions,
 ): Promise<void> {
   const text = `${JSON.stringify(status, null, 2)}\n`;
-  mkdirSync(path.dirname(kept), { recursive: true });
   // A status of some is not what the next one of all is compared with.
-  if (stack === undefined) await writeText(kept, text);
+  if (stack === undefined) await keep(folder, text);
   if (json) await writeText(json, text);
   if (html) await writeText(html, statusPage(status));
   if (summary) {
     await writeText(summary, changesMarkdown(status, before, stack === undefined), "appended");
   }
   if (html) print(`Page: ${path.resolve(html)}`);
+}
+
+function keptFile(folder: string): string {
+  return path.join(folder, ".engage-okta", "status.json");
+}
+
+/** Where the folder cannot be written to, the files that were asked for are written all the same. */
+async function keep(folder: string, text: string): Promise<void> {
+  const file = keptFile(folder);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    await writeText(file, text);
+  } catch (error) {
+    print(
+      `This status is not kept in ${file}: ${(error as Error).message}. The next one will not be compared with it; ` +
+        "give that one --since with a file that --json writes.",
+    );
+  }
 }
 
 /** @throws {OperatorError} where a file was named, and cannot be read. */
