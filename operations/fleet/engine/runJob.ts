@@ -87,14 +87,19 @@ function argumentsOf({ command, stack, folder, refresh, policies }: Job, program
     stack,
     ...(command === "preview" ? [] : ["--yes", "--skip-preview"]),
     ...(refresh ? ["--refresh"] : []),
-    ...(policies ? ["--policy-pack", path.join(project, "policy")] : []),
+    ...(policies ? ["--policy-pack", inList(path.join(project, "policy"))] : []),
     // The customer's own levels and limits.
-    ...(policies && existsSync(config) ? ["--policy-pack-config", config] : []),
+    ...(policies && existsSync(config) ? ["--policy-pack-config", inList(config)] : []),
     "--client",
     program,
     "--exec-kind",
     "auto.inline",
   ];
+}
+
+/** Pulumi takes a list here, in which commas part the values: a folder may be named `Acme, Inc`. */
+export function inList(file: string): string {
+  return /[",\n]/.test(file) ? `"${file.replaceAll('"', '""')}"` : file;
 }
 
 function canBreakLocks({ breakLocks }: Job, error: EngineError): boolean {
