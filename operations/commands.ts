@@ -3,11 +3,10 @@ import { Command } from "commander";
 import { version } from "../package.json";
 import { nearest } from "../settings/nearest";
 import { customerCommand } from "./customer/command";
-import { operatorMessage } from "./failure";
+import { printFailure } from "./failure";
 import { fleetCommand } from "./fleet/command";
 import { AddingOption } from "./fleet/stackOption";
 import { handoffCommand } from "./handoff/command";
-import { printError } from "./output";
 import { peopleCommand } from "./people/command";
 import { verifyCommand } from "./verify/command";
 
@@ -20,9 +19,7 @@ export async function runCommand(args: readonly string[]): Promise<void> {
   try {
     await engageOkta().parseAsync(args, { from: "user" });
   } catch (error) {
-    const { message, stack } = error as Error;
-    printError(operatorMessage(error as Error) ?? stack ?? message);
-    process.exitCode = 1;
+    printFailure(error as Error);
   }
 }
 

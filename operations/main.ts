@@ -1,9 +1,13 @@
-import { runCommand } from "./commands";
+import { printFailure } from "./failure";
 import { printError, surviveLostOutput } from "./output";
 
 surviveLostOutput();
 process.once("beforeExit", sayUnfinished);
-void runCommand(process.argv.slice(2)).finally(() => process.off("beforeExit", sayUnfinished));
+// Not before: where a package is missing, that is said as any other failure is.
+void import("./commands")
+  .then(({ runCommand }) => runCommand(process.argv.slice(2)))
+  .catch(printFailure)
+  .finally(() => process.off("beforeExit", sayUnfinished));
 
 /** Node ends silently, with exit code 0, when nothing is left that could finish a command. */
 function sayUnfinished(): void {

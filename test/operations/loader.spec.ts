@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { scripts } from "../../package.json";
@@ -37,10 +45,42 @@ describe("What tsx compiled under the temporary folder", () => {
     assert.ok(!isUsed());
   });
 
+  it("needs that folder, as engines do: where TMPDIR names none, that is said", () => {
+    const env = { ...process.env, TMPDIR: path.join(folder, "gone") };
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["--import", "./operations/loader.mjs", "-p", "1"],
+      { cwd: project, env, encoding: "utf8" },
+    );
+    assert.equal(
+      stderr,
+      `There is no folder ${env.TMPDIR} for temporary files. Create it, or set TMPDIR to another, and run the command again.\n`,
+    );
+    assert.equal(status, 1);
+  });
+
   it("is judged by every command that signs in as the operator", () => {
     for (const name of ["verify", "people", "handoff", "customer", "fleet"] as const) {
       assert.match(scripts[name], /^exec node --import \.\/operations\/loader\.mjs operations\//);
     }
+  });
+});
+
+describe("A clone without its packages", () => {
+  let clone: string;
+  before(() => (clone = mkdtempSync(path.join(os.tmpdir(), "clone-"))));
+  after(() => rmSync(clone, { recursive: true }));
+
+  it("is told to install them", () => {
+    mkdirSync(path.join(clone, "operations"));
+    const loader = path.join(clone, "operations/loader.mjs");
+    copyFileSync(path.join(project, "operations/loader.mjs"), loader);
+    const { status, stderr } = spawnSync(process.execPath, [loader], { encoding: "utf8" });
+    assert.equal(
+      stderr,
+      `The packages of this program are not installed. Run npm ci --ignore-scripts in ${clone}, and run the command again.\n`,
+    );
+    assert.equal(status, 1);
   });
 });
 

@@ -14,15 +14,40 @@ const silence = `
   };
 `;
 
+/** Runs a command after some code. */
+function runAfter(code: string, ...command: string[]) {
+  const preload = `data:text/javascript,import{createRequire}from"node:module";const require=createRequire("/");${encodeURIComponent(code)}`;
+  const loaders = ["--import", "./operations/loader.mjs", "--import", preload];
+  return execa(process.execPath, [...loaders, "operations/main.ts", ...command], {
+    cwd: project,
+    reject: false,
+  });
+}
+
+/** Lets a package be missing, as in a clone that is newer than its packages. */
+const withoutPackage = (name: string) => `
+  const Module = require("node:module");
+  const { _resolveFilename } = Module;
+  Module._resolveFilename = (request, ...more) =>
+    _resolveFilename(request === "${name}" ? "no-such-package" : request, ...more);
+`;
+
+describe("A package that is not installed", () => {
+  for (const name of ["commander", "picomatch"]) {
+    it(`is named, with what to run: ${name}`, async () => {
+      const { exitCode, stderr } = await runAfter(withoutPackage(name), "fleet", "list");
+      assert.equal(
+        stderr,
+        `The package no-such-package is not installed, which this version of the program needs. Run npm ci --ignore-scripts in ${project}, and run the command again.`,
+      );
+      assert.equal(exitCode, 1);
+    });
+  }
+});
+
 describe("A command that nothing can finish any more", () => {
   it("does not end as if all were well", async () => {
-    const preload = `data:text/javascript,import{createRequire}from"node:module";const require=createRequire("/");${encodeURIComponent(silence)}`;
-    const loaders = ["--import", "./operations/loader.mjs", "--import", preload];
-    const command = ["operations/main.ts", "handoff", "--stack", "acme"];
-    const ended = await execa(process.execPath, [...loaders, ...command], {
-      cwd: project,
-      reject: false,
-    });
+    const ended = await runAfter(silence, "handoff", "--stack", "acme");
     assert.match(ended.stderr, /^The command ended before it was done/);
     assert.deepEqual([ended.exitCode, ended.stdout], [1, ""]);
   });
