@@ -1,6 +1,6 @@
 /** Whether a text is an https origin as browsers write it: `https://engage.example.com`, with a port if need be. */
 export function isWebOrigin(text: string): boolean {
-  return /^https:/.test(text) && originOf(text) === text;
+  return originOf(text) === text;
 }
 
 /** The origin of an https address; nothing for any other text. */

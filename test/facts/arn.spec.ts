@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { accountIn, isAccount, nameInArn, parseArn } from "../../facts/arn";
+import {
+  accountIn,
+  isAccount,
+  nameInArn,
+  parseArn,
+  policyArnPattern,
+  roleArnPattern,
+} from "../../facts/arn";
 import { regionPattern } from "../../facts/awsPartitions";
 import { regionOfPool, userPoolIdPattern } from "../../facts/userPool";
 
@@ -38,6 +45,57 @@ describe("An ARN", () => {
   it("may end with a name, after the last slash", () => {
     assert.equal(nameInArn("arn:aws:iam::123456789012:role/ops/agents"), "agents");
   });
+});
+
+describe("The ARN of a role", () => {
+  for (const arn of [
+    "arn:aws:iam::123456789012:role/a",
+    "arn:aws-us-gov:iam::123456789012:role/ops/eu-west/Agents_1+=,.@-",
+    `arn:aws-cn:iam::123456789012:role/${"a".repeat(512)}`,
+  ]) {
+    it(`is ${arn.slice(0, 80)}`, () => assert.match(arn, roleArnPattern));
+  }
+
+  for (const arn of [
+    " arn:aws:iam::123456789012:role/a",
+    "arn:aws:iam::123456789012:role/a ",
+    "arn:aws-:iam::123456789012:role/a",
+    "arn:aws-US:iam::123456789012:role/a",
+    "arn:aws:iam::12345678901:role/a",
+    "arn:aws:iam::account:role/a",
+    "arn:aws:iam::123456789012:role/",
+    "arn:aws:iam::123456789012:role/day*",
+    "arn:aws:iam::123456789012:user/a",
+    `arn:aws:iam::123456789012:role/${"a".repeat(513)}`,
+  ]) {
+    it(`is not ${arn.slice(0, 80)}`, () => assert.doesNotMatch(arn, roleArnPattern));
+  }
+});
+
+describe("The ARN of a policy", () => {
+  for (const arn of [
+    "arn:aws:iam::123456789012:policy/a",
+    "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess",
+    "arn:aws-us-gov:iam::123456789012:policy/a!/~b/Agents_1+=,.@-",
+    `arn:aws:iam::123456789012:policy/${"a".repeat(128)}`,
+  ]) {
+    it(`is ${arn.slice(0, 80)}`, () => assert.match(arn, policyArnPattern));
+  }
+
+  for (const arn of [
+    " arn:aws:iam::123456789012:policy/a",
+    "arn:aws:iam::123456789012:policy/a ",
+    "arn:aws-US:iam::123456789012:policy/a",
+    "arn:aws:iam::1:policy/a",
+    "arn:aws:iam::account:policy/a",
+    "arn:aws:iam::123456789012:policy/",
+    "arn:aws:iam::123456789012:policy//a",
+    "arn:aws:iam::123456789012:policy/a b/c",
+    "arn:aws:iam::123456789012:policy/day*",
+    `arn:aws:iam::123456789012:policy/${"a".repeat(129)}`,
+  ]) {
+    it(`is not ${arn.slice(0, 80)}`, () => assert.doesNotMatch(arn, policyArnPattern));
+  }
 });
 
 describe("An account", () => {

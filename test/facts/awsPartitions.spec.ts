@@ -40,6 +40,8 @@ describe("AWS's addresses and names of a partition", () => {
 
   for (const address of [
     "https://signin.aws.amazon.com/console",
+    "https://signin.aws.amazon.com/saml/metadata",
+    " https://signin.aws.amazon.com/saml",
     "http://signin.aws.amazon.com/saml",
     "https://evilsignin.aws.amazon.com/saml",
     "https://signin.aws.amazon.com.evil.com/saml",

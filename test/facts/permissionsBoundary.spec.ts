@@ -62,6 +62,8 @@ describe("a permissions boundary", () => {
     const Statement = { ...everything, Resource: `${instance}/user/\${aws:userid}` };
     for (const Version of ["2008-10-17", undefined]) {
       assert.equal(boundaryLetsEnter(JSON.stringify({ Version, Statement }), instance), false);
+      const and = { ...everything, Resource: [Statement.Resource, "*"] };
+      assert.equal(boundaryLetsEnter(JSON.stringify({ Version, Statement: and }), instance), true);
     }
   });
 });
