@@ -2,31 +2,14 @@ import { awsClaim, rolePair } from "../../../facts/awsClaim";
 import { problemOfConnectName, sessionNameClaim } from "../../../facts/connectUserName";
 import { emailClaim } from "../../../facts/emailClaim";
 import { isSessionLength, longestSessionHours, sessionRange } from "../../../facts/sessionLength";
-import { type Check, CheckFailed, type Seen } from "../../verify/runChecks";
-import { type Subject, whole } from "./subject";
+import { CheckFailed, type Seen } from "../../verify/runChecks";
+import type { Subject } from "./subject";
 
 const restore = "Run pulumi up --refresh, which restores the attribute statements in Okta.";
 
-/** The claims that the user pool reads. */
-export function engageClaimChecks({ assertion, settings }: Subject): Check[] {
-  const attributes = assertion?.attributes ?? new Map<string, string[]>();
-  return [
-    {
-      name: "email",
-      title: "The email address is in the attribute that the user pool maps",
-      needs: whole,
-      look: async () => email(attributes, settings.attributeStatements ?? []),
-    },
-  ];
-}
-
-type Attributes = ReadonlyMap<string, readonly string[]>;
-
-function email(
-  attributes: Attributes,
-  statements: readonly { name: string; mapTo?: string }[],
-): Seen {
-  const values = valuesOf(attributes, emailClaim, "email");
+/** What the user pool reads. */
+export function email(subject: Subject): Seen {
+  const values = valuesOf(subject, emailClaim, "email");
   const [address = ""] = values;
   if (values.length !== 1 || !/^[^\s@]+@[^\s@]+$/.test(address)) {
     throw new CheckFailed(
@@ -36,43 +19,26 @@ function email(
       "Correct the person's primary email address in Okta.",
     );
   }
-  const absent = statements.flatMap(({ name, mapTo }) =>
-    mapTo && !attributes.get(name)?.some((value) => value !== "") ? [`${name} (for ${mapTo})`] : [],
+  const { attributeStatements = [] } = subject.settings;
+  const hasValue = (name: string) =>
+    attributesOf(subject)
+      .get(name)
+      ?.some((value) => value !== "");
+  const absent = attributeStatements.flatMap(({ name, mapTo }) =>
+    mapTo && !hasValue(name) ? [`${name} (for ${mapTo})`] : [],
   );
   if (absent.length === 0) return address;
   const warning = `the person has no ${absent.join(", ")}; the sign-in fails if the user pool requires it`;
   return { evidence: address, warning };
 }
 
-/** The claims that AWS's sign-in reads. */
-export function connectClaimChecks({ assertion, outputs: { connect } }: Subject): Check[] {
-  const attributes = assertion?.attributes ?? new Map<string, string[]>();
-  const { roleArn = "", samlProviderArn = "", sessionHours = longestSessionHours } = connect ?? {};
-  return [
-    {
-      name: "role",
-      title: "The role and the SAML provider are the stack's",
-      needs: whole,
-      look: async () =>
-        role(valuesOf(attributes, awsClaim("Role"), "role"), roleArn, samlProviderArn),
-    },
-    {
-      name: "session-name",
-      title: "The session name can be a user name in Amazon Connect",
-      needs: whole,
-      look: async () => sessionName(valuesOf(attributes, sessionNameClaim, "session name")),
-    },
-    {
-      name: "session-duration",
-      title: "The role allows a session as long as Okta asks for",
-      needs: whole,
-      look: async () => sessionDuration(attributes.get(awsClaim("SessionDuration")), sessionHours),
-    },
-  ];
+function attributesOf({ assertion }: Subject): ReadonlyMap<string, readonly string[]> {
+  return assertion?.attributes ?? new Map<string, string[]>();
 }
 
 /** @throws {CheckFailed} where the attribute is missing, or stands there under another name */
-function valuesOf(attributes: Attributes, name: string, what: string): readonly string[] {
+function valuesOf(subject: Subject, name: string, what: string): readonly string[] {
+  const attributes = attributesOf(subject);
   const values = attributes.get(name);
   if (values && values.length > 0) return values;
   const alike = [...attributes.keys()].find((one) => lastPart(one) === lastPart(name));
@@ -95,7 +61,10 @@ function lastPart(name: string): string {
   return /^(e-?mail|mail)(address)?$/.test(last) ? "email" : last;
 }
 
-function role(values: readonly string[], roleArn: string, samlProviderArn: string): string {
+/** What AWS's sign-in reads, as the session's name and length below. */
+export function role(subject: Subject): string {
+  const values = valuesOf(subject, awsClaim("Role"), "role");
+  const { roleArn = "", samlProviderArn = "" } = subject.outputs.connect ?? {};
   const expected = rolePair(`${roleArn},${samlProviderArn}`);
   const isOwn = (value: string) => rolePair(value) === expected;
   if (values.length === 1 && isOwn(values[0] ?? "")) return roleArn;
@@ -111,7 +80,8 @@ function role(values: readonly string[], roleArn: string, samlProviderArn: strin
   );
 }
 
-function sessionName(values: readonly string[]): string {
+export function sessionName(subject: Subject): string {
+  const values = valuesOf(subject, sessionNameClaim, "session name");
   if (values.length > 1) throw new CheckFailed(`it has ${values.length} session names`, restore);
   const [name = ""] = values;
   const problem = problemOfConnectName(name);
@@ -122,7 +92,9 @@ function sessionName(values: readonly string[]): string {
   );
 }
 
-function sessionDuration(values: readonly string[] | undefined, sessionHours: number): string {
+export function duration(subject: Subject): string {
+  const { sessionHours = longestSessionHours } = subject.outputs.connect ?? {};
+  const values = attributesOf(subject).get(awsClaim("SessionDuration"));
   if (!values || values.length === 0) return "not given: AWS takes an hour";
   const [text = ""] = values;
   const seconds = /^\d+$/.test(text) ? Number(text) : NaN;

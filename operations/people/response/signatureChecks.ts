@@ -1,28 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import { shortPrint } from "../../verify/certificates";
-import { type Check, CheckFailed, CheckSkipped } from "../../verify/runChecks";
+import { CheckFailed, CheckSkipped } from "../../verify/runChecks";
 import type { Signed } from "./signatures";
-import { type Subject, forged, whole } from "./subject";
+import { type Subject, forged } from "./subject";
 
-/** Whether Okta's key signed what is read, and whether both parts are signed as the stack asks. */
-export function signatureChecks(subject: Subject): Check[] {
-  return [
-    {
-      name: "signature",
-      title: "Okta's key signed it",
-      needs: whole,
-      look: async () => valid(subject),
-    },
-    {
-      name: "signed-parts",
-      title: "Response and assertion are both signed",
-      needs: [...whole, "signature"],
-      look: async () => bothSigned(subject),
-    },
-  ];
-}
-
-function valid({ signed, metadata }: Subject): string {
+/** Whether Okta's key signed what is read. */
+export function signature({ signed, metadata }: Subject): string {
   if ("unknown" in metadata || !signed) {
     const why = "unknown" in metadata ? metadata.unknown : "there is no assertion";
     throw new CheckSkipped(`not checked: ${why}`);
@@ -68,7 +51,8 @@ function refuse(
   );
 }
 
-function bothSigned({ signed }: Subject): string {
+/** Whether both parts are signed, as the stack asks. */
+export function signedParts({ signed }: Subject): string {
   const missing = Object.entries(signed ?? {}).find(([, { state }]) => state === "missing")?.[0];
   if (missing === undefined) return "both";
   throw new CheckFailed(

@@ -1,21 +1,12 @@
-import { type Check, CheckFailed, type Seen } from "../../verify/runChecks";
-import { type Subject, whole } from "./subject";
+import { CheckFailed, type Seen } from "../../verify/runChecks";
+import type { Subject } from "./subject";
 
 const second = 1000;
 /** Clocks that differ by less are not worth a word. */
 const tolerable = 60 * second;
 
 /** Whether it was valid when it was sent, as far as the file says when that was. */
-export function timesCheck(subject: Subject): Check {
-  return {
-    name: "times",
-    title: "It was valid when it was sent",
-    needs: whole,
-    look: async () => times(subject),
-  };
-}
-
-function times({ assertion, sentAt, now, posted: { sent } }: Subject): Seen {
+export function times({ assertion, sentAt, now, posted: { sent } }: Subject): Seen {
   const { issued, notBefore, notOnOrAfter } = assertion ?? {};
   if (!notBefore || !notOnOrAfter) {
     throw new CheckFailed(
