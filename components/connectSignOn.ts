@@ -135,6 +135,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
         parent: this,
         import: args.adopt?.samlProvider ? connectArns(args).samlProvider : undefined,
         ignoreChanges: othersTags(args.tags),
+        ...newNameFirst,
       },
     );
     this.roleArn = this.role(name, args, samlProvider.arn, app.assignments);
@@ -214,6 +215,7 @@ export class ConnectSignOn extends pulumi.ComponentResource {
           ...othersTags(args.tags),
         ],
         retainOnDelete: args.roleOnRemoval !== "deleted",
+        ...newNameFirst,
       },
     );
     new RolePolicy(
@@ -231,6 +233,13 @@ export class ConnectSignOn extends pulumi.ComponentResource {
     return role.arn;
   }
 }
+
+/**
+ * Pulumi's AWS provider deletes a resource whose name the program gives before its replacement is made, also where
+ * the name is what changes: agents would be locked out where the new one cannot be made, or where the guardrail still
+ * denies the deletion of the old one.
+ */
+const newNameFirst = { deleteBeforeReplace: false };
 
 /**
  * The role and Okta's request use the same value: sign-in fails if Okta asks for more than the role

@@ -16,7 +16,7 @@ export interface Property {
   /** What is the same to the real provider although the text differs; then the old text stays. */
   same?: (one: unknown, other: unknown) => boolean;
   /**
-   * Its name in the cloud: what replaces it under the same name cannot be made before it is gone. The resource's
+   * Its name in the cloud: where the program gives it, a replacement deletes the old one first. The resource's
    * name with a random suffix where none is given.
    */
   isName?: boolean;

@@ -97,7 +97,7 @@ export class ProviderServer<C> {
     const found = differences(resource.properties, state, planned);
     const response = diffResponse(found);
     response.setDeletebeforereplace(
-      found.some((difference) => difference.replaces) && keepsName(resource, state, inputs),
+      found.some((difference) => difference.replaces) && isNamed(resource, inputs),
     );
     return response;
   }
@@ -242,10 +242,13 @@ function diffResponse(found: Difference[]): proto.DiffResponse {
   return response;
 }
 
-/** With a name that the program gave, the old one must go before the new one can be made. */
-function keepsName<C>(resource: Resource<C>, state: Properties, inputs: Properties): boolean {
+/**
+ * With a name that the program gave, the old one goes before the new one is made: to the bridge
+ * (`nameRequiresDeleteBeforeReplace`) also where it is the name that changes.
+ */
+function isNamed<C>(resource: Resource<C>, inputs: Properties): boolean {
   return Object.entries(resource.properties).some(
-    ([name, { isName }]) => isName && !isDefault(inputs, name) && inputs[name] === state[name],
+    ([name, { isName }]) => isName && !isDefault(inputs, name),
   );
 }
 

@@ -139,6 +139,7 @@ describe("sign-in to Amazon Connect", () => {
       inputs: { name: "Okta-acme", samlMetadataDocument: metadata },
       dependsOn: ["connect-app"],
       ignoreChanges: ["tags", "tagsAll"],
+      deleteBeforeReplace: false,
     });
   });
 
@@ -152,6 +153,7 @@ describe("sign-in to Amazon Connect", () => {
       dependsOn: ["connect-saml-provider"],
       ignoreChanges: ["permissionsBoundary", "tags", "tagsAll"],
       retainOnDelete: true,
+      deleteBeforeReplace: false,
     });
     assert.deepEqual(more, {
       name: "Agents",

@@ -199,12 +199,16 @@ describe("The deletion guardrail on the real engine", () => {
 
   it("follows the settings, and protects a role under a new name before the old one goes", async () => {
     const { roleArn: oldRole } = connect;
-    settings["engage-okta:allowReplace"] = ["roleName"];
+    settings["engage-okta:allowReplace"] = ["roleName", "samlProviderName"];
     sandbox.calls.clear();
-    await deploy({}, { roleName: "agents" });
+    await deploy({}, { roleName: "agents", samlProviderName: "agents" });
     const writes = sandbox.calls.writes().map(({ operation }) => operation);
     assert.ok(writes.includes("UpdatePolicy"));
-    assert.ok(writes.indexOf("UpdatePolicy") < writes.indexOf("DeleteRole"));
+    // Until then AWS denies the deletion of the old ones.
+    for (const deletion of ["DeleteRole", "DeleteSAMLProvider"]) {
+      assert.ok(writes.includes(deletion), deletion);
+      assert.ok(writes.indexOf("UpdatePolicy") < writes.indexOf(deletion), deletion);
+    }
     assert.equal(connect.roleArn, `${account}:role/agents`);
 
     for (const [action, resource] of protectedOnes().slice(0, 2)) {

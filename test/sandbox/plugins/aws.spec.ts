@@ -295,8 +295,14 @@ describe("the stand-in for the AWS provider", () => {
         await plugin.diff(role, properties, { ...inputs, assumeRolePolicy: reworded }),
         unchanged,
       );
-      const replaced = await plugin.diff(role, properties, { ...inputs, path: "/other/" });
-      assert.deepEqual([replaced.replaces, replaced.deleteBeforeReplace], [["path"], true]);
+      // A name that is given, also another one, lets the old role go first.
+      for (const [property, value] of [
+        ["path", "/other/"],
+        ["name", "other"],
+      ] as const) {
+        const replaced = await plugin.diff(role, properties, { ...inputs, [property]: value });
+        assert.deepEqual([replaced.replaces, replaced.deleteBeforeReplace], [[property], true]);
+      }
       const allow = JSON.stringify({
         Version: "2012-10-17",
         Statement: [{ Effect: "Allow", Action: "connect:GetFederationToken", Resource: "*" }],
