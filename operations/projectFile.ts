@@ -2,14 +2,19 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { YAMLParseError, parse } from "yaml";
+import { isObject } from "../facts/isObject";
+import { sectionNames } from "../settings/sectionNames";
 import { OperatorError } from "./failure";
 
 const clone = path.join(__dirname, "..");
 
-/** @throws {OperatorError} when the folder is no project. */
+/** @throws {OperatorError} when the folder is no project, or its file has settings of customers. */
 export async function projectName(folder: string): Promise<string> {
-  const { name } = await projectFile(folder);
-  if (typeof name === "string") return name;
+  const { name, ...project } = await projectFile(folder);
+  if (typeof name === "string") {
+    refuseSettings(project, path.join(folder, "Pulumi.yaml"));
+    return name;
+  }
   throw new OperatorError(
     `${folder} has no Pulumi.yaml with a project's name. Run the command in the project's folder, or name it with --cwd.`,
   );
@@ -36,12 +41,44 @@ export async function refuseWithoutPackages(folder: string): Promise<void> {
   }
 }
 
+/** To the engine, settings may be elsewhere too. Every command reads a customer's own file, and would miss them. */
+function refuseSettings({ stackConfigDir, config }: ProjectFile, file: string): void {
+  if (stackConfigDir !== undefined) {
+    throw new OperatorError(
+      `${file} has stackConfigDir, and the commands of this project look for Pulumi.NAME.yaml next to it. ` +
+        "Take stackConfigDir out, and move the settings files there.",
+    );
+  }
+  const given = Object.entries(config ?? {}).find((one) => isSetting(...one));
+  if (!given) return;
+  throw new OperatorError(
+    `${file}: config gives ${given[0]} for every customer, and the commands of this project read the settings in ` +
+      "Pulumi.NAME.yaml only. Move it into each of these files.",
+  );
+}
+
+/** Whether it gives a value to a setting of this program; the file declares each with an empty default. */
+function isSetting(key: string, entry: unknown): boolean {
+  if (/^(aws|okta):/.test(key)) return true;
+  if (!sectionNames.includes(key.replace(/^.*:/, ""))) return false;
+  if (!isObject(entry)) return entry !== null;
+  const { value, default: byDefault = {} } = entry;
+  return value !== undefined || !["{}", "[]", "false"].includes(JSON.stringify(byDefault));
+}
+
+interface ProjectFile {
+  name?: unknown;
+  main?: unknown;
+  stackConfigDir?: unknown;
+  config?: object | null;
+}
+
 /**
  * Nothing where there is no such file.
  *
  * @throws {OperatorError} where it is no YAML
  */
-async function projectFile(folder: string): Promise<{ name?: unknown; main?: unknown }> {
+async function projectFile(folder: string): Promise<ProjectFile> {
   const file = path.join(folder, "Pulumi.yaml");
   try {
     return (parse(await readFile(file, "utf8")) as object | null) ?? {};

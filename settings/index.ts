@@ -12,6 +12,7 @@ import { oktaMistakes, readOkta } from "./okta";
 import { givenRegion, regionMistakes } from "./region";
 import type { connectSchema, engageSchema, guardrailSchema, moveSchema } from "./schema";
 import { unknownKey } from "./section";
+import { sectionNames } from "./sectionNames";
 import { readSections, sectionMistakes } from "./sections";
 
 export type { GivenSettings } from "./given";
@@ -45,11 +46,6 @@ export interface Settings {
   /** The names that may change although that replaces live resources. */
   readonly allowReplace: readonly LiveName[];
 }
-
-const sectionNames = [
-  ...["engage", "move", "connect", "guardrail", "handoff", "verify"],
-  ...["protect", "allowReplace"],
-];
 
 /**
  * Reads and checks the settings of the current stack. Makes no call to any cloud.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { OperatorError } from "../../operations/failure";
@@ -47,6 +47,38 @@ describe("the project's file of a folder with settings", () => {
         return true;
       });
     }
+  });
+
+  it("may declare settings, and those of other programs", async () => {
+    copyFileSync(path.join(clone, "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
+    assert.equal(await projectName(folder), "engage-okta");
+    write("name: own\nconfig:\n  pulumi:tags: { value: { a: b } }\n  color: red\n  own:size: 3\n");
+    assert.equal(await projectName(folder), "own");
+  });
+
+  for (const [what, config] of [
+    ["okta:baseUrl", "okta:baseUrl: okta.com"],
+    ["aws:region", "aws:region: { value: ap-southeast-2 }"],
+    ["engage-okta:handoff", "engage-okta:handoff: { value: { contact: Jane } }"],
+    ["engage", "engage: { type: object, default: { groups: [Engage Agents] } }"],
+    ["protect", "protect: { type: boolean, default: true }"],
+    ["allowReplace", "allowReplace: [oktaHost]"],
+  ] as const) {
+    it(`is refused with a value for every customer, which the commands do not read: ${what}`, async () => {
+      write(`name: engage-okta\nconfig:\n  ${config}\n`);
+      await assert.rejects(projectName(folder), {
+        constructor: OperatorError,
+        message: `${folder}/Pulumi.yaml: config gives ${what} for every customer, and the commands of this project read the settings in Pulumi.NAME.yaml only. Move it into each of these files.`,
+      });
+    });
+  }
+
+  it("is refused where the settings are in another folder, in which the commands do not look", async () => {
+    write("name: engage-okta\nstackConfigDir: customers\n");
+    await assert.rejects(projectName(folder), {
+      constructor: OperatorError,
+      message: /Pulumi\.yaml has stackConfigDir, .* Take stackConfigDir out, and move/,
+    });
   });
 
   it("may lead to a clone of the program, by either kind of path", async () => {
