@@ -37,15 +37,35 @@ export async function changedSince(commit: string, folder: string): Promise<stri
       `--changed-since ${commit} names no commit. Give a commit or a branch, for example --changed-since origin/main.`,
     );
   }
+  await requireRepository(folder);
   const args = ["diff", "--name-only", "--relative", "-z", `${commit}...HEAD`, "--", "."];
   try {
-    const { stdout } = await promisify(execFile)("git", args, { cwd: folder });
-    return stdout.split("\0").filter(Boolean);
+    return (await git(args, folder)).split("\0").filter(Boolean);
   } catch (error) {
-    const said = (error as { stderr?: string }).stderr?.trim().split("\n")[0];
     throw new OperatorError(
-      `git cannot compare with ${commit} (${said ?? (error as Error).message}). ` +
+      `git cannot compare with ${commit} (${saidBy(error)}). ` +
         "Fetch the whole history (in GitHub Actions: fetch-depth: 0) and name a commit that it has.",
     );
   }
+}
+
+/** Outside of a repository, or in one of another user, `git diff` compares files, and says nothing of that. */
+async function requireRepository(folder: string): Promise<void> {
+  try {
+    await git(["rev-parse", "--git-dir"], folder);
+  } catch (error) {
+    throw new OperatorError(
+      `git does not read ${folder} as a repository (${saidBy(error)}). --changed-since needs a clone with its history. ` +
+        "If it belongs to another user, as in a container, allow it: git config --global --add safe.directory, and the folder that git names.",
+    );
+  }
+}
+
+async function git(args: readonly string[], folder: string): Promise<string> {
+  return (await promisify(execFile)("git", args, { cwd: folder })).stdout;
+}
+
+function saidBy(error: unknown): string {
+  const { stderr, message } = error as Error & { stderr?: string };
+  return stderr?.trim().split("\n")[0] || message;
 }
