@@ -30,6 +30,13 @@ export async function refuseWithoutPackages(folder: string): Promise<void> {
   await projectName(folder);
   const { main = "." } = await projectFile(folder);
   const program = path.resolve(folder, String(main));
+  const installed = [program, clone].find((one) => one.split(path.sep).includes("node_modules"));
+  if (installed !== undefined) {
+    throw new OperatorError(
+      `${installed} is inside node_modules, where Pulumi takes no TypeScript. Clone the repository elsewhere, run npm ci ` +
+        `--ignore-scripts there, and set main in ${path.join(folder, "Pulumi.yaml")} to that folder.`,
+    );
+  }
   try {
     createRequire(path.join(program, "package.json")).resolve("@pulumi/pulumi/package.json");
   } catch {

@@ -89,6 +89,15 @@ describe("the project's file of a folder with settings", () => {
     await refuseWithoutPackages(clone);
   });
 
+  it("is refused where the program is a package among others, which Pulumi cannot start", async () => {
+    write("name: engage-okta\nmain: node_modules/engage-okta\n");
+    await assert.rejects(refuseWithoutPackages(folder), {
+      constructor: OperatorError,
+      message:
+        /\/node_modules\/engage-okta is inside node_modules, .* set main in .*Pulumi\.yaml to/,
+    });
+  });
+
   it("is refused where no packages are installed, with what to write", async () => {
     mkdirSync(path.join(folder, "other"));
     for (const [text, program] of [
