@@ -68,7 +68,6 @@ describe("the policy pack in a folder of its own", () => {
       program: { queue: { type: "aws:sqs/queue:Queue", props: { name: "orders" } } },
       expected: [],
     };
-    assert.deepEqual((await engine.run(queue, "preview")).violations, []);
     const named: Case = {
       name: "a name with a colon",
       program: {
@@ -79,9 +78,9 @@ describe("the policy pack in a folder of its own", () => {
       },
       expected: [],
     };
-    assert.deepEqual((await engine.run(named, "preview")).violations, [
-      "mandatory identity-provider-name okta",
-    ]);
+    const outcomes = await engine.run([queue, named], "preview");
+    assert.deepEqual(outcomes.get(queue)!.violations, []);
+    assert.deepEqual(outcomes.get(named)!.violations, ["mandatory identity-provider-name okta"]);
   });
 
   it("finds in an unrelated program in TypeScript, once deployed, what a preview cannot know", async () => {

@@ -1,14 +1,17 @@
+import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import execa from "execa";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import { shortenCallStacks } from "../../../clouds/callStacks";
 import { separateConnections } from "../../../clouds/ownConnections";
 import { findEngine } from "../../../sandbox/engine/engine";
 import { startKeyServer, type KeyServer } from "../../../sandbox/engine/keyServer";
 import { leadEnginesTo, running, start } from "../pack";
 import type { Case, Program } from "./case";
 import { declare } from "./program";
+import { isMandatory, isStack, Recorder } from "./recorder";
 import { StubProvider } from "./stub";
 
 export interface Outcome {
@@ -33,9 +36,9 @@ const packages = [
 ];
 
 /**
- * Runs programs on the real engine with the real pack, fast: the stub provider and the pack's process
- * stay up, so that what a preview costs is the engine alone (0.25 s). The state is put back to an
- * empty one after each `up`. One program at a time; several of these may run side by side.
+ * Runs programs on the real engine with the real pack, fast: the stub provider and the pack's process stay up,
+ * and all programs are one to the engine, which takes 0.25 s to start. The state is put back to an empty one after
+ * each `up`. Several of these may run side by side.
  */
 export class CaseEngine {
   private constructor(
@@ -43,6 +46,8 @@ export class CaseEngine {
     private readonly folder: string,
     private readonly stack: Stack,
     private readonly stub: StubProvider,
+    private readonly recorder: Recorder,
+    private readonly lead: Record<"toPack" | "toRecorder", () => Promise<void>>,
     private readonly keys: KeyServer,
     private readonly current: { declare: () => void },
     private readonly stateFile: string,
@@ -61,11 +66,16 @@ export class CaseEngine {
       starting,
       startKeyServer(),
     ]);
+    const recorder = new Recorder(packAddress);
     const bin = path.join(folder, "bin");
     await mkdir(bin);
     await mkdir(path.join(folder, "state"));
     await mkdir(path.join(folder, "work"));
-    await leadEnginesTo([["*", packAddress]], bin);
+    const recorderAddress = await recorder.listen();
+    const lead = {
+      toPack: () => leadEnginesTo([["*", packAddress]], bin),
+      toRecorder: () => leadEnginesTo([["*", recorderAddress]], bin),
+    };
     const current = { declare: () => {} };
     const stack = await LocalWorkspace.createOrSelectStack(
       {
@@ -92,51 +102,72 @@ export class CaseEngine {
     Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
     const stateFile = path.join(folder, "state/.pulumi/stacks/cases/acme.json");
     const emptyState = await readFile(stateFile, "utf8");
-    return new CaseEngine(pack, folder, stack, stub, keys, current, stateFile, emptyState);
+    return new CaseEngine(
+      pack,
+      folder,
+      stack,
+      stub,
+      recorder,
+      lead,
+      keys,
+      current,
+      stateFile,
+      emptyState,
+    );
   }
 
-  /** @throws when the run fails for another reason than a mandatory violation */
-  async run({ program, config }: Case, command: "preview" | "up"): Promise<Outcome> {
-    this.stub.program = program;
-    let runs = 0;
-    this.current.declare = () => {
-      runs++;
-      declare(program);
-    };
-    const violations: string[] = [];
-    const messages: string[] = [];
-    let declared = 0;
-    const told: string[] = [];
+  /** Has the pack judge each program by what the engine shows of it: one run for all with the same settings. */
+  async run(cases: readonly Case[], command: "preview" | "up"): Promise<Map<Case, Outcome>> {
+    const outcomes = new Map<Case, Outcome>();
+    for (const alike of groups(cases, ({ config }) => JSON.stringify(config ?? {}))) {
+      await this.record(alike, command);
+      for (const [nth, one] of alike.entries()) {
+        outcomes.set(one, await this.judge(one, prefix(nth), command));
+      }
+    }
+    return outcomes;
+  }
+
+  private async record(cases: readonly Case[], command: "preview" | "up"): Promise<void> {
+    const programs = cases.map(({ program }, nth) => [prefix(nth), program] as const);
+    this.stub.program = Object.fromEntries(
+      programs.flatMap(([before, program]) =>
+        Object.entries(program).map(([name, resource]) => [before + name, resource]),
+      ),
+    );
+    this.current.declare = () => programs.forEach(([before, program]) => declare(program, before));
     const configFile = path.join(this.folder, "policy-config.json");
-    await writeFile(configFile, JSON.stringify(config ?? {}));
+    await writeFile(configFile, JSON.stringify(cases[0]!.config ?? {}));
+    await this.lead.toRecorder();
+    const restoreCallStacks = shortenCallStacks();
     try {
-      await this.stack[command]({
-        policyPacks: [this.pack],
-        policyPackConfigs: [configFile],
-        onEvent: (event) => {
-          const { policyEvent, resourcePreEvent, diagnosticEvent } = event;
-          told.push(diagnosticEvent?.message ?? Object.keys(event).at(-1)!);
-          if (resourcePreEvent && !isStack(resourcePreEvent.metadata.urn)) declared++;
-          if (!policyEvent) return;
-          const { enforcementLevel, policyName, resourceUrn = "", message } = policyEvent;
-          const name = isStack(resourceUrn) ? "stack" : resourceUrn.split("::").at(-1);
-          violations.push(`${enforcementLevel} ${policyName} ${name}`);
-          messages.push(message);
-        },
-      });
-    } catch (error) {
-      if (!violations.some((violation) => violation.startsWith("mandatory "))) throw error;
+      await this.stack[command]({ policyPacks: [this.pack], policyPackConfigs: [configFile] });
     } finally {
-      if (command === "up") await writeFile(this.stateFile, this.emptyState);
+      restoreCallStacks();
     }
-    // The pack would seem to find nothing wrong.
-    if (declared + violations.length === 0 && Object.keys(program).length > 0) {
-      throw new Error(
-        "The run ended well, and the engine told of no resource of the program: " +
-          `the program ran ${runs} times, and the engine told of ${told.join("; ")}`,
-      );
-    }
-    return { violations: violations.sort(), messages };
+    if (command === "up") await writeFile(this.stateFile, this.emptyState);
+  }
+
+  private async judge(one: Case, prefix: string, command: "preview" | "up"): Promise<Outcome> {
+    const resources = this.recorder.resources(prefix);
+    const shown = new Set(resources.map((resource) => resource.getName().slice(prefix.length)));
+    // The pack would seem to find nothing wrong. What is read, an update does not show.
+    const declared = Object.entries(one.program).filter(([, { get }]) => get === undefined);
+    assert.deepEqual(
+      declared.map(([name]) => name).filter((name) => !shown.has(name)),
+      [],
+      `The engine did not show every resource of: ${one.name}`,
+    );
+    const said = await this.recorder.judge(resources, command);
+    const violations = said.map((each) => {
+      const level = isMandatory(each) ? "mandatory" : "advisory";
+      const name = isStack(each.urn) ? "stack" : nameIn(each.urn).slice(prefix.length);
+      return `${level} ${each.diagnostic.getPolicyname()} ${name}`;
+    });
+    return {
+      violations: violations.sort(),
+      messages: said.map(({ diagnostic }) => diagnostic.getMessage()),
+    };
   }
 
   /** Deploys a program of any kind without the pack, and says what `pulumi policy analyze` does. */
@@ -145,6 +176,7 @@ export class CaseEngine {
     this.current.declare = program;
     await this.stack.up();
     const { command } = await findEngine();
+    await this.lead.toPack();
     const { workspace } = this.stack;
     const { all = "" } = await execa(
       command,
@@ -157,11 +189,23 @@ export class CaseEngine {
 
   async stop(): Promise<void> {
     this.stub.stop();
+    this.recorder.stop();
     await this.keys.stop();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-function isStack(urn: string): boolean {
-  return urn === "" || urn.includes("::pulumi:pulumi:Stack::");
+/** Before the names of the nth program's resources. */
+function prefix(nth: number): string {
+  return `${nth}/`;
+}
+
+function nameIn(urn: string): string {
+  return urn.split("::").at(-1)!;
+}
+
+function groups<T>(all: readonly T[], keyOf: (one: T) => string): T[][] {
+  const found = new Map<string, T[]>();
+  for (const one of all) found.set(keyOf(one), [...(found.get(keyOf(one)) ?? []), one]);
+  return [...found.values()];
 }

@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Made, type CaseResource, type Program } from "./case";
 
-/** Declares every resource of a case's program. */
-export function declare(program: Program): void {
+/**
+ * Declares every resource of a case's program.
+ *
+ * @param prefix Before the name of each, where the run has several programs.
+ */
+export function declare(program: Program, prefix = ""): void {
   const made = new Map<string, pulumi.Resource>();
   const making = new Set<string>();
 
@@ -13,7 +17,7 @@ export function declare(program: Program): void {
     if (!described) throw new Error(`no resource is named ${name}`);
     if (making.has(name)) throw new Error(`${name} refers to itself`);
     making.add(name);
-    const resource = make(name, described, get);
+    const resource = make(prefix + name, described, get);
     made.set(name, resource);
     return resource;
   };

@@ -60,7 +60,7 @@ export class StubProvider {
     const name = nameOf(request.getUrn());
     // The real providers have the id among the outputs as well.
     const { outputs = {} } = this.resource(name);
-    const all = { id: `${name}-id`, ...outputs };
+    const all = { id: `${name.split("/").at(-1)}-id`, ...outputs };
     const properties = request.getProperties() ?? new Struct();
     const isPreview = request.getPreview();
     for (const [key, value] of Object.entries(all)) {
