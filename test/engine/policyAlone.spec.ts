@@ -8,6 +8,7 @@ import type { Case } from "../policy/cases/case";
 import { CaseEngine } from "../policy/cases/engine";
 import { everyone } from "../policy/cases/otherPeoples";
 import { declare } from "../policy/cases/program";
+import { packagesFor } from "./policy/packagesFor";
 import { unrelated } from "../policy/fixtures/unrelated";
 
 const policy = path.join(__dirname, "../../policy");
@@ -21,26 +22,38 @@ describe("the policy pack in a folder of its own", () => {
   let pack: string;
   let engine: CaseEngine | undefined;
 
+  let packed: { filename: string; files: { path: string }[] };
+
   before(async () => {
     const { stdout } = await execa("npm", ["pack", "--json", "--pack-destination", folder], {
       cwd: policy,
     });
-    const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-    await execa("tar", ["-xzf", filename], { cwd: folder });
+    [packed] = JSON.parse(stdout) as [typeof packed];
+    await execa("tar", ["-xzf", packed.filename], { cwd: folder });
     pack = path.join(folder, "package");
-    const install = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
-    await execa("npm", install, { cwd: pack });
+    await install();
   });
+
+  /** As `npm install`, in a tenth of its time: the packages that the pack asks for, and no others of this project. */
+  async function install(): Promise<void> {
+    const { dependencies } = manifest();
+    const folders = packagesFor(Object.keys(dependencies));
+    const copy = (how: string) =>
+      execa("cp", [how, "--parents", ...folders, pack], { cwd: path.join(policy, "..") });
+    // No links lead to another disk.
+    await copy("-al").catch(() => copy("-a"));
+  }
+
+  const manifest = () =>
+    JSON.parse(readFileSync(path.join(policy, "package.json"), "utf8")) as Manifest;
 
   after(async () => {
     await engine?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("holds what a consumer needs and nothing else", async () => {
-    const { stdout } = await execa("npm", ["pack", "--dry-run", "--json"], { cwd: policy });
-    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
-    const foreign = files
+  it("holds what a consumer needs and nothing else", () => {
+    const foreign = packed.files
       .map(({ path }) => path)
       .filter((file) => !/^(rules|shared)\/[\w-]+\.ts$/.test(file));
     assert.deepEqual(foreign.sort(), [
@@ -54,9 +67,8 @@ describe("the policy pack in a folder of its own", () => {
   });
 
   it("asks for the same versions as the project", () => {
-    const file = readFileSync(path.join(policy, "package.json"), "utf8");
     const all: Record<string, string> = { ...root.devDependencies, ...root.dependencies };
-    for (const [name, version] of Object.entries((JSON.parse(file) as Manifest).dependencies)) {
+    for (const [name, version] of Object.entries(manifest().dependencies)) {
       assert.equal(version, all[name], name);
     }
   });
@@ -106,8 +118,8 @@ describe("the policy pack in a folder of its own", () => {
     const config = path.join(folder, "policy-acme.json");
     mkdirSync(path.join(folder, "work"));
     const { stdout } = await execa(
-      path.join(pack, "node_modules/.bin/tsx"),
-      [path.join(pack, "live.ts"), config],
+      process.execPath,
+      [path.join(pack, "node_modules/tsx/dist/cli.mjs"), path.join(pack, "live.ts"), config],
       { input: JSON.stringify({ deployment: { resources: [] } }), cwd: path.join(folder, "work") },
     );
     assert.match(stdout, /^0 live resources noted/);
