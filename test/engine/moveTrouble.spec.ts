@@ -4,7 +4,7 @@ import path from "node:path";
 import { CloudFormation } from "@aws-sdk/client-cloudformation";
 import execa from "execa";
 import type { EngageOutputs, MoveOutputs } from "../../outputs";
-import { customerStack, type SandboxStack } from "../../sandbox/automation";
+import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { signInToEngage } from "../../sandbox/browser/signIn";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
 import type { DeployedStack } from "../../sandbox/customer";
@@ -16,6 +16,7 @@ import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/whol
 import { sharedSandbox } from "../sharedSandbox";
 import { skip } from "../skip";
 import { customer } from "./customer/command";
+import { engageOnly } from "./engageOnly";
 
 const toStack = "LocalMeasureEngageV2";
 
@@ -27,7 +28,8 @@ describe("a move to the vendor's next stack that meets trouble", () => {
 
   before(async () => {
     sandbox = await sharedSandbox();
-    stack = await customerStack(sandbox);
+    const account = { "aws:allowedAccountIds": [sandbox.customer.account] };
+    stack = await stackFor(sandbox, { settings: await engageOnly({}, account) });
     newPlace = await sandbox.customer.bringNextStack(toStack);
   });
 
@@ -58,7 +60,7 @@ describe("a move to the vendor's next stack that meets trouble", () => {
     });
 
     it("does not begin, and says to finish the update, where the first one failed late", async () => {
-      const denied = { service: "organizations", operation: "CreatePolicy", nth: 1 };
+      const denied = { service: "cognito-idp", operation: "UpdateUserPoolClient", nth: 1 };
       await withFault(sandbox.calls, denied, { kind: "refused", reason: "access denied" }, () =>
         assert.rejects(stack.up()),
       );
