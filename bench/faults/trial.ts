@@ -2,7 +2,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import execa from "execa";
-import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
+import {
+  demoSettings,
+  stackFor,
+  type SandboxStack,
+  type StackSettings,
+} from "../../sandbox/automation";
 import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
 import type { Call, Fault } from "../../sandbox/faults/calls";
@@ -73,7 +78,7 @@ interface Start {
   resources: string[];
 }
 
-/** One sandbox with the demo customer, in which one fault after another is planted. */
+/** One sandbox with one customer, in which one fault after another is planted. */
 export class Trial {
   private deployed = false;
   private constructor(
@@ -87,42 +92,49 @@ export class Trial {
     private readonly stallSeconds: number,
   ) {}
 
-  /** Starts a sandbox and runs `up`, `refresh` and `destroy` undisturbed, to compare with. */
+  /** In a sandbox of its own. */
   static async start(stallSeconds: number): Promise<Trial> {
-    // The AWS provider would try 25 times, the last ones minutes apart.
-    process.env.AWS_MAX_ATTEMPTS = "3";
     // A run that is killed starts plugins of its own, in a process of its own.
     const sandbox = await startSandbox({ keepsPlugins: true, keyServer: true });
     try {
-      sandbox.aws.setFutureClientField("FutureMember", { kept: true });
-      await makeOtherProvider(sandbox);
-      // A role that may be the users' is adopted and not deleted: `recover` alone would not be enough.
-      sandbox.aws.removeConnectUsers();
-      // As `customer new` writes them: without the account, `recover` reads nothing where the state has none yet.
-      const account = { "aws:allowedAccountIds": [sandbox.customer.account] };
-      const stack = await stackFor(sandbox, {
-        settings: { ...(await demoSettings()), ...account },
-      });
-      const watch = await AppClientWatch.over(sandbox);
-      const empty = await startOf(sandbox);
-      let deployed = empty;
-      const places: Place[] = [];
-      for (const phase of phases) {
-        sandbox.calls.clear();
-        await stack[phase]();
-        places.push(...placesOf(phase, sandbox.calls.all()));
-        if (phase === "up") deployed = await startOf(sandbox);
-      }
-      const left = await startOf(sandbox);
-      if (!isDeepStrictEqual(left, empty)) {
-        throw new Error("An undisturbed destroy leaves something");
-      }
-      const wipe = await Wipe.to(sandbox);
-      return new Trial(sandbox, stack, watch, wipe, { empty, deployed }, places, stallSeconds);
+      return await Trial.within(sandbox, await demoSettings(), stallSeconds);
     } catch (error) {
       await sandbox.stop();
       throw error;
     }
+  }
+
+  /** Runs `up`, `refresh` and `destroy` undisturbed, to compare with. */
+  static async within(
+    { environment, ...parts }: Sandbox,
+    settings: StackSettings,
+    stallSeconds: number,
+  ): Promise<Trial> {
+    // The AWS provider would try 25 times, the last ones minutes apart.
+    const sandbox = { ...parts, environment: { ...environment, AWS_MAX_ATTEMPTS: "3" } };
+    sandbox.aws.setFutureClientField("FutureMember", { kept: true });
+    await makeOtherProvider(sandbox);
+    // A role that may be the users' is adopted and not deleted: `recover` alone would not be enough.
+    sandbox.aws.removeConnectUsers();
+    // As `customer new` writes them: without the account, `recover` reads nothing where the state has none yet.
+    const account = { "aws:allowedAccountIds": [sandbox.customer.account] };
+    const stack = await stackFor(sandbox, { settings: { ...settings, ...account } });
+    const watch = await AppClientWatch.over(sandbox);
+    const empty = await startOf(sandbox);
+    let deployed = empty;
+    const places: Place[] = [];
+    for (const phase of phases) {
+      sandbox.calls.clear();
+      await stack[phase]();
+      places.push(...placesOf(phase, sandbox.calls.all()));
+      if (phase === "up") deployed = await startOf(sandbox);
+    }
+    const left = await startOf(sandbox);
+    if (!isDeepStrictEqual(left, empty)) {
+      throw new Error("An undisturbed destroy leaves something");
+    }
+    const wipe = await Wipe.to(sandbox);
+    return new Trial(sandbox, stack, watch, wipe, { empty, deployed }, places, stallSeconds);
   }
 
   stop(): Promise<void> {

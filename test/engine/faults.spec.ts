@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { nameOf, pointsOf } from "../../bench/faults/points";
 import { Trial, type Outcome } from "../../bench/faults/trial";
+import { sharedSandbox } from "../sharedSandbox";
+import { engageOnly } from "./engageOnly";
 
 /** A few of the points of `npm run faults`, one of each phase and each sort of fault. */
 const sample: readonly Expected[] = [
@@ -21,8 +23,8 @@ type Expected = readonly [name: string, result: Outcome["result"], command: "suc
 describe("After a fault, the next up", () => {
   let trial: Trial;
 
-  before(async () => (trial = await Trial.start(1)));
-  after(() => trial?.stop());
+  // All points of the sample are calls of Engage sign-on.
+  before(async () => (trial = await Trial.within(await sharedSandbox(), await engageOnly(), 1)));
 
   for (const [name, expected, command] of sample) {
     it(`brings everything to where an undisturbed run does: ${name}`, async () => {
