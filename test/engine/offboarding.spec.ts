@@ -15,21 +15,16 @@ import {
 } from "../../sandbox/automation";
 import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
 import { withEnvironment } from "../../sandbox/environment";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { engageOnly } from "./engageOnly";
+import { sharedSandbox } from "../sharedSandbox";
 
 describe("offboarding on the real engine", () => {
   let sandbox: Sandbox;
 
-  before(
-    async () =>
-      void (sandbox = await startSandbox({
-        customers: ["acme", "globex"],
-        keepsPlugins: true,
-        keyServer: true,
-      })),
-  );
-  after(() => sandbox?.stop());
+  before(async () => {
+    sandbox = await sharedSandbox();
+  });
 
   /** What the engine still knows of. */
   async function resourcesIn({ stack }: SandboxStack): Promise<unknown[]> {
@@ -80,8 +75,7 @@ describe("offboarding on the real engine", () => {
   });
 
   it("destroys all of it, though the app client alone is gone", async () => {
-    const globex = sandbox.customers[1];
-    assert.ok(globex);
+    const globex = await sandbox.customer.bringNextStack("Globex");
     const settings = await engageOnly({ cloudFormationStack: globex.stackName });
     const stack = await stackFor(sandbox, { name: "globex", settings });
     await stack.up();
