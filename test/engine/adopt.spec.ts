@@ -46,6 +46,7 @@ describe("adopting a customer who was set up by hand", () => {
       ...["--connect-groups", "Connect Agents"],
       ...["--guardrail-targets", sandbox.customer.organization.organizationalUnitId],
       ...["--management-role", sandbox.customer.organization.managementRole],
+      ...["--secrets-provider", sandbox.secretsProvider],
     );
     leading = made;
     // As settings were that an earlier release wrote.
