@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, rm, statfs } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
@@ -108,11 +108,22 @@ async function run(
       child.once("exit", resolve);
     });
     if (code === 0) return undefined;
-    return new EngineError(await textOf(stdout), await textOf(stderr));
+    const [said, errors] = [await textOf(stdout), await textOf(stderr)];
+    return new EngineError(said, `${said}${errors}`.trim() ? errors : await whySilent(to.files));
   } finally {
     await Promise.all([stdout.close(), stderr.close()]);
   }
 }
+
+/** On a full disk, what an engine says is lost, the reason of its end included. */
+async function whySilent(folder: string): Promise<string> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize > roomForOutput) return "";
+  return `The disk of ${os.tmpdir()}, where an engine's output goes, is full. Make room, or set TMPDIR to another folder, and run the command again.`;
+}
+
+/** Bytes. */
+const roomForOutput = 100_000;
 
 async function nameless(file: string): Promise<FileHandle> {
   const handle = await open(file, "wx+", 0o600);
