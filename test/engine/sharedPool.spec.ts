@@ -5,7 +5,7 @@ import execa from "execa";
 import { parseDocument, stringify } from "yaml";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { sharedSandbox } from "../sharedSandbox";
-import { commandLine } from "../commandLine";
+import { keptCommand } from "../keptCommands";
 import { engageSettings } from "./fleet/fleetFolder";
 
 const project = path.join(__dirname, "../..");
@@ -27,19 +27,21 @@ describe("two customers of a fleet on one app client", () => {
     for (const [name, identityProviderName] of Object.entries(providers)) {
       await configure(name, identityProviderName);
       const init = ["stack", "init", name, "--secrets-provider", sandbox.secretsProvider];
-      await run("pulumi", ...init, "--non-interactive", "--cwd", folder);
+      await pulumi(...init, "--non-interactive");
     }
   });
 
   /** The plugin that writes to the app client is each run's own, as with two operators; so is its policy pack. */
-  const run = async (command: string, ...args: string[]) => {
+  const environment = async () => {
     const plugins = await sandbox.attached?.addresses(sandbox.environment);
-    const env = { ...sandbox.environment, PULUMI_DEBUG_PROVIDERS: plugins };
-    return execa(command, args, { cwd: project, env, all: true });
+    return { ...sandbox.environment, PULUMI_DEBUG_PROVIDERS: plugins };
   };
 
-  const fleet = (...args: string[]) =>
-    run("node", ...commandLine("fleet", ...args, "--cwd", folder));
+  const pulumi = async (...args: string[]) =>
+    execa("pulumi", [...args, "--cwd", folder], { env: await environment(), all: true });
+
+  const fleet = async (...args: string[]) =>
+    keptCommand(["fleet", ...args, "--cwd", folder], await environment());
 
   async function configure(name: string, identityProviderName: string): Promise<void> {
     const engage = { label: `Engage ${name}`, identityProviderName };
@@ -53,13 +55,14 @@ describe("two customers of a fleet on one app client", () => {
   };
 
   it("are both on its list after an update of two at a time", async () => {
-    await fleet("up", "--yes", "--parallel", "2");
+    const { exitCode, stdout, stderr } = await fleet("up", "--yes", "--parallel", "2");
+    assert.equal(exitCode, 0, stdout + stderr);
     assert.deepEqual(await listed(), ["COGNITO", "Okta", "OktaBravo"]);
   });
 
   it("that are removed at the same time by two operators leave what was there", async () => {
     const destroys = Object.keys(providers).map((stack) =>
-      run("pulumi", "destroy", "--yes", "--skip-preview", "--stack", stack, "--cwd", folder),
+      pulumi("destroy", "--yes", "--skip-preview", "--stack", stack),
     );
     for (const { exitCode, all } of await Promise.all(destroys)) assert.equal(exitCode, 0, all);
     assert.deepEqual(await listed(), ["COGNITO"]);
