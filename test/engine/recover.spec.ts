@@ -11,7 +11,7 @@ import type { Call, Fault } from "../../sandbox/faults/calls";
 import { inGaps, withFault } from "../../sandbox/faults/plant";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
-import { customer } from "./customer/command";
+import { customer, type Ended } from "./customer/command";
 import { metadataOf, oktaApi } from "./handMade";
 import { isBookmark } from "../../sandbox/okta/bookmarkSettings";
 import { sharedSandbox } from "../sharedSandbox";
@@ -47,6 +47,8 @@ describe("recovering from an update that lost sight of what it made", () => {
   let cognito: CognitoIdentityProvider;
   /** As a first update of a customer leaves the clouds. */
   let undisturbed: unknown;
+  /** While that update was under way. */
+  let tooEarly: Ended;
   let organizations: Organizations;
   let lostApp: string;
 
@@ -57,7 +59,7 @@ describe("recovering from an update that lost sight of what it made", () => {
     organizations = new Organizations(clientSettings(sandbox, sandbox.aws.managementAccount));
     sandbox.aws.removeConnectUsers();
     stack = await stackFor(sandbox);
-    await stack.up();
+    tooEarly = await duringFirstUpdate(() => recover("--yes"));
     undisturbed = await cloudPicture(sandbox);
     await stack.destroy();
     const creates = ["CreateRole", "CreatePolicy", "CreateIdentityProvider"];
@@ -65,6 +67,23 @@ describe("recovering from an update that lost sight of what it made", () => {
     lostApp = await unknownApp();
     await makeWhatWasNotReached();
   });
+
+  /** Does the work while the role is being made. */
+  async function duringFirstUpdate<T>(work: () => Promise<T>): Promise<T> {
+    let [reached, release] = [(): void => {}, (): void => {}];
+    const making = new Promise<void>((resolve) => (reached = resolve));
+    const looked = new Promise<void>((resolve) => (release = resolve));
+    const before = ({ service, operation }: Call) => {
+      if (service !== "iam" || operation !== "CreateRole") return undefined;
+      reached();
+      return looked;
+    };
+    const up = inGaps(sandbox.calls, { before }, () => stack.up());
+    await Promise.race([making, up]);
+    const done = await work().finally(release);
+    await up;
+    return done;
+  }
 
   /** The first call of each operation takes effect, and nobody hears so. */
   async function losing(operations: string[], work: () => Promise<unknown>): Promise<void> {
@@ -127,6 +146,12 @@ describe("recovering from an update that lost sight of what it made", () => {
     assert.ok(Id, `there is a policy ${policyName}`);
     return Id;
   }
+
+  it("does not take for lost what an update is just making", () => {
+    const { exitCode, stdout, stderr } = tooEarly;
+    assert.equal(exitCode, 1, stdout + stderr);
+    assert.match(stderr, /The stack dev is locked by /);
+  });
 
   it("shows what nobody uses, and deletes nothing unless told", async () => {
     const before = await cloudPicture(sandbox);
@@ -196,6 +221,7 @@ describe("recovering from an update that lost sight of what it made", () => {
       assert.match(stdout, new RegExp(`Deleted the .*${deleted}`));
     }
     await stack.up({ refresh: true });
+    // Nor had the one that came too early deleted anything.
     assert.deepEqual(await cloudPicture(sandbox), undisturbed);
     assert.match(
       (await recover("--yes")).stdout,
@@ -212,25 +238,6 @@ describe("recovering from an update that lost sight of what it made", () => {
     const { stdout } = await recover("--yes");
     await rm(file);
     assert.match(stdout, /To remove dev instead, as was begun: npm run customer -- remove dev$/);
-  });
-
-  it("does not take for lost what an update is just making", async () => {
-    await stack.destroy();
-    let [reached, release] = [(): void => {}, (): void => {}];
-    const making = new Promise<void>((resolve) => (reached = resolve));
-    const looked = new Promise<void>((resolve) => (release = resolve));
-    const before = ({ service, operation }: Call) => {
-      if (service !== "iam" || operation !== "CreateRole") return undefined;
-      reached();
-      return looked;
-    };
-    const up = inGaps(sandbox.calls, { before }, () => stack.up());
-    await Promise.race([making, up]);
-    const { exitCode, stdout, stderr } = await recover("--yes").finally(release);
-    await up;
-    assert.equal(exitCode, 1, stdout + stderr);
-    assert.match(stderr, /The stack dev is locked by /);
-    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
   });
 
   it("leaves the role that a destroy has kept to the users of the instance, and adopt takes it over", async () => {
