@@ -31,7 +31,9 @@ export async function claimsIn(
   });
   const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
   return Promise.all(
-    stacks.map(async ({ stack, file }) => poolClaim(stack, project, await configIn(file), region)),
+    stacks.map(async ({ stack, file }) =>
+      poolClaim(stack, project, await configIn(file, project), region),
+    ),
   );
 }
 
@@ -55,12 +57,16 @@ export async function rivalries(
   return others.filter((other) => areRivals(own, other)).map((other) => message(own, other));
 }
 
-async function configIn(file: string): Promise<Config> {
+/** By keys with a namespace. To Pulumi, one without is of the project. */
+async function configIn(file: string, project: string): Promise<Config> {
   try {
     const content = parse(await readFile(file, "utf8"), { merge: true }) as {
       config?: Config;
     } | null;
-    return content?.config ?? {};
+    const entries = Object.entries(content?.config ?? {});
+    return Object.fromEntries(
+      entries.map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value]),
+    );
   } catch {
     return {};
   }

@@ -257,6 +257,20 @@ describe("the claims of a folder", () => {
     rmSync(folder, { recursive: true });
   });
 
+  it("are those of a section without the project's name too, which Pulumi takes for the project's own", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "claims-"));
+    const settings = (key: string) =>
+      `config:\n  ${key}: { userPoolId: ap-southeast-2_AbCdEf123 }\n`;
+    writeFileSync(path.join(folder, "Pulumi.acme.yaml"), settings("engage"));
+    writeFileSync(path.join(folder, "Pulumi.beta.yaml"), settings("engage-okta:engage"));
+    const claims = await claimsIn(folder, "engage-okta", {});
+    assert.deepEqual(
+      rivals(claims).map((pair) => pair.map(({ stack }) => stack)),
+      [["acme", "beta"]],
+    );
+    rmSync(folder, { recursive: true });
+  });
+
   it("are read from its settings files, without the demo's and without what is no YAML", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "claims-"));
     const file = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
