@@ -123,7 +123,7 @@ export async function isDirect(host: string, port: number, none: string): Promis
 }
 
 /** One agent for all hosts, which sends each request through its proxy or directly. */
-async function proxyAgent(proxies: Proxies, tls: object): Promise<Agent> {
+export async function proxyAgent(proxies: Proxies, tls: object = {}): Promise<Agent> {
   const [base, viaHttp, viaHttps, http, https] = await Promise.all([
     import("agent-base"),
     import("http-proxy-agent"),

@@ -1,5 +1,6 @@
+import type { Agent } from "node:http";
 import { Client, DefaultRequestExecutor } from "@okta/okta-sdk-nodejs";
-import { proxiesOf, timeouts } from "./awsConnections";
+import { type Proxies, proxiesOf, proxyAgent, timeouts } from "./awsConnections";
 
 /** How Okta's API is signed in to. The secrets in it are never shown. */
 export type OktaSignIn =
@@ -11,14 +12,24 @@ export type OktaSignIn =
  * Gives up an attempt that gets no answer in time; the SDK's own default is to wait for ever. Its
  * `requestTimeout` is no help: it counts the wait for a rate limit's end too, up to a minute by
  * Okta's rules, and refuses that wait.
+ *
+ * Goes through the proxy of the environment: the SDK asks for a service app's token without it, and
+ * knows no NO_PROXY.
  */
 class TimedAttempts extends DefaultRequestExecutor {
   private readonly limit = timeouts().answer * 1000;
 
+  private agent?: Promise<Agent>;
+
+  constructor(private readonly proxies: Proxies | undefined) {
+    super();
+  }
+
   override async fetch(request: RequestOptions) {
     // node-fetch's, and missing in its types. With a start, the SDK leaves it alone.
     const timed = { timeout: this.limit, startTime: request.startTime ?? new Date() };
-    const attempt = () => super.fetch({ ...request, ...timed });
+    const agent = await (this.agent ??= this.proxies && proxyAgent(this.proxies));
+    const attempt = () => super.fetch({ ...request, ...timed, ...{ agent } });
     try {
       return await attempt();
     } catch (error) {
@@ -48,14 +59,14 @@ type RequestOptions = Parameters<DefaultRequestExecutor["fetch"]>[0];
  * @param host For example `acme.okta.com`.
  */
 export function openOkta(host: string, signIn: OktaSignIn): Client {
-  const proxy = process.env.OKTA_HTTP_PROXY;
+  const api = process.env.OKTA_HTTP_PROXY;
+  const proxies = proxiesOf({}, process.env);
   const client = new Client({
-    orgUrl: proxy ?? `https://${host}`,
+    orgUrl: api ?? `https://${host}`,
     // A thing may be created right after a lookup, and is looked up again then.
     cacheMiddleware: null,
-    requestExecutor: new TimedAttempts(),
-    // Missing in its types.
-    ...{ httpsProxy: proxiesOf({}, process.env).https },
+    // OKTA_HTTP_PROXY is the API itself; going to it through HTTPS_PROXY would lead elsewhere.
+    requestExecutor: new TimedAttempts(api || !proxies.https ? undefined : proxies),
     ...("clientId" in signIn
       ? {
           authorizationMode: "PrivateKey",
@@ -72,7 +83,5 @@ export function openOkta(host: string, signIn: OktaSignIn): Client {
   if ("accessToken" in signIn) {
     client.http.defaultHeaders.Authorization = `Bearer ${signIn.accessToken}`;
   }
-  // The proxy is the API itself; going to it through HTTPS_PROXY would lead elsewhere.
-  if (proxy) client.http.agent = undefined;
   return client;
 }

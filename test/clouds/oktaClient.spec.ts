@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type IncomingMessage, type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -67,18 +68,45 @@ describe("Okta's API", () => {
     }
   });
 
-  it("is reached through a proxy whose address has no scheme", async () => {
-    const reached: (string | undefined)[] = [];
+  describe("behind a proxy", () => {
+    let reached: (string | undefined)[];
     const connected = (request: IncomingMessage, socket: Duplex) => {
       reached.push(request.url);
       socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
     };
-    server.once("connect", connected);
-    const { host } = new URL(process.env.OKTA_HTTP_PROXY ?? "");
-    const proxied = { OKTA_HTTP_PROXY: undefined, HTTPS_PROXY: host, https_proxy: undefined };
-    await withEnvironment(proxied, () => assert.rejects(read()));
-    server.off("connect", connected);
-    assert.deepEqual(reached, ["acme.okta.com:443"]);
+    before(() => void server.on("connect", connected));
+    beforeEach(() => void (reached = []));
+    after(() => void server.off("connect", connected));
+
+    /** Whom the proxy was asked for; without it, there is no way to the host. */
+    async function proxied(signIn: OktaSignIn, noProxy?: string): Promise<typeof reached> {
+      const { host } = new URL(process.env.OKTA_HTTP_PROXY ?? "");
+      const environment = {
+        ...{ OKTA_HTTP_PROXY: undefined, https_proxy: undefined, no_proxy: undefined },
+        ...{ HTTPS_PROXY: host, NO_PROXY: noProxy },
+      };
+      await withEnvironment(environment, () =>
+        assert.rejects(
+          openOkta("acme.okta.invalid", signIn).groupApi.getGroup({ groupId: "00g1" }),
+        ),
+      );
+      return reached;
+    }
+
+    it("is reached through it, also where its address has no scheme", async () => {
+      assert.deepEqual(await proxied({ apiToken: "made-up" }), ["acme.okta.invalid:443"]);
+    });
+
+    it("is asked for the service app's token through it too", async () => {
+      const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+      const pem = String(privateKey.export({ type: "pkcs8", format: "pem" }));
+      const signIn = { clientId: "0oa1", privateKey: pem, scopes: ["okta.groups.read"] };
+      assert.deepEqual(await proxied(signIn), ["acme.okta.invalid:443"]);
+    });
+
+    it("is reached without it where NO_PROXY says so, as Pulumi's provider does", async () => {
+      assert.deepEqual(await proxied({ apiToken: "made-up" }, "okta.invalid"), []);
+    });
   });
 
   it("is read again once when it closes the connection", async () => {
