@@ -50,10 +50,13 @@ export async function refuseWithoutPackages(folder: string): Promise<void> {
 
 /** To the engine, settings may be elsewhere too. Every command reads a customer's own file, and would miss them. */
 function refuseSettings({ stackConfigDir, config }: ProjectFile, file: string): void {
-  if (stackConfigDir !== undefined) {
+  // As text, config is Pulumi's older name of the same.
+  const [key, elsewhere] =
+    typeof config === "string" ? ["config", config] : ["stackConfigDir", stackConfigDir];
+  if (elsewhere !== undefined) {
     throw new OperatorError(
-      `${file} has stackConfigDir, and the commands of this project look for Pulumi.NAME.yaml next to it. ` +
-        "Take stackConfigDir out, and move the settings files there.",
+      `${file} has ${key}: ${String(elsewhere)}, and the commands of this project look for Pulumi.NAME.yaml next to it. ` +
+        "Take that out, and move the settings files there.",
     );
   }
   const given = Object.entries(config ?? {}).find((one) => isSetting(...one));
@@ -77,7 +80,7 @@ interface ProjectFile {
   name?: unknown;
   main?: unknown;
   stackConfigDir?: unknown;
-  config?: object | null;
+  config?: object | string | null;
 }
 
 /**

@@ -74,11 +74,13 @@ describe("the project's file of a folder with settings", () => {
   }
 
   it("is refused where the settings are in another folder, in which the commands do not look", async () => {
-    write("name: engage-okta\nstackConfigDir: customers\n");
-    await assert.rejects(projectName(folder), {
-      constructor: OperatorError,
-      message: /Pulumi\.yaml has stackConfigDir, .* Take stackConfigDir out, and move/,
-    });
+    for (const given of ["stackConfigDir: customers", "config: customers"]) {
+      write(`name: engage-okta\n${given}\n`);
+      await assert.rejects(projectName(folder), {
+        constructor: OperatorError,
+        message: new RegExp(`Pulumi\\.yaml has ${given}, .* Take that out, and move`),
+      });
+    }
   });
 
   it("may lead to a clone of the program, by either kind of path", async () => {
