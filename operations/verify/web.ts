@@ -74,8 +74,10 @@ function proxyOfEnvironment(): Dispatcher {
   const { emitWarning } = process;
   process.emitWarning = () => {};
   try {
-    const { http: httpProxy, https: httpsProxy } = proxiesOf({}, process.env);
-    return new EnvHttpProxyAgent({ httpProxy, httpsProxy });
+    const { http: httpProxy, https: httpsProxy, none } = proxiesOf({}, process.env);
+    // A domain there covers the hosts in it, as for calls to AWS; to Undici, only with a dot in front.
+    const noProxy = none.replace(/(?<=^|[,\s])\w[^,\s]*/g, "$&,.$&");
+    return new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy });
   } finally {
     process.emitWarning = emitWarning;
   }

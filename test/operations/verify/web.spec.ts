@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { Agent } from "undici";
 import { withEnvironment } from "../../../sandbox/environment";
 import { PageError, Web } from "../../../operations/verify/web";
@@ -74,6 +75,25 @@ describe("A public page", () => {
       await web.close();
     }).finally(() => (process.emitWarning = emitWarning));
     assert.deepEqual(asked, ["acme.okta.test:80"]);
+  });
+
+  it("is read directly where NO_PROXY has its host or a domain that it is in, as calls to AWS are", async () => {
+    const asked: (string | undefined)[] = [];
+    const connected = (request: { url?: string }, socket: Duplex): void => {
+      asked.push(request.url);
+      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    };
+    server.on("connect", connected);
+    for (const NO_PROXY of ["a.test, okta.invalid", "acme.okta.invalid:80", ".okta.invalid", "*"]) {
+      await withEnvironment({ http_proxy: url, no_proxy: undefined, NO_PROXY }, async () => {
+        const web = new Web();
+        await assert.rejects(web.get("http://acme.okta.invalid/"), PageError);
+        await assert.rejects(web.get("http://not-okta.invalid/"), PageError);
+        await web.close();
+      });
+    }
+    server.off("connect", connected);
+    assert.deepEqual(asked, Array(3).fill("not-okta.invalid:80"));
   });
 
   it("leaves no connection behind through a proxy that never answers", async () => {
