@@ -42,7 +42,10 @@ export interface Prompts {
     },
     context?: PromptContext,
   ): Promise<string[]>;
-  confirm(question: { message: string; default: boolean }): Promise<boolean>;
+  confirm(
+    question: { message: string; default: boolean },
+    context?: PromptContext,
+  ): Promise<boolean>;
 }
 
 /** The prompts, with every text that they show made printable. The answers are the given values. */

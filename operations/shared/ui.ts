@@ -16,8 +16,14 @@ export async function terminal(yes: boolean): Promise<Ui> {
   const say = print;
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY && !process.env.CI;
   if (yes || !isTerminal) return { say };
+  return { say, prompts: await terminalPrompts() };
+}
+
+/** Asks on the terminal that there is. */
+export async function terminalPrompts(): Promise<Prompts> {
   const { printablePrompts } = await import("./prompts");
-  return { say, prompts: printablePrompts(await import("@inquirer/prompts")) };
+  const { leavablePrompts } = await import("./leaving");
+  return printablePrompts(leavablePrompts(await import("@inquirer/prompts")));
 }
 
 /** Without a terminal, the command itself was the answer. */

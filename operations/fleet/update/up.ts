@@ -1,4 +1,4 @@
-import { confirm } from "@inquirer/prompts";
+import { terminalPrompts } from "../../shared/ui";
 import { refuseForeign } from "../account";
 import { type RunContext, runCustomer } from "../engine/runCustomer";
 import type { Fleet } from "../fleet";
@@ -66,6 +66,7 @@ async function agreed(
   if (yes) return true;
   for (const name of names) fleet.say(name, fleet.result(name).summary);
   const number = names.length === 1 ? "this customer" : `these ${names.length} customers`;
+  const { confirm } = await terminalPrompts();
   // Ctrl-C at the question is a no.
   return confirm({ message: `Update ${number}?`, default: false }).catch(() => false);
 }
