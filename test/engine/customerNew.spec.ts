@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { parse } from "yaml";
@@ -422,6 +423,22 @@ describe("customer new on the real engine", () => {
       assert.equal(again.exitCode, 0, again.stderr);
       const expected = before.replace("[Engage Agents]", "[Engage Agents Trial]");
       assert.equal(await settings("acme"), expected);
+    });
+
+    it("makes no second, empty stack where the backend is not the one of the state", async () => {
+      const before = await settings("acme");
+      const elsewhere = path.join(sandbox.folder, "elsewhere");
+      await mkdir(elsewhere);
+      const environment = { ...sandbox.environment, PULUMI_BACKEND_URL: `file://${elsewhere}` };
+      const args = ["--groups", "Connect Agents", "--okta-private-key-file", keyFile];
+      const refused = await customer({ ...sandbox, environment }, folder, "new", "acme", ...args);
+      assert.ok(!existsSync(path.join(elsewhere, ".pulumi/stacks/engage-okta/acme.json")));
+      assert.equal(refused.exitCode, 1, refused.stdout);
+      assert.match(
+        refused.stderr,
+        /There is no stack acme in the backend file:\S+elsewhere, .* Nothing was written/,
+      );
+      assert.equal(await settings("acme"), before);
     });
 
     it("changes nothing when nothing is answered anew", async () => {

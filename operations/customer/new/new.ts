@@ -23,8 +23,9 @@ import { InterviewDraft } from "./interviewDraft";
 import { lookup } from "../findings";
 import { leadToAdoption } from "./leadToAdoption";
 import { Okta } from "../../shared/okta";
-import { initStack, resourcesOf, setSecret } from "../../shared/stackCommands";
+import { deploymentOf, initStack, resourcesOf, setSecret } from "../../shared/stackCommands";
 import { settingsOf } from "../questions";
+import { backendOf } from "../backend";
 import { refuseRivals } from "../rivals";
 import { type Answers, SettingsFile } from "../../shared/settingsFile";
 import { type Ui, pairs } from "../../shared/ui";
@@ -55,6 +56,7 @@ export async function newCustomer(
   const folder = options.cwd;
   const file = await SettingsFile.read(folder, stack);
   refuseOtherProvider(file, options.secretsProvider);
+  await refuseLostStack(folder, file);
   const given = await answersFor({ folder, file, flags, options, kept }, ui);
   const { secrets } = given;
   let { answers } = given;
@@ -157,6 +159,21 @@ function refuseOtherProvider(file: SettingsFile, wanted: string | undefined): vo
         `or change it with pulumi stack change-secrets-provider "${wanted}" --stack ${file.stack}.`,
     );
   }
+}
+
+/**
+ * In another backend than that of the state, a new stack would be empty, and every command would take the customer
+ * for one that is not deployed.
+ */
+async function refuseLostStack(folder: string, file: SettingsFile): Promise<void> {
+  const { stack } = file;
+  const hadStack = file.top("encryptionsalt") ?? file.top("encryptedkey");
+  if (hadStack === undefined || (await deploymentOf(folder, stack))) return;
+  throw new OperatorError(
+    `There is no stack ${stack} in the backend ${await backendOf(folder)}, though Pulumi.${stack}.yaml is encrypted for one. Nothing was written. ` +
+      "Select the backend that has the customer's state with pulumi login, or set PULUMI_BACKEND_URL, and run the command again. " +
+      `If nothing was ever deployed, as where the file was copied, create the stack: pulumi stack init ${stack}`,
+  );
 }
 
 interface Sources {
