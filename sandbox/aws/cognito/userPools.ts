@@ -1,3 +1,4 @@
+import { AwsError } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
 import { type Cloud } from "../core/cloud";
 
@@ -28,9 +29,14 @@ export async function describePool(cloud: Cloud, UserPoolId: string): Promise<Us
 export async function describeProviders(cloud: Cloud, pool: string): Promise<IdentityProvider[]> {
   const input = { UserPoolId: pool, MaxResults: 60 };
   const providers = await listAll(cloud, "ListIdentityProviders", "Providers", input);
-  return Promise.all(
-    providers.map((one) => describeProvider(cloud, pool, String(one.ProviderName))),
+  const described = providers.map((one) =>
+    describeProvider(cloud, pool, String(one.ProviderName)).catch((error: unknown) => {
+      // Deleted since it was listed: to AWS, a pool is in one state or the other.
+      if (error instanceof AwsError && error.code === "ResourceNotFoundException") return [];
+      throw error;
+    }),
   );
+  return (await Promise.all(described)).flat();
 }
 
 export async function describeProvider(
