@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describeProviders } from "../../../sandbox/aws/cognito/userPools";
 import { AwsError } from "../../../sandbox/aws/core/awsError";
-import { Cloud } from "../../../sandbox/aws/core/cloud";
+import type { Cloud } from "../../../sandbox/aws/core/cloud";
 
 describe("the identity providers of a local user pool", () => {
   it("are those that are left, where one is deleted while they are read", async () => {

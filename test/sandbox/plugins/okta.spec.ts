@@ -73,7 +73,7 @@ describe("the stand-in for Okta's provider", () => {
 
   it("ends a call that is never answered, after as many attempts", async () => {
     calls.fault = () => ({ kind: "silence" });
-    const environment = { OKTA_HTTP_PROXY: okta.url, ENGAGE_OKTA_TIMEOUT: "0.3" };
+    const environment = { OKTA_HTTP_PROXY: okta.url, ENGAGE_OKTA_TIMEOUT: "1" };
     const impatient = await Plugin.start("okta", environment);
     try {
       const settings = { ...token(okta.apiToken), maxRetries: 1 };
