@@ -32,9 +32,6 @@ export async function startKeyServer() {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     });
   });
-  // By default, Node closes a connection that was idle for 5 s. An engine that asks again just then fails: it
-  // does not repeat a PUT.
-  server.keepAliveTimeout = 0;
   const url = await listen(server);
   return {
     /** For `pulumi stack init --secrets-provider`. */
