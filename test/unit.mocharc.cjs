@@ -26,6 +26,7 @@ module.exports = {
     "test/operations/fleet/engine/workers.spec.ts",
     "test/operations/main.spec.ts",
     "test/operations/people/command.spec.ts",
+    "test/operations/shared/leaving.spec.ts",
   ],
   // One more than processors: some specs wait, for a server that never answers or a process that ends.
   jobs: availableParallelism() + 1,
