@@ -10,14 +10,19 @@ const clone = path.join(__dirname, "..");
 
 /** @throws {OperatorError} when the folder is no project, or its file has settings of customers. */
 export async function projectName(folder: string): Promise<string> {
-  const { name, ...project } = await projectFile(folder);
-  if (typeof name === "string") {
-    refuseSettings(project, path.join(folder, "Pulumi.yaml"));
-    return name;
+  return (await readProject(folder)).name;
+}
+
+async function readProject(folder: string): Promise<ProjectFile & { name: string }> {
+  const project = await projectFile(folder);
+  const { name } = project;
+  if (typeof name !== "string") {
+    throw new OperatorError(
+      `${folder} has no Pulumi.yaml with a project's name. Run the command in the project's folder, or name it with --cwd.`,
+    );
   }
-  throw new OperatorError(
-    `${folder} has no Pulumi.yaml with a project's name. Run the command in the project's folder, or name it with --cwd.`,
-  );
+  refuseSettings(project, path.join(folder, "Pulumi.yaml"));
+  return { ...project, name };
 }
 
 /**
@@ -27,8 +32,7 @@ export async function projectName(folder: string): Promise<string> {
  * @throws {OperatorError} when the folder is no project, or they are not installed there, before an engine starts
  */
 export async function refuseWithoutPackages(folder: string): Promise<void> {
-  await projectName(folder);
-  const { main = "." } = await projectFile(folder);
+  const { main = "." } = await readProject(folder);
   const program = path.resolve(folder, String(main));
   const installed = [program, clone].find((one) => one.split(path.sep).includes("node_modules"));
   if (installed !== undefined) {
