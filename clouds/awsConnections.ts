@@ -84,7 +84,8 @@ export function proxiesOf(access: Partial<AwsAccess>, environment: NodeJS.Proces
 
 /** `proxy.acme.com:8080` is enough, as for the AWS provider, the Okta provider and curl. */
 function proxyAddress(proxy: string | undefined): string | undefined {
-  return !proxy || proxy.includes("://") ? proxy || undefined : `http://${proxy}`;
+  if (!proxy) return undefined;
+  return proxy.includes("://") ? proxy : `http://${proxy}`;
 }
 
 /**

@@ -27,9 +27,12 @@ class TimedAttempts extends DefaultRequestExecutor {
 
   override async fetch(request: RequestOptions) {
     // node-fetch's, and missing in its types. With a start, the SDK leaves it alone.
-    const timed = { timeout: this.limit, startTime: request.startTime ?? new Date() };
-    const agent = await (this.agent ??= this.proxies && proxyAgent(this.proxies));
-    const attempt = () => super.fetch({ ...request, ...timed, ...{ agent } });
+    const more = {
+      timeout: this.limit,
+      startTime: request.startTime ?? new Date(),
+      agent: await (this.agent ??= this.proxies && proxyAgent(this.proxies)),
+    };
+    const attempt = () => super.fetch({ ...request, ...more });
     try {
       return await attempt();
     } catch (error) {
