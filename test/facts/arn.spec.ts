@@ -47,56 +47,62 @@ describe("An ARN", () => {
   });
 });
 
-describe("The ARN of a role", () => {
-  for (const arn of [
-    "arn:aws:iam::123456789012:role/a",
-    "arn:aws-us-gov:iam::123456789012:role/ops/eu-west/Agents_1+=,.@-",
-    `arn:aws-cn:iam::123456789012:role/${"a".repeat(512)}`,
-  ]) {
-    it(`is ${arn.slice(0, 80)}`, () => assert.match(arn, roleArnPattern));
-  }
+const shapes = [
+  [
+    "role",
+    roleArnPattern,
+    [
+      "arn:aws:iam::123456789012:role/a",
+      "arn:aws-us-gov:iam::123456789012:role/ops/eu-west/Agents_1+=,.@-",
+      `arn:aws-cn:iam::123456789012:role/${"a".repeat(512)}`,
+    ],
+    [
+      " arn:aws:iam::123456789012:role/a",
+      "arn:aws:iam::123456789012:role/a ",
+      "arn:aws-:iam::123456789012:role/a",
+      "arn:aws-US:iam::123456789012:role/a",
+      "arn:aws:iam::12345678901:role/a",
+      "arn:aws:iam::account:role/a",
+      "arn:aws:iam::123456789012:role/",
+      "arn:aws:iam::123456789012:role/day*",
+      "arn:aws:iam::123456789012:user/a",
+      `arn:aws:iam::123456789012:role/${"a".repeat(513)}`,
+    ],
+  ],
+  [
+    "policy",
+    policyArnPattern,
+    [
+      "arn:aws:iam::123456789012:policy/a",
+      "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess",
+      "arn:aws-us-gov:iam::123456789012:policy/a!/~b/Agents_1+=,.@-",
+      `arn:aws:iam::123456789012:policy/${"a".repeat(128)}`,
+    ],
+    [
+      " arn:aws:iam::123456789012:policy/a",
+      "arn:aws:iam::123456789012:policy/a ",
+      "arn:aws-US:iam::123456789012:policy/a",
+      "arn:aws:iam::1:policy/a",
+      "arn:aws:iam::account:policy/a",
+      "arn:aws:iam::123456789012:policy/",
+      "arn:aws:iam::123456789012:policy//a",
+      "arn:aws:iam::123456789012:policy/a b/c",
+      "arn:aws:iam::123456789012:policy/day*",
+      `arn:aws:iam::123456789012:policy/${"a".repeat(129)}`,
+    ],
+  ],
+] as const;
 
-  for (const arn of [
-    " arn:aws:iam::123456789012:role/a",
-    "arn:aws:iam::123456789012:role/a ",
-    "arn:aws-:iam::123456789012:role/a",
-    "arn:aws-US:iam::123456789012:role/a",
-    "arn:aws:iam::12345678901:role/a",
-    "arn:aws:iam::account:role/a",
-    "arn:aws:iam::123456789012:role/",
-    "arn:aws:iam::123456789012:role/day*",
-    "arn:aws:iam::123456789012:user/a",
-    `arn:aws:iam::123456789012:role/${"a".repeat(513)}`,
-  ]) {
-    it(`is not ${arn.slice(0, 80)}`, () => assert.doesNotMatch(arn, roleArnPattern));
-  }
-});
-
-describe("The ARN of a policy", () => {
-  for (const arn of [
-    "arn:aws:iam::123456789012:policy/a",
-    "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess",
-    "arn:aws-us-gov:iam::123456789012:policy/a!/~b/Agents_1+=,.@-",
-    `arn:aws:iam::123456789012:policy/${"a".repeat(128)}`,
-  ]) {
-    it(`is ${arn.slice(0, 80)}`, () => assert.match(arn, policyArnPattern));
-  }
-
-  for (const arn of [
-    " arn:aws:iam::123456789012:policy/a",
-    "arn:aws:iam::123456789012:policy/a ",
-    "arn:aws-US:iam::123456789012:policy/a",
-    "arn:aws:iam::1:policy/a",
-    "arn:aws:iam::account:policy/a",
-    "arn:aws:iam::123456789012:policy/",
-    "arn:aws:iam::123456789012:policy//a",
-    "arn:aws:iam::123456789012:policy/a b/c",
-    "arn:aws:iam::123456789012:policy/day*",
-    `arn:aws:iam::123456789012:policy/${"a".repeat(129)}`,
-  ]) {
-    it(`is not ${arn.slice(0, 80)}`, () => assert.doesNotMatch(arn, policyArnPattern));
-  }
-});
+for (const [what, pattern, allowed, refused] of shapes) {
+  describe(`The ARN of a ${what}`, () => {
+    for (const arn of allowed) {
+      it(`is ${arn.slice(0, 80)}`, () => assert.match(arn, pattern));
+    }
+    for (const arn of refused) {
+      it(`is not ${arn.slice(0, 80)}`, () => assert.doesNotMatch(arn, pattern));
+    }
+  });
+}
 
 describe("An account", () => {
   it("is a text of twelve digits", () => {
