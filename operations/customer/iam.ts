@@ -15,10 +15,15 @@ export function findRole({ iam }: Pick<Aws, "iam">, RoleName: string): Promise<R
   return unlessGone(async () => (await iam.send(new GetRoleCommand({ RoleName }))).Role);
 }
 
-export async function hasSamlProvider(
+/** The metadata that a SAML provider has; nothing where there is no such provider. */
+export async function metadataIn(
   { iam }: Pick<Aws, "iam">,
   SAMLProviderArn: string,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const got = await unlessGone(() => iam.send(new GetSAMLProviderCommand({ SAMLProviderArn })));
-  return got !== undefined;
+  return got && (got.SAMLMetadataDocument ?? "");
+}
+
+export async function hasSamlProvider(aws: Pick<Aws, "iam">, arn: string): Promise<boolean> {
+  return (await metadataIn(aws, arn)) !== undefined;
 }

@@ -111,14 +111,17 @@ export function liveApp(app: SamlApplication, defaultPolicies: (string | undefin
 
 type Request = Parameters<Okta["client"]["http"]["http"]>[1];
 
-/** The end of the identity provider's entity id, `exk…`, which its public addresses have in them. */
+/**
+ * What the application's public addresses have in them, `exk…`. Its metadata has it in the address for signing in; the
+ * entity id may be an administrator's own.
+ */
 export async function entityKey(okta: Okta, appId: string): Promise<string> {
   const { baseUrl, http } = okta.client;
   const url = `${baseUrl}/api/v1/apps/${appId}/sso/saml/metadata`;
   // The SDK's type of a request wants more than the request needs.
   const request = { headers: { Accept: "application/xml" } } as unknown as Request;
   const answer = await okta.ask(http.http(url, request));
-  return /entityID="[^"]*\/(\w+)"/.exec(await answer.text())?.[1] ?? "";
+  return /Location="[^"]*\/(\w+)\/sso\/saml"/.exec(await answer.text())?.[1] ?? "";
 }
 
 /** Who is assigned, by themselves and not through a group. */

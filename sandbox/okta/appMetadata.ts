@@ -2,8 +2,12 @@ import { type StoredSamlApp } from "./store";
 import { type SigningKey } from "./signingKeys";
 import { namespaces, xml } from "../shared/xml";
 
+/** What Okta's issuer is where an administrator has not chosen another one for the app. */
+export const defaultIssuer = "http://www.okta.com/${org.externalKey}";
+
 /** The identity provider's name in this app's SAML messages. */
-export const entityId = (app: StoredSamlApp): string => `http://www.okta.com/${app.externalKey}`;
+export const entityId = ({ body, externalKey }: StoredSamlApp): string =>
+  (body.settings.signOn.idpIssuer || defaultIssuer).replace("${org.externalKey}", externalKey);
 
 /** Where a service provider sends people to sign in. */
 export const ssoUrl = (host: string, app: StoredSamlApp): string =>

@@ -9,6 +9,7 @@ import {
   type StoredSamlApp,
   type StoredUserAssignment,
 } from "./store";
+import { defaultIssuer } from "./appMetadata";
 import { withoutEmptyFields } from "./samlSettings";
 
 type Json = Record<string, unknown>;
@@ -75,7 +76,7 @@ export class Representations {
     const { spCertificate, ...signOn } = body.settings.signOn;
     return {
       ...signOn,
-      idpIssuer: signOn.idpIssuer ?? "http://www.okta.com/${org.externalKey}",
+      idpIssuer: signOn.idpIssuer || defaultIssuer,
       spIssuer: signOn.slo.issuer ?? null,
       requestCompressed: false,
       inlineHooks: [],

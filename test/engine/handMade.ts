@@ -89,7 +89,7 @@ export async function metadataOf(sandbox: Sandbox, appId: string) {
   const xml = await fetch(`${sandbox.okta.url}/api/v1/apps/${appId}/sso/saml/metadata`, {
     headers: { authorization: `SSWS ${sandbox.okta.apiToken}`, accept: "application/xml" },
   }).then((answer) => answer.text());
-  const key = /entityID="[^"]*\/(exk\w+)"/.exec(xml)?.[1];
+  const key = /\/(exk\w+)\/sso\/saml"/.exec(xml)?.[1];
   return { xml, url: `https://${sandbox.okta.host}/app/${key}/sso/saml/metadata` };
 }
 

@@ -8,9 +8,10 @@ import { onlyOne } from "./engage";
 import { adoptRoleAlone } from "./role";
 import { type Adoption, type Wanted, adoptSetting } from "./adoption";
 import { type Instance, instanceOf } from "../aws";
-import { findRole, hasSamlProvider } from "../iam";
+import { findRole, metadataIn } from "../iam";
+import { replacedMetadata } from "./replacedMetadata";
 import type { Okta } from "../../shared/okta";
-import type { LiveApp } from "../../shared/oktaApps";
+import { type LiveApp, entityKey } from "../../shared/oktaApps";
 
 /** Finds what signs in to Amazon Connect: the application in Okta, the SAML provider and the role. */
 export async function adoptConnect(
@@ -25,9 +26,10 @@ export async function adoptConnect(
   if (!app) return adoptRoleAlone(connect, aws, instance, isKnown);
   const names = arnsOf(app);
   const role = names.role && (await findRole(aws, nameInArn(names.role)));
-  const provider = names.samlProvider && (await hasSamlProvider(aws, names.samlProvider));
+  const metadata = names.samlProvider ? await metadataIn(aws, names.samlProvider) : undefined;
+  const provider = metadata !== undefined;
   const assigned = await adoptAssignments(okta, "connect", app, connect, withUsers);
-  const newProvider = provider === true && !isKnown(names.samlProvider);
+  const newProvider = provider && !isKnown(names.samlProvider);
   const newRole = role ? !isKnown(nameInArn(names.role)) : false;
   return {
     found: [
@@ -52,11 +54,23 @@ export async function adoptConnect(
     ],
     keep: [...keptOfApp(app), ...(role ? keptOfRole(role) : [])],
     known: isKnown(app.id) && !newProvider && !newRole,
-    forAgents: role
-      ? await changesForAgents({ role, instance, samlProvider: names.samlProvider }, aws)
-      : [],
+    forAgents: [
+      ...(newProvider ? await replaced(names.samlProvider, metadata, app, okta) : []),
+      ...(role
+        ? await changesForAgents({ role, instance, samlProvider: names.samlProvider }, aws)
+        : []),
+    ],
     notes: [...assigned.notes, ...(role ? notesOnRole(role) : [])],
   };
+}
+
+async function replaced(
+  samlProvider: string,
+  metadata: string,
+  { id, label }: LiveApp,
+  okta: Okta,
+): Promise<string[]> {
+  return replacedMetadata(samlProvider, metadata, { label, key: await entityKey(okta, id) });
 }
 
 /** Many applications may sign in to AWS: this one's role is in the account, its tile leads here. */

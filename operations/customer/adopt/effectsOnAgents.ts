@@ -12,7 +12,10 @@ const effects: Readonly<Record<string, readonly (readonly [field: RegExp, effect
     [/^subjectNameId/, "the NameID by which Okta names the agent"],
     [/^honorForceAuthn/, "whether Okta asks for a new sign-in when a request says ForceAuthn"],
     [/^(ssoUrl|recipient|destination|audience|acsEndpoints)/, "where Okta sends its response"],
-    [/^idpIssuer/, "the issuer that Okta names in its response"],
+    [
+      /^idpIssuer/,
+      "the issuer that Okta names in its response: Cognito refuses it until it reads Okta's metadata again, up to 6 hours later",
+    ],
     [/^defaultRelayState/, "the page that the tile opens"],
     [/^attributeStatements/, "the claims that Okta sends about the agent"],
     [/^authenticationPolicy/, "what Okta asks for at sign-in"],

@@ -117,9 +117,20 @@ function adoptionOf(live: LiveEngage, isKnown: IsKnown): Adoption {
       ...(provider ? keptOfProvider(provider) : []),
     ],
     known: isKnown(app.id) && knowsProvider && !tile.adopt,
-    forAgents: [],
+    forAgents: provider ? [] : newUsers(app, client),
     notes: [...assigned.notes, ...tile.notes, ...(provider ? notesOn(provider, client) : [])],
   };
+}
+
+/** A sign-in through another provider may be today's: its name is a part of every agent's user name. */
+function newUsers({ label }: LiveApp, { name, identityProviders }: AppClient): string[] {
+  const others = identityProviders.filter((one) => one !== "COGNITO");
+  if (others.length === 0) return [];
+  return [
+    `No identity provider of the user pool reads the metadata of ${label}, so a new one is created. The app client ${name} lists ${others.join(", ")}: ` +
+      "if the agents sign in through one of these, each becomes a new user in Engage, without the data of the old one. To keep that one, " +
+      "set engage.identityProviderName to its name and engage.adopt.identityProvider to true before pulumi up.",
+  ];
 }
 
 function notesOn({ name }: LiveProvider, client: AppClient): string[] {

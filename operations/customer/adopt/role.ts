@@ -10,7 +10,8 @@ import { changesForAgents, keptOfRole, notesOnRole } from "./adoptedRole";
 import { type Adoption, type Wanted, adoptSetting, nothingToAdopt } from "./adoption";
 import { type AgentsRole, liveInstance, namesOf, neededForRoles } from "../agentsRoles";
 import type { Instance } from "../aws";
-import { findRole, hasSamlProvider } from "../iam";
+import { findRole, metadataIn } from "../iam";
+import { replacedMetadata } from "./replacedMetadata";
 
 /** What IAM should have by the settings. */
 interface Declared {
@@ -36,7 +37,8 @@ export async function adoptRoleAlone(
   const entering = await roleOf(aws, instance, { ...names, samlProvider });
   const role = entering && (await findRole(aws, entering.name));
   if (!role) return nothingToAdopt(note);
-  const hasProvider = await hasSamlProvider(aws, samlProvider);
+  const metadata = await metadataIn(aws, samlProvider);
+  const hasProvider = metadata !== undefined;
   const newProvider = hasProvider && !isKnown(samlProvider);
   const newRole = !isKnown(entering.name);
   const adopt = { ...(newProvider && { samlProvider: true }), ...(newRole && { role: true }) };
@@ -53,7 +55,10 @@ export async function adoptRoleAlone(
     keep: keptOfRole(role),
     known: !newProvider && !newRole,
     // Without an application, agents may sign in through another identity provider.
-    forAgents: await changesForAgents({ role, instance, samlProvider }, aws),
+    forAgents: [
+      ...(newProvider ? replacedMetadata(samlProvider, metadata) : []),
+      ...(await changesForAgents({ role, instance, samlProvider }, aws)),
+    ],
     notes: [note, ...notesOnRole(role)],
   };
 }

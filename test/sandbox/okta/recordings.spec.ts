@@ -286,6 +286,18 @@ describe("the local Okta against recordings of real organizations", () => {
       ]);
     });
 
+    it("names an administrator's issuer in its metadata, with its key where that has the place for it", async () => {
+      const entityIdWith = async (idpIssuer: string) => {
+        const { json } = await org.call("POST", "/api/v1/apps", samlApp({ signOn: { idpIssuer } }));
+        const { text } = await org.call("GET", `/api/v1/apps/${String(json.id)}/sso/saml/metadata`);
+        const [, key = ""] = /\/(exk\w+)\/sso\/saml"/.exec(text) ?? [];
+        return [/entityID="([^"]*)"/.exec(text)?.[1], key];
+      };
+      assert.equal((await entityIdWith("https://sso.acme.com/idp"))[0], "https://sso.acme.com/idp");
+      const [entityId, key] = await entityIdWith("https://sso.acme.com/${org.externalKey}");
+      assert.equal(entityId, `https://sso.acme.com/${key}`);
+    });
+
     it("signs with its one key, which lasts ten years", async () => {
       const keys = JSON.parse(
         (await org.call("GET", `/api/v1/apps/${id}/credentials/keys`)).text,

@@ -13,7 +13,7 @@ describe("What agents notice of an adoption", () => {
     ["Saml engage-app", "honorForceAuthn", /asks for a new sign-in/],
     ["Saml engage-app", "acsEndpoints[0]", /where Okta sends its response/],
     ["Saml engage-app", "acsEndpointsIndices[0].url", /where Okta sends its response/],
-    ["Saml engage-app", "idpIssuer", /the issuer/],
+    ["Saml engage-app", "idpIssuer", /the issuer.* refuses it until .* 6 hours/],
     ["Saml engage-app", "implicitAssignment", /everyone in the Okta organization/],
     ["Saml connect-app", "subjectNameIdTemplate", /NameID/],
     ["Saml connect-app", "attributeStatements[1].values[0]", /claims/],

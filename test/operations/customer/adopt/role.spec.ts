@@ -149,7 +149,9 @@ describe("Adopting the agents' role without an application in Okta", () => {
       [[declared], { samlProvider: true }],
       [[okta, declared], undefined],
     ] as const) {
-      const { ids, known, found } = await adopt(world, {}, inState);
+      const { ids, known, found, forAgents } = await adopt(world, {}, inState);
+      // The application that an update makes has other metadata.
+      assert.equal(forAgents.length, adopted && "samlProvider" in adopted ? 1 : 0);
       assert.deepEqual(Object.fromEntries(ids)["connect.adopt"], adopted);
       assert.equal(known, adopted === undefined);
       assert.deepEqual(found[1], ["connect: SAML provider", okta]);
