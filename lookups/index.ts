@@ -16,7 +16,7 @@ import { findTargets } from "./organizationTargets";
 import { guardrailPolicy } from "../facts/guardrailPolicy";
 import type { EngageSettings, GuardrailSettings, Settings } from "../settings";
 import { guardrailName, iamNames } from "../facts/defaultNames";
-import { rivalries } from "../settings/neighbours";
+import { nameRivalries, rivalries } from "../settings/neighbours";
 
 /** Existing resources the deployment depends on. */
 export interface Found {
@@ -58,7 +58,7 @@ export async function lookup(settings: Settings, management?: Provider): Promise
     findConnect(settings),
   ]);
   if (next) refuseSamePool(engage, next);
-  await refuseRivals(engage, next);
+  await refuseRivals(engage, { next, connect });
   const guardrail =
     settings.guardrail &&
     connect &&
@@ -72,14 +72,22 @@ export async function lookup(settings: Settings, management?: Provider): Promise
 }
 
 /** Looks at the other settings files of the project; with Pulumi's Automation there is no such folder. */
-async function refuseRivals(engage: EngageTarget, next?: EngageTarget): Promise<void> {
+async function refuseRivals(
+  { userPoolId, account }: EngageTarget,
+  { next, connect }: Pick<Found, "next" | "connect">,
+): Promise<void> {
   const own = {
     stack: pulumi.getStack(),
     project: pulumi.getProject(),
     config: pulumi.runtime.allConfig(),
   };
-  const pools = { engage: engage.userPoolId, move: next?.userPoolId };
-  const texts = await rivalries(pulumi.getRootDirectory(), own, { account: engage.account, pools });
+  const pools = { engage: userPoolId, move: next?.userPoolId };
+  const folder = pulumi.getRootDirectory();
+  const instanceAlias = connect?.instance.alias;
+  const texts = [
+    ...(await rivalries(folder, own, { account, pools })),
+    ...(await nameRivalries(folder, own, { account, instanceAlias })),
+  ];
   if (texts.length > 0) throw new LookupError(texts.join("\n\n"));
 }
 

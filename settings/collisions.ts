@@ -61,15 +61,19 @@ export function collisions(
   region?: string,
 ): Collision[] {
   const pools = customers.map(({ name, config }) => poolClaim(name, project, config, region));
-  const names = customers.flatMap((customer) => nameClaims(project, customer));
   return [
     ...rivals(pools).map(([one, other]): Collision => ({
       customers: [one.stack, other.stack],
       severity: "mistake",
       text: rivalry(one, other),
     })),
-    ...sameNames(names),
+    ...nameCollisions(project, customers),
   ];
+}
+
+/** Those of names other than identity providers. */
+export function nameCollisions(project: string, customers: readonly Customer[]): Collision[] {
+  return sameNames(customers.flatMap((customer) => nameClaims(project, customer)));
 }
 
 /** The customers who have a name in one place. */

@@ -2,26 +2,30 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
 import { demoStack } from "../facts/demoStack";
+import { nameCollisions } from "./collisions";
 import {
   type Config,
   type EngageSection,
   type PoolClaim,
   areRivals,
+  objectOf,
   poolClaim,
   rivalry,
 } from "./poolClaims";
 
+/** A customer's settings file in a folder. */
+export interface Neighbour {
+  stack: string;
+  /** By full key; empty where the file cannot be read or is not YAML, which the command that uses it reports. */
+  config: Config;
+}
+
 /**
- * What the settings files of a folder say about user pools, one claim a customer, the demo customer
- * left out. A file that cannot be read or is not YAML claims nothing; the command that uses it reports that.
+ * The customers of a folder, the demo customer left out.
  *
  * @param folder The one with Pulumi.yaml; nothing where there is no such folder.
  */
-export async function claimsIn(
-  folder: string,
-  project: string,
-  environment: NodeJS.ProcessEnv = process.env,
-): Promise<PoolClaim[]> {
+export async function neighboursIn(folder: string, project: string): Promise<Neighbour[]> {
   const files = await readdir(folder).catch((): string[] => []);
   const stacks = files.flatMap((file) => {
     const stack = /^Pulumi\.([A-Za-z0-9_.-]+?)\.ya?ml$/.exec(file)?.[1];
@@ -29,12 +33,20 @@ export async function claimsIn(
     if (file.endsWith(".yml") && files.includes(`Pulumi.${stack}.yaml`)) return [];
     return stack && stack !== demoStack ? [{ stack, file: path.join(folder, file) }] : [];
   });
-  const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
   return Promise.all(
-    stacks.map(async ({ stack, file }) =>
-      poolClaim(stack, project, await configIn(file, project), region),
-    ),
+    stacks.map(async ({ stack, file }) => ({ stack, config: await configIn(file, project) })),
   );
+}
+
+/** What the settings files of a folder say about user pools, one claim a customer. */
+export async function claimsIn(
+  folder: string,
+  project: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<PoolClaim[]> {
+  const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
+  const neighbours = await neighboursIn(folder, project);
+  return neighbours.map(({ stack, config }) => poolClaim(stack, project, config, region));
 }
 
 /**
@@ -55,6 +67,53 @@ export async function rivalries(
   const own = poolClaim(stack, project, { ...config, ...account }, undefined, found.pools);
   const others = (await claimsIn(folder, project)).filter((other) => other.stack !== stack);
   return others.filter((other) => areRivals(own, other)).map((other) => message(own, other));
+}
+
+/**
+ * Messages against a customer, one for each name in IAM or Organizations that another customer of the folder has
+ * in the same place.
+ *
+ * @param found The customer's account, and the alias of its instance of Amazon Connect, which names come from.
+ */
+export async function nameRivalries(
+  folder: string,
+  { stack, project, config }: { stack: string; project: string; config: Config },
+  { account, instanceAlias }: { account: string; instanceAlias?: string },
+): Promise<string[]> {
+  const connect = objectOf(config[`${project}:connect`]);
+  const own = {
+    name: stack,
+    config: {
+      ...config,
+      "aws:allowedAccountIds": [account],
+      ...(instanceAlias && { [`${project}:connect`]: { ...connect, instanceAlias } }),
+    },
+  };
+  const others = (await neighboursIn(folder, project)).filter((other) => other.stack !== stack);
+  return others
+    .flatMap((other) => nameCollisions(project, [own, { ...other, name: other.stack }]))
+    .filter(({ severity }) => severity === "mistake")
+    .map(({ text }) => text);
+}
+
+/**
+ * The other customers of a folder who name an instance of Amazon Connect.
+ *
+ * @param names The instance's id and its alias.
+ */
+export async function othersOfInstance(
+  folder: string,
+  { stack, project }: { stack: string; project: string },
+  names: readonly string[],
+): Promise<string[]> {
+  const others = (await neighboursIn(folder, project)).filter((other) => other.stack !== stack);
+  const named = ({ config }: Neighbour) => {
+    const { instanceId, instanceAlias } = objectOf(config[`${project}:connect`]);
+    return [instanceId, instanceAlias].some(
+      (name) => typeof name === "string" && names.includes(name),
+    );
+  };
+  return others.filter(named).map((other) => other.stack);
 }
 
 /** By keys with a namespace. To Pulumi, one without is of the project. */

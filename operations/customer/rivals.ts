@@ -1,5 +1,5 @@
 import type { StackOutputs } from "../../outputs";
-import { rivalries } from "../../settings/neighbours";
+import { nameRivalries, rivalries } from "../../settings/neighbours";
 import { type EngageSection, type PoolClaim, whatBothHave } from "../../settings/poolClaims";
 import { OperatorError } from "../failure";
 import type { UserPool } from "./aws";
@@ -15,7 +15,7 @@ import type { SettingsFile } from "../shared/settingsFile";
 export async function refuseRivals(
   folder: string,
   draft: SettingsFile,
-  { id, account }: UserPool,
+  { id, account }: Pick<UserPool, "id" | "account">,
   section: EngageSection,
 ): Promise<void> {
   const { stack, project, all: config } = draft.given();
@@ -24,6 +24,17 @@ export async function refuseRivals(
     { stack, project, config },
     { pools: { [section]: id }, account },
   );
+  if (texts.length > 0) throw new OperatorError(texts.join("\n\n"));
+}
+
+/** The same for the role, the SAML provider and the service control policy, by the settings. */
+export async function refuseSameNames(
+  folder: string,
+  draft: SettingsFile,
+  account: string,
+): Promise<void> {
+  const { stack, project, all: config } = draft.given();
+  const texts = await nameRivalries(folder, { stack, project, config }, { account });
   if (texts.length > 0) throw new OperatorError(texts.join("\n\n"));
 }
 
@@ -36,7 +47,7 @@ export async function refuseRivals(
  */
 export async function refuseSharedSignOn(
   { folder, file, account }: Pick<OpenCustomer, "folder" | "file" | "account">,
-  { engage, move }: Partial<StackOutputs>,
+  { engage, move, connect }: Partial<StackOutputs>,
 ): Promise<void> {
   const { stack, project, all } = file.given();
   const pools = { engage: engage?.userPoolId, move: move?.engage.userPoolId };
@@ -47,8 +58,16 @@ export async function refuseSharedSignOn(
     const named = { ...(file.get(section) as object | undefined), identityProviderName };
     if (identityProviderName) config[`${project}:${section}`] = named;
   }
-  const [text] = await rivalries(folder, { stack, project, config }, { pools, account }, toRemove);
+  const own = { stack, project, config };
+  const [text] = await rivalries(folder, own, { pools, account }, toRemove);
   if (text) throw new OperatorError(text);
+  const instanceAlias = connect?.instanceAlias;
+  const [name] = connect ? await nameRivalries(folder, own, { account, instanceAlias }) : [];
+  if (name) {
+    throw new OperatorError(
+      `${name}\nA removal of ${stack} would delete it for both. Nothing was changed.`,
+    );
+  }
 }
 
 function toRemove(own: PoolClaim, other: PoolClaim): string {

@@ -1,6 +1,8 @@
 import os from "node:os";
-import { claimsIn } from "../../settings/neighbours";
-import { groupsByPool, rivalry, rivals } from "../../settings/poolClaims";
+import { collisions } from "../../settings/collisions";
+import { claimsIn, neighboursIn } from "../../settings/neighbours";
+import { groupsByPool } from "../../settings/poolClaims";
+import { givenRegion } from "../../settings/region";
 import { OperatorError } from "../failure";
 import { print, writeText } from "../output";
 import { projectName, refuseWithoutPackages } from "../projectFile";
@@ -90,17 +92,22 @@ export async function runFleet(
  * Which customers may not run at the same time: a user pool has one writer at a time.
  *
  * @throws {OperatorError} when one of them has the same identity provider in the same pool as another
- *   customer of the folder
+ *   customer of the folder, or a name that AWS takes once in an account or an organization
  */
 async function poolGroups(
   folder: string,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const claims = await claimsIn(folder, await projectName(folder));
-  const clashes = rivals(claims).filter((pair) => pair.some(({ stack }) => names.includes(stack)));
+  const project = await projectName(folder);
+  const neighbours = await neighboursIn(folder, project);
+  const customers = neighbours.map(({ stack: name, config }) => ({ name, config }));
+  const { region } = givenRegion({}, process.env);
+  const clashes = collisions(project, customers, region).filter(
+    (one) => one.severity === "mistake" && one.customers.some((name) => names.includes(name)),
+  );
   if (clashes.length > 0) {
-    const texts = clashes.map(([one, other]) => rivalry(one, other));
+    const texts = clashes.map(({ text }) => text);
     throw new OperatorError(["Nothing was started.", ...texts].join("\n\n"));
   }
-  return groupsByPool(claims);
+  return groupsByPool(await claimsIn(folder, project));
 }

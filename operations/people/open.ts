@@ -44,7 +44,17 @@ export async function openPeople(
     openClient("connect", session, { onRequest: () => rate.take() }),
     openClient("serviceQuotas", session),
   ]);
-  return { stack, outputs, settings, okta, cognito: aws.cognito, connect, serviceQuotas, session };
+  return {
+    stack,
+    folder,
+    outputs,
+    settings,
+    okta,
+    cognito: aws.cognito,
+    connect,
+    serviceQuotas,
+    session,
+  };
 }
 
 /** @throws {OperatorError} where no move is deployed. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
@@ -30,6 +30,9 @@ describe("adopting a customer who was set up by hand", () => {
   let stack: SandboxStack;
   /** What `customer new` ends with. */
   let leading: Ended;
+  /** What was found is another customer's by the settings next to these. */
+  let ofAnothers: Ended;
+  let roleOfAnothers: Ended;
   let adopted: Ended;
   let withUsers: Ended;
   let user: unknown;
@@ -53,6 +56,16 @@ describe("adopting a customer who was set up by hand", () => {
     const written = await settings();
     delete (written.config as Record<string, unknown>)["aws:allowedAccountIds"];
     await writeFile(file(), stringify(written));
+    ofAnothers = await adoptBeside({
+      "engage-okta:engage": {
+        userPoolId: sandbox.customer.userPoolId,
+        identityProviderName: byHand.identityProviderName,
+      },
+    });
+    roleOfAnothers = await adoptBeside({
+      "aws:allowedAccountIds": [sandbox.customer.account],
+      "engage-okta:connect": { instanceAlias: "other", roleName: byHand.roleName },
+    });
     sandbox.calls.clear();
     adopted = await run("adopt", "acme");
     assert.equal(adopted.exitCode, 0, adopted.stderr);
@@ -62,6 +75,17 @@ describe("adopting a customer who was set up by hand", () => {
 
   const run = (...args: string[]) => customer(sandbox, folder, ...args);
   const file = () => path.join(folder, "Pulumi.acme.yaml");
+
+  async function adoptBeside(config: object): Promise<Ended> {
+    const neighbour = path.join(folder, "Pulumi.beta.yaml");
+    await writeFile(neighbour, stringify({ config }));
+    const before = await readFile(file(), "utf8");
+    const ended = await run("adopt", "acme");
+    assert.equal(await readFile(file(), "utf8"), before);
+    await rm(neighbour);
+    return ended;
+  }
+
   const settings = async () =>
     parse(await readFile(file(), "utf8")) as { config: Record<string, Section> };
 
@@ -97,6 +121,18 @@ describe("adopting a customer who was set up by hand", () => {
       /instance acme has 3 users, and agents enter it with: ConnectAgents/,
     );
     assert.match(leading.stderr, /do not run pulumi up yet\. Next: npm run customer -- adopt acme/);
+  });
+
+  it("takes over nothing that another customer of the folder has", () => {
+    assert.match(
+      ofAnothers.stderr,
+      /^acme and beta both have the identity provider "Acme Okta" in/,
+    );
+    assert.match(
+      roleOfAnothers.stderr,
+      /^acme and beta both have the role "ConnectAgentsByHand" in/,
+    );
+    assert.deepEqual([ofAnothers.exitCode, roleOfAnothers.exitCode], [1, 1]);
   });
 
   it("finds all of it by content, shows both sides, and changes nothing in the clouds", () => {

@@ -118,6 +118,18 @@ describe("customer new on the real engine", () => {
     assert.deepEqual(await readdir(folder), ["Pulumi.yaml"]);
   });
 
+  it("refuses the role and the SAML provider that another customer of the folder has", async () => {
+    const other = path.join(folder, "Pulumi.globex.yaml");
+    const connect = { instanceAlias: "acme" };
+    await writeFile(other, JSON.stringify({ config: { "engage-okta:connect": connect } }));
+    const { exitCode, stderr } = await customer(sandbox, folder, "new", "acme", ...flags());
+    await rm(other);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /acme and globex both have the role "AmazonConnectOkta-acme" in the acc/);
+    assert.match(stderr, /acme and globex both have the SAML provider "Okta-acme" in the account/);
+    assert.deepEqual(await readdir(folder), ["Pulumi.yaml"]);
+  });
+
   it("asks in a terminal, asks again after a bad answer, and hides the token", async function () {
     if (unseen) skip(this, unseen);
     const typing: Typing = [
@@ -327,6 +339,8 @@ describe("customer new on the real engine", () => {
       const name = ["--identity-provider-name", "Unread"];
       return customer(sandbox, folder, "new", "unread", ...flags(), ...name);
     };
+    // Of another customer with the same instance.
+    before(() => rm(file("slow"), { force: true }));
     after(async () => {
       sandbox.calls.fault = () => undefined;
       await rm(file("unread"), { force: true });

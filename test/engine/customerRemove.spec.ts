@@ -149,6 +149,17 @@ describe("customer remove on the real engine", () => {
     });
   }
 
+  it("does not destroy the SAML provider that another customer's settings mean as well", async () => {
+    const other = path.join(folder, "Pulumi.gamma.yaml");
+    await writeFile(other, "config:\n  engage-okta:connect: { instanceAlias: acme }\n");
+    const { exitCode, stderr } = await run("remove", "acme", "--yes");
+    await rm(other);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /^acme and gamma both have the role /);
+    assert.match(stderr, /A removal of acme would delete it for both\. Nothing was changed\.$/);
+    assert.equal(apps(), 3);
+  });
+
   it("counts the users of the instance that was deployed, whatever the settings name now", async () => {
     const before = await settingsOf("acme");
     const document = parseDocument(before);

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { Connect, paginateSearchUsers, type UserSearchSummary } from "@aws-sdk/client-connect";
 import execa from "execa";
@@ -292,7 +294,16 @@ describe("the people of a customer, on the local clouds", () => {
     sandbox.calls.clear();
     await people("--apply", "--yes", "--suspend", "QualityAnalyst");
     assert.deepEqual(writes(), ["UpdateUserSecurityProfiles"]);
-    await people("--apply", "--yes", "--suspend", "QualityAnalyst", "--include-others");
+    const toOthers = ["--apply", "--yes", "--suspend", "QualityAnalyst", "--include-others"];
+    // Another customer's agents sign in through another Okta, where this one does not look.
+    const neighbour = path.join(stack.folder, "Pulumi.beta.yaml");
+    await writeFile(neighbour, "config:\n  engage-okta:connect: { instanceAlias: acme }\n");
+    sandbox.calls.clear();
+    const shared = await run(...toOthers);
+    await rm(neighbour);
+    assert.match(shared.stderr, /^beta and acme have the same Amazon Connect instance, acme: /);
+    assert.deepEqual([shared.exitCode, writes()], [1, []]);
+    await people(...toOthers);
     sandbox.okta.putInGroup(jane().login, "Connect Agents");
     const profiles = new Set((await agents()).map(({ SecurityProfileIds: ids }) => String(ids)));
     assert.equal(profiles.size, 1);

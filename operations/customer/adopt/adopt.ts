@@ -5,7 +5,7 @@ import type { Aws } from "../../../clouds/awsClients";
 import { OperatorError } from "../../failure";
 import { policyFileName, policyFileOf, readPolicyFile } from "../../policyFile";
 import { adoptConnect } from "./connect";
-import { adoptEngage } from "./engage";
+import { adoptEngage, poolIdOf } from "./engage";
 import { adoptGuardrail } from "./guardrail";
 import { type Adoption, type Wanted, nothingToAdopt, settingText } from "./adoption";
 import { checkedSettings, wrongWith } from "../../shared/settingsCheck";
@@ -16,6 +16,7 @@ import { settingsBesides } from "../../shared/credentials";
 import type { Okta } from "../../shared/okta";
 import { liveApps } from "../../shared/oktaApps";
 import { type OpenCustomer, openCustomer } from "../../shared/open";
+import { refuseRivals, refuseSameNames } from "../rivals";
 import { knownInState } from "../../shared/stackCommands";
 import type { SettingsFile } from "../../shared/settingsFile";
 import { type Ui, confirm, pairs } from "../../shared/ui";
@@ -74,6 +75,14 @@ export async function adoptFrom(
     );
     return;
   }
+  // What was found may be another customer's, who shares the pool or the instance.
+  await refuseRivals(
+    folder,
+    draft,
+    { id: await poolIdOf(settings.engage, aws), account },
+    "engage",
+  );
+  await refuseSameNames(folder, draft, account);
   await showChanges({ folder, draft, changed, parts }, ui);
   await confirm(ui, `Write Pulumi.${stack}.yaml?`);
   const levels = readPolicyFile(folder, stack);

@@ -26,7 +26,7 @@ import { Okta } from "../../shared/okta";
 import { deploymentOf, initStack, resourcesOf, setSecret } from "../../shared/stackCommands";
 import { settingsOf } from "../questions";
 import { backendOf } from "../backend";
-import { refuseRivals } from "../rivals";
+import { refuseRivals, refuseSameNames } from "../rivals";
 import { type Answers, SettingsFile } from "../../shared/settingsFile";
 import { type Ui, pairs } from "../../shared/ui";
 
@@ -68,6 +68,7 @@ export async function newCustomer(
   const { settings } = checked;
   const access = await accessOf(folder, draft, settings);
   const account = await ownAccount(folder, stack, access, ui.say);
+  await refuseSameNames(folder, draft, account);
   if (!access.allowedAccountIds) {
     // From here on, the AWS provider and every command refuse another account.
     const own = new Map([["aws:allowedAccountIds", [account]]]);

@@ -1,3 +1,6 @@
+import { compact } from "../../../facts/compact";
+import { othersOfInstance } from "../../../settings/neighbours";
+import { projectName } from "../../projectFile";
 import { type Ui, confirm, counted } from "../../shared/ui";
 import { OperatorError } from "../../failure";
 import { unreadBecause, unreadText, valueOf } from "../../shared/answer";
@@ -37,6 +40,7 @@ export interface Applied {
  */
 export async function applyPeople(people: OpenPeople, options: ApplyOptions): Promise<Applied> {
   const { ui, reading } = options;
+  if (options.suspend && options.includeOthers) await refuseSharedInstance(people);
   const shown = await look(people, options);
   const { steps, left } = shown.plan;
   ui.say(planText(shown.plan, shown.profiles, shown.instance));
@@ -49,6 +53,23 @@ export async function applyPeople(people: OpenPeople, options: ApplyOptions): Pr
     ui.say(outcomeText(outcome, `${number}/${steps.length}`)),
   );
   return { found: compare(await readSources(people, reading)), left, outcomes };
+}
+
+/**
+ * Who is assigned in another customer's Okta is not read here, so that its agents count as users whom no one assigned.
+ *
+ * @throws {OperatorError} where another customer of the folder has the same instance.
+ */
+async function refuseSharedInstance({ stack, folder, outputs }: OpenPeople): Promise<void> {
+  const { instanceId, instanceAlias } = outputs.connect ?? {};
+  const own = { stack, project: await projectName(folder) };
+  const others = await othersOfInstance(folder, own, compact([instanceId, instanceAlias]));
+  if (others.length === 0) return;
+  throw new OperatorError(
+    `${others.join(", ")} and ${stack} have the same Amazon Connect instance, ${instanceAlias ?? instanceId}: the agents of ${others.join(", ")} ` +
+      "would count as users who are not assigned, and lose their rights. Nothing was changed. Leave --include-others out: " +
+      `then only users whom people --apply of ${stack} created are moved.`,
+  );
 }
 
 async function look(people: OpenPeople, options: ApplyOptions) {

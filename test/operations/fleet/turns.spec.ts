@@ -62,4 +62,22 @@ describe("customers of one user pool in a fleet", () => {
       );
     }
   });
+
+  it("with one name for the role stop them too, where one of them is meant", async () => {
+    for (const stack of ["acme", "beta", "gamma"]) {
+      const alias = stack === "gamma" ? "gamma" : "acme";
+      const text = `config:\n  engage-okta:connect: { instanceAlias: ${alias} }\n`;
+      writeFileSync(path.join(folder, `Pulumi.${stack}.yaml`), text);
+    }
+    const options = { folder, parallel: 2, yes: true, refresh: false, breakLocks: false };
+    await assert.rejects(
+      runFleet("up", options),
+      /^Error: Nothing was started\.\n\nacme and beta both have the role "AmazonConnectOkta-acme" in .*\n.*\n\nacme and beta both have the SAML provider/,
+    );
+    // It is stopped by something else: there is no such program in this folder.
+    await assert.rejects(runFleet("up", { ...options, stack: "gamma" }), (error: Error) => {
+      assert.doesNotMatch(error.message, /both have/);
+      return true;
+    });
+  });
 });

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { nameRivalries, othersOfInstance } from "../../settings/neighbours";
+
+describe("The other customers of a folder", () => {
+  const account = "111111111111";
+  const project = "p";
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "neighbours-"));
+    const file = (stack: string, connect: string, where = account) =>
+      writeFileSync(
+        path.join(folder, `Pulumi.${stack}.yaml`),
+        `config:\n  aws:allowedAccountIds: ["${where}"]\n  okta:orgName: acme\n  p:connect: ${connect}\n`,
+      );
+    file("acme", "{ instanceAlias: acme }");
+    file("beta", "{ instanceId: id-of-acme, roleName: Agents, samlProviderName: Beta }");
+    file("gamma", "{ instanceAlias: gamma, roleName: Agents }", "222222222222");
+    file("dev", "{ instanceAlias: acme }");
+    writeFileSync(path.join(folder, "Pulumi.broken.yaml"), "config: {");
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const rivals = async (stack: string, connect: object, instanceAlias?: string) => {
+    const own = { stack, project, config: { "p:connect": JSON.stringify(connect) } };
+    const texts = await nameRivalries(folder, own, { account, instanceAlias });
+    return texts.map((text) => text.split(". ")[0]);
+  };
+
+  it("are refused the names in IAM that one has, in one account", async () => {
+    assert.deepEqual(await rivals("new", { instanceAlias: "acme" }), [
+      'new and acme both have the role "AmazonConnectOkta-acme" in the account 111111111111',
+      'new and acme both have the SAML provider "Okta-acme" in the account 111111111111',
+    ]);
+    assert.deepEqual(await rivals("new", { instanceAlias: "other", roleName: "Agents" }), [
+      'new and beta both have the role "Agents" in the account 111111111111',
+    ]);
+    assert.deepEqual(await rivals("new", { instanceAlias: "other" }), []);
+    // A label in common is no danger.
+    assert.deepEqual(await rivals("new", { instanceAlias: "other", label: "Amazon Connect" }), []);
+  });
+
+  it("are not the customer itself", async () => {
+    assert.deepEqual(await rivals("acme", { instanceAlias: "acme" }), []);
+  });
+
+  it("have the names that an instance's alias gives, also where the settings name its id", async () => {
+    const named = { instanceId: "id-of-acme" };
+    assert.deepEqual(await rivals("new", named), []);
+    assert.equal((await rivals("new", named, "acme")).length, 2);
+  });
+
+  it("share an instance by its id or its alias", async () => {
+    const others = (stack: string, ...names: string[]) =>
+      othersOfInstance(folder, { stack, project }, names);
+    assert.deepEqual(await others("new", "id-of-acme", "acme"), ["acme", "beta"]);
+    assert.deepEqual(await others("acme", "id-of-acme", "acme"), ["beta"]);
+    assert.deepEqual(await others("gamma", "id-of-gamma", "gamma"), []);
+    assert.deepEqual(await others("new", "id-of-none", ""), []);
+  });
+});
