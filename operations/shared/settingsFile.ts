@@ -180,17 +180,21 @@ export class SettingsFile {
     return this.yaml.toString();
   }
 
+  /** @throws {OperatorError} where another has written it since it was read: a question may be open for hours. */
+  async refuseChanged(): Promise<void> {
+    if ((await textOf(this.file)) === this.asRead) return;
+    throw new OperatorError(
+      `${path.basename(this.file)} was changed meanwhile. Nothing was written. Run the command again.`,
+    );
+  }
+
   /**
    * Writes the whole file, or nothing.
    *
-   * @throws {OperatorError} where another has written it since it was read: a question may be open for hours.
+   * @throws {OperatorError} as `refuseChanged`
    */
   async save(): Promise<void> {
-    if ((await textOf(this.file)) !== this.asRead) {
-      throw new OperatorError(
-        `${path.basename(this.file)} was changed meanwhile. Nothing was written. Run the command again.`,
-      );
-    }
+    await this.refuseChanged();
     const text = this.toString();
     await writeFileAtomic(this.file, text);
     this.asRead = text;

@@ -7,7 +7,8 @@ import { stripVTControlCharacters } from "node:util";
 import { parse } from "yaml";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { projectScopes } from "../../sandbox/okta/server";
-import type { Fault } from "../../sandbox/faults/calls";
+import type { Call, Fault } from "../../sandbox/faults/calls";
+import { inGaps } from "../../sandbox/faults/plant";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { skip } from "../skip";
 import { customer, customerTyped, unseen, type Ended, type Typing } from "./customer/command";
@@ -453,6 +454,36 @@ describe("customer new on the real engine", () => {
         /There is no stack acme in the backend file:\S+elsewhere, .* Nothing was written/,
       );
       assert.equal(await settings("acme"), before);
+    });
+
+    it("writes no other settings for a stack that is deployed, where its file is not in the folder", async () => {
+      const clone = await newFolder(sandbox, "clone");
+      const refused = await customer(sandbox, clone, "new", "acme", ...flags());
+      assert.equal(refused.exitCode, 1, refused.stdout);
+      assert.match(
+        refused.stderr,
+        /^The stack acme is deployed in the backend file:\S+, and .* has no Pulumi\.acme\.yaml\. .* Nothing was written\..* pulumi config refresh --stack acme$/s,
+      );
+      assert.deepEqual(await readdir(clone), ["Pulumi.yaml"]);
+    });
+
+    it("writes nothing over what another operator has written meanwhile", async () => {
+      const before = await settings("acme");
+      const another = `${before}# by another operator\n`;
+      const write = async ({ operation }: Call) => {
+        if (operation === "DescribeUserPool") await writeFile(file("acme"), another);
+        return undefined;
+      };
+      const refused = await inGaps(sandbox.calls, { before: write }, () =>
+        customer(sandbox, folder, "new", "acme", "--groups", "Connect Agents"),
+      );
+      assert.equal(await settings("acme"), another);
+      await writeFile(file("acme"), before);
+      assert.equal(refused.exitCode, 1, refused.stdout);
+      assert.match(
+        refused.stderr,
+        /^Pulumi\.acme\.yaml was changed meanwhile\. Nothing was written/,
+      );
     });
 
     it("changes nothing when nothing is answered anew", async () => {

@@ -26,6 +26,7 @@ import { Okta } from "../../shared/okta";
 import { deploymentOf, initStack, resourcesOf, setSecret } from "../../shared/stackCommands";
 import { settingsOf } from "../questions";
 import { backendOf } from "../backend";
+import { isOfCloud } from "../remove/resources";
 import { refuseRivals, refuseSameNames } from "../rivals";
 import { type Answers, SettingsFile } from "../../shared/settingsFile";
 import { type Ui, pairs } from "../../shared/ui";
@@ -56,7 +57,7 @@ export async function newCustomer(
   const folder = options.cwd;
   const file = await SettingsFile.read(folder, stack);
   refuseOtherProvider(file, options.secretsProvider);
-  await refuseLostStack(folder, file);
+  await refuseUnlikeStack(folder, file);
   const given = await answersFor({ folder, file, flags, options, kept }, ui);
   const { secrets } = given;
   let { answers } = given;
@@ -91,6 +92,7 @@ export async function newCustomer(
   ui.say(`Pulumi.${stack}.yaml gets`);
   changes(draft, changed, secrets).forEach(ui.say);
   await confirmWriting(ui, kept, `Write Pulumi.${stack}.yaml?`);
+  await file.refuseChanged();
   await write(folder, stack, answers, secrets, options.secretsProvider);
   await kept.remove();
   ui.say("Written.");
@@ -162,16 +164,28 @@ function refuseOtherProvider(file: SettingsFile, wanted: string | undefined): vo
   }
 }
 
+/** Settings without their stack, and a stack that is deployed without its settings, are of another backend or folder. */
+async function refuseUnlikeStack(folder: string, file: SettingsFile): Promise<void> {
+  const { stack } = file;
+  const deployed = await deploymentOf(folder, stack);
+  const hadStack = file.top("encryptionsalt") ?? file.top("encryptedkey");
+  if (hadStack !== undefined && !deployed) throw lostStack(stack, await backendOf(folder));
+  if (file.get("engage") !== undefined || !deployed?.resources.some(isOfCloud)) return;
+  throw new OperatorError(
+    `The stack ${stack} is deployed in the backend ${await backendOf(folder)}, and ${folder} has no Pulumi.${stack}.yaml. ` +
+      "With other settings, the next pulumi up would change or delete what agents sign in with. Nothing was written.\n" +
+      "Take the customer's file from where the settings are kept, for example with git pull, or choose another name. " +
+      `If the file is lost, this writes the one of the last update: pulumi config refresh --stack ${stack}`,
+  );
+}
+
 /**
  * In another backend than that of the state, a new stack would be empty, and every command would take the customer
  * for one that is not deployed.
  */
-async function refuseLostStack(folder: string, file: SettingsFile): Promise<void> {
-  const { stack } = file;
-  const hadStack = file.top("encryptionsalt") ?? file.top("encryptedkey");
-  if (hadStack === undefined || (await deploymentOf(folder, stack))) return;
-  throw new OperatorError(
-    `There is no stack ${stack} in the backend ${await backendOf(folder)}, though Pulumi.${stack}.yaml is encrypted for one. Nothing was written. ` +
+function lostStack(stack: string, backend: string): OperatorError {
+  return new OperatorError(
+    `There is no stack ${stack} in the backend ${backend}, though Pulumi.${stack}.yaml is encrypted for one. Nothing was written. ` +
       "Select the backend that has the customer's state with pulumi login, or set PULUMI_BACKEND_URL, and run the command again. " +
       `If nothing was ever deployed, as where the file was copied, create the stack: pulumi stack init ${stack}`,
   );
