@@ -1,4 +1,3 @@
-import { type FastifyInstance } from "fastify";
 import { bookmarkName, isBookmark, readBookmark } from "./bookmarkSettings";
 import { notFound, OktaError, validationFailed } from "./oktaError";
 import { metadataType, metadataXml } from "./appMetadata";
@@ -11,55 +10,36 @@ import {
   type StoredBookmark,
   type StoredSamlApp,
 } from "./store";
-import { page } from "./paging";
 import { type Representations } from "./representations";
+import { type Asked, type Routes } from "./routes";
 import { readSamlApp } from "./samlSettings";
 import { defaultValidityYears, newSigningKey, type SigningKey, toJsonWebKey } from "./signingKeys";
 
-interface AppPath {
-  Params: { id: string };
-}
-
 function existingKey(app: StoredSamlApp, kid: string): SigningKey {
   const key = app.keys.find((candidate) => candidate.kid === kid);
-  if (!key) {
-    throw notFound(kid, "CredentialKey");
-  }
+  if (!key) throw notFound(kid, "CredentialKey");
   return key;
 }
 
 export const activeKey = (app: StoredSamlApp): SigningKey => existingKey(app, app.activeKid);
 
-async function createApp(org: OktaStore, posted: unknown, active: boolean): Promise<StoredApp> {
-  const app = isBookmark(posted) ? newBookmark(org, posted) : await newSamlApp(org, posted);
-  app.status = active ? "ACTIVE" : "INACTIVE";
-  org.apps.set(app.id, app);
-  return app;
-}
-
-async function newSamlApp(org: OktaStore, posted: unknown): Promise<StoredSamlApp> {
-  const body = readSamlApp(posted);
-  const key = await newSigningKey(org.orgName, defaultValidityYears, org.nextKeyPair());
-  const name = org.newAppName(body.label);
-  const saml = { externalKey: newId("exk"), body, keys: [key], activeKid: key.kid };
-  return { ...newAppOfAnyKind(org), name, ...saml };
-}
-
-function newBookmark(org: OktaStore, posted: unknown): StoredBookmark {
-  return { ...newAppOfAnyKind(org), name: bookmarkName, body: readBookmark(posted) };
-}
-
-function newAppOfAnyKind(org: OktaStore): Omit<StoredBookmark, "name" | "body"> {
-  return {
+async function newApp(org: OktaStore, posted: unknown, status: StoredApp["status"]) {
+  const ofAnyKind: Omit<StoredBookmark, "name" | "body"> = {
     id: newId("0oa"),
     linkId: newId("aln"),
     created: now(),
     lastUpdated: now(),
-    status: "ACTIVE",
+    status,
     policyId: org.defaultPolicy.id,
     groups: new Map(),
     users: new Map(),
   };
+  if (isBookmark(posted)) return { ...ofAnyKind, name: bookmarkName, body: readBookmark(posted) };
+  const body = readSamlApp(posted);
+  const key = await newSigningKey(org.orgName, defaultValidityYears, org.nextKeyPair());
+  const name = org.newAppName(body.label);
+  const saml = { externalKey: newId("exk"), body, keys: [key], activeKid: key.kid };
+  return { ...ofAnyKind, name, ...saml };
 }
 
 /** PUT replaces: what is left out goes back to Okta's default. Only the key in use stays. */
@@ -79,6 +59,15 @@ function replaceSamlApp(app: StoredSamlApp, posted: unknown): void {
   app.activeKid = kid ?? app.activeKid;
 }
 
+function deleteApp(org: OktaStore, app: StoredApp): void {
+  if (app.status === "ACTIVE") {
+    throw new OktaError(403, "E0000056", "Delete application forbidden.", [
+      "The application must be deactivated before deletion.",
+    ]);
+  }
+  org.apps.delete(app.id);
+}
+
 async function addKey(org: OktaStore, app: StoredSamlApp, validityYears: string | undefined) {
   const years = Number(validityYears);
   if (!Number.isInteger(years) || years < 2 || years > 10) {
@@ -91,84 +80,43 @@ async function addKey(org: OktaStore, app: StoredSamlApp, validityYears: string 
   return toJsonWebKey(key);
 }
 
-/** Apps: create, read, replace, activate, deactivate, delete. */
-export function appRoutes(api: FastifyInstance, org: OktaStore, answers: Representations): void {
-  api.get("/api/v1/apps", async (request, reply) => {
-    const all = [...org.apps.values()].map((app) => answers.app(app));
-    return page(all, request, reply, { byDefault: 20, atMost: 200 });
-  });
-
-  api.post<{ Querystring: { activate?: string } }>("/api/v1/apps", async (request) =>
-    answers.app(await createApp(org, request.body, request.query.activate !== "false")),
-  );
-
-  api.get<AppPath>("/api/v1/apps/:id", async ({ params }) => answers.app(org.app(params.id)));
-
-  api.put<AppPath>("/api/v1/apps/:id", async ({ params, body }) => {
-    const app = org.app(params.id);
-    replaceApp(app, body);
-    return answers.app(app);
-  });
-
-  api.delete<AppPath>("/api/v1/apps/:id", async ({ params }, reply) => {
-    const app = org.app(params.id);
-    if (app.status === "ACTIVE") {
-      throw new OktaError(403, "E0000056", "Delete application forbidden.", [
-        "The application must be deactivated before deletion.",
-      ]);
-    }
-    org.apps.delete(app.id);
-    return reply.status(204).send();
-  });
-
-  for (const [verb, status] of [
-    ["activate", "ACTIVE"],
-    ["deactivate", "INACTIVE"],
-  ] as const) {
-    api.post<AppPath>(`/api/v1/apps/:id/lifecycle/${verb}`, async ({ params }) => {
-      const app = org.app(params.id);
-      app.status = status;
-      app.lastUpdated = now();
-      return {};
-    });
-  }
-}
-
-/** Certificates, metadata and the access policy of an app. */
-export function appCredentialRoutes(api: FastifyInstance, org: OktaStore): void {
-  const keys = "/api/v1/apps/:id/credentials/keys";
-  api.get<AppPath>(keys, async ({ params }) =>
-    org.samlApp(params.id).keys.map((key) => toJsonWebKey(key)),
-  );
-
-  api.post<AppPath & { Querystring: { validityYears?: string } }>(
-    `${keys}/generate`,
-    async ({ params, query }, reply) => {
-      const key = await addKey(org, org.samlApp(params.id), query.validityYears);
-      return reply.status(201).send(key);
+/** Apps: create, read, replace, activate, deactivate, delete; certificates, metadata, access policy. */
+export function appRoutes(org: OktaStore, answers: Representations): Routes {
+  const named = ({ path }: Asked) => org.app(path.id);
+  const becomes = (status: StoredApp["status"]) => (asked: Asked) => {
+    Object.assign(named(asked), { status, lastUpdated: now() });
+    return {};
+  };
+  return {
+    "GET /apps": ({ page }) => page([...org.apps.values()].map(answers.app), 20, 200),
+    "POST /apps": async ({ body, query }) => {
+      const app = await newApp(org, body, query.activate === "false" ? "INACTIVE" : "ACTIVE");
+      org.apps.set(app.id, app);
+      return answers.app(app);
     },
-  );
-
-  api.get<AppPath & { Querystring: { kid?: string } }>(
-    "/api/v1/apps/:id/sso/saml/metadata",
-    async ({ params, query }, reply) => {
-      const app = org.samlApp(params.id);
+    "GET /apps/:id": (asked) => answers.app(named(asked)),
+    "PUT /apps/:id": (asked) => {
+      replaceApp(named(asked), asked.body);
+      return answers.app(named(asked));
+    },
+    "DELETE /apps/:id": (asked) => deleteApp(org, named(asked)),
+    "POST /apps/:id/lifecycle/activate": becomes("ACTIVE"),
+    "POST /apps/:id/lifecycle/deactivate": becomes("INACTIVE"),
+    "GET /apps/:id/credentials/keys": ({ path }) => org.samlApp(path.id).keys.map(toJsonWebKey),
+    "POST /apps/:id/credentials/keys/generate": async ({ path, query, reply }) => {
+      reply.status(201);
+      return addKey(org, org.samlApp(path.id), query.validityYears);
+    },
+    "GET /apps/:id/sso/saml/metadata": ({ path, query, reply }) => {
+      const app = org.samlApp(path.id);
       // The provider asks for active apps only. What the real one answers for another is not
       // recorded anywhere; here it is not found.
-      if (app.status !== "ACTIVE") {
-        throw notFound(app.id, "AppInstance");
-      }
-      const key = query.kid ? existingKey(app, query.kid) : activeKey(app);
-      return reply.type(metadataType).send(metadataXml(org.host, app, key));
+      if (app.status !== "ACTIVE") throw notFound(app.id, "AppInstance");
+      reply.type(metadataType);
+      return metadataXml(org.host, app, query.kid ? existingKey(app, query.kid) : activeKey(app));
     },
-  );
-
-  api.put<{ Params: { id: string; policyId: string } }>(
-    "/api/v1/apps/:id/policies/:policyId",
-    async ({ params }, reply) => {
-      const app = org.app(params.id);
-      app.policyId = org.policy(params.policyId).id;
-      return reply.status(204).send();
+    "PUT /apps/:id/policies/:policyId": (asked) => {
+      named(asked).policyId = org.policy(asked.path.policyId).id;
     },
-  );
+  };
 }

@@ -1,23 +1,22 @@
-import { type FastifyInstance } from "fastify";
 import { readFilter } from "./filter";
-import { page } from "./paging";
+import { type Routes } from "./routes";
 import { eventTypes, type LogEvent, type OktaStore } from "./store";
 
 /** The System Log: sign-ins to Okta and to applications, oldest first unless asked otherwise. */
-export function logRoutes(api: FastifyInstance, org: OktaStore): void {
-  api.get("/api/v1/logs", async (request, reply) => {
-    const { since, until, filter, sortOrder } = request.query as Record<string, string>;
-    const isWanted = filter === undefined ? () => true : readFilter(filter);
-    const found = org.log
-      .filter(({ published }) => !since || Date.parse(published) >= Date.parse(since))
-      .filter(({ published }) => !until || Date.parse(published) < Date.parse(until))
-      .map((event) => ({ ...representation(event, org), id: event.id }))
-      .filter(isWanted);
-    if (sortOrder === "DESCENDING") found.reverse();
-    const events = page(found, request, reply, { byDefault: 100, atMost: 1000 });
-    // The log's events have a uuid, and no id.
-    return events.map(({ id, ...event }) => ({ ...event, uuid: id }));
-  });
+export function logRoutes(org: OktaStore): Routes {
+  return {
+    "GET /logs": ({ query: { since, until, filter, sortOrder }, page }) => {
+      const isWanted = filter === undefined ? () => true : readFilter(filter);
+      const found = org.log
+        .filter(({ published }) => !since || Date.parse(published) >= Date.parse(since))
+        .filter(({ published }) => !until || Date.parse(published) < Date.parse(until))
+        .map((event) => ({ ...representation(event, org), id: event.id }))
+        .filter(isWanted);
+      if (sortOrder === "DESCENDING") found.reverse();
+      // The log's events have a uuid, and no id.
+      return page(found, 100, 1000).map(({ id, ...event }) => ({ ...event, uuid: id }));
+    },
+  };
 }
 
 function representation(event: LogEvent, org: OktaStore): Record<string, unknown> {

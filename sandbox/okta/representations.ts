@@ -25,83 +25,32 @@ export function userNameTemplate(app: StoredApp) {
     : { template: "${source.login}", type: "BUILT_IN" };
 }
 
+export type Representations = ReturnType<typeof representations>;
+
 /** Stored things as the API answers them. All addresses name the org's public host. */
-export class Representations {
-  private readonly site: string;
-  private readonly api: string;
+export function representations(org: OktaStore) {
+  const site = `https://${org.host}`;
+  const api = `${site}/api/v1`;
+  const number = org.id.slice(3);
+  const logo = (name: string) => ({ name, href: `${site}/assets/logo.png`, type: "image/png" });
+  /** Where Okta's tile leads: sign-on that begins at Okta, or a bookmark's address. */
+  const tileUrl = (app: StoredApp) => `${site}/home/${app.name}/${app.id}/${app.linkId}`;
 
-  constructor(private readonly org: OktaStore) {
-    this.site = `https://${org.host}`;
-    this.api = `${this.site}/api/v1`;
-  }
-
-  app(app: StoredApp): Json {
-    const { body } = app;
-    return {
-      id: app.id,
-      orn: `orn:okta:idp:${this.org.id}:apps:${app.name}:${app.id}`,
-      name: app.name,
-      label: body.label,
-      status: app.status,
-      lastUpdated: app.lastUpdated,
-      created: app.created,
-      accessibility: { ...body.accessibility, errorRedirectUrl: null, loginRedirectUrl: null },
-      visibility: {
-        ...body.visibility,
-        autoLaunch: false,
-        appLinks: { [`${app.name}_link`]: true },
-      },
-      features: [],
-      signOnMode: body.signOnMode,
-      credentials: {
-        userNameTemplate: userNameTemplate(app),
-        signing: isSaml(app) ? { kid: app.activeKid } : {},
-      },
-      universalLogout: null,
-      settings: {
-        implicitAssignment: false,
-        ...body.settings,
-        manualProvisioning: false,
-        emOptInStatus: "NONE",
-        notifications: {
-          vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null },
-        },
-        ...(isSaml(app) && { signOn: this.signOn(app) }),
-      },
-      _links: this.appLinks(app),
-    };
-  }
-
-  private signOn({ body }: StoredSamlApp): Json {
-    const { spCertificate, ...signOn } = body.settings.signOn;
-    return {
-      ...signOn,
-      idpIssuer: signOn.idpIssuer || defaultIssuer,
-      spIssuer: signOn.slo.issuer ?? null,
-      requestCompressed: false,
-      inlineHooks: [],
-      assertionEncryption: { enabled: false },
-      attributeStatements: signOn.attributeStatements.map(withoutEmptyFields),
-      ...(spCertificate && { spCertificate }),
-    };
-  }
-
-  private appLinks(app: StoredApp): Json {
-    const self = `${this.api}/apps/${app.id}`;
+  const appLinks = (app: StoredApp): Json => {
+    const self = `${api}/apps/${app.id}`;
     const change = app.status === "ACTIVE" ? "deactivate" : "activate";
     const name = `${app.name}_link`;
-    const help = `https://${this.org.host.replace(".", "-admin.")}/app/${app.name}/${app.id}`;
-    const policy = link(`${this.api}/policies/${app.policyId}`);
-    const saml = {
-      help: { href: `${help}/setup/help/SAML_2_0/instructions`, type: "text/html" },
-      metadata: { href: `${self}/sso/saml/metadata`, type: "application/xml" },
-    };
+    const help = `https://${org.host.replace(".", "-admin.")}/app/${app.name}/${app.id}`;
+    const policy = link(`${api}/policies/${app.policyId}`);
     return {
-      ...(isSaml(app) && saml),
+      ...(isSaml(app) && {
+        help: { href: `${help}/setup/help/SAML_2_0/instructions`, type: "text/html" },
+        metadata: { href: `${self}/sso/saml/metadata`, type: "application/xml" },
+      }),
       uploadLogo: link(`${self}/logo`, "POST"),
-      appLinks: [{ name, href: this.tileUrl(app), type: "text/html" }],
-      logo: [this.logo("medium")],
-      ...(this.org.pipeline === "idx" && {
+      appLinks: [{ name, href: tileUrl(app), type: "text/html" }],
+      logo: [logo("medium")],
+      ...(org.pipeline === "idx" && {
         profileEnrollment: policy,
         policies: link(`${self}/policies`, "PUT"),
         accessPolicy: policy,
@@ -110,139 +59,156 @@ export class Representations {
       users: link(`${self}/users`),
       [change]: link(`${self}/lifecycle/${change}`),
     };
-  }
+  };
 
-  private logo(name: string): Json {
-    return { name, href: `${this.site}/assets/logo.png`, type: "image/png" };
-  }
+  /** A search for people tells fewer links than a read. */
+  const foundUser = ({ id, status, created, profile }: StoredPerson) => ({
+    id,
+    status,
+    created,
+    activated: created,
+    statusChanged: created,
+    lastLogin: null,
+    lastUpdated: created,
+    passwordChanged: created,
+    realmId: `guo${number}`,
+    type: { id: `oty${number}` },
+    // A value that is not there has no member, but for these two.
+    profile: { mobilePhone: null, secondEmail: null, ...profile },
+    credentials: { provider: { type: "OKTA", name: "OKTA" } },
+    _links: { self: link(`${api}/users/${id}`) },
+  });
 
-  /** Where Okta's tile leads: sign-on that begins at Okta, or a bookmark's address. */
-  tileUrl(app: StoredApp): string {
-    return `${this.site}/home/${app.name}/${app.id}/${app.linkId}`;
-  }
+  return {
+    tileUrl,
+    foundUser,
 
-  groupAssignment(app: StoredApp, assignment: StoredGroupAssignment): Json {
-    const { groupId, lastUpdated, priority, profile } = assignment;
-    return {
-      id: groupId,
-      lastUpdated,
-      priority,
-      profile,
-      _links: {
-        app: link(`${this.api}/apps/${app.id}`),
-        self: link(`${this.api}/apps/${app.id}/groups/${groupId}`),
-        group: link(`${this.api}/groups/${groupId}`),
+    app: (app: StoredApp): Json => ({
+      id: app.id,
+      orn: `orn:okta:idp:${org.id}:apps:${app.name}:${app.id}`,
+      name: app.name,
+      label: app.body.label,
+      status: app.status,
+      lastUpdated: app.lastUpdated,
+      created: app.created,
+      accessibility: {
+        ...app.body.accessibility,
+        errorRedirectUrl: null,
+        loginRedirectUrl: null,
       },
-    };
-  }
-
-  userAssignment(
-    app: StoredApp,
-    assignment: StoredUserAssignment,
-    scope: "USER" | "GROUP" = "USER",
-  ): Json & { id: string } {
-    const { userId, created, lastUpdated, userName, profile } = assignment;
-    return {
-      id: userId,
-      externalId: null,
-      created,
-      lastUpdated,
-      scope,
-      status: "ACTIVE",
-      statusChanged: created,
-      passwordChanged: null,
-      syncState: "DISABLED",
-      credentials: { userName },
-      profile,
-      _links: {
-        app: link(`${this.api}/apps/${app.id}`),
-        user: link(`${this.api}/users/${userId}`),
+      visibility: {
+        ...app.body.visibility,
+        autoLaunch: false,
+        appLinks: { [`${app.name}_link`]: true },
       },
-    };
-  }
-
-  group(group: StoredGroup): Json {
-    const self = `${this.api}/groups/${group.id}`;
-    return {
-      id: group.id,
-      created: group.created,
-      lastUpdated: group.created,
-      lastMembershipUpdated: group.created,
-      objectClass: ["okta:user_group"],
-      type: group.type,
-      profile: { name: group.name, description: "" },
-      _links: {
-        logo: [this.logo("medium"), this.logo("large")],
-        users: link(`${self}/users`),
-        apps: link(`${self}/apps`),
+      features: [],
+      signOnMode: app.body.signOnMode,
+      credentials: {
+        userNameTemplate: userNameTemplate(app),
+        signing: isSaml(app) ? { kid: app.activeKid } : {},
       },
-    };
-  }
-
-  /** As one is read; a search tells fewer links. */
-  user(person: StoredPerson): Json {
-    const { _links, ...user } = this.foundUser(person);
-    return {
-      ...user,
-      _links: {
-        ...(_links as Json),
-        schema: link(`${this.api}/meta/schemas/user/osc${this.org.id.slice(3)}`),
-        type: link(`${this.api}/meta/types/user/oty${this.org.id.slice(3)}`),
+      universalLogout: null,
+      settings: {
+        implicitAssignment: false,
+        ...app.body.settings,
+        manualProvisioning: false,
+        emOptInStatus: "NONE",
+        notifications: {
+          vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null },
+        },
+        ...(isSaml(app) && { signOn: signOnOf(app) }),
       },
-    };
-  }
+      _links: appLinks(app),
+    }),
 
-  foundUser(person: StoredPerson): Json {
-    const { created, profile } = person;
-    return {
-      id: person.id,
-      status: person.status,
-      created,
-      activated: created,
-      statusChanged: created,
-      lastLogin: null,
-      lastUpdated: created,
-      passwordChanged: created,
-      realmId: `guo${this.org.id.slice(3)}`,
-      type: { id: `oty${this.org.id.slice(3)}` },
-      // A value that is not there has no member, but for these two.
-      profile: { mobilePhone: null, secondEmail: null, ...profile },
-      credentials: { provider: { type: "OKTA", name: "OKTA" } },
-      _links: { self: link(`${this.api}/users/${person.id}`) },
-    };
-  }
+    groupAssignment(app: StoredApp, { groupId, ...assignment }: StoredGroupAssignment) {
+      return {
+        id: groupId,
+        ...assignment,
+        _links: {
+          app: link(`${api}/apps/${app.id}`),
+          self: link(`${api}/apps/${app.id}/groups/${groupId}`),
+          group: link(`${api}/groups/${groupId}`),
+        },
+      };
+    },
 
-  policy({ id, name, system, created }: StoredPolicy): Json {
-    const self = `${this.api}/policies/${id}`;
-    const own = system ? [] : ["DELETE"];
-    return {
+    userAssignment(app: StoredApp, assignment: StoredUserAssignment, scope: "USER" | "GROUP") {
+      const { userId, userName, ...told } = assignment;
+      return {
+        id: userId,
+        externalId: null,
+        ...told,
+        scope,
+        status: "ACTIVE",
+        statusChanged: told.created,
+        passwordChanged: null,
+        syncState: "DISABLED",
+        credentials: { userName },
+        _links: {
+          app: link(`${api}/apps/${app.id}`),
+          user: link(`${api}/users/${userId}`),
+        },
+      };
+    },
+
+    group: ({ id, created, type, name }: StoredGroup) => ({
       id,
-      status: "ACTIVE",
-      name,
-      priority: 1,
-      system,
-      conditions: null,
       created,
       lastUpdated: created,
+      lastMembershipUpdated: created,
+      objectClass: ["okta:user_group"],
+      type,
+      profile: { name, description: "" },
       _links: {
-        self: link(self, "GET", "PUT", ...own),
-        rules: link(`${self}/rules`, "GET", "POST"),
-        ...(!system && {
-          mappings: link(`${self}/mappings`, "GET", "POST"),
-          deactivate: link(`${self}/lifecycle/deactivate`, "POST"),
-        }),
+        logo: [logo("medium"), logo("large")],
+        users: link(`${api}/groups/${id}/users`),
+        apps: link(`${api}/groups/${id}/apps`),
       },
-      _embedded: { resourceType: "APP" },
-      type: "ACCESS_POLICY",
-    };
-  }
+    }),
 
-  /** The public `/.well-known/okta-organization`. */
-  wellKnown(): Json {
-    return {
-      id: this.org.id,
+    user(person: StoredPerson) {
+      const { _links, ...user } = foundUser(person);
+      return {
+        ...user,
+        _links: {
+          ..._links,
+          schema: link(`${api}/meta/schemas/user/osc${number}`),
+          type: link(`${api}/meta/types/user/oty${number}`),
+        },
+      };
+    },
+
+    policy({ id, name, system, created }: StoredPolicy) {
+      const self = `${api}/policies/${id}`;
+      const own = system ? [] : ["DELETE"];
+      return {
+        id,
+        status: "ACTIVE",
+        name,
+        priority: 1,
+        system,
+        conditions: null,
+        created,
+        lastUpdated: created,
+        _links: {
+          self: link(self, "GET", "PUT", ...own),
+          rules: link(`${self}/rules`, "GET", "POST"),
+          ...(!system && {
+            mappings: link(`${self}/mappings`, "GET", "POST"),
+            deactivate: link(`${self}/lifecycle/deactivate`, "POST"),
+          }),
+        },
+        _embedded: { resourceType: "APP" },
+        type: "ACCESS_POLICY",
+      };
+    },
+
+    /** The public `/.well-known/okta-organization`. */
+    wellKnown: () => ({
+      id: org.id,
       cell: "ok0",
-      pipeline: this.org.pipeline,
+      pipeline: org.pipeline,
       settings: {
         analyticsCollectionEnabled: false,
         bugReportingEnabled: true,
@@ -251,7 +217,21 @@ export class Representations {
         desktopMFAEnabled: false,
         itpEnabled: false,
       },
-      _links: { organization: { href: this.site } },
-    };
-  }
+      _links: { organization: { href: site } },
+    }),
+  };
+}
+
+function signOnOf({ body }: StoredSamlApp): Json {
+  const { spCertificate, ...signOn } = body.settings.signOn;
+  return {
+    ...signOn,
+    idpIssuer: signOn.idpIssuer || defaultIssuer,
+    spIssuer: signOn.slo.issuer ?? null,
+    requestCompressed: false,
+    inlineHooks: [],
+    assertionEncryption: { enabled: false },
+    attributeStatements: signOn.attributeStatements.map(withoutEmptyFields),
+    ...(spCertificate && { spCertificate }),
+  };
 }

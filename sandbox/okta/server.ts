@@ -3,15 +3,16 @@ import formbody from "@fastify/formbody";
 import fastify, { type FastifyInstance } from "fastify";
 import { type Calls } from "../faults/calls";
 import { listen } from "../shared/listen";
-import { appCredentialRoutes, appRoutes } from "./appRoutes";
+import { appRoutes } from "./appRoutes";
 import { groupAssignmentRoutes, userAssignmentRoutes } from "./assignmentRoutes";
-import { directoryRoutes, policyRoutes } from "./directoryRoutes";
+import { directoryRoutes } from "./directoryRoutes";
 import { guardApi, refuseUnknown } from "./gate";
 import { logRoutes } from "./logRoutes";
 import type { UserStatus } from "./person";
 import { type Disturbance, SignOn } from "./signOnRoutes";
 import { OktaStore, type Person } from "./store";
-import { Representations } from "./representations";
+import { representations } from "./representations";
+import { serve } from "./routes";
 import { takeSnapshot } from "./snapshot";
 import { type OauthClient, Tokens } from "./tokens";
 
@@ -114,14 +115,14 @@ function newApp(host: string): FastifyInstance {
 }
 
 function apiRoutes(api: FastifyInstance, org: OktaStore, tokens: Tokens): void {
-  const answers = new Representations(org);
-  appRoutes(api, org, answers);
-  appCredentialRoutes(api, org);
-  groupAssignmentRoutes(api, org, answers);
-  userAssignmentRoutes(api, org, answers);
-  directoryRoutes(api, org, answers);
-  policyRoutes(api, org, answers);
-  logRoutes(api, org);
+  const answers = representations(org);
+  serve(api, {
+    ...appRoutes(org, answers),
+    ...groupAssignmentRoutes(org, answers),
+    ...userAssignmentRoutes(org, answers),
+    ...directoryRoutes(org, answers),
+    ...logRoutes(org),
+  });
   api.get("/.well-known/okta-organization", async () => answers.wellKnown());
   api.post("/oauth2/v1/token", async (request) => {
     const hosts = [`https://${org.host}`, `http://127.0.0.1:${request.raw.socket.localPort}`];
