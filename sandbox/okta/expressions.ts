@@ -3,15 +3,13 @@ import { type StoredPerson } from "./person";
 
 /** Whom an expression is evaluated for. */
 export interface ExpressionContext {
-  person: StoredPerson;
+  person: Pick<StoredPerson, "id" | "status" | "profile">;
   /** The person's user name in the app: what `${user.userName}` stands for. */
   userName: string;
 }
 
 /** An expression that Okta refuses to store. */
-export class InvalidExpression extends Error {}
-
-type Value = string | null;
+class InvalidExpression extends Error {}
 
 const property = /^(user|source|appuser)\.(\w+)$/;
 const internal = /^user\.getInternalProperty\("(id|status)"\)$/;
@@ -19,7 +17,7 @@ const internal = /^user\.getInternalProperty\("(id|status)"\)$/;
 const unknown = /^[\w.]+\(|\b(user|source|appuser)\.|^["']/;
 
 /** The part of Okta's expression language that the project uses; undefined: it is no expression. */
-function evaluate(source: string, { person, userName }: ExpressionContext): Value | undefined {
+function evaluate(source: string, { person, userName }: ExpressionContext) {
   const [, own] = internal.exec(source) ?? [];
   if (own) return person[own as "id" | "status"];
   const [, root, attribute] = property.exec(source) ?? [];
@@ -37,9 +35,7 @@ function evaluate(source: string, { person, userName }: ExpressionContext): Valu
 export function evaluateTemplate(template: string, context: ExpressionContext): string {
   return template.replace(/\$\{([^}]*)\}/g, (whole, inner: string) => {
     const value = evaluate(inner, context);
-    if (value === undefined) {
-      throw new InvalidExpression(`Invalid expression ${whole}`);
-    }
+    if (value === undefined) throw new InvalidExpression(`Invalid expression ${whole}`);
     return value ?? "";
   });
 }
@@ -49,34 +45,26 @@ export function evaluateTemplate(template: string, context: ExpressionContext): 
  * itself; null: the person has no such value.
  */
 export function evaluateStatement(source: string, context: ExpressionContext): string | null {
-  if (source.includes("${")) {
-    return evaluateTemplate(source, context);
-  }
+  if (source.includes("${")) return evaluateTemplate(source, context);
   const value = evaluate(source, context);
   return value === undefined ? source : value;
 }
 
 const anybody: ExpressionContext = {
   userName: "anybody",
-  person: {
-    id: "00u",
-    created: "",
-    status: "ACTIVE",
-    password: "",
-    profile: {},
-    groupIds: new Set(),
-  },
+  person: { id: "00u", status: "ACTIVE", profile: {} },
 };
 
 /** Says what Okta would object to; undefined: nothing. */
-export function objectionTo(kind: "template" | "statement", source: string): string | undefined {
+export function objectionTo(
+  evaluated: typeof evaluateTemplate | typeof evaluateStatement,
+  source: string,
+): string | undefined {
   try {
-    (kind === "template" ? evaluateTemplate : evaluateStatement)(source, anybody);
+    evaluated(source, anybody);
     return undefined;
   } catch (error) {
-    if (error instanceof InvalidExpression) {
-      return error.message;
-    }
+    if (error instanceof InvalidExpression) return error.message;
     throw error;
   }
 }

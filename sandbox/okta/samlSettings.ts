@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import * as v from "valibot";
 import { common, flag, notes, objectionsToLabel, parse, refuse, text } from "./appSettings";
-import { objectionTo } from "./expressions";
+import { evaluateStatement, evaluateTemplate, objectionTo } from "./expressions";
 import { notFound } from "./oktaError";
 
 const attributeStatementSchema = v.object({
@@ -114,7 +114,7 @@ export function readSamlApp(posted: unknown, ownName?: string): SamlAppBody {
 }
 
 function objectionsToApp({ label, signOnMode, credentials }: SamlAppBody): string[] {
-  const objection = objectionTo("template", credentials.userNameTemplate.template);
+  const objection = objectionTo(evaluateTemplate, credentials.userNameTemplate.template);
   return [
     ...objectionsToLabel(label),
     ...textsOf([
@@ -133,7 +133,7 @@ function objectionsToSignOn(signOn: SignOnSettings): string[] {
     (field) => !blank.includes(field) && choices[field]?.includes(signOn[field] ?? "") === false,
   );
   const urls = [signOn.ssoAcsUrl, ...signOn.acsEndpoints.map((endpoint) => endpoint.url)];
-  const objection = objectionTo("template", signOn.subjectNameIdTemplate ?? "");
+  const objection = objectionTo(evaluateTemplate, signOn.subjectNameIdTemplate ?? "");
   return [
     ...blank.map((field) => `${field}: The field cannot be left blank`),
     ...strange.map((field) => `${field}: The field is not valid`),
@@ -180,7 +180,9 @@ function objectionsToStatement(statement: AttributeStatement): string[] {
   const values = statement.values ?? [];
   const isGroup = type === "GROUP";
   const isExpression = type === "EXPRESSION";
-  const objections = isExpression ? values.map((value) => objectionTo("statement", value)) : [];
+  const objections = isExpression
+    ? values.map((value) => objectionTo(evaluateStatement, value))
+    : [];
   return [
     ...textsOf([
       [!statement.name.trim(), "name cannot be left blank"],

@@ -62,7 +62,7 @@ export async function startOkta(options: LocalOktaOptions) {
     host,
     apiToken,
     /** Changes the next signed response, once; without an argument: takes a planned change back. */
-    disturb: (next?: Disturbance) => world.signOn.disturb(next),
+    disturb: (next?: Disturbance) => void (world.signOn.disturbance = next),
     /** A copy of everything that is stored. */
     snapshot: () => takeSnapshot(world.org),
     ...directoryChanges(() => world.org),

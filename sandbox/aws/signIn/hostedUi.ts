@@ -1,11 +1,16 @@
 import { type AppClient } from "../cognito/appClients";
 import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "../core/http";
 import { xml } from "../../shared/xml";
-import { MetadataError, providerMetadata } from "./idpMetadata";
+import { providerMetadata } from "./idpMetadata";
 import { buildAuthnRequestUrl } from "./buildAuthnRequest";
-import { finishSamlSignIn } from "./samlFederation";
+import {
+  type HostedUiParts,
+  Refused,
+  type Site,
+  backAtCallback,
+  finishSamlSignIn,
+} from "./samlFederation";
 import { type PendingSignIn, Tokens } from "./tokens";
-import { type HostedUiParts, type Site } from "./site";
 import { type IdentityProvider, describePool, describeProviders } from "../cognito/userPools";
 
 /** What /oauth2/authorize was asked for, once client and callback are known to be right. */
@@ -35,7 +40,7 @@ export class HostedUi {
     if (!site) return undefined;
     switch (`${http.method} ${http.path}`) {
       case "GET /oauth2/authorize":
-        return this.authorize(http, site);
+        return this.authorize(http.query, site);
       case "POST /saml2/idpresponse":
         return this.samlResponse(http, site);
       case "POST /oauth2/token":
@@ -58,95 +63,55 @@ export class HostedUi {
     return { host, cloud, pool: await describePool(cloud, poolId) };
   }
 
-  private async authorize(http: HttpRequest, site: Site): Promise<HttpAnswer> {
-    const authorization = await this.understand(http, site);
-    if ("status" in authorization) return authorization;
-    const chosen = await this.chooseProvider(authorization, site);
-    if ("status" in chosen) return chosen;
-    return this.sendToProvider(chosen, authorization, site);
-  }
-
   /** Errors of client or callback are shown; all others go back to the callback. */
-  private async understand(http: HttpRequest, site: Site): Promise<Authorization | HttpAnswer> {
-    const { query } = http;
+  private async authorize(query: URLSearchParams, site: Site): Promise<HttpAnswer> {
     const clientId = query.get("client_id") ?? "";
     const client = await this.parts.clients.find(site.pool.Id, clientId, site.cloud);
-    if (!client) return errorPage(site.host, "Client does not exist.", clientId);
-    const callbacks = (client.CallbackURLs ?? []) as string[];
+    const shown = (error: string) =>
+      redirect(`https://${site.host}/error`, { error, client_id: clientId });
+    if (!client) return shown("Client does not exist.");
     const redirectUri = query.get("redirect_uri") ?? String(client.DefaultRedirectURI ?? "");
-    if (!callbacks.includes(redirectUri)) {
-      return errorPage(site.host, "redirect_mismatch", clientId);
-    }
+    if (!strings(client.CallbackURLs).includes(redirectUri)) return shown("redirect_mismatch");
     const authorization = { client, clientId, redirectUri, query };
-    const flow = query.get("response_type");
-    if (flow !== "code" && flow !== "token") {
-      return refuse(authorization, "invalid_request", "Invalid response_type");
-    }
-    const flows = (client.AllowedOAuthFlows ?? []) as string[];
-    const allowed =
-      client.AllowedOAuthFlowsUserPoolClient &&
-      flows.includes(flow === "code" ? "code" : "implicit");
-    if (!allowed) return refuse(authorization, "unauthorized_client");
-    // The sandbox hands out codes only.
-    if (flow === "token") return refuse(authorization, "unsupported_response_type");
-    const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
-    const allowedScopes = (client.AllowedOAuthScopes ?? []) as string[];
-    if (!scopes.every((scope) => allowedScopes.includes(scope))) {
-      return refuse(authorization, "invalid_scope");
-    }
-    return authorization;
-  }
-
-  /** The provider by name; without one the only one, or a page to choose on. */
-  private async chooseProvider(
-    authorization: Authorization,
-    site: Site,
-  ): Promise<IdentityProvider | HttpAnswer> {
-    const listed = (authorization.client.SupportedIdentityProviders ?? []) as string[];
-    if (listed.length === 0) {
-      return page(403, "Login pages unavailable. Please contact an administrator.", []);
-    }
-    const providers = await describeProviders(site.cloud, site.pool.Id);
-    const only = listed.length === 1 ? listed[0] : undefined;
-    const name = authorization.query.get("identity_provider") ?? only;
-    if (name === undefined) return choicePage(authorization.query, listed);
-    if (!listed.includes(name)) {
-      const text = `Identity provider ${name} is not enabled for the client`;
-      return refuse(authorization, "invalid_request", text);
-    }
-    const found = providers.find((one) => one.ProviderName === name);
-    return (
-      found ?? refuse(authorization, "invalid_request", `Identity provider ${name} does not exist`)
-    );
+    return backAtCallback(redirectUri, query, async () => {
+      checkFlow(authorization);
+      const listed = strings(client.SupportedIdentityProviders);
+      const only = listed.length === 1 ? listed[0] : undefined;
+      const name = query.get("identity_provider") ?? only;
+      if (listed.length === 0) {
+        return page(403, "Login pages unavailable. Please contact an administrator.", []);
+      }
+      if (name === undefined) return choicePage(query, listed);
+      if (!listed.includes(name)) {
+        const text = `Identity provider ${name} is not enabled for the client`;
+        throw new Refused("invalid_request", text);
+      }
+      const providers = await describeProviders(site.cloud, site.pool.Id);
+      const found = providers.find((one) => one.ProviderName === name);
+      if (found) return this.sendToProvider(found, authorization, site);
+      throw new Refused("invalid_request", `Identity provider ${name} does not exist`);
+    });
   }
 
   private async sendToProvider(
-    provider: IdentityProvider,
-    authorization: Authorization,
-    site: Site,
-  ) {
-    if (provider.ProviderType !== "SAML") {
-      const text = `The sandbox signs people in through SAML only, not ${provider.ProviderType}`;
-      return refuse(authorization, "invalid_request", text);
+    { ProviderName: providerName, ProviderType, ProviderDetails: details }: IdentityProvider,
+    { clientId, redirectUri, query }: Authorization,
+    { host, pool }: Site,
+  ): Promise<HttpAnswer> {
+    if (ProviderType !== "SAML") {
+      const text = `The sandbox signs people in through SAML only, not ${ProviderType}`;
+      throw new Refused("invalid_request", text);
     }
-    const details = provider.ProviderDetails;
-    const found = await providerMetadata(details, this.parts.resolve).catch((error: unknown) => {
-      if (error instanceof MetadataError) return error;
-      throw error;
-    });
-    if (found instanceof MetadataError) return refuse(authorization, "server_error", found.message);
+    const { redirectUrl = "" } = await providerMetadata(details, this.parts.resolve);
     const request = await buildAuthnRequestUrl({
-      poolId: site.pool.Id,
-      acsUrl: acsUrl(site.host),
-      destination: found.redirectUrl ?? "",
-      signingKey: details.RequestSigningAlgorithm
-        ? await this.parts.keys.of(site.pool.Id)
-        : undefined,
+      poolId: pool.Id,
+      acsUrl: acsUrl(host),
+      destination: redirectUrl,
+      signingKey: details.RequestSigningAlgorithm ? await this.parts.keys.of(pool.Id) : undefined,
     });
-    const { clientId, redirectUri, query } = authorization;
     this.pending.set(request.relayState, {
       requestId: request.id,
-      providerName: provider.ProviderName,
+      providerName,
       clientId,
       redirectUri,
       authorizeQuery: query,
@@ -173,13 +138,24 @@ function acsUrl(host: string): string {
   return `https://${host}/saml2/idpresponse`;
 }
 
-function refuse(authorization: Authorization, error: string, description?: string): HttpAnswer {
-  const state = authorization.query.get("state") ?? undefined;
-  return redirect(authorization.redirectUri, { error_description: description, state, error });
+function strings(list: unknown): string[] {
+  return (list ?? []) as string[];
 }
 
-function errorPage(host: string, error: string, clientId: string): HttpAnswer {
-  return redirect(`https://${host}/error`, { error, client_id: clientId });
+function checkFlow({ client, query }: Authorization): void {
+  const flow = query.get("response_type");
+  if (flow !== "code" && flow !== "token") {
+    throw new Refused("invalid_request", "Invalid response_type");
+  }
+  const isAllowed = strings(client.AllowedOAuthFlows).includes(flow === "code" ? flow : "implicit");
+  if (!client.AllowedOAuthFlowsUserPoolClient || !isAllowed) {
+    throw new Refused("unauthorized_client");
+  }
+  // The sandbox hands out codes only.
+  if (flow === "token") throw new Refused("unsupported_response_type");
+  const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
+  const allowed = strings(client.AllowedOAuthScopes);
+  if (!scopes.every((scope) => allowed.includes(scope))) throw new Refused("invalid_scope");
 }
 
 function choicePage(asked: URLSearchParams, names: string[]): HttpAnswer {

@@ -1,29 +1,66 @@
-import { type AppClient } from "../cognito/appClients";
+import { type AppClient, type AppClients } from "../cognito/appClients";
+import { type PoolUsers } from "../cognito/poolUsers";
 import { AwsError } from "../core/awsError";
+import { type Cloud } from "../core/cloud";
 import { type HttpAnswer, redirect } from "../core/http";
-import { MetadataError, providerMetadata } from "./idpMetadata";
+import { MetadataError, type Resolve, providerMetadata } from "./idpMetadata";
 import {
   type RefusalReason,
   type SamlIdentity,
   SamlRefusal,
   validateResponse,
 } from "./validateResponse";
-import { type HostedUiParts, type Site } from "./site";
+import { type PoolKeys } from "./poolKeys";
 import { type PendingSignIn, type Tokens } from "./tokens";
-import { type IdentityProvider, describeProvider } from "../cognito/userPools";
+import { type IdentityProvider, type UserPool, describeProvider } from "../cognito/userPools";
 
-export interface Surroundings extends HostedUiParts, Site {
+/** What the pools' sign-in pages work with. */
+export interface HostedUiParts {
+  /** Of the account whose user pools they are. */
+  readonly cloud: Cloud;
+  readonly clients: AppClients;
+  readonly keys: PoolKeys;
+  readonly users: PoolUsers;
+  readonly resolve: Resolve;
+}
+
+/** A pool as a browser meets it: by the domain. */
+export interface Site {
+  readonly host: string;
+  readonly cloud: Cloud;
+  readonly pool: UserPool;
+}
+
+interface Surroundings extends HostedUiParts, Site {
   readonly tokens: Tokens;
   readonly acsUrl: string;
 }
 
 /** The sign-in ends at the callback with this error. */
-class Refused extends Error {
+export class Refused extends Error {
   constructor(
-    readonly error: "server_error" | "invalid_request",
-    message: string,
+    readonly error: string,
+    message?: string,
   ) {
     super(message);
+  }
+}
+
+/** What an app gets at its callback where the work refuses. `query`: what the app asked for. */
+export async function backAtCallback(
+  redirectUri: string,
+  query: URLSearchParams,
+  work: () => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  try {
+    return await work();
+  } catch (error) {
+    const refused =
+      error instanceof MetadataError ? new Refused("server_error", error.message) : error;
+    if (!(refused instanceof Refused)) throw error;
+    const state = query.get("state") ?? undefined;
+    const error_description = refused.message || undefined;
+    return redirect(redirectUri, { error_description, state, error: refused.error });
   }
 }
 
@@ -33,8 +70,8 @@ export async function finishSamlSignIn(
   pending: PendingSignIn,
   around: Surroundings,
 ): Promise<HttpAnswer> {
-  const state = pending.authorizeQuery.get("state") ?? undefined;
-  try {
+  const { redirectUri, authorizeQuery } = pending;
+  return backAtCallback(redirectUri, authorizeQuery, async () => {
     const { client, provider } = await stillEnabled(pending, around);
     const identity = await believe(samlResponse, pending, provider, around);
     const attributes = mapAttributes(identity, provider);
@@ -43,12 +80,8 @@ export async function finishSamlSignIn(
     checkAttributes(attributes, username, around);
     const user = around.users.signedIn(around.pool.Id, username, attributes);
     const code = around.tokens.codeFor(user, pending);
-    return redirect(pending.redirectUri, { code, state });
-  } catch (refused) {
-    if (!(refused instanceof Refused)) throw refused;
-    const { error, message } = refused;
-    return redirect(pending.redirectUri, { error_description: message, state, error });
-  }
+    return redirect(redirectUri, { code, state: authorizeQuery.get("state") ?? undefined });
+  });
 }
 
 /** Client and provider may have changed while the person was away. */
@@ -88,12 +121,9 @@ async function believe(
       inResponseTo: pending.requestId,
     });
   } catch (error) {
-    if (error instanceof SamlRefusal) {
-      const text = texts[error.reason] ?? error.message;
-      throw new Refused("server_error", `Invalid SAML response received: ${text}`);
-    }
-    if (error instanceof MetadataError) throw new Refused("server_error", error.message);
-    throw error;
+    if (!(error instanceof SamlRefusal)) throw error;
+    const text = texts[error.reason] ?? error.message;
+    throw new Refused("server_error", `Invalid SAML response received: ${text}`);
   }
 }
 
