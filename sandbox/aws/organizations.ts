@@ -72,7 +72,7 @@ export class Organizations implements ServiceFront {
     const action = `organizations:${operation}`;
     const policies = await inlinePolicies(this.cloud, caller.role);
     const context = { "aws:principalarn": caller.role.arn };
-    if (permits(policies, { action, resource: "*", context }) === "allowed") return;
+    if (permits(policies, { action, resource: "*", context })) return;
     throw accessDenied(call, caller.arn);
   }
 

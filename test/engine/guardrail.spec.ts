@@ -68,7 +68,7 @@ describe("The deletion guardrail on the real engine", () => {
       resource,
       context: { "aws:principalarn": principal, "aws:userid": id },
     };
-    return [...levels, own].every((policies) => permits(policies, question) === "allowed");
+    return [...levels, own].every((policies) => permits(policies, question));
   }
 
   const userPool = () =>

@@ -3,8 +3,7 @@ import { AwsError } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
 import { type Cloud } from "../core/cloud";
 import { type Violation } from "../core/validate";
-import { checkClient } from "./appClientRules";
-import { describePool, describeProviders, listAll } from "./userPools";
+import { describePool, describeProviders } from "./userPools";
 
 /** An app client as Describe shows it. */
 export type AppClient = Record<string, unknown>;
@@ -172,7 +171,7 @@ export class AppClients implements ServiceFront {
   }
 
   private async create(input: AppClient, cloud: Cloud): Promise<AppClient> {
-    await this.check(input, cloud);
+    await this.checkProviders(input, cloud);
     const answer = await cloud.cognito("CreateUserPoolClient", input);
     const { ClientId: clientId } = answer.UserPoolClient as { ClientId: string };
     // A member of the future that a new client is not given has its usual value.
@@ -196,7 +195,7 @@ export class AppClients implements ServiceFront {
   private async update(input: AppClient, cloud: Cloud): Promise<AppClient> {
     const [poolId, clientId] = [String(input.UserPoolId), String(input.ClientId)];
     await this.describe(poolId, clientId, cloud);
-    await this.check(input, cloud);
+    await this.checkProviders(input, cloud);
     const whole = { ...defaults, ...input };
     const answer = await cloud.cognito("UpdateUserPoolClient", whole);
     this.keepExtras(clientId, input);
@@ -204,19 +203,26 @@ export class AppClients implements ServiceFront {
     return this.shown(answer.UserPoolClient as AppClient);
   }
 
-  private async check(input: AppClient, cloud: Cloud): Promise<void> {
-    const poolId = String(input.UserPoolId);
-    const { SchemaAttributes } = await describePool(cloud, poolId);
-    const all = { UserPoolId: poolId, MaxResults: 50 };
-    const servers = await listAll(cloud, "ListResourceServers", "ResourceServers", all);
-    checkClient(input, {
-      poolId,
-      providers: await describeProviders(cloud, poolId),
-      attributes: SchemaAttributes.map((attribute) => attribute.Name),
-      resourceServerScopes: servers.flatMap(({ Identifier, Scopes = [] }) =>
-        (Scopes as Members[]).map((one) => `${String(Identifier)}/${String(one.ScopeName)}`),
-      ),
-    });
+  /**
+   * What Cognito refuses of a list of providers, and the service model does not say. One that may start a sign-in
+   * itself wants a client without any of another kind: Cognito's Developer Guide, "SAML session initiation". (AWS's
+   * words are not known.)
+   */
+  private async checkProviders(input: AppClient, cloud: Cloud): Promise<void> {
+    const { Id: poolId } = await describePool(cloud, String(input.UserPoolId));
+    const providers = await describeProviders(cloud, poolId);
+    const listed = (input.SupportedIdentityProviders ?? []) as string[];
+    const found = listed.map((name) => providers.find((one) => one.ProviderName === name));
+    const missing = listed.find((name, index) => name !== "COGNITO" && !found[index]);
+    const refused = (message: string) => new AwsError("InvalidParameterException", message);
+    if (missing !== undefined) {
+      throw refused(`The provider ${missing} does not exist for User Pool ${poolId}.`);
+    }
+    const starting = found.find((one) => one?.ProviderDetails.IDPInit?.toLowerCase() === "true");
+    if (!starting || found.every((one) => one?.ProviderType === "SAML")) return;
+    throw refused(
+      `${starting.ProviderName} has IdP-initiated sign-in and can't be used with providers other than SAML.`,
+    );
   }
 
   /** What the emulator does not know is kept here; what is left out is reset. */

@@ -1,80 +1,108 @@
-import { conditionsHold, like, type Conditions, type RequestContext } from "./conditions";
+/** What is known of a request, by condition key in lower case, for example `aws:principalarn`. */
+export type RequestContext = Readonly<Record<string, string | undefined>>;
 
-/** What is asked of a role's trust policy. */
-export interface TrustQuestion {
-  kind: "AWS" | "Federated";
-  /** Any of these names the caller: account, root ARN, ARN of user, role or session, provider ARN. */
-  principals: readonly string[];
+interface Question {
+  /** For example `organizations:AttachPolicy`. */
   action: string;
   context: RequestContext;
 }
 
+/** What is asked of a role's trust policy. */
+export interface TrustQuestion extends Question {
+  kind: "AWS" | "Federated";
+  /** Any of these names the caller: account, root ARN, ARN of user, role or session, provider ARN. */
+  principals: readonly string[];
+}
+
 /** What is asked of the policies that say what a principal may do. */
-export interface PermissionQuestion {
-  /** For example `iam:DeleteRole`. */
-  action: string;
+export interface PermissionQuestion extends Question {
   /** ARN of what it is done to. */
   resource: string;
-  context: RequestContext;
 }
 
 interface Statement {
   Effect?: string;
   Principal?: string | Record<string, string | string[]>;
   Action?: string | string[];
-  NotAction?: string | string[];
   Resource?: string | string[];
-  NotResource?: string | string[];
-  Condition?: Conditions;
+  /** Operator → key → value or values. */
+  Condition?: Record<string, Record<string, string | string[]>>;
 }
 
-type Answer = "allowed" | "denied" | "not mentioned";
+const known = ["Sid", "Effect", "Principal", "Action", "Resource", "Condition"];
 
 /** Whether a trust policy lets the caller in. */
 export function trusts(policyDocument: string, question: TrustQuestion): boolean {
-  return (
-    judge([policyDocument], (statement) => {
-      return namesCaller(statement.Principal, question) && isAbout(statement, question);
-    }) === "allowed"
-  );
+  return judge([policyDocument], question, ({ Principal }) => namesCaller(Principal, question));
 }
 
-/** What policies without a Principal (of a role, or service control policies) say of a request. */
-export function permits(policyDocuments: readonly string[], question: PermissionQuestion): Answer {
-  return judge(policyDocuments, (statement) => {
-    return isAbout(statement, question) && covers(statement, question);
-  });
+/** Whether a role's policies allow a request. */
+export function permits(policyDocuments: readonly string[], question: PermissionQuestion): boolean {
+  return judge(policyDocuments, question, ({ Resource }) => covers(Resource, question));
 }
 
-/** One Deny that applies outweighs every Allow. */
-function judge(documents: readonly string[], applies: (statement: Statement) => boolean): Answer {
+/**
+ * One Deny that applies outweighs every Allow.
+ * @throws Error for what is not known here of a statement: neither answer would be safe.
+ */
+function judge(
+  documents: readonly string[],
+  { action, context }: Question,
+  isMeant: (statement: Statement) => boolean,
+): boolean {
   const effects = documents
-    .flatMap((text) => listOf((JSON.parse(text) as { Statement?: Statement }).Statement))
-    .filter(applies)
+    .flatMap((text) => [(JSON.parse(text) as { Statement?: Statement }).Statement ?? []].flat())
+    .filter((statement) => {
+      const strange = Object.keys(statement).find((name) => !known.includes(name));
+      if (strange) throw new Error(`${strange} of a policy is not known here`);
+      const { Action = [], Condition = {} } = statement;
+      const isAsked = (pattern: string) => like(pattern.toLowerCase(), action.toLowerCase());
+      return (
+        [Action].flat().some(isAsked) && conditionsHold(Condition, context) && isMeant(statement)
+      );
+    })
     .map(({ Effect }) => Effect);
-  if (effects.includes("Deny")) return "denied";
-  return effects.includes("Allow") ? "allowed" : "not mentioned";
+  return effects.includes("Allow") && !effects.includes("Deny");
 }
 
-function isAbout(
-  { Action, NotAction, Condition = {} }: Statement,
-  { action, context }: { action: string; context: RequestContext },
-): boolean {
-  const named = listOf(NotAction ?? Action).some((pattern) =>
-    like(pattern.toLowerCase(), action.toLowerCase()),
+const tests: Record<string, (given: string, value: string) => boolean> = {
+  StringEquals: (given, value) => value === given,
+  StringLike: like,
+  ArnLike: (given, value) => {
+    // Wildcards do not reach over the first five colons of an ARN.
+    const [patterns, values] = [given, value].map((arn) => arn.split(":"));
+    const rest = (arn: string[] = []) => [...arn.slice(0, 5), arn.slice(5).join(":")];
+    return rest(patterns).every((one, index) => like(one, rest(values)[index] ?? ""));
+  },
+};
+
+function conditionsHold(conditions: NonNullable<Statement["Condition"]>, context: RequestContext) {
+  return Object.entries(conditions).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, given]) => {
+      const value = context[key.toLowerCase()];
+      const test = tests[operator.replace("Not", "")];
+      if (!test) throw new Error(`the condition operator ${operator} is not known here`);
+      // A negated operator is met by a key that is not there.
+      const isMet = [given].flat().some((one) => value !== undefined && test(one, value));
+      return isMet !== operator.includes("Not");
+    }),
   );
-  return named === (NotAction === undefined) && conditionsHold(Condition, context);
 }
 
-function covers(
-  { Resource, NotResource }: Statement,
-  { resource, context }: PermissionQuestion,
-): boolean {
-  const named = listOf(NotResource ?? Resource).some((pattern) => {
+function covers(patterns: Statement["Resource"] = [], { resource, context }: PermissionQuestion) {
+  return [patterns].flat().some((pattern) => {
     const filled = withVariables(pattern, context);
     return filled !== undefined && like(filled, resource);
   });
-  return named === (NotResource === undefined);
+}
+
+/** `*` is any text, `?` any character. */
+function like(pattern: string, value: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
+  return new RegExp(`^${source}$`, "s").test(value);
 }
 
 /** `${aws:userid}` and its like; undefined where one is not known, which then matches nothing. */
@@ -91,11 +119,6 @@ function withVariables(pattern: string, context: RequestContext): string | undef
 function namesCaller(principal: Statement["Principal"], question: TrustQuestion): boolean {
   if (principal === "*") return true;
   if (typeof principal !== "object") return false;
-  const named = listOf(principal[question.kind]);
+  const named = [principal[question.kind] ?? []].flat();
   return named.some((one) => one === "*" || question.principals.includes(one));
-}
-
-function listOf<T>(value: T | T[] | undefined): T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
 }

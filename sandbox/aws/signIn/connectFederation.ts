@@ -25,12 +25,12 @@ export async function enterConnect(
   const policies = role ? await inlinePolicies(cloud, role) : [];
   const [, partition] = session.roleArn.split(":");
   const account = role?.account ?? "";
-  const answer = permits(policies, {
+  const isAllowed = permits(policies, {
     action: "connect:GetFederationToken",
     resource: `arn:${partition}:connect:${region}:${account}:instance/${instanceId}/user/${session.userId}`,
     context: { "aws:userid": session.userId, "connect:instanceid": instanceId },
   });
-  if (answer !== "allowed") {
+  if (!isAllowed) {
     const who = `${session.assumedRoleArn} is not authorized to perform`;
     return denied(`${who}: connect:GetFederationToken on the instance ${instanceId}`);
   }
