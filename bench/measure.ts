@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type execa from "execa";
-import { type Process, descendants, read } from "../sandbox/processes";
+import { type Process, descendants, read } from "./processes";
 import type { OneRunReport } from "./oneRun";
 
 export interface Measurement {

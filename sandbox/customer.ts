@@ -10,6 +10,7 @@ import {
 import { Connect } from "@aws-sdk/client-connect";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
+import type { LocalAws } from "./aws/front";
 import { vendorTemplate } from "./vendorStack";
 
 /** Where and as whom a customer is seeded. */
@@ -83,6 +84,23 @@ export function as(account: string, { url, region }: Pick<SeedTarget, "url" | "r
     region,
     credentials: { accessKeyId: account, secretAccessKey: "sandbox" },
   };
+}
+
+/** The same for one of a sandbox's accounts; its calls are not in the log of calls. */
+export function clientSettings({ aws }: { aws: LocalAws }, account = aws.account) {
+  return as(account, { url: aws.unheardUrl, region: aws.region });
+}
+
+/**
+ * An app client as two descriptions of it can be compared: its lists are sets, which AWS sorts with any
+ * update, and the date of that update does not count.
+ */
+export function comparable<T extends object>(client: T): T {
+  const members = Object.entries(client).map(([name, value]: [string, unknown]) => [
+    name,
+    name === "LastModifiedDate" ? undefined : Array.isArray(value) ? [...value].sort() : value,
+  ]);
+  return Object.fromEntries(members) as T;
 }
 
 async function createVendorStack(

@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
+import { IAM } from "@aws-sdk/client-iam";
 import { Command } from "commander";
 import execa from "execa";
 import type { ConnectOutputs, EngageOutputs } from "../outputs";
 import { customerStack, type SandboxStack } from "./automation";
-import { cloudPicture } from "./cloudPicture";
+import { clientSettings, comparable } from "./customer";
 import { engineErrors, readable } from "./engineOutput";
 import { pulumiText, sandboxText } from "./lookAround";
 import { pluginsOption, startSandbox, type Plugins, type Sandbox } from "./sandbox";
 import { signInToConnect, signInToEngage } from "./browser/signIn";
 import { interrupted, stopStarting } from "./signals";
-import { comparable } from "./wholeAppClient";
 import { keepTemporaryFilesTogether } from "./temporary";
 
 const command = new Command("npm run demo --")
@@ -112,9 +113,17 @@ async function deploy(
 
 /** Only the role is left in AWS, unless the settings say `deleteRole`. */
 async function roleStays(sandbox: Sandbox, { roleArn }: ConnectOutputs): Promise<void> {
-  const { roles, samlProviders, identityProviders } = await cloudPicture(sandbox);
-  assert.deepEqual([samlProviders, identityProviders], [[], []], "a provider is left in AWS");
-  assert.ok(JSON.stringify(roles).includes(roleArn), "the agents' role is gone");
+  const iam = new IAM(clientSettings(sandbox));
+  const { SAMLProviderList } = await iam.listSAMLProviders({});
+  const cognito = new CognitoIdentityProvider(clientSettings(sandbox));
+  const { userPoolId: UserPoolId } = sandbox.customer;
+  const { Providers } = await cognito.listIdentityProviders({ UserPoolId });
+  assert.deepEqual([SAMLProviderList, Providers], [[], []], "a provider is left in AWS");
+  const { Roles = [] } = await iam.listRoles({});
+  assert.ok(
+    Roles.some(({ Arn }) => Arn === roleArn),
+    "the agents' role is gone",
+  );
   print(`the role ${roleArn} is still in IAM; with connect.deleteRole: true it would be gone too`);
 }
 

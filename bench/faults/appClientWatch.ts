@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { describeOnlyMembers } from "../../components/appClient/members";
 import type { Call } from "../../sandbox/faults/calls";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { comparable, describeWholeAppClient } from "../../sandbox/wholeAppClient";
+import { comparable } from "../../sandbox/customer";
+import { describeWholeAppClient } from "./wholeAppClient";
 import type { Addition } from "./otherWriter";
 
 type AppClient = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { type Process, descendants } from "../../sandbox/processes";
+import { type Process, descendants } from "../processes";
 
 /** The engine that a process has started, and the engine's own processes, engine first. */
 export function engineProcesses(of: number): Process[] {

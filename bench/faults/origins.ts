@@ -1,5 +1,5 @@
 import { Connect, paginateListApprovedOrigins } from "@aws-sdk/client-connect";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
 
 /** The approved origins of the customer's Amazon Connect instance, sorted. */

@@ -1,8 +1,8 @@
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
-import { clientSettings } from "../../sandbox/cloudPicture";
-import { makeOidcProvider } from "../../sandbox/oidcProvider";
+import { clientSettings } from "../../sandbox/customer";
+import { makeOidcProvider } from "./oidcProvider";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
+import { describeWholeAppClient, updateWholeAppClient } from "./wholeAppClient";
 
 /** What another writer adds to a list of the app client. */
 export interface Addition {

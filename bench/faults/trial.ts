@@ -8,7 +8,7 @@ import {
   type SandboxStack,
   type StackSettings,
 } from "../../sandbox/automation";
-import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
+import { cloudPicture, type CloudPicture } from "./cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
 import type { Call, Fault } from "../../sandbox/faults/calls";
 import { inGaps, withFault } from "../../sandbox/faults/plant";

@@ -5,7 +5,7 @@ import path from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
-import { read } from "../../sandbox/processes";
+import { read } from "../processes";
 import type { Part, Row } from "../result";
 import { spread } from "../statistics";
 

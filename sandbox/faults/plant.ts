@@ -9,13 +9,6 @@ export interface NthCall {
   readonly nth: number;
 }
 
-/** Runs the work on a fresh log and gives the calls that it made and that can change something. */
-export async function writesOf(calls: Calls, work: () => Promise<unknown>): Promise<NthCall[]> {
-  calls.clear();
-  await work();
-  return calls.writes().map(({ service, operation, nth }) => ({ service, operation, nth }));
-}
-
 /** Which calls suffer. */
 export interface Target extends NthCall {
   /** So many calls of the operation, from the nth on. @default every one: a retry suffers again */

@@ -8,13 +8,13 @@ import { AppClientRecord } from "../../components/appClient/appClientRecord";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import type { Fault } from "../../sandbox/faults/calls";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import { engineErrors } from "../../sandbox/engineOutput";
 import { withEnvironment } from "../../sandbox/environment";
 import { withFault } from "../../sandbox/faults/plant";
-import { makeOidcProvider } from "../../sandbox/oidcProvider";
+import { makeOidcProvider } from "../../bench/faults/oidcProvider";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { describeWholeAppClient } from "../../sandbox/wholeAppClient";
+import { describeWholeAppClient } from "../../bench/faults/wholeAppClient";
 import { sharedSandbox } from "../sharedSandbox";
 
 const describeCall = { service: "cognito-idp", operation: "DescribeUserPoolClient" };

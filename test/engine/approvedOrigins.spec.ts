@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Connect } from "@aws-sdk/client-connect";
 import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { sharedSandbox } from "../sharedSandbox";
 

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { IAM } from "@aws-sdk/client-iam";
 import { stackFor } from "../../sandbox/automation";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { engageOnly } from "./engageOnly";
 import { sharedSandbox } from "../sharedSandbox";

@@ -9,7 +9,7 @@ import execa from "execa";
 import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { engineErrors } from "../../sandbox/engineOutput";
 import { withEnvironment } from "../../sandbox/environment";
-import { descendants } from "../../sandbox/processes";
+import { descendants } from "../../bench/processes";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { keptCommand } from "../keptCommands";
 

@@ -8,7 +8,7 @@ import {
   type StackSettings,
 } from "../../sandbox/automation";
 import { parseIdpMetadata } from "../../sandbox/aws/signIn/idpMetadata";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import { SignInRefused } from "../../sandbox/browser/browser";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";

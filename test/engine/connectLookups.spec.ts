@@ -8,7 +8,7 @@ import {
   type SandboxStack,
   type StackSettings,
 } from "../../sandbox/automation";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import { seedCustomer } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { refusal } from "./refusal";

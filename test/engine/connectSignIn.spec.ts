@@ -8,7 +8,7 @@ import {
   type SandboxStack,
   type StackSettings,
 } from "../../sandbox/automation";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import { SignInRefused, type BrowserOptions } from "../../sandbox/browser/browser";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { signInToConnect } from "../../sandbox/browser/signIn";

@@ -8,7 +8,8 @@ import {
   type SandboxStack,
   type StackSettings,
 } from "../../sandbox/automation";
-import { clientSettings, cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
+import { cloudPicture, type CloudPicture } from "../../bench/faults/cloudPicture";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToEngage } from "../../sandbox/browser/signIn";
 import { sharedSandbox } from "../sharedSandbox";

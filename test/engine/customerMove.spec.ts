@@ -13,14 +13,11 @@ import { customerStack, type SandboxStack } from "../../sandbox/automation";
 import type { Call } from "../../sandbox/faults/calls";
 import { SignInRefused } from "../../sandbox/browser/browser";
 import { signInToEngage } from "../../sandbox/browser/signIn";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import type { DeployedStack } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
-import {
-  comparable,
-  describeWholeAppClient,
-  updateWholeAppClient,
-} from "../../sandbox/wholeAppClient";
+import { comparable } from "../../sandbox/customer";
+import { describeWholeAppClient, updateWholeAppClient } from "../../bench/faults/wholeAppClient";
 import { keepPacks } from "../policy/pack";
 import { sharedSandbox } from "../sharedSandbox";
 import { command, customer } from "./customer/command";

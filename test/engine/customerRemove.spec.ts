@@ -6,7 +6,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { parseDocument } from "yaml";
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import { withEnvironment } from "../../sandbox/environment";
 import type { Call } from "../../sandbox/faults/calls";
 import { inGaps } from "../../sandbox/faults/plant";

@@ -6,11 +6,13 @@ import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provid
 import execa from "execa";
 import type { EngageOutputs, HandoffOutputs } from "../../outputs";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
-import { clientSettings, cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
+import { cloudPicture, type CloudPicture } from "../../bench/faults/cloudPicture";
 import { withEnvironment } from "../../sandbox/environment";
 import { projectScopes, type SnapshotApp } from "../../sandbox/okta/server";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { comparable, describeWholeAppClient } from "../../sandbox/wholeAppClient";
+import { comparable } from "../../sandbox/customer";
+import { describeWholeAppClient } from "../../bench/faults/wholeAppClient";
 import { engageOnly } from "./engageOnly";
 
 const awsSecret = "made-up-aws-secret-access-key";

@@ -7,7 +7,7 @@ import { CloudFormation } from "@aws-sdk/client-cloudformation";
 import { checkSync } from "proper-lockfile";
 import { reportFile } from "../../operations/fleet/report/reportFile";
 import { as } from "../../sandbox/customer";
-import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
+import { describeWholeAppClient, updateWholeAppClient } from "../../bench/faults/wholeAppClient";
 import { until } from "../until";
 import { FleetFolder } from "./fleet/fleetFolder";
 import { statusOfTheFleet } from "./fleet/status";

@@ -11,7 +11,7 @@ import {
   type StackSettings,
 } from "../../sandbox/automation";
 import { permits } from "../../sandbox/aws/iam/policies";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToConnect } from "../../sandbox/browser/signIn";
 import { sharedSandbox } from "../sharedSandbox";

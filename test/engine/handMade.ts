@@ -1,9 +1,9 @@
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
+import { describeWholeAppClient, updateWholeAppClient } from "../../bench/faults/wholeAppClient";
 
 /** What a customer has who was set up by hand after the guides. */
 export interface HandMade {

@@ -6,13 +6,14 @@ import { Wipe } from "../../bench/faults/wipe";
 import { projectProgram, startRun } from "../../bench/startRun";
 import { engineHasEnded } from "../../components/appClient/engine";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
-import type { Call, Fault } from "../../sandbox/faults/calls";
-import { cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
+import type { Call, Calls, Fault } from "../../sandbox/faults/calls";
+import { cloudPicture, type CloudPicture } from "../../bench/faults/cloudPicture";
 import { engineErrors } from "../../sandbox/engineOutput";
-import { inGaps, withFault, writesOf } from "../../sandbox/faults/plant";
-import { type Process, read as processOf } from "../../sandbox/processes";
+import { inGaps, withFault } from "../../sandbox/faults/plant";
+import { type Process, read as processOf } from "../../bench/processes";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { comparable, describeWholeAppClient } from "../../sandbox/wholeAppClient";
+import { comparable } from "../../sandbox/customer";
+import { describeWholeAppClient } from "../../bench/faults/wholeAppClient";
 import { engageOnly } from "./engageOnly";
 import { sharedSandbox } from "../sharedSandbox";
 
@@ -55,6 +56,13 @@ const writes = [makeApp, setPolicy, assignGroup, makeProvider, listProvider];
 
 const isCall = (call: Call) => (write: Write) =>
   call.service === write.service && call.operation === write.operation;
+
+/** Runs the work on a fresh log and gives the calls that it made and that can change something. */
+async function writesOf(calls: Calls, work: () => Promise<unknown>): Promise<readonly Call[]> {
+  calls.clear();
+  await work();
+  return calls.writes();
+}
 
 describe("An update of Engage sign-on that is interrupted", () => {
   let sandbox: Sandbox;
@@ -105,7 +113,7 @@ describe("An update of Engage sign-on that is interrupted", () => {
 
   it("makes five calls that write, and one picture of clouds and state, when nothing goes wrong", async () => {
     const made = await writesOf(sandbox.calls, () => stack.up());
-    const sorted = (calls: { service: string; operation: string }[]) =>
+    const sorted = (calls: readonly { service: string; operation: string }[]) =>
       calls.map(({ service, operation }) => `${service} ${operation}`).sort();
     assert.deepEqual(sorted(made), sorted(writes));
     complete = { picture: await cloudPicture(sandbox), state: await stateOf(stack) };

@@ -3,7 +3,7 @@ import {
   CreateStackCommand,
   waitUntilStackCreateComplete,
 } from "@aws-sdk/client-cloudformation";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
 
 /** Makes a CloudFormation stack with these outputs, and with some resource, as CloudFormation requires. */

@@ -13,7 +13,8 @@ import {
   type SandboxStack,
   type StackSettings,
 } from "../../sandbox/automation";
-import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
+import { cloudPicture } from "../../bench/faults/cloudPicture";
 import { withEnvironment } from "../../sandbox/environment";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { engageOnly } from "./engageOnly";

@@ -4,7 +4,8 @@ import path from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { stackFor } from "../../sandbox/automation";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { comparable, describeWholeAppClient } from "../../sandbox/wholeAppClient";
+import { comparable } from "../../sandbox/customer";
+import { describeWholeAppClient } from "../../bench/faults/wholeAppClient";
 import { sharedSandbox } from "../sharedSandbox";
 import { engageOnly } from "./engageOnly";
 

@@ -11,7 +11,7 @@ import { readSources } from "../../operations/people/read";
 import { compare } from "../../operations/people/compare";
 import type { ConnectOutputs, EngageOutputs } from "../../outputs";
 import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import { withEnvironment } from "../../sandbox/environment";
 import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
 import type { Call } from "../../sandbox/faults/calls";

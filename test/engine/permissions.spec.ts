@@ -16,7 +16,7 @@ import { signInToEngage } from "../../sandbox/browser/signIn";
 import type { Why } from "../../operations/people/why/why";
 import { verifyStack } from "../../operations/verify/verify";
 import { demoSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import { withEnvironment } from "../../sandbox/environment";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { command, customer } from "./customer/command";

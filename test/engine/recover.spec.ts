@@ -5,12 +5,13 @@ import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provid
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { committedSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
-import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
+import { cloudPicture } from "../../bench/faults/cloudPicture";
 import { stateFile } from "../../bench/faults/state";
 import type { Call, Fault } from "../../sandbox/faults/calls";
 import { inGaps, withFault } from "../../sandbox/faults/plant";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
+import { describeWholeAppClient, updateWholeAppClient } from "../../bench/faults/wholeAppClient";
 import { customer, type Ended } from "./customer/command";
 import { metadataOf, oktaApi } from "./handMade";
 import { isBookmark } from "../../sandbox/okta/bookmarkSettings";

@@ -7,7 +7,8 @@ import {
   type SandboxStack,
   type StackSettings,
 } from "../../sandbox/automation";
-import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
+import { cloudPicture } from "../../bench/faults/cloudPicture";
 import { withEnvironment } from "../../sandbox/environment";
 import { withFault } from "../../sandbox/faults/plant";
 import type { Sandbox } from "../../sandbox/sandbox";

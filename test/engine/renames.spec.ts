@@ -6,10 +6,11 @@ import {
   type SandboxStack,
   type StackSettings,
 } from "../../sandbox/automation";
-import { clientSettings, cloudPicture } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
+import { cloudPicture } from "../../bench/faults/cloudPicture";
 import { withFault } from "../../sandbox/faults/plant";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { describeWholeAppClient, updateWholeAppClient } from "../../sandbox/wholeAppClient";
+import { describeWholeAppClient, updateWholeAppClient } from "../../bench/faults/wholeAppClient";
 import type { EngageOutputs } from "../../outputs";
 import { engageOnly } from "./engageOnly";
 import { refusal } from "./refusal";

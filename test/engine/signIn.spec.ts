@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import type { EngageOutputs } from "../../outputs";
 import { stackFor } from "../../sandbox/automation";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import { SignInRefused } from "../../sandbox/browser/browser";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToEngage } from "../../sandbox/browser/signIn";

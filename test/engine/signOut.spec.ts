@@ -3,7 +3,7 @@ import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provid
 import type { EngageOutputs } from "../../outputs";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { signInToEngage } from "../../sandbox/browser/signIn";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { engageOnly } from "./engageOnly";
 import { oktaApi } from "./handMade";

@@ -28,7 +28,7 @@ import {
   UpdatePolicyCommand,
 } from "@aws-sdk/client-organizations";
 import type { ConnectOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import { type Edge, startEdge } from "../../sandbox/browser/edge";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { type Answer, startTamperingProxy } from "./tamperingProxy";

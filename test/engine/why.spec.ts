@@ -11,7 +11,7 @@ import { whyText } from "../../operations/people/why/report";
 import type { StackOutputs } from "../../outputs";
 import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { signInToConnect, signInToEngage } from "../../sandbox/browser/signIn";
-import { clientSettings } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
 import { withEnvironment } from "../../sandbox/environment";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { sharedSandbox } from "../sharedSandbox";

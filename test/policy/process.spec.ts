@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { descendants, read } from "../../sandbox/processes";
+import { descendants, read } from "../../bench/processes";
 import { until } from "../until";
 import { start } from "./pack";
 

@@ -11,11 +11,12 @@ import { Organizations } from "@aws-sdk/client-organizations";
 import { STS } from "@aws-sdk/client-sts";
 import { stackFor } from "../../sandbox/automation";
 import type { Fault } from "../../sandbox/faults/calls";
-import { clientSettings, cloudPicture, type CloudPicture } from "../../sandbox/cloudPicture";
+import { clientSettings } from "../../sandbox/customer";
+import { cloudPicture, type CloudPicture } from "../../bench/faults/cloudPicture";
 import { withEnvironment } from "../../sandbox/environment";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { SandboxBrowser } from "../../sandbox/browser/browser";
-import { describeWholeAppClient } from "../../sandbox/wholeAppClient";
+import { describeWholeAppClient } from "../../bench/faults/wholeAppClient";
 import { samlApp } from "./okta/world";
 
 /** A place in which a sandbox keeps something. */

@@ -11,9 +11,9 @@ import { Calls, type Call, type Fault } from "../../../sandbox/faults/calls";
 import { seedCustomer, type SeededCustomer } from "../../../sandbox/customer";
 import { withEnvironment } from "../../../sandbox/environment";
 import { inGaps, withFault, type Gaps } from "../../../sandbox/faults/plant";
-import { makeOidcProvider } from "../../../sandbox/oidcProvider";
+import { makeOidcProvider } from "../../../bench/faults/oidcProvider";
 import { startTamperingProxy } from "../../engine/tamperingProxy";
-import { describeWholeAppClient, updateWholeAppClient } from "../../../sandbox/wholeAppClient";
+import { describeWholeAppClient, updateWholeAppClient } from "../../../bench/faults/wholeAppClient";
 
 const describeCall = { service: "cognito-idp", operation: "DescribeUserPoolClient" };
 const updateCall = { service: "cognito-idp", operation: "UpdateUserPoolClient" };

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import execa from "execa";
 import { awsSettings } from "../../../sandbox/automation";
-import { descendants } from "../../../sandbox/processes";
+import { descendants } from "../../../bench/processes";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { commandLine } from "../../commandLine";
 import { type Ended as EndedCommand, keptCommand } from "../../keptCommands";

@@ -1,5 +1,5 @@
-import { describeOnlyMembers } from "../components/appClient/members";
-import type { Sandbox } from "./sandbox";
+import { describeOnlyMembers } from "../../components/appClient/members";
+import type { Sandbox } from "../../sandbox/sandbox";
 
 interface Where {
   aws: Sandbox["aws"];
@@ -14,18 +14,6 @@ type AppClient = Record<string, unknown>;
 export async function describeWholeAppClient(sandbox: Where): Promise<AppClient> {
   const answer = await call(sandbox, "DescribeUserPoolClient", {});
   return answer.UserPoolClient as AppClient;
-}
-
-/**
- * A client as two descriptions of it can be compared: its lists are sets, which AWS sorts with any
- * update, and the date of that update does not count.
- */
-export function comparable<T extends object>(client: T): T {
-  const members = Object.entries(client).map(([name, value]: [string, unknown]) => [
-    name,
-    name === "LastModifiedDate" ? undefined : Array.isArray(value) ? [...value].sort() : value,
-  ]);
-  return Object.fromEntries(members) as T;
 }
 
 /** Makes it what a description said. */

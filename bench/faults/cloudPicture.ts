@@ -4,9 +4,8 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
-import { as } from "./customer";
-import type { Sandbox } from "./sandbox";
-import { comparable } from "./wholeAppClient";
+import { clientSettings, comparable } from "../../sandbox/customer";
+import type { Sandbox } from "../../sandbox/sandbox";
 
 /** All that a deployment can leave in the clouds, without what differs from one run to the next. */
 export type CloudPicture = Awaited<ReturnType<typeof cloudPicture>>;
@@ -23,11 +22,6 @@ export async function cloudPicture(sandbox: Sandbox) {
   const okta = appsOf(sandbox);
   const all = { okta, identityProviders, appClient, samlProviders, roles, policies };
   return JSON.parse(masked(sandbox, JSON.stringify(all))) as typeof all;
-}
-
-/** A client of the AWS SDK for one of the sandbox's accounts; its calls are not in the log of calls. */
-export function clientSettings({ aws }: Sandbox, account = aws.account) {
-  return as(account, { url: aws.unheardUrl, region: aws.region });
 }
 
 function withoutDates(client: UserPoolClientType) {
