@@ -11,8 +11,6 @@ export interface OneRun {
   /** The folder with Pulumi.yaml and the settings file. */
   folder: string;
   stack: string;
-  /** The folder with `bin/pulumi`. */
-  engineRoot: string;
   command: "preview" | "up" | "refresh" | "destroy";
   /** A module whose export is the program; it is loaded by the run itself. */
   program: string;
@@ -31,8 +29,8 @@ export async function perform(run: OneRun): Promise<number> {
   return performance.now() - started;
 }
 
-async function select({ folder, stack, engineRoot, program }: OneRun): Promise<Stack> {
-  const pulumiCommand = await PulumiCommand.get({ root: engineRoot });
+async function select({ folder, stack, program }: OneRun): Promise<Stack> {
+  const pulumiCommand = await PulumiCommand.get();
   return LocalWorkspace.selectStack(
     {
       stackName: stack,

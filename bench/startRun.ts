@@ -15,8 +15,8 @@ type Place = Pick<SandboxStack, "folder" | "name">;
 const loader = path.join(__dirname, "../operations/loader.mjs");
 
 /** Starts one engine run in a process of its own; the promise tells how it ended and never fails. */
-export function startRun({ environment, engine }: Sandbox, place: Place, what: RunOptions) {
-  const run = runOf(engine, place, what);
+export function startRun({ environment }: Sandbox, place: Place, what: RunOptions) {
+  const run = runOf(place, what);
   return execa(process.execPath, ["--import", loader, path.join(__dirname, "oneRun.ts")], {
     env: { ...environment, ONE_RUN: JSON.stringify(run) },
     reject: false,
@@ -31,7 +31,7 @@ export class KeptRuns {
   private readonly process: ChildProcess;
   private readonly died: Promise<never>;
 
-  constructor(private readonly sandbox: Sandbox) {
+  constructor(sandbox: Sandbox) {
     this.process = fork(path.join(__dirname, "runHost.ts"), {
       env: { ...process.env, ...sandbox.environment },
       execArgv: ["--import", loader],
@@ -52,7 +52,7 @@ export class KeptRuns {
   /** @returns why the run failed; nothing where it went through. */
   async run(place: Place, what: RunOptions): Promise<string> {
     const ended = once(this.process, "message") as Promise<[string]>;
-    this.process.send(runOf(this.sandbox.engine, place, what));
+    this.process.send(runOf(place, what));
     return (await Promise.race([ended, this.died]))[0];
   }
 
@@ -61,6 +61,6 @@ export class KeptRuns {
   }
 }
 
-function runOf({ root }: Sandbox["engine"], { folder, name }: Place, what: RunOptions): OneRun {
-  return { folder, stack: name, engineRoot: root, ...what };
+function runOf({ folder, name }: Place, what: RunOptions): OneRun {
+  return { folder, stack: name, ...what };
 }

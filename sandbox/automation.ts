@@ -127,10 +127,11 @@ export async function stackFor(sandbox: Sandbox, options: StackOptions = {}) {
 
 const commands = new Map<string, Promise<PulumiCommand>>();
 
-/** Asks an engine for its version once in this process. */
-function commandOf({ engine: { root } }: Sandbox): Promise<PulumiCommand> {
-  const command = commands.get(root) ?? PulumiCommand.get({ root });
-  commands.set(root, command);
+/** The engine on the sandbox's PATH, which is asked for its version once in this process. */
+function commandOf({ engine, environment }: Sandbox): Promise<PulumiCommand> {
+  const command =
+    commands.get(engine.command) ?? withEnvironment(environment, () => PulumiCommand.get());
+  commands.set(engine.command, command);
   return command;
 }
 

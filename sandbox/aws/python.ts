@@ -22,13 +22,13 @@ export async function pythonWithMinistack(): Promise<string> {
   const folder = path.join(await cacheFolder("python"), key.digest("hex").slice(0, 16));
   const python = path.join(folder, "bin", "python");
   const complete = path.join(folder, "complete");
-  const made = () => Promise.resolve(existsSync(complete) ? python : undefined);
-  const make = async () => (await made()) ?? (await makeEnvironment(system.command, folder));
-  return (await made()) ?? (await withLock(`${folder}.lock`, make, made));
+  const make = async () => existsSync(complete) || makeEnvironment(system.command, folder);
+  await (existsSync(complete) || withLock(`${folder}.lock`, make));
+  return python;
 }
 
 /** The last file says that it is whole; what a killed process left has none. */
-async function makeEnvironment(systemPython: string, folder: string): Promise<string> {
+async function makeEnvironment(systemPython: string, folder: string): Promise<void> {
   process.stderr.write("Preparing Python environment (once, about a minute)…\n");
   const started = Date.now();
   const python = path.join(folder, "bin", "python");
@@ -43,7 +43,6 @@ async function makeEnvironment(systemPython: string, folder: string): Promise<st
   }
   const seconds = Math.round((Date.now() - started) / 1000);
   process.stderr.write(`Python environment ready (${seconds} s)\n`);
-  return python;
 }
 
 /** What a failed command printed, or the error itself. */

@@ -41,33 +41,23 @@ export async function goBuild(
   finished: () => Promise<boolean>,
   progress: (line: string) => void,
 ): Promise<void> {
+  const { title, takes } = program;
   const started = Date.now();
-  let said = started;
-  const say = (what: string): void => {
-    if (Date.now() - said < progressMs) return;
-    said = Date.now();
-    progress(`${what}: ${Math.round((said - started) / 1000)} s`);
-  };
-  await mkdir(path.dirname(file), { recursive: true });
-  await withLock<true>(
-    `${file}.lock`,
-    async () => {
-      if (await finished()) return true;
-      progress(`building ${program.title} with Go (once; ${program.takes})`);
-      const tick = setInterval(() => say(`building ${program.title}`), 1_000);
-      try {
-        await build(program, file);
-      } finally {
-        clearInterval(tick);
-      }
-      progress(`built ${program.title} in ${Math.round((Date.now() - started) / 1000)} s`);
-      return true;
-    },
-    async () => {
-      say(`waiting for ${program.title}, which another process builds`);
-      return (await finished()) || undefined;
-    },
-  );
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  let doing = `waiting for ${title}, which another process builds`;
+  const tick = setInterval(() => progress(`${doing}: ${seconds()} s`), progressMs);
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await withLock(`${file}.lock`, async () => {
+      if (await finished()) return;
+      doing = `building ${title}`;
+      progress(`${doing} with Go (once; ${takes})`);
+      await build(program, file);
+      progress(`built ${title} in ${seconds()} s`);
+    });
+  } finally {
+    clearInterval(tick);
+  }
 }
 
 async function build(program: GoProgram, file: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, symlink } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
@@ -16,8 +16,6 @@ export interface Engine {
   command: string;
   /** For example `3.232.0`. */
   version: string;
-  /** The folder with `bin/pulumi` in it, for `PulumiCommand.get({ root })`. */
-  root: string;
   /** How it was found. */
   source: "PATH" | "cache" | "download" | "build";
 }
@@ -93,19 +91,6 @@ export async function isExecutable(file: string): Promise<boolean> {
   return found?.isFile() === true && (found.mode & constants.S_IXUSR) !== 0;
 }
 
-/** `PulumiCommand.get` wants a folder with `bin/pulumi`; an engine kept elsewhere gets a link. */
-async function rootOf(command: string): Promise<string> {
-  const folder = path.dirname(command);
-  if (path.basename(folder) === "bin") return path.dirname(folder);
-  const name = createHash("sha256").update(command).digest("hex").slice(0, 16);
-  const root = await cacheFolder(path.join("engine-links", name));
-  await mkdir(path.join(root, "bin"), { recursive: true });
-  const unfinished = path.join(root, `pulumi.${process.pid}`);
-  await symlink(command, unfinished);
-  await rename(unfinished, path.join(root, "bin", "pulumi"));
-  return root;
-}
-
 async function inCache(): Promise<Found> {
   const folder = await cacheFolder("engines");
   const current = await builtName();
@@ -141,7 +126,7 @@ async function engineAt(command: string, source: Engine["source"]): Promise<Foun
   if (version.major !== wanted.major || !gte(version, wanted)) {
     return { reason: `is version ${version.version}` };
   }
-  return { command, version: version.version, root: await rootOf(command), source };
+  return { command, version: version.version, source };
 }
 
 async function tooLate(): Promise<never> {

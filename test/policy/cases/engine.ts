@@ -7,6 +7,7 @@ import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automa
 import { shortenCallStacks } from "../../../clouds/callStacks";
 import { separateConnections } from "../../../clouds/ownConnections";
 import { findEngine } from "../../../sandbox/engine/engine";
+import { withEnvironment } from "../../../sandbox/environment";
 import { startKeyServer, type KeyServer } from "../../../sandbox/engine/keyServer";
 import { leadEnginesTo, running, start } from "../pack";
 import type { Case, Program } from "./case";
@@ -76,6 +77,9 @@ export class CaseEngine {
       toPack: () => leadEnginesTo([["*", packAddress]], bin),
       toRecorder: () => leadEnginesTo([["*", recorderAddress]], bin),
     };
+    const PATH = [bin, path.dirname(engine.command), process.env["PATH"] ?? ""].join(
+      path.delimiter,
+    );
     const current = { declare: () => {} };
     const stack = await LocalWorkspace.createOrSelectStack(
       {
@@ -85,10 +89,10 @@ export class CaseEngine {
       },
       {
         workDir: path.join(folder, "work"),
-        pulumiCommand: await PulumiCommand.get({ root: engine.root }),
+        pulumiCommand: await withEnvironment({ PATH }, () => PulumiCommand.get()),
         secretsProvider: keys.secretsProvider,
         envVars: {
-          PATH: [bin, path.dirname(engine.command), process.env["PATH"] ?? ""].join(path.delimiter),
+          PATH,
           PULUMI_DEBUG_PROVIDERS: packages.map((name) => `${name}:${port}`).join(","),
           PULUMI_HOME: path.join(folder, "home"),
           PULUMI_BACKEND_URL: `file://${path.join(folder, "state")}`,
