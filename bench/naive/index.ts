@@ -103,6 +103,7 @@ export = async function customer() {
     assumeRolePolicy: samlProvider.arn.apply((arn) => trust(arn, signIn)),
   });
   new aws.iam.RolePolicy("connect-role-policy", {
+    name: "connect",
     role: role.name,
     policy: document(
       "Allow",

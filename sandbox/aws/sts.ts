@@ -1,6 +1,6 @@
 import { type AuthorizedCall, type ServiceFront } from "./api";
 import { AwsError } from "./core/awsError";
-import { type Caller, type Credentials, credentialsMembers } from "./core/credentials";
+import { type Caller, type Credentials } from "./core/credentials";
 import { type Members } from "./core/serviceModel";
 import { trusts } from "./iam/policies";
 import { findRole } from "./iam/roles";
@@ -33,8 +33,14 @@ export class Sts implements ServiceFront {
     }
     const name = String(RoleSessionName);
     const session = this.credentials.issue(role, name, Number(DurationSeconds));
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = session.credentials;
     return {
-      Credentials: credentialsMembers(session.credentials),
+      Credentials: {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: sessionToken,
+        Expiration: expiration.toISOString(),
+      },
       AssumedRoleUser: { Arn: session.caller.arn, AssumedRoleId: session.caller.userId },
     };
   }

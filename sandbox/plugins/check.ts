@@ -1,41 +1,18 @@
-import { randomBytes } from "node:crypto";
 import { isInput, type Property, type Schema } from "./schema";
 import { isObject, isUnknown, type Properties } from "./values";
 
-export interface Failure {
+interface Failure {
   property: string;
   reason: string;
 }
 
 /**
  * Checks the inputs of a resource and completes them with defaults, as the bridge does. What a value must be
- * beyond its type, the local clouds say.
- *
- * @param resourceName In the program; a name that is not given is made of it.
+ * beyond its type, the local clouds say. The bridge would make a name that is not given; here it is missing.
  */
-export function checkInputs(
-  schema: Schema,
-  olds: Properties,
-  news: Properties,
-  resourceName: string,
-): { inputs: Properties; failures: Failure[] } {
+export function checkInputs(schema: Schema, news: Properties) {
   const failures: Failure[] = [];
-  const inputs = checked(schema, news, "", failures);
-  for (const [name, { isName }] of Object.entries(schema)) {
-    if (!isName || inputs[name] !== undefined) continue;
-    inputs[name] = isDefault(olds, name) ? olds[name] : automaticName(resourceName);
-    (inputs["__defaults"] as string[]).push(name);
-  }
-  return { inputs, failures };
-}
-
-/** Whether a value came from no program. */
-export function isDefault({ __defaults }: Properties, name: string): boolean {
-  return Array.isArray(__defaults) && __defaults.includes(name);
-}
-
-function automaticName(resourceName: string): string {
-  return `${resourceName}-${randomBytes(4).toString("hex").slice(0, 7)}`;
+  return { inputs: checked(schema, news, "", failures), failures };
 }
 
 /** The inputs of an object, `path` in front of their names; what is wrong goes to `failures`. */
@@ -43,11 +20,11 @@ function checked(schema: Schema, news: Properties, path: string, failures: Failu
   const inputs: Properties = {};
   const defaults: string[] = [];
   for (const [name, property] of Object.entries(schema)) {
-    const { required, isName, default: usual } = property;
+    const { required, default: usual } = property;
     const value = isInput(property) ? news[name] : undefined;
     if (value !== undefined) inputs[name] = fitting(property, value, path + name, failures);
     if (inputs[name] !== undefined) continue;
-    if (required && !isName) {
+    if (required) {
       const what = `The argument "${name}" is required, but no definition was found.`;
       failures.push({ property: path + name, reason: `Missing required argument. ${what}` });
     }

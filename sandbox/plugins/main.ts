@@ -1,5 +1,5 @@
 import type { Plugin } from "./schema";
-import { ProviderServer } from "./server";
+import { serveProvider } from "./server";
 import { packageVersion } from "./version";
 
 /**
@@ -9,6 +9,6 @@ import { packageVersion } from "./version";
 export async function runPlugin<C>(plugin: Plugin<C>): Promise<void> {
   // The AWS SDK's warning about Node 20 would show up in `pulumi up`.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-  const { port } = await new ProviderServer(plugin, packageVersion(plugin.name)).listen();
+  const port = await serveProvider(plugin, packageVersion(plugin.name));
   process.stdout.write(`${port}\n`);
 }

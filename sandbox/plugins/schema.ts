@@ -15,10 +15,7 @@ export interface Property {
   forceNew?: boolean;
   /** What is the same to the real provider although the text differs; then the old text stays. */
   same?: (one: unknown, other: unknown) => boolean;
-  /**
-   * Its name in the cloud: where the program gives it, a replacement deletes the old one first. The resource's
-   * name with a random suffix where none is given.
-   */
+  /** Its name in the cloud, which the program gives: a replacement deletes the old one first. */
   isName?: boolean;
   /** A difference that the real provider does not see. `key` is set for the entries of a map. */
   ignore?: (change: { old: unknown; new: unknown; key?: string; inputs: Properties }) => boolean;

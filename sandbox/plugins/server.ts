@@ -5,7 +5,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import * as service from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { checkInputs, isDefault } from "./check";
+import { checkInputs } from "./check";
 import { differences, inputsOf, plan, type Difference } from "./diff";
 import type { Plugin, Resource } from "./schema";
 import { compact, fromStruct, toStruct, unknown, type Properties } from "./values";
@@ -18,189 +18,159 @@ class InitializationError extends Error {
   constructor(
     readonly id: string,
     readonly properties: Properties,
-    reason: string,
+    cause: unknown,
   ) {
-    super(reason);
+    super(reasonOf(cause));
   }
 }
 
-/** Serves one provider as the real plugins do; what the engine sends and gets is the bridge's. */
-export class ProviderServer<C> {
-  private client: C | undefined;
-
-  constructor(
-    private readonly plugin: Plugin<C>,
-    private readonly version: string,
-  ) {}
-
-  /** Listens on a free port of the loopback interface. */
-  async listen(): Promise<{ port: number; server: grpcTypes.Server }> {
-    const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
-    const perConnection = methodsPerConnection(() =>
-      new ProviderServer(this.plugin, this.version).methods(),
-    );
-    server.addService(service.ResourceProviderService, perConnection);
-    const port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
-        if (error === null) resolve(bound);
-        else reject(error);
-      });
+/**
+ * Serves one provider as the real plugins do, on a free port of the loopback interface; what the engine sends and
+ * gets is the bridge's.
+ */
+export function serveProvider<C>(plugin: Plugin<C>, version: string): Promise<number> {
+  const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
+  const methods = methodsPerConnection(() => methodsOf(plugin, version));
+  server.addService(service.ResourceProviderService, methods);
+  return new Promise((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) resolve(bound);
+      else reject(error);
     });
-    return { port, server };
-  }
+  });
+}
 
-  private methods(): Methods {
-    return {
-      getPluginInfo: unary(() => new PluginInfo().setVersion(this.version)),
-      getSchema: unary(() => new proto.GetSchemaResponse().setSchema("{}")),
-      attach: unary(() => new Empty()),
-      // After Ctrl-C, as the real ones: what is under way is finished, and its answer still counts.
-      cancel: unary(() => new Empty()),
-      checkConfig: unary((request: proto.CheckRequest) =>
-        new proto.CheckResponse().setInputs(request.getNews()),
-      ),
-      diffConfig: unary((request: proto.DiffRequest) => diffConfig(request)),
-      configure: unary((request: proto.ConfigureRequest) => this.configure(request)),
-      check: unary((request: proto.CheckRequest) => this.check(request)),
-      diff: unary((request: proto.DiffRequest) => this.diff(request)),
-      create: unary((request: proto.CreateRequest) => this.create(request)),
-      read: unary((request: proto.ReadRequest) => this.read(request)),
-      update: unary((request: proto.UpdateRequest) => this.update(request)),
-      delete: unary((request: proto.DeleteRequest) => this.delete(request)),
-      invoke: unary((request: proto.InvokeRequest) => this.invoke(request)),
-    };
-  }
-
-  private async configure(request: proto.ConfigureRequest): Promise<proto.ConfigureResponse> {
-    this.client = await this.plugin.configure(parsed(fromStruct(request.getArgs())));
-    // Neither secrets, resources nor outputs, as the real ones: the engine keeps track itself.
-    return new proto.ConfigureResponse().setSupportspreview(true);
-  }
-
-  private check(request: proto.CheckRequest): proto.CheckResponse {
-    const { properties } = this.resource(request.getUrn());
-    const [olds, news] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
-    const name = request.getUrn().split("::").slice(3).join("::");
-    const { inputs, failures } = checkInputs(properties, olds, news, name);
-    const response = new proto.CheckResponse().setInputs(toStruct(inputs));
-    for (const { property, reason } of failures) {
-      response.addFailures(new proto.CheckFailure().setProperty(property).setReason(reason));
-    }
-    return response;
-  }
-
-  private diff(request: proto.DiffRequest): proto.DiffResponse {
-    const resource = this.resource(request.getUrn());
-    const state = fromStruct(request.getOlds());
-    const inputs = fromStruct(request.getNews());
-    const planned = this.planned(resource, state, inputs, request.getIgnorechangesList());
-    const found = differences(resource.properties, state, planned);
-    const response = diffResponse(found);
-    response.setDeletebeforereplace(
-      found.some((difference) => difference.replaces) && isNamed(resource, inputs),
-    );
-    return response;
-  }
-
-  private async create(request: proto.CreateRequest): Promise<proto.CreateResponse> {
-    const resource = this.resource(request.getUrn());
-    const inputs = fromStruct(request.getProperties());
-    const planned = this.planned(resource, {}, inputs, []);
-    if (request.getPreview()) {
-      return new proto.CreateResponse().setProperties(toStruct(withUnknowns(resource, planned)));
-    }
-    let made: string | undefined;
-    try {
-      const note = (id: string) => void (made = id);
-      const { id, properties } = await resource.create(this.configured(), planned, note);
-      return new proto.CreateResponse()
-        .setId(id)
-        .setProperties(toStruct(outputs(resource, properties, planned)));
-    } catch (error) {
-      if (made === undefined) throw error;
-      throw new InitializationError(made, outputs(resource, planned), reasonOf(error));
-    }
-  }
-
-  private async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
-    const resource = this.resource(request.getUrn());
-    const state = fromStruct(request.getProperties());
-    const isImport = Object.keys(state).length === 0;
-    const reading = resource.read(this.configured(), request.getId(), state);
-    // The bridge takes every failure of an import for "there is no such thing", a refusal as well.
-    const found = await (isImport ? reading.catch(() => undefined) : reading);
-    if (found === undefined) return new proto.ReadResponse();
-    const properties = outputs(resource, found.properties, state);
-    const oldInputs = isImport ? undefined : fromStruct(request.getInputs());
-    return new proto.ReadResponse()
-      .setId(found.id)
-      .setProperties(toStruct(properties))
-      .setInputs(toStruct(inputsOf(resource.properties, oldInputs, properties)));
-  }
-
-  private async update(request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
-    const resource = this.resource(request.getUrn());
-    const state = fromStruct(request.getOlds());
-    const inputs = fromStruct(request.getNews());
-    const planned = this.planned(resource, state, inputs, request.getIgnorechangesList());
-    const response = new proto.UpdateResponse();
-    // After a create or update that failed, the engine asks without a difference, and Terraform's SDK updates then too.
-    if (request.getPreview() || resource.update === undefined) {
-      return response.setProperties(toStruct(planned));
-    }
-    try {
-      const properties = await resource.update(this.configured(), request.getId(), planned, state);
-      return response.setProperties(toStruct(outputs(resource, properties, planned)));
-    } catch (error) {
-      // Terraform's SDK records what was planned although the update failed.
-      throw new InitializationError(request.getId(), planned, reasonOf(error));
-    }
-  }
-
-  private async delete(request: proto.DeleteRequest): Promise<Empty> {
-    const resource = this.resource(request.getUrn());
-    const state = fromStruct(request.getProperties());
-    await resource.delete(this.configured(), request.getId(), state);
-    return new Empty();
-  }
-
-  private async invoke(request: proto.InvokeRequest): Promise<proto.InvokeResponse> {
-    const invoked = this.plugin.functions[request.getTok()];
-    if (invoked === undefined) {
-      throw new Error(`unrecognized data function (Invoke): ${request.getTok()}`);
-    }
-    try {
-      const result = await invoked(this.configured(), fromStruct(request.getArgs()));
-      return new proto.InvokeResponse().setReturn(toStruct(result));
-    } catch (error) {
-      throw new Error(`invoking ${request.getTok()}: ${reasonOf(error)}`, { cause: error });
-    }
-  }
-
-  private planned(
-    resource: Resource<C>,
+function methodsOf<C>(plugin: Plugin<C>, version: string): Methods {
+  let client: C | undefined;
+  const configured = (): C => {
+    if (client === undefined) throw new Error(`the ${plugin.name} provider has no settings`);
+    return client;
+  };
+  const resourceOf = (request: { getUrn(): string }): Resource<C> => {
+    const type = request.getUrn().split("::")[2]?.split("$").pop() ?? "";
+    const resource = plugin.resources[type];
+    if (resource === undefined) throw new Error(`unrecognized resource type: ${type}`);
+    return resource;
+  };
+  const planned = (
+    { properties, plan: complete }: Resource<C>,
     state: Properties,
     inputs: Properties,
     ignoreChanges: string[],
-  ): Properties {
-    const planned = plan(resource.properties, state, inputs, ignoreChanges);
-    if (this.client !== undefined) resource.plan?.(this.client, planned);
-    return compact(planned);
-  }
+  ): Properties => {
+    const made = plan(properties, state, inputs, ignoreChanges);
+    if (client !== undefined) complete?.(client, made);
+    return compact(made);
+  };
+  /** Of a diff or an update. */
+  const changeOf = (request: proto.DiffRequest | proto.UpdateRequest) => {
+    const resource = resourceOf(request);
+    const [state, inputs] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
+    const ignoreChanges = request.getIgnorechangesList();
+    return { resource, state, wanted: planned(resource, state, inputs, ignoreChanges) };
+  };
+  return {
+    getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
+    getSchema: unary(() => new proto.GetSchemaResponse().setSchema("{}")),
+    attach: unary(() => new Empty()),
+    // After Ctrl-C, as the real ones: what is under way is finished, and its answer still counts.
+    cancel: unary(() => new Empty()),
+    checkConfig: unary((request: proto.CheckRequest) =>
+      new proto.CheckResponse().setInputs(request.getNews()),
+    ),
+    diffConfig: unary(diffConfig),
 
-  private resource(urn: string): Resource<C> {
-    const type = urn.split("::")[2]?.split("$").pop() ?? "";
-    const resource = this.plugin.resources[type];
-    if (resource === undefined) throw new Error(`unrecognized resource type: ${type}`);
-    return resource;
-  }
+    configure: unary(async (request: proto.ConfigureRequest) => {
+      client = await plugin.configure(parsed(fromStruct(request.getArgs())));
+      // Neither secrets, resources nor outputs, as the real ones: the engine keeps track itself.
+      return new proto.ConfigureResponse().setSupportspreview(true);
+    }),
 
-  private configured(): C {
-    if (this.client === undefined) {
-      throw new Error(`the ${this.plugin.name} provider has no settings`);
-    }
-    return this.client;
-  }
+    check: unary((request: proto.CheckRequest) => {
+      const { properties } = resourceOf(request);
+      const { inputs, failures } = checkInputs(properties, fromStruct(request.getNews()));
+      const response = new proto.CheckResponse().setInputs(toStruct(inputs));
+      for (const { property, reason } of failures) {
+        response.addFailures(new proto.CheckFailure().setProperty(property).setReason(reason));
+      }
+      return response;
+    }),
+
+    diff: unary((request: proto.DiffRequest) => {
+      const { resource, state, wanted } = changeOf(request);
+      const found = differences(resource.properties, state, wanted);
+      const replaces = found.some((difference) => difference.replaces);
+      return diffResponse(found).setDeletebeforereplace(replaces && isNamed(resource));
+    }),
+
+    create: unary(async (request: proto.CreateRequest) => {
+      const resource = resourceOf(request);
+      const wanted = planned(resource, {}, fromStruct(request.getProperties()), []);
+      const response = new proto.CreateResponse();
+      if (request.getPreview()) {
+        return response.setProperties(toStruct(withUnknowns(resource, wanted)));
+      }
+      let made: string | undefined;
+      try {
+        const note = (id: string) => void (made = id);
+        const { id, properties } = await resource.create(configured(), wanted, note);
+        return response.setId(id).setProperties(toStruct(outputs(resource, properties, wanted)));
+      } catch (error) {
+        if (made === undefined) throw error;
+        throw new InitializationError(made, outputs(resource, wanted), error);
+      }
+    }),
+
+    read: unary(async (request: proto.ReadRequest) => {
+      const resource = resourceOf(request);
+      const state = fromStruct(request.getProperties());
+      const isImport = Object.keys(state).length === 0;
+      const reading = resource.read(configured(), request.getId(), state);
+      // The bridge takes every failure of an import for "there is no such thing", a refusal as well.
+      const found = await (isImport ? reading.catch(() => undefined) : reading);
+      if (found === undefined) return new proto.ReadResponse();
+      const properties = outputs(resource, found.properties, state);
+      const oldInputs = isImport ? undefined : fromStruct(request.getInputs());
+      return new proto.ReadResponse()
+        .setId(found.id)
+        .setProperties(toStruct(properties))
+        .setInputs(toStruct(inputsOf(resource.properties, oldInputs, properties)));
+    }),
+
+    update: unary(async (request: proto.UpdateRequest) => {
+      const { resource, state, wanted } = changeOf(request);
+      const response = new proto.UpdateResponse();
+      // After a create or update that failed, the engine asks without a difference, and Terraform's SDK updates then too.
+      if (request.getPreview() || resource.update === undefined) {
+        return response.setProperties(toStruct(wanted));
+      }
+      try {
+        const properties = await resource.update(configured(), request.getId(), wanted, state);
+        return response.setProperties(toStruct(outputs(resource, properties, wanted)));
+      } catch (error) {
+        // Terraform's SDK records what was planned although the update failed.
+        throw new InitializationError(request.getId(), wanted, error);
+      }
+    }),
+
+    delete: unary(async (request: proto.DeleteRequest) => {
+      const state = fromStruct(request.getProperties());
+      await resourceOf(request).delete(configured(), request.getId(), state);
+      return new Empty();
+    }),
+
+    invoke: unary(async (request: proto.InvokeRequest) => {
+      const token = request.getTok();
+      const invoked = plugin.functions[token];
+      if (!invoked) throw new Error(`unrecognized data function (Invoke): ${token}`);
+      try {
+        const result = await invoked(configured(), fromStruct(request.getArgs()));
+        return new proto.InvokeResponse().setReturn(toStruct(result));
+      } catch (error) {
+        throw new Error(`invoking ${token}: ${reasonOf(error)}`, { cause: error });
+      }
+    }),
+  };
 }
 
 /** Settings that are no text come as JSON. */
@@ -246,10 +216,8 @@ function diffResponse(found: Difference[]): proto.DiffResponse {
  * With a name that the program gave, the old one goes before the new one is made: to the bridge
  * (`nameRequiresDeleteBeforeReplace`) also where it is the name that changes.
  */
-function isNamed<C>(resource: Resource<C>, inputs: Properties): boolean {
-  return Object.entries(resource.properties).some(
-    ([name, { isName }]) => isName && !isDefault(inputs, name),
-  );
+function isNamed<C>({ properties }: Resource<C>): boolean {
+  return Object.values(properties).some(({ isName }) => isName);
 }
 
 /** In preview, what the cloud will say is not known. */

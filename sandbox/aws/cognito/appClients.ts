@@ -1,5 +1,5 @@
 import { type AuthorizedCall, type ServiceFront } from "../api";
-import { AwsError } from "../core/awsError";
+import { AwsError, unlessRefused } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
 import { type Cloud } from "../core/cloud";
 import { type Violation } from "../core/validate";
@@ -164,10 +164,7 @@ export class AppClients implements ServiceFront {
 
   /** The client of that id in the pool, or undefined. */
   async find(poolId: string, clientId: string, cloud: Cloud): Promise<AppClient | undefined> {
-    return this.describe(poolId, clientId, cloud).catch((error: unknown) => {
-      if (error instanceof AwsError && error.code === "ResourceNotFoundException") return undefined;
-      throw error;
-    });
+    return unlessRefused("ResourceNotFoundException", this.describe(poolId, clientId, cloud));
   }
 
   private async create(input: AppClient, cloud: Cloud): Promise<AppClient> {

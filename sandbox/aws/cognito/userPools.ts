@@ -1,4 +1,4 @@
-import { AwsError } from "../core/awsError";
+import { unlessRefused } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
 import { type Cloud } from "../core/cloud";
 
@@ -29,14 +29,9 @@ export async function describePool(cloud: Cloud, UserPoolId: string): Promise<Us
 export async function describeProviders(cloud: Cloud, pool: string): Promise<IdentityProvider[]> {
   const input = { UserPoolId: pool, MaxResults: 60 };
   const providers = await listAll(cloud, "ListIdentityProviders", "Providers", input);
-  const described = providers.map((one) =>
-    describeProvider(cloud, pool, String(one.ProviderName)).catch((error: unknown) => {
-      // Deleted since it was listed: to AWS, a pool is in one state or the other.
-      if (error instanceof AwsError && error.code === "ResourceNotFoundException") return [];
-      throw error;
-    }),
-  );
-  return (await Promise.all(described)).flat();
+  const described = providers.map((one) => findProvider(cloud, pool, String(one.ProviderName)));
+  // One that was deleted since it was listed is left out: to AWS, a pool is in one state or the other.
+  return (await Promise.all(described)).filter((one) => one !== undefined);
 }
 
 export async function describeProvider(
@@ -46,6 +41,11 @@ export async function describeProvider(
 ): Promise<IdentityProvider> {
   const answer = await cloud.cognito("DescribeIdentityProvider", { UserPoolId, ProviderName });
   return answer.IdentityProvider as IdentityProvider;
+}
+
+/** Undefined: there is none. */
+export function findProvider(...which: Parameters<typeof describeProvider>) {
+  return unlessRefused("ResourceNotFoundException", describeProvider(...which));
 }
 
 /** Every item of a list call of Cognito, page after page. */

@@ -11,3 +11,13 @@ export class AwsError extends Error {
     super(message);
   }
 }
+
+/** What a call answers; undefined where it is refused with that code. */
+export async function unlessRefused<T>(code: string, answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof AwsError && error.code === code) return undefined;
+    throw error;
+  }
+}

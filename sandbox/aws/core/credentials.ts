@@ -4,14 +4,6 @@ import { type Role } from "../iam/roles";
 import { AwsError } from "./awsError";
 import { credentialsError } from "./refusals";
 
-/** Temporary credentials, as STS hands them out. */
-export interface TemporaryCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-  readonly expiration: Date;
-}
-
 /** Who a signed call comes from. */
 export interface Caller {
   readonly account: string;
@@ -23,7 +15,7 @@ export interface Caller {
 
 /** Knows who is behind an access key: an account by its 12 digits, or a session of a role. */
 export class Credentials {
-  private readonly sessions = new Map<string, TemporaryCredentials & { caller: Caller }>();
+  private readonly sessions = new Map<string, ReturnType<Credentials["issue"]>>();
 
   /**
    * The caller of an API call.
@@ -38,10 +30,11 @@ export class Credentials {
       return { account, arn: `arn:aws:iam::${account}:root`, userId: account };
     }
     const session = this.sessions.get(accessKeyId);
-    if (!session || session.sessionToken !== sessionToken) {
+    if (session?.credentials.sessionToken !== sessionToken || !session) {
       throw credentialsError(call, "unknown");
     }
-    if (session.expiration.getTime() < Date.now()) throw credentialsError(call, "expired");
+    const { expiration } = session.credentials;
+    if (expiration.getTime() < Date.now()) throw credentialsError(call, "expired");
     return session.caller;
   }
 
@@ -67,23 +60,14 @@ export class Credentials {
       userId: `${role.id}:${sessionName}`,
       role,
     };
-    const credentials: TemporaryCredentials = {
+    const credentials = {
       accessKeyId: `ASIA${randomBytes(8).toString("hex").toUpperCase()}`,
       secretAccessKey: randomBytes(30).toString("base64"),
       sessionToken: randomBytes(48).toString("base64"),
       expiration: new Date(Date.now() + seconds * 1000),
     };
-    this.sessions.set(credentials.accessKeyId, { ...credentials, caller });
-    return { caller, credentials };
+    const session = { caller, credentials };
+    this.sessions.set(credentials.accessKeyId, session);
+    return session;
   }
-}
-
-/** As STS answers them. */
-export function credentialsMembers(credentials: TemporaryCredentials) {
-  return {
-    AccessKeyId: credentials.accessKeyId,
-    SecretAccessKey: credentials.secretAccessKey,
-    SessionToken: credentials.sessionToken,
-    Expiration: credentials.expiration.toISOString(),
-  };
 }

@@ -1,4 +1,4 @@
-import { AwsError } from "../core/awsError";
+import { unlessRefused } from "../core/awsError";
 import { type Cloud } from "../core/cloud";
 
 /** What signing in as a role needs to know of it. */
@@ -25,18 +25,16 @@ export async function findRole(cloud: Cloud, arn: string): Promise<Role | undefi
   const parsed = parseRoleArn(arn);
   if (!parsed) return undefined;
   const { account, name } = parsed;
-  try {
-    const { Role } = await cloud.of(account).iam("GetRole", { RoleName: name });
-    const role = Role as Record<string, string> & { MaxSessionDuration?: number };
-    // A path is part of the ARN, not of the name: what was asked for must be this very role.
-    if (role.Arn !== arn) return undefined;
-    const trustPolicy = decoded(role.AssumeRolePolicyDocument);
-    const maxSessionDuration = role.MaxSessionDuration ?? 3600;
-    return { arn, id: role.RoleId ?? "", name, account, trustPolicy, maxSessionDuration };
-  } catch (error) {
-    if (error instanceof AwsError && error.code === "NoSuchEntity") return undefined;
-    throw error;
-  }
+  const getting = cloud.of(account).iam("GetRole", { RoleName: name });
+  const answer = await unlessRefused("NoSuchEntity", getting);
+  const role = answer?.Role as
+    | (Record<string, string> & { MaxSessionDuration?: number })
+    | undefined;
+  // A path is part of the ARN, not of the name: what was asked for must be this very role.
+  if (role?.Arn !== arn) return undefined;
+  const trustPolicy = decoded(role.AssumeRolePolicyDocument);
+  const maxSessionDuration = role.MaxSessionDuration ?? 3600;
+  return { arn, id: role.RoleId ?? "", name, account, trustPolicy, maxSessionDuration };
 }
 
 /** The role's inline policies, as JSON text. Policies that are attached to it are not looked at. */

@@ -11,7 +11,7 @@ import {
   finishSamlSignIn,
 } from "./samlFederation";
 import { type PendingSignIn, Tokens } from "./tokens";
-import { type IdentityProvider, describePool, describeProviders } from "../cognito/userPools";
+import { type IdentityProvider, describePool, findProvider } from "../cognito/userPools";
 
 /** What /oauth2/authorize was asked for, once client and callback are known to be right. */
 interface Authorization {
@@ -86,8 +86,7 @@ export class HostedUi {
         const text = `Identity provider ${name} is not enabled for the client`;
         throw new Refused("invalid_request", text);
       }
-      const providers = await describeProviders(site.cloud, site.pool.Id);
-      const found = providers.find((one) => one.ProviderName === name);
+      const found = await findProvider(site.cloud, site.pool.Id, name);
       if (found) return this.sendToProvider(found, authorization, site);
       throw new Refused("invalid_request", `Identity provider ${name} does not exist`);
     });

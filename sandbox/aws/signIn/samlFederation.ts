@@ -1,6 +1,5 @@
 import { type AppClient, type AppClients } from "../cognito/appClients";
 import { type PoolUsers } from "../cognito/poolUsers";
-import { AwsError } from "../core/awsError";
 import { type Cloud } from "../core/cloud";
 import { type HttpAnswer, redirect } from "../core/http";
 import { MetadataError, type Resolve, providerMetadata } from "./idpMetadata";
@@ -12,7 +11,7 @@ import {
 } from "./validateResponse";
 import { type PoolKeys } from "./poolKeys";
 import { type PendingSignIn, type Tokens } from "./tokens";
-import { type IdentityProvider, type UserPool, describeProvider } from "../cognito/userPools";
+import { type IdentityProvider, type UserPool, findProvider } from "../cognito/userPools";
 
 /** What the pools' sign-in pages work with. */
 export interface HostedUiParts {
@@ -96,14 +95,9 @@ async function stillEnabled(
     const text = `Identity provider ${pending.providerName} is not enabled for the client`;
     throw new Refused("invalid_request", text);
   }
-  const provider = await describeProvider(cloud, pool.Id, pending.providerName).catch(
-    (error: unknown) => {
-      if (!(error instanceof AwsError)) throw error;
-      const text = `Identity provider ${pending.providerName} does not exist`;
-      throw new Refused("invalid_request", text);
-    },
-  );
-  return { client, provider };
+  const provider = await findProvider(cloud, pool.Id, pending.providerName);
+  if (provider) return { client, provider };
+  throw new Refused("invalid_request", `Identity provider ${pending.providerName} does not exist`);
 }
 
 async function believe(

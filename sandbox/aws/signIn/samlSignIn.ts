@@ -1,5 +1,5 @@
-import { AwsError } from "../core/awsError";
-import { type Credentials, type TemporaryCredentials } from "../core/credentials";
+import { AwsError, unlessRefused } from "../core/awsError";
+import { type Credentials } from "../core/credentials";
 import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "../core/http";
 import { type Cloud } from "../core/cloud";
 import { trusts } from "../iam/policies";
@@ -8,21 +8,7 @@ import { type IdpMetadata, parseIdpMetadata } from "./idpMetadata";
 import { type SamlIdentity, SamlRefusal, validateResponse } from "./validateResponse";
 
 /** A sign-in to AWS by SAML that worked. */
-export interface Federation {
-  readonly roleArn: string;
-  readonly providerArn: string;
-  readonly sessionName: string;
-  /** `arn:…:sts::{account}:assumed-role/{role}/{session}` */
-  readonly assumedRoleArn: string;
-  /** `aws:userid` of the session, `{role id}:{session}`. */
-  readonly userId: string;
-  readonly credentials: TemporaryCredentials;
-  readonly durationSeconds: number;
-  /** The address that the response was meant for, which `SAML:aud` is compared with. */
-  readonly recipient: string;
-  /** Empty where the identity provider sent none. */
-  readonly relayState: string;
-}
+export type Federation = Awaited<ReturnType<SamlSignIn["federate"]>>;
 
 /** An attempt whose response was believed, for CloudTrail. */
 export interface SignInAttempt extends Choice {
@@ -66,16 +52,17 @@ export class SamlSignIn {
     const samlResponse = form.get("SAMLResponse") ?? "";
     const relayState = form.get("RelayState") ?? "";
     try {
-      const federation = await this.federate(samlResponse, `https://${http.host}/saml`);
-      this.last = { ...federation, relayState };
-      return signedIn(this.last);
+      this.last = await this.federate(samlResponse, `https://${http.host}/saml`);
+      const shown = page(200, "Signed in to AWS", [this.last.assumedRoleArn]);
+      return relayState ? { ...redirect(relayState, {}, 303), body: shown.body } : shown;
     } catch (error) {
       if (error instanceof AwsError) return refusalPage(error);
       throw error;
     }
   }
 
-  private async federate(samlResponse: string, endpoint: string) {
+  /** @param endpoint The address that the response is meant for, which `SAML:aud` is compared with. */
+  async federate(samlResponse: string, endpoint: string) {
     const choice = choiceOf(samlResponse);
     const metadata = await this.metadataOf(choice);
     const identity = await validated(samlResponse, metadata, endpoint);
@@ -108,7 +95,9 @@ export class SamlSignIn {
       sessionName,
       durationSeconds,
       credentials,
+      /** `arn:…:sts::{account}:assumed-role/{role}/{session}` */
       assumedRoleArn: caller.arn,
+      /** `aws:userid` of the session, `{role id}:{session}`. */
       userId: caller.userId,
       recipient: endpoint,
     };
@@ -119,14 +108,11 @@ export class SamlSignIn {
     if (!account || account !== parseRoleArn(roleArn)?.account) {
       throw new AwsError("InvalidIdentityToken", "Invalid identity provider or role ARN.");
     }
-    const found = await this.cloud
-      .of(account)
-      .iam("GetSAMLProvider", { SAMLProviderArn: providerArn })
-      .catch((error: unknown) => {
-        if (!(error instanceof AwsError)) throw error;
-        throw new AwsError("InvalidIdentityToken", "Specified provider doesn't exist");
-      });
-    return parseIdpMetadata(String(found.SAMLMetadataDocument));
+    const own = this.cloud.of(account);
+    const getting = own.iam("GetSAMLProvider", { SAMLProviderArn: providerArn });
+    const found = await unlessRefused("NoSuchEntity", getting);
+    if (found) return parseIdpMetadata(String(found.SAMLMetadataDocument));
+    throw new AwsError("InvalidIdentityToken", "Specified provider doesn't exist");
   }
 }
 
@@ -154,14 +140,11 @@ async function validated(samlResponse: string, metadata: IdpMetadata, endpoint: 
 
 function sessionNameOf(identity: SamlIdentity): string {
   const [name] = identity.attributes.get(attribute("RoleSessionName")) ?? [];
-  if (name === undefined) {
-    throw new AwsError("InvalidIdentityToken", "RoleSessionName is required in AuthnResponse");
-  }
-  if (/^[\w+=,.@-]{2,64}$/.test(name)) return name;
-  throw new AwsError(
-    "InvalidIdentityToken",
-    "RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}",
-  );
+  if (name && /^[\w+=,.@-]{2,64}$/.test(name)) return name;
+  const rule = name
+    ? "in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}"
+    : "is required in AuthnResponse";
+  throw new AwsError("InvalidIdentityToken", `RoleSessionName ${rule}`);
 }
 
 /**
@@ -183,12 +166,6 @@ function choiceOf(samlResponse: string): Choice {
     ? "The response has several roles, and the sandbox has no page to choose a role on."
     : "No role found in the SAML response.";
   throw new AwsError("InvalidIdentityToken", text);
-}
-
-function signedIn(federation: Federation): HttpAnswer {
-  const shown = page(200, "Signed in to AWS", [federation.assumedRoleArn]);
-  if (!federation.relayState) return shown;
-  return { ...redirect(federation.relayState, {}, 303), body: shown.body };
 }
 
 function refusalPage(error: AwsError): HttpAnswer {

@@ -16,40 +16,39 @@ export class AwsClients {
 
   async cognito(region: unknown) {
     const { CognitoIdentityProvider } = await import("@aws-sdk/client-cognito-identity-provider");
-    return this.client("Cognito Identity Provider", CognitoIdentityProvider, region);
+    return this.client(CognitoIdentityProvider, region);
   }
 
   async iam() {
     const { IAM } = await import("@aws-sdk/client-iam");
-    return this.client("IAM", IAM);
+    return this.client(IAM);
   }
 
   async organizations() {
     const { Organizations } = await import("@aws-sdk/client-organizations");
-    return this.client("Organizations", Organizations);
+    return this.client(Organizations);
   }
 
   async sts() {
     const { STS } = await import("@aws-sdk/client-sts");
-    return this.client("STS", STS);
+    return this.client(STS);
   }
 
   async connect(region: unknown) {
     const { Connect } = await import("@aws-sdk/client-connect");
-    return this.client("Connect", Connect, region);
+    return this.client(Connect, region);
   }
 
   async cloudFormation(region: unknown) {
     const { CloudFormation } = await import("@aws-sdk/client-cloudformation");
-    return this.client("CloudFormation", CloudFormation, region);
+    return this.client(CloudFormation, region);
   }
 
   private client<T extends object>(
-    title: string,
     Service: new (config: Config) => T,
     region: unknown = this.settings.region,
   ): T {
-    const key = `${title} ${String(region)}`;
+    const key = `${Service.name} ${String(region)}`;
     const known = this.made.get(key) as T | undefined;
     if (known !== undefined) return known;
     const { credentials, maxAttempts } = this.settings;
@@ -61,20 +60,20 @@ export class AwsClients {
       requestHandler: withTimeouts(),
       customUserAgent: "stand-in",
     });
-    wordErrors(client as unknown as STS, title);
+    wordErrors(client as unknown as STS);
     this.made.set(key, client);
     return client;
   }
 }
 
 /** Errors read as those of AWS's SDK for Go. In this, every client is like STS's. */
-function wordErrors({ middlewareStack }: STS, title: string): void {
+function wordErrors({ middlewareStack, config }: STS): void {
   middlewareStack.add(
     (next, context) => async (args) => {
       try {
         return await next(args);
       } catch (error) {
-        throw operationError(title, context.commandName ?? "", error);
+        throw operationError(config.serviceId, context.commandName ?? "", error);
       }
     },
     { step: "initialize", name: "operationError" },

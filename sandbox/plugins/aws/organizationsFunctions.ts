@@ -1,3 +1,4 @@
+import type { Organizations } from "@aws-sdk/client-organizations";
 import { failing } from "../failing";
 import type { Properties } from "../values";
 import type { AwsClients } from "./clients";
@@ -9,15 +10,9 @@ export async function getOrganization(aws: AwsClients): Promise<Properties> {
   const { Organization: one } = await failing("reading Organizations Organization", () =>
     organizations.describeOrganization({}),
   );
-  const result: Properties = {
-    id: one?.Id,
-    arn: one?.Arn,
-    featureSet: one?.FeatureSet,
-    masterAccountArn: one?.MasterAccountArn,
-    masterAccountId: one?.MasterAccountId,
-  };
+  const result = { id: one?.Id, masterAccountId: one?.MasterAccountId };
   try {
-    return { ...result, ...(await details(aws)) };
+    return { ...result, roots: await rootsOf(organizations) };
   } catch (error) {
     // A member account that is no delegated administrator may not look further.
     if (isAwsError(error, "AccessDenied")) return result;
@@ -26,9 +21,9 @@ export async function getOrganization(aws: AwsClients): Promise<Properties> {
   }
 }
 
-async function details(aws: AwsClients): Promise<Properties> {
-  const organizations = await aws.organizations();
-  const accounts = await pages(
+/** With the other lists that take calls, although the project reads none of them. */
+async function rootsOf(organizations: Organizations): Promise<Properties[]> {
+  await pages(
     (NextToken) => organizations.listAccounts({ NextToken }),
     (page) => page.Accounts,
   );
@@ -36,20 +31,14 @@ async function details(aws: AwsClients): Promise<Properties> {
     (NextToken) => organizations.listRoots({ NextToken }),
     (page) => page.Roots,
   );
-  const principals = await pages(
+  await pages(
     (NextToken) => organizations.listAWSServiceAccessForOrganization({ NextToken }),
     (page) => page.EnabledServicePrincipals,
   );
-  return {
-    accounts: accounts.map(({ Arn: arn, Id: id, Name: name, Status: status }) => ({
-      ...{ arn, id, name, status },
-    })),
-    awsServiceAccessPrincipals: principals.map((principal) => principal.ServicePrincipal),
-    roots: roots.map(({ Arn: arn, Id: id, Name: name, PolicyTypes = [] }) => ({
-      ...{ arn, id, name },
-      policyTypes: PolicyTypes.map(({ Status: status, Type: type }) => ({ status, type })),
-    })),
-  };
+  return roots.map(({ Id: id, PolicyTypes = [] }) => ({
+    id,
+    policyTypes: PolicyTypes.map(({ Status: status, Type: type }) => ({ status, type })),
+  }));
 }
 
 export async function getPolicy(aws: AwsClients, args: Properties): Promise<Properties> {
@@ -58,9 +47,7 @@ export async function getPolicy(aws: AwsClients, args: Properties): Promise<Prop
   const { Policy: one } = await failing(`reading Organizations Policy (${policyId})`, () =>
     organizations.describePolicy({ PolicyId: policyId }),
   );
-  const { Arn: arn, AwsManaged: awsManaged, Name: name, Type: type } = one?.PolicySummary ?? {};
-  const content = one?.Content;
-  return { id: policyId, policyId, arn, awsManaged: awsManaged ?? false, content, name, type };
+  return { id: policyId, policyId, name: one?.PolicySummary?.Name };
 }
 
 export async function getPoliciesForTarget(aws: AwsClients, args: Properties): Promise<Properties> {

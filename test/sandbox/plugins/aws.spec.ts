@@ -6,7 +6,7 @@ import { Calls } from "../../../sandbox/faults/calls";
 import { seedCustomer, type SeededCustomer } from "../../../sandbox/customer";
 import { startOkta, type LocalOkta } from "../../../sandbox/okta/server";
 import { unknown, type Properties } from "../../../sandbox/plugins/values";
-import { leftoverOf, Plugin, resourceName } from "./plugin";
+import { leftoverOf, Plugin } from "./plugin";
 
 const identityProvider = "aws:cognito/identityProvider:IdentityProvider";
 const samlProvider = "aws:iam/samlProvider:SamlProvider";
@@ -258,11 +258,12 @@ describe("the stand-in for the AWS provider", () => {
       assert.equal((await plugin.read(samlProvider, id, after, other)).id, "");
     });
 
-    it("a name that is not given gets a suffix, and keeps it", async () => {
-      const given = { samlMetadataDocument: metadata };
-      const { inputs } = await plugin.check(samlProvider, given);
-      assert.match(String(inputs["name"]), new RegExp(`^${resourceName}-[0-9a-f]{7}$`));
-      assert.deepEqual((await plugin.check(samlProvider, given, inputs)).inputs, inputs);
+    it("a name that is not given is missing", async () => {
+      const { failures } = await plugin.check(samlProvider, { samlMetadataDocument: metadata });
+      assert.deepEqual(
+        failures.map(({ property }) => property),
+        ["name"],
+      );
     });
 
     it("Role and RolePolicy compare policies as IAM does, and show what was changed by hand", async () => {
@@ -346,7 +347,7 @@ describe("the stand-in for the AWS provider", () => {
     const found = await management.invoke("aws:organizations/getPolicy:getPolicy", {
       policyId: made.id,
     });
-    assert.deepEqual([found["name"], found["awsManaged"]], ["guardrail", false]);
+    assert.equal(found["name"], "guardrail");
     const renamed = {
       ...made.inputs,
       description: "why",

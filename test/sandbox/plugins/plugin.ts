@@ -136,10 +136,8 @@ export class Plugin {
   }
 }
 
-export const resourceName = "thing";
-
 function urn(type: string): string {
-  return `urn:pulumi:test::project::${type}::${resourceName}`;
+  return `urn:pulumi:test::project::${type}::thing`;
 }
 
 function call<A>(start: (done: (error: grpc.ServiceError | null, answer: A) => void) => unknown) {
