@@ -1,5 +1,10 @@
 // What the errors of `pulumi` mean, and what to do.
-import { saysCutAttributes, saysCutState } from "../facts/checkpointErrors";
+import {
+  saysCutAttributes,
+  saysCutLock,
+  saysCutState,
+  unsavedState,
+} from "../facts/checkpointErrors";
 import { lockedBy, locksIn } from "./locks";
 
 const whichProject = "(PROJECT is the name in Pulumi.yaml)";
@@ -25,7 +30,22 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
     return (
       `There is no stack ${stack} in ${folder}. See pulumi stack ls for the names, ` +
       "and check pulumi whoami -v, because pulumi sees only the stacks of one backend. " +
-      `To create it, run pulumi stack init ${stack}.`
+      `If nothing was ever deployed, run pulumi stack init ${stack}. If its state is lost, docs/faults.md says how to get it back: ` +
+      "from an empty state, pulumi up would create a second sign-on next to the live one."
+    );
+  }
+  const unsaved = unsavedState(said);
+  if (unsaved) {
+    return (
+      `The state of ${stack} could not be written during the update (${unsaved}), so it may lack what the update made. ` +
+      "Make room in the place that pulumi whoami -v names, or let Pulumi write there again. Then go on as after a kill: " +
+      `pulumi cancel --stack ${stack}, npm run customer -- recover ${stack}, and pulumi up --refresh --stack ${stack}.`
+    );
+  }
+  if (saysCutLock(said)) {
+    return (
+      `A lock of the stack ${stack} is cut short, as a full disk leaves it. Where no update of ${stack} is running, ` +
+      `run pulumi cancel --stack ${stack}, which removes it, and run the command again.`
     );
   }
   if (saysCutAttributes(said)) {
@@ -47,7 +67,10 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
     return `There is no Pulumi.yaml in ${folder}. Give the project's folder with --cwd.`;
   }
   if (/PULUMI_ACCESS_TOKEN must be set|pulumi login/.test(said)) {
-    return "Pulumi does not know where the state is kept. Run pulumi login, or set PULUMI_BACKEND_URL.";
+    const { PULUMI_BACKEND_URL: given } = process.env;
+    return given
+      ? `Pulumi takes PULUMI_BACKEND_URL (${given}) for its cloud, and is not logged in there. Set it to the place of the state, for example s3://acme-state?region=ap-southeast-2 or file:///srv/state; or run pulumi login.`
+      : "Pulumi does not know where the state is kept. Run pulumi login, or set PULUMI_BACKEND_URL.";
   }
   return undefined;
 }

@@ -22,7 +22,8 @@ export async function initStack(
   if (/already exists/.test(errors)) return false;
   const remedy = /passphrase/i.test(errors)
     ? "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase that encrypts this customer's secrets, or name a key with --secrets-provider awskms://…"
-    : "Check `pulumi whoami --verbose`, and run the command again.";
+    : (knownProblem(errors, { folder, stack }) ??
+      "Check `pulumi whoami --verbose`, and run the command again.");
   throw new OperatorError(
     `The stack ${stack} could not be created: ${errorsIn(errors)}\n${remedy}`,
   );

@@ -4,7 +4,12 @@ import path from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
-import { committedSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
+import {
+  committedSettings,
+  stackFor,
+  type RunResult,
+  type SandboxStack,
+} from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/customer";
 import { cloudPicture } from "../../bench/faults/cloudPicture";
 import { stateFile } from "../../bench/faults/state";
@@ -295,6 +300,22 @@ describe("recovering from an update that lost sight of what it made", () => {
     await upThenWithoutAdopt(settings);
   });
 
+  it("is not needed where the whole state is lost: adopt takes all of it into an empty stack", async () => {
+    const settings = await readFile(settingsFile(), "utf8");
+    const exported = await stack.stack.exportStack();
+    (exported.deployment as { resources: StateResource[] }).resources = [];
+    await stack.stack.importStack(exported);
+    const { exitCode, stdout, stderr } = await customer(
+      sandbox,
+      stack.folder,
+      ...["adopt", "dev", "--yes"],
+    );
+    assert.equal(exitCode, 0, stdout + stderr);
+    assert.match(stdout, /^Agents notice nothing$/m);
+    const { resourceChanges } = await upThenWithoutAdopt(settings);
+    assert.equal(resourceChanges.import, 11);
+  });
+
   it("goes on from the engine's own copy when a kill has cut the state short", async () => {
     const state = stateFile(sandbox);
     const whole = await readFile(state, "utf8");
@@ -309,12 +330,13 @@ describe("recovering from an update that lost sight of what it made", () => {
   const settingsFile = () => path.join(stack.folder, "Pulumi.dev.yaml");
 
   /** @param settings As they were before `recover` had them adopt. */
-  async function upThenWithoutAdopt(settings: string): Promise<void> {
-    await stack.up({ refresh: true });
+  async function upThenWithoutAdopt(settings: string): Promise<RunResult> {
+    const updated = await stack.up({ refresh: true });
     assert.deepEqual(await cloudPicture(sandbox), undisturbed);
     await writeFile(settingsFile(), settings);
     const { changeSummary } = await stack.preview();
     assert.deepEqual(Object.keys(changeSummary), ["same"], "without adopt nothing changes");
+    return updated;
   }
 
   /** As `pulumi state delete --target-dependents`. */

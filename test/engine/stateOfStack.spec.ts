@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { initStack, knownInState, resourcesOf } from "../../operations/shared/stackCommands";
+import { pulumi } from "../../operations/pulumi";
+import {
+  destroyStack,
+  initStack,
+  knownInState,
+  refreshState,
+  removeStack,
+  resourcesOf,
+} from "../../operations/shared/stackCommands";
 import { OperatorError } from "../../operations/failure";
 import { findEngine } from "../../sandbox/engine/engine";
 import { withEnvironment } from "../../sandbox/environment";
@@ -63,6 +71,12 @@ describe("the state of a stack, as the commands read it,", () => {
       /^Pulumi could not read the state of the stack acme\. Pulumi does not know where the state is kept/,
     ],
     [
+      "the backend's address is none",
+      { PULUMI_BACKEND_URL: "bogus" },
+      "good",
+      /^Pulumi could not read .* takes PULUMI_BACKEND_URL \(bogus\) for its cloud.*s3:\/\//,
+    ],
+    [
       "the backend is not there",
       { PULUMI_BACKEND_URL: "file:///nowhere/state" },
       "good",
@@ -85,6 +99,26 @@ describe("the state of a stack, as the commands read it,", () => {
       );
       rmSync(attributes);
       assert.deepEqual(await run({}, () => types("acme")), ["pulumi:pulumi:Stack"]);
+    });
+  }
+
+  for (const cut of ["", '{"pid":7,"use']) {
+    it(`can be changed again as the error says, when a lock is ${cut || "empty"}`, async () => {
+      const locks = path.join(folder, "state/.pulumi/locks/organization/engage-okta/acme");
+      mkdirSync(locks, { recursive: true });
+      writeFileSync(path.join(locks, "11111111-2222-3333-4444-555555555555.json"), cut);
+      const says = /A lock of the stack acme is cut short.*run pulumi cancel --stack acme, which/;
+      const changes: (() => Promise<unknown>)[] = [
+        () => refreshState(folder, "acme"),
+        () => initStack(folder, "acme"),
+        () => destroyStack(folder, "acme"),
+        () => removeStack(folder, "acme"),
+      ];
+      for (const change of changes) await assert.rejects(run({}, change), says);
+      assert.deepEqual(await run({}, () => types("acme")), ["pulumi:pulumi:Stack"]);
+      const cancel = () => pulumi(["cancel", "--yes", "--stack", "acme"], { folder });
+      assert.equal((await run({}, cancel)).code, 0);
+      assert.equal(await run({}, () => initStack(folder, "acme")), false);
     });
   }
 

@@ -190,7 +190,14 @@ exit 255
 
   const problems: [error: string, says: RegExp][] = [
     ["error: no stack named 'acme' found", /^There is no stack acme in \/customers\..*whoami/],
-    ["error: stack 'organization/x/acme' not found", /pulumi stack init acme/],
+    [
+      "error: stack 'organization/x/acme' not found",
+      /If nothing was ever deployed, run pulumi stack init acme\. .*lost, docs\/faults\.md .* a second sign-on/,
+    ],
+    [
+      "error: post-step event returned an error: failed to save snapshot: read-only file system",
+      /written during the update \(read-only file system\).*pulumi cancel --stack acme, .*recover acme, and pulumi up --refresh/,
+    ],
     ["error: incorrect passphrase", /^The secrets of the stack acme cannot be decrypted/],
     [
       "error: passphrase must be set with PULUMI_CONFIG_PASSPHRASE",
