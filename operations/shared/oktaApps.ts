@@ -20,6 +20,8 @@ export interface LiveApp {
   honorForceAuthn: boolean;
   /** Whether Okta signs the response, the assertion in it, or both. */
   isSigned: boolean;
+  /** Whom it signs users out for, and where its answer goes; absent where it is off. */
+  singleLogout?: { issuer: string; url: string };
   /** Whether the dashboard leaves its tile out. */
   hidden: boolean;
   statements: LiveStatement[];
@@ -98,6 +100,9 @@ export function liveApp(app: SamlApplication, defaultPolicies: (string | undefin
     nameIdTemplate: signOn?.subjectNameIdTemplate ?? "",
     honorForceAuthn: signOn?.honorForceAuthn ?? false,
     isSigned: Boolean(signOn?.responseSigned || signOn?.assertionSigned),
+    ...(signOn?.slo?.enabled && {
+      singleLogout: { issuer: signOn.slo.issuer ?? "", url: signOn.slo.logoutUrl ?? "" },
+    }),
     hidden: app.visibility?.hide?.web ?? false,
     statements: (signOn?.attributeStatements ?? []).map((one) => ({
       name: "",

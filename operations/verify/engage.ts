@@ -20,6 +20,7 @@ import { seeOktaApp } from "./oktaApp";
 import { engageSettingsCheck } from "./samlSettings";
 import { signInCheck } from "./signIn";
 import { signInUrlCheck } from "./signInUrl";
+import { signOutCheck } from "./signOut";
 import { tileCheck } from "./tile";
 import { vendorStackCheck } from "./vendorStackCheck";
 import type { Web } from "./web";
@@ -29,6 +30,7 @@ export interface EngageSection {
   cloudFormationStack?: string;
   callbackUrl?: string;
   tileUrl?: string;
+  idpSignout?: boolean;
 }
 
 /** Sign-in to Local Measure Engage: Okta, the user pool, its app client, the hosted sign-in. */
@@ -41,7 +43,7 @@ export function engageChecks(
   settings: EngageSection = {},
 ): Check[] {
   const live = lookup(outputs, aws);
-  const { cloudFormationStack: stackName, callbackUrl, tileUrl } = settings;
+  const { cloudFormationStack: stackName, callbackUrl, tileUrl, idpSignout } = settings;
   const { userPoolId } = outputs;
   const okta = seeOktaApp({ section: "engage", ...outputs, web }, limits);
   return [
@@ -55,6 +57,7 @@ export function engageChecks(
     vendorStackCheck(aws.cloudFormation, { stackName, userPoolId }),
     signInCheck(outputs, live.client, okta.metadata, web),
     tileCheck(outputs, oktaApi, live.client, tileUrl),
+    signOutCheck(outputs, live.provider, oktaApi, idpSignout),
     authenticationPolicyCheck("engage", outputs, oktaApi),
   ];
 }

@@ -33,6 +33,7 @@ export type LiveSignOn = Pick<
   | "nameIdTemplate"
   | "relayState"
   | "isSigned"
+  | "singleLogout"
   | "statements"
 >;
 

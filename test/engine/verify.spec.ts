@@ -197,8 +197,8 @@ describe("After pulumi up of the demo customer", () => {
       assert.equal(stderr, "");
       assert.equal(exitCode, 0);
       const lines = stdout.split("\n");
-      assert.equal(lines.filter((line) => /^passed {3}\S+ +\S/.test(line)).length, 39);
-      assert.match(lines.at(-1) ?? "", /\. 39 passed, 0 failed, in [\d.]+ s with \d+ requests\.$/);
+      assert.equal(lines.filter((line) => /^passed {3}\S+ +\S/.test(line)).length, 40);
+      assert.match(lines.at(-1) ?? "", /\. 40 passed, 0 failed, in [\d.]+ s with \d+ requests\.$/);
       assert.ok(!stdout.includes("\u001b"), "no color where there is no terminal");
     });
 
@@ -306,7 +306,7 @@ describe("After pulumi up of the demo customer", () => {
         [...named(handoff.verify, "failed"), ...named(handoff.verify, "skipped")],
         [],
       );
-      assert.equal(handoff.verify.passed, 39);
+      assert.equal(handoff.verify.passed, 40);
       assert.deepEqual(handoff.leftOut, ["EngageWebhookSecret"]);
       assert.ok(!stdout.includes(secret()));
     });

@@ -235,6 +235,18 @@ const poolFaults: Fault[] = [
       ),
   },
   {
+    fault: "a sign-out at Okta that Okta does not know of",
+    red: [],
+    warns: ["engage-sign-out"],
+    says: /Okta has no single logout for it, .* set engage\.idpSignout to false/,
+    plant: (sandbox, { engage: { metadataUrl: MetadataURL } }) =>
+      changedProvider(
+        sandbox,
+        { ProviderDetails: { MetadataURL, IDPSignout: "true" } },
+        { ProviderDetails: { MetadataURL } },
+      ),
+  },
+  {
     fault: "the mapping removed",
     red: ["engage-email-mapping"],
     says: /email is not mapped; Okta sends http.* pulumi up --refresh/,

@@ -1321,7 +1321,7 @@ describe("verify's checks, one thing broken at a time", () => {
       all.filter(({ status, warning }) => status !== "passed" || warning !== undefined),
       [],
     );
-    assert.equal(all.length, 39);
+    assert.equal(all.length, 40);
     assert.ok(all.every(({ evidence }) => evidence.length > 3));
   });
 
@@ -1549,6 +1549,67 @@ describe("verify's checks, one thing broken at a time", () => {
       skipped.map(({ name, status, evidence }) => [name, status, evidence]),
       [["engage-saml-settings", "skipped", 'Okta does not tell the SAML settings of "Engage"']],
     );
+  });
+
+  describe("of signing out", () => {
+    /** With single logout on both sides; then the changes. */
+    async function seen(change: (world: World) => void = () => {}) {
+      const world = soundWorld(fixture);
+      const { userPoolId, domain, metadataUrl: MetadataURL } = world.engage;
+      world.provider.ProviderDetails = {
+        ...{ MetadataURL, IDPSignout: "true" },
+        SLORedirectBindingURI: "https://acme.okta.com/app/acme_engage_1/exkengage/slo/saml",
+      };
+      signOn(world, "0oaengage").singleLogout = {
+        issuer: `urn:amazon:cognito:sp:${userPoolId}`,
+        url: `https://${domain}/saml2/logout`,
+      };
+      change(world);
+      const all = await results(world);
+      assert.deepEqual(failedIn(all), []);
+      const { evidence, warning } = all.find(({ name }) => name === "engage-sign-out")!;
+      return { evidence, warning };
+    }
+
+    it("says nothing where both sides have it, or Cognito and the settings have not", async () => {
+      const both = await seen();
+      assert.match(both.evidence, /^Cognito signs agents out at Okta .* "Engage"$/);
+      assert.equal(both.warning, undefined);
+      const neither = await seen(({ provider }) => delete provider.ProviderDetails!.IDPSignout);
+      assert.equal(neither.evidence, "agents who sign out of Engage stay signed in at Okta");
+      assert.equal(neither.warning, undefined);
+    });
+
+    const broken: [string, (world: World) => void, RegExp][] = [
+      [
+        "Okta has none",
+        (world) => delete signOn(world, "0oaengage").singleLogout,
+        /^Okta has no single logout for it, so agents who sign out get an error\. Pulumi does not see .* again with true\.$/,
+      ],
+      [
+        "Okta's is another's",
+        (world) => (signOn(world, "0oaengage").singleLogout = { issuer: "", url: "https://other" }),
+        /^Okta's single logout is for no issuer, not urn:\S+; it answers to https:\/\/other, not /,
+      ],
+      [
+        "Cognito has not read where",
+        ({ provider }) => delete provider.ProviderDetails!.SLORedirectBindingURI,
+        /^Cognito knows no address of Okta for it/,
+      ],
+      [
+        "the settings want it, and Cognito does not",
+        (world) => {
+          world.provider.ProviderDetails!.IDPSignout = "false";
+          world.settings.idpSignout = true;
+        },
+        /^engage\.idpSignout is true, and the identity provider lacks IDPSignout\. Run pulumi up/,
+      ],
+    ];
+    for (const [what, change, says] of broken) {
+      it(`warns where ${what}`, async () => {
+        assert.match((await seen(change)).warning ?? "", says);
+      });
+    }
   });
 
   it("miss no origin of Engage where a developer signs in, or nobody by a URL", async () => {
