@@ -37,6 +37,11 @@ export function readPolicyFile(folder: string, stack: string): Record<string, un
 }
 
 function parsed(file: string, text: string): Record<string, unknown> {
+  if (text.startsWith("\uFEFF")) {
+    throw new OperatorError(
+      `${file} begins with a byte order mark, which Pulumi does not take. Save it as UTF-8 without one.`,
+    );
+  }
   let rules: unknown;
   try {
     rules = text.trim() === "" ? {} : JSON.parse(text);

@@ -36,19 +36,40 @@ export function liveOf({ deployment }: Exported): Live[] {
 }
 
 function main(file: string | undefined): void {
-  if (!file) {
-    console.error("usage: pulumi stack export | npx tsx policy/live.ts CONFIG-FILE");
-    process.exitCode = 2;
-    return;
+  if (!file) return fail("usage: pulumi stack export | npx tsx policy/live.ts CONFIG-FILE");
+  const settings = existsSync(file) ? read(readFileSync(file, "utf8")) : {};
+  if (!settings) {
+    return fail(
+      `${file} is no JSON object, so nothing was written. Pulumi takes no other, and no byte order mark.`,
+    );
   }
-  const settings = existsSync(file)
-    ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>)
-    : {};
-  const live = liveOf(JSON.parse(readFileSync(0, "utf8")) as Exported);
+  const exported = read(readFileSync(0, "utf8"));
+  if (!exported?.deployment) {
+    return fail(
+      `What comes from standard input is no exported stack, so nothing was written to ${file}. Pipe the output of pulumi stack export --stack NAME.`,
+    );
+  }
+  const live = liveOf(exported as unknown as Exported);
   const old = settings["live-resources-stay"];
   settings["live-resources-stay"] = { ...(old instanceof Object && old), live };
   writeFileSync(file, JSON.stringify(settings, undefined, 2) + "\n");
   console.log(`${live.length} live resources noted in ${file}`);
+}
+
+/** The JSON object in a text, an empty one in an empty text; nothing where it is none. */
+function read(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text || "{}");
+    const isObject = value instanceof Object && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function fail(message: string): void {
+  console.error(message);
+  process.exitCode = 2;
 }
 
 if (require.main === module) main(process.argv[2]);

@@ -76,6 +76,7 @@ function inItsPlace(
 }
 
 function isIn(provider: { props: types.SamlProvider }, app: { props: types.SamlApp }): boolean {
-  const isText = () => provider.props.samlMetadataDocument.includes(`/${app.props.entityKey}"`);
-  return whenKnown(() => !!app.props.entityKey && isText(), false);
+  const { props } = provider;
+  const isText = () => props.samlMetadataDocument?.includes(`/${app.props.entityKey}"`);
+  return whenKnown(() => !!app.props.entityKey && isText() === true, false);
 }

@@ -118,7 +118,7 @@ export const samlProvider = "aws:iam/samlProvider:SamlProvider";
 export interface SamlProvider {
   arn?: string;
   name?: string;
-  samlMetadataDocument: string;
+  samlMetadataDocument?: string;
 }
 
 export const role = "aws:iam/role:Role";

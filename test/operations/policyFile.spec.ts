@@ -26,6 +26,11 @@ describe("A customer's own levels for the policy pack", () => {
   const wrong: [string, string, RegExp][] = [
     ["cut short", "{", /policy-acme\.json is not valid JSON \(.*\)\. Correct it; docs\/policy\.md/],
     [
+      "behind a byte order mark",
+      '\uFEFF{ "a-rule": "advisory" }',
+      /policy-acme\.json begins with a byte order mark.* Save it as UTF-8 without one\./,
+    ],
+    [
       "a list",
       "[]",
       /policy-acme\.json is no object of rules, .*\{ "saml-session-length": "advisory" \}/,

@@ -69,6 +69,28 @@ describe("policy/live.ts", () => {
     );
   });
 
+  for (const text of ["{", "[]", "\uFEFF{}", "null"]) {
+    it(`says that a file with ${JSON.stringify(text)} is none, and leaves it`, () => {
+      writeFileSync(file, text);
+      const { stderr, status } = run([file]);
+      assert.match(
+        stderr,
+        /^\S+policy-acme\.json is no JSON object, so nothing was written\. [^\n]+\n$/,
+      );
+      assert.equal(status, 2);
+      assert.equal(readFileSync(file, "utf8"), text);
+    });
+  }
+  for (const text of ["", "{", "[]", "{}"]) {
+    it(`says that ${JSON.stringify(text)} is no exported stack, and leaves the file`, () => {
+      writeFileSync(file, "{}");
+      const { stderr, status } = run([file], text);
+      assert.match(stderr, /^What comes from standard input is no exported stack, [^\n]+\n$/);
+      assert.equal(status, 2);
+      assert.equal(readFileSync(file, "utf8"), "{}");
+    });
+  }
+
   it("asks for a file", () => {
     const { stderr, status } = run([]);
     assert.match(stderr, /^usage: pulumi stack export \| npx tsx policy\/live\.ts CONFIG-FILE/);
