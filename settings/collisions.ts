@@ -4,7 +4,9 @@ import { defaultOktaDomain } from "../facts/oktaDomain";
 import { nextLabel } from "./move";
 import {
   type Config,
+  type PoolClaim,
   accountsOf,
+  lockOut,
   objectOf,
   poolClaim,
   rivals,
@@ -67,8 +69,18 @@ export function collisions(
       severity: "mistake",
       text: rivalry(one, other),
     })),
+    ...lockOuts(pools),
     ...nameCollisions(project, customers),
   ];
+}
+
+function lockOuts(claims: readonly PoolClaim[]): Collision[] {
+  return claims.flatMap((one, index) =>
+    claims.slice(index + 1).flatMap((other): Collision[] => {
+      const text = lockOut(one, other);
+      return text ? [{ customers: [one.stack, other.stack], severity: "mistake", text }] : [];
+    }),
+  );
 }
 
 /** Those of names other than identity providers. */

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
+import { compact } from "../facts/compact";
 import { demoStack } from "../facts/demoStack";
 import { nameCollisions } from "./collisions";
 import {
@@ -8,6 +9,7 @@ import {
   type EngageSection,
   type PoolClaim,
   areRivals,
+  lockOut,
   objectOf,
   poolClaim,
   rivalry,
@@ -51,22 +53,27 @@ export async function claimsIn(
 
 /**
  * Messages against a customer, one for each other customer in the folder with the same identity
- * provider in the same user pool.
+ * provider in the same user pool, or on an app client of which one takes the other's off.
  *
  * @param config The customer's own settings.
  * @param found Ids of the pools that the lookup found, by the section that they are of, and their account.
- * @param message About the customer and one of the others.
+ * @param message About the customer and one of the others, if there is anything to say.
  */
 export async function rivalries(
   folder: string,
   { stack, project, config }: { stack: string; project: string; config: Config },
   found: { pools: { [section in EngageSection]?: string }; account: string },
-  message: (own: PoolClaim, other: PoolClaim) => string = rivalry,
+  message: (own: PoolClaim, other: PoolClaim) => string | undefined = conflict,
 ): Promise<string[]> {
   const account = { "aws:allowedAccountIds": JSON.stringify([found.account]) };
   const own = poolClaim(stack, project, { ...config, ...account }, undefined, found.pools);
   const others = (await claimsIn(folder, project)).filter((other) => other.stack !== stack);
-  return others.filter((other) => areRivals(own, other)).map((other) => message(own, other));
+  return compact(others.map((other) => message(own, other)));
+}
+
+/** Why two customers cannot both be deployed; nothing where they can. */
+function conflict(own: PoolClaim, other: PoolClaim): string | undefined {
+  return areRivals(own, other) ? rivalry(own, other) : lockOut(own, other);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { accountIn } from "../facts/arn";
-import { oktaProviderName } from "../facts/defaultNames";
+import { appClientName, oktaProviderName } from "../facts/defaultNames";
 import { regionOfPool } from "../facts/userPool";
 
 /** The settings of one customer by full key; values as in the file, or as JSON text. */
@@ -27,6 +27,10 @@ export interface ClaimedProvider {
   pool: string;
   /** The section of the settings that says so. */
   section: EngageSection;
+  /** Id or name of the app client, as the settings say it. */
+  client: string;
+  /** Whether it takes every other provider off that client. */
+  isExclusive: boolean;
 }
 
 /** The sign-on to the vendor's stack, and during a move that to the next one. */
@@ -51,21 +55,29 @@ export function poolClaim(
     objectOf(config[`${project}:move`]),
   ];
   const name = textOf(engage.identityProviderName) ?? oktaProviderName;
+  const clientName = textOf(engage.appClientName) ?? appClientName;
   const sections = [
-    { section: "engage" as const, name, pool: namedPool(engage, config, region) },
+    {
+      section: "engage" as const,
+      name,
+      client: textOf(engage.appClientId) ?? clientName,
+      pool: namedPool(engage, config, region),
+    },
     {
       section: "move" as const,
       name: textOf(move.identityProviderName) ?? name,
+      client: textOf(move.appClientId) ?? textOf(move.appClientName) ?? clientName,
       pool: namedPool(move, config, region),
     },
   ];
+  const isExclusive = engage.exclusive === true;
   const named = sections.flatMap(({ pool }) => pool ?? []);
   return {
     stack,
-    certain: sections.flatMap(({ section, name, pool }) => {
+    certain: sections.flatMap(({ section, name, client, pool }) => {
       const id = found[section];
       const pools = [...(pool?.certain ?? []), ...(id ? [`pool ${id}`] : [])];
-      return pools.map((pool) => ({ name, pool, section }));
+      return pools.map((pool) => ({ name, pool, section, client, isExclusive }));
     }),
     together: named.flatMap(({ together }) => together),
     byId: named.some(({ byId }) => byId),
@@ -157,6 +169,27 @@ function sharedProvider(
   return undefined;
 }
 
+/** Why one of two customers would lock the other's agents out, and what to do; nothing where neither would. */
+export function lockOut(one: PoolClaim, other: PoolClaim): string | undefined {
+  return displacement(one, other) ?? displacement(other, one);
+}
+
+function displacement(own: PoolClaim, other: PoolClaim): string | undefined {
+  const displaced = other.certain.find((theirs) =>
+    own.certain.some(
+      ({ isExclusive, pool, client, name }) =>
+        isExclusive && pool === theirs.pool && client === theirs.client && name !== theirs.name,
+    ),
+  );
+  if (!displaced) return undefined;
+  const { name, client, pool } = displaced;
+  return (
+    `${own.stack} has engage.exclusive, and ${other.stack} has the identity provider "${name}" on the same app client, ${client} in ${placeOf(pool)}. ` +
+    `Each update of ${own.stack} could take it off, and no agent of ${other.stack} could sign in.\n` +
+    `Take engage.exclusive out of Pulumi.${own.stack}.yaml, or remove Pulumi.${other.stack}.yaml if that customer is gone.`
+  );
+}
+
 /** Why two rivals cannot both be deployed, and what to do. */
 export function rivalry(one: PoolClaim, other: PoolClaim): string {
   const claimed = sharedProvider(one, other) ?? [];
@@ -171,10 +204,13 @@ export function rivalry(one: PoolClaim, other: PoolClaim): string {
 /** What two rivals have in common, as a sentence. */
 export function whatBothHave(one: PoolClaim, other: PoolClaim): string {
   const [{ name, pool } = { name: "", pool: "" }] = sharedProvider(one, other) ?? [];
-  const place = pool.startsWith("pool ")
+  return `${one.stack} and ${other.stack} both have the identity provider "${name}" in ${placeOf(pool)}.`;
+}
+
+function placeOf(pool: string): string {
+  return pool.startsWith("pool ")
     ? `the user pool ${pool.slice(5)}`
     : `the user pool of the ${pool}`;
-  return `${one.stack} and ${other.stack} both have the identity provider "${name}" in ${place}.`;
 }
 
 /** The group of each customer: customers in one group may use the same user pool. */

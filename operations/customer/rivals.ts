@@ -1,6 +1,11 @@
 import type { StackOutputs } from "../../outputs";
 import { nameRivalries, rivalries } from "../../settings/neighbours";
-import { type EngageSection, type PoolClaim, whatBothHave } from "../../settings/poolClaims";
+import {
+  type EngageSection,
+  type PoolClaim,
+  areRivals,
+  whatBothHave,
+} from "../../settings/poolClaims";
 import { OperatorError } from "../failure";
 import type { UserPool } from "./aws";
 import type { OpenCustomer } from "../shared/open";
@@ -70,7 +75,8 @@ export async function refuseSharedSignOn(
   }
 }
 
-function toRemove(own: PoolClaim, other: PoolClaim): string {
+function toRemove(own: PoolClaim, other: PoolClaim): string | undefined {
+  if (!areRivals(own, other)) return undefined;
   return (
     `${whatBothHave(own, other)} A removal of ${own.stack} would delete the sign-on of both. Nothing was changed.\n` +
     `If they are one customer, and ${other.stack} has the state now, forget ${own.stack} and delete nothing in the clouds: ` +

@@ -43,9 +43,15 @@ describe("two customers of a fleet on one app client", () => {
   const fleet = async (...args: string[]) =>
     keptCommand(["fleet", ...args, "--cwd", folder], await environment());
 
-  async function configure(name: string, identityProviderName: string): Promise<void> {
-    const engage = { label: `Engage ${name}`, identityProviderName };
-    const config = engageSettings(sandbox.customer, engage);
+  async function configure(
+    name: string,
+    identityProviderName: string,
+    more: object = {},
+  ): Promise<void> {
+    const engage = { label: `Engage ${name}`, identityProviderName, ...more };
+    // As customer new writes it: it says that both mean one pool.
+    const account = { "aws:allowedAccountIds": [sandbox.customer.account] };
+    const config = { ...engageSettings(sandbox.customer, engage), ...account };
     await writeFile(path.join(folder, `Pulumi.${name}.yaml`), stringify({ config }));
   }
 
@@ -58,6 +64,17 @@ describe("two customers of a fleet on one app client", () => {
     const { exitCode, stdout, stderr } = await fleet("up", "--yes", "--parallel", "2");
     assert.equal(exitCode, 0, stdout + stderr);
     assert.deepEqual(await listed(), ["COGNITO", "Okta", "OktaBravo"]);
+  });
+
+  it("stay on it where one of them is to be exclusive: no customer takes another's agents out", async () => {
+    await configure("acme", providers.acme, { exclusive: true });
+    for (const operation of [["preview"], ["up", "--yes"], ["up", "--yes", "--stack", "bravo"]]) {
+      const { exitCode, stderr } = await fleet(...operation);
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /^Nothing was started\.\n\nacme has engage\.exclusive, and bravo /);
+    }
+    assert.deepEqual(await listed(), ["COGNITO", "Okta", "OktaBravo"]);
+    await configure("acme", providers.acme);
   });
 
   it("that are removed at the same time by two operators leave what was there", async () => {

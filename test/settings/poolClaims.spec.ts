@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { claimsIn, rivalries } from "../../settings/neighbours";
-import { type Config, groupsByPool, poolClaim, rivalry, rivals } from "../../settings/poolClaims";
+import {
+  type Config,
+  groupsByPool,
+  lockOut,
+  poolClaim,
+  rivalry,
+  rivals,
+} from "../../settings/poolClaims";
 
 const pool = { userPoolId: "ap-southeast-2_AbCdEf123" };
 const vendorStack = { cloudFormationStack: "LocalMeasureEngage" };
@@ -109,6 +116,43 @@ describe("two customers on one user pool", () => {
       const given: [object, Config] = [{}, { "aws:profile": "p", "engage-okta:engage": engage }];
       assert.deepEqual(pairs({ acme: given, beta: given }), [], JSON.stringify(engage));
     }
+  });
+
+  describe("of whom one is exclusive", () => {
+    const exclusive = { ...pool, exclusive: true };
+    const beta = { ...pool, identityProviderName: "OktaBeta" };
+    const said = (acme: [object, Config?], other: [object, Config?]) => {
+      const [one, two] = claims({ acme, beta: other });
+      return [lockOut(one!, two!), lockOut(two!, one!)];
+    };
+
+    it("cannot both be deployed on one app client", () => {
+      const [text, again] = said([exclusive], [beta]);
+      assert.match(
+        text ?? "",
+        /^acme has engage\.exclusive, and beta has the identity provider "OktaBeta" on the same app client, app-client in the user pool ap-southeast-2_AbCdEf123\. .*no agent of beta .*\nTake engage\.exclusive out of Pulumi\.acme\.yaml/,
+      );
+      assert.equal(again, text);
+      const named = { appClientId: "4client" };
+      assert.ok(said([{ ...exclusive, ...named }], [{ ...beta, ...named }])[0]);
+      const moves = { "engage-okta:move": pool };
+      assert.ok(said([exclusive], [{ userPoolId: "x", identityProviderName: "B" }, moves])[0]);
+      assert.ok(said([{ userPoolId: "x", exclusive: true }, moves], [beta])[0]);
+    });
+
+    it("are apart on another client, in another pool, and as long as neither is exclusive", () => {
+      const apart: [object, object][] = [
+        [pool, beta],
+        [exclusive, { ...beta, appClientName: "other" }],
+        [{ ...exclusive, appClientId: "4client" }, beta],
+        [exclusive, { ...beta, userPoolId: "ap-southeast-2_Other" }],
+        // That they are rivals is said elsewhere.
+        [exclusive, pool],
+      ];
+      for (const [one, other] of apart) {
+        assert.deepEqual(said([one], [other]), [undefined, undefined]);
+      }
+    });
   });
 
   it("are named in the message, with the pool and what to do", () => {
@@ -300,6 +344,13 @@ describe("the claims of a folder", () => {
     const named = { "engage-okta:move": '{"identityProviderName":"New"}' };
     const renamed = { ...own, config: { ...own.config, ...named } };
     assert.deepEqual(await rivalries(folder, renamed, { pools, account }), []);
+    const exclusive = { "engage-okta:engage": '{"exclusive":true,"identityProviderName":"New"}' };
+    const alone = { ...own, config: exclusive };
+    const [locksOut = ""] = await rivalries(folder, alone, { pools: { engage: shared }, account });
+    assert.match(
+      locksOut,
+      /^gamma has engage\.exclusive, and acme has the identity provider "Okta"/,
+    );
     const byStack = "engage-okta:engage: { cloudFormationStack: V }";
     const place = 'aws:region: us-east-1\n  aws:allowedAccountIds: ["111111111111"]';
     file("Pulumi.delta.yaml", `config:\n  ${byStack}\n  ${place}\n`);
