@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Calls, type Fault } from "../faults/calls";
 import { type ApiCall, errorAnswer, type Models, outputAnswer, parseApiCall } from "./core/apiCall";
 import { AwsError } from "./core/awsError";
@@ -76,17 +75,8 @@ export class Api {
     const { service, operation, writes, input: request } = call;
     const seen = { service, operation, writes, request };
     const whose = { account: this.accountOf(call), agent: headers["user-agent"] };
-    const { call: noted, fault } = await this.parts.calls.arrived({ ...seen, ...whose });
-    if (fault?.kind === "resetBefore") return "cut";
-    if (fault?.kind === "silence" && !fault.tookEffect) return "silence";
-    if (fault?.kind === "stall") {
-      await sleep(fault.milliseconds, undefined, { signal: this.parts.ended });
-    }
-    const answer = await this.answer(call, fault);
-    const body = answer.body?.toString() ?? "";
-    await this.parts.calls.answered(noted, { status: answer.status, body });
-    if (fault?.kind === "resetAfter") return "cut";
-    return fault?.kind === "silence" ? "silence" : answer;
+    const { calls, ended } = this.parts;
+    return calls.suffered({ ...seen, ...whose }, ended, (fault) => this.answer(call, fault));
   }
 
   private accountOf(call: ApiCall): string | undefined {

@@ -30,8 +30,6 @@ export interface SignedIn {
   readonly pages: readonly SeenPage[];
   /** The XML of the response as it was posted. */
   readonly samlResponse?: string;
-  /** The relay state that was posted with it. */
-  readonly relayState?: string;
 }
 
 /** A page, or a callback with `error`, said no. */
@@ -52,13 +50,11 @@ const awsHosts =
 /** Whether a host is one of the sign-in; a redirect to any other ends it. */
 const takesPart = (host: string): boolean => oktaHosts.test(host) || awsHosts.test(host);
 
-interface Shown {
+/** Where the browser is: on a page, or, without a document, sent away to a host that takes no part. */
+interface Arrived {
   readonly page: SeenPage;
-  readonly $: CheerioAPI;
+  readonly $?: CheerioAPI;
 }
-
-/** Where the browser is: on a page, or sent away to a host that takes no part. */
-type Arrived = Shown | { readonly leftFor: string };
 
 const redirects = [301, 302, 303, 307, 308];
 const mostSteps = 20;
@@ -75,11 +71,7 @@ export class SandboxBrowser {
 
   /** Opens an address, follows its redirects, and says what is seen at the end. */
   async open(url: string): Promise<SeenPage> {
-    const arrived = await this.go("GET", new URL(url));
-    if ("leftFor" in arrived) {
-      return { url: arrived.leftFor, status: 302, title: "", text: "" };
-    }
-    return arrived.page;
+    return (await this.go("GET", new URL(url))).page;
   }
 
   /**
@@ -90,26 +82,26 @@ export class SandboxBrowser {
   async signInAtOkta(startUrl: string): Promise<SignedIn> {
     this.pages = [];
     let signInForms = 0;
-    let posted: Pick<SignedIn, "samlResponse" | "relayState"> = {};
+    let samlResponse: string | undefined;
     let at = await this.go("GET", new URL(startUrl));
     for (let step = 0; step < mostSteps; step++) {
-      if ("leftFor" in at) {
-        return { finalUrl: this.accepted(at.leftFor), pages: this.pages, ...posted };
-      }
-      const form = readForm(at);
-      if (at.page.status >= 400 || !form || (form.hasPassword && signInForms++ > 0)) {
+      if (!at.$) return { finalUrl: this.accepted(at.page.url), pages: this.pages, samlResponse };
+      const form = readForm(at.page, at.$);
+      // An agent types the password for Okta once, and at Okta only.
+      const isTrusted = oktaHosts.test(new URL(at.page.url).hostname) && signInForms === 0;
+      if (at.page.status >= 400 || !form || (form.hasPassword && !isTrusted)) {
         throw new SignInRefused(at.page, this.pages);
       }
+      const { fields } = form;
       if (form.hasPassword) {
-        // An agent types the password for Okta at Okta only.
-        if (!oktaHosts.test(new URL(at.page.url).hostname)) {
-          throw new SignInRefused(at.page, this.pages);
-        }
-        form.fields.set("username", this.options.login);
-        form.fields.set("password", this.options.password);
+        signInForms++;
+        fields.set("username", this.options.login);
+        fields.set("password", this.options.password);
       }
-      if (form.fields.has("SAMLResponse")) {
-        posted = this.tamper(form.fields);
+      if (fields.has("SAMLResponse")) {
+        const xml = Buffer.from(fields.get("SAMLResponse") ?? "", "base64").toString("utf8");
+        samlResponse = this.options.onSamlResponse?.(xml) ?? xml;
+        fields.set("SAMLResponse", Buffer.from(samlResponse).toString("base64"));
       }
       at = await this.submit(form);
     }
@@ -121,21 +113,12 @@ export class SandboxBrowser {
     return this.dispatcher.destroy();
   }
 
-  private tamper(fields: URLSearchParams): Pick<SignedIn, "samlResponse" | "relayState"> {
-    const xml = Buffer.from(fields.get("SAMLResponse") ?? "", "base64").toString("utf8");
-    const samlResponse = this.options.onSamlResponse?.(xml) ?? xml;
-    fields.set("SAMLResponse", Buffer.from(samlResponse).toString("base64"));
-    return { samlResponse, relayState: fields.get("RelayState") ?? undefined };
-  }
-
   private accepted(callback: string): string {
     const { searchParams } = new URL(callback);
     const error = searchParams.get("error");
-    if (error !== null) {
-      const text = [error, searchParams.get("error_description")].filter(Boolean).join(": ");
-      throw new SignInRefused({ url: callback, status: 302, title: "", text }, this.pages);
-    }
-    return callback;
+    if (error === null) return callback;
+    const text = [error, searchParams.get("error_description")].filter(Boolean).join(": ");
+    throw new SignInRefused({ url: callback, status: 302, title: "", text }, this.pages);
   }
 
   private submit({ method, action, fields }: Form): Promise<Arrived> {
@@ -158,7 +141,7 @@ export class SandboxBrowser {
       await answer.body?.cancel();
       const next = new URL(location, url);
       if (next.hostname !== to.hostname && !takesPart(next.hostname)) {
-        return { leftFor: next.href };
+        return { page: { url: next.href, status: 302, title: "", text: "" } };
       }
       // As browsers do: 307 and 308 repeat the request, the others send a GET.
       request = answer.status === 307 || answer.status === 308 ? request : { method: "GET" };
@@ -170,9 +153,7 @@ export class SandboxBrowser {
   private async send(url: URL, request: { method: string; body?: string }): Promise<HttpResponse> {
     const headers = new Headers({ accept: "text/html" });
     const cookie = await this.jar.getCookieString(url.href);
-    if (cookie) {
-      headers.set("cookie", cookie);
-    }
+    if (cookie) headers.set("cookie", cookie);
     if (request.body !== undefined) {
       headers.set("content-type", "application/x-www-form-urlencoded");
     }
@@ -182,7 +163,7 @@ export class SandboxBrowser {
     return answer;
   }
 
-  private async show(url: URL, answer: HttpResponse): Promise<Shown> {
+  private async show(url: URL, answer: HttpResponse): Promise<Arrived> {
     const $ = load(await answer.text());
     const read = $("body").clone();
     read.find("script, style").remove();
@@ -207,11 +188,9 @@ interface Form {
 }
 
 /** The page's first form, as it would be sent. */
-function readForm({ page, $ }: Shown): Form | undefined {
+function readForm(page: SeenPage, $: CheerioAPI): Form | undefined {
   const form = $("form").first();
-  if (form.length === 0) {
-    return undefined;
-  }
+  if (form.length === 0) return undefined;
   const fields = new URLSearchParams();
   form.find("input[name]").each((_index, element) => {
     const input = $(element);

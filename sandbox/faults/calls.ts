@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** One API call as the sandbox saw it, before it was answered. */
 export interface Call {
   /** Position in the sandbox's whole traffic, from 0. Okta and AWS share one count. */
@@ -72,8 +74,33 @@ export class Calls {
   beforeCall: (call: Call) => void | Promise<void> = () => undefined;
   afterCall: (call: Call, answer: Answered) => void | Promise<void> = () => undefined;
 
-  /** Notes a call, lets `beforeCall` have its moment, and says which fault the call suffers. */
-  async arrived(call: Omit<Call, "number" | "nth">): Promise<Arrived> {
+  /**
+   * Notes a call and lets it suffer its fault: it gets the answer, its connection is cut, or stays open for nothing.
+   *
+   * @param ended Aborted when the server stops or is reset.
+   * @param answer Lets the call take effect, and says what the service says, which may be the fault's refusal.
+   */
+  async suffered<A extends { status: number; body?: string }>(
+    call: Omit<Call, "number" | "nth">,
+    ended: AbortSignal,
+    answer: (fault?: Fault) => Promise<A>,
+  ): Promise<A | "cut" | "silence"> {
+    const { call: noted, fault } = await this.arrived(call);
+    if (fault?.kind === "resetBefore") return "cut";
+    if (fault?.kind === "silence" && !fault.tookEffect) return "silence";
+    if (fault?.kind === "stall") {
+      await sleep(fault.milliseconds, undefined, { signal: ended }).catch(() => {
+        throw new SandboxReset();
+      });
+    }
+    const answered = await answer(fault);
+    const { status, body = "" } = answered;
+    await this.unlessReset(async () => this.afterCall(noted, { status, body }));
+    if (fault?.kind === "resetAfter") return "cut";
+    return fault?.kind === "silence" ? "silence" : answered;
+  }
+
+  private async arrived(call: Omit<Call, "number" | "nth">) {
     const key = `${call.service} ${call.operation}`;
     const nth = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, nth);
@@ -84,11 +111,6 @@ export class Calls {
       await this.beforeCall(numbered);
       return { call: numbered, fault };
     });
-  }
-
-  /** Lets `afterCall` have its moment, before the answer is sent. */
-  async answered(call: Call, answer: Answered): Promise<void> {
-    await this.unlessReset(async () => this.afterCall(call, answer));
   }
 
   /** Every call since the start or the last `clear`, oldest first. */
@@ -131,10 +153,4 @@ function untilReset() {
   // Nothing may be under way then.
   end.catch(() => undefined);
   return { end, reset };
-}
-
-/** A call that was noted, with what it suffers. */
-export interface Arrived {
-  readonly call: Call;
-  readonly fault: Fault | undefined;
 }

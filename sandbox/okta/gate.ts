@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { type FastifyInstance, type FastifyRequest } from "fastify";
-import { type Arrived, type Calls, type Fault, SandboxReset } from "../faults/calls";
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { type Calls, type Fault, SandboxReset } from "../faults/calls";
 import {
   faultOfStatus,
   forbidden,
@@ -11,12 +10,8 @@ import {
 } from "./oktaError";
 import { OauthError, type Tokens } from "./tokens";
 
-declare module "fastify" {
-  interface FastifyRequest {
-    /** This API call in the log of calls, and the fault that it suffers. */
-    arrived?: Arrived;
-  }
-}
+/** @param body The parsed one; the token endpoint reads its own text. */
+type Answer = (request: FastifyRequest, reply: FastifyReply, body: unknown) => unknown;
 
 const mediaType = (request: FastifyRequest): string =>
   (request.headers["content-type"] ?? "").replace(/;.*$/s, "").trim().toLowerCase();
@@ -32,10 +27,7 @@ function operationOf(request: FastifyRequest): string {
   return `${request.method} ${path.replace(/:(\w+)/g, "{$1}")}`;
 }
 
-/**
- * The body arrives as text, so that a malformed one is announced like every other call; that one stays
- * text.
- */
+/** As every call is announced; a malformed one stays text. */
 function readBody(request: FastifyRequest): unknown {
   const body = request.body as string | undefined;
   if (!body) return undefined;
@@ -46,7 +38,7 @@ function readBody(request: FastifyRequest): unknown {
   }
 }
 
-/** Refuses a body of another type, or a malformed one. The token endpoint reads its own text. */
+/** Refuses a body of another type, or a malformed one. */
 function checkBody(request: FastifyRequest, read: unknown): void {
   if (read === undefined) return;
   const expected = isToken(request) ? "application/x-www-form-urlencoded" : "application/json";
@@ -55,9 +47,7 @@ function checkBody(request: FastifyRequest, read: unknown): void {
       "Bad request. Accept and/or Content-Type headers likely do not match supported values.";
     throw new OktaError(415, "E0000021", summary);
   }
-  if (isToken(request)) return;
   if (read === request.body) throw malformedBody();
-  request.body = read;
 }
 
 /** Okta's headers of a limit: calls a minute, and when the next minute begins. Never enforced. */
@@ -73,75 +63,64 @@ const rateLimit = () => ({
  */
 export function guardApi(
   api: FastifyInstance,
-  options: { calls: Calls; tokens: Tokens; stopped: AbortSignal },
-): void {
+  { calls, tokens, stopped }: { calls: Calls; tokens: Tokens; stopped: AbortSignal },
+): (answer: Answer) => (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
   api.removeAllContentTypeParsers();
+  // The body arrives as text, so that a malformed one is announced like every other call.
   api.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
-  api.addHook("onRequest", async (_request, reply) => void reply.headers(rateLimit()));
-
-  api.addHook("preHandler", async (request, reply) => {
-    const body = readBody(request);
-    const arrived = await options.calls.arrived({
+  api.setErrorHandler(async (error: Error, _request, reply) => {
+    reply.header("content-type", "application/json");
+    return Buffer.from(JSON.stringify(bodyOf(error, reply)));
+  });
+  return (answer) => async (request, reply) => {
+    const read = readBody(request);
+    const call = {
       service: "okta",
       operation: operationOf(request),
       writes: request.method !== "GET" && !isToken(request),
       target: request.url,
       agent: request.headers["user-agent"],
-      request: body,
+      request: read,
+    };
+    const checked = async (fault?: Fault) => {
+      if (fault?.kind === "refused") throw refusal(fault.reason);
+      if (fault?.kind === "status") {
+        reply.headers(fault.headers ?? {});
+        throw faultOfStatus(fault.status);
+      }
+      if (request.url.startsWith("/api/")) {
+        tokens.check(request.headers, request.method, pathOf(request));
+      }
+      checkBody(request, read);
+      return answer(request, reply, isToken(request) ? request.body : read);
+    };
+    const delivery = await calls.suffered(call, stopped, async (fault) => {
+      reply.headers(rateLimit());
+      const payload = await checked(fault).catch((error: Error) => bodyOf(error, reply));
+      if (payload === undefined) reply.status(204);
+      if (typeof payload === "string") return { status: reply.statusCode, body: payload };
+      // The Okta provider's SDK compares the media type as a whole: no charset, which fastify gives to text.
+      if (payload !== undefined) reply.header("content-type", "application/json");
+      return {
+        status: reply.statusCode,
+        body: payload === undefined ? "" : JSON.stringify(payload),
+      };
     });
-    request.arrived = arrived;
-    const { fault } = arrived;
-    if (fault?.kind === "resetBefore") {
-      reply.hijack();
-      request.raw.socket.destroy();
-      return;
-    }
-    if (fault?.kind === "silence" && !fault.tookEffect) {
-      // The connection stays open until the client gives up or the org stops.
-      return void reply.hijack();
-    }
-    if (fault?.kind === "refused") throw refusal(fault.reason);
-    if (fault?.kind === "status") {
-      reply.headers(fault.headers ?? {});
-      throw faultOfStatus(fault.status);
-    }
-    if (fault?.kind === "stall") {
-      await sleep(fault.milliseconds, undefined, { signal: options.stopped }).catch(
-        () => undefined,
-      );
-    }
-    if (request.url.startsWith("/api/")) {
-      options.tokens.check(request.headers, request.method, pathOf(request));
-    }
-    checkBody(request, body);
-  });
+    if (typeof delivery === "object") return reply.send(Buffer.from(delivery.body));
+    // A silent connection stays open until the client gives up or the org stops.
+    reply.hijack();
+    if (delivery === "cut") request.raw.socket.destroy();
+    return undefined;
+  };
+}
 
-  api.addHook("onSend", async (request, reply, payload) => {
-    const { call, fault } = request.arrived ?? {};
-    const body = typeof payload === "string" ? payload : "";
-    if (call) await options.calls.answered(call, { status: reply.statusCode, body });
-    if (fault?.kind === "resetAfter") {
-      request.raw.socket.destroy();
-    }
-    if (fault?.kind === "silence" && !request.raw.socket.destroyed) {
-      // Resolves when the client has given up: until then nothing is sent.
-      await new Promise((resolve) => request.raw.socket.once("close", resolve));
-    }
-    // The Okta provider's SDK compares the media type as a whole: no charset.
-    if (String(reply.getHeader("content-type")).startsWith("application/json")) {
-      reply.header("content-type", "application/json");
-    }
-    return payload;
-  });
-
-  api.setErrorHandler(async (error: Error, _request, reply) => {
-    if (error instanceof OktaError || error instanceof OauthError) {
-      return reply.status(error.status).send(error.body());
-    }
-    // A mistake of the sandbox itself should not pass for one of Okta's errors unseen.
-    if (!(error instanceof SandboxReset)) console.error("local Okta:", error);
-    return reply.status(500).send(new OktaError(500, "E0000009", "Internal Server Error").body());
-  });
+function bodyOf(error: Error, reply: FastifyReply): Record<string, unknown> {
+  const isRefusal = error instanceof OktaError || error instanceof OauthError;
+  // A mistake of the sandbox itself should not pass for one of Okta's errors unseen.
+  if (!isRefusal && !(error instanceof SandboxReset)) console.error("local Okta:", error);
+  const refused = isRefusal ? error : new OktaError(500, "E0000009", "Internal Server Error");
+  reply.status(refused.status);
+  return refused.body();
 }
 
 function refusal(reason: Extract<Fault, { kind: "refused" }>["reason"]): OktaError {
@@ -152,9 +131,7 @@ function refusal(reason: Extract<Fault, { kind: "refused" }>["reason"]): OktaErr
 
 /** What no other route answers: a method or address that the local Okta does not know. */
 export function refuseUnknown(request: FastifyRequest): never {
-  if (request.method === "GET") {
-    throw notFound(pathOf(request), "Endpoint");
-  }
+  if (request.method === "GET") throw notFound(pathOf(request), "Endpoint");
   const summary = "The endpoint does not support the provided HTTP method";
   throw new OktaError(405, "E0000022", summary);
 }

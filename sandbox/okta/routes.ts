@@ -1,4 +1,5 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { guardApi } from "./gate";
 import { OktaError } from "./oktaError";
 
 /** A call of the API, taken apart. */
@@ -16,20 +17,18 @@ export interface Asked {
 /** By method and path below `/api/v1`. What answers nothing has the status 204. */
 export type Routes = Record<string, (asked: Asked) => unknown>;
 
-export function serve(api: FastifyInstance, routes: Routes): void {
+export function serve(
+  api: FastifyInstance,
+  guarded: ReturnType<typeof guardApi>,
+  routes: Routes,
+): void {
   for (const [name, answer] of Object.entries(routes)) {
     const [method = "", path = ""] = name.split(" ");
-    const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-      const { params, query, body } = request as {
-        params: Asked["path"];
-        query: Asked["query"];
-      } & {
-        body: unknown;
-      };
+    const handler = guarded((request, reply, body) => {
+      const { params, query } = request as { params: Asked["path"]; query: Asked["query"] };
       const page: Asked["page"] = (all, ...limits) => pageOf(all, request, reply, ...limits);
-      const answered = await answer({ path: params, query, body, request, reply, page });
-      return answered ?? reply.status(204).send();
-    };
+      return answer({ path: params, query, body, request, reply, page });
+    });
     api.route({ method, url: `/api/v1${path}`, handler });
   }
 }

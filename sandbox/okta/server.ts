@@ -88,8 +88,8 @@ async function newWorld(org: OktaStore, options: WorldOptions) {
   const app = newApp(org.host);
   const tokens = new Tokens(apiToken, oauthClients);
   await app.register(async (api) => {
-    guardApi(api, { calls, tokens, stopped: stopped.signal });
-    apiRoutes(api, org, tokens);
+    const guarded = guardApi(api, { calls, tokens, stopped: stopped.signal });
+    apiRoutes(api, guarded, org, tokens);
   });
   await app.register(async (pages) => {
     await pages.register(formbody);
@@ -114,24 +114,31 @@ function newApp(host: string): FastifyInstance {
   return app;
 }
 
-function apiRoutes(api: FastifyInstance, org: OktaStore, tokens: Tokens): void {
+function apiRoutes(
+  api: FastifyInstance,
+  guarded: ReturnType<typeof guardApi>,
+  org: OktaStore,
+  tokens: Tokens,
+): void {
   const answers = representations(org);
-  serve(api, {
+  serve(api, guarded, {
     ...appRoutes(org, answers),
     ...groupAssignmentRoutes(org, answers),
     ...userAssignmentRoutes(org, answers),
     ...directoryRoutes(org, answers),
     ...logRoutes(org),
   });
-  api.get("/.well-known/okta-organization", async () => answers.wellKnown());
-  api.post("/oauth2/v1/token", async (request) => {
+  const wellKnown = guarded(() => answers.wellKnown());
+  const token = guarded((request, _reply, body) => {
     const hosts = [`https://${org.host}`, `http://127.0.0.1:${request.raw.socket.localPort}`];
     const audiences = hosts.map((base) => `${base}/oauth2/v1/token`);
     // Okta's provider sends the fields in the query, most clients in the body.
-    const fields = [request.url.split("?")[1], request.body].filter(Boolean).join("&");
+    const fields = [request.url.split("?")[1], body].filter(Boolean).join("&");
     return tokens.grant(new URLSearchParams(fields), audiences);
   });
-  api.all("/api/v1/*", async (request) => refuseUnknown(request));
+  api.get("/.well-known/okta-organization", wellKnown);
+  api.post("/oauth2/v1/token", token);
+  api.all("/api/v1/*", guarded(refuseUnknown));
 }
 
 /** Changes that administrators make of whom the org knows. */

@@ -58,15 +58,10 @@ export class Connect implements ServiceFront {
   }
 
   private ofInstance(operation: string, input: Members, instance: Instance): Members {
-    const { description, users } = instance;
+    const { description, users, replication: ReplicationConfiguration } = instance;
     switch (operation) {
-      case "DescribeInstance": {
-        const { replication } = instance;
-        return {
-          Instance: description,
-          ...(replication && { ReplicationConfiguration: replication }),
-        };
-      }
+      case "DescribeInstance":
+        return { Instance: description, ReplicationConfiguration };
       case "ReplicateInstance":
         return this.replicate(input, instance);
       case "DescribeInstanceAttribute":

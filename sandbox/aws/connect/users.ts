@@ -49,37 +49,35 @@ export class Users {
 
   /** Undefined: the operation is none of a user's. @throws AwsError */
   handle(operation: string, input: Members, quota: number): Members | undefined {
-    switch (operation) {
-      case "CreateUser":
-        return this.create(input as unknown as CreateUserRequest, quota);
-      case "ListUsers":
-        return pageOf(input, [...this.users.values()].map(summary), "UserSummaryList", 1000);
-      case "SearchUsers":
-        return this.search(input);
-      case "DescribeUser":
-        return { User: this.user(input) };
-      case "UpdateUserSecurityProfiles": {
-        const ids = input.SecurityProfileIds as string[];
-        ids.forEach((id) => this.require(this.securityProfiles, id));
-        this.user(input).SecurityProfileIds = ids;
-        return {};
-      }
-      case "UpdateUserRoutingProfile":
-        this.require(this.routingProfiles, String(input.RoutingProfileId));
-        this.user(input).RoutingProfileId = String(input.RoutingProfileId);
-        return {};
-      case "ListSecurityProfiles":
-        return pageOf(input, this.securityProfiles, "SecurityProfileSummaryList", 1000);
-      case "ListSecurityProfilePermissions": {
-        const { Name } = this.require(this.securityProfiles, String(input.SecurityProfileId));
-        return pageOf(input, permissionsOf(Name), "Permissions", 1000);
-      }
-      case "ListRoutingProfiles":
-        return pageOf(input, this.routingProfiles, "RoutingProfileSummaryList", 1000);
-      default:
-        return undefined;
-    }
+    return this.operations[operation]?.(input, quota);
   }
+
+  private readonly operations: Record<string, (input: Members, quota: number) => Members> = {
+    CreateUser: (input, quota) => this.create(input as unknown as CreateUserRequest, quota),
+    ListUsers: (input) =>
+      pageOf(input, [...this.users.values()].map(summary), "UserSummaryList", 1000),
+    SearchUsers: (input) => this.search(input),
+    DescribeUser: (input) => ({ User: this.user(input) }),
+    UpdateUserSecurityProfiles: (input) => {
+      const ids = input.SecurityProfileIds as string[];
+      ids.forEach((id) => this.require(this.securityProfiles, id));
+      this.user(input).SecurityProfileIds = ids;
+      return {};
+    },
+    UpdateUserRoutingProfile: (input) => {
+      const { Id } = this.require(this.routingProfiles, String(input.RoutingProfileId));
+      this.user(input).RoutingProfileId = Id;
+      return {};
+    },
+    ListSecurityProfiles: (input) =>
+      pageOf(input, this.securityProfiles, "SecurityProfileSummaryList", 1000),
+    ListSecurityProfilePermissions: (input) => {
+      const { Name } = this.require(this.securityProfiles, String(input.SecurityProfileId));
+      return pageOf(input, permissionsOf(Name), "Permissions", 1000);
+    },
+    ListRoutingProfiles: (input) =>
+      pageOf(input, this.routingProfiles, "RoutingProfileSummaryList", 1000),
+  };
 
   private create(request: CreateUserRequest, quota: number): Members {
     const { Username = "", IdentityInfo } = request;

@@ -17,7 +17,7 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | string[]>>;
-  readonly body?: Buffer | string;
+  readonly body?: string;
 }
 
 export async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {

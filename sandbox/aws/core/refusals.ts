@@ -16,19 +16,17 @@ export function badRequest(call: ApiCall, found: readonly Violation[]): AwsError
   });
   const count = found.length === 1 ? "1 validation error" : `${found.length} validation errors`;
   const message = `${count} detected: ${sentences.join("; ")}`;
-  if (isQuery(call.service)) return new AwsError("ValidationError", message);
+  if (isQuery(call)) return new AwsError("ValidationError", message);
   const own = declared(call, /^Invalid(Parameter|Request|Input)Exception$/, message);
   return own ?? new AwsError("ValidationException", message);
 }
 
 /** Services that write XML; the others write JSON. */
-function isQuery(service: string): boolean {
-  return ["iam", "sts", "cloudformation"].includes(service);
-}
+const isQuery = ({ model }: ApiCall): boolean => model.metadata.protocol === "query";
 
 /** A code in the words of the service's protocol. */
-function coded({ service }: ApiCall, query: string, json = `${query}Exception`): string {
-  return isQuery(service) ? query : json;
+function coded(call: ApiCall, query: string, json = `${query}Exception`): string {
+  return isQuery(call) ? query : json;
 }
 
 /** A refusal of credentials, in the code and with the status of the service's protocol. */
@@ -38,12 +36,12 @@ export function credentialsError(call: ApiCall, problem: "expired" | "unknown"):
       ? [coded(call, "ExpiredToken"), "expired"]
       : [coded(call, "InvalidClientTokenId", "UnrecognizedClientException"), "invalid."];
   const message = `The security token included in the request is ${how}`;
-  return new AwsError(code, message, forbidden(call.service));
+  return new AwsError(code, message, forbidden(call));
 }
 
 /** JSON 1.1 has 400 for all that the caller did wrong. */
-function forbidden(service: string): number {
-  return service === "cognito-idp" || service === "organizations" ? 400 : 403;
+function forbidden({ model }: ApiCall): number {
+  return model.metadata.protocol === "json" ? 400 : 403;
 }
 
 /** What a caller without the permission gets. */
@@ -52,7 +50,7 @@ export function accessDenied(call: ApiCall, arn: string): AwsError {
   const message =
     `User: ${arn} is not authorized to perform: ${action} on resource: * ` +
     `because no identity-based policy allows the ${action} action`;
-  return new AwsError(coded(call, "AccessDenied"), message, forbidden(call.service));
+  return new AwsError(coded(call, "AccessDenied"), message, forbidden(call));
 }
 
 /**
