@@ -1,7 +1,7 @@
 import { type Calls, type Fault } from "../faults/calls";
 import { type ApiCall, errorAnswer, type Models, outputAnswer, parseApiCall } from "./core/apiCall";
 import { AwsError } from "./core/awsError";
-import { checkError, checkOutput, checkRequest, note } from "./core/conformance";
+import { check, checkError, note } from "./core/conformance";
 import { type Caller, type Credentials } from "./core/credentials";
 import { type HttpAnswer, type HttpRequest } from "./core/http";
 import { accessDenied, badRequest, conflict, credentialsError, faultError } from "./core/refusals";
@@ -61,7 +61,7 @@ export class Api {
     try {
       const call = parseApiCall(http, this.parts.models);
       if (!call) return undefined;
-      const bad = this.unexpected(call, checkRequest(call));
+      const bad = this.unexpected(call, check(call));
       if (this.parts.reportsBadRequests) note(call, "request", bad);
       const received = { ...call, bad, heard };
       return await (heard ? this.suffer(received, http) : this.answer(received));
@@ -90,7 +90,7 @@ export class Api {
   private async answer(call: ReceivedCall, fault?: Fault): Promise<HttpAnswer> {
     try {
       const output = await this.outputOf(call, fault);
-      note(call, "answer", this.unexpected(call, checkOutput(call, output)));
+      note(call, "answer", this.unexpected(call, check(call, output)));
       return outputAnswer(call, output);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

@@ -176,30 +176,24 @@ const filterTypes = ["STARTS_WITH", "EQUALS", "CONTAINS", "REGEX"];
 const nameFormat = /^urn:oasis:names:tc:SAML:2\.0:attrname-format:(unspecified|uri|basic)$/;
 
 function objectionsToStatement(statement: AttributeStatement): string[] {
-  const { type, filterType, filterValue } = statement;
+  const { type, name, namespace, filterType, filterValue } = statement;
   const values = statement.values ?? [];
-  const isGroup = type === "GROUP";
-  const isExpression = type === "EXPRESSION";
-  const objections = isExpression
-    ? values.map((value) => objectionTo(evaluateStatement, value))
-    : [];
+  const isComplete =
+    type === "GROUP"
+      ? filterTypes.includes(filterType ?? "") && filterValue && values.length === 0
+      : type === "EXPRESSION" && !filterType && !filterValue && values.length > 0;
   return [
     ...textsOf([
-      [!statement.name.trim(), "name cannot be left blank"],
-      [!nameFormat.test(statement.namespace), "namespace is not valid"],
-      [!isGroup && !isExpression, "type is neither EXPRESSION nor GROUP"],
-      [isGroup && values.length > 0, "a GROUP statement takes no values"],
+      [!name.trim(), "name cannot be left blank"],
+      [!nameFormat.test(namespace), "namespace is not valid"],
       [
-        isGroup && !(filterTypes.includes(filterType ?? "") && filterValue),
-        `a GROUP statement takes filterType (${filterTypes.join(", ")}) and filterValue`,
+        !isComplete,
+        `an EXPRESSION has values alone, and a GROUP filterType (${filterTypes.join(", ")}) and filterValue`,
       ],
-      [
-        isExpression && (filterType || filterValue),
-        "an EXPRESSION statement takes no filterType and no filterValue",
-      ],
-      [isExpression && values.length === 0, "an EXPRESSION statement takes values"],
     ]),
-    ...objections.filter((objection) => objection !== undefined),
+    ...(type === "EXPRESSION" ? values : []).flatMap(
+      (value) => objectionTo(evaluateStatement, value) ?? [],
+    ),
   ];
 }
 

@@ -1,17 +1,8 @@
 import { randomBytes, X509Certificate } from "node:crypto";
-import { bareCertificate, newCertificate, newKeyPair, thumbprint } from "../shared/certificates";
+import { newKeyPair, newSelfSigned, thumbprint } from "../shared/certificates";
 
 /** A signing certificate of one app, with its private key. */
-export interface SigningKey {
-  readonly kid: string;
-  /** PKCS#8, PEM. */
-  readonly privateKeyPem: string;
-  readonly certificatePem: string;
-  /** The certificate's DER in base64 on one line, as in `x5c` and in metadata. */
-  readonly certificate: string;
-  readonly created: Date;
-  readonly expires: Date;
-}
+export type SigningKey = Awaited<ReturnType<typeof newSigningKey>>;
 
 /** Okta's own default for an app's first certificate. */
 export const defaultValidityYears = 10;
@@ -21,29 +12,21 @@ export async function newSigningKey(
   orgName: string,
   validityYears: number,
   keyPair = newKeyPair(),
-): Promise<SigningKey> {
-  const { publicKey, privateKey } = await keyPair;
+) {
   const created = new Date();
   created.setUTCMilliseconds(0);
   const expires = new Date(created);
   expires.setUTCFullYear(expires.getUTCFullYear() + validityYears);
-  const certificatePem = newCertificate({
-    subject: [
-      { name: "countryName", value: "US" },
-      { name: "organizationName", value: "Okta" },
-      { name: "organizationalUnitName", value: "SSOProvider" },
-      { name: "commonName", value: orgName },
-    ],
-    publicKey,
-    issuerPrivateKey: privateKey,
-    notBefore: new Date(created.getTime() - 60_000),
-    notAfter: expires,
-  });
+  const subject = [
+    { name: "countryName", value: "US" },
+    { name: "organizationName", value: "Okta" },
+    { name: "organizationalUnitName", value: "SSOProvider" },
+    { name: "commonName", value: orgName },
+  ];
+  const notBefore = new Date(created.getTime() - 60_000);
   return {
+    ...newSelfSigned(subject, await keyPair, notBefore, expires),
     kid: randomBytes(32).toString("base64url"),
-    privateKeyPem: privateKey,
-    certificatePem,
-    certificate: bareCertificate(certificatePem),
     created,
     expires,
   };

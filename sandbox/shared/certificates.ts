@@ -56,17 +56,33 @@ export function newCertificate(request: CertificateRequest): string {
   return forge.pki.certificateToPem(certificate);
 }
 
+/** A certificate that signs itself, with its private key. */
+export type SigningKey = ReturnType<typeof newSelfSigned>;
+
+export function newSelfSigned(
+  subject: Name,
+  { publicKey, privateKey }: KeyPair,
+  notBefore: Date,
+  notAfter: Date,
+) {
+  const validity = { notBefore, notAfter };
+  const request = { subject, publicKey, issuerPrivateKey: privateKey, ...validity };
+  const certificatePem = newCertificate(request);
+  return {
+    /** PKCS#8, PEM. */
+    privateKeyPem: privateKey,
+    certificatePem,
+    /** DER in base64 on one line: the form of `x5c`, of SAML metadata and of AWS. */
+    certificate: new X509Certificate(certificatePem).raw.toString("base64"),
+  };
+}
+
 /** A key for `certificate.sign` that signs as Node does: node-forge's own arithmetic takes ten times as long. */
 function nativeKey(certificate: forge.pki.Certificate, pem: string): forge.pki.rsa.PrivateKey {
   const toSign = () =>
     Buffer.from(forge.asn1.toDer(certificate.tbsCertificate).getBytes(), "latin1");
   const key = { sign: () => sign("sha256", toSign(), pem).toString("latin1") };
   return key as unknown as forge.pki.rsa.PrivateKey;
-}
-
-/** Base64 of the DER on one line: the form of `x5c`, of SAML metadata and of AWS. */
-export function bareCertificate(pem: string): string {
-  return new X509Certificate(pem).raw.toString("base64");
 }
 
 /** `x5t#S256` of a certificate. */

@@ -9,16 +9,13 @@ import { type Violation, violations } from "./validate";
  */
 export const conformance = { requests: 0, answers: 0, violations: [] as string[] };
 
-/** In which a request is not what the model says. */
-export function checkRequest(call: ApiCall): Violation[] {
-  conformance.requests++;
-  return violations(call.model, operationOf(call)?.input, call.input);
-}
-
-/** In which an answer is not what the model says. */
-export function checkOutput(call: ApiCall, output: Members): Violation[] {
-  conformance.answers++;
-  return violations(call.model, operationOf(call)?.output, output);
+/** In which a request, or its answer, is not what the model says. */
+export function check(call: ApiCall, output?: Members): Violation[] {
+  conformance[output ? "answers" : "requests"]++;
+  const { input: asked, output: answered } = operationOf(call) ?? {};
+  return output
+    ? violations(call.model, answered, output)
+    : violations(call.model, asked, call.input);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { SAML } from "@node-saml/node-saml";
-import { type SigningKey } from "./poolKeys";
+import { type SigningKey } from "../../shared/certificates";
 
 /** A request to an identity provider, by HTTP-Redirect, as a user pool sends it. */
 export async function buildAuthnRequestUrl(options: {

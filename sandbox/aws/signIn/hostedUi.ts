@@ -142,16 +142,12 @@ function strings(list: unknown): string[] {
 }
 
 function checkFlow({ client, query }: Authorization): void {
-  const flow = query.get("response_type");
-  if (flow !== "code" && flow !== "token") {
-    throw new Refused("invalid_request", "Invalid response_type");
-  }
-  const isAllowed = strings(client.AllowedOAuthFlows).includes(flow === "code" ? flow : "implicit");
+  // The sandbox hands out codes only.
+  if (query.get("response_type") !== "code") throw new Refused("unsupported_response_type");
+  const isAllowed = strings(client.AllowedOAuthFlows).includes("code");
   if (!client.AllowedOAuthFlowsUserPoolClient || !isAllowed) {
     throw new Refused("unauthorized_client");
   }
-  // The sandbox hands out codes only.
-  if (flow === "token") throw new Refused("unsupported_response_type");
   const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
   const allowed = strings(client.AllowedOAuthScopes);
   if (!scopes.every((scope) => allowed.includes(scope))) throw new Refused("invalid_scope");

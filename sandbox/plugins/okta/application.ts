@@ -193,7 +193,7 @@ async function setPolicy(
 }
 
 async function defaultPolicy(okta: OktaClient): Promise<unknown> {
-  const answer = await okta.get("/api/v1/policies", { type: "ACCESS_POLICY" });
+  const answer = await okta.get("/api/v1/policies?type=ACCESS_POLICY");
   const policies = Array.isArray(answer) ? answer.map(asObject) : [];
   const [found, ...others] = policies.filter((policy) => policy["system"] === true);
   if (found === undefined || others.length > 0) {

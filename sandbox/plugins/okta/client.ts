@@ -43,8 +43,8 @@ export class OktaClient {
     }
   }
 
-  get(path: string, query: Record<string, string | undefined> = {}): Promise<unknown> {
-    return this.json("GET", withQuery(path, query));
+  get(path: string): Promise<unknown> {
+    return this.json("GET", path);
   }
 
   /** An object of the API, or undefined when it is not there. */
@@ -66,11 +66,8 @@ export class OktaClient {
     return asObject(await this.json(method, path, { body, retryOn }));
   }
 
-  async xml(path: string, query: Record<string, string | undefined>): Promise<string> {
-    const response = await this.answered("GET", withQuery(path, query), {
-      accept: "application/xml",
-    });
-    return response.text();
+  async xml(path: string): Promise<string> {
+    return (await this.answered("GET", path, { accept: "application/xml" })).text();
   }
 
   /** A classic org has no authentication policies; asked once. */
@@ -175,13 +172,14 @@ function askedFor(headers: Headers): number | undefined {
 async function refused(response: Response, attempts?: number): Promise<OktaError> {
   const text = await response.text();
   if (response.status === 401) return new OktaError(401, "401 Unauthorized");
-  let summary = `the API returned an unknown error`;
+  let summary = "the API returned an unknown error";
   let causes: string[] = [];
   try {
-    const body = asObject(JSON.parse(text));
-    const said = body["error_description"] ?? body["errorSummary"];
-    if (typeof said === "string" && said !== "") summary = `the API returned an error: ${said}`;
-    causes = causesOf(body["errorCauses"]);
+    const { errorSummary, errorCauses } = asObject(JSON.parse(text));
+    if (errorSummary) summary = `the API returned an error: ${String(errorSummary)}`;
+    causes = ((errorCauses ?? []) as Properties[]).flatMap((cause) =>
+      Object.entries(cause).map(([key, value]) => `${key}: ${String(value)}`),
+    );
   } catch {
     summary = `the API returned an error: ${response.status} ${response.statusText}`;
   }
@@ -193,26 +191,12 @@ async function refused(response: Response, attempts?: number): Promise<OktaError
   return new OktaError(response.status, summary);
 }
 
-function causesOf(causes: unknown): string[] {
-  if (!Array.isArray(causes)) return [];
-  return causes.flatMap((cause) =>
-    Object.entries(asObject(cause)).map(([key, value]) => `${key}: ${String(value)}`),
-  );
-}
-
 function broken(method: string, url: string, error: unknown): Error {
   // `fetch` throws a TypeError that says nothing itself.
   const cause = error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
   const reason = cause instanceof Error ? cause.message : String(cause);
   const verb = method.charAt(0) + method.slice(1).toLowerCase();
   return new Error(`the API returned an error: ${verb} "${url}": ${reason}`, { cause: error });
-}
-
-function withQuery(path: string, query: Record<string, string | undefined>): string {
-  const entries = Object.entries(query).filter((entry): entry is [string, string] => {
-    return entry[1] !== undefined && entry[1] !== "";
-  });
-  return entries.length === 0 ? path : `${path}?${new URLSearchParams(entries).toString()}`;
 }
 
 export function asObject(value: unknown): Properties {

@@ -1,6 +1,6 @@
 import { failing } from "../failing";
 import type { Plugin } from "../schema";
-import type { Properties } from "../values";
+import { isZero, type Properties } from "../values";
 import { asObject, type OktaClient } from "./client";
 
 /**
@@ -16,7 +16,9 @@ export const functions: Plugin<OktaClient>["functions"] = {
 /** By name: Okta looks for names that start so; a single match is taken, whatever its full name. */
 async function getGroup(okta: OktaClient, args: Properties): Promise<Properties> {
   const name = String(args["name"] ?? "");
-  const groups = await failing("failed to query for groups", () => groupsThatStart(okta, name));
+  const groups = await failing("failed to query for groups", () =>
+    groupsThatStart(okta, { q: name }),
+  );
   if (groups.length === 0) throw new Error(`group with name "${name}" does not exist`);
   const found = groups.length === 1 ? groups[0] : groups.find((group) => group["name"] === name);
   if (found) return found;
@@ -27,19 +29,14 @@ async function getGroup(okta: OktaClient, args: Properties): Promise<Properties>
 }
 
 async function getGroups(okta: OktaClient, { q, limit }: Properties): Promise<Properties> {
-  const start = typeof q === "string" ? q : undefined;
-  const most = typeof limit === "number" ? limit : 200;
-  const groups = await failing("failed to list groups", () => groupsThatStart(okta, start, most));
-  return { id: start ?? "groups", q: start, limit, groups };
+  const query = { ...(!isZero(q) && { q: String(q) }), limit: String(limit ?? 200) };
+  const groups = await failing("failed to list groups", () => groupsThatStart(okta, query));
+  return { id: q ?? "groups", q, limit, groups };
 }
 
-async function groupsThatStart(
-  okta: OktaClient,
-  start?: string,
-  limit?: number,
-): Promise<Properties[]> {
-  const query = { q: start, limit: limit === undefined ? undefined : String(limit) };
-  return list(await okta.get("/api/v1/groups", query)).map(({ id, type, profile }) => {
+async function groupsThatStart(okta: OktaClient, query: Record<string, string>) {
+  const answer = await okta.get(`/api/v1/groups?${new URLSearchParams(query)}`);
+  return list(answer).map(({ id, type, profile }): Properties => {
     const { name, description = "" } = asObject(profile);
     return { id, name, description, type };
   });
@@ -57,7 +54,7 @@ async function getUser(okta: OktaClient, args: Properties): Promise<Properties> 
     )
     .join(" and ");
   const [user] = await failing("failed to list users", async () =>
-    list(await okta.get("/api/v1/users", { limit: "1", search })),
+    list(await okta.get(`/api/v1/users?${new URLSearchParams({ limit: "1", search })}`)),
   );
   if (!user) throw new Error(`no users found using search criteria: ${search}`);
   const { email = "", firstName = "", lastName = "", login = "" } = asObject(user["profile"]);

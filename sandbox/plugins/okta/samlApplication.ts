@@ -133,7 +133,7 @@ async function current(okta: OktaClient, app: Properties, told: Properties): Pro
   const kid = told["keyId"];
   if (typeof kid === "string" && app["status"] !== "INACTIVE") {
     const metadata = await failing("failed to get app's SAML metadata", () =>
-      okta.xml(`/api/v1/apps/${id}/sso/saml/metadata`, { kid }),
+      okta.xml(`/api/v1/apps/${id}/sso/saml/metadata?kid=${kid}`),
     );
     Object.assign(complete, { metadata, entityKey: entityKeyOf(metadata, told) });
   }

@@ -325,7 +325,7 @@ describe("the local Cognito's hosted UI", () => {
       const { to: scope } = await authorize({ scope: "openid phone" });
       assert.equal(scope?.searchParams.get("error"), "invalid_scope");
       const { to: flow } = await authorize({ response_type: "token" });
-      assert.equal(flow?.searchParams.get("error"), "unauthorized_client");
+      assert.equal(flow?.searchParams.get("error"), "unsupported_response_type");
     });
 
     it("goes straight to the only provider, and shows a choice of several", async () => {

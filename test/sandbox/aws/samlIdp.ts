@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import { SignedXml } from "xml-crypto";
-import { PoolKeys, type SigningKey } from "../../../sandbox/aws/signIn/poolKeys";
+import { PoolKeys } from "../../../sandbox/aws/signIn/poolKeys";
+import type { SigningKey } from "../../../sandbox/shared/certificates";
 
 /** What a test's identity provider writes into a response. */
 export interface ResponseOptions {
