@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import execa from "execa";
 import { parseDocument, stringify } from "yaml";
@@ -74,7 +74,18 @@ describe("two customers of a fleet on one app client", () => {
       assert.match(stderr, /^Nothing was started\.\n\nacme has engage\.exclusive, and bravo /);
     }
     assert.deepEqual(await listed(), ["COGNITO", "Okta", "OktaBravo"]);
+  });
+
+  it("are named before one that knows nothing of the other becomes exclusive", async () => {
+    await rm(path.join(folder, "Pulumi.bravo.yaml"));
+    const { stdout } = await fleet("preview");
+    assert.match(
+      stdout,
+      /^acme {2}to change .*\n(.+\n)* +engage\.exclusive: the app client \S+ also lists OktaBravo\. Agents who/m,
+    );
+    assert.doesNotMatch(stdout, /PATH|plugin/);
     await configure("acme", providers.acme);
+    await configure("bravo", providers.bravo);
   });
 
   it("that are removed at the same time by two operators leave what was there", async () => {

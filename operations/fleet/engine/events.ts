@@ -30,6 +30,8 @@ export interface RunFindings {
   /** Rules of a policy pack that only warn, by name, one for each warning. */
   advisory: string[];
   errors: string[];
+  /** What the program says about sign-ins, such as whom an update keeps out. */
+  warnings: string[];
   /** Settings as the program gets them; secrets are masked. */
   settings: Record<string, string>;
   /** Whether the stack's outputs become others. */
@@ -44,6 +46,7 @@ export const noFindings = (): RunFindings => ({
   violations: [],
   advisory: [],
   errors: [],
+  warnings: [],
   settings: {},
   outputsChange: false,
 });
@@ -80,6 +83,7 @@ export class EngineEvents {
       this.findings.advisory.push(policyEvent.policyName);
     }
     if (diagnosticEvent?.severity === "error") this.error(diagnosticEvent.message);
+    else if (diagnosticEvent) this.warning(diagnosticEvent.message);
     if (resourcePreEvent) this.findings.planned.push(...plannedStep(resourcePreEvent.metadata));
     if (resOutputsEvent) this.resource(resOutputsEvent.metadata);
   };
@@ -89,6 +93,13 @@ export class EngineEvents {
     // The engine's own last word, and a mistake in the settings that comes twice.
     if (/^(update|preview) failed$/.test(text) || this.findings.errors.includes(text)) return;
     this.findings.errors.push(text);
+  }
+
+  /** The engine and the providers tell of themselves in the same way; the program begins with the setting. */
+  private warning(message: string): void {
+    const text = withoutColors(message);
+    if (!/^(engage|move|connect|guardrail|aws|These change what agents)\b/.test(text)) return;
+    if (!this.findings.warnings.includes(text)) this.findings.warnings.push(text);
   }
 
   private resource(step: StepEventMetadata): void {

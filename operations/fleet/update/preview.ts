@@ -30,9 +30,11 @@ export async function preview(
     const lost = endangered(findings.planned);
     const diff = context.diff ? diffLines(findings.planned) : [];
     for (const line of diff) fleet.say(name, line);
+    const isToChange = wantsUpdate(findings, drift);
+    const warnings = isToChange ? findings.warnings : [];
     return {
-      outcome: wantsUpdate(findings, drift) ? "to change" : "unchanged",
-      summary: [counts, ...lost.map(loss)].join("\n"),
+      outcome: isToChange ? "to change" : "unchanged",
+      summary: [counts, ...lost.map(loss), ...warnings].join("\n"),
       changes,
       ...(drift.length > 0 && { drift }),
       ...(diff.length > 0 && { diff }),

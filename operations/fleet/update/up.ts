@@ -84,12 +84,17 @@ async function update(fleet: Fleet, context: RunContext, name: string, previewed
     return { outcome: "not started", summary } as const;
   }
   const what = { command: "up", refresh, policies: true, total } as const;
-  const { changes, planned: steps } = await runCustomer(fleet, context, name, what, {
+  const {
+    changes,
+    planned: steps,
+    warnings,
+  } = await runCustomer(fleet, context, name, what, {
     account,
   }).catch((error: Error) => {
     throw withLosses(error, name, allowDelete);
   });
   const losses = unseenLosses(steps, allowDelete);
-  const summary = [countsOf(changes, "done"), ...lossLines(losses, "did", name)].join("\n");
+  const lines = [countsOf(changes, "done"), ...lossLines(losses, "did", name), ...warnings];
+  const summary = lines.join("\n");
   return { outcome: losses.length > 0 ? "failed" : "changed", summary, changes } as const;
 }

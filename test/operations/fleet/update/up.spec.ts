@@ -122,6 +122,18 @@ describe("a fleet's operation", () => {
     fleet.end();
   });
 
+  it("shows what the program warns of, before and after the update, and of no customer who is unchanged", async () => {
+    const warnings = ["engage.exclusive: the app client also lists Entra.\nAgents cannot sign in."];
+    const { fleet, context } = start(({ stack }) =>
+      stack === "acme" ? { changes: { update: 1 }, warnings } : { warnings },
+    );
+    await preview(fleet, context);
+    assert.equal(fleet.result("acme").summary, `1 to update\n${warnings[0]}`);
+    assert.equal(fleet.result("beta").summary, "1 unchanged");
+    await up(fleet, context);
+    assert.equal(fleet.result("acme").summary, `1 updated\n${warnings[0]}`);
+  });
+
   it("updates the others with --continue-on-error, and all with the word", async () => {
     const others = start(replaces, { continueOnError: true });
     await up(others.fleet, others.context);
