@@ -1,5 +1,6 @@
-import { EnvHttpProxyAgent, type Dispatcher, fetch } from "undici";
-import { proxiesOf } from "../../clouds/awsConnections";
+import { Agent, type Dispatcher, ProxyAgent, fetch } from "undici";
+import { isDirect, proxiesOf } from "../../clouds/awsConnections";
+import { compact } from "../../facts/compact";
 
 export interface Page {
   url: string;
@@ -26,11 +27,13 @@ const largest = 1_000_000;
 export class Web {
   /** Sent so far. */
   requests = 0;
-  private readonly dispatcher: Dispatcher;
+  private readonly ways: Ways;
   private readonly timeout: number;
 
   constructor({ dispatcher, timeout = 10_000 }: WebOptions = {}) {
-    this.dispatcher = dispatcher ?? proxyOfEnvironment();
+    this.ways = dispatcher
+      ? { to: () => Promise.resolve(dispatcher), destroy: () => dispatcher.destroy() }
+      : waysOfEnvironment();
     this.timeout = timeout;
   }
 
@@ -41,7 +44,7 @@ export class Web {
     const { host } = new URL(url);
     try {
       const answer = await fetch(url, {
-        dispatcher: this.dispatcher,
+        dispatcher: await this.ways.to(new URL(url)),
         redirect: "manual",
         headers: { accept: "text/html, application/xml" },
         signal: AbortSignal.timeout(this.timeout),
@@ -64,23 +67,30 @@ export class Web {
    * Lets go of all connections, once every answer has come or was given up. Undici's own `close` waits for
    * ever for a proxy that never answers.
    */
-  close(): Promise<void> {
-    return this.dispatcher.destroy();
+  async close(): Promise<void> {
+    await this.ways.destroy();
   }
 }
 
-/** Undici calls its proxy agent experimental at every start; the answer to verify is not that. */
-function proxyOfEnvironment(): Dispatcher {
-  const { emitWarning } = process;
-  process.emitWarning = () => {};
-  try {
-    const { http: httpProxy, https: httpsProxy, none } = proxiesOf({}, process.env);
-    // A domain there covers the hosts in it, as for calls to AWS; to Undici, only with a dot in front.
-    const noProxy = none.replace(/(?<=^|[,\s])\w[^,\s]*/g, "$&,.$&");
-    return new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy });
-  } finally {
-    process.emitWarning = emitWarning;
-  }
+/** How pages are reached. */
+interface Ways {
+  to(url: URL): Promise<Dispatcher>;
+  destroy(): Promise<unknown>;
+}
+
+/** By the same rule as calls to AWS: Undici's own agent knows no networks, and domains with a dot in front only. */
+function waysOfEnvironment(): Ways {
+  const { http, https, none } = proxiesOf({}, process.env);
+  const direct = new Agent();
+  const viaHttp = http && new ProxyAgent(http);
+  const viaHttps = https && new ProxyAgent(https);
+  return {
+    to: async ({ protocol, hostname, port }) => {
+      const [proxy, usual] = protocol === "https:" ? [viaHttps, 443] : [viaHttp, 80];
+      return proxy && !(await isDirect(hostname, Number(port) || usual, none)) ? proxy : direct;
+    },
+    destroy: () => Promise.all(compact([direct, viaHttp, viaHttps]).map((one) => one.destroy())),
+  };
 }
 
 async function readText(

@@ -96,6 +96,26 @@ describe("A public page", () => {
     assert.deepEqual(asked, Array(3).fill("not-okta.invalid:80"));
   });
 
+  it("is read directly where NO_PROXY has its network, and at the machine itself", async () => {
+    const asked: (string | undefined)[] = [];
+    const connected = (request: { url?: string }, socket: Duplex): void => {
+      asked.push(request.url);
+      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    };
+    server.on("connect", connected);
+    listener = (_request, response) => response.end("own");
+    const proxied = { http_proxy: url, no_proxy: undefined, NO_PROXY: "192.0.2.0/24" };
+    await withEnvironment(proxied, async () => {
+      const web = new Web({ timeout: 50 });
+      await assert.rejects(web.get("http://192.0.2.1/"), PageError);
+      await assert.rejects(web.get("http://198.51.100.1/"), PageError);
+      assert.equal((await web.get(url)).text, "own");
+      await web.close();
+    });
+    server.off("connect", connected);
+    assert.deepEqual(asked, ["198.51.100.1:80"]);
+  });
+
   it("leaves no connection behind through a proxy that never answers", async () => {
     server.once("connect", (_request, socket) => {
       socket.resume().once("end", () => socket.destroy());
