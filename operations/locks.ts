@@ -20,7 +20,10 @@ export function locksIn(message: string): Lock[] {
   }));
 }
 
-/** Whether the lock was left by a process of this machine that is no more. */
+/**
+ * Whether the lock was left by a process of this machine that is no more. Another machine of the same name, or a
+ * container, has processes that are not seen here.
+ */
 export function isLeftOver({ host, pid }: Lock): boolean {
   if (host !== os.hostname()) return false;
   try {
@@ -46,6 +49,6 @@ export function lockedBy(
   );
   const locked = `The stack ${stack} is locked by ${holders.join(" and ")}`;
   return locks.every(isLeftOver)
-    ? `${locked}, a process that has ended without releasing the lock. ${leftOver}`
+    ? `${locked}, a process that has ended without releasing the lock, unless it runs on another machine or in a container that is called ${os.hostname()} too. ${leftOver}`
     : `${locked}. Wait until it has ended. If you are sure that it is dead, run pulumi cancel --stack ${stack}.`;
 }

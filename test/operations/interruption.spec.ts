@@ -39,6 +39,7 @@ describe("a stack that is locked", () => {
   it("says who holds it, and that --break-locks helps when that process is dead", () => {
     const reason = reasonOf(acme, new Error(message(nobody)), findings);
     assert.match(reason, /locked by jane on .* \(process 4194305\) since 2026-11-23T13:20:14Z/);
+    assert.match(reason, /unless it runs on another machine or in a container that is called/);
     assert.match(reason, /--break-locks/);
   });
 

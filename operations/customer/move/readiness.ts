@@ -21,7 +21,7 @@ export function neverDeployed(
   }
   const seen = provider
     ? `Its state has the identity provider ${provider.id}, with which agents may sign in already`
-    : "An update was interrupted, so there may be more in the clouds than the state has";
+    : "An update is under way or was interrupted, so there may be more in the clouds than the state has";
   const recover = pending > 0 ? `npm run customer -- recover ${stack}, then ` : "";
   return new OperatorError(
     `It is unknown what of ${stack} is deployed: no pulumi up has gone through. ${seen}. Nothing was written. ` +

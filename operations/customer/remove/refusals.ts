@@ -9,8 +9,8 @@ import { describe, isOfCloud, originsOf } from "./resources";
 export function refuseUnclear(stack: string, { resources, pending }: Deployment): void {
   if (pending > 0) {
     throw new OperatorError(
-      `An update of ${stack} was interrupted, so the state may not have everything that exists. Nothing was changed. ` +
-        `First run npm run customer -- recover ${stack}, then this command again.`,
+      `An update of ${stack} is under way or was interrupted, so the state may not have everything that exists. Nothing was changed. ` +
+        `Wait until none is running. Then run npm run customer -- recover ${stack}, and this command again.`,
     );
   }
   const protectedOnes = resources.filter(({ protect }) => protect);
