@@ -5,13 +5,13 @@ import {
   createServer,
   request as httpRequest,
 } from "node:http";
-import { type Socket } from "node:net";
+import { createServer as createSecureServer } from "node:https";
 import os from "node:os";
 import path from "node:path";
 import { type Duplex } from "node:stream";
-import tls from "node:tls";
+import type { TlsOptions } from "node:tls";
 import { listen } from "../shared/listen";
-import { type CertificateAuthority, newCertificateAuthority } from "./hostCertificates";
+import { newCertificateAuthority } from "./hostCertificates";
 
 /** The sandbox's way from https addresses of the internet to its own servers. */
 export type Edge = Awaited<ReturnType<typeof startEdge>>;
@@ -30,7 +30,10 @@ export async function startEdge({ route }: { route: Route }) {
   const caFile = path.join(folder, "ca.pem");
   await writeFile(caFile, authority.pem);
   // Has no port of its own: it gets the connections whose TLS ends here.
-  const inner = createServer((incoming, outgoing) => {
+  const SNICallback: TlsOptions["SNICallback"] = (host, done) => {
+    done(null, authority.contextFor(host));
+  };
+  const inner = createSecureServer({ SNICallback }, (incoming, outgoing) => {
     forward(route(hostOf(incoming)), incoming, outgoing);
   });
   const proxy = createServer((_incoming, outgoing) => {
@@ -46,7 +49,7 @@ export async function startEdge({ route }: { route: Route }) {
     if (!route(host)) return refuse(socket, host);
     socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
     if (head.length > 0) socket.unshift(head);
-    inner.emit("connection", terminate(socket, host, authority));
+    inner.emit("connection", socket);
   });
   const stop = async () => {
     for (const socket of sockets) socket.destroy();
@@ -64,16 +67,6 @@ export async function startEdge({ route }: { route: Route }) {
     caFile,
     stop,
   };
-}
-
-function terminate(socket: Duplex, host: string, authority: CertificateAuthority): tls.TLSSocket {
-  const secure = new tls.TLSSocket(socket as Socket, {
-    isServer: true,
-    secureContext: authority.contextFor(host),
-    ALPNProtocols: ["http/1.1"],
-  });
-  secure.on("error", () => secure.destroy());
-  return secure;
 }
 
 function forward(target: string | undefined, incoming: IncomingMessage, outgoing: ServerResponse) {

@@ -1,8 +1,6 @@
 import tls from "node:tls";
 import { newCertificate, newKeyPair } from "../shared/certificates";
 
-export type CertificateAuthority = Awaited<ReturnType<typeof newCertificateAuthority>>;
-
 const validForMs = 7 * 86_400_000;
 
 /** An authority of this one sandbox; its private key is never written anywhere. */

@@ -8,7 +8,7 @@ import {
   notFound,
   OktaError,
 } from "./oktaError";
-import { OauthError, type Tokens } from "./tokens";
+import type { Tokens } from "./tokens";
 
 /** @param body The parsed one; the token endpoint reads its own text. */
 type Answer = (request: FastifyRequest, reply: FastifyReply, body: unknown) => unknown;
@@ -115,7 +115,7 @@ export function guardApi(
 }
 
 function bodyOf(error: Error, reply: FastifyReply): Record<string, unknown> {
-  const isRefusal = error instanceof OktaError || error instanceof OauthError;
+  const isRefusal = error instanceof OktaError;
   // A mistake of the sandbox itself should not pass for one of Okta's errors unseen.
   if (!isRefusal && !(error instanceof SandboxReset)) console.error("local Okta:", error);
   const refused = isRefusal ? error : new OktaError(500, "E0000009", "Internal Server Error");

@@ -94,10 +94,19 @@ const nameIdFormats = [
   "urn:oasis:names:tc:SAML:2.0:nameid-format:transient",
 ];
 
+export const signatureAlgorithms: Record<string, string> = {
+  RSA_SHA1: "http://www.w3.org/2000/09/xmldsig#rsa-sha1",
+  RSA_SHA256: "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+};
+export const digestAlgorithms: Record<string, string> = {
+  SHA1: "http://www.w3.org/2000/09/xmldsig#sha1",
+  SHA256: "http://www.w3.org/2001/04/xmlenc#sha256",
+};
+
 const choices: Partial<Record<(typeof requiredFields)[number], readonly string[]>> = {
   subjectNameIdFormat: nameIdFormats,
-  signatureAlgorithm: ["RSA_SHA1", "RSA_SHA256"],
-  digestAlgorithm: ["SHA1", "SHA256"],
+  signatureAlgorithm: Object.keys(signatureAlgorithms),
+  digestAlgorithm: Object.keys(digestAlgorithms),
 };
 
 /**
@@ -172,7 +181,13 @@ function needsCertificate({ spCertificate, samlSignedRequestEnabled, slo }: Sign
   }
 }
 
-const filterTypes = ["STARTS_WITH", "EQUALS", "CONTAINS", "REGEX"];
+/** Which of a person's groups a GROUP statement tells, by its filterType. */
+export const groupFilters: Record<string, (name: string, wanted: string) => boolean> = {
+  STARTS_WITH: (name, wanted) => name.startsWith(wanted),
+  EQUALS: (name, wanted) => name === wanted,
+  CONTAINS: (name, wanted) => name.includes(wanted),
+  REGEX: (name, wanted) => new RegExp(`^(?:${wanted})$`).test(name),
+};
 const nameFormat = /^urn:oasis:names:tc:SAML:2\.0:attrname-format:(unspecified|uri|basic)$/;
 
 function objectionsToStatement(statement: AttributeStatement): string[] {
@@ -180,7 +195,7 @@ function objectionsToStatement(statement: AttributeStatement): string[] {
   const values = statement.values ?? [];
   const isComplete =
     type === "GROUP"
-      ? filterTypes.includes(filterType ?? "") && filterValue && values.length === 0
+      ? (filterType ?? "") in groupFilters && filterValue && values.length === 0
       : type === "EXPRESSION" && !filterType && !filterValue && values.length > 0;
   return [
     ...textsOf([
@@ -188,7 +203,7 @@ function objectionsToStatement(statement: AttributeStatement): string[] {
       [!nameFormat.test(namespace), "namespace is not valid"],
       [
         !isComplete,
-        `an EXPRESSION has values alone, and a GROUP filterType (${filterTypes.join(", ")}) and filterValue`,
+        `an EXPRESSION has values alone, and a GROUP filterType (${Object.keys(groupFilters).join(", ")}) and filterValue`,
       ],
     ]),
     ...(type === "EXPRESSION" ? values : []).flatMap(

@@ -3,7 +3,12 @@ import { SignedXml } from "xml-crypto";
 import { evaluateStatement, evaluateTemplate, type ExpressionContext } from "./expressions";
 import { entityId } from "./appMetadata";
 import { type StoredSamlApp } from "./store";
-import { type AttributeStatement } from "./samlSettings";
+import {
+  type AttributeStatement,
+  digestAlgorithms,
+  groupFilters,
+  signatureAlgorithms,
+} from "./samlSettings";
 import { type SigningKey } from "./signingKeys";
 import { namespaces, type Xml, xml } from "../shared/xml";
 
@@ -122,36 +127,15 @@ function attributes(signIn: SignIn): Xml | undefined {
 }
 
 function valuesOf(statement: AttributeStatement, { person, groups }: SignIn): string[] {
-  if (statement.type === "GROUP") {
-    return groups.filter((name) => passes(name, statement));
+  const { type, filterType = "", filterValue } = statement;
+  if (type === "GROUP") {
+    return groups.filter((name) => groupFilters[filterType ?? ""]?.(name, filterValue ?? ""));
   }
   return (statement.values ?? [])
     .map((value) => evaluateStatement(value, person))
     .filter((value) => value !== null);
 }
 
-function passes(group: string, { filterType, filterValue }: AttributeStatement): boolean {
-  const wanted = filterValue ?? "";
-  switch (filterType) {
-    case "STARTS_WITH":
-      return group.startsWith(wanted);
-    case "EQUALS":
-      return group === wanted;
-    case "CONTAINS":
-      return group.includes(wanted);
-    default:
-      return new RegExp(`^(?:${wanted})$`).test(group);
-  }
-}
-
-const signatureAlgorithms: Record<string, string> = {
-  RSA_SHA1: "http://www.w3.org/2000/09/xmldsig#rsa-sha1",
-  RSA_SHA256: "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
-};
-const digestAlgorithms: Record<string, string> = {
-  SHA1: "http://www.w3.org/2000/09/xmldsig#sha1",
-  SHA256: "http://www.w3.org/2001/04/xmlenc#sha256",
-};
 const exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#";
 
 function sign(xml: string, element: "Assertion" | "Response", { app, key }: SignIn): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type IncomingHttpHeaders } from "node:http";
 import { decodeJwt, decodeProtectedHeader, importSPKI, jwtVerify } from "jose";
-import { forbidden, invalidToken, noSession } from "./oktaError";
+import { forbidden, invalidToken, noSession, OktaError } from "./oktaError";
 
 /** A service app that signs in with a private key (`private_key_jwt`). */
 export interface OauthClient {
@@ -24,16 +24,8 @@ export const projectScopes = [
 ];
 
 /** An answer of the token endpoint in OAuth's error shape. */
-export class OauthError extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    description: string,
-  ) {
-    super(description);
-  }
-
-  body(): Record<string, string> {
+class OauthError extends OktaError {
+  override body(): Record<string, string> {
     return { error: this.code, error_description: this.message };
   }
 }

@@ -125,9 +125,12 @@ export function outputAnswer({ model, operation }: ApiCall, output: Members): Ht
   if (protocol === "query") {
     return xml(`${operation}Response`, xmlNamespace, 200, { [`${operation}Result`]: output });
   }
-  const type = protocol === "json" ? "application/x-amz-json-1.1" : "application/json";
-  return { status: 200, headers: { "content-type": type }, body: JSON.stringify(output) };
+  return { status: 200, headers: jsonType(protocol), body: JSON.stringify(output) };
 }
+
+const jsonType = (protocol: string) => ({
+  "content-type": protocol === "json" ? "application/x-amz-json-1.1" : "application/json",
+});
 
 /** A refusal in the protocol of the service; without a call, in JSON. */
 export function errorAnswer(
@@ -142,11 +145,10 @@ export function errorAnswer(
     const answer = { Error: { Type, Code: code, Message: message } };
     return xml("ErrorResponse", xmlNamespace, status, answer, headers);
   }
-  const type = protocol === "json" ? "application/x-amz-json-1.1" : "application/json";
   const named = model?.shapes[code]?.members?.Message ? "Message" : "message";
   return {
     status,
-    headers: { "content-type": type, "x-amzn-errortype": code, ...headers },
+    headers: { ...jsonType(protocol), "x-amzn-errortype": code, ...headers },
     body: JSON.stringify({ __type: code, [named]: message, ...members }),
   };
 }
