@@ -24,15 +24,7 @@ export interface SeedTarget {
 }
 
 /** A CloudFormation stack of the vendor. */
-export interface DeployedStack {
-  stackName: string;
-  /** The secret one included. */
-  stackOutputs: Record<string, string>;
-  userPoolId: string;
-  /** Prefix of the pool's domain, for example `engage-acme`. */
-  domain: string;
-  appClientId: string;
-}
+export type DeployedStack = Awaited<ReturnType<typeof createVendorStack>>;
 
 export type SeededCustomer = Awaited<ReturnType<typeof seedCustomer>>;
 
@@ -103,18 +95,16 @@ export function comparable<T extends object>(client: T): T {
   return Object.fromEntries(members) as T;
 }
 
-async function createVendorStack(
-  target: SeedTarget,
-  StackName: string,
-  domain: string,
-): Promise<DeployedStack> {
+/** @param domain Prefix of the pool's domain, for example `engage-acme`. */
+async function createVendorStack(target: SeedTarget, StackName: string, domain: string) {
   const client = new CloudFormation(as(target.account, target));
   const TemplateBody = vendorTemplate({ domainPrefix: domain, release: 1 });
   await client.createStack({ StackName, TemplateBody });
   await waitUntilStackCreateComplete({ client, ...quickWait }, { StackName });
   const { Stacks } = await client.describeStacks({ StackName });
   const outputs = Stacks?.[0]?.Outputs ?? [];
-  const stackOutputs = Object.fromEntries(
+  /** The secret one included. */
+  const stackOutputs: Record<string, string> = Object.fromEntries(
     outputs.map(({ OutputKey, OutputValue }) => [OutputKey ?? "", OutputValue ?? ""]),
   );
   const { EngageUserPoolId: userPoolId, EngageAppClientId: appClientId } = stackOutputs;

@@ -53,47 +53,7 @@ export function pluginsOption(): Option {
 }
 
 /** A local Okta, a local AWS with a customer in it, and an engine that deploys to them. */
-export interface Sandbox {
-  /** Every API call since the customers were seeded, and where faults are planted. */
-  readonly calls: Calls;
-  readonly okta: LocalOkta;
-  readonly aws: LocalAws;
-  readonly edge: Edge;
-  readonly engine: Engine;
-  /** Temporary: executables, Pulumi's home and state, work folders. It goes with the sandbox. */
-  readonly folder: string;
-  /**
-   * Points the real plugins, an SDK, the `pulumi` command or a browser at the sandbox; what is
-   * undefined in it must not be set. The same object for the whole life of the sandbox.
-   */
-  readonly environment: Environment;
-  /** For `pulumi stack init --secrets-provider`: what `keyServer` starts, a passphrase without it. */
-  readonly secretsProvider: string;
-  /** What `keepsPlugins` keeps. */
-  readonly attached: AttachedPlugins | undefined;
-  readonly customer: SeededCustomer;
-  readonly customers: readonly SeededCustomer[];
-  readonly people: readonly Person[];
-  /**
-   * Puts the sandbox back to how it was right after its start, in a fraction of a second, so that
-   * several specs can share one: stacks and all else in `folder`, Okta, AWS, calls, faults, hooks.
-   * Open connections are cut; a call that a hook holds back fails. Engine runs of this process that
-   * are under way are waited for, so that `process.env` is the caller's own again.
-   *
-   * Addresses, certificates and Okta's ids stay; AWS gives new ids. `customer` and `customers` stay the same
-   * objects with the new ids in them, so read `sandbox.customer.userPoolId` when you need it, and
-   * make stacks with `stackFor` after the reset.
-   *
-   * @example
-   * before(async () => {
-   *   sandbox = await sharedSandbox(); // started once in this process
-   *   await sandbox.reset();
-   * });
-   */
-  reset(): Promise<void>;
-  /** Ends all servers and removes the folder. A second call does nothing. */
-  stop(): Promise<void>;
-}
+export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
 type Person = LocalOktaOptions["people"][number];
 
@@ -116,7 +76,7 @@ function person(user: string, firstName: string, lastName: string, groups: strin
  * Starts everything on free loopback ports; several at once do not collide. The first start on a
  * machine takes minutes (engine, Python packages), later ones seconds.
  */
-export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox(options: SandboxOptions = {}) {
   const { progress = () => {}, customers: names = ["acme"] as const } = options;
   // Our own AWS clients run on Node 20 on purpose; the SDK would remark on it at every start.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -140,25 +100,54 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         ? await cleanUp.add(Promise.resolve(new AttachedPlugins(path.join(folder, "bin"))))
         : undefined;
     const { okta, aws, edge } = servers;
-    const stop = () => cleanUp.run();
-    const reset = async () => {
-      calls.reset();
-      await whenIdle(environment);
-      await attached?.stopOthersThan(environment);
-      await allDone([okta.reset(), aws.reset(), emptyFolder(folder, real)]);
-      const fresh = await seed(aws.unheardUrl, names);
-      calls.reset();
-      customers.forEach((customer, index) => Object.assign(customer, fresh[index]));
-    };
-    const parts = { calls, okta, aws, edge, engine, folder, environment, attached };
     return {
-      ...parts,
+      /** Every API call since the customers were seeded, and where faults are planted. */
+      calls,
+      okta,
+      aws,
+      edge,
+      engine,
+      /** Temporary: executables, Pulumi's home and state, work folders. It goes with the sandbox. */
+      folder,
+      /**
+       * Points the real plugins, an SDK, the `pulumi` command or a browser at the sandbox; what is
+       * undefined in it must not be set. The same object for the whole life of the sandbox.
+       */
+      environment,
+      /** For `pulumi stack init --secrets-provider`: what `keyServer` starts, a passphrase without it. */
       secretsProvider: keys?.secretsProvider ?? "passphrase",
-      reset,
+      /** What `keepsPlugins` keeps. */
+      attached,
       customer: customers[0],
       customers,
       people: options.okta?.people ?? people,
-      stop,
+      /**
+       * Puts the sandbox back to how it was right after its start, in a fraction of a second, so that
+       * several specs can share one: stacks and all else in `folder`, Okta, AWS, calls, faults, hooks.
+       * Open connections are cut; a call that a hook holds back fails. Engine runs of this process that
+       * are under way are waited for, so that `process.env` is the caller's own again.
+       *
+       * Addresses, certificates and Okta's ids stay; AWS gives new ids. `customer` and `customers` stay the same
+       * objects with the new ids in them, so read `sandbox.customer.userPoolId` when you need it, and
+       * make stacks with `stackFor` after the reset.
+       *
+       * @example
+       * before(async () => {
+       *   sandbox = await sharedSandbox(); // started once in this process
+       *   await sandbox.reset();
+       * });
+       */
+      reset: async () => {
+        calls.reset();
+        await whenIdle(environment);
+        await attached?.stopOthersThan(environment);
+        await allDone([okta.reset(), aws.reset(), emptyFolder(folder, real)]);
+        const fresh = await seed(aws.unheardUrl, names);
+        calls.reset();
+        customers.forEach((customer, index) => Object.assign(customer, fresh[index]));
+      },
+      /** Ends all servers and removes the folder. A second call does nothing. */
+      stop: () => cleanUp.run(),
     };
   } catch (error) {
     await cleanUp.run();

@@ -4,13 +4,6 @@ import { type Element } from "@xmldom/xmldom";
 import { namespaces, parseXml } from "../shared/xml";
 import { badRequest } from "./refusal";
 
-/** What a service provider asks for. */
-export interface AuthnRequest {
-  readonly id: string;
-  readonly assertionConsumerServiceUrl?: string;
-  readonly destination?: string;
-}
-
 const sizeLimit = 100_000;
 
 /**
@@ -20,7 +13,7 @@ const sizeLimit = 100_000;
  * @param certificatePem The request must be signed with its key. @default it need not be signed
  * @throws Refusal for a request that cannot be read, or whose signature does not hold
  */
-export function readAuthnRequest(rawQuery: string, certificatePem?: string): AuthnRequest {
+export function readAuthnRequest(rawQuery: string, certificatePem?: string) {
   const root = rootOf(inflate(rawQuery));
   if (certificatePem) checkSignature(rawQuery, certificatePem);
   const attribute = (name: string) => root.getAttribute(name) ?? undefined;

@@ -8,17 +8,7 @@ import { type Members, type Service, type ServiceModel, services, shapeOf } from
 export type Models = (service: Service) => ServiceModel;
 
 /** One AWS API call, taken apart as its service model says. */
-export interface ApiCall {
-  /** The signing name. */
-  readonly service: Service;
-  readonly operation: string;
-  readonly model: ServiceModel;
-  readonly writes: boolean;
-  readonly region: string;
-  readonly accessKeyId: string;
-  readonly sessionToken?: string;
-  readonly input: Members;
-}
+export type ApiCall = NonNullable<ReturnType<typeof parseApiCall>>;
 
 const reads = /^(Describe|Get|List|AssumeRole|Simulate|Validate|Estimate|Search|Lookup)/;
 
@@ -26,7 +16,7 @@ const reads = /^(Describe|Get|List|AssumeRole|Simulate|Validate|Estimate|Search|
  * Takes an API request apart; undefined when it is none: every call that the project makes is signed.
  * @throws AwsError for a service or an operation that the sandbox does not know
  */
-export function parseApiCall(http: HttpRequest, models: Models): ApiCall | undefined {
+export function parseApiCall(http: HttpRequest, models: Models) {
   const scope = credentialScope(http);
   if (!scope) return undefined;
   const { region, accessKeyId } = scope;
@@ -39,6 +29,7 @@ export function parseApiCall(http: HttpRequest, models: Models): ApiCall | undef
   const { operation, input } = readInput(http, model);
   if (!model.operations[operation]) throw unknown(service, operation);
   return {
+    /** The signing name. */
     service,
     operation,
     model,

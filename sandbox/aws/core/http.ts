@@ -2,16 +2,7 @@ import { type IncomingMessage, type ServerResponse } from "node:http";
 import { htmlPage, type Xml, xml } from "../../shared/xml";
 
 /** A request with its whole body. */
-export interface HttpRequest {
-  readonly method: string;
-  /** Lower case, without port. */
-  readonly host: string;
-  /** Path without the query. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
+export type HttpRequest = Awaited<ReturnType<typeof readRequest>>;
 
 /** An answer that is not sent yet. */
 export interface HttpAnswer {
@@ -20,12 +11,15 @@ export interface HttpAnswer {
   readonly body?: string;
 }
 
-export async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
+export async function readRequest(incoming: IncomingMessage) {
   const given = Object.entries(incoming.headersDistinct);
-  const headers = Object.fromEntries(given.map(([name, values = []]) => [name, values.join(", ")]));
+  const headers: Record<string, string> = Object.fromEntries(
+    given.map(([name, values = []]) => [name, values.join(", ")]),
+  );
   const url = new URL(incoming.url ?? "/", "http://localhost");
   return {
     method: incoming.method ?? "GET",
+    /** Lower case, without port. */
     host: (headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
     path: url.pathname,
     query: url.searchParams,

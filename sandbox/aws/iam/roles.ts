@@ -2,15 +2,7 @@ import { unlessRefused } from "../core/awsError";
 import { type Cloud } from "../core/cloud";
 
 /** What signing in as a role needs to know of it. */
-export interface Role {
-  readonly arn: string;
-  readonly id: string;
-  readonly name: string;
-  readonly account: string;
-  readonly trustPolicy: string;
-  /** Seconds. */
-  readonly maxSessionDuration: number;
-}
+export type Role = NonNullable<Awaited<ReturnType<typeof findRole>>>;
 
 /** `arn:{partition}:iam::{account}:role/{path}{name}`, taken apart; undefined when it is none. */
 export function parseRoleArn(arn: string) {
@@ -21,7 +13,7 @@ export function parseRoleArn(arn: string) {
 }
 
 /** The role, read from IAM; undefined when there is none. */
-export async function findRole(cloud: Cloud, arn: string): Promise<Role | undefined> {
+export async function findRole(cloud: Cloud, arn: string) {
   const parsed = parseRoleArn(arn);
   if (!parsed) return undefined;
   const { account, name } = parsed;
@@ -33,6 +25,7 @@ export async function findRole(cloud: Cloud, arn: string): Promise<Role | undefi
   // A path is part of the ARN, not of the name: what was asked for must be this very role.
   if (role?.Arn !== arn) return undefined;
   const trustPolicy = decoded(role.AssumeRolePolicyDocument);
+  /** Seconds. */
   const maxSessionDuration = role.MaxSessionDuration ?? 3600;
   return { arn, id: role.RoleId ?? "", name, account, trustPolicy, maxSessionDuration };
 }

@@ -3,14 +3,7 @@ import { request } from "undici";
 import { elements, parseXml } from "../../shared/xml";
 
 /** What a service provider takes from an identity provider's SAML metadata. */
-export interface IdpMetadata {
-  readonly entityId: string;
-  /** Where requests go, by HTTP-Redirect. */
-  readonly redirectUrl?: string;
-  readonly logoutUrl?: string;
-  /** Signing certificates: base64 of the DER, without line breaks. */
-  readonly certificates: readonly string[];
-}
+export type IdpMetadata = ReturnType<typeof parseIdpMetadata>;
 
 /** Where a public host is reachable on this machine; undefined: there is no such host. */
 export type Resolve = (host: string) => string | undefined;
@@ -22,7 +15,7 @@ const protocol = "urn:oasis:names:tc:SAML:2.0:protocol";
 const redirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 
 /** @throws MetadataError */
-export function parseIdpMetadata(xml: string): IdpMetadata {
+export function parseIdpMetadata(xml: string) {
   let root: Element | null;
   try {
     root = parseXml(xml).documentElement;
@@ -48,7 +41,9 @@ export function parseIdpMetadata(xml: string): IdpMetadata {
       ?.getAttribute("Location") ?? undefined;
   return {
     entityId,
+    /** Base64 of the DER, without line breaks. */
     certificates,
+    /** Where requests go, by HTTP-Redirect. */
     redirectUrl: location("SingleSignOnService"),
     logoutUrl: location("SingleLogoutService"),
   };

@@ -15,11 +15,7 @@ export interface SamlDemands {
 }
 
 /** What a response says, once it is believed. */
-export interface SamlIdentity {
-  readonly nameId: string;
-  readonly nameIdFormat: string;
-  readonly attributes: ReadonlyMap<string, readonly string[]>;
-}
+export type SamlIdentity = Awaited<ReturnType<typeof validateResponse>>;
 
 /** How to tell from node-saml's words. */
 const reasons = [
@@ -47,10 +43,7 @@ export class SamlRefusal extends Error {
  * audience, recipient and destination, times, and the request that it answers.
  * @throws SamlRefusal
  */
-export async function validateResponse(
-  samlResponse: string,
-  demands: SamlDemands,
-): Promise<SamlIdentity> {
+export async function validateResponse(samlResponse: string, demands: SamlDemands) {
   const document = readResponse(samlResponse);
   const saml = validator(document, demands);
   const { profile } = await saml

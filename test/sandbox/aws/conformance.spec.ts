@@ -179,6 +179,7 @@ describe("The local AWS, held against AWS's own service models", () => {
           writes: false,
           region: "",
           accessKeyId: "",
+          sessionToken: undefined,
           input: {},
         };
         const [found, ...others] = checkError(call, error);
