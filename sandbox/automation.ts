@@ -36,13 +36,6 @@ export interface StackOptions {
   policyPacks?: string[];
 }
 
-/** How a run that changes something went. */
-export interface RunResult {
-  stdout: string;
-  /** How many resources were created, updated, left as they are and so on. */
-  resourceChanges: OpMap;
-}
-
 /**
  * One stack of the project on the real engine, against a sandbox. The program runs in this process
  * (see `withEnvironment` for what that means to `process.env`).
@@ -171,7 +164,8 @@ type OnEvent = (event: EngineEvent) => void;
 async function counted(
   work: (onEvent: OnEvent) => Promise<{ stdout: string }>,
   { onEvent }: { onEvent?: OnEvent } = {},
-): Promise<RunResult> {
+) {
+  /** How many resources were created, updated, left as they are and so on. */
   let resourceChanges: OpMap = {};
   const { stdout } = await work((event) => {
     resourceChanges = event.summaryEvent?.resourceChanges ?? resourceChanges;

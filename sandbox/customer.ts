@@ -61,8 +61,7 @@ export async function seedCustomer(target: SeedTarget, name = "acme") {
      * What the vendor does now and then: updates the stack's template (one more callback address on
      * the app client), which also sets the client's identity providers back to the template's.
      */
-    updateVendorStack: () =>
-      updateStack(target, stackName, vendorTemplate({ domainPrefix: domain, release: ++release })),
+    updateVendorStack: () => updateStack(target, stackName, vendorTemplate(domain, ++release)),
     /** What the vendor does for an upgrade: brings another stack next to the first, with a pool of its own. */
     bringNextStack: (next: string) =>
       createVendorStack(target, next, `${domain}-${next.toLowerCase()}`),
@@ -98,7 +97,7 @@ export function comparable<T extends object>(client: T): T {
 /** @param domain Prefix of the pool's domain, for example `engage-acme`. */
 async function createVendorStack(target: SeedTarget, StackName: string, domain: string) {
   const client = new CloudFormation(as(target.account, target));
-  const TemplateBody = vendorTemplate({ domainPrefix: domain, release: 1 });
+  const TemplateBody = vendorTemplate(domain, 1);
   await client.createStack({ StackName, TemplateBody });
   await waitUntilStackCreateComplete({ client, ...quickWait }, { StackName });
   const { Stacks } = await client.describeStacks({ StackName });

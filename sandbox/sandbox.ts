@@ -3,15 +3,15 @@ import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { Option } from "commander";
-import { place, startAws, type LocalAws } from "./aws/front";
+import { place, startAws } from "./aws/front";
 import { Calls } from "./faults/calls";
 import { seedCustomer, type SeededCustomer } from "./customer";
-import { startEdge, type Edge } from "./browser/edge";
+import { startEdge } from "./browser/edge";
 import { whenIdle, withoutForeign, type Environment } from "./environment";
 import { findEngine, type Engine } from "./engine/engine";
 import { installHelpers } from "./engine/helpers";
 import { startKeyServer, type KeyServer } from "./engine/keyServer";
-import { startOkta, type LocalOkta, type LocalOktaOptions } from "./okta/server";
+import { startOkta, type LocalOktaOptions } from "./okta/server";
 import { AttachedPlugins } from "./plugins/attached";
 import { installProviders } from "./plugins/install";
 import { findRealPlugins, linkRealPlugins, type RealPlugins } from "./plugins/real";
@@ -170,17 +170,9 @@ async function allDone<T extends readonly Promise<unknown>[] | []>(works: T) {
   return Promise.all(works);
 }
 
-interface Servers {
-  okta: LocalOkta;
-  aws: LocalAws;
-  edge: Edge;
-}
+type Servers = Awaited<ReturnType<typeof startServers>>;
 
-async function startServers(
-  calls: Calls,
-  options: SandboxOptions,
-  cleanUp: CleanUp,
-): Promise<Servers> {
+async function startServers(calls: Calls, options: SandboxOptions, cleanUp: CleanUp) {
   // AWS fetches metadata from Okta, which starts at the same time.
   const oktaUrls = new Map<string, string>();
   const resolve = (host: string) => oktaUrls.get(host);

@@ -1,11 +1,3 @@
-/** What the customer's stack of the vendor is made with. */
-export interface VendorStack {
-  /** Prefix of the pool's domain, unique in a region. */
-  domainPrefix: string;
-  /** Counts the vendor's updates, from 1: each adds a callback address to the app client. */
-  release: number;
-}
-
 /** Where the vendor's web application lives, made up. */
 export const webAddress = "https://engage.example.com";
 
@@ -13,8 +5,11 @@ export const webAddress = "https://engage.example.com";
  * A template such as Local Measure's: a user pool, its domain, the client `app-client`, and outputs.
  * The real one is not public, so the names of its outputs and most settings are made up; the
  * settings are no defaults on purpose, so that an update which forgets one shows.
+ *
+ * @param domainPrefix Of the pool's domain, unique in a region.
+ * @param release Counts the vendor's updates, from 1: each adds a callback address to the app client.
  */
-export function vendorTemplate({ domainPrefix, release }: VendorStack): string {
+export function vendorTemplate(domainPrefix: string, release: number): string {
   const template = {
     AWSTemplateFormatVersion: "2010-09-09",
     Description: `Local Measure Engage, release ${release}`,

@@ -22,16 +22,6 @@ export interface BrowserOptions {
   onSamlResponse?: (xml: string) => string;
 }
 
-/** How a sign-in ended well. */
-export interface SignedIn {
-  /** Where the browser was sent at last: the callback URL with its code. */
-  readonly finalUrl: string;
-  /** Every page on the way, oldest first. */
-  readonly pages: readonly SeenPage[];
-  /** The XML of the response as it was posted. */
-  readonly samlResponse?: string;
-}
-
 /** A page, or a callback with `error`, said no. */
 export class SignInRefused extends Error {
   constructor(
@@ -77,9 +67,12 @@ export class SandboxBrowser {
   /**
    * Signs in, from an authorize URL or a tile, through Okta's page, to the first redirect that
    * leaves the hosts taking part.
+   *
+   * @returns where the browser was sent at last, every page on the way, oldest first, and the XML of the response as
+   * it was posted
    * @throws SignInRefused when a page refuses, or the callback carries an error
    */
-  async signInAtOkta(startUrl: string): Promise<SignedIn> {
+  async signInAtOkta(startUrl: string) {
     this.pages = [];
     let signInForms = 0;
     let samlResponse: string | undefined;
@@ -180,15 +173,10 @@ export class SandboxBrowser {
   }
 }
 
-interface Form {
-  readonly method: "GET" | "POST";
-  readonly action: URL;
-  readonly fields: URLSearchParams;
-  readonly hasPassword: boolean;
-}
+type Form = NonNullable<ReturnType<typeof readForm>>;
 
 /** The page's first form, as it would be sent. */
-function readForm(page: SeenPage, $: CheerioAPI): Form | undefined {
+function readForm(page: SeenPage, $: CheerioAPI) {
   const form = $("form").first();
   if (form.length === 0) return undefined;
   const fields = new URLSearchParams();

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import path from "node:path";
-import execa, { type ExecaChildProcess } from "execa";
+import execa from "execa";
 import { type Environment, setIn } from "../environment";
 
 /** Pulumi's own for dynamic resources, whose plugin configures a resource's provider once, for ever. */
@@ -12,7 +12,7 @@ const dynamic = "pulumi-nodejs";
  * each settings.
  */
 export class AttachedPlugins {
-  private readonly started = new Map<string, Promise<Started>>();
+  private readonly started = new Map<string, ReturnType<typeof start>>();
 
   /** @param bin The folder with the plugins' executables. */
   constructor(private readonly bin: string) {}
@@ -77,12 +77,7 @@ function keyOf(environment: Record<string, string>): string {
   return JSON.stringify(Object.entries(environment).sort());
 }
 
-interface Started {
-  port: number;
-  plugin: ExecaChildProcess;
-}
-
-async function start(file: string, environment: Environment): Promise<Started> {
+async function start(file: string, environment: Environment) {
   // In place of an engine's address: it has none.
   const plugin = execa(file, ["attached"], {
     env: environment,

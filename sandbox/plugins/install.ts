@@ -113,7 +113,8 @@ async function contentKey(): Promise<string> {
   // What V8 compiled is of use to the same Node only.
   const hash = createHash("sha256").update(process.version).update(process.arch);
   hash.update(await readFile(starter));
-  for (const folder of [__dirname, path.join(__dirname, "..", "shared")]) {
+  const folders = ["sandbox/plugins", "sandbox/shared", "clouds", "facts"];
+  for (const folder of folders.map((name) => path.join(checkout, name))) {
     const names = await readdir(folder, { recursive: true });
     for (const source of names.filter((name) => name.endsWith(".ts")).sort()) {
       hash.update(source).update(await readFile(path.join(folder, source)));

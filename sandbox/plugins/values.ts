@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { isObject } from "../../facts/isObject";
+
+export { isObject };
 
 /** The properties of a resource or the arguments of a function, as plain JSON values. */
 export type Properties = Record<string, unknown>;
@@ -17,10 +20,6 @@ export function secret(value: unknown): Properties {
 
 export function isUnknown(value: unknown): boolean {
   return value === unknown;
-}
-
-export function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Equal as JSON documents; text that is not JSON is compared as text. */

@@ -1,5 +1,4 @@
 import { unlessRefused } from "../core/awsError";
-import { type Members } from "../core/serviceModel";
 import { type Cloud } from "../core/cloud";
 
 /** A user pool, as far as sign-in needs it. */
@@ -26,12 +25,20 @@ export async function describePool(cloud: Cloud, UserPoolId: string): Promise<Us
 }
 
 /** The pool's identity providers; COGNITO is none of them. */
-export async function describeProviders(cloud: Cloud, pool: string): Promise<IdentityProvider[]> {
-  const input = { UserPoolId: pool, MaxResults: 60 };
-  const providers = await listAll(cloud, "ListIdentityProviders", "Providers", input);
-  const described = providers.map((one) => findProvider(cloud, pool, String(one.ProviderName)));
+export async function describeProviders(
+  cloud: Cloud,
+  UserPoolId: string,
+  from?: unknown,
+): Promise<IdentityProvider[]> {
+  const input = { UserPoolId, MaxResults: 60, NextToken: from };
+  const { Providers = [], NextToken } = await cloud.cognito("ListIdentityProviders", input);
+  const described = (Providers as IdentityProvider[]).map(({ ProviderName }) =>
+    findProvider(cloud, UserPoolId, ProviderName),
+  );
   // One that was deleted since it was listed is left out: to AWS, a pool is in one state or the other.
-  return (await Promise.all(described)).filter((one) => one !== undefined);
+  const found = (await Promise.all(described)).filter((one) => one !== undefined);
+  if (NextToken === undefined) return found;
+  return [...found, ...(await describeProviders(cloud, UserPoolId, NextToken))];
 }
 
 export async function describeProvider(
@@ -46,17 +53,4 @@ export async function describeProvider(
 /** Undefined: there is none. */
 export function findProvider(...which: Parameters<typeof describeProvider>) {
   return unlessRefused("ResourceNotFoundException", describeProvider(...which));
-}
-
-/** Every item of a list call of Cognito, page after page. */
-export async function listAll(
-  cloud: Cloud,
-  operation: string,
-  member: string,
-  input: Members,
-): Promise<Members[]> {
-  const { [member]: items = [], NextToken } = await cloud.cognito(operation, input);
-  if (NextToken === undefined) return items as Members[];
-  const more = await listAll(cloud, operation, member, { ...input, NextToken });
-  return [...(items as Members[]), ...more];
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../../../facts/isObject";
 import {
   type Members,
   type ServiceModel,
@@ -92,10 +93,6 @@ function hasType(shape: Shape, value: unknown): boolean {
   return test(value);
 }
 
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function brokenRules(shape: Shape, value: unknown): string[] {
   const { min = -Infinity, max = Infinity, pattern, enum: allowed } = shape;
   const [size, what] =
@@ -145,7 +142,7 @@ export function fitting(model: ServiceModel, use: ShapeUse | undefined, value: u
   const shape = shapeOf(model, use);
   if (Array.isArray(value)) return value.map((one) => fitting(model, shape.member, one));
   if (shape.type !== "structure" || !isObject(value)) return value;
-  const entries = Object.entries(value as Members).flatMap(([name, one]) => {
+  const entries = Object.entries(value).flatMap(([name, one]) => {
     const member = shape.members?.[name];
     return !member || isRefusedEmpty(shapeOf(model, member), one)
       ? []
@@ -156,5 +153,5 @@ export function fitting(model: ServiceModel, use: ShapeUse | undefined, value: u
 
 function isRefusedEmpty({ min = 0, required = [] }: Shape, value: unknown): boolean {
   if (value === "") return min > 0;
-  return isObject(value) && Object.keys(value as object).length === 0 && required.length > 0;
+  return isObject(value) && Object.keys(value).length === 0 && required.length > 0;
 }

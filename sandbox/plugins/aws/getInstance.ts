@@ -1,8 +1,8 @@
 import type { Connect, InstanceAttributeType } from "@aws-sdk/client-connect";
+import { allPages } from "../../../clouds/allPages";
 import { failing } from "../failing";
 import type { Properties } from "../values";
 import type { AwsClients } from "./clients";
-import { pages } from "./pages";
 
 /** The attributes of an instance, which take a call each although the project reads none. */
 const attributes: readonly InstanceAttributeType[] = [
@@ -47,10 +47,9 @@ export async function getInstance(aws: AwsClients, args: Properties): Promise<Pr
   };
 }
 
-async function byAlias(connect: Connect, alias: unknown) {
-  const all = await pages(
-    (NextToken) => connect.listInstances({ MaxResults: 10, NextToken }),
-    (page) => page.InstanceSummaryList,
-  );
+async function byAlias(client: Connect, alias: unknown) {
+  const { paginateListInstances } = await import("@aws-sdk/client-connect");
+  const pages = paginateListInstances({ client, pageSize: 10 }, {});
+  const all = await allPages(pages, (page) => page.InstanceSummaryList);
   return all.find(({ InstanceAlias }) => InstanceAlias === alias);
 }

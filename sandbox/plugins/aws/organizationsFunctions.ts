@@ -1,8 +1,8 @@
 import type { Organizations } from "@aws-sdk/client-organizations";
+import { allPages } from "../../../clouds/allPages";
 import { failing } from "../failing";
 import type { Properties } from "../values";
 import type { AwsClients } from "./clients";
-import { pages } from "./pages";
 import { isAwsError } from "./sdkErrors";
 
 export async function getOrganization(aws: AwsClients): Promise<Properties> {
@@ -22,19 +22,11 @@ export async function getOrganization(aws: AwsClients): Promise<Properties> {
 }
 
 /** With the other lists that take calls, although the project reads none of them. */
-async function rootsOf(organizations: Organizations): Promise<Properties[]> {
-  await pages(
-    (NextToken) => organizations.listAccounts({ NextToken }),
-    (page) => page.Accounts,
-  );
-  const roots = await pages(
-    (NextToken) => organizations.listRoots({ NextToken }),
-    (page) => page.Roots,
-  );
-  await pages(
-    (NextToken) => organizations.listAWSServiceAccessForOrganization({ NextToken }),
-    (page) => page.EnabledServicePrincipals,
-  );
+async function rootsOf(client: Organizations): Promise<Properties[]> {
+  const lists = await import("@aws-sdk/client-organizations");
+  await allPages(lists.paginateListAccounts({ client }, {}), () => []);
+  const roots = await allPages(lists.paginateListRoots({ client }, {}), (page) => page.Roots);
+  await allPages(lists.paginateListAWSServiceAccessForOrganization({ client }, {}), () => []);
   return roots.map(({ Id: id, PolicyTypes = [] }) => ({
     id,
     policyTypes: PolicyTypes.map(({ Status: status, Type: type }) => ({ status, type })),
@@ -52,13 +44,11 @@ export async function getPolicy(aws: AwsClients, args: Properties): Promise<Prop
 
 export async function getPoliciesForTarget(aws: AwsClients, args: Properties): Promise<Properties> {
   const [filter, targetId] = [String(args["filter"]), String(args["targetId"])];
-  const organizations = await aws.organizations();
+  const client = await aws.organizations();
+  const { paginateListPoliciesForTarget } = await import("@aws-sdk/client-organizations");
   const where = { Filter: filter as "SERVICE_CONTROL_POLICY", TargetId: targetId };
   const policies = await failing(`reading Organizations Policies For Target (${targetId})`, () =>
-    pages(
-      (NextToken) => organizations.listPoliciesForTarget({ ...where, NextToken }),
-      (page) => page.Policies,
-    ),
+    allPages(paginateListPoliciesForTarget({ client }, where), (page) => page.Policies),
   );
   return { id: targetId, filter, targetId, ids: policies.map(({ Id }) => Id) };
 }

@@ -1,4 +1,4 @@
-import { pages } from "./pages";
+import { allPages } from "../../../clouds/allPages";
 import { awsResource } from "./resource";
 import { AwsError } from "./sdkErrors";
 
@@ -19,12 +19,11 @@ export const policyAttachment = awsResource({
     return id;
   },
 
-  async current(organizations, id) {
+  async current(client, id) {
     const { TargetId, PolicyId } = parts(id);
-    const targets = await pages(
-      (NextToken) => organizations.listTargetsForPolicy({ PolicyId, NextToken }),
-      (page) => page.Targets,
-    );
+    const { paginateListTargetsForPolicy } = await import("@aws-sdk/client-organizations");
+    const pages = paginateListTargetsForPolicy({ client }, { PolicyId });
+    const targets = await allPages(pages, (page) => page.Targets);
     if (targets.some((target) => target.TargetId === TargetId)) {
       return { policyId: PolicyId, targetId: TargetId };
     }

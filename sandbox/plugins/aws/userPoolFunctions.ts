@@ -1,8 +1,8 @@
 import type { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
+import { allPages } from "../../../clouds/allPages";
 import { failing } from "../failing";
 import { isZero, secret, type Properties } from "../values";
 import type { AwsClients } from "./clients";
-import { pages } from "./pages";
 
 /** A look at a user pool; the answer is completed with what was asked for. */
 function inPool(
@@ -38,11 +38,11 @@ export const getUserPool = inPool(
 /** The ids and the names, in one order. */
 export const getUserPoolClients = inPool(
   () => "Clients",
-  async (cognito, UserPoolId) => {
-    const clients = await pages(
-      (NextToken) => cognito.listUserPoolClients({ UserPoolId, MaxResults: 60, NextToken }),
-      (page) => page.UserPoolClients,
-    );
+  async (client, UserPoolId) => {
+    const { paginateListUserPoolClients } =
+      await import("@aws-sdk/client-cognito-identity-provider");
+    const pages = paginateListUserPoolClients({ client, pageSize: 60 }, { UserPoolId });
+    const clients = await allPages(pages, (page) => page.UserPoolClients);
     return {
       clientIds: clients.map(({ ClientId }) => ClientId ?? ""),
       clientNames: clients.map(({ ClientName }) => ClientName ?? ""),
