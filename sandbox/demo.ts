@@ -11,6 +11,7 @@ import { clientSettings, comparable } from "./customer";
 import { engineErrors, readable } from "./engineOutput";
 import { pulumiText, sandboxText } from "./lookAround";
 import { pluginsOption, startSandbox, type Plugins, type Sandbox } from "./sandbox";
+import type { SeenPage } from "./browser/browser";
 import { signInToConnect, signInToEngage } from "./browser/signIn";
 import { interrupted, stopStarting } from "./signals";
 import { keepTemporaryFilesTogether } from "./temporary";
@@ -39,13 +40,7 @@ class Steps {
   }
 }
 
-async function run({
-  keep = false,
-  plugins,
-}: {
-  keep?: boolean;
-  plugins?: Plugins;
-}): Promise<void> {
+async function run({ keep = false, plugins }: { keep?: boolean; plugins?: Plugins }) {
   const stop = new AbortController();
   const stopped = interrupted(130).then((how) => {
     stop.abort();
@@ -58,17 +53,14 @@ async function run({
   const demo = starting.then((sandbox) => deploy(sandbox, steps, keep, stop.signal));
   const outcome = await Promise.race([demo, stopped]).catch((error: unknown) => error);
   if (outcome === "interrupted") console.log("\nStopping");
-  else if (outcome instanceof Error) console.error(failure(steps.current, outcome));
-  else if (keep) await stopped;
+  else if (outcome instanceof Error) {
+    console.error(`\nThe demo failed in step ${steps.current}:\n${engineErrors(outcome)}`);
+  } else if (keep) await stopped;
   else console.log("\nAll steps went well; the sandbox is being stopped.");
   // An interrupted engine writes its state first.
   if (outcome === "interrupted") await Promise.race([demo.catch(() => {}), sleep(10_000)]);
   await stopStarting(starting);
   process.exit(outcome === "interrupted" ? 130 : outcome instanceof Error ? 1 : 0);
-}
-
-function failure(step: string, error: Error): string {
-  return `\nThe demo failed in step ${step}:\n${engineErrors(error)}`;
 }
 
 async function deploy(
@@ -87,7 +79,9 @@ async function deploy(
     const { changeSummary } = await stack.preview(options());
     assert.deepEqual(Object.keys(changeSummary), ["same"], "the second preview wants changes");
   });
-  const { engage, connect } = await outputsOf(stack);
+  const outputs = await stack.outputs();
+  const engage = outputs.engage?.value as EngageOutputs;
+  const connect = outputs.connect?.value as ConnectOutputs;
   await steps.step("npm run verify", () => operation("verify", sandbox, stack));
   await steps.step("npm run handoff", () => operation("handoff", sandbox, stack));
   await steps.step("npm run people -- --apply: who is missing in Amazon Connect is created", () =>
@@ -127,19 +121,15 @@ async function roleStays(sandbox: Sandbox, { roleArn }: ConnectOutputs): Promise
   print(`the role ${roleArn} is still in IAM; with connect.deleteRole: true it would be gone too`);
 }
 
-async function outputsOf(stack: SandboxStack) {
-  const { engage, connect } = await stack.outputs();
-  return {
-    engage: engage?.value as EngageOutputs,
-    connect: connect?.value as ConnectOutputs,
-  };
+function printPage({ title, url }: SeenPage): void {
+  if (title) print(`${title} (${new URL(url).host})`);
 }
 
 async function signIn(sandbox: Sandbox, { signInUrl, appClientId }: EngageOutputs): Promise<void> {
   const [agent] = sandbox.people;
   assert.ok(agent);
   const { email, claims, pages } = await signInToEngage(sandbox, signInUrl, agent);
-  for (const { title, url } of pages) if (title) print(`${title} (${new URL(url).host})`);
+  pages.forEach(printPage);
   assert.equal(email, agent.email);
   assert.equal(claims.aud, appClientId);
   print(`Engage gets an id token for ${email}`);
@@ -152,7 +142,7 @@ async function enterConnect(
   const [agent] = sandbox.people;
   assert.ok(agent);
   const { arrivedAt, session, pages } = await signInToConnect(sandbox, oktaAppId, agent);
-  for (const { title, url } of pages) if (title) print(`${title} (${new URL(url).host})`);
+  pages.forEach(printPage);
   assert.equal(session.roleArn, roleArn);
   assert.equal(arrivedAt, relayState);
   print(`${session.assumedRoleArn} arrives at ${arrivedAt}`);
@@ -161,20 +151,14 @@ async function enterConnect(
 /** As npm runs it, in a process of its own. */
 async function operation(
   name: string,
-  sandbox: Sandbox,
+  { environment: env }: Sandbox,
   stack: SandboxStack,
   ...more: string[]
 ): Promise<void> {
   const target = ["--stack", stack.name, "--cwd", stack.folder];
-  const command = ["operations/main.ts", name, ...target, ...more];
-  const { stdout } = await execa(
-    process.execPath,
-    ["--import", "./operations/loader.mjs", ...command],
-    {
-      cwd: path.join(__dirname, ".."),
-      env: sandbox.environment,
-    },
-  );
+  const command = ["./operations/loader.mjs", "operations/main.ts", name, ...target, ...more];
+  const cwd = path.join(__dirname, "..");
+  const { stdout } = await execa(process.execPath, ["--import", ...command], { cwd, env });
   for (const line of stdout.split("\n")) print(line);
 }
 
