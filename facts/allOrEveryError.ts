@@ -2,7 +2,8 @@
  * Waits for all, and reports every failure at once.
  *
  * @param Failure The error that has a message for the user; any other is thrown as it is.
- * @throws {Failure} with each failure's message, once.
+ * @throws {Failure} with each failure's message, once. Where only what a provider said differs, it is one failure: a
+ *   provider's SDKs have words of their own.
  */
 export async function allOrEveryError<T extends readonly unknown[]>(
   works: readonly [...{ [K in keyof T]: Promise<T[K]> }],
@@ -18,7 +19,9 @@ export async function allOrEveryError<T extends readonly unknown[]>(
   }
   if (failures.length > 0) {
     const messages = failures.flatMap((failure) => (failure as Error).message.split("\n\n"));
-    throw new Failure([...new Set(messages)].join("\n\n"));
+    const causes = messages.map((message) => message.split("\n  The provider said: ")[0]);
+    const once = messages.filter((_, index) => causes.indexOf(causes[index]) === index);
+    throw new Failure(once.join("\n\n"));
   }
   return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T;
 }

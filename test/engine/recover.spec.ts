@@ -4,12 +4,7 @@ import path from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { IAM } from "@aws-sdk/client-iam";
 import { Organizations } from "@aws-sdk/client-organizations";
-import {
-  committedSettings,
-  stackFor,
-  type RunResult,
-  type SandboxStack,
-} from "../../sandbox/automation";
+import { committedSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/customer";
 import { cloudPicture } from "../../bench/faults/cloudPicture";
 import { stateFile } from "../../bench/faults/state";
@@ -330,7 +325,7 @@ describe("recovering from an update that lost sight of what it made", () => {
   const settingsFile = () => path.join(stack.folder, "Pulumi.dev.yaml");
 
   /** @param settings As they were before `recover` had them adopt. */
-  async function upThenWithoutAdopt(settings: string): Promise<RunResult> {
+  async function upThenWithoutAdopt(settings: string): ReturnType<SandboxStack["up"]> {
     const updated = await stack.up({ refresh: true });
     assert.deepEqual(await cloudPicture(sandbox), undisturbed);
     await writeFile(settingsFile(), settings);

@@ -19,6 +19,14 @@ describe("all works, or every error", () => {
     });
   });
 
+  it("are told once where only what a provider said differs", async () => {
+    const said = (words: string) => `a\n  The provider said: ${words}`;
+    const works = [fails(said("401 Unauthorized")), fails(said("Invalid token")), fails("a\n  b")];
+    await assert.rejects(allOrEveryError(works, Mistake), {
+      message: `${said("401 Unauthorized")}\n\na\n  b`,
+    });
+  });
+
   it("are one failure as it is, if that has no message for the user", async () => {
     const unexpected = new TypeError("a bug");
     const works = [fails("a"), Promise.reject(unexpected)];

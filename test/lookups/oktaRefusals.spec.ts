@@ -12,12 +12,12 @@ const user = (said: string) => engine("okta:user/getUser:getUser", `failed to li
 
 const missing = (name: string) => `engage.groups: Okta has no group "${name}".`;
 
-/** The messages of two groups and a user whose lookups fail alike. */
-async function said(failure: string): Promise<string[]> {
+/** The messages of two groups and a user whose lookups fail alike, a user's by another SDK. */
+async function said(failure: string, ofUser = failure): Promise<string[]> {
   const failed = allLookups([
     oktaLookup(Promise.reject(group(failure)), missing("One")),
     oktaLookup(Promise.reject(group(failure)), missing("Two")),
-    oktaLookup(Promise.reject(user(failure)), "engage.users: Okta has no user"),
+    oktaLookup(Promise.reject(user(ofUser)), "engage.users: Okta has no user"),
   ]);
   return failed.then(
     () => [],
@@ -67,6 +67,19 @@ describe("a lookup in Okta that fails", () => {
       assert.doesNotMatch(only, /has no|One|Two|errors? occurred/);
       const [core = failure] = /[^:]*$/.exec(failure) ?? [];
       assert.ok(only.endsWith(`\n  The provider said: ${core.trim()}`), only);
+    });
+  }
+
+  const api = "the API returned an error";
+  for (const [ofGroup, ofUser] of [
+    ["401 Unauthorized", `${api}: Invalid token provided`],
+    ["403 Forbidden", `${api}: You do not have permission to perform the requested action`],
+    ["500 Internal Server Error", `${api}: Internal Server Error, x-okta-request-id=`],
+  ] as const) {
+    it(`is told once where the provider's SDKs have two texts for it: ${ofGroup}`, async () => {
+      const [only = "", ...more] = await said(ofGroup, ofUser);
+      assert.deepEqual(more, []);
+      assert.ok(only.endsWith(`\n  The provider said: ${ofGroup}`), only);
     });
   }
 

@@ -8,6 +8,8 @@ export class OktaError extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** All that some of its SDKs say, for example `401 Unauthorized`. */
+    readonly statusLine: string,
   ) {
     super(message);
   }
@@ -35,7 +37,7 @@ export class OktaClient {
     if (this.settings.apiToken === undefined) return;
     for (const sdk of ["v3", "v2"]) {
       try {
-        await this.get("/api/v1/users/me");
+        await tersely(this.get("/api/v1/users/me"));
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         throw new Error(`error with ${sdk} SDK client: ${reason}`, { cause: error });
@@ -171,7 +173,7 @@ function askedFor(headers: Headers): number | undefined {
 
 async function refused(response: Response, attempts?: number): Promise<OktaError> {
   const text = await response.text();
-  if (response.status === 401) return new OktaError(401, "401 Unauthorized");
+  const statusLine = `${response.status} ${response.statusText}`;
   let summary = "the API returned an unknown error";
   let causes: string[] = [];
   try {
@@ -181,14 +183,23 @@ async function refused(response: Response, attempts?: number): Promise<OktaError
       Object.entries(cause).map(([key, value]) => `${key}: ${String(value)}`),
     );
   } catch {
-    summary = `the API returned an error: ${response.status} ${response.statusText}`;
+    summary = `the API returned an error: ${statusLine}`;
   }
   if (response.status === 500) {
     summary += `, x-okta-request-id=${response.headers.get("x-okta-request-id") ?? ""}`;
   }
   if (attempts !== undefined) summary += `, giving up after ${attempts} attempt(s)`;
   if (causes.length > 0) summary += `. Causes: ${causes.join(", ")}`;
-  return new OktaError(response.status, summary);
+  return new OktaError(response.status, summary, attempts === undefined ? statusLine : summary);
+}
+
+/** The call, refused in the words of an SDK that says no more than the status. */
+export async function tersely<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw error instanceof OktaError ? new Error(error.statusLine, { cause: error }) : error;
+  }
 }
 
 function broken(method: string, url: string, error: unknown): Error {

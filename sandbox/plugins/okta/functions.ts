@@ -1,7 +1,7 @@
 import { failing } from "../failing";
 import type { Plugin } from "../schema";
 import { isZero, type Properties } from "../values";
-import { asObject, type OktaClient } from "./client";
+import { asObject, type OktaClient, tersely } from "./client";
 
 /**
  * The functions of Okta's provider that this project calls, by their tokens. They make the real one's
@@ -30,7 +30,10 @@ async function getGroup(okta: OktaClient, args: Properties): Promise<Properties>
 
 async function getGroups(okta: OktaClient, { q, limit }: Properties): Promise<Properties> {
   const query = { ...(!isZero(q) && { q: String(q) }), limit: String(limit ?? 200) };
-  const groups = await failing("failed to list groups", () => groupsThatStart(okta, query));
+  // Asked by another SDK than all else.
+  const groups = await failing("failed to list groups", () =>
+    tersely(groupsThatStart(okta, query)),
+  );
   return { id: q ?? "groups", q, limit, groups };
 }
 

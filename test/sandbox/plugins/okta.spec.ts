@@ -438,6 +438,18 @@ describe("the stand-in for Okta's provider", () => {
       assert.equal(operations().length, 6);
     });
 
+    // The real one asks for groups by another SDK than for all else.
+    it("a refusal is told by its status where groups are looked for, and in Okta's words elsewhere", async () => {
+      calls.fault = () => ({ kind: "refused", reason: "access denied" });
+      const groups = plugin.invoke("okta:index/getGroups:getGroups", { q: "Agents" });
+      await assert.rejects(groups, /failed to list groups: 403 Forbidden\n/);
+      const words = "the API returned an error: You do not have permission to perform";
+      const searches = [{ name: "profile.login", value: "jane@acme.com" }];
+      const user = plugin.invoke(getUser, { searches });
+      await assert.rejects(user, new RegExp(`failed to list users: ${words}`));
+      await assert.rejects(lookup(), new RegExp(`failed to query for groups: ${words}`));
+    });
+
     it("500 is not tried again, but for the creation of a group assignment", async () => {
       plant(groups, 99, { kind: "status", status: 500 });
       await assert.rejects(
