@@ -34,21 +34,21 @@ export interface SandboxOptions {
   keyServer?: boolean;
   /**
    * Whose AWS and Okta providers the engine runs: this package's own, or Pulumi's, which must be
-   * installed. @default the environment's `ENGAGE_OKTA_PLUGINS`, or `stand-in`
+   * installed; `real-okta` is Pulumi's for Okta only. @default the environment's `ENGAGE_OKTA_PLUGINS`, or `stand-in`
    */
   plugins?: Plugins;
   /** Laid over the usual Okta org. */
   okta?: Partial<Omit<LocalOktaOptions, "calls">>;
 }
 
-const pluginChoices = ["stand-in", "real"] as const;
+const pluginChoices = ["stand-in", "real", "real-okta"] as const;
 export type Plugins = (typeof pluginChoices)[number];
 
 /** The option of the commands; the environment's choice without it. */
 export function pluginsOption(): Option {
   return new Option(
     "--plugins <whose>",
-    "whose AWS and Okta providers run: the sandbox's own, or Pulumi's, which must be installed",
+    "whose AWS and Okta providers run: the sandbox's own, or Pulumi's, which must be installed; real-okta is Pulumi's for Okta only",
   ).choices(pluginChoices);
 }
 
@@ -80,8 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}) {
   const { progress = () => {}, customers: names = ["acme"] as const } = options;
   // Our own AWS clients run on Node 20 on purpose; the SDK would remark on it at every start.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  const real =
-    (options.plugins ?? chosenPlugins()) === "real" ? await findRealPlugins() : undefined;
+  const real = await realPlugins(options.plugins ?? chosenPlugins());
   const folder = await mkdtemp(path.join(os.tmpdir(), "engage-okta-"));
   const cleanUp = new CleanUp(folder);
   try {
@@ -155,6 +154,11 @@ export async function startSandbox(options: SandboxOptions = {}) {
   }
 }
 
+async function realPlugins(chosen: Plugins): Promise<RealPlugins | undefined> {
+  if (chosen === "stand-in") return undefined;
+  return findRealPlugins(process.env, chosen === "real" ? undefined : ["okta"]);
+}
+
 function chosenPlugins(): Plugins {
   const { ENGAGE_OKTA_PLUGINS: given = "stand-in" } = process.env;
   const chosen = pluginChoices.find((choice) => choice === given);
@@ -200,7 +204,8 @@ async function emptyFolder(folder: string, real?: RealPlugins): Promise<void> {
 async function furnish(folder: string, real?: RealPlugins): Promise<void> {
   const bin = path.join(folder, "bin");
   await installHelpers(bin);
-  await (real ? linkRealPlugins(real, bin) : installProviders(bin));
+  await installProviders(bin);
+  if (real) await linkRealPlugins(real, bin);
   await mkdir(path.join(folder, "state"));
 }
 

@@ -1,4 +1,4 @@
-import { symlink } from "node:fs/promises";
+import { rm, symlink } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { isExecutable } from "../engine/engine";
@@ -7,18 +7,24 @@ import { packageVersion } from "./version";
 /** Executables of the real providers, by the name that the engine looks for. */
 export type RealPlugins = Readonly<Record<string, string>>;
 
+const providers = ["aws", "okta"] as const;
+export type ProviderName = (typeof providers)[number];
+
 /**
- * Finds Pulumi's own AWS and Okta providers, of the versions that the installed SDKs ask for: in the
+ * Finds Pulumi's own AWS and Okta providers, or one of them, of the versions that the installed SDKs ask for: in the
  * folder where `pulumi plugin install` puts them, or of any version on PATH.
  *
  * @throws {Error} with the command that installs what is missing
  */
-export async function findRealPlugins(environment = process.env): Promise<RealPlugins> {
+export async function findRealPlugins(
+  environment = process.env,
+  names: readonly ProviderName[] = providers,
+): Promise<RealPlugins> {
   const home = environment.PULUMI_HOME ?? path.join(os.homedir(), ".pulumi");
   const folders = (environment.PATH ?? "").split(path.delimiter).filter(Boolean);
   const found: Record<string, string> = {};
   const missing: string[] = [];
-  for (const name of ["aws", "okta"]) {
+  for (const name of names) {
     const executable = `pulumi-resource-${name}`;
     const version = packageVersion(name);
     const installed = path.join(home, "plugins", `resource-${name}-v${version}`);
@@ -33,14 +39,15 @@ export async function findRealPlugins(environment = process.env): Promise<RealPl
     [
       `Real provider plugins are missing: they are neither in ${path.join(home, "plugins")} nor on PATH. Install them:`,
       ...missing,
-      "Or leave out `plugins: real` (--plugins real, ENGAGE_OKTA_PLUGINS=real): the sandbox has its own.",
+      "Or leave out the choice of plugins (`plugins`, --plugins, ENGAGE_OKTA_PLUGINS): the sandbox has its own.",
     ].join("\n"),
   );
 }
 
-/** Puts them into a folder, which is to be on the engine's PATH. */
+/** Puts them into a folder, which is to be on the engine's PATH, instead of what is there. */
 export async function linkRealPlugins(plugins: RealPlugins, folder: string): Promise<void> {
   for (const [name, file] of Object.entries(plugins)) {
+    await rm(path.join(folder, name), { force: true });
     await symlink(file, path.join(folder, name));
   }
 }

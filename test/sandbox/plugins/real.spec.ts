@@ -51,36 +51,42 @@ describe("Pulumi's own plugins in the sandbox", () => {
         `Real provider plugins are missing: they are neither in ${folder}/plugins nor on PATH. Install them:`,
         `  pulumi plugin install resource aws ${packageVersion("aws")}`,
         `  pulumi plugin install resource okta ${packageVersion("okta")}`,
-        "Or leave out `plugins: real` (--plugins real, ENGAGE_OKTA_PLUGINS=real): the sandbox has its own.",
+        "Or leave out the choice of plugins (`plugins`, --plugins, ENGAGE_OKTA_PLUGINS): the sandbox has its own.",
       ]);
       return true;
     });
   });
 
-  it("run instead of the stand-ins, chosen by the environment", async () => {
-    const bin = path.join(folder, "bin");
-    await installProviders(bin);
-    for (const name of ["aws", "okta"] as const) {
-      const log = `echo ${name} >> "${folder}/started"`;
-      await plant(name, `${log}\nexec "${bin}/pulumi-resource-${name}" "$@"`);
-    }
-    process.env.PULUMI_HOME = folder;
-    process.env.ENGAGE_OKTA_PLUGINS = "real";
-    const sandbox = await startSandbox();
-    try {
-      const { changeSummary } = await (await customerStack(sandbox)).preview();
-      assert.deepEqual(changeSummary, { create: 25 });
-      const started = (await readFile(path.join(folder, "started"), "utf8")).trim().split("\n");
-      assert.deepEqual([...new Set(started)].sort(), ["aws", "okta"]);
-    } finally {
-      await sandbox.stop();
-    }
-  });
+  for (const [chosen, real] of [
+    ["real", ["aws", "okta"]],
+    ["real-okta", ["okta"]],
+  ] as const) {
+    it(`run instead of the stand-ins, chosen by the environment: ${chosen}`, async () => {
+      const bin = path.join(folder, "bin");
+      await installProviders(bin);
+      for (const name of real) {
+        const log = `echo ${name} >> "${folder}/started"`;
+        await plant(name, `${log}\nexec "${bin}/pulumi-resource-${name}" "$@"`);
+      }
+      process.env.PULUMI_HOME = folder;
+      process.env.ENGAGE_OKTA_PLUGINS = chosen;
+      const sandbox = await startSandbox();
+      try {
+        const { changeSummary } = await (await customerStack(sandbox)).preview();
+        assert.deepEqual(changeSummary, { create: 25 });
+        const started = (await readFile(path.join(folder, "started"), "utf8")).trim().split("\n");
+        assert.deepEqual([...new Set(started)].sort(), real);
+      } finally {
+        await sandbox.stop();
+      }
+    });
+  }
 
   it("are real or a stand-in, and nothing else", async () => {
     process.env.ENGAGE_OKTA_PLUGINS = "both";
     await assert.rejects(startSandbox(), {
-      message: 'ENGAGE_OKTA_PLUGINS: "both" is not allowed; set it to stand-in or real.',
+      message:
+        'ENGAGE_OKTA_PLUGINS: "both" is not allowed; set it to stand-in or real or real-okta.',
     });
   });
 });
