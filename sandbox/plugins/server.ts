@@ -229,8 +229,9 @@ function withUnknowns<C>(resource: Resource<C>, planned: Properties): Properties
 }
 
 /**
- * What goes into the state: documents in the words that were there before, `before` for what the
- * cloud never says, and the bridge's own members.
+ * What goes into the state: documents in the words that were there before, `before` for what the cloud never says,
+ * and `__meta` of the bridge. Its `__pulumi_raw_state_delta` describes every list and object, and where it does not,
+ * the real providers panic: without it they take the state for one that an earlier bridge wrote.
  */
 function outputs<C>(
   resource: Resource<C>,
@@ -242,7 +243,7 @@ function outputs<C>(
     const now = name in properties ? properties[name] : before[name];
     result[name] = property.same?.(before[name], now) === true ? before[name] : now;
   }
-  return { ...compact(result), __meta: '{"schema_version":"0"}', __pulumi_raw_state_delta: {} };
+  return { ...compact(result), __meta: '{"schema_version":"0"}' };
 }
 
 function reasonOf(error: unknown): string {
