@@ -1,5 +1,6 @@
 /** Runs commands of the project one after the other, for the process that forked this one. */
 import { runCommand } from "../operations/commands";
+import { endOthersThan } from "./keptFleet";
 import type { Ended, Order } from "./keptCommands";
 
 let printed = { stdout: "", stderr: "" };
@@ -27,6 +28,7 @@ async function answer({ args, environment }: Order): Promise<void> {
   // A command may set variables of its own, which are not the next one's.
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
   Object.assign(process.env, environment);
+  await endOthersThan(environment);
   printed = { stdout: "", stderr: "" };
   process.exitCode = undefined;
   const ended = await new Promise<Ended>((resolve) => {

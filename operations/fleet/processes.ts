@@ -12,9 +12,12 @@ export class KeptProcesses {
   private readonly served = new WeakMap<Pool, number>();
   private ended = false;
 
-  /** @param customers How many one process serves. */
+  /**
+   * @param file What each runs.
+   * @param customers How many one process serves.
+   */
   constructor(
-    private readonly file: string,
+    readonly file: string,
     private readonly customers = 50,
   ) {}
 

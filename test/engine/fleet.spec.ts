@@ -142,7 +142,7 @@ describe("a fleet of four customers", () => {
       assert.match(said!, /fleet -- up --resume --cwd \S+\/fleet$/m);
       assert.deepEqual(await fleet.locks(), []);
 
-      const killed = fleet.start(["up", "--yes", "--resume"]);
+      const killed = fleet.start(["up", "--yes", "--resume"], await fleet.keptPlugins());
       await fleet.says(killed, /up starts/);
       while ((await fleet.locks()).length === 0) await sleep(1);
       killed.kill("SIGKILL");

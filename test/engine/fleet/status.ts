@@ -80,34 +80,6 @@ export function statusOfTheFleet(given: () => FleetFolder, customers: Customers)
     assert.doesNotMatch(all, /preview starts/);
   });
 
-  it("says that what is not read within the time limit is unknown, and remembers when it was seen", async () => {
-    const before = of(await read(".engage-okta/status.json"), well).lastSeen;
-    // No engine starts, reads and ends in a second.
-    const limited = ["--time-limit", "1", "--json", fleet.inFolder("late.json")];
-    const { exitCode, all } = await fleet.run("status", "--stack", well, ...limited);
-    assert.equal(exitCode, 1, all);
-    const { drift, verdict, lastSeen } = of(await read("late.json"), well);
-    assert.deepEqual(drift, { state: "unknown", reason: "not read within 1 s" });
-    assert.equal(verdict, "unknown");
-    assert.ok(lastSeen! >= before!);
-  });
-
-  it("leaves a page after Ctrl-C, on which those that were not read are unknown", async () => {
-    const html = fleet.inFolder("interrupted.html");
-    const files = ["--html", html, "--json", fleet.inFolder("some.json")];
-    const child = fleet.start(["status", "--parallel", "1", ...files], await fleet.keptPlugins());
-    await fleet.says(child, /preview starts/);
-    child.kill("SIGINT");
-    const { exitCode, all } = await child;
-    assert.equal(exitCode, 1, all);
-    const { customers: known } = await read("some.json");
-    assert.equal(known.length, 4);
-    const left = known.filter(({ todo }) => todo.some((one) => /was interrupted/.test(one)));
-    assert.ok(left.length >= 2, all);
-    assert.ok(left.every(({ verdict }) => verdict === "unknown"));
-    assert.match(await readFile(html, "utf8"), /not read: the run was interrupted before/);
-  });
-
   describe("with a customer whose clouds never answer", () => {
     const both = ["--stack", `{${well},${near}}`, "--parallel", "2"];
     before(() => {
@@ -135,27 +107,47 @@ export function statusOfTheFleet(given: () => FleetFolder, customers: Customers)
       });
     }
 
-    it("leaves a page after two Ctrl-C, which tells what was read, and no process", async () => {
+    it("status says that what is not read within the time limit is unknown, and remembers when it was seen", async () => {
+      const before = of(await read(".engage-okta/status.json"), well).lastSeen;
+      const limited = ["--time-limit", "1", "--json", fleet.inFolder("late.json")];
+      const { exitCode, all } = await fleet.run("status", "--stack", well, ...limited);
+      assert.equal(exitCode, 1, all);
+      const { drift, verdict, lastSeen } = of(await read("late.json"), well);
+      assert.deepEqual(drift, { state: "unknown", reason: "not read within 1 s" });
+      assert.equal(verdict, "unknown");
+      assert.ok(lastSeen! >= before!);
+    });
+
+    it("status leaves a page after Ctrl-C and another, which tells what was read, what was cancelled and who did not start, and no process", async () => {
       const [html, json] = [fleet.inFolder("cancelled.html"), fleet.inFolder("cancelled.json")];
       const files = ["--html", html, "--json", json];
-      const child = fleet.start(["status", "--warn-days", "90", ...files, ...both]);
-      const isRead = async () => (await fleet.report("status"))[near]?.outcome === "passed";
-      await until(() => isRead().catch(() => false));
+      const child = fleet.start(["status", "--parallel", "2", ...files]);
+      await fleet.says(child, /preview starts/);
       child.kill("SIGINT");
+      const isRead = async () => (await fleet.report("status"))[drifted]?.outcome === "failed";
+      await until(() => isRead().catch(() => false));
       // Closer together, they are one keystroke.
       await sleep(1000);
       child.kill("SIGINT");
       const { exitCode, all } = await child;
       assert.equal(exitCode, 1, all);
       const status = await read("cancelled.json");
-      assert.equal(of(status, near).verdict, "well");
+      assert.equal(status.customers.length, 4);
+      assert.equal(of(status, drifted).verdict, "needs a hand");
       const silent = of(status, well);
       const reason = "not read: the run was cancelled";
       for (const part of [silent.signIn, silent.drift, silent.people]) {
         assert.deepEqual(part, { state: "unknown", reason }, all);
       }
       assert.equal(silent.deployed.state, "known", "which no cloud tells");
-      assert.match(await readFile(html, "utf8"), new RegExp(reason));
+      for (const name of [near, broken]) {
+        const { verdict, todo } = of(status, name);
+        assert.equal(verdict, "unknown");
+        assert.match(todo.join("\n"), /was interrupted/);
+      }
+      const page = await readFile(html, "utf8");
+      assert.match(page, new RegExp(reason));
+      assert.match(page, /not read: the run was interrupted before/);
       await nothingIsLeft(fleet);
     });
   });
