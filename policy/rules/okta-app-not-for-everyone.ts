@@ -28,7 +28,8 @@ export default stackRule({
       types.groupAssignment,
       types.groupAssignments,
     );
-    for (const assignment of assignments.filter((each) => isOnSignOnApp(stack, each))) {
+    const signOn = signOnApps(stack);
+    for (const assignment of assignments.filter((each) => isOnOneOf(signOn, stack, each))) {
       tell(assignment)(
         () =>
           (groupIds(assignment).some((id) => everyoneGroupIds.includes(id)) ||
@@ -40,13 +41,17 @@ export default stackRule({
 });
 
 /** An app of another stack may be one for agents: the ids that were set tell. */
-function isOnSignOnApp(stack: Stack, assignment: Assignment): boolean {
+function isOnOneOf(
+  apps: readonly Member<types.SamlApp>[],
+  stack: Stack,
+  assignment: Assignment,
+): boolean {
   const isOf = (app: Member<types.SamlApp>) =>
     refersTo(assignment, "appId", app, () => app.props.id);
   const isOther = stack.resources.some(
     (resource) => resource.type.startsWith("okta:app/") && isOf(resource as Member<types.SamlApp>),
   );
-  return !isOther || signOnApps(stack).some(isOf);
+  return !isOther || apps.some(isOf);
 }
 
 function groupIds({ props }: Assignment): string[] {

@@ -30,8 +30,17 @@ function unquoted(value: string): string {
   return value.trim().replace(/^"(.*)"$/, "$1");
 }
 
+/** By the app's properties: rules ask for every pair of an app and a role, and there may be hundreds of each. */
+const claimed = new WeakMap<object, RoleClaim[]>();
+
 /** The roles that an app asks for, each with its provider; the two may come in either order. */
 export function roleClaims(app: Pick<Member<types.SamlApp>, "props">): RoleClaim[] {
+  const claims = claimed.get(app.props) ?? readRoleClaims(app);
+  claimed.set(app.props, claims);
+  return claims;
+}
+
+function readRoleClaims(app: Pick<Member<types.SamlApp>, "props">): RoleClaim[] {
   return (claim(app, "Role") ?? []).flatMap((value) => {
     const arns = value.split(",").map((arn) => arn.trim());
     const roleArn = arns.find((arn) => /:role\//.test(arn));

@@ -46,9 +46,11 @@ function isSetFor(
   role: Member<types.Role>,
   account: string | undefined,
 ): boolean {
+  const all = appSettings(stack, app);
+  if (all.length === 0) return false;
   const name = whenKnown(() => role.props.name, undefined);
   const providers = whenKnown(() => trustedProviders(role.props), []);
-  return appSettings(stack, app).some(({ settings }) => {
+  return all.some(({ settings }) => {
     const provider = whenKnown(() => settings.identityProviderArn, undefined);
     if (typeof provider !== "string" || !providers.includes(provider)) return false;
     if (account && parseArn(provider)?.account !== account) return false;

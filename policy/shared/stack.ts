@@ -6,6 +6,9 @@ export type Member<P> = Omit<PolicyResource, "props"> & { props: P };
 
 /** All resources of a stack, and how they hang together. */
 export class Stack {
+  /** By their types: rules ask for every pair of an app and a role, and there may be hundreds of each. */
+  private readonly ofTypes = new Map<string, Member<unknown>[]>();
+
   constructor(
     readonly resources: readonly PolicyResource[],
     readonly isRead: (urn: string) => boolean,
@@ -13,7 +16,11 @@ export class Stack {
 
   /** Resources of some types, those that are only read with `.get()` too. */
   of<P>(...types: string[]): Member<P>[] {
-    return this.resources.filter((resource) => types.includes(resource.type)) as Member<P>[];
+    const key = types.join();
+    const found =
+      this.ofTypes.get(key) ?? this.resources.filter(({ type }) => types.includes(type));
+    this.ofTypes.set(key, found);
+    return found as Member<P>[];
   }
 
   /** Those that the program declares: what it reads with `.get()` belongs to another program. */
