@@ -78,14 +78,8 @@ export function serviceModel(python: string, service: Service): ServiceModel {
   if (known) return known;
   const lib = path.join(path.dirname(python), "..", "lib");
   const version = readdirSync(lib).find((name) => name.startsWith("python")) ?? "";
-  const folder = path.join(
-    lib,
-    version,
-    "site-packages",
-    "botocore",
-    "data",
-    folders[service] ?? service,
-  );
+  const data = path.join(lib, version, "site-packages/botocore/data");
+  const folder = path.join(data, folders[service] ?? service);
   const newest = readdirSync(folder).sort().at(-1) ?? "";
   const packed = readFileSync(path.join(folder, newest, "service-2.json.gz"));
   const model = JSON.parse(gunzipSync(packed).toString("utf8")) as ServiceModel;

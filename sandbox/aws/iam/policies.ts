@@ -1,3 +1,5 @@
+import { type Statement, statementsOf } from "../../../facts/policyDocument";
+
 /** What is known of a request, by condition key in lower case, for example `aws:principalarn`. */
 export type RequestContext = Readonly<Record<string, string | undefined>>;
 
@@ -20,25 +22,24 @@ export interface PermissionQuestion extends Question {
   resource: string;
 }
 
-interface Statement {
-  Effect?: string;
-  Principal?: string | Record<string, string | string[]>;
-  Action?: string | string[];
-  Resource?: string | string[];
-  /** Operator → key → value or values. */
-  Condition?: Record<string, Record<string, string | string[]>>;
-}
-
-const known = ["Sid", "Effect", "Principal", "Action", "Resource", "Condition"];
-
 /** Whether a trust policy lets the caller in. */
 export function trusts(policyDocument: string, question: TrustQuestion): boolean {
-  return judge([policyDocument], question, ({ Principal }) => namesCaller(Principal, question));
+  const { kind, principals } = question;
+  return judge([policyDocument], question, (statement) => {
+    const named = [...(statement.principals["*"] ?? []), ...(statement.principals[kind] ?? [])];
+    return named.some((one) => one === "*" || principals.includes(one));
+  });
 }
 
 /** Whether a role's policies allow a request. */
 export function permits(policyDocuments: readonly string[], question: PermissionQuestion): boolean {
-  return judge(policyDocuments, question, ({ Resource }) => covers(Resource, question));
+  const { resource, context } = question;
+  return judge(policyDocuments, question, ({ resources, hasVariables }) =>
+    resources.some((pattern) => {
+      const filled = hasVariables ? withVariables(pattern, context) : pattern;
+      return filled !== undefined && like(filled, resource);
+    }),
+  );
 }
 
 /**
@@ -51,17 +52,15 @@ function judge(
   isMeant: (statement: Statement) => boolean,
 ): boolean {
   const effects = documents
-    .flatMap((text) => [(JSON.parse(text) as { Statement?: Statement }).Statement ?? []].flat())
+    .flatMap(statementsOf)
     .filter((statement) => {
-      const strange = Object.keys(statement).find((name) => !known.includes(name));
+      const [strange] = statement.others;
       if (strange) throw new Error(`${strange} of a policy is not known here`);
-      const { Action = [], Condition = {} } = statement;
       const isAsked = (pattern: string) => like(pattern.toLowerCase(), action.toLowerCase());
-      return (
-        [Action].flat().some(isAsked) && conditionsHold(Condition, context) && isMeant(statement)
-      );
+      const { actions, conditions } = statement;
+      return actions.some(isAsked) && conditionsHold(conditions, context) && isMeant(statement);
     })
-    .map(({ Effect }) => Effect);
+    .map(({ effect }) => effect);
   return effects.includes("Allow") && !effects.includes("Deny");
 }
 
@@ -76,24 +75,17 @@ const tests: Record<string, (given: string, value: string) => boolean> = {
   },
 };
 
-function conditionsHold(conditions: NonNullable<Statement["Condition"]>, context: RequestContext) {
+function conditionsHold(conditions: Statement["conditions"], context: RequestContext): boolean {
   return Object.entries(conditions).every(([operator, keys]) =>
     Object.entries(keys).every(([key, given]) => {
       const value = context[key.toLowerCase()];
       const test = tests[operator.replace("Not", "")];
       if (!test) throw new Error(`the condition operator ${operator} is not known here`);
       // A negated operator is met by a key that is not there.
-      const isMet = [given].flat().some((one) => value !== undefined && test(one, value));
+      const isMet = given.some((one) => value !== undefined && test(one, value));
       return isMet !== operator.includes("Not");
     }),
   );
-}
-
-function covers(patterns: Statement["Resource"] = [], { resource, context }: PermissionQuestion) {
-  return [patterns].flat().some((pattern) => {
-    const filled = withVariables(pattern, context);
-    return filled !== undefined && like(filled, resource);
-  });
 }
 
 /** `*` is any text, `?` any character. */
@@ -114,11 +106,4 @@ function withVariables(pattern: string, context: RequestContext): string | undef
     return value ?? "";
   });
   return isKnown ? filled : undefined;
-}
-
-function namesCaller(principal: Statement["Principal"], question: TrustQuestion): boolean {
-  if (principal === "*") return true;
-  if (typeof principal !== "object") return false;
-  const named = [principal[question.kind] ?? []].flat();
-  return named.some((one) => one === "*" || question.principals.includes(one));
 }

@@ -24,13 +24,13 @@ export async function findRole(cloud: Cloud, arn: string) {
     | undefined;
   // A path is part of the ARN, not of the name: what was asked for must be this very role.
   if (role?.Arn !== arn) return undefined;
-  const trustPolicy = decoded(role.AssumeRolePolicyDocument);
+  const trustPolicy = role.AssumeRolePolicyDocument ?? "{}";
   /** Seconds. */
   const maxSessionDuration = role.MaxSessionDuration ?? 3600;
   return { arn, id: role.RoleId ?? "", name, account, trustPolicy, maxSessionDuration };
 }
 
-/** The role's inline policies, as JSON text. Policies that are attached to it are not looked at. */
+/** The role's inline policies, as IAM answers them. Policies that are attached to it are not looked at. */
 export async function inlinePolicies(cloud: Cloud, role: Role): Promise<string[]> {
   const own = cloud.of(role.account);
   const RoleName = role.name;
@@ -38,12 +38,7 @@ export async function inlinePolicies(cloud: Cloud, role: Role): Promise<string[]
   return Promise.all(
     (PolicyNames as string[]).map(async (PolicyName) => {
       const policy = await own.iam("GetRolePolicy", { RoleName, PolicyName });
-      return decoded(policy.PolicyDocument as string);
+      return policy.PolicyDocument as string;
     }),
   );
-}
-
-/** IAM answers documents percent-encoded, the emulator now and then does not. */
-function decoded(document = "{}"): string {
-  return document.startsWith("%7B") ? decodeURIComponent(document) : document;
 }

@@ -1,5 +1,6 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { timeouts } from "../../../clouds/awsConnections";
+import { durationSeconds } from "../../../clouds/awsCredentials";
 import { isObject, type Properties } from "../values";
 
 type Credentials = STSClientConfig["credentials"];
@@ -75,14 +76,9 @@ function endsSoon({ expiration }: { expiration?: Date }): boolean {
 }
 
 async function startingCredentials(given: Properties): Promise<Credentials> {
-  const [accessKeyId, secretAccessKey] = [given["accessKey"], given["secretKey"]];
-  if (!isEmpty(accessKeyId) && !isEmpty(secretAccessKey)) {
-    const sessionToken = text(given["token"]);
-    return {
-      accessKeyId: String(accessKeyId),
-      secretAccessKey: String(secretAccessKey),
-      ...(sessionToken !== undefined && { sessionToken }),
-    };
+  const [accessKeyId, secretAccessKey] = [text(given["accessKey"]), text(given["secretKey"])];
+  if (accessKeyId && secretAccessKey) {
+    return { accessKeyId, secretAccessKey, sessionToken: text(given["token"]) };
   }
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE } = process.env;
   const profile = text(given["profile"]);
@@ -104,8 +100,6 @@ async function refuseMissingProfile(profile: string | undefined): Promise<void> 
   );
 }
 
-const isEmpty = (value: unknown) => value === undefined || value === "";
-
 function roleParameters(role: Properties) {
   const duration = text(role["duration"]);
   return {
@@ -114,17 +108,8 @@ function roleParameters(role: Properties) {
     ExternalId: text(role["externalId"]),
     Policy: text(role["policy"]),
     SourceIdentity: text(role["sourceIdentity"]),
-    DurationSeconds: duration === undefined ? undefined : seconds(duration),
+    DurationSeconds: duration === undefined ? undefined : durationSeconds(duration),
   };
-}
-
-/** Go's way to write a duration: `1h30m`, `900s`. */
-function seconds(duration: string): number {
-  const units: Record<string, number> = { h: 3600, m: 60, s: 1 };
-  return [...duration.matchAll(/(\d+)([hms])/g)].reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? "s"] ?? 1),
-    0,
-  );
 }
 
 /** A connection that is never answered ends, and counts as an attempt. */
