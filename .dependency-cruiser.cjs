@@ -48,8 +48,8 @@ module.exports = {
     from("policy", [], "The pack is complete in itself."),
     from(
       "sandbox",
-      ["facts/", "clouds/", "components/appClient/members\\.ts$", "outputs\\.ts$", "index\\.ts$"],
-      "The program that it runs, and what an app client consists of; never a command.",
+      ["facts/", "clouds/", "outputs\\.ts$", "index\\.ts$"],
+      "The program that it runs; never a command.",
     ),
     {
       name: "facts-do-nothing",
