@@ -32,6 +32,8 @@ const keyLines = key.privateKey.split("\n").filter((line) => /^[\w+/=]{40,}$/.te
 
 describe("customer new on the real engine", () => {
   let sandbox: Sandbox;
+  /** For previews and updates: `customer new` starts no engine. */
+  let attached: Sandbox["attached"];
   let token: string;
   let folder: string;
   let keyFile: string;
@@ -43,7 +45,8 @@ describe("customer new on the real engine", () => {
     const started = await startSandbox({ okta, keepsPlugins: true });
     const { OKTA_API_TOKEN = "", ...environment } = started.environment;
     token = OKTA_API_TOKEN;
-    sandbox = { ...started, environment: Object.freeze(environment) };
+    attached = started.attached;
+    sandbox = { ...started, environment: Object.freeze(environment), attached: undefined };
     folder = await newFolder(sandbox, "acme");
     keyFile = path.join(sandbox.folder, "key.pem");
     await writeFile(keyFile, key.privateKey);
@@ -165,7 +168,9 @@ describe("customer new on the real engine", () => {
       groups: ["Engage Agents"],
     });
     assert.equal(config["engage-okta:connect"], undefined);
-    const { changeSummary } = await (await stackFor(sandbox, { name: "typed", folder })).preview();
+    const { changeSummary } = await (
+      await stackFor({ ...sandbox, attached }, { name: "typed", folder })
+    ).preview();
     assert.ok(changeSummary.create);
   });
 
@@ -409,7 +414,7 @@ describe("customer new on the real engine", () => {
 
     it("writes settings with which preview and up work unchanged, and no more is to change", async () => {
       const written = await settings("acme");
-      stack = await stackFor(sandbox, { name: "acme", folder });
+      stack = await stackFor({ ...sandbox, attached }, { name: "acme", folder });
       await stack.preview();
       await stack.up();
       const { changeSummary } = await stack.preview();
