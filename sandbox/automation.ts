@@ -30,8 +30,8 @@ export interface StackOptions {
   folder?: string;
   /** The project's own program (index.ts) by default. */
   program?: PulumiFn;
-  /** The engine starts the plugins of every run, and tells what they print, as it does for people. */
-  startsPlugins?: boolean;
+  /** The engine starts the plugin for dynamic resources in every run, and tells what it prints, as it does for people. */
+  startsDynamicPlugin?: boolean;
   /** Folders of policy packs that every preview and update runs; none by default. */
   policyPacks?: string[];
 }
@@ -88,10 +88,9 @@ export async function stackFor(sandbox: Sandbox, options: StackOptions = {}) {
   Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
   const deploy = <T>(work: () => Promise<T>) =>
     run(async () => {
-      const kept = options.startsPlugins ? undefined : sandbox.attached;
-      const attached = await kept?.addresses(
+      const attached = await sandbox.attached?.addresses(
         stack.workspace.envVars,
-        await awsSettings(settingsFile),
+        options.startsDynamicPlugin ? undefined : await awsSettings(settingsFile),
       );
       if (attached) stack.workspace.envVars.PULUMI_DEBUG_PROVIDERS = attached;
       // What is loaded before is mapped in the stacks of later errors.

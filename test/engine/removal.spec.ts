@@ -20,7 +20,7 @@ const RoleName = "AmazonConnectOkta-acme";
 describe("a removal on the real engine", () => {
   let sandbox: Sandbox;
   let stack: SandboxStack;
-  /** The same one, where the engine tells what the plugins print, as it does of those that it starts. */
+  /** The same one, where the engine tells what the plugin for dynamic resources prints, as it does of one that it starts. */
   let telling: SandboxStack;
   let settings: StackSettings;
 
@@ -32,7 +32,7 @@ describe("a removal on the real engine", () => {
     settings["engage-okta:engage"] = { ...engage, exclusive: true };
     stack = await stackFor(sandbox, { settings });
     await stack.up();
-    telling = await stackFor(sandbox, { folder: stack.folder, startsPlugins: true });
+    telling = await stackFor(sandbox, { folder: stack.folder, startsDynamicPlugin: true });
   });
 
   const iam = () => new IAM(clientSettings(sandbox));
