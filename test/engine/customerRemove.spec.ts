@@ -101,6 +101,19 @@ describe("customer remove on the real engine", () => {
     assert.deepEqual(await files(), all);
   });
 
+  it("says who else needs the origins that it takes off the Connect instance", async () => {
+    const other = path.join(folder, "Pulumi.gamma.yaml");
+    const own = "roleName: Gamma, samlProviderName: Gamma";
+    await writeFile(other, `config:\n  engage-okta:connect: { instanceAlias: acme, ${own} }\n`);
+    const { stdout } = await run("remove", "acme");
+    await rm(other);
+    assert.match(
+      stdout,
+      /^gamma has the same Amazon Connect instance: .* --stack gamma right after/m,
+    );
+    assert.doesNotMatch((await run("remove", "acme")).stdout, /has the same Amazon Connect/);
+  });
+
   it("changes nothing when another word than the customer's name is typed", async () => {
     const ended = await customerTyped(sandbox, folder, [["Type the", "y\r"]], "remove", "acme");
     assert.equal(ended.exitCode, 1, ended.stdout);

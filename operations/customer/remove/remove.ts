@@ -1,3 +1,5 @@
+import { compact } from "../../../facts/compact";
+import { othersOfInstance } from "../../../settings/neighbours";
 import { OperatorError } from "../../failure";
 import { typeAndName } from "../../urn";
 import { backendOf } from "../backend";
@@ -115,11 +117,29 @@ async function show(
     ui.say("Agents cannot sign in to Engage through Okta after this.");
   }
   if (role && losing) ui.say(toldUsers(role, losing));
+  const sharing = goes.some((one) => originsOf(one).length > 0)
+    ? await sharingInstance(folder, file, resources)
+    : [];
+  for (const other of sharing) {
+    ui.say(
+      `${other} has the same Amazon Connect instance: if Engage shows Connect there too, run pulumi up --refresh --stack ${other} right afterwards, which approves its origins again.`,
+    );
+  }
   ui.say("Removes the stack, its history, and the files");
   (await existingFiles(folder, file.stack)).forEach((one) => ui.say(`  ${one}`));
   ui.say("Keeps");
   left.forEach((one) => ui.say(`  ${one}`));
   return left;
+}
+
+/** An origin that this stack added counts for another customer as one that was there. */
+function sharingInstance(
+  folder: string,
+  { stack, project }: SettingsFile,
+  resources: readonly StateResource[],
+): Promise<string[]> {
+  const { instanceId, instanceAlias } = outputsIn(resources).connect ?? {};
+  return othersOfInstance(folder, { stack, project }, compact([instanceId, instanceAlias]));
 }
 
 /** What stays of the resources in the state, and of what is not the project's. */
