@@ -1,13 +1,11 @@
+import { withoutUndefined } from "../facts/withoutMembers";
+
 /** Variables of the environment; one that is undefined must not be set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Without the variables that must not be set: what is laid over `process.env` has them out of it already. */
 export function setIn(environment: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    ),
-  );
+  return withoutUndefined(environment) as Record<string, string>;
 }
 
 let current: ReturnType<typeof enter> | undefined;

@@ -1,3 +1,4 @@
+import { withoutMembers } from "../../../facts/withoutMembers";
 import { type AuthorizedCall, type ServiceFront } from "../api";
 import { AwsError, unlessRefused } from "../core/awsError";
 import { type Members } from "../core/serviceModel";
@@ -127,13 +128,14 @@ export class AppClients implements ServiceFront {
   /** The emulator's client as AWS shows it: no empty lists, as in the samples of AWS's CLI reference. */
   private shown(emulated: AppClient): AppClient {
     const clientId = String(emulated.ClientId);
-    const client = withoutNulls({
+    const whole = {
       ...emulated,
       ...Object.fromEntries(this.future),
       ...this.extras.get(clientId),
       // No client here was made by dynamic client registration.
       ClientType: "REGULAR",
-    });
+    };
+    const client = withoutMembers(whole, (value) => value === null || value === undefined);
     const changed = emulated.LastModifiedDate !== emulated.CreationDate;
     // An address that was taken away (?).
     if (changed) client.DefaultRedirectURI ??= "";
@@ -241,11 +243,4 @@ export class AppClients implements ServiceFront {
 
 function milliseconds(secondsSince1970: number): number {
   return Math.floor(secondsSince1970 * 1000);
-}
-
-/** A member that is null is one that is not there. */
-function withoutNulls(input: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(input).filter(([, value]) => value !== null && value !== undefined),
-  );
 }

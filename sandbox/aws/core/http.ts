@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from "node:http";
+import { withoutUndefined } from "../../../facts/withoutMembers";
 import { htmlPage, type Xml, xml } from "../../shared/xml";
 
 /** A request with its whole body. */
@@ -44,10 +45,7 @@ export function redirect(
   parameters: Record<string, string | undefined> = {},
   status = 302,
 ): HttpAnswer {
-  const added = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined) added.append(name, value);
-  }
+  const added = new URLSearchParams(withoutUndefined(parameters) as Record<string, string>);
   const joint = added.size === 0 ? "" : url.includes("?") ? "&" : "?";
   return { status, headers: { location: `${url}${joint}${added}`, "cache-control": "no-store" } };
 }

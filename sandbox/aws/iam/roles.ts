@@ -1,3 +1,4 @@
+import { accountIn, nameInArn, roleArnPattern } from "../../../facts/arn";
 import { unlessRefused } from "../core/awsError";
 import { type Cloud } from "../core/cloud";
 
@@ -6,10 +7,8 @@ export type Role = NonNullable<Awaited<ReturnType<typeof findRole>>>;
 
 /** `arn:{partition}:iam::{account}:role/{path}{name}`, taken apart; undefined when it is none. */
 export function parseRoleArn(arn: string) {
-  const found = /^arn:aws[\w-]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
-  if (!found) return undefined;
-  const [, account = "", name = ""] = found;
-  return { account, name };
+  if (!roleArnPattern.test(arn)) return undefined;
+  return { account: accountIn(arn) ?? "", name: nameInArn(arn) };
 }
 
 /** The role, read from IAM; undefined when there is none. */
