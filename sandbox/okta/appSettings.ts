@@ -10,7 +10,10 @@ export const flag = v.nullish(v.boolean(), false);
 export const common = {
   name: v.nullish(v.string()),
   label: v.nullish(v.string(), ""),
-  accessibility: v.nullish(v.object({ selfService: flag }), {}),
+  accessibility: v.nullish(
+    v.object({ selfService: flag, errorRedirectUrl: text, loginRedirectUrl: text }),
+    {},
+  ),
   visibility: v.nullish(
     v.object({
       autoSubmitToolbar: flag,

@@ -91,11 +91,7 @@ export function representations(org: OktaStore) {
       status: app.status,
       lastUpdated: app.lastUpdated,
       created: app.created,
-      accessibility: {
-        ...app.body.accessibility,
-        errorRedirectUrl: null,
-        loginRedirectUrl: null,
-      },
+      accessibility: app.body.accessibility,
       visibility: {
         ...app.body.visibility,
         autoLaunch: false,
@@ -229,7 +225,6 @@ function signOnOf({ body }: StoredSamlApp): Json {
     idpIssuer: signOn.idpIssuer || defaultIssuer,
     spIssuer: signOn.slo.issuer ?? null,
     requestCompressed: false,
-    inlineHooks: [],
     assertionEncryption: { enabled: false },
     attributeStatements: signOn.attributeStatements.map(withoutEmptyFields),
     ...(spCertificate && { spCertificate }),

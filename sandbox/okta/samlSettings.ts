@@ -36,6 +36,7 @@ const signOnSchema = v.object({
   allowMultipleAcsEndpoints: flag,
   acsEndpoints: v.nullish(v.array(v.object({ url: v.string(), index: v.number() })), []),
   samlSignedRequestEnabled: flag,
+  inlineHooks: v.nullish(v.array(v.object({ id: v.string() })), []),
   slo: v.nullish(v.looseObject({ enabled: flag, issuer: v.nullish(v.string()) }), {
     enabled: false,
   }),

@@ -173,7 +173,10 @@ describe("npm run sandbox", () => {
   it("says what is allowed when an option is wrong", async () => {
     const { exitCode, stderr } = await start("--plugins", "theirs");
     assert.equal(exitCode, 1);
-    assert.match(stderr, /argument 'theirs' is invalid\. Allowed choices are stand-in, real, real-okta\.$/);
+    assert.match(
+      stderr,
+      /argument 'theirs' is invalid\. Allowed choices are stand-in, real, real-okta\.$/,
+    );
   });
 });
 

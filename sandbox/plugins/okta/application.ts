@@ -26,14 +26,19 @@ export interface ApplicationKind {
   current?(okta: OktaClient, app: Properties, told: Properties): Promise<Properties>;
 }
 
+export const text = (at?: string): AppProperty => ({ type: "string", at });
 export const off = (at: string): AppProperty => ({ type: "boolean", at, off: true });
 
 /** The properties of applications of every kind. */
 export const commonProperties: Record<string, AppProperty> = {
+  accessibilityErrorRedirectUrl: text("accessibility.errorRedirectUrl"),
+  accessibilityLoginRedirectUrl: text("accessibility.loginRedirectUrl"),
   accessibilitySelfService: off("accessibility.selfService"),
+  adminNote: text("settings.notes.admin"),
   appLinksJson: { type: "string", computed: true, optional: true, same: sameJson },
   authenticationPolicy: { type: "string", computed: true, optional: true },
   autoSubmitToolbar: off("visibility.autoSubmitToolbar"),
+  enduserNote: text("settings.notes.enduser"),
   hideIos: off("visibility.hide.iOS"),
   hideWeb: off("visibility.hide.web"),
   label: { type: "string", required: true, at: "label" },

@@ -9,11 +9,11 @@ import {
   commonProperties,
   href,
   off,
+  text,
   type AppProperty,
 } from "./application";
 import { asObject, type OktaClient } from "./client";
 
-const text = (at?: string): AppProperty => ({ type: "string", at });
 const flag = (at: string): AppProperty => ({ type: "boolean", at });
 const output = (at?: string): AppProperty => ({ type: "string", computed: true, at });
 /** What the state has for what is neither given nor told. */
@@ -36,7 +36,6 @@ const userName = "credentials.userNameTemplate";
 
 const properties: Record<string, AppProperty> = {
   ...commonProperties,
-  adminNote: text("settings.notes.admin"),
   assertionSigned: flag(`${signOn}.assertionSigned`),
   attributeStatements: { type: "list", element: statement, at: `${signOn}.attributeStatements` },
   audience: text(`${signOn}.audience`),
@@ -44,7 +43,6 @@ const properties: Record<string, AppProperty> = {
   defaultRelayState: text(`${signOn}.defaultRelayState`),
   destination: text(`${signOn}.destination`),
   embedUrl: output(),
-  enduserNote: text("settings.notes.enduser"),
   digestAlgorithm: text(`${signOn}.digestAlgorithm`),
   entityKey: output(),
   honorForceAuthn: off(`${signOn}.honorForceAuthn`),
@@ -54,6 +52,7 @@ const properties: Record<string, AppProperty> = {
       isZero(given) && old === "http://www.okta.com/${org.externalKey}",
   },
   implicitAssignment: flag("settings.implicitAssignment"),
+  inlineHookId: text(),
   keyId: output("credentials.signing.kid"),
   keyName: text(),
   keyYearsValid: { type: "number" },
@@ -78,6 +77,11 @@ const properties: Record<string, AppProperty> = {
   subjectNameIdFormat: text(`${signOn}.subjectNameIdFormat`),
   subjectNameIdTemplate: text(`${signOn}.subjectNameIdTemplate`),
   userNameTemplate: { ...text(`${userName}.template`), default: "${source.login}" },
+  userNameTemplatePushStatus: {
+    ...text(`${userName}.pushStatus`),
+    ignore: ({ new: given }) => isZero(given),
+  },
+  userNameTemplateSuffix: text(`${userName}.suffix`),
   userNameTemplateType: { ...text(`${userName}.type`), default: "BUILT_IN" },
 };
 
@@ -95,6 +99,7 @@ export const samlApplication = application(saml);
 
 function rest(planned: Properties): Properties {
   const { singleLogoutCertificate: certificate, singleLogoutIssuer: issuer } = planned;
+  const { inlineHookId: hook } = planned;
   const slo = { enabled: true, issuer, logoutUrl: planned["singleLogoutUrl"] };
   const overrides = ["audience", "destination", "recipient", "ssoAcsUrl"];
   return {
@@ -106,6 +111,7 @@ function rest(planned: Properties): Properties {
         ...Object.fromEntries(overrides.map((name) => [`${name}Override`, ""])),
         defaultRelayState: "",
         slo: isZero(issuer) ? { enabled: false } : slo,
+        ...(!isZero(hook) && { inlineHooks: [{ id: hook }] }),
         ...(!isZero(certificate) && { spCertificate: { x5c: [certificate] } }),
         allowMultipleAcsEndpoints: false,
         attributeStatements: [],
@@ -129,7 +135,7 @@ async function current(okta: OktaClient, app: Properties, told: Properties): Pro
   const id = String(app["id"]);
   const links = asObject(app["_links"]);
   const addresses = { metadataUrl: href(links["metadata"]), embedUrl: href(links["appLinks"]) };
-  const complete: Properties = { ...told, ...addresses, ...singleLogoutOf(app) };
+  const complete: Properties = { ...told, ...addresses, ...singleLogoutOf(app), ...hookOf(app) };
   const kid = told["keyId"];
   if (typeof kid === "string" && app["status"] !== "INACTIVE") {
     const metadata = await failing("failed to get app's SAML metadata", () =>
@@ -145,6 +151,13 @@ async function current(okta: OktaClient, app: Properties, told: Properties): Pro
     if (computed !== true) complete[name] ??= empty[type];
   }
   return complete;
+}
+
+/** Told only where there is one, as single logout. */
+function hookOf(app: Properties): Properties {
+  const { inlineHooks } = asObject(asObject(app["settings"])["signOn"]);
+  const [hook] = (inlineHooks ?? []) as unknown[];
+  return hook === undefined ? {} : { inlineHookId: asObject(hook)["id"] };
 }
 
 /** Told only where it is on: the real one does not see that it was turned off. */
