@@ -182,8 +182,12 @@ export class SettingsFile {
 
   /** @throws {OperatorError} where another has written it since it was read: a question may be open for hours. */
   async refuseChanged(): Promise<void> {
-    if ((await textOf(this.file)) === this.asRead) return;
-    throw new OperatorError(
+    if ((await textOf(this.file)) !== this.asRead) throw this.changed();
+  }
+
+  /** That another has written it. */
+  changed(): OperatorError {
+    return new OperatorError(
       `${path.basename(this.file)} was changed meanwhile. Nothing was written. Run the command again.`,
     );
   }

@@ -337,6 +337,32 @@ describe("customer new on the real engine", () => {
     });
   });
 
+  it("keeps the settings of another operator who created the same customer at the same time", async () => {
+    // Of another customer with the same instance.
+    await rm(file("slow"), { force: true });
+    const bin = path.join(sandbox.folder, "bin-of-two");
+    await mkdir(bin);
+    const own = "config:\n  engage-okta:engage: { userPoolId: eu-west-1_Other }\n";
+    const { command: real } = sandbox.engine;
+    // The other one's command writes its settings while this one creates the stack.
+    const script = `#!/bin/sh
+if [ "$1 $2" = "stack init" ]; then
+  "${real}" "$@" >/dev/null 2>&1
+  printf '${own.replaceAll("\n", "\\n")}' > "${file("twins")}"
+fi
+exec "${real}" "$@"
+`;
+    await writeFile(path.join(bin, "pulumi"), script, { mode: 0o755 });
+    const environment = { ...sandbox.environment, PATH: `${bin}:${sandbox.environment.PATH}` };
+    const args = ["twins", ...flags(), "--identity-provider-name", "Twins"];
+    const ended = await customer({ ...sandbox, environment }, folder, "new", ...args);
+    const written = await settings("twins");
+    await rm(file("twins"));
+    assert.equal(ended.exitCode, 1, ended.stdout);
+    assert.match(ended.stderr, /^Pulumi\.twins\.yaml was changed meanwhile\. Nothing was written/);
+    assert.equal(written, own);
+  });
+
   describe("where AWS does not list the roles", () => {
     const create = (roles: (nth: number) => Fault | undefined) => {
       sandbox.calls.clear();

@@ -256,6 +256,7 @@ async function write(
   await initStack(folder, stack, secretsProvider);
   // The engine has written into the file what decrypts the secrets.
   const file = await SettingsFile.read(folder, stack);
+  if (isNew && file.get("engage") !== undefined) throw file.changed();
   file.apply(answers);
   if (isNew) file.forEditors();
   await file.save();
