@@ -87,6 +87,8 @@ export async function nameRivalries(
   { stack, project, config }: { stack: string; project: string; config: Config },
   { account, instanceAlias }: { account: string; instanceAlias?: string },
 ): Promise<string[]> {
+  // Its instance is in the sandbox, and may be called like a customer's.
+  if (stack === demoStack) return [];
   const connect = objectOf(config[`${project}:connect`]);
   const own = {
     name: stack,

@@ -43,8 +43,9 @@ describe("The other customers of a folder", () => {
     assert.deepEqual(await rivals("new", { instanceAlias: "other", label: "Amazon Connect" }), []);
   });
 
-  it("are not the customer itself", async () => {
+  it("are not the customer itself, nor the demo's", async () => {
     assert.deepEqual(await rivals("acme", { instanceAlias: "acme" }), []);
+    assert.deepEqual(await rivals("dev", { instanceAlias: "acme" }), []);
   });
 
   it("have the names that an instance's alias gives, also where the settings name its id", async () => {
