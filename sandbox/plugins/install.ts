@@ -108,13 +108,15 @@ const withoutSerializing: Plugin = {
   },
 };
 
+/** Where all of our sources are that go into the bundles. */
+export const ownFolders = ["sandbox/plugins", "sandbox/shared", "clouds", "facts"];
+
 /** Of our sources and of the versions of everything that goes into the bundles. */
 async function contentKey(): Promise<string> {
   // What V8 compiled is of use to the same Node only.
   const hash = createHash("sha256").update(process.version).update(process.arch);
   hash.update(await readFile(starter));
-  const folders = ["sandbox/plugins", "sandbox/shared", "clouds", "facts"];
-  for (const folder of folders.map((name) => path.join(checkout, name))) {
+  for (const folder of ownFolders.map((name) => path.join(checkout, name))) {
     const names = await readdir(folder, { recursive: true });
     for (const source of names.filter((name) => name.endsWith(".ts")).sort()) {
       hash.update(source).update(await readFile(path.join(folder, source)));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import execa from "execa";
-import { installProviders } from "../../../sandbox/plugins/install";
+import { installProviders, ownFolders } from "../../../sandbox/plugins/install";
 
 describe("the bundles of the stand-ins, in the user's cache", () => {
   let folder: string;
@@ -36,6 +36,19 @@ describe("the bundles of the stand-ins, in the user's cache", () => {
     await utimes(path.join(bundles, made), daysAgo(2), daysAgo(2));
     await installProviders(path.join(folder, "bin"));
     assert.ok((await stat(path.join(bundles, made))).mtime > daysAgo(1));
+  });
+
+  it("hold no source that is not looked at for whether they are still those of today", async () => {
+    await installProviders(path.join(folder, "bin"));
+    const [made = ""] = await readdir(path.join(folder, "engage-okta/providers"));
+    const bundled = async (name: string) =>
+      readFile(path.join(folder, "engage-okta/providers", made, `${name}.js`), "utf8");
+    const texts = await Promise.all(["pulumi-resource-aws", "pulumi-resource-okta"].map(bundled));
+    // esbuild writes each source's name above it.
+    const sources = [...texts.join("\n").matchAll(/^\/\/ (\S+\.ts)$/gm)].map(([, name]) => name!);
+    assert.ok(sources.includes("clouds/awsConnections.ts"), "another notation of sources");
+    const others = sources.filter((name) => !ownFolders.some((own) => name.startsWith(`${own}/`)));
+    assert.deepEqual(others, []);
   });
 });
 
