@@ -44,7 +44,9 @@ describe("the people of a customer, on the local clouds", () => {
 
   before(async () => {
     sandbox = await sharedSandbox();
-    settings = (await demoSettings()) as Record<string, object>;
+    // As customer new writes them: without the account, each command looks for it in the state.
+    const account = { "aws:allowedAccountIds": [sandbox.customer.account] };
+    settings = { ...(await demoSettings()), ...account } as Record<string, object>;
     delete settings["engage-okta:guardrail"];
     stack = await stackFor(sandbox, { name: "acme", settings });
     await configure({ personas: [persona] }, { administrators: ["jane.doe@acme.com"] });
