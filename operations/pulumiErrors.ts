@@ -5,6 +5,7 @@ import {
   saysCutState,
   unsavedState,
 } from "../facts/checkpointErrors";
+import { withoutCredentials } from "./backendAddress";
 import { lockedBy, locksIn } from "./locks";
 
 const whichProject = "(PROJECT is the name in Pulumi.yaml)";
@@ -69,7 +70,7 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
   if (/PULUMI_ACCESS_TOKEN must be set|pulumi login/.test(said)) {
     const { PULUMI_BACKEND_URL: given } = process.env;
     return given
-      ? `Pulumi takes PULUMI_BACKEND_URL (${given}) for its cloud, and is not logged in there. Set it to the place of the state, for example s3://acme-state?region=ap-southeast-2 or file:///srv/state; or run pulumi login.`
+      ? `Pulumi takes PULUMI_BACKEND_URL (${withoutCredentials(given)}) for its cloud, and is not logged in there. Set it to the place of the state, for example s3://acme-state?region=ap-southeast-2 or file:///srv/state; or run pulumi login.`
       : "Pulumi does not know where the state is kept. Run pulumi login, or set PULUMI_BACKEND_URL.";
   }
   return undefined;

@@ -234,6 +234,14 @@ exit 255
     });
   }
 
+  it("is not logged in where PULUMI_BACKEND_URL leads, which is told without a password in it", async () => {
+    const environment = { PULUMI_BACKEND_URL: "https://jane:hunter2@states.acme.com" };
+    const said = await withEnvironment(environment, async () =>
+      knownProblem("error: PULUMI_ACCESS_TOKEN must be set for login", target),
+    );
+    assert.match(said ?? "", /takes PULUMI_BACKEND_URL \(https:\/\/states\.acme\.com\/\)/);
+  });
+
   it("fails for another reason, which is given as it is", () => {
     assert.equal(knownProblem("error: out of memory", target), undefined);
     assert.equal(errorsIn("noise\nerror: why\nerror: why\nerror: and\n"), "why\nand");

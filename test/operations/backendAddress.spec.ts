@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withoutCredentials } from "../../../operations/customer/backend";
+import { withoutCredentials } from "../../operations/backendAddress";
 
 describe("The address of a backend", () => {
   const addresses: [given: string, shown: string][] = [
