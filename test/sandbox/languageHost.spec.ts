@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, symlink } from "node:fs/promises";
 import path from "node:path";
 import execa from "execa";
-import { stackFor } from "../../sandbox/automation";
+import { awsSettings, stackFor } from "../../sandbox/automation";
 import { languageHost } from "../../sandbox/engine/languageHost";
 import { pulumiText } from "../../sandbox/lookAround";
 import type { Sandbox } from "../../sandbox/sandbox";
@@ -31,8 +31,11 @@ describe("The plain pulumi command", () => {
     const [line = "", pack] = (printed.split("\n")[1] ?? "").split(" --policy-pack ");
     assert.equal(pack, path.join(__dirname, "../../policy"));
     // The last host that can be built runs no policy pack; that of Pulumi's download does.
+    const settings = await awsSettings(path.join(stack.folder, "Pulumi.dev.yaml"));
+    const plugins = await sandbox.attached?.addresses(sandbox.environment, settings);
+    const PATH = bin + path.delimiter + sandbox.environment.PATH;
     const preview = await execa("sh", ["-c", `${line} --non-interactive`], {
-      env: { ...sandbox.environment, PATH: bin + path.delimiter + sandbox.environment.PATH },
+      env: { ...sandbox.environment, PATH, PULUMI_DEBUG_PROVIDERS: plugins },
       reject: false,
       all: true,
     });
