@@ -10,34 +10,27 @@ import {
 } from "../../sandbox/automation";
 import { clientSettings } from "../../sandbox/customer";
 import { SignInRefused, type BrowserOptions } from "../../sandbox/browser/browser";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import { signInToConnect } from "../../sandbox/browser/signIn";
+import { sharedSandbox } from "../sharedSandbox";
 import { awsPermission } from "./verifyFaults";
 
-const RoleName = "AmazonConnectOkta-acme";
-const jane = person("jane.doe", "Jane.Doe", ["Engage Agents", "Connect Agents"]);
-const alex = person("alex.kim", "Alex.Kim", ["Engage Agents"]);
+type Person = Sandbox["people"][number];
 
-/** Login and email address differ, so that one cannot pass for the other. */
-function person(login: string, mailbox: string, groups: string[]) {
-  const [firstName = "", lastName = ""] = mailbox.split(".");
-  const email = `${mailbox}@mail.acme.com`;
-  return { login: `${login}@acme.com`, email, firstName, lastName, password: "Passw0rd", groups };
-}
+const RoleName = "AmazonConnectOkta-acme";
 
 describe("Sign-in to Amazon Connect from Okta's tile", () => {
   let sandbox: Sandbox;
   let stack: SandboxStack;
   let settings: StackSettings;
   let connect: ConnectOutputs;
+  let jane: Person;
+  let alex: Person;
 
   before(async () => {
-    const groups = ["Engage Agents", "Connect Agents"];
-    sandbox = await startSandbox({
-      okta: { groups, people: [jane, alex] },
-      keepsPlugins: true,
-      keyServer: true,
-    });
+    sandbox = await sharedSandbox();
+    jane = withMailbox("Jane.Doe");
+    alex = withMailbox("Alex.Kim");
     settings = await demoSettings();
     delete settings["engage-okta:guardrail"];
     stack = await stackFor(sandbox, { settings });
@@ -45,7 +38,17 @@ describe("Sign-in to Amazon Connect from Okta's tile", () => {
     await sandbox.customer.createAgent(jane.email);
     await sandbox.customer.createAgent(alex.login);
   });
-  after(() => sandbox?.stop());
+
+  /** Their login and email address differ, so that one cannot pass for the other. */
+  function withMailbox(mailbox: string): Person {
+    const person = sandbox.people.find(
+      ({ login }) => login === `${mailbox.toLowerCase()}@acme.com`,
+    );
+    assert.ok(person);
+    const email = `${mailbox}@mail.acme.com`;
+    sandbox.okta.changeProfile(person.login, { email });
+    return { ...person, email };
+  }
 
   async function deploy() {
     await stack.up();
