@@ -31,7 +31,7 @@ describe("Engage sign-on on the real engine", () => {
   before(async () => {
     const client = { clientId: "0oaService", privateKeyId: "k1", publicKeyPem: key.publicKey };
     sandbox = withoutToken(
-      await startSandbox({ okta: { oauthClients: [client] }, keepsPlugins: true }),
+      await startSandbox({ okta: { oauthClients: [client] }, keepsPlugins: true, keyServer: true }),
     );
     pictureBefore = await cloudPicture(sandbox);
     clientBefore = await wholeClient();
@@ -55,7 +55,8 @@ describe("Engage sign-on on the real engine", () => {
         "okta:scopes": projectScopes,
         "aws:accessKey": sandbox.customer.account,
       });
-      stack = await stackFor(sandbox, { settings });
+      // As for most customers.
+      stack = await stackFor({ ...sandbox, secretsProvider: "passphrase" }, { settings });
       await setSecret("okta:privateKey", key.privateKey);
       await setSecret("aws:secretKey", awsSecret);
       await stack.up();
