@@ -124,7 +124,8 @@ function gone(change: OutsideChange): string {
 function changed(change: OutsideChange, now: Properties): string[] {
   const { type, old, differing } = change;
   const known = words[type]?.changed ?? {};
-  const isSame = (name: string) => isDeepStrictEqual(old[name], now[name]);
+  const isSame = (name: string) =>
+    isDeepStrictEqual(withoutEmpty(old[name]), withoutEmpty(now[name]));
   const isRenewed = (name: string) =>
     !isSame(name) && isDeepStrictEqual(withoutRenewed(old[name]), withoutRenewed(now[name]));
   const notable = [...Object.keys(known).filter((name) => !isSame(name)), ...differing];
@@ -136,6 +137,18 @@ function changed(change: OutsideChange, now: Properties): string[] {
       if (said) return said(old, now);
       return fromTo(`${typeAndName(change)}: ${name} was changed`, name)(old, now);
     });
+}
+
+/**
+ * What is empty is not there, at every depth: Okta's provider records null for a statement's values when it writes
+ * them, and an empty list at the next refresh.
+ */
+function withoutEmpty(value: unknown): unknown {
+  if (value === null || value === "") return undefined;
+  if (Array.isArray(value)) return value.length > 0 ? value.map(withoutEmpty) : undefined;
+  if (typeof value !== "object") return value;
+  const members = Object.entries(value).map(([name, member]) => [name, withoutEmpty(member)]);
+  return Object.fromEntries(members.filter(([, member]) => member !== undefined)) as unknown;
 }
 
 /** Cognito makes a new encryption certificate once a year, by itself. */

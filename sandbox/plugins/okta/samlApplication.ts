@@ -1,6 +1,6 @@
 import { parseXml } from "../../shared/xml";
 import { failing } from "../failing";
-import { type Property } from "../schema";
+import type { Property, Resource, State } from "../schema";
 import { isZero, type Properties } from "../values";
 import {
   application,
@@ -94,8 +94,20 @@ const saml: ApplicationKind = {
   current,
 };
 
+const made = application(saml);
+
 /** `okta.app.Saml`. */
-export const samlApplication = application(saml);
+export const samlApplication: Resource<OktaClient> = {
+  ...made,
+  // Only a refresh gives a statement without values an empty list of them.
+  async read(okta, id, state) {
+    const found = await made.read(okta, id, state);
+    const statements = found?.properties["attributeStatements"];
+    if (!Array.isArray(statements)) return found;
+    const attributeStatements = statements.map((one) => ({ values: [], ...asObject(one) }));
+    return { ...found, properties: { ...found?.properties, attributeStatements } } as State;
+  },
+};
 
 function rest(planned: Properties): Properties {
   const { singleLogoutCertificate: certificate, singleLogoutIssuer: issuer } = planned;

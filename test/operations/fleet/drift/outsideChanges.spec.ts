@@ -90,6 +90,24 @@ describe("drift in words", () => {
     assert.deepEqual(wordsFor(refreshed(type, { a: 1 })), ["Topic engage-thing was deleted"]);
   });
 
+  it("is silent about what is empty in another way, as in Okta's provider's state before and after its first refresh", () => {
+    const claim = { name: "groups", type: "GROUP", filterType: "EQUALS", filterValue: "Agents" };
+    const having = (values?: string[] | null) => ({
+      label: "Engage",
+      attributeStatements: [{ ...claim, values }],
+    });
+    for (const before of [null, undefined]) {
+      assert.deepEqual(wordsFor(refreshed(saml, having(before), having([]))), []);
+      assert.deepEqual(wordsFor(refreshed(saml, having(before), having(["a"]))), [
+        "the attribute statements of the Okta app Engage were changed",
+      ]);
+    }
+    const without = { label: "Engage", attributeStatements: [] };
+    assert.deepEqual(wordsFor(refreshed(saml, having(null), without)), [
+      "the attribute statements of the Okta app Engage were changed",
+    ]);
+  });
+
   it("is silent about what only the cloud computes", () => {
     const old = { label: "Engage", status: "ACTIVE", embedUrl: "a" };
     assert.deepEqual(wordsFor(refreshed(saml, old, { ...old, embedUrl: "b" })), []);
