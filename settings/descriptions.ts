@@ -121,7 +121,8 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
   idpSignout: {
     text:
       "`true` signs agents out at Okta when they sign out of Engage: Cognito's `IDPSignout`, and single logout of the application " +
-      "in Okta, which checks the signature of Cognito's request.",
+      "in Okta, which checks the signature of Cognito's request. Okta's provider does not see that single logout was turned " +
+      "off in Okta: set `false`, run `pulumi up`, and the same with `true`.",
   },
   signingKey,
   generation: {
