@@ -83,10 +83,10 @@ async function refuseRivals(
   };
   const pools = { engage: userPoolId, move: next?.userPoolId };
   const folder = pulumi.getRootDirectory();
-  const instanceAlias = connect?.instance.alias;
+  const { id: instanceId, alias: instanceAlias } = connect?.instance ?? {};
   const texts = [
     ...(await rivalries(folder, own, { account, pools })),
-    ...(await nameRivalries(folder, own, { account, instanceAlias })),
+    ...(await nameRivalries(folder, own, { account, instanceId, instanceAlias })),
   ];
   if (texts.length > 0) throw new LookupError(texts.join("\n\n"));
 }

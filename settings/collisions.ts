@@ -1,4 +1,5 @@
 import { accountIn, isAccount } from "../facts/arn";
+import { compact } from "../facts/compact";
 import { connectLabel, engageLabel, guardrailName, iamNames } from "../facts/defaultNames";
 import { defaultOktaDomain } from "../facts/oktaDomain";
 import { nextLabel } from "./move";
@@ -146,32 +147,35 @@ function nameClaims(project: string, { name: customer, config }: Customer): Name
     section("connect"),
     section("guardrail"),
   ];
-  const alias = textOf(connect.instanceAlias);
+  const [alias, id] = [textOf(connect.instanceAlias), textOf(connect.instanceId)];
   // No two instances of Amazon Connect have one alias, in whatever accounts.
-  const ofInstance = alias === undefined ? [] : [`the account of the instance ${alias}`];
+  const ofInstance = compact([alias ?? id]).map((one) => `the account of the instance ${one}`);
   const accounts = [...accountsOf(config).map(accountName), ...ofInstance];
   const management = accountIn(guardrail.managementRole);
   const organization = management ? [`the organization of ${management}`] : accounts;
   const hasConnect = Object.keys(connect).length > 0;
   const hasGuardrail = hasConnect && Object.keys(guardrail).length > 0;
-  const claim = (kind: Kind, name: string | undefined, places: readonly string[]) =>
-    name === undefined ? [] : [{ customer, kind, name, places }];
-  const iam = (key: "roleName" | "samlProviderName") =>
-    textOf(connect[key]) ?? (alias === undefined ? undefined : iamNames({}, alias)[key]);
-  const policy =
-    textOf(guardrail.policyName) ?? (alias === undefined ? undefined : guardrailName({}, alias));
+  const label = (text: string): NameClaim => {
+    return { customer, kind: "label", name: text, places: okta(config) };
+  };
+  const byAlias = (kind: Kind, given: unknown, byDefault: string, places: readonly string[]) => {
+    const named = textOf(given);
+    // Where the settings have its id, only the instance tells what a default name is.
+    const isKnown = named !== undefined || alias !== undefined;
+    return { customer, kind, name: named ?? byDefault, places: isKnown ? places : ofInstance };
+  };
+  const { roleName, samlProviderName } = iamNames({}, alias ?? "(alias)");
+  const policyName = guardrailName({}, alias ?? "(alias)");
   return [
-    ...engageLabels(engage, section("move")).flatMap((label) =>
-      claim("label", label, okta(config)),
-    ),
+    ...engageLabels(engage, section("move")).map(label),
     ...(hasConnect
       ? [
-          ...claim("label", textOf(connect.label) ?? connectLabel, okta(config)),
-          ...claim("role", iam("roleName"), accounts),
-          ...claim("samlProvider", iam("samlProviderName"), accounts),
+          label(textOf(connect.label) ?? connectLabel),
+          byAlias("role", connect.roleName, roleName, accounts),
+          byAlias("samlProvider", connect.samlProviderName, samlProviderName, accounts),
         ]
       : []),
-    ...(hasGuardrail ? claim("policy", policy, organization) : []),
+    ...(hasGuardrail ? [byAlias("policy", guardrail.policyName, policyName, organization)] : []),
   ];
 }
 

@@ -80,27 +80,27 @@ function conflict(own: PoolClaim, other: PoolClaim): string | undefined {
  * Messages against a customer, one for each name in IAM or Organizations that another customer of the folder has
  * in the same place.
  *
- * @param found The customer's account, and the alias of its instance of Amazon Connect, which names come from.
+ * @param found The customer's account and instance of Amazon Connect: default names have its alias.
  */
 export async function nameRivalries(
   folder: string,
   { stack, project, config }: { stack: string; project: string; config: Config },
-  { account, instanceAlias }: { account: string; instanceAlias?: string },
+  found: { account: string; instanceId?: string; instanceAlias?: string },
 ): Promise<string[]> {
   // Its instance is in the sandbox, and may be called like a customer's.
   if (stack === demoStack) return [];
-  const connect = objectOf(config[`${project}:connect`]);
-  const own = {
-    name: stack,
-    config: {
-      ...config,
-      "aws:allowedAccountIds": [account],
-      ...(instanceAlias && { [`${project}:connect`]: { ...connect, instanceAlias } }),
-    },
-  };
+  const { account, instanceId, instanceAlias } = found;
+  const key = `${project}:connect`;
+  const withAlias = (of: Config) => ({
+    ...of,
+    ...(instanceAlias && { [key]: { ...objectOf(of[key]), instanceAlias } }),
+  });
+  const own = { name: stack, config: { ...withAlias(config), "aws:allowedAccountIds": [account] } };
+  const isOfInstance = (of: Config) => instanceId && objectOf(of[key]).instanceId === instanceId;
   const others = (await neighboursIn(folder, project)).filter((other) => other.stack !== stack);
   return others
-    .flatMap((other) => nameCollisions(project, [own, { ...other, name: other.stack }]))
+    .map(({ stack: name, config: of }) => ({ name, config: isOfInstance(of) ? withAlias(of) : of }))
+    .flatMap((other) => nameCollisions(project, [own, other]))
     .filter(({ severity }) => severity === "mistake")
     .map(({ text }) => text);
 }

@@ -66,8 +66,10 @@ export async function refuseSharedSignOn(
   const own = { stack, project, config };
   const [text] = await rivalries(folder, own, { pools, account }, toRemove);
   if (text) throw new OperatorError(text);
-  const instanceAlias = connect?.instanceAlias;
-  const [name] = connect ? await nameRivalries(folder, own, { account, instanceAlias }) : [];
+  const { instanceId, instanceAlias } = connect ?? {};
+  const [name] = connect
+    ? await nameRivalries(folder, own, { account, instanceId, instanceAlias })
+    : [];
   if (name) {
     throw new OperatorError(
       `${name}\nA removal of ${stack} would delete it for both. Nothing was changed.`,

@@ -73,6 +73,22 @@ describe("What two customers have in common", () => {
         'mistake: SAML provider "Okta-acme" in the account of the instance acme',
       ],
     ],
+    [
+      "is one instance that both name by its id",
+      { connect: { instanceId: "1" }, guardrail },
+      { ...account, connect: { instanceId: "1" }, guardrail },
+      [
+        'mistake: role "AmazonConnectOkta-(alias)" in the account of the instance 1',
+        'mistake: SAML provider "Okta-(alias)" in the account of the instance 1',
+        'mistake: service control policy "AmazonConnectDenyDeletion-(alias)" in the account of the instance 1',
+      ],
+    ],
+    [
+      "is a role's name in the account of an instance",
+      { connect: { instanceId: "1", roleName: "A" } },
+      { connect: { instanceId: "1", roleName: "A", samlProviderName: "B" } },
+      ['mistake: role "A" in the account of the instance 1'],
+    ],
     ["is no name of two instances", { ...account, connect }, { ...account, connect: other }, []],
     [
       "is no name that only the instance tells",
@@ -183,9 +199,10 @@ describe("What many customers have in common", () => {
 
   it("is told once where some of them meet in a second place", () => {
     const account = { "aws:allowedAccountIds": ["111111111111"] };
+    let instances = 0;
     const connect = (given: Config) => ({
       ...given,
-      "p:connect": { instanceId: "1", roleName: "Agents" },
+      "p:connect": { instanceId: String(++instances), roleName: "Agents" },
     });
     const found = collisions("p", [
       named("a", connect({ "aws:profile": "p" })),
@@ -213,16 +230,15 @@ describe("What many customers have in common", () => {
   });
 
   it("is a mistake of all where each would change the other's", () => {
-    const connect = (account: string) => ({
+    const connect = (account: string, instanceId: string) => ({
       "aws:allowedAccountIds": [account],
-      "p:connect": { instanceId: account, roleName: "Agents" },
+      "p:connect": { instanceId, roleName: "Agents" },
     });
-    const [one, other] = [connect("111111111111"), connect("222222222222")];
     const found = collisions("p", [
-      named("a", one),
-      named("b", one),
-      named("c", other),
-      named("d", one),
+      named("a", connect("111111111111", "1")),
+      named("b", connect("111111111111", "2")),
+      named("c", connect("222222222222", "3")),
+      named("d", connect("111111111111", "4")),
     ]);
     assert.deepEqual(
       found.map(({ customers, severity }) => [customers, severity]),

@@ -19,14 +19,15 @@ describe("The other customers of a folder", () => {
     file("acme", "{ instanceAlias: acme }");
     file("beta", "{ instanceId: id-of-acme, roleName: Agents, samlProviderName: Beta }");
     file("gamma", "{ instanceAlias: gamma, roleName: Agents }", "222222222222");
+    file("delta", "{ instanceId: id-of-delta }", "333333333333");
     file("dev", "{ instanceAlias: acme }");
     writeFileSync(path.join(folder, "Pulumi.broken.yaml"), "config: {");
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  const rivals = async (stack: string, connect: object, instanceAlias?: string) => {
+  const rivals = async (stack: string, connect: object, instance?: object, where = account) => {
     const own = { stack, project, config: { "p:connect": JSON.stringify(connect) } };
-    const texts = await nameRivalries(folder, own, { account, instanceAlias });
+    const texts = await nameRivalries(folder, own, { account: where, ...instance });
     return texts.map((text) => text.split(". ")[0]);
   };
 
@@ -51,7 +52,19 @@ describe("The other customers of a folder", () => {
   it("have the names that an instance's alias gives, also where the settings name its id", async () => {
     const named = { instanceId: "id-of-acme" };
     assert.deepEqual(await rivals("new", named), []);
-    assert.equal((await rivals("new", named, "acme")).length, 2);
+    assert.equal((await rivals("new", named, { instanceAlias: "acme" })).length, 2);
+  });
+
+  it("have the same names where one names an instance by its id, and the other by its alias or its id", async () => {
+    const found = { instanceId: "id-of-delta", instanceAlias: "delta" };
+    const both = [
+      'new and delta both have the role "AmazonConnectOkta-delta" in the account 333333333333',
+      'new and delta both have the SAML provider "Okta-delta" in the account 333333333333',
+    ];
+    const inAccount = (connect: object) => rivals("new", connect, found, "333333333333");
+    assert.deepEqual(await inAccount({ instanceAlias: "delta" }), both);
+    assert.deepEqual(await inAccount({ instanceId: "id-of-delta" }), both);
+    assert.deepEqual(await inAccount({ roleName: "A", samlProviderName: "A" }), []);
   });
 
   it("share an instance by its id or its alias", async () => {
