@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import execa from "execa";
-import { SemVer, gte, parse, rsort } from "semver";
+import { SemVer, parse, rsort, satisfies } from "semver";
 import { cacheFolder } from "./cache";
 import { goBuild, requiredVersion, type GoProgram } from "./build";
 
@@ -14,10 +14,6 @@ import { goBuild, requiredVersion, type GoProgram } from "./build";
 export interface Engine {
   /** Absolute path of the executable. */
   command: string;
-  /** For example `3.232.0`. */
-  version: string;
-  /** How it was found. */
-  source: "PATH" | "cache" | "download" | "build";
 }
 
 export interface FindEngineOptions {
@@ -78,7 +74,7 @@ async function onPath(): Promise<Found> {
   for (const folder of (process.env.PATH ?? "").split(path.delimiter)) {
     const command = path.resolve(folder, "pulumi");
     if (folder === "" || !(await isExecutable(command))) continue;
-    const found = await engineAt(command, "PATH");
+    const found = await engineAt(command);
     if ("command" in found) return found;
     reasons.push(`${command} ${found.reason}`);
   }
@@ -98,7 +94,7 @@ async function inCache(): Promise<Found> {
     (await readdir(folder)).filter((name) => name === current || parse(name)?.build.length === 0),
   );
   for (const version of versions) {
-    const found = await engineAt(commandIn(path.join(folder, version)), "cache");
+    const found = await engineAt(commandIn(path.join(folder, version)));
     if ("command" in found) return found;
   }
   const others = versions.length > 0 ? ` (there: ${versions.join(", ")})` : "";
@@ -108,7 +104,7 @@ async function inCache(): Promise<Found> {
 const commandIn = (root: string) => path.join(root, "bin", "pulumi");
 
 /** Asks the executable itself: a wrapper of that name may have nothing behind it. */
-async function engineAt(command: string, source: Engine["source"]): Promise<Found> {
+async function engineAt(command: string): Promise<Found> {
   // execa's timeout would keep the process alive where there is nothing to start.
   if (!(await isExecutable(command))) return { reason: "is not there" };
   const run = await execa(command, ["version"], {
@@ -122,11 +118,8 @@ async function engineAt(command: string, source: Engine["source"]): Promise<Foun
     const said = (run.stderr || run.stdout || "").trim().split("\n")[0];
     return { reason: `does not tell its version (${said || "it printed nothing"})` };
   }
-  const wanted = new SemVer(sdkVersion);
-  if (version.major !== wanted.major || !gte(version, wanted)) {
-    return { reason: `is version ${version.version}` };
-  }
-  return { command, version: version.version, source };
+  const isNewEnough = satisfies(version, `^${sdkVersion}`);
+  return isNewEnough ? { command } : { reason: `is version ${version.version}` };
 }
 
 async function tooLate(): Promise<never> {
@@ -152,7 +145,7 @@ async function downloaded(allowed: boolean, progress: (line: string) => void): P
     } finally {
       await rm(unfinished, { recursive: true, force: true });
     }
-    return await engineAt(commandIn(path.join(cache, `v${sdkVersion}`)), "download");
+    return await engineAt(commandIn(path.join(cache, `v${sdkVersion}`)));
   } catch (error) {
     // Another process's download may have come first; otherwise this is the reason.
     const other = await inCache();
@@ -171,7 +164,7 @@ async function builtName(): Promise<string> {
 async function built(progress: (line: string) => void): Promise<Found> {
   try {
     const root = path.join(await cacheFolder("engines"), await builtName());
-    const find = () => engineAt(commandIn(root), "build");
+    const find = () => engineAt(commandIn(root));
     const isThere = async () => "command" in (await find());
     await goBuild(engineProgram, commandIn(root), isThere, progress);
     return await find();
