@@ -133,9 +133,10 @@ function sameName({ kind, name }: NameClaim, customers: string[], place: string)
     const text = `${has} Agents who have ${seen} with one name.\nGive ${isPair ? "one of them" : "each"} another ${setting}.`;
     return { customers, severity: "warning", text };
   }
+  const gone = "or remove the settings file of a customer who is gone";
   const remedy = isPair
-    ? `Give the one that is not deployed yet another ${setting}, or correct its account.`
-    : `Give those that are not deployed yet another ${setting} each, or correct their accounts.`;
+    ? `Give the one that is not deployed yet another ${setting}, correct its account, ${gone}.`
+    : `Give those that are not deployed yet another ${setting} each, correct their accounts, ${gone}.`;
   const text = `${has} Each would change and delete the ${isPair ? "other's" : "others'"}.\n${remedy}`;
   return { customers, severity: "mistake", text };
 }

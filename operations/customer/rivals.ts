@@ -1,4 +1,5 @@
-import type { StackOutputs } from "../../outputs";
+import { nameInArn } from "../../facts/arn";
+import type { ConnectOutputs, EngageOutputs, StackOutputs } from "../../outputs";
 import { nameRivalries, rivalries } from "../../settings/neighbours";
 import {
   type EngageSection,
@@ -55,26 +56,42 @@ export async function refuseSharedSignOn(
   { engage, move, connect }: Partial<StackOutputs>,
 ): Promise<void> {
   const { stack, project, all } = file.given();
-  const pools = { engage: engage?.userPoolId, move: move?.engage.userPoolId };
   const config: Record<string, unknown> = { ...all };
   // What is deployed goes, whatever the settings name by now.
-  for (const [section, deployed] of Object.entries({ engage, move: move?.engage })) {
-    const identityProviderName = deployed?.identityProviderName;
-    const named = { ...(file.get(section) as object | undefined), identityProviderName };
-    if (identityProviderName) config[`${project}:${section}`] = named;
+  const deployed = {
+    engage: providerOf(engage),
+    move: providerOf(move?.engage),
+    connect: namesOf(connect),
+  };
+  for (const [section, names] of Object.entries(deployed)) {
+    const named = { ...(file.get(section) as object | undefined), ...names };
+    if (names) config[`${project}:${section}`] = named;
   }
   const own = { stack, project, config };
+  const pools = { engage: engage?.userPoolId, move: move?.engage.userPoolId };
   const [text] = await rivalries(folder, own, { pools, account }, toRemove);
   if (text) throw new OperatorError(text);
-  const { instanceId, instanceAlias } = connect ?? {};
-  const [name] = connect
-    ? await nameRivalries(folder, own, { account, instanceId, instanceAlias })
-    : [];
+  if (!connect) return;
+  const { instanceId, instanceAlias } = connect;
+  const [name] = await nameRivalries(folder, own, { account, instanceId, instanceAlias });
   if (name) {
     throw new OperatorError(
-      `${name}\nA removal of ${stack} would delete it for both. Nothing was changed.`,
+      `${name}\nA removal of ${stack} would change or delete what both have. Nothing was changed.`,
     );
   }
+}
+
+function providerOf(engage: EngageOutputs | undefined) {
+  return engage && { identityProviderName: engage.identityProviderName };
+}
+
+function namesOf(connect: ConnectOutputs | undefined) {
+  return (
+    connect && {
+      roleName: nameInArn(connect.roleArn),
+      samlProviderName: nameInArn(connect.samlProviderArn),
+    }
+  );
 }
 
 function toRemove(own: PoolClaim, other: PoolClaim): string | undefined {
