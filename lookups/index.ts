@@ -16,7 +16,7 @@ import { findTargets } from "./organizationTargets";
 import { guardrailPolicy } from "../facts/guardrailPolicy";
 import type { EngageSettings, GuardrailSettings, Settings } from "../settings";
 import { guardrailName, iamNames } from "../facts/defaultNames";
-import { nameRivalries, rivalries } from "../settings/neighbours";
+import { nameRivalries, othersIn, rivalries } from "../settings/neighbours";
 
 /** Existing resources the deployment depends on. */
 export interface Found {
@@ -82,11 +82,11 @@ async function refuseRivals(
     config: pulumi.runtime.allConfig(),
   };
   const pools = { engage: userPoolId, move: next?.userPoolId };
-  const folder = pulumi.getRootDirectory();
+  const others = await othersIn(pulumi.getRootDirectory(), own);
   const { id: instanceId, alias: instanceAlias } = connect?.instance ?? {};
   const texts = [
-    ...(await rivalries(folder, own, { account, pools })),
-    ...(await nameRivalries(folder, own, { account, instanceId, instanceAlias })),
+    ...rivalries(others, own, { account, pools }),
+    ...nameRivalries(others, own, { account, instanceId, instanceAlias }),
   ];
   if (texts.length > 0) throw new LookupError(texts.join("\n\n"));
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { compact } from "../facts/compact";
 import { demoStack } from "../facts/demoStack";
-import { nameCollisions } from "./collisions";
+import { type Customer, nameCollisions } from "./collisions";
 import {
   type Config,
   type EngageSection,
@@ -14,61 +14,69 @@ import {
   poolClaim,
   rivalry,
 } from "./poolClaims";
+import { givenRegion } from "./region";
 
-/** A customer's settings file in a folder. */
-export interface Neighbour {
+/** A customer, and the project that the sections' keys start with. */
+interface Named {
   stack: string;
-  /** By full key; empty where the file cannot be read or is not YAML, which the command that uses it reports. */
-  config: Config;
+  project: string;
 }
 
 /**
- * The customers of a folder, the demo customer left out.
+ * The customers of a folder, the demo customer left out. One has no settings where the file cannot be read or is
+ * not YAML, which the command that uses it reports.
  *
  * @param folder The one with Pulumi.yaml; nothing where there is no such folder.
  */
-export async function neighboursIn(folder: string, project: string): Promise<Neighbour[]> {
+export async function neighboursIn(folder: string, project: string): Promise<Customer[]> {
   const files = await readdir(folder).catch((): string[] => []);
-  const stacks = files.flatMap((file) => {
-    const stack = /^Pulumi\.([A-Za-z0-9_.-]+?)\.ya?ml$/.exec(file)?.[1];
+  const found = files.flatMap((file) => {
+    const name = /^Pulumi\.([A-Za-z0-9_.-]+?)\.ya?ml$/.exec(file)?.[1];
     // Of a customer with a file of each ending, Pulumi reads this one.
-    if (file.endsWith(".yml") && files.includes(`Pulumi.${stack}.yaml`)) return [];
-    return stack && stack !== demoStack ? [{ stack, file: path.join(folder, file) }] : [];
+    if (file.endsWith(".yml") && files.includes(`Pulumi.${name}.yaml`)) return [];
+    return name && name !== demoStack ? [{ name, file: path.join(folder, file) }] : [];
   });
   return Promise.all(
-    stacks.map(async ({ stack, file }) => ({ stack, config: await configIn(file, project) })),
+    found.map(async ({ name, file }) => ({ name, config: await configIn(file, project) })),
   );
 }
 
-/** What the settings files of a folder say about user pools, one claim a customer. */
-export async function claimsIn(
-  folder: string,
-  project: string,
-  environment: NodeJS.ProcessEnv = process.env,
-): Promise<PoolClaim[]> {
-  const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
-  const neighbours = await neighboursIn(folder, project);
-  return neighbours.map(({ stack, config }) => poolClaim(stack, project, config, region));
+/** Those other than one of them. */
+export async function othersIn(folder: string, { stack, project }: Named): Promise<Customer[]> {
+  return (await neighboursIn(folder, project)).filter(({ name }) => name !== stack);
 }
 
 /**
- * Messages against a customer, one for each other customer in the folder with the same identity
- * provider in the same user pool, or on an app client of which one takes the other's off.
+ * What customers' settings say about user pools, one claim each.
+ *
+ * @param environment Has the region where the settings do not.
+ */
+export function claimsOf(
+  customers: readonly Customer[],
+  project: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): PoolClaim[] {
+  const { region } = givenRegion({}, environment);
+  return customers.map(({ name, config }) => poolClaim(name, project, config, region));
+}
+
+/**
+ * Messages against a customer, one for each other customer with the same identity provider in the same
+ * user pool, or on an app client of which one takes the other's off.
  *
  * @param config The customer's own settings.
  * @param found Ids of the pools that the lookup found, by the section that they are of, and their account.
  * @param message About the customer and one of the others, if there is anything to say.
  */
-export async function rivalries(
-  folder: string,
-  { stack, project, config }: { stack: string; project: string; config: Config },
+export function rivalries(
+  others: readonly Customer[],
+  { stack, project, config }: Named & { config: Config },
   found: { pools: { [section in EngageSection]?: string }; account: string },
   message: (own: PoolClaim, other: PoolClaim) => string | undefined = conflict,
-): Promise<string[]> {
+): string[] {
   const account = { "aws:allowedAccountIds": JSON.stringify([found.account]) };
   const own = poolClaim(stack, project, { ...config, ...account }, undefined, found.pools);
-  const others = (await claimsIn(folder, project)).filter((other) => other.stack !== stack);
-  return compact(others.map((other) => message(own, other)));
+  return compact(claimsOf(others, project).map((other) => message(own, other)));
 }
 
 /** Why two customers cannot both be deployed; nothing where they can. */
@@ -77,16 +85,17 @@ function conflict(own: PoolClaim, other: PoolClaim): string | undefined {
 }
 
 /**
- * Messages against a customer, one for each name in IAM or Organizations that another customer of the folder has
- * in the same place.
+ * Messages against a customer, one for each name in IAM or Organizations that another customer has in the
+ * same place.
  *
+ * @param config The customer's own settings.
  * @param found The customer's account and instance of Amazon Connect: default names have its alias.
  */
-export async function nameRivalries(
-  folder: string,
-  { stack, project, config }: { stack: string; project: string; config: Config },
+export function nameRivalries(
+  others: readonly Customer[],
+  { stack, project, config }: Named & { config: Config },
   found: { account: string; instanceId?: string; instanceAlias?: string },
-): Promise<string[]> {
+): string[] {
   // Its instance is in the sandbox, and may be called like a customer's.
   if (stack === demoStack) return [];
   const { account, instanceId, instanceAlias } = found;
@@ -97,9 +106,8 @@ export async function nameRivalries(
   });
   const own = { name: stack, config: { ...withAlias(config), "aws:allowedAccountIds": [account] } };
   const isOfInstance = (of: Config) => instanceId && objectOf(of[key]).instanceId === instanceId;
-  const others = (await neighboursIn(folder, project)).filter((other) => other.stack !== stack);
   return others
-    .map(({ stack: name, config: of }) => ({ name, config: isOfInstance(of) ? withAlias(of) : of }))
+    .map(({ name, config: of }) => ({ name, config: isOfInstance(of) ? withAlias(of) : of }))
     .flatMap((other) => nameCollisions(project, [own, other]))
     .filter(({ severity }) => severity === "mistake")
     .map(({ text }) => text);
@@ -112,17 +120,16 @@ export async function nameRivalries(
  */
 export async function othersOfInstance(
   folder: string,
-  { stack, project }: { stack: string; project: string },
+  own: Named,
   names: readonly string[],
 ): Promise<string[]> {
-  const others = (await neighboursIn(folder, project)).filter((other) => other.stack !== stack);
-  const named = ({ config }: Neighbour) => {
-    const { instanceId, instanceAlias } = objectOf(config[`${project}:connect`]);
+  const named = ({ config }: Customer) => {
+    const { instanceId, instanceAlias } = objectOf(config[`${own.project}:connect`]);
     return [instanceId, instanceAlias].some(
       (name) => typeof name === "string" && names.includes(name),
     );
   };
-  return others.filter(named).map((other) => other.stack);
+  return (await othersIn(folder, own)).filter(named).map(({ name }) => name);
 }
 
 /** By keys with a namespace. To Pulumi, one without is of the project. */

@@ -1,6 +1,6 @@
 import { nameInArn } from "../../facts/arn";
 import type { ConnectOutputs, EngageOutputs, StackOutputs } from "../../outputs";
-import { nameRivalries, rivalries } from "../../settings/neighbours";
+import { nameRivalries, othersIn, rivalries } from "../../settings/neighbours";
 import {
   type EngageSection,
   type PoolClaim,
@@ -25,11 +25,9 @@ export async function refuseRivals(
   section: EngageSection,
 ): Promise<void> {
   const { stack, project, all: config } = draft.given();
-  const texts = await rivalries(
-    folder,
-    { stack, project, config },
-    { pools: { [section]: id }, account },
-  );
+  const own = { stack, project, config };
+  const found = { pools: { [section]: id }, account };
+  const texts = rivalries(await othersIn(folder, own), own, found);
   if (texts.length > 0) throw new OperatorError(texts.join("\n\n"));
 }
 
@@ -40,7 +38,8 @@ export async function refuseSameNames(
   account: string,
 ): Promise<void> {
   const { stack, project, all: config } = draft.given();
-  const texts = await nameRivalries(folder, { stack, project, config }, { account });
+  const own = { stack, project, config };
+  const texts = nameRivalries(await othersIn(folder, own), own, { account });
   if (texts.length > 0) throw new OperatorError(texts.join("\n\n"));
 }
 
@@ -69,11 +68,12 @@ export async function refuseSharedSignOn(
   }
   const own = { stack, project, config };
   const pools = { engage: engage?.userPoolId, move: move?.engage.userPoolId };
-  const [text] = await rivalries(folder, own, { pools, account }, toRemove);
+  const others = await othersIn(folder, own);
+  const [text] = rivalries(others, own, { pools, account }, toRemove);
   if (text) throw new OperatorError(text);
   if (!connect) return;
   const { instanceId, instanceAlias } = connect;
-  const [name] = await nameRivalries(folder, own, { account, instanceId, instanceAlias });
+  const [name] = nameRivalries(others, own, { account, instanceId, instanceAlias });
   if (name) {
     throw new OperatorError(
       `${name}\nA removal of ${stack} would change or delete what both have. Nothing was changed.`,

@@ -1,6 +1,6 @@
 import os from "node:os";
-import { collisions } from "../../settings/collisions";
-import { claimsIn, neighboursIn } from "../../settings/neighbours";
+import { type Collision, collisions } from "../../settings/collisions";
+import { claimsOf, neighboursIn } from "../../settings/neighbours";
 import { groupsByPool } from "../../settings/poolClaims";
 import { givenRegion } from "../../settings/region";
 import { OperatorError } from "../failure";
@@ -46,7 +46,7 @@ export async function runFleet(
     : { names: customersIn(folder, given.stack), leftOut: [], request: given };
   if (names.length === 0) return nothingToResume(operation, leftOut);
   refuseMissingFolders([request.json, request.summary]);
-  const groups = onlyReads(operation) ? undefined : await poolGroups(folder, names);
+  const groups = onlyReads(operation) ? undefined : await poolGroups(folder, names, operation);
   const workers = new Workers();
   const readers = new Readers();
   const timeLimit = new TimeLimit(request.timeLimit ?? defaultTimeLimit);
@@ -91,23 +91,27 @@ export async function runFleet(
 /**
  * Which customers may not run at the same time: a user pool has one writer at a time.
  *
- * @throws {OperatorError} when one of them has the same identity provider in the same pool as another
- *   customer of the folder, or a name that AWS takes once in an account or an organization
+ * @throws {OperatorError} before an update, when one of them would change another customer's resources
  */
 async function poolGroups(
   folder: string,
   names: readonly string[],
+  operation: ResumableOperation,
 ): Promise<ReadonlyMap<string, string>> {
   const project = await projectName(folder);
-  const neighbours = await neighboursIn(folder, project);
-  const customers = neighbours.map(({ stack: name, config }) => ({ name, config }));
+  const customers = await neighboursIn(folder, project);
   const { region } = givenRegion({}, process.env);
-  const clashes = collisions(project, customers, region).filter(
+  const isUpdate = operation === "preview" || operation === "up";
+  if (isUpdate) refuseCollisions(collisions(project, customers, region), names);
+  return groupsByPool(claimsOf(customers, project));
+}
+
+function refuseCollisions(found: readonly Collision[], names: readonly string[]): void {
+  const mistakes = found.filter(
     (one) => one.severity === "mistake" && one.customers.some((name) => names.includes(name)),
   );
-  if (clashes.length > 0) {
-    const texts = clashes.map(({ text }) => text);
-    throw new OperatorError(["Nothing was started.", ...texts].join("\n\n"));
-  }
-  return groupsByPool(await claimsIn(folder, project));
+  if (mistakes.length === 0) return;
+  throw new OperatorError(
+    ["Nothing was started.", ...mistakes.map(({ text }) => text)].join("\n\n"),
+  );
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { nameRivalries, othersOfInstance } from "../../settings/neighbours";
+import { nameRivalries, othersIn, othersOfInstance } from "../../settings/neighbours";
 
 describe("The other customers of a folder", () => {
   const account = "111111111111";
@@ -27,7 +27,7 @@ describe("The other customers of a folder", () => {
 
   const rivals = async (stack: string, connect: object, instance?: object, where = account) => {
     const own = { stack, project, config: { "p:connect": JSON.stringify(connect) } };
-    const texts = await nameRivalries(folder, own, { account: where, ...instance });
+    const texts = nameRivalries(await othersIn(folder, own), own, { account: where, ...instance });
     return texts.map((text) => text.split(". ")[0]);
   };
 

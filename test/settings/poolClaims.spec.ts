@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { claimsIn, rivalries } from "../../settings/neighbours";
+import { claimsOf, neighboursIn, othersIn, rivalries } from "../../settings/neighbours";
 import {
   type Config,
   groupsByPool,
@@ -258,6 +258,9 @@ describe("customers who may not run at the same time", () => {
 });
 
 describe("the claims of a folder", () => {
+  const claimsIn = async (folder: string, environment: NodeJS.ProcessEnv = {}) =>
+    claimsOf(await neighboursIn(folder, "engage-okta"), "engage-okta", environment);
+
   it("are of files that are settings of a stack, in the region of the environment", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "claims-"));
     const settings =
@@ -273,7 +276,7 @@ describe("the claims of a folder", () => {
     for (const name of names) writeFileSync(path.join(folder, name), settings);
     writeFileSync(path.join(folder, "Pulumi.empty.yaml"), "");
     const certain = async (environment: NodeJS.ProcessEnv) => {
-      const claims = await claimsIn(folder, "engage-okta", environment);
+      const claims = await claimsIn(folder, environment);
       return claims.map(({ stack, certain }) => [stack, ...certain.map(({ pool }) => pool)]).sort();
     };
     const acme = (region: string) => ["acme", `stack Vendor in ${region} of 111111111111`];
@@ -293,7 +296,7 @@ describe("the claims of a folder", () => {
     const settings = (pool: string) => `config:\n  engage-okta:engage: { userPoolId: ${pool} }\n`;
     writeFileSync(path.join(folder, "Pulumi.acme.yml"), settings("ap-southeast-2_Old"));
     writeFileSync(path.join(folder, "Pulumi.acme.yaml"), settings("ap-southeast-2_New"));
-    const claims = await claimsIn(folder, "engage-okta", {});
+    const claims = await claimsIn(folder);
     assert.deepEqual(
       claims.map(({ certain }) => certain.map(({ pool }) => pool)),
       [["pool ap-southeast-2_New"]],
@@ -307,7 +310,7 @@ describe("the claims of a folder", () => {
       `config:\n  ${key}: { userPoolId: ap-southeast-2_AbCdEf123 }\n`;
     writeFileSync(path.join(folder, "Pulumi.acme.yaml"), settings("engage"));
     writeFileSync(path.join(folder, "Pulumi.beta.yaml"), settings("engage-okta:engage"));
-    const claims = await claimsIn(folder, "engage-okta", {});
+    const claims = await claimsIn(folder);
     assert.deepEqual(
       rivals(claims).map((pair) => pair.map(({ stack }) => stack)),
       [["acme", "beta"]],
@@ -322,31 +325,32 @@ describe("the claims of a folder", () => {
     for (const stack of ["acme", "beta", "dev"]) file(`Pulumi.${stack}.yaml`, settings);
     file("Pulumi.broken.yaml", "config: {");
     file("Pulumi.secret.yaml", "config:\n  engage-okta:engage: { secure: v1:abc }\n");
-    const found = await claimsIn(folder, "engage-okta", {});
+    const found = await claimsIn(folder);
     assert.deepEqual(
       rivals(found).map((pair) => pair.map(({ stack }) => stack)),
       [["acme", "beta"]],
     );
-    assert.deepEqual(await claimsIn(path.join(folder, "no"), "engage-okta", {}), []);
+    assert.deepEqual(await neighboursIn(path.join(folder, "no"), "engage-okta"), []);
     file("Pulumi.gamma.yaml", settings);
     const own = { stack: "gamma", project: "engage-okta", config: { "engage-okta:engage": "{}" } };
     const account = "111111111111";
     const shared = "ap-southeast-2_AbCdEf123";
-    const said = await rivalries(folder, own, { pools: { engage: shared }, account });
+    const others = await othersIn(folder, own);
+    const said = rivalries(others, own, { pools: { engage: shared }, account });
     assert.deepEqual(
       said.map((text) => text.split(" both")[0]),
       ["gamma and acme", "gamma and beta"],
     );
     const other = "eu-west-1_Other";
-    assert.deepEqual(await rivalries(folder, own, { pools: { engage: other }, account }), []);
+    assert.deepEqual(rivalries(others, own, { pools: { engage: other }, account }), []);
     const pools = { engage: other, move: shared };
-    assert.equal((await rivalries(folder, own, { pools, account })).length, 2);
+    assert.equal(rivalries(others, own, { pools, account }).length, 2);
     const named = { "engage-okta:move": '{"identityProviderName":"New"}' };
     const renamed = { ...own, config: { ...own.config, ...named } };
-    assert.deepEqual(await rivalries(folder, renamed, { pools, account }), []);
+    assert.deepEqual(rivalries(others, renamed, { pools, account }), []);
     const exclusive = { "engage-okta:engage": '{"exclusive":true,"identityProviderName":"New"}' };
     const alone = { ...own, config: exclusive };
-    const [locksOut = ""] = await rivalries(folder, alone, { pools: { engage: shared }, account });
+    const [locksOut = ""] = rivalries(others, alone, { pools: { engage: shared }, account });
     assert.match(
       locksOut,
       /^gamma has engage\.exclusive, and acme has the identity provider "Okta"/,
@@ -363,7 +367,10 @@ describe("the claims of a folder", () => {
       [account, 1],
       ["222222222222", 0],
     ] as const) {
-      const found = await rivalries(folder, inAccount, { pools: {}, account: where });
+      const found = rivalries(await othersIn(folder, own), inAccount, {
+        pools: {},
+        account: where,
+      });
       assert.equal(found.length, count, where);
     }
     rmSync(folder, { recursive: true });
