@@ -41,8 +41,9 @@ export async function neighboursIn(folder: string, project: string): Promise<Cus
   );
 }
 
-/** Those other than one of them. */
+/** Those other than one of them; none next to the demo customer, whose clouds are the sandbox. */
 export async function othersIn(folder: string, { stack, project }: Named): Promise<Customer[]> {
+  if (stack === demoStack) return [];
   return (await neighboursIn(folder, project)).filter(({ name }) => name !== stack);
 }
 
@@ -96,8 +97,6 @@ export function nameRivalries(
   { stack, project, config }: Named & { config: Config },
   found: { account: string; instanceId?: string; instanceAlias?: string },
 ): string[] {
-  // Its instance is in the sandbox, and may be called like a customer's.
-  if (stack === demoStack) return [];
   const { account, instanceId, instanceAlias } = found;
   const key = `${project}:connect`;
   const withAlias = (of: Config) => ({

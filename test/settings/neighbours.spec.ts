@@ -74,5 +74,7 @@ describe("The other customers of a folder", () => {
     assert.deepEqual(await others("acme", "id-of-acme", "acme"), ["beta"]);
     assert.deepEqual(await others("gamma", "id-of-gamma", "gamma"), []);
     assert.deepEqual(await others("new", "id-of-none", ""), []);
+    // The sandbox's instance may be called like a customer's.
+    assert.deepEqual(await others("dev", "id-of-acme", "acme"), []);
   });
 });

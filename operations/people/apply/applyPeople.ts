@@ -67,8 +67,8 @@ async function refuseSharedInstance({ stack, folder, outputs }: OpenPeople): Pro
   if (others.length === 0) return;
   throw new OperatorError(
     `${others.join(", ")} and ${stack} have the same Amazon Connect instance, ${instanceAlias ?? instanceId}: the agents of ${others.join(", ")} ` +
-      "would count as users who are not assigned, and lose their rights. Nothing was changed. Leave --include-others out: " +
-      `then only users whom people --apply of ${stack} created are moved.`,
+      `would count as users who are not assigned, and lose their rights. Nothing was changed.\nLeave --include-others out: ` +
+      `then only users whom people --apply of ${stack} created are moved. Or remove the settings file of a customer who is gone.`,
   );
 }
 
