@@ -169,7 +169,10 @@ describe("customer remove on the real engine", () => {
     await rm(other);
     assert.equal(exitCode, 1);
     assert.match(stderr, /^acme and gamma both have the role /);
-    assert.match(stderr, /A removal of acme would change or delete what both have\. Nothing was changed\.$/);
+    assert.match(
+      stderr,
+      /A removal of acme would change or delete what both have\. Nothing was changed\.$/,
+    );
     assert.equal(apps(), 3);
   });
 
