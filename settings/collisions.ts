@@ -135,8 +135,8 @@ function sameName({ kind, name }: NameClaim, customers: string[], place: string)
   }
   const gone = "or remove the settings file of a customer who is gone";
   const remedy = isPair
-    ? `Give the one that is not deployed yet another ${setting}, correct its account, ${gone}.`
-    : `Give those that are not deployed yet another ${setting} each, correct their accounts, ${gone}.`;
+    ? `Give the one that is not deployed yet another ${setting}, correct its account or instance, ${gone}.`
+    : `Give those that are not deployed yet another ${setting} each, correct their accounts or instances, ${gone}.`;
   const text = `${has} Each would change and delete the ${isPair ? "other's" : "others'"}.\n${remedy}`;
   return { customers, severity: "mistake", text };
 }

@@ -41,10 +41,11 @@ export class Web {
   async get(url: string): Promise<Page> {
     if (!URL.canParse(url)) throw new PageError(`${JSON.stringify(url)} is no address`);
     this.requests++;
-    const { host } = new URL(url);
+    const address = new URL(url);
+    const { host } = address;
     try {
       const answer = await fetch(url, {
-        dispatcher: await this.ways.to(new URL(url)),
+        dispatcher: await this.ways.to(address),
         redirect: "manual",
         headers: { accept: "text/html, application/xml" },
         signal: AbortSignal.timeout(this.timeout),
