@@ -21,7 +21,6 @@ export interface PulumiTarget {
 /** What happened, and what to do, for the errors that any command may meet; nothing for others. */
 export function knownProblem(said: string, target: PulumiTarget): string | undefined {
   const { stack, folder } = target;
-  const stateFile = `.pulumi/stacks/PROJECT/${stack}.json`;
   const locks = locksIn(said);
   if (locks.length > 0) return lockedBy(stack, locks, target.leftOverLock);
   if (/\[409\] Conflict: Another update is currently in progress/.test(said)) {
@@ -35,6 +34,24 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
       "from an empty state, pulumi up would create a second sign-on next to the live one."
     );
   }
+  const damage = stateProblem(said, stack);
+  if (damage) return damage;
+  if (/passphrase must be set|incorrect passphrase/.test(said)) return wrongPassphrase(stack);
+  if (/no Pulumi\.yaml|pass the fully qualified name|no project file/i.test(said)) {
+    return `There is no Pulumi.yaml in ${folder}. Give the project's folder with --cwd.`;
+  }
+  if (/PULUMI_ACCESS_TOKEN must be set|pulumi login/.test(said)) {
+    const { PULUMI_BACKEND_URL: given } = process.env;
+    return given
+      ? `Pulumi takes PULUMI_BACKEND_URL (${withoutCredentials(given)}) for its cloud, and is not logged in there. Set it to the place of the state, for example s3://acme-state?region=ap-southeast-2 or file:///srv/state; or run pulumi login.`
+      : "Pulumi does not know where the state is kept. Run pulumi login, or set PULUMI_BACKEND_URL.";
+  }
+  return undefined;
+}
+
+/** The same for a state that is kept in files, or its lock, that could not be written or is cut short. */
+function stateProblem(said: string, stack: string): string | undefined {
+  const stateFile = `.pulumi/stacks/PROJECT/${stack}.json`;
   const unsaved = unsavedState(said);
   if (unsaved) {
     return (
@@ -62,16 +79,6 @@ export function knownProblem(said: string, target: PulumiTarget): string | undef
       `${stateFile}.bak ${whichProject} is the state before its last change. Keep a copy of both files, copy ` +
       `the .bak over ${stack}.json, and run pulumi up --refresh --stack ${stack}.`
     );
-  }
-  if (/passphrase must be set|incorrect passphrase/.test(said)) return wrongPassphrase(stack);
-  if (/no Pulumi\.yaml|pass the fully qualified name|no project file/i.test(said)) {
-    return `There is no Pulumi.yaml in ${folder}. Give the project's folder with --cwd.`;
-  }
-  if (/PULUMI_ACCESS_TOKEN must be set|pulumi login/.test(said)) {
-    const { PULUMI_BACKEND_URL: given } = process.env;
-    return given
-      ? `Pulumi takes PULUMI_BACKEND_URL (${withoutCredentials(given)}) for its cloud, and is not logged in there. Set it to the place of the state, for example s3://acme-state?region=ap-southeast-2 or file:///srv/state; or run pulumi login.`
-      : "Pulumi does not know where the state is kept. Run pulumi login, or set PULUMI_BACKEND_URL.";
   }
   return undefined;
 }
