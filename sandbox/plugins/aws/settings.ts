@@ -45,8 +45,9 @@ function accountIds(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
+/** The engine sends a text of digits, such as an account for a key, as a number. */
 function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
+  return ["string", "number"].includes(typeof value) && value !== "" ? String(value) : undefined;
 }
 
 /** Given keys, a profile, or AWS's default chain; then the roles, one after the other. */

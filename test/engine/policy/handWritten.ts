@@ -132,6 +132,7 @@ function wrongConnect(userPoolId: string): Saml {
     ),
   });
   new RolePolicy("permission", {
+    name: "permission",
     role: role.name,
     policy: policy({
       Effect: "Allow",
@@ -158,7 +159,11 @@ function lostRole(): void {
     Resource:
       "arn:aws:connect:ap-southeast-2:123456789012:instance/11111111-2222-4333-8444-555555555555/user/${aws:userid}",
   };
-  new RolePolicy("lost-permission", { role: role.name, policy: JSON.stringify({ Statement }) });
+  new RolePolicy("lost-permission", {
+    name: "lost-permission",
+    role: role.name,
+    policy: JSON.stringify({ Statement }),
+  });
 }
 
 function wrongOrganization(rootId: string): void {
