@@ -32,12 +32,18 @@ export interface Customer {
 }
 
 /** A name that a customer's resource has or gets. */
-interface NameClaim {
+interface NameClaim extends Where {
   customer: string;
   kind: Kind;
   name: string;
-  /** Where the name is taken, each a way to tell the place; none where the settings do not say it. */
+}
+
+/** Where a name is taken. */
+interface Where {
+  /** Each a way to tell the place; none where the settings do not say it. */
   places: readonly string[];
+  /** Places in two accounts differ, however the settings tell them. Absent where it is not said, or does not count. */
+  account?: string;
 }
 
 type Kind = "role" | "samlProvider" | "policy" | "label";
@@ -93,6 +99,7 @@ export function nameCollisions(project: string, customers: readonly Customer[]):
 interface SharedName {
   first: NameClaim;
   place: string;
+  account?: string;
   customers: Set<string>;
 }
 
@@ -103,10 +110,17 @@ function sameNames(claims: readonly NameClaim[]): Collision[] {
     const key = JSON.stringify([claim.kind, claim.name.toLowerCase()]);
     const shared = byName.get(key) ?? [];
     byName.set(key, shared);
-    for (const place of claim.places) {
-      const found = shared.find((one) => one.place === place);
-      if (found) found.customers.add(claim.customer);
-      else shared.push({ first: claim, place, customers: new Set([claim.customer]) });
+    const { customer, places, account } = claim;
+    for (const place of places) {
+      const found = shared.find(
+        (one) => one.place === place && (one.account ?? account) === (account ?? one.account),
+      );
+      if (found) {
+        found.customers.add(customer);
+        found.account ??= account;
+      } else {
+        shared.push({ first: claim, place, account, customers: new Set([customer]) });
+      }
     }
   }
   return [...byName.values()].flatMap((shared) =>
@@ -149,21 +163,30 @@ function nameClaims(project: string, { name: customer, config }: Customer): Name
     section("guardrail"),
   ];
   const [alias, id] = [textOf(connect.instanceAlias), textOf(connect.instanceId)];
-  // No two instances of Amazon Connect have one alias, in whatever accounts.
+  // No two instances of Amazon Connect have one alias.
   const ofInstance = compact([alias ?? id]).map((one) => `the account of the instance ${one}`);
-  const accounts = [...accountsOf(config).map(accountName), ...ofInstance];
+  const accounts = accountsOf(config);
+  const inAccount: Where = {
+    places: [...accounts.map(accountName), ...ofInstance],
+    account: accounts.find(isAccount),
+  };
   const management = accountIn(guardrail.managementRole);
-  const organization = management ? [`the organization of ${management}`] : accounts;
+  const inOrganization = management ? { places: [`the organization of ${management}`] } : inAccount;
   const hasConnect = Object.keys(connect).length > 0;
   const hasGuardrail = hasConnect && Object.keys(guardrail).length > 0;
   const label = (text: string): NameClaim => {
     return { customer, kind: "label", name: text, places: okta(config) };
   };
-  const byAlias = (kind: Kind, given: unknown, byDefault: string, places: readonly string[]) => {
+  const byAlias = (kind: Kind, given: unknown, byDefault: string, where: Where): NameClaim => {
     const named = textOf(given);
     // Where the settings have its id, only the instance tells what a default name is.
     const isKnown = named !== undefined || alias !== undefined;
-    return { customer, kind, name: named ?? byDefault, places: isKnown ? places : ofInstance };
+    return {
+      customer,
+      kind,
+      name: named ?? byDefault,
+      ...(isKnown ? where : { places: ofInstance }),
+    };
   };
   const { roleName, samlProviderName } = iamNames({}, alias ?? "(alias)");
   const policyName = guardrailName({}, alias ?? "(alias)");
@@ -172,11 +195,11 @@ function nameClaims(project: string, { name: customer, config }: Customer): Name
     ...(hasConnect
       ? [
           label(textOf(connect.label) ?? connectLabel),
-          byAlias("role", connect.roleName, roleName, accounts),
-          byAlias("samlProvider", connect.samlProviderName, samlProviderName, accounts),
+          byAlias("role", connect.roleName, roleName, inAccount),
+          byAlias("samlProvider", connect.samlProviderName, samlProviderName, inAccount),
         ]
       : []),
-    ...(hasGuardrail ? [byAlias("policy", guardrail.policyName, policyName, organization)] : []),
+    ...(hasGuardrail ? [byAlias("policy", guardrail.policyName, policyName, inOrganization)] : []),
   ];
 }
 

@@ -23,6 +23,7 @@ describe("What two customers have in common", () => {
   const [connect, other] = [{ instanceAlias: "acme" }, { instanceAlias: "beta" }];
   const guardrail = { managementRole: "arn:aws:iam::999999999999:role/editor" };
   const account = { "aws:allowedAccountIds": ["111111111111"] };
+  const elsewhere = { "aws:allowedAccountIds": ["222222222222"] };
   const cases: [string, Config, Config, string[]][] = [
     ["is nothing where neither says anything", {}, {}, []],
     ["is nothing in organizations that are not said", { engage: {} }, { engage: {} }, []],
@@ -72,6 +73,24 @@ describe("What two customers have in common", () => {
         'mistake: role "AmazonConnectOkta-acme" in the account of the instance acme',
         'mistake: SAML provider "Okta-acme" in the account of the instance acme',
       ],
+    ],
+    [
+      "is nothing in accounts that differ, whatever instance or profile both name",
+      { ...account, "aws:profile": "p", connect: { roleName: "A", ...connect } },
+      { ...elsewhere, "aws:profile": "p", connect: { roleName: "A", ...connect } },
+      [],
+    ],
+    [
+      "is one instance where one account is not said",
+      { ...account, connect },
+      { connect: { ...connect, samlProviderName: "B" } },
+      ['mistake: role "AmazonConnectOkta-acme" in the account of the instance acme'],
+    ],
+    [
+      "is a policy's name in one organization of two accounts",
+      { ...account, connect, guardrail: { policyName: "A", ...guardrail } },
+      { ...elsewhere, connect: other, guardrail: { policyName: "A", ...guardrail } },
+      ['mistake: service control policy "A" in the organization of 999999999999'],
     ],
     [
       "is one instance that both name by its id",
