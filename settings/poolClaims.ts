@@ -1,4 +1,4 @@
-import { accountIn } from "../facts/arn";
+import { accountIn, isAccount } from "../facts/arn";
 import { appClientName, oktaProviderName } from "../facts/defaultNames";
 import { regionOfPool } from "../facts/userPool";
 
@@ -25,6 +25,8 @@ export interface PoolClaim {
 export interface ClaimedProvider {
   name: string;
   pool: string;
+  /** Of a pool that the vendor's stack tells; absent where it is not said, or does not count. */
+  account?: string;
   /** The section of the settings that says so. */
   section: EngageSection;
   /** Id or name of the app client, as the settings say it. */
@@ -76,8 +78,11 @@ export function poolClaim(
     stack,
     certain: sections.flatMap(({ section, name, client, pool }) => {
       const id = found[section];
-      const pools = [...(pool?.certain ?? []), ...(id ? [`pool ${id}`] : [])];
-      return pools.map((pool) => ({ name, pool, section, client, isExclusive }));
+      const provider = { name, section, client, isExclusive };
+      return [
+        ...(pool?.certain ?? []).map((one) => ({ ...provider, pool: one, account: pool?.account })),
+        ...(id ? [{ ...provider, pool: `pool ${id}` }] : []),
+      ];
     }),
     together: named.flatMap(({ together }) => together),
     byId: named.some(({ byId }) => byId),
@@ -106,6 +111,7 @@ function namedPool(
   return {
     // A stack may have several pools: the one that is named counts.
     certain: byId ? pools : stacks(accounts),
+    account: byId || vendor?.place ? undefined : accounts.find(isAccount),
     together: [...pools, ...stacks(everywhere)],
     byId,
     places: byId ? places(regionOfPool(pool), everywhere) : vendorPlaces(everywhere),
@@ -161,12 +167,16 @@ function sharedProvider(
   other: PoolClaim,
 ): [ClaimedProvider, ClaimedProvider] | undefined {
   for (const claimed of one.certain) {
-    const same = other.certain.find(
-      ({ name, pool }) => name === claimed.name && pool === claimed.pool,
-    );
+    const same = other.certain.find((one) => one.name === claimed.name && inOnePool(one, claimed));
     if (same) return [claimed, same];
   }
   return undefined;
+}
+
+/** A profile may sign in to another account each time. */
+function inOnePool(one: ClaimedProvider, other: ClaimedProvider): boolean {
+  const { account = other.account } = one;
+  return one.pool === other.pool && account === (other.account ?? account);
 }
 
 /** Why one of two customers would lock the other's agents out, and what to do; nothing where neither would. */
@@ -177,8 +187,11 @@ export function lockOut(one: PoolClaim, other: PoolClaim): string | undefined {
 function displacement(own: PoolClaim, other: PoolClaim): string | undefined {
   const displaced = other.certain.find((theirs) =>
     own.certain.some(
-      ({ isExclusive, pool, client, name }) =>
-        isExclusive && pool === theirs.pool && client === theirs.client && name !== theirs.name,
+      (ours) =>
+        ours.isExclusive &&
+        inOnePool(ours, theirs) &&
+        ours.client === theirs.client &&
+        ours.name !== theirs.name,
     ),
   );
   if (!displaced) return undefined;

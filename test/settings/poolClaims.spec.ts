@@ -58,6 +58,21 @@ describe("two customers on one user pool", () => {
     );
   });
 
+  it("are two pools in accounts that differ, though one profile signs in to both", () => {
+    const inAccount = (account: string): Config => ({
+      "aws:profile": "p",
+      "aws:allowedAccountIds": [account],
+    });
+    const known: [object, Config] = [vendorStack, inAccount("111111111111")];
+    assert.deepEqual(pairs({ acme: known, beta: [vendorStack, inAccount("222222222222")] }), []);
+    assert.equal(pairs({ acme: known, beta: [vendorStack, { "aws:profile": "p" }] }).length, 1);
+    // An id is of one pool, whatever the accounts.
+    assert.equal(
+      pairs({ acme: [pool, known[1]], beta: [pool, inAccount("222222222222")] }).length,
+      1,
+    );
+  });
+
   it("are rivals by the pool that one of them moves to", () => {
     const account = { "aws:allowedAccountIds": ["111111111111"] };
     const move = { cloudFormationStack: "LocalMeasureEngageV2" };
