@@ -493,7 +493,7 @@ exec "${real}" "$@"
       assert.equal(refused.exitCode, 1, refused.stdout);
       assert.match(
         refused.stderr,
-        /^The stack acme is deployed in the backend file:\S+, and .* has no Pulumi\.acme\.yaml\. .* Nothing was written\..* pulumi config refresh --stack acme$/s,
+        /^The stack acme is deployed in the backend file:\S+, and .* has no Pulumi\.acme\.yaml with the section engage\. .* Nothing was written\..* pulumi config refresh --stack acme$/s,
       );
       assert.deepEqual(await readdir(clone), ["Pulumi.yaml"]);
     });

@@ -172,7 +172,7 @@ async function refuseUnlikeStack(folder: string, file: SettingsFile): Promise<vo
   if (hadStack !== undefined && !deployed) throw lostStack(stack, await backendOf(folder));
   if (file.get("engage") !== undefined || !deployed?.resources.some(isOfCloud)) return;
   throw new OperatorError(
-    `The stack ${stack} is deployed in the backend ${await backendOf(folder)}, and ${folder} has no Pulumi.${stack}.yaml. ` +
+    `The stack ${stack} is deployed in the backend ${await backendOf(folder)}, and ${folder} has no Pulumi.${stack}.yaml with the section engage. ` +
       "With other settings, the next pulumi up would change or delete what agents sign in with. Nothing was written.\n" +
       "Take the customer's file from where the settings are kept, for example with git pull, or choose another name. " +
       `If the file is lost, this writes the one of the last update: pulumi config refresh --stack ${stack}`,
