@@ -1,3 +1,5 @@
+import { providerSaid } from "./providerSaid";
+
 /**
  * Waits for all, and reports every failure at once.
  *
@@ -19,7 +21,7 @@ export async function allOrEveryError<T extends readonly unknown[]>(
   }
   if (failures.length > 0) {
     const messages = failures.flatMap((failure) => (failure as Error).message.split("\n\n"));
-    const causes = messages.map((message) => message.split("\n  The provider said: ")[0]);
+    const causes = messages.map((message) => message.split(providerSaid)[0]);
     const once = messages.filter((_, index) => causes.indexOf(causes[index]) === index);
     throw new Failure(once.join("\n\n"));
   }

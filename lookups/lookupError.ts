@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { allOrEveryError } from "../facts/allOrEveryError";
+import { providerSaid } from "../facts/providerSaid";
 
 /** A thing that the settings name was not found, or is not usable. The message says what to do. */
 export class LookupError extends pulumi.RunError {}
@@ -33,7 +34,7 @@ export async function oneLookup<T>(
     const said = reason(error);
     const text = withoutAnswer(whatToDo, said);
     const meant = text === whatToDo ? await suggestion() : "";
-    throw new LookupError(`${text}${meant}\n  The provider said: ${said}`);
+    throw new LookupError(`${text}${meant}${providerSaid}${said}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { providerSaid } from "../facts/providerSaid";
 import { LookupError, reason } from "./lookupError";
 
 /** In the words of Okta's provider, whose SDKs each have their own. */
@@ -20,7 +21,7 @@ export async function oktaLookup<T>(lookup: Promise<T>, notFound: string): Promi
   } catch (error) {
     const said = reason(error);
     throw new LookupError(
-      nothingFound.test(said) ? `${notFound}\n  The provider said: ${said}` : noAnswer(said),
+      nothingFound.test(said) ? `${notFound}${providerSaid}${said}` : noAnswer(said),
     );
   }
 }
@@ -28,7 +29,7 @@ export async function oktaLookup<T>(lookup: Promise<T>, notFound: string): Promi
 function noAnswer(said: string): string {
   // Groups and users are asked for by different calls, which say so first.
   const [core = said] = /[^:]*$/.exec(said) ?? [];
-  const inShort = `\n  The provider said: ${core.trim()}`;
+  const inShort = `${providerSaid}${core.trim()}`;
   if (credentialsRejected.test(said)) {
     return (
       "okta: Okta rejects these credentials. Check okta:orgName and okta:baseUrl, and okta:clientId with " +
