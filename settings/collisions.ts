@@ -9,6 +9,7 @@ import {
   accountsOf,
   lockOut,
   objectOf,
+  pairsOf,
   poolClaim,
   rivals,
   rivalry,
@@ -82,12 +83,10 @@ export function collisions(
 }
 
 function lockOuts(claims: readonly PoolClaim[]): Collision[] {
-  return claims.flatMap((one, index) =>
-    claims.slice(index + 1).flatMap((other): Collision[] => {
-      const text = lockOut(one, other);
-      return text ? [{ customers: [one.stack, other.stack], severity: "mistake", text }] : [];
-    }),
-  );
+  return pairsOf(claims).flatMap(([one, other]): Collision[] => {
+    const text = lockOut(one, other);
+    return text ? [{ customers: [one.stack, other.stack], severity: "mistake", text }] : [];
+  });
 }
 
 /** Those of names other than identity providers. */

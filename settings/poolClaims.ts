@@ -149,11 +149,13 @@ function usesEnvironment(config: Config): boolean {
 
 /** Pairs that would write the same identity provider into the same user pool. */
 export function rivals(claims: readonly PoolClaim[]): [PoolClaim, PoolClaim][] {
+  return pairsOf(claims).filter(([one, other]) => areRivals(one, other));
+}
+
+/** Each pair once. */
+export function pairsOf(claims: readonly PoolClaim[]): [PoolClaim, PoolClaim][] {
   return claims.flatMap((one, index) =>
-    claims
-      .slice(index + 1)
-      .filter((other) => areRivals(one, other))
-      .map((other): [PoolClaim, PoolClaim] => [one, other]),
+    claims.slice(index + 1).map((other): [PoolClaim, PoolClaim] => [one, other]),
   );
 }
 
@@ -229,10 +231,8 @@ function placeOf(pool: string): string {
 /** The group of each customer: customers in one group may use the same user pool. */
 export function groupsByPool(claims: readonly PoolClaim[]): ReadonlyMap<string, string> {
   const groups = new Map(claims.map(({ stack }) => [stack, stack]));
-  for (const [index, one] of claims.entries()) {
-    for (const other of claims.slice(index + 1)) {
-      if (maySharePool(one, other)) join(groups, one.stack, other.stack);
-    }
+  for (const [one, other] of pairsOf(claims)) {
+    if (maySharePool(one, other)) join(groups, one.stack, other.stack);
   }
   return groups;
 }

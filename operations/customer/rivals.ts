@@ -24,11 +24,8 @@ export async function refuseRivals(
   { id, account }: Pick<UserPool, "id" | "account">,
   section: EngageSection,
 ): Promise<void> {
-  const { stack, project, all: config } = draft.given();
-  const own = { stack, project, config };
-  const found = { pools: { [section]: id }, account };
-  const texts = rivalries(await othersIn(folder, own), own, found);
-  if (texts.length > 0) throw new OperatorError(texts.join("\n\n"));
+  const own = ownOf(draft);
+  refuse(rivalries(await othersIn(folder, own), own, { pools: { [section]: id }, account }));
 }
 
 /** The same for the role, the SAML provider and the service control policy, by the settings. */
@@ -37,9 +34,16 @@ export async function refuseSameNames(
   draft: SettingsFile,
   account: string,
 ): Promise<void> {
-  const { stack, project, all: config } = draft.given();
-  const own = { stack, project, config };
-  const texts = nameRivalries(await othersIn(folder, own), own, { account });
+  const own = ownOf(draft);
+  refuse(nameRivalries(await othersIn(folder, own), own, { account }));
+}
+
+function ownOf(file: SettingsFile) {
+  const { stack, project, all: config } = file.given();
+  return { stack, project, config };
+}
+
+function refuse(texts: readonly string[]): void {
   if (texts.length > 0) throw new OperatorError(texts.join("\n\n"));
 }
 
