@@ -112,21 +112,16 @@ export function nameRivalries(
     .map(({ text }) => text);
 }
 
-/**
- * The other customers of a folder who name an instance of Amazon Connect.
- *
- * @param names The instance's id and its alias.
- */
+/** The other customers of a folder who name an instance of Amazon Connect, by its id or its alias. */
 export async function othersOfInstance(
   folder: string,
   own: Named,
-  names: readonly string[],
+  instance: { instanceId?: string; instanceAlias?: string },
 ): Promise<string[]> {
+  const names: unknown[] = compact([instance.instanceId, instance.instanceAlias]);
   const named = ({ config }: Customer) => {
     const { instanceId, instanceAlias } = objectOf(config[`${own.project}:connect`]);
-    return [instanceId, instanceAlias].some(
-      (name) => typeof name === "string" && names.includes(name),
-    );
+    return names.includes(instanceId) || names.includes(instanceAlias);
   };
   return (await othersIn(folder, own)).filter(named).map(({ name }) => name);
 }

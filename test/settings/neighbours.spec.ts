@@ -68,8 +68,8 @@ describe("The other customers of a folder", () => {
   });
 
   it("share an instance by its id or its alias", async () => {
-    const others = (stack: string, ...names: string[]) =>
-      othersOfInstance(folder, { stack, project }, names);
+    const others = (stack: string, instanceId: string, instanceAlias: string) =>
+      othersOfInstance(folder, { stack, project }, { instanceId, instanceAlias });
     assert.deepEqual(await others("new", "id-of-acme", "acme"), ["acme", "beta"]);
     assert.deepEqual(await others("acme", "id-of-acme", "acme"), ["beta"]);
     assert.deepEqual(await others("gamma", "id-of-gamma", "gamma"), []);

@@ -1,4 +1,3 @@
-import { compact } from "../../../facts/compact";
 import { othersOfInstance } from "../../../settings/neighbours";
 import { OperatorError } from "../../failure";
 import { typeAndName } from "../../urn";
@@ -138,8 +137,7 @@ function sharingInstance(
   { stack, project }: SettingsFile,
   resources: readonly StateResource[],
 ): Promise<string[]> {
-  const { instanceId, instanceAlias } = outputsIn(resources).connect ?? {};
-  return othersOfInstance(folder, { stack, project }, compact([instanceId, instanceAlias]));
+  return othersOfInstance(folder, { stack, project }, outputsIn(resources).connect ?? {});
 }
 
 /** What stays of the resources in the state, and of what is not the project's. */

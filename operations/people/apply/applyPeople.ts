@@ -1,4 +1,3 @@
-import { compact } from "../../../facts/compact";
 import { othersOfInstance } from "../../../settings/neighbours";
 import { projectName } from "../../projectFile";
 import { type Ui, confirm, counted } from "../../shared/ui";
@@ -61,12 +60,13 @@ export async function applyPeople(people: OpenPeople, options: ApplyOptions): Pr
  * @throws {OperatorError} where another customer of the folder has the same instance.
  */
 async function refuseSharedInstance({ stack, folder, outputs }: OpenPeople): Promise<void> {
-  const { instanceId, instanceAlias } = outputs.connect ?? {};
+  const { connect } = outputs;
+  if (!connect) return;
   const own = { stack, project: await projectName(folder) };
-  const others = await othersOfInstance(folder, own, compact([instanceId, instanceAlias]));
+  const others = await othersOfInstance(folder, own, connect);
   if (others.length === 0) return;
   throw new OperatorError(
-    `${others.join(", ")} and ${stack} have the same Amazon Connect instance, ${instanceAlias ?? instanceId}: the agents of ${others.join(", ")} ` +
+    `${others.join(", ")} and ${stack} have the same Amazon Connect instance, ${connect.instanceAlias ?? connect.instanceId}: the agents of ${others.join(", ")} ` +
       `would count as users who are not assigned, and lose their rights. Nothing was changed.\nLeave --include-others out: ` +
       `then only users whom people --apply of ${stack} created are moved. Or remove the settings file of a customer who is gone.`,
   );
