@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
 import { Agent } from "undici";
 import { withEnvironment } from "../../../sandbox/environment";
 import { PageError, Web } from "../../../operations/verify/web";
@@ -25,6 +24,17 @@ describe("A public page", () => {
 
   const refused = (web: Web, message: RegExp) =>
     assert.rejects(web.get(url), { constructor: PageError, message });
+
+  /** The hosts that one test asks its proxy for, all of which it refuses. */
+  function hostsAsked(): string[] {
+    const asked: string[] = [];
+    server.on("connect", (request, socket) => {
+      asked.push(request.url ?? "");
+      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    });
+    return asked;
+  }
+  afterEach(() => server.removeAllListeners("connect"));
 
   it("is read as it is, and its redirect is told and not followed", async () => {
     let asked = 0;
@@ -58,11 +68,7 @@ describe("A public page", () => {
   });
 
   it("is read through the proxy of the environment, without a warning of the library", async () => {
-    const asked: (string | undefined)[] = [];
-    server.once("connect", (request, socket) => {
-      asked.push(request.url);
-      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
-    });
+    const asked = hostsAsked();
     const { emitWarning } = process;
     const warn = (): void => assert.fail("a warning");
     process.emitWarning = warn;
@@ -78,12 +84,7 @@ describe("A public page", () => {
   });
 
   it("is read directly where NO_PROXY has its host or a domain that it is in, as calls to AWS are", async () => {
-    const asked: (string | undefined)[] = [];
-    const connected = (request: { url?: string }, socket: Duplex): void => {
-      asked.push(request.url);
-      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
-    };
-    server.on("connect", connected);
+    const asked = hostsAsked();
     for (const NO_PROXY of ["a.test, okta.invalid", "acme.okta.invalid:80", ".okta.invalid", "*"]) {
       await withEnvironment({ http_proxy: url, no_proxy: undefined, NO_PROXY }, async () => {
         const web = new Web();
@@ -92,17 +93,11 @@ describe("A public page", () => {
         await web.close();
       });
     }
-    server.off("connect", connected);
     assert.deepEqual(asked, Array(3).fill("not-okta.invalid:80"));
   });
 
   it("is read directly where NO_PROXY has its network, and at the machine itself", async () => {
-    const asked: (string | undefined)[] = [];
-    const connected = (request: { url?: string }, socket: Duplex): void => {
-      asked.push(request.url);
-      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
-    };
-    server.on("connect", connected);
+    const asked = hostsAsked();
     listener = (_request, response) => response.end("own");
     const proxied = { http_proxy: url, no_proxy: undefined, NO_PROXY: "192.0.2.0/24" };
     await withEnvironment(proxied, async () => {
@@ -112,7 +107,6 @@ describe("A public page", () => {
       assert.equal((await web.get(url)).text, "own");
       await web.close();
     });
-    server.off("connect", connected);
     assert.deepEqual(asked, ["198.51.100.1:80"]);
   });
 
