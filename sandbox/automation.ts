@@ -86,12 +86,14 @@ export async function stackFor(sandbox: Sandbox, options: StackOptions = {}) {
   const outputs = stack.outputs.bind(stack);
   // After every run Automation would ask for outputs and history: half a second each time, unasked.
   Object.assign(stack, { outputs: () => Promise.resolve({}), info: () => Promise.resolve() });
+  const keptPlugins = async () =>
+    sandbox.attached?.addresses(
+      stack.workspace.envVars,
+      options.startsDynamicPlugin ? undefined : await awsSettings(settingsFile),
+    );
   const deploy = <T>(work: () => Promise<T>) =>
     run(async () => {
-      const attached = await sandbox.attached?.addresses(
-        stack.workspace.envVars,
-        options.startsDynamicPlugin ? undefined : await awsSettings(settingsFile),
-      );
+      const attached = await keptPlugins();
       if (attached) stack.workspace.envVars.PULUMI_DEBUG_PROVIDERS = attached;
       // What is loaded before is mapped in the stacks of later errors.
       if (program === projectProgram) require("../index");
@@ -103,6 +105,8 @@ export async function stackFor(sandbox: Sandbox, options: StackOptions = {}) {
     stack,
     /** With Pulumi.yaml and the settings file; temporary unless it was given. */
     folder,
+    /** `PULUMI_DEBUG_PROVIDERS` of an engine that is started in another way; undefined where none stay up. */
+    keptPlugins,
     preview: (more?: PreviewOptions) => deploy(() => stack.preview({ ...packs, ...more })),
     up: (more?: UpOptions) =>
       deploy(() => counted((onEvent) => stack.up({ ...packs, ...more, onEvent }), more)),
@@ -119,7 +123,7 @@ export async function stackFor(sandbox: Sandbox, options: StackOptions = {}) {
 
 const commands = new Map<string, Promise<PulumiCommand>>();
 
-/** The engine on the sandbox's PATH, which is asked for its version once in this process. */
+/** The engine on the sandbox's PATH. This process asks it for its version once. */
 function commandOf({ engine, environment }: Sandbox): Promise<PulumiCommand> {
   const command =
     commands.get(engine.command) ?? withEnvironment(environment, () => PulumiCommand.get());

@@ -9,7 +9,7 @@ import { removeCutAttributes } from "../../bench/faults/state";
 import { KeptRuns, projectProgram } from "../../bench/startRun";
 import type { Report } from "../../operations/verify/report";
 import type { EngageOutputs, MoveOutputs } from "../../outputs";
-import { awsSettings, customerStack, type SandboxStack } from "../../sandbox/automation";
+import { customerStack, type SandboxStack } from "../../sandbox/automation";
 import type { Environment } from "../../sandbox/environment";
 import type { Call } from "../../sandbox/faults/calls";
 import { SignInRefused } from "../../sandbox/browser/browser";
@@ -70,9 +70,7 @@ describe("customer move on the real engine", () => {
 
   /** They outlive the engines that are killed, and finish what is under way. */
   async function withKeptPlugins(): Promise<Environment> {
-    const settings = await awsSettings(path.join(stack.folder, "Pulumi.dev.yaml"));
-    const plugins = await sandbox.attached?.addresses(sandbox.environment, settings);
-    return { ...sandbox.environment, PULUMI_DEBUG_PROVIDERS: plugins };
+    return { ...sandbox.environment, PULUMI_DEBUG_PROVIDERS: await stack.keptPlugins() };
   }
 
   const move = (...args: string[]) => customer(sandbox, stack.folder, "move", "dev", ...args);

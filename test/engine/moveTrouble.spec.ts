@@ -4,7 +4,7 @@ import path from "node:path";
 import { CloudFormation } from "@aws-sdk/client-cloudformation";
 import execa from "execa";
 import type { EngageOutputs, MoveOutputs } from "../../outputs";
-import { awsSettings, stackFor, type SandboxStack } from "../../sandbox/automation";
+import { stackFor, type SandboxStack } from "../../sandbox/automation";
 import { signInToEngage } from "../../sandbox/browser/signIn";
 import { clientSettings } from "../../sandbox/customer";
 import { cloudPicture } from "../../bench/faults/cloudPicture";
@@ -130,8 +130,7 @@ describe("a move to the vendor's next stack that meets trouble", () => {
       const name = "pulumi-language-nodejs";
       await symlink(path.join(host, name), path.join(bin, name));
       const PATH = bin + path.delimiter + sandbox.environment.PATH;
-      const settings = await awsSettings(path.join(stack.folder, "Pulumi.dev.yaml"));
-      const plugins = await sandbox.attached?.addresses(sandbox.environment, settings);
+      const plugins = await stack.keptPlugins();
       const env = { ...sandbox.environment, PATH, PULUMI_DEBUG_PROVIDERS: plugins };
       for (const command of commands) {
         const { exitCode, all } = await execa("sh", ["-c", `${command} --yes --non-interactive`], {
