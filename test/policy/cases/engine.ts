@@ -97,7 +97,7 @@ export class CaseEngine {
           PULUMI_HOME: path.join(folder, "home"),
           PULUMI_BACKEND_URL: `file://${path.join(folder, "state")}`,
           ...keys.environment,
-          // Nobody reads the state before the end: to write it after each resource takes half of an up.
+          // No case reads the state before the end, and writing it after each resource takes half of an up.
           PULUMI_EXPERIMENTAL: "true",
           PULUMI_SKIP_CHECKPOINTS: "true",
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
