@@ -11,6 +11,7 @@ import { spread } from "../statistics";
 
 const project = path.join(__dirname, "../..");
 const pack = path.join(project, "policy");
+const loader = path.join(project, "operations/loader.mjs");
 
 /** Previews of many customers: `npm run fleet` against a loop of one-stack previews. */
 export async function fleet(customers: number): Promise<Part> {
@@ -114,7 +115,7 @@ async function together(
   const options = ["--stack", glob, "--parallel", String(parallel), "--cwd", folder];
   const command = path.join(project, "operations/main.ts");
   const measured = await measure(
-    execa(process.execPath, ["--import", "tsx", command, "fleet", "preview", ...options], {
+    execa(process.execPath, ["--import", loader, command, "fleet", "preview", ...options], {
       env: { ...sandbox.environment },
       reject: false,
     }),

@@ -9,8 +9,9 @@ import type { Part, Row } from "../result";
 import { spread } from "../statistics";
 
 const project = path.join(__dirname, "../..");
+const loader = path.join(project, "operations/loader.mjs");
 const operations = ["verify", "people", "status"] as const;
-const processes = { readers: /fleet\/reader\.ts$/, workers: /fleet\/worker\.ts$/ };
+const processes = { readers: /reading\/reader\.ts$/, workers: /engine\/worker\.ts$/ };
 
 /**
  * `fleet verify`, `people` and `status` of more and more customers. One customer is deployed; each of the others
@@ -95,7 +96,7 @@ async function read(sandbox: Sandbox, folder: string, operation: string, size: n
   const options = ["--stack", `{${names(size).join(",")}}`, "--parallel", "2", "--cwd", folder];
   const command = path.join(project, "operations/main.ts");
   const measured = await measure(
-    execa(process.execPath, ["--import", "tsx", command, "fleet", operation, ...options], {
+    execa(process.execPath, ["--import", loader, command, "fleet", operation, ...options], {
       env: { ...sandbox.environment },
       reject: false,
     }),
