@@ -90,11 +90,21 @@ export class Fleet {
     return this.interruption.requested || (failed && !this.options.continueOnError);
   }
 
+  /** How many customers run at the same time, at most. */
+  get atOnce(): number {
+    const groups = new Set(this.names.map((name) => this.groupOf(name)));
+    return Math.min(this.options.parallel, groups.size);
+  }
+
+  private groupOf(name: string): string {
+    return this.options.groups?.get(name) ?? name;
+  }
+
   async each(names: readonly string[], work: Work): Promise<void> {
     const limit = pLimit(this.options.parallel);
     const turns = new Map<string, ReturnType<typeof pLimit>>();
     const turnOf = (name: string) => {
-      const group = this.options.groups?.get(name) ?? name;
+      const group = this.groupOf(name);
       const turn = turns.get(group) ?? pLimit(1);
       turns.set(group, turn);
       return turn;

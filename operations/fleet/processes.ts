@@ -21,6 +21,13 @@ export class KeptProcesses {
     private readonly customers = 50,
   ) {}
 
+  /** Starts some before they are taken. */
+  start(count: number): readonly Pool[] {
+    const started = Array.from({ length: count }, () => startProcess(this.file));
+    this.idle.push(...started);
+    return started;
+  }
+
   take(): Pool {
     return this.idle.pop() ?? startProcess(this.file);
   }

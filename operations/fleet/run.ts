@@ -73,6 +73,8 @@ export async function runFleet(
       )[operation](fleet, { folder, readers, timeLimit });
     } else {
       await refuseWithoutPackages(folder);
+      // A refresh runs no program.
+      if (operation !== "refresh") workers.prepare(fleet.atOnce);
       await requirePulumi();
       const { refresh = false, breakLocks = false, diff = false, allowDelete = [] } = request;
       const means = { folder, workers, refresh, yes, breakLocks, diff, allowDelete };

@@ -22,8 +22,17 @@ const { LanguageServer } = automation as unknown as {
   };
 };
 
-/** Loaded by the first run, for all. */
+/** Loaded once, for all runs of this process. */
 const program: PulumiFn = () => (require("../../../index") as PulumiFn)();
+
+/** Before the first run, which else does it. */
+export function loadProgram(): void {
+  try {
+    require("../../../index");
+  } catch {
+    // The first run tries again, and tells the engine why.
+  }
+}
 
 const notRun = new Error(
   "The program did not run to its end, because its connection to the engine failed. Run the command again.",

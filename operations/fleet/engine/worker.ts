@@ -2,6 +2,7 @@
 // needs to know comes in messages; who signs in, as always, from the environment and the settings.
 // When its parent is gone, workerpool ends it, and it tells its engine to stop (engine.ts).
 import { worker, workerEmit } from "workerpool";
+import { loadProgram } from "./program";
 import { runJob } from "./runJob";
 import type { Job, News } from "./job";
 import { shortenCallStacks } from "../../../clouds/callStacks";
@@ -11,6 +12,7 @@ separateConnections();
 shortenCallStacks();
 
 worker({
+  load: loadProgram,
   run(job: Job) {
     const tell = (news: News) => workerEmit(news);
     tell({ pid: process.pid });

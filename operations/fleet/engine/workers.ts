@@ -25,6 +25,16 @@ export class Workers {
   constructor(private readonly stopPatience = 10_000) {}
 
   /**
+   * Starts some processes, which load the program while other things are read: loading takes each a second and more.
+   */
+  prepare(count: number): void {
+    for (const one of this.processes.start(count)) {
+      // One that ends meanwhile is started again, and tells why at its first run.
+      Promise.resolve(one.exec("load")).catch(() => undefined);
+    }
+  }
+
+  /**
    * @param say Gets a line for each step of the run.
    * @param stop Tells the engine of this run to cancel, as soon as it listens, and kills it where it does not
    *   end soon after that. For previews only, which hold no lock.

@@ -11,7 +11,7 @@ describe("customers of one user pool in a fleet", () => {
   before(() => void (folder = mkdtempSync(path.join(os.tmpdir(), "fleet-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  /** The greatest number that ran at a time, of all and of the group. */
+  /** The greatest number that ran at a time, of all and of the group, and how many the fleet expects. */
   async function run(groups?: ReadonlyMap<string, string>) {
     const names = ["acme", "beta", "gamma", "delta"];
     const fleet = new Fleet({
@@ -37,16 +37,18 @@ describe("customers of one user pool in a fleet", () => {
       return { outcome: "changed", summary: "" };
     });
     assert.ok(names.every((name) => fleet.result(name).outcome === "changed"));
-    return most;
+    return { ...most, atOnce: fleet.atOnce };
   }
 
   it("never run at the same time, and leave the other places to the rest", async () => {
-    assert.deepEqual(await run(), { all: 2, group: 2 });
+    assert.deepEqual(await run(), { all: 2, group: 2, atOnce: 2 });
     const groups = new Map([
       ["acme", "acme"],
       ["beta", "acme"],
     ]);
-    assert.deepEqual(await run(groups), { all: 2, group: 1 });
+    assert.deepEqual(await run(groups), { all: 2, group: 1, atOnce: 2 });
+    for (const other of ["gamma", "delta"]) groups.set(other, "acme");
+    assert.deepEqual(await run(groups), { all: 1, group: 1, atOnce: 1 });
   });
 
   it("with one name for the identity provider stop preview and up before anything has started", async () => {

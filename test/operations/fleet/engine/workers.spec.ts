@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import pidtree from "pidtree";
 import { RunFailure } from "../../../../operations/fleet/engine/events";
 import type { Job } from "../../../../operations/fleet/engine/job";
 import { Workers } from "../../../../operations/fleet/engine/workers";
@@ -103,6 +104,9 @@ describe("the worker processes of a fleet", () => {
     }
   }
 
+  const isWorker = (pid: number) =>
+    runs(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("worker.ts");
+
   /** Starts a fleet, in a process of its own, that runs these at the same time. */
   function startFleet(...stacks: string[]) {
     const script = `const { Workers } = require(${JSON.stringify(path.join(project, "operations/fleet/engine/workers.ts"))});
@@ -124,6 +128,22 @@ describe("the worker processes of a fleet", () => {
     const { arguments: given, command } = noted("good");
     assert.ok(command.includes("worker.ts"), command);
     assert.ok(!`${given.join(" ")} ${command}`.includes("a-secret"));
+  });
+
+  it("start before the first customer, and then run it", async () => {
+    const earlier = await pidtree(process.pid);
+    const prepared = new Workers();
+    prepared.prepare(1);
+    let started: number[] = [];
+    await until(async () => {
+      const later = (await pidtree(process.pid)).filter((pid) => !earlier.includes(pid));
+      started = later.filter(isWorker);
+      return started.length > 0;
+    });
+    await prepared.run(job("good-early"), () => {});
+    assert.deepEqual(started, [noted("good-early").worker]);
+    await prepared.end();
+    await ends(noted("good-early").worker);
   });
 
   it("are not used again when the program failed", async () => {
