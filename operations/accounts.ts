@@ -48,14 +48,18 @@ export function expectedAccount(
  * writes a customer calls this first: with another account's credentials, a refresh would take
  * every resource for deleted.
  *
- * @param expected Absent: not known, then only what the settings forbid is refused.
+ * @param expecting Absent: not known, then only what the settings forbid is refused. AWS is asked meanwhile.
  * @throws {OperatorError} when it is another account, or AWS does not say which one it is.
  */
 export async function refuseOtherAccount(
   access: AwsAccess,
-  expected: ExpectedAccount | undefined,
+  expecting: ExpectedAccount | undefined | Promise<ExpectedAccount | undefined>,
 ): Promise<string> {
-  const account = await asOperatorError(callerAccount(access));
+  const asking = asOperatorError(callerAccount(access));
+  // A state that cannot be read is told first, and at once.
+  asking.catch(() => undefined);
+  const expected = await expecting;
+  const account = await asking;
   if (expected && !expected.accounts.includes(account)) {
     throw new OperatorError(foreignAccount(account, expected, access));
   }

@@ -1,6 +1,7 @@
 import type { AwsAccess } from "../../clouds/awsAccess";
 import { draftedAccess, ownAccount } from "../shared/account";
 import { SettingsFile } from "../shared/settingsFile";
+import type { StackReading } from "../shared/stackReading";
 import { OperatorError } from "../failure";
 
 /** How a customer's AWS is reached, by its settings as they stand; nothing where they have no region. */
@@ -17,14 +18,14 @@ export async function accessOfStack(folder: string, stack: string): Promise<AwsA
  * @throws {OperatorError} before anything was read or changed.
  */
 export async function refuseForeign(
-  folder: string,
-  stack: string,
+  reading: StackReading,
   say: (line: string) => void,
   program: "runs" | "does not run" = "runs",
 ): Promise<void> {
+  const { folder, stack } = reading;
   const access = await accessOfStack(folder, stack);
   if (access) {
-    await ownAccount(folder, stack, access, say, "refuse");
+    await ownAccount(reading, access, say, "refuse");
   } else if (program === "does not run") {
     throw new OperatorError(
       "Without a region, AWS cannot be asked whose account the credentials are of, and a refresh in another " +

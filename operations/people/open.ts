@@ -3,17 +3,24 @@ import { openCustomer } from "../shared/open";
 import { settledValue } from "../../facts/settledValue";
 import type { StackOutputs } from "../../outputs";
 import { OperatorError } from "../failure";
-import { openStack } from "../stack";
+import { StackReading } from "../shared/stackReading";
 import { type Clock, connectRate } from "./rate";
 
 export type OpenPeople = Awaited<ReturnType<typeof openPeople>>;
+
+interface PeopleOptions {
+  /** Whether the sign-on to the vendor's next stack is meant, not the old one. */
+  isNext?: boolean;
+  /** By which calls to Amazon Connect are held back. */
+  clock?: Clock;
+  /** What was read of the stack just now. @default nothing */
+  reading?: StackReading;
+}
 
 /**
  * A deployed customer, and the clouds that know its people, signed in to as `pulumi up` does.
  *
  * @param say Told when nothing says which AWS account is the customer's.
- * @param isNext Whether the sign-on to the vendor's next stack is meant, not the old one.
- * @param clock By which calls to Amazon Connect are held back.
  * @throws {OperatorError} when nothing is deployed, the settings are wrong, or the AWS credentials are
  *   another account's.
  */
@@ -21,11 +28,11 @@ export async function openPeople(
   stack: string,
   folder: string,
   say: (line: string) => void,
-  { clock, isNext = false }: { clock?: Clock; isNext?: boolean } = {},
+  { clock, isNext = false, reading = new StackReading(folder, stack) }: PeopleOptions = {},
 ) {
   const [deployed, customer] = await Promise.allSettled([
-    openStack({ stack, cwd: folder }),
-    openCustomer(stack, folder, say),
+    reading.deployed(),
+    openCustomer(stack, folder, say, { reading }),
   ]);
   // Where nothing is deployed, that is what to tell.
   const all = settledValue(deployed).outputs;

@@ -10,8 +10,9 @@ import {
   unknownAccount,
 } from "../accounts";
 import { OperatorError } from "../failure";
-import { getSecret, outputsIn, resourcesOf } from "./stackCommands";
+import { getSecret, outputsIn } from "./stackCommands";
 import type { SettingsFile } from "./settingsFile";
+import type { StackReading } from "./stackReading";
 
 /**
  * How a customer's AWS is reached, with the encrypted settings decrypted. Never to be shown.
@@ -55,17 +56,17 @@ export type WhenUnknown = "say" | "refuse";
  * @throws {OperatorError} before anything was read or changed.
  */
 export async function ownAccount(
-  folder: string,
-  stack: string,
+  reading: StackReading,
   access: AwsAccess,
   say: (line: string) => void,
   whenUnknown: WhenUnknown = "say",
 ): Promise<string> {
   // What only reads needs no state where the settings name one account.
   const isNamed = whenUnknown === "say" && access.allowedAccountIds?.length === 1;
-  const state = isNamed ? undefined : await knownOfAccount(folder, stack);
-  const expected = expectedAccount(access, state);
-  const account = await refuseOtherAccount(access, expected);
+  const known = isNamed ? undefined : knownOfAccount(reading);
+  const expecting = (async () => expectedAccount(access, await known))();
+  const account = await refuseOtherAccount(access, expecting);
+  const [state, expected] = [await known, await expecting];
   if (state && !expected) {
     const text = unknownAccount(account, access);
     if (whenUnknown === "refuse" && state.hasAws) {
@@ -87,8 +88,8 @@ interface KnownOfAccount extends KnownOfStack {
  * The account that the state names: in the stack's outputs, or else in its resources, because an
  * update that was killed wrote no outputs. Nothing when there is no such stack, or nothing in it.
  */
-async function knownOfAccount(folder: string, stack: string): Promise<KnownOfAccount | undefined> {
-  const resources = await resourcesOf(folder, stack);
+async function knownOfAccount(reading: StackReading): Promise<KnownOfAccount | undefined> {
+  const { resources = [] } = (await reading.deployment()) ?? {};
   if (resources.length === 0) return undefined;
   const known: KnownOfStack = outputsIn(resources);
   const hasAws = resources.some(({ type }) => type.startsWith("aws:"));

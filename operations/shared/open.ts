@@ -4,6 +4,14 @@ import { settingsIn } from "./settingsCheck";
 import { oktaSignIn, secretsOfEnvironment } from "./credentials";
 import { Okta } from "./okta";
 import { SettingsFile } from "./settingsFile";
+import { StackReading } from "./stackReading";
+
+interface OpenOptions {
+  /** `refuse` for what refreshes the state. @default `say` */
+  whenUnknown?: WhenUnknown;
+  /** What was read of the stack just now. @default nothing */
+  reading?: StackReading;
+}
 
 export type OpenCustomer = Awaited<ReturnType<typeof openCustomer>>;
 
@@ -12,7 +20,6 @@ export type OpenCustomer = Awaited<ReturnType<typeof openCustomer>>;
  *
  * @param folder The one with Pulumi.yaml and the settings.
  * @param say Told when nothing says which AWS account is the customer's.
- * @param whenUnknown `refuse` for what refreshes the state.
  * @throws {OperatorError} when the settings are missing or wrong, then no cloud was asked; and when
  *   the AWS credentials are another account's.
  */
@@ -20,10 +27,10 @@ export async function openCustomer(
   stack: string,
   folder: string,
   say: (line: string) => void,
-  whenUnknown: WhenUnknown = "say",
+  { whenUnknown, reading = new StackReading(folder, stack) }: OpenOptions = {},
 ) {
   const { access, ...customer } = await openToRead(stack, folder);
-  const account = await ownAccount(folder, stack, access, say, whenUnknown);
+  const account = await ownAccount(reading, access, say, whenUnknown);
   return { ...customer, account };
 }
 

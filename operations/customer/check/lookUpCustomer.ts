@@ -3,6 +3,7 @@ import { ownAccount } from "../../shared/account";
 import { awsRefusal } from "../awsRefusal";
 import { type Finding, lookup } from "../findings";
 import { openToRead } from "../../shared/open";
+import { StackReading } from "../../shared/stackReading";
 import { refuseRivals } from "../rivals";
 import { settledValue } from "../../../facts/settledValue";
 
@@ -15,7 +16,7 @@ export async function lookUpCustomer(
   try {
     const { file, settings, access, aws, okta } = await openToRead(stack, folder);
     const [account, found] = await Promise.allSettled([
-      ownAccount(folder, stack, access, (line) => said.push(line)),
+      ownAccount(new StackReading(folder, stack), access, (line) => said.push(line)),
       lookup(settings, aws, okta, {
         name: stack,
         accept: (pool, section) => refuseRivals(folder, file, pool, section),

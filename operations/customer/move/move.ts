@@ -6,7 +6,8 @@ import { backendOf } from "../backend";
 import { openCustomer } from "../../shared/open";
 import { mistakesError, settingsIn, checkedSettings } from "../../shared/settingsCheck";
 import { SettingsFile } from "../../shared/settingsFile";
-import { type Deployment, deploymentOf, outputsIn } from "../../shared/stackCommands";
+import { type Deployment, outputsIn } from "../../shared/stackCommands";
+import { StackReading } from "../../shared/stackReading";
 import { type Ui, confirm, pairs } from "../../shared/ui";
 import { beginning } from "./begin";
 import type { Beginning } from "./beginning";
@@ -36,14 +37,15 @@ export async function moveCustomer(stack: string, options: MoveOptions, ui: Ui):
     refuseOther({ stack, settings }, toStack);
     refuseMistakes(file, { ...options, toStack });
   }
-  const deployment = await existingDeployment(options.cwd, stack);
+  const reading = new StackReading(options.cwd, stack);
+  const deployment = await existingDeployment(reading);
   const { resources } = deployment;
   const deployed = outputsIn(resources);
-  const seen = await seenInAws(options.cwd, { stack, settings, deployed }, ui);
+  const seen = await seenInAws(reading, { settings, deployed }, ui);
   const at: Whereabouts = { stack, settings, resources, deployed, ...seen };
   if (toStack !== undefined) {
     const given = { ...options, toStack };
-    if (!settings.move) return begin(file, at, deployment, given, ui);
+    if (!settings.move) return begin(file, at, reading, given, ui);
     refuseOtherFlags(stack, given, settings.move);
   }
   // A move that is written already goes on from where it is.
@@ -52,8 +54,9 @@ export async function moveCustomer(stack: string, options: MoveOptions, ui: Ui):
 }
 
 /** @throws {OperatorError} where this backend has no such stack: it may be in another one. */
-async function existingDeployment(folder: string, stack: string): Promise<Deployment> {
-  const deployment = await deploymentOf(folder, stack);
+async function existingDeployment(reading: StackReading): Promise<Deployment> {
+  const { folder, stack } = reading;
+  const deployment = await reading.deployment();
   if (deployment) return deployment;
   throw new OperatorError(
     `There is no stack ${stack} in the backend ${await backendOf(folder)}, so it is unknown what is deployed. Nothing was written. ` +
@@ -66,14 +69,16 @@ async function existingDeployment(folder: string, stack: string): Promise<Deploy
 async function begin(
   file: SettingsFile,
   at: Whereabouts,
-  deployment: Deployment,
+  reading: StackReading,
   options: BeginOptions,
   ui: Ui,
 ): Promise<void> {
   const { stack, settings, deployed, resources } = at;
-  if (!deployed.engage) throw neverDeployed(stack, deployment, options.toStack);
+  if (!deployed.engage) {
+    throw neverDeployed(stack, await existingDeployment(reading), options.toStack);
+  }
   refuseUndeployedSettings(at, options.toStack);
-  const customer = await openCustomer(stack, options.cwd, ui.say);
+  const customer = await openCustomer(stack, options.cwd, ui.say, { reading });
   const next = `engage-${settings.engage.generation + 1}-identity-provider`;
   const begun = await beginning(customer, options, {
     userPoolId: deployed.engage.userPoolId,

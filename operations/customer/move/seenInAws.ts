@@ -1,5 +1,6 @@
 import { OperatorError } from "../../failure";
 import { openCustomer } from "../../shared/open";
+import type { StackReading } from "../../shared/stackReading";
 import type { Ui } from "../../shared/ui";
 import { readNewClient } from "./newClient";
 import { readOldPlace } from "./oldPlace";
@@ -10,8 +11,8 @@ import type { Whereabouts } from "./steps";
  * absent: then nothing is known to be gone.
  */
 export async function seenInAws(
-  folder: string,
-  { stack, settings, deployed }: Pick<Whereabouts, "stack" | "settings" | "deployed">,
+  reading: StackReading,
+  { settings, deployed }: Pick<Whereabouts, "settings" | "deployed">,
   { say }: Ui,
 ): Promise<Pick<Whereabouts, "old" | "newClient">> {
   const { engage, move } = deployed;
@@ -27,7 +28,7 @@ export async function seenInAws(
   };
   const customer = await told(
     "What the vendor has of both stacks",
-    openCustomer(stack, folder, say),
+    openCustomer(reading.stack, reading.folder, say, { reading }),
   );
   if (!customer) return {};
   const { aws } = customer;

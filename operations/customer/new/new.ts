@@ -29,6 +29,7 @@ import { backendOf } from "../backend";
 import { isOfCloud } from "../remove/resources";
 import { refuseRivals, refuseSameNames } from "../rivals";
 import { type Answers, SettingsFile } from "../../shared/settingsFile";
+import { StackReading } from "../../shared/stackReading";
 import { type Ui, pairs } from "../../shared/ui";
 
 export interface NewOptions extends SecretFiles {
@@ -68,7 +69,8 @@ export async function newCustomer(
 
   const { settings } = checked;
   const access = await accessOf(folder, draft, settings);
-  const account = await ownAccount(folder, stack, access, ui.say);
+  // Not what was read before the questions.
+  const account = await ownAccount(new StackReading(folder, stack), access, ui.say);
   await refuseSameNames(folder, draft, account);
   if (!access.allowedAccountIds) {
     // From here on, the AWS provider and every command refuse another account.

@@ -41,7 +41,7 @@ export async function recoverCustomer(
   options: RecoverOptions,
   ui: Ui,
 ): Promise<void> {
-  const customer = await openCustomer(stack, options.cwd, ui.say, "refuse");
+  const customer = await openCustomer(stack, options.cwd, ui.say, { whenUnknown: "refuse" });
   const { folder, settings, aws, okta } = customer;
   const { stage } = await RemovalRecord.read(folder, stack);
   ui.say(`Comparing the state of ${stack} with the clouds (pulumi refresh)`);

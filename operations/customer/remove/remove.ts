@@ -1,3 +1,4 @@
+import { settledValue } from "../../../facts/settledValue";
 import { othersOfInstance } from "../../../settings/neighbours";
 import { OperatorError } from "../../failure";
 import { typeAndName } from "../../urn";
@@ -23,6 +24,7 @@ import {
   removeStack,
 } from "../../shared/stackCommands";
 import { SettingsFile } from "../../shared/settingsFile";
+import { StackReading } from "../../shared/stackReading";
 import { type Ui, pairs } from "../../shared/ui";
 
 export interface RemoveOptions {
@@ -66,8 +68,10 @@ async function removeDeployment(
   if (file.get("engage") === undefined && record.stage !== "stack removed") {
     throw unknownCustomer(stack, folder);
   }
-  const backend = await backendOf(folder);
-  const deployed = await deploymentOf(folder, stack);
+  const reading = new StackReading(folder, stack);
+  const [told, read] = await Promise.allSettled([backendOf(folder), reading.deployment()]);
+  const backend = settledValue(told);
+  const deployed = settledValue(read);
   if (!deployed) {
     ui.say(withoutAnyStack(stack, backend, record, withoutStack));
     return confirmRemoval(stack, yes, ui);
@@ -78,11 +82,12 @@ async function removeDeployment(
     );
   }
   refuseUnclear(stack, deployed);
-  const customer = await openCustomer(stack, folder, ui.say, "refuse");
+  const customer = await openCustomer(stack, folder, ui.say, { whenUnknown: "refuse", reading });
   const live = deployed.resources.filter(isOfCloud);
   if (live.length > 0) await refuseSharedSignOn(customer, outputsIn(deployed.resources));
   const left = await show(customer, deployed.resources, record, ui);
   await confirmRemoval(stack, yes, ui);
+  // Read once more: the question may have been open for hours.
   refuseChanged(stack, deployed, await deploymentOf(folder, stack));
   await record.reach("begun", left, backend);
   if (live.length > 0) ui.say(`\nDestroying ${live.length} resources (pulumi destroy)`);

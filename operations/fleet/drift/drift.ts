@@ -1,7 +1,7 @@
 import { resourcesOf } from "../../shared/stackCommands";
 import { accessOfStack } from "../account";
 import type { RunFindings } from "../engine/events";
-import { type RunContext, type Stoppable, runCustomer } from "../engine/runCustomer";
+import { type RunContext, type RunMeans, runCustomer } from "../engine/runCustomer";
 import type { Fleet } from "../fleet";
 import { countsOf } from "../report/resourceCounts";
 import { outputsNote, wantsUpdate } from "../update/preview";
@@ -18,10 +18,10 @@ export async function driftOfCustomer(
   fleet: Pick<Fleet, "say">,
   context: Pick<RunContext, "folder" | "workers" | "breakLocks">,
   name: string,
-  stoppable?: Stoppable,
+  means?: RunMeans,
 ) {
   const what = { command: "preview", refresh: true, policies: false } as const;
-  const findings = await runCustomer(fleet, context, name, what, stoppable);
+  const findings = await runCustomer(fleet, context, name, what, means);
   const found = await explained(context.folder, name, findings);
   if (found.length > 0) {
     return {

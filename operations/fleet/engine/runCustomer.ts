@@ -1,4 +1,5 @@
 import { refuseForeign } from "../account";
+import { StackReading } from "../../shared/stackReading";
 import type { Fleet } from "../fleet";
 import type { RunFindings } from "./events";
 import type { Job } from "./job";
@@ -20,10 +21,12 @@ export interface RunContext {
   allowDelete: readonly string[];
 }
 
-/** For a run that may take no longer than its customer's time. */
-export interface Stoppable {
-  /** Cancels the engine. */
+/** What a run gets from one that has begun with the customer. */
+export interface RunMeans {
+  /** Cancels the engine of a run that may take no longer than its customer's time. */
   stop?: AbortSignal;
+  /** What was read of the stack just now. @default nothing */
+  reading?: StackReading;
   /** Fails with another account's credentials. @default asked here */
   account?: Promise<void>;
 }
@@ -38,11 +41,11 @@ export async function runCustomer(
   { folder, workers, breakLocks }: Pick<RunContext, "folder" | "workers" | "breakLocks">,
   stack: string,
   what: Pick<Job, "command" | "refresh" | "policies" | "total">,
-  { stop, account }: Stoppable = {},
+  { stop, account, reading = new StackReading(folder, stack) }: RunMeans = {},
 ): Promise<RunFindings> {
   const say = (line: string) => fleet.say(stack, line);
   const program = what.command === "refresh" ? "does not run" : "runs";
-  await (account ?? refuseForeign(folder, stack, say, program));
+  await (account ?? refuseForeign(reading, say, program));
   stop?.throwIfAborted();
   return workers.run({ stack, folder, breakLocks, ...what }, say, stop);
 }

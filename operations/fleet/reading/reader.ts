@@ -2,24 +2,29 @@
 // answers costs no more than the customer's own time, and its memory is freed with it.
 import { worker, workerEmit } from "workerpool";
 import { OperatorError } from "../../failure";
+import { StackReading } from "../../shared/stackReading";
 import { refuseForeign } from "../account";
 import type { Part, PartAnswer, ReadJob, ReaderNews, Readings } from "./readJob";
 
 type Say = (line: string) => void;
 
-const readings: { [P in Part]: (job: ReadJob, say: Say) => Promise<Readings[P]> } = {
-  account: ({ folder, stack }, say) => refuseForeign(folder, stack, say),
-  async verify({ folder, stack, warnDays }) {
-    const { verifyStack } = await import("../../verify/verify");
-    return verifyStack({ stack, cwd: folder }, { warnDays });
+type Read<P extends Part> = (job: ReadJob, of: StackReading, say: Say) => Promise<Readings[P]>;
+
+const readings: { [P in Part]: Read<P> } = {
+  account: (_, of, say) => refuseForeign(of, say),
+  async verify({ folder, stack, warnDays }, of) {
+    const { oktaFor, verifyDeployed } = await import("../../verify/verify");
+    const deployed = await of.deployed();
+    return verifyDeployed(deployed, { okta: oktaFor({ stack, cwd: folder }, deployed), warnDays });
   },
-  async people({ folder, stack }, say) {
+  async people({ folder, stack }, of, say) {
     const [{ openPeople }, { readSources }, { compare }] = await Promise.all([
       import("../../people/open"),
       import("../../people/read"),
       import("../../people/compare"),
     ]);
-    return compare(await readSources(await openPeople(stack, folder, say)));
+    const people = await openPeople(stack, folder, say, { reading: of });
+    return compare(await readSources(people));
   },
 };
 
@@ -28,8 +33,9 @@ async function read(job: ReadJob, parts: readonly Part[]): Promise<void> {
   const tell = (news: ReaderNews) => workerEmit(news);
   tell({ pid: process.pid });
   const say = (line: string) => tell({ line });
+  const of = new StackReading(job.folder, job.stack);
   const each = parts.map(async (part) =>
-    tell({ part, answer: await answerOf(readings[part](job, say)) }),
+    tell({ part, answer: await answerOf(readings[part](job, of, say)) }),
   );
   await Promise.all(each);
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { deploymentOf } from "../../shared/stackCommands";
+import type { StackReading } from "../../shared/stackReading";
 import { YamlText } from "../../shared/yamlText";
 import { OperatorError } from "../../failure";
 import { policyFileName } from "../../policyFile";
@@ -17,7 +17,8 @@ export type Basis = Readonly<Record<string, string>>;
  *
  * @throws {OperatorError} when the state cannot be read
  */
-export async function basisOf(folder: string, stack: string): Promise<Basis> {
+export async function basisOf(reading: StackReading): Promise<Basis> {
+  const { folder, stack } = reading;
   const text = (file: string) => textOf(path.join(folder, file));
   const settings = `Pulumi.${stack}.yaml`;
   const policies = policyFileName(stack);
@@ -27,7 +28,7 @@ export async function basisOf(folder: string, stack: string): Promise<Basis> {
     [policies]: digest(text(policies)),
     "the program": digest(programFiles.flatMap((one) => textsIn(path.join(project, one)))),
     // Encrypted as they are stored, so that it is the same each time.
-    "the state": digest(await deploymentOf(folder, stack)),
+    "the state": digest(await reading.deployment()),
   };
 }
 

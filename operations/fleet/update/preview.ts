@@ -1,6 +1,7 @@
 import { driftOf } from "../drift/outsideChanges";
 import type { RunFindings } from "../engine/events";
 import { type RunContext, runCustomer } from "../engine/runCustomer";
+import { StackReading } from "../../shared/stackReading";
 import type { Fleet } from "../fleet";
 import { anyChange, countsOf } from "../report/resourceCounts";
 import { type PlannedStep, diffLines, endangered } from "./plan";
@@ -8,21 +9,19 @@ import { type PlannedStep, diffLines, endangered } from "./plan";
 /**
  * Previews all with the policy pack.
  *
- * @param before Runs before a customer's engine reads anything.
+ * @param before Runs before a customer's engine reads anything, with what is read of the stack.
  */
 export async function preview(
   fleet: Fleet,
   context: RunContext,
-  before?: (name: string) => Promise<void>,
+  before?: (reading: StackReading) => Promise<void>,
 ): Promise<void> {
   await fleet.each(fleet.names, async (name) => {
-    const { refresh } = context;
-    await before?.(name);
-    const findings = await runCustomer(fleet, context, name, {
-      command: "preview",
-      refresh,
-      policies: true,
-    });
+    const { folder, refresh } = context;
+    const reading = new StackReading(folder, name);
+    await before?.(reading);
+    const what = { command: "preview", refresh, policies: true } as const;
+    const findings = await runCustomer(fleet, context, name, what, { reading });
     const drift = driftOf(findings.outside);
     const { changes, advisory } = findings;
     const parts = [countsOf(changes, "to do"), ...outputsNote(findings), ...drift];

@@ -1,3 +1,4 @@
+import { StackReading } from "../../shared/stackReading";
 import { terminalPrompts } from "../../shared/ui";
 import { refuseForeign } from "../account";
 import { type RunContext, runCustomer } from "../engine/runCustomer";
@@ -14,8 +15,8 @@ import { lossLines, unseenLosses, withLosses } from "./unseenLosses";
  */
 export async function up(fleet: Fleet, context: RunContext): Promise<void> {
   const bases = new Map<string, Basis>();
-  await preview(fleet, context, async (name) => {
-    bases.set(name, await basisOf(context.folder, name));
+  await preview(fleet, context, async (reading) => {
+    bases.set(reading.stack, await basisOf(reading));
   });
   for (const name of fleet.names) refuseLosses(fleet, context, name);
   const names = fleet.names.filter((name) => fleet.result(name).outcome === "to change");
@@ -76,9 +77,11 @@ async function update(fleet: Fleet, context: RunContext, name: string, previewed
   const { changes: planned = {} } = fleet.result(name);
   const total = Object.values(planned).reduce((sum, count) => sum + count, 0);
   const { folder, refresh, allowDelete } = context;
-  const account = refuseForeign(folder, name, (line) => fleet.say(name, line));
+  // Not what the preview read.
+  const reading = new StackReading(folder, name);
+  const account = refuseForeign(reading, (line) => fleet.say(name, line));
   await account;
-  const changed = differing(previewed, await basisOf(folder, name));
+  const changed = differing(previewed, await basisOf(reading));
   if (changed.length > 0) {
     const summary = `nothing was changed: since the preview, ${changed.join(" and ")} changed. Run it again with --resume.`;
     return { outcome: "not started", summary } as const;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import {
@@ -14,6 +14,8 @@ import type { RunContext } from "../../../../operations/fleet/engine/runCustomer
 import type { PlannedStep } from "../../../../operations/fleet/update/plan";
 import { updateClause } from "../../../../operations/fleet/drift/vendorUpdate";
 import type { Workers } from "../../../../operations/fleet/engine/workers";
+import { withEnvironment } from "../../../../sandbox/environment";
+import { startAwsApi } from "../../../awsApi";
 
 const replaced: PlannedStep = {
   operation: "replace",
@@ -22,8 +24,8 @@ const replaced: PlannedStep = {
   properties: [{ path: "label", kind: "update", old: "a", new: "b", replaces: true }],
 };
 
-/** Stands in for `pulumi stack export --stack NAME`. */
-const pulumi = '#!/bin/sh\ncat "state-$4.json"\n';
+/** Stands in for `pulumi stack export --stack NAME`, and notes each call. */
+const pulumi = '#!/bin/sh\necho "$2 $4" >> calls\ncat "state-$4.json"\n';
 
 describe("a fleet's operation", () => {
   const { AWS_REGION, AWS_DEFAULT_REGION, PATH } = process.env;
@@ -209,6 +211,22 @@ describe("a fleet's operation", () => {
       writeState("acme", "2026-11-20T10:00:00Z", { time: "2026-11-20T11:00:00Z" });
     });
     assert.deepEqual(ran, ["preview acme", "preview beta", "up acme", "up beta"]);
+  });
+
+  it("reads each state once before the preview, and once more before the update, for the account and the comparison", async () => {
+    const aws = await startAwsApi({ GetCallerIdentity: "<Account>123456789012</Account>" });
+    const environment = { ...aws.environment, AWS_REGION: "ap-southeast-2" };
+    try {
+      await withEnvironment(environment, () =>
+        upWith(() => writeState("acme", "2026-11-20T11:00:00Z")),
+      );
+    } finally {
+      await aws.stop();
+    }
+    assert.deepEqual(ran, ["preview acme", "preview beta", "up beta"]);
+    assert.match(printed.join("\n"), /acme .*AWS account 123456789012.*Neither the settings/s);
+    const calls = readFileSync(inFolder("calls"), "utf8").trim().split("\n");
+    assert.deepEqual(calls, ["export acme", "export beta", "export acme", "export beta"]);
   });
 
   it("says as a failure that an update took away what its preview did not show", async () => {
