@@ -3,12 +3,14 @@ import { execFileSync, spawnSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { Module } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { scripts } from "../../package.json";
@@ -43,6 +45,16 @@ describe("What tsx compiled under the temporary folder", () => {
     rmSync(cache, { recursive: true });
     symlinkSync(os.tmpdir(), cache);
     assert.ok(!isUsed());
+  });
+
+  it("has what V8 compiled next to it, from Node 22 on", () => {
+    const compiled = path.join(cache, "compiled");
+    assert.ok(isUsed());
+    assert.equal(existsSync(compiled), "enableCompileCache" in Module);
+    rmSync(compiled, { recursive: true, force: true });
+    chmodSync(cache, 0o777);
+    assert.ok(!isUsed());
+    assert.ok(!existsSync(compiled));
   });
 
   it("needs that folder, as engines do: where TMPDIR names none, that is said", () => {
