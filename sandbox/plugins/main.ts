@@ -1,6 +1,5 @@
 import type { Plugin } from "./schema";
 import { serveProvider } from "./server";
-import { packageVersion } from "./version";
 
 /**
  * Runs a provider as a plugin process: prints the port for the engine. It reports the version that the
@@ -9,6 +8,6 @@ import { packageVersion } from "./version";
 export async function runPlugin<C>(plugin: Plugin<C>): Promise<void> {
   // The AWS SDK's warning about Node 20 would show up in `pulumi up`.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-  const port = await serveProvider(plugin, packageVersion(plugin.name));
+  const port = await serveProvider(plugin);
   process.stdout.write(`${port}\n`);
 }

@@ -1,3 +1,4 @@
+import { promisify } from "node:util";
 import type * as grpcTypes from "@grpc/grpc-js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -9,6 +10,7 @@ import { checkInputs } from "./check";
 import { differences, inputsOf, plan, type Difference } from "./diff";
 import type { Plugin, Resource } from "./schema";
 import { compact, fromStruct, toStruct, unknown, type Properties } from "./values";
+import { packageVersion } from "./version";
 
 // The generated service wants the very module that the SDK uses.
 const grpc = require("@grpc/grpc-js") as typeof grpcTypes;
@@ -26,151 +28,148 @@ class InitializationError extends Error {
 
 /**
  * Serves one provider as the real plugins do, on a free port of the loopback interface; what the engine sends and
- * gets is the bridge's.
+ * gets is the bridge's. Without `CheckConfig` and `DiffConfig`, the engine takes settings as they are, and replaces
+ * nothing for them.
  */
-export function serveProvider<C>(plugin: Plugin<C>, version: string): Promise<number> {
+export function serveProvider<C>(plugin: Plugin<C>): Promise<number> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
-  const methods = methodsPerConnection(() => methodsOf(plugin, version));
-  server.addService(service.ResourceProviderService, methods);
-  return new Promise((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(error);
-    });
-  });
+  server.addService(service.ResourceProviderService, methodsOf(plugin));
+  const bind = promisify(server.bindAsync.bind(server));
+  return bind("127.0.0.1:0", grpc.ServerCredentials.createInsecure());
 }
 
-function methodsOf<C>(plugin: Plugin<C>, version: string): Methods {
-  let client: C | undefined;
-  const configured = (): C => {
-    if (client === undefined) throw new Error(`the ${plugin.name} provider has no settings`);
-    return client;
+/** The provider as one connection of an engine configures it: the methods of the protocol. */
+class Connection<C> {
+  private client: C | undefined;
+
+  constructor(private readonly plugin: Plugin<C>) {}
+
+  attach = () => new Empty();
+  /** After Ctrl-C, as the real ones: what is under way is finished, and its answer still counts. */
+  cancel = () => new Empty();
+  getPluginInfo = () => new PluginInfo().setVersion(packageVersion(this.plugin.name));
+
+  configure = async (request: proto.ConfigureRequest) => {
+    this.client = await this.plugin.configure(parsed(fromStruct(request.getArgs())));
+    // Neither secrets, resources nor outputs, as the real ones: the engine keeps track itself.
+    return new proto.ConfigureResponse().setSupportspreview(true);
   };
-  const resourceOf = (request: { getUrn(): string }): Resource<C> => {
+
+  check = (request: proto.CheckRequest) => {
+    const { properties } = this.resourceOf(request);
+    const { inputs, failures } = checkInputs(properties, fromStruct(request.getNews()));
+    const response = new proto.CheckResponse().setInputs(toStruct(inputs));
+    for (const { property, reason } of failures) {
+      response.addFailures(new proto.CheckFailure().setProperty(property).setReason(reason));
+    }
+    return response;
+  };
+
+  diff = (request: proto.DiffRequest) => {
+    const { resource, state, wanted } = this.changeOf(request);
+    const found = differences(resource.properties, state, wanted);
+    const replaces = found.some((difference) => difference.replaces);
+    return diffResponse(found).setDeletebeforereplace(replaces && isNamed(resource));
+  };
+
+  create = async (request: proto.CreateRequest) => {
+    const resource = this.resourceOf(request);
+    const wanted = this.planned(resource, {}, fromStruct(request.getProperties()), []);
+    const response = new proto.CreateResponse();
+    if (request.getPreview()) {
+      return response.setProperties(toStruct(withUnknowns(resource, wanted)));
+    }
+    let made: string | undefined;
+    try {
+      const note = (id: string) => void (made = id);
+      const { id, properties } = await resource.create(this.configured(), wanted, note);
+      return response.setId(id).setProperties(toStruct(outputs(resource, properties, wanted)));
+    } catch (error) {
+      if (made === undefined) throw error;
+      throw new InitializationError(made, outputs(resource, wanted), error);
+    }
+  };
+
+  read = async (request: proto.ReadRequest) => {
+    const resource = this.resourceOf(request);
+    const state = fromStruct(request.getProperties());
+    const isImport = Object.keys(state).length === 0;
+    const reading = resource.read(this.configured(), request.getId(), state);
+    // The bridge takes every failure of an import for "there is no such thing", a refusal as well.
+    const found = await (isImport ? reading.catch(() => undefined) : reading);
+    if (found === undefined) return new proto.ReadResponse();
+    const properties = outputs(resource, found.properties, state);
+    const oldInputs = isImport ? undefined : fromStruct(request.getInputs());
+    return new proto.ReadResponse()
+      .setId(found.id)
+      .setProperties(toStruct(properties))
+      .setInputs(toStruct(inputsOf(resource.properties, oldInputs, properties)));
+  };
+
+  update = async (request: proto.UpdateRequest) => {
+    const { resource, state, wanted } = this.changeOf(request);
+    const response = new proto.UpdateResponse();
+    // After a create or update that failed, the engine asks without a difference, and Terraform's SDK updates then too.
+    if (request.getPreview() || resource.update === undefined) {
+      return response.setProperties(toStruct(wanted));
+    }
+    try {
+      const properties = await resource.update(this.configured(), request.getId(), wanted, state);
+      return response.setProperties(toStruct(outputs(resource, properties, wanted)));
+    } catch (error) {
+      // Terraform's SDK records what was planned although the update failed.
+      throw new InitializationError(request.getId(), wanted, error);
+    }
+  };
+
+  delete = async (request: proto.DeleteRequest) => {
+    const state = fromStruct(request.getProperties());
+    await this.resourceOf(request).delete(this.configured(), request.getId(), state);
+    return new Empty();
+  };
+
+  invoke = async (request: proto.InvokeRequest) => {
+    const token = request.getTok();
+    const invoked = this.plugin.functions[token];
+    if (!invoked) throw new Error(`unrecognized data function (Invoke): ${token}`);
+    try {
+      const result = await invoked(this.configured(), fromStruct(request.getArgs()));
+      return new proto.InvokeResponse().setReturn(toStruct(result));
+    } catch (error) {
+      throw new Error(`invoking ${token}: ${reasonOf(error)}`, { cause: error });
+    }
+  };
+
+  private configured(): C {
+    if (this.client !== undefined) return this.client;
+    throw new Error(`the ${this.plugin.name} provider has no settings`);
+  }
+
+  private resourceOf(request: { getUrn(): string }): Resource<C> {
     const type = request.getUrn().split("::")[2]?.split("$").pop() ?? "";
-    const resource = plugin.resources[type];
+    const resource = this.plugin.resources[type];
     if (resource === undefined) throw new Error(`unrecognized resource type: ${type}`);
     return resource;
-  };
-  const planned = (
-    { properties, plan: complete }: Resource<C>,
+  }
+
+  /** Of a diff or an update. */
+  private changeOf(request: proto.DiffRequest | proto.UpdateRequest) {
+    const resource = this.resourceOf(request);
+    const [state, inputs] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
+    const ignoreChanges = request.getIgnorechangesList();
+    return { resource, state, wanted: this.planned(resource, state, inputs, ignoreChanges) };
+  }
+
+  private planned(
+    resource: Resource<C>,
     state: Properties,
     inputs: Properties,
     ignoreChanges: string[],
-  ): Properties => {
-    const made = plan(properties, state, inputs, ignoreChanges);
-    if (client !== undefined) complete?.(client, made);
+  ): Properties {
+    const made = plan(resource.properties, state, inputs, ignoreChanges);
+    if (this.client !== undefined) resource.plan?.(this.client, made);
     return compact(made);
-  };
-  /** Of a diff or an update. */
-  const changeOf = (request: proto.DiffRequest | proto.UpdateRequest) => {
-    const resource = resourceOf(request);
-    const [state, inputs] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
-    const ignoreChanges = request.getIgnorechangesList();
-    return { resource, state, wanted: planned(resource, state, inputs, ignoreChanges) };
-  };
-  return {
-    getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
-    getSchema: unary(() => new proto.GetSchemaResponse().setSchema("{}")),
-    attach: unary(() => new Empty()),
-    // After Ctrl-C, as the real ones: what is under way is finished, and its answer still counts.
-    cancel: unary(() => new Empty()),
-    checkConfig: unary((request: proto.CheckRequest) =>
-      new proto.CheckResponse().setInputs(request.getNews()),
-    ),
-    diffConfig: unary(diffConfig),
-
-    configure: unary(async (request: proto.ConfigureRequest) => {
-      client = await plugin.configure(parsed(fromStruct(request.getArgs())));
-      // Neither secrets, resources nor outputs, as the real ones: the engine keeps track itself.
-      return new proto.ConfigureResponse().setSupportspreview(true);
-    }),
-
-    check: unary((request: proto.CheckRequest) => {
-      const { properties } = resourceOf(request);
-      const { inputs, failures } = checkInputs(properties, fromStruct(request.getNews()));
-      const response = new proto.CheckResponse().setInputs(toStruct(inputs));
-      for (const { property, reason } of failures) {
-        response.addFailures(new proto.CheckFailure().setProperty(property).setReason(reason));
-      }
-      return response;
-    }),
-
-    diff: unary((request: proto.DiffRequest) => {
-      const { resource, state, wanted } = changeOf(request);
-      const found = differences(resource.properties, state, wanted);
-      const replaces = found.some((difference) => difference.replaces);
-      return diffResponse(found).setDeletebeforereplace(replaces && isNamed(resource));
-    }),
-
-    create: unary(async (request: proto.CreateRequest) => {
-      const resource = resourceOf(request);
-      const wanted = planned(resource, {}, fromStruct(request.getProperties()), []);
-      const response = new proto.CreateResponse();
-      if (request.getPreview()) {
-        return response.setProperties(toStruct(withUnknowns(resource, wanted)));
-      }
-      let made: string | undefined;
-      try {
-        const note = (id: string) => void (made = id);
-        const { id, properties } = await resource.create(configured(), wanted, note);
-        return response.setId(id).setProperties(toStruct(outputs(resource, properties, wanted)));
-      } catch (error) {
-        if (made === undefined) throw error;
-        throw new InitializationError(made, outputs(resource, wanted), error);
-      }
-    }),
-
-    read: unary(async (request: proto.ReadRequest) => {
-      const resource = resourceOf(request);
-      const state = fromStruct(request.getProperties());
-      const isImport = Object.keys(state).length === 0;
-      const reading = resource.read(configured(), request.getId(), state);
-      // The bridge takes every failure of an import for "there is no such thing", a refusal as well.
-      const found = await (isImport ? reading.catch(() => undefined) : reading);
-      if (found === undefined) return new proto.ReadResponse();
-      const properties = outputs(resource, found.properties, state);
-      const oldInputs = isImport ? undefined : fromStruct(request.getInputs());
-      return new proto.ReadResponse()
-        .setId(found.id)
-        .setProperties(toStruct(properties))
-        .setInputs(toStruct(inputsOf(resource.properties, oldInputs, properties)));
-    }),
-
-    update: unary(async (request: proto.UpdateRequest) => {
-      const { resource, state, wanted } = changeOf(request);
-      const response = new proto.UpdateResponse();
-      // After a create or update that failed, the engine asks without a difference, and Terraform's SDK updates then too.
-      if (request.getPreview() || resource.update === undefined) {
-        return response.setProperties(toStruct(wanted));
-      }
-      try {
-        const properties = await resource.update(configured(), request.getId(), wanted, state);
-        return response.setProperties(toStruct(outputs(resource, properties, wanted)));
-      } catch (error) {
-        // Terraform's SDK records what was planned although the update failed.
-        throw new InitializationError(request.getId(), wanted, error);
-      }
-    }),
-
-    delete: unary(async (request: proto.DeleteRequest) => {
-      const state = fromStruct(request.getProperties());
-      await resourceOf(request).delete(configured(), request.getId(), state);
-      return new Empty();
-    }),
-
-    invoke: unary(async (request: proto.InvokeRequest) => {
-      const token = request.getTok();
-      const invoked = plugin.functions[token];
-      if (!invoked) throw new Error(`unrecognized data function (Invoke): ${token}`);
-      try {
-        const result = await invoked(configured(), fromStruct(request.getArgs()));
-        return new proto.InvokeResponse().setReturn(toStruct(result));
-      } catch (error) {
-        throw new Error(`invoking ${token}: ${reasonOf(error)}`, { cause: error });
-      }
-    }),
-  };
+  }
 }
 
 /** Settings that are no text come as JSON. */
@@ -182,17 +181,6 @@ function parsed(settings: Properties): Properties {
       return [key, isJson ? (JSON.parse(value) as unknown) : value];
     }),
   );
-}
-
-/** Other settings are taken over in place, and replace nothing. */
-function diffConfig(request: proto.DiffRequest): proto.DiffResponse {
-  const [olds, news] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
-  const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
-    (name) => name !== "version" && JSON.stringify(olds[name]) !== JSON.stringify(news[name]),
-  );
-  return new proto.DiffResponse()
-    .setChanges(names.length > 0 ? changes.DIFF_SOME : changes.DIFF_NONE)
-    .setDiffsList(names);
 }
 
 const changes = proto.DiffResponse.DiffChanges;
@@ -255,40 +243,30 @@ function reasonOf(error: unknown): string {
 type Methods = Record<string, grpcTypes.handleUnaryCall<any, any>>;
 
 /**
- * Each connection gets methods of its own: an engine that attaches to a plugin which is up already
+ * Each connection gets settings of its own: an engine that attaches to a plugin which is up already
  * connects once for every provider of the program, and configures each in its own way.
  */
-function methodsPerConnection(make: () => Methods): Methods {
-  const made = new Map<string, Methods>();
-  const methodsOf = (peer: string): Methods => {
-    const methods = made.get(peer) ?? make();
-    made.set(peer, methods);
-    return methods;
-  };
-  return Object.fromEntries(
-    Object.keys(make()).map((name) => [
-      name,
-      (call, done) => {
-        // The first call of a connection; an earlier one may have had the same port.
-        if (name === "attach") made.delete(call.getPeer());
-        methodsOf(call.getPeer())[name]?.(call, done);
-      },
-    ]),
+function methodsOf<C>(plugin: Plugin<C>): Methods {
+  const made = new Map<string, Connection<C>>();
+  const method =
+    (name: "attach"): grpcTypes.handleUnaryCall<unknown, unknown> =>
+    async (call, done) => {
+      const peer = call.getPeer();
+      // The first call of a connection; an earlier one may have had the same port.
+      if (name === "attach") made.delete(peer);
+      const connection = made.get(peer) ?? new Connection(plugin);
+      made.set(peer, connection);
+      try {
+        const answer = connection[name] as (request: unknown) => unknown;
+        done(null, await answer(call.request));
+      } catch (error) {
+        done(failure(error));
+      }
+    };
+  const names = Object.keys(service.ResourceProviderService).filter(
+    (name) => name in new Connection(plugin),
   );
-}
-
-/** Turns a function that answers, or throws, into a method of the service. */
-function unary<Q, A>(
-  answer: (request: Q) => A | Promise<A>,
-): (call: { request: Q }, done: grpcTypes.sendUnaryData<A>) => void {
-  return (call, done) => {
-    Promise.resolve()
-      .then(() => answer(call.request))
-      .then(
-        (response) => done(null, response),
-        (error: unknown) => done(failure(error)),
-      );
-  };
+  return Object.fromEntries(names.map((name) => [name, method(name as "attach")]));
 }
 
 function failure(error: unknown): Partial<grpcTypes.StatusObject> {

@@ -8,51 +8,37 @@ type Config = Pick<
   "region" | "credentials" | "maxAttempts" | "retryMode" | "requestHandler" | "customUserAgent"
 >;
 
-/** AWS's clients, each loaded when it is first asked for. */
+/** Each is loaded when it is first asked for. */
+const services = {
+  cloudFormation: async () => (await import("@aws-sdk/client-cloudformation")).CloudFormation,
+  cognito: async () =>
+    (await import("@aws-sdk/client-cognito-identity-provider")).CognitoIdentityProvider,
+  connect: async () => (await import("@aws-sdk/client-connect")).Connect,
+  iam: async () => (await import("@aws-sdk/client-iam")).IAM,
+  organizations: async () => (await import("@aws-sdk/client-organizations")).Organizations,
+  sts: async () => (await import("@aws-sdk/client-sts")).STS,
+};
+
+export type Service = keyof typeof services;
+export type Client<S extends Service> = InstanceType<Awaited<ReturnType<(typeof services)[S]>>>;
+
+/** AWS's clients, with the settings of the provider. */
 export class AwsClients {
   private readonly made = new Map<string, object>();
 
   constructor(readonly settings: AwsSettings) {}
 
-  async cognito(region: unknown) {
-    const { CognitoIdentityProvider } = await import("@aws-sdk/client-cognito-identity-provider");
-    return this.client(CognitoIdentityProvider, region);
-  }
-
-  async iam() {
-    const { IAM } = await import("@aws-sdk/client-iam");
-    return this.client(IAM);
-  }
-
-  async organizations() {
-    const { Organizations } = await import("@aws-sdk/client-organizations");
-    return this.client(Organizations);
-  }
-
-  async sts() {
-    const { STS } = await import("@aws-sdk/client-sts");
-    return this.client(STS);
-  }
-
-  async connect(region: unknown) {
-    const { Connect } = await import("@aws-sdk/client-connect");
-    return this.client(Connect, region);
-  }
-
-  async cloudFormation(region: unknown) {
-    const { CloudFormation } = await import("@aws-sdk/client-cloudformation");
-    return this.client(CloudFormation, region);
-  }
-
-  private client<T extends object>(
-    Service: new (config: Config) => T,
+  /** @param region @default the provider's */
+  async client<S extends Service>(
+    service: S,
     region: unknown = this.settings.region,
-  ): T {
-    const key = `${Service.name} ${String(region)}`;
-    const known = this.made.get(key) as T | undefined;
+  ): Promise<Client<S>> {
+    const Client = (await services[service]()) as new (config: Config) => Client<S>;
+    const key = `${service} ${String(region)}`;
+    const known = this.made.get(key) as Client<S> | undefined;
     if (known !== undefined) return known;
     const { credentials, maxAttempts } = this.settings;
-    const client = new Service({
+    const client = new Client({
       region: String(region),
       credentials,
       maxAttempts,
@@ -60,7 +46,7 @@ export class AwsClients {
       requestHandler: withTimeouts(),
       customUserAgent: "stand-in",
     });
-    wordErrors(client as unknown as STS);
+    wordErrors(client as STS);
     this.made.set(key, client);
     return client;
   }

@@ -33,14 +33,14 @@ function getRegion(aws: AwsClients, args: Properties): Promise<Properties> {
 }
 
 async function getCallerIdentity(aws: AwsClients): Promise<Properties> {
-  const sts = await aws.sts();
+  const sts = await aws.client("sts");
   const answer = await failing("reading STS Caller Identity", () => sts.getCallerIdentity({}));
   return { id: answer.Account, accountId: answer.Account, arn: answer.Arn, userId: answer.UserId };
 }
 
 /** GetPolicy, then GetPolicyVersion. */
 async function getIamPolicy(aws: AwsClients, { arn }: Properties): Promise<Properties> {
-  const iam = await aws.iam();
+  const iam = await aws.client("iam");
   const PolicyArn = String(arn);
   const { Policy } = await failing(`reading IAM Policy (${PolicyArn})`, () =>
     iam.getPolicy({ PolicyArn }),
@@ -56,7 +56,7 @@ async function getIamPolicy(aws: AwsClients, { arn }: Properties): Promise<Prope
 async function getStack(aws: AwsClients, args: Properties): Promise<Properties> {
   const StackName = String(args["name"]);
   const region = args["region"] ?? aws.settings.region;
-  const cloudFormation = await aws.cloudFormation(region);
+  const cloudFormation = await aws.client("cloudFormation", region);
   const { Stacks: stacks } = await failing("reading CloudFormation Stack", () =>
     cloudFormation.describeStacks({ StackName }),
   );

@@ -21,7 +21,7 @@ export async function getInstance(aws: AwsClients, args: Properties): Promise<Pr
   if ((instanceId === undefined) === (instanceAlias === undefined)) {
     throw new Error('"instance_alias": one of `instance_alias,instance_id` must be specified');
   }
-  const connect = await aws.connect(region);
+  const connect = await aws.client("connect", region);
   const reading = `reading Connect Instance (${String(instanceId ?? instanceAlias)})`;
   const instance = await failing(reading, async () => {
     const found =

@@ -5,7 +5,7 @@ import { awsResource } from "./resource";
 /** `aws.cognito.IdentityProvider`; its id is `{pool}:{name}`. */
 export const identityProvider = awsResource({
   title: "Cognito Identity Provider",
-  client: (aws, region) => aws.cognito(region),
+  service: "cognito",
   properties: {
     attributeMapping: { type: "map", computed: true, optional: true },
     idpIdentifiers: { type: "list" },

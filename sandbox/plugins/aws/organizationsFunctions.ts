@@ -6,7 +6,7 @@ import type { AwsClients } from "./clients";
 import { isAwsError } from "./sdkErrors";
 
 export async function getOrganization(aws: AwsClients): Promise<Properties> {
-  const organizations = await aws.organizations();
+  const organizations = await aws.client("organizations");
   const { Organization: one } = await failing("reading Organizations Organization", () =>
     organizations.describeOrganization({}),
   );
@@ -35,7 +35,7 @@ async function rootsOf(client: Organizations): Promise<Properties[]> {
 
 export async function getPolicy(aws: AwsClients, args: Properties): Promise<Properties> {
   const policyId = String(args["policyId"]);
-  const organizations = await aws.organizations();
+  const organizations = await aws.client("organizations");
   const { Policy: one } = await failing(`reading Organizations Policy (${policyId})`, () =>
     organizations.describePolicy({ PolicyId: policyId }),
   );
@@ -44,7 +44,7 @@ export async function getPolicy(aws: AwsClients, args: Properties): Promise<Prop
 
 export async function getPoliciesForTarget(aws: AwsClients, args: Properties): Promise<Properties> {
   const [filter, targetId] = [String(args["filter"]), String(args["targetId"])];
-  const client = await aws.organizations();
+  const client = await aws.client("organizations");
   const { paginateListPoliciesForTarget } = await import("@aws-sdk/client-organizations");
   const where = { Filter: filter as "SERVICE_CONTROL_POLICY", TargetId: targetId };
   const policies = await failing(`reading Organizations Policies For Target (${targetId})`, () =>

@@ -30,7 +30,7 @@ export const awsPlugin: Plugin<AwsClients> = {
 
 async function validated(aws: AwsClients): Promise<string> {
   try {
-    const sts = await aws.sts();
+    const sts = await aws.client("sts");
     return (await sts.getCallerIdentity({})).Account ?? "";
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

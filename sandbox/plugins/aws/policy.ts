@@ -5,7 +5,7 @@ import { goneTags, tagsOf } from "./tags";
 /** `aws.organizations.Policy`; its id is Organizations' own. */
 export const policy = awsResource({
   title: "Organizations Policy",
-  client: (aws) => aws.organizations(),
+  service: "organizations",
   properties: {
     arn: { type: "string", computed: true },
     content: { type: "string", required: true, same: sameJson },

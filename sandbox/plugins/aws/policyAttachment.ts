@@ -5,7 +5,7 @@ import { AwsError } from "./sdkErrors";
 /** `aws.organizations.PolicyAttachment`; its id is `{target}:{policy}`. */
 export const policyAttachment = awsResource({
   title: "Organizations Policy Attachment",
-  client: (aws) => aws.organizations(),
+  service: "organizations",
   properties: {
     policyId: { type: "string", required: true, forceNew: true },
     targetId: { type: "string", required: true, forceNew: true },

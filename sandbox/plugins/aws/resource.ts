@@ -1,16 +1,16 @@
 import { failing } from "../failing";
 import type { Resource, Schema } from "../schema";
 import type { Properties } from "../values";
-import type { AwsClients } from "./clients";
+import type { AwsClients, Client, Service } from "./clients";
 import { found } from "./sdkErrors";
 
 /** What one resource type of AWS has of its own; the rest is the same for all. */
-export interface AwsResource<C> {
+export interface AwsResource<S extends Service, C = Client<S>> {
   /** As the real provider's messages call it, for example `IAM Role`. */
   title: string;
   properties: Schema;
-  /** The client of its service, in the resource's region if it has one. */
-  client(aws: AwsClients, region: unknown): Promise<C>;
+  /** Asked in the resource's region if it has one. */
+  service: S;
   plan?: Resource<AwsClients>["plan"];
   /** How a message names a thing that has no id yet. */
   named(planned: Properties): string;
@@ -26,12 +26,12 @@ export interface AwsResource<C> {
 }
 
 /** The calls of the real provider, in its order and with its messages: after each write comes a look. */
-export function awsResource<C>(type: AwsResource<C>): Resource<AwsClients> {
+export function awsResource<S extends Service>(type: AwsResource<S>): Resource<AwsClients> {
   const { title, properties, plan, gone, update } = type;
-  const clientOf = (aws: AwsClients, { region }: Properties) => type.client(aws, region);
+  const clientOf = (aws: AwsClients, { region }: Properties) => aws.client(type.service, region);
   const doing = <T>(verb: string, id: string, call: () => Promise<T>) =>
     failing(`${verb} ${title} (${id})`, call);
-  const look = (client: C, id: string, before: Properties) =>
+  const look = (client: Client<S>, id: string, before: Properties) =>
     doing("reading", id, () => type.current(client, id, before));
   return {
     properties,

@@ -7,7 +7,7 @@ import { goneTags, tagsOf } from "./tags";
 /** `aws.iam.Role`; its id is its name. Policies are read, not written: the project declares them apart. */
 export const role = awsResource({
   title: "IAM Role",
-  client: (aws) => aws.iam(),
+  service: "iam",
   properties: {
     arn: { type: "string", computed: true },
     assumeRolePolicy: { type: "string", required: true, same: samePolicy },

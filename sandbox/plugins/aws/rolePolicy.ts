@@ -6,7 +6,7 @@ import { awsResource } from "./resource";
 /** `aws.iam.RolePolicy`; its id is `{role}:{name}`. */
 export const rolePolicy = awsResource({
   title: "IAM Role Policy",
-  client: (aws) => aws.iam(),
+  service: "iam",
   properties: {
     name: { type: "string", required: true, forceNew: true, isName: true },
     policy: { type: "string", required: true, same: samePolicy },

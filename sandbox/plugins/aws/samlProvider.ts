@@ -3,7 +3,7 @@ import { awsResource } from "./resource";
 /** `aws.iam.SamlProvider`; its id is its ARN. */
 export const samlProvider = awsResource({
   title: "IAM SAML Provider",
-  client: (aws) => aws.iam(),
+  service: "iam",
   properties: {
     arn: { type: "string", computed: true },
     name: { type: "string", required: true, forceNew: true, isName: true },

@@ -12,7 +12,7 @@ function inPool(
   return async (aws: AwsClients, args: Properties): Promise<Properties> => {
     const [userPoolId, clientId] = [String(args["userPoolId"]), String(args["clientId"])];
     const region = args["region"] ?? aws.settings.region;
-    const cognito = await aws.cognito(region);
+    const cognito = await aws.client("cognito", region);
     const found = await failing(`reading Cognito User Pool ${what(userPoolId, clientId)}`, () =>
       look(cognito, userPoolId, clientId),
     );
