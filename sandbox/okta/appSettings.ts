@@ -6,10 +6,33 @@ import { malformedBody, validationFailed } from "./oktaError";
 export const text = v.nullish(v.string(), null);
 export const flag = v.nullish(v.boolean(), false);
 
+type Objection = string | false | undefined;
+
+/** @param objection What Okta says of a wrong value; anything else is right. */
+export function refusing<S extends v.GenericSchema>(
+  schema: S,
+  objection: (given: v.InferOutput<S>) => Objection,
+) {
+  return v.pipe(
+    schema,
+    v.rawCheck<v.InferOutput<S>>(({ dataset, addIssue }) => {
+      const message = dataset.typed && objection(dataset.value);
+      if (message) addIssue({ message });
+    }),
+  );
+}
+
+/** A text that must not be blank, and of which Okta may say something else. */
+export function needed(objection: (given: string) => Objection = () => false) {
+  return refusing(v.nullish(v.string(), ""), (given) =>
+    given.trim() ? objection(given) : "The field cannot be left blank",
+  );
+}
+
 /** What apps of every kind have. */
 export const common = {
   name: v.nullish(v.string()),
-  label: v.nullish(v.string(), ""),
+  label: needed((label) => label.length > 100 && "The field is too long"),
   accessibility: v.nullish(
     v.object({ selfService: flag, errorRedirectUrl: text, loginRedirectUrl: text }),
     {},
@@ -25,20 +48,17 @@ export const common = {
 
 export const notes = v.nullish(v.object({ admin: text, enduser: text }), {});
 
-/** @throws OktaError E0000003 for a wrong type */
+/** @throws OktaError E0000003 for a wrong type, E0000001 with every objection */
 export function parse<S extends v.GenericSchema>(schema: S, posted: unknown): v.InferOutput<S> {
   const read = v.safeParse(schema, posted);
   if (read.success) return read.output;
-  throw malformedBody();
+  if (read.issues.some(({ kind }) => kind === "schema")) throw malformedBody();
+  const causes = read.issues.map((issue) => `${fieldOf(issue)}: ${issue.message}`);
+  throw validationFailed(fieldOf(read.issues[0]), causes);
 }
 
-/** @throws OktaError E0000001 with every objection */
-export function refuse(objections: readonly string[]): void {
-  const [first] = objections;
-  if (first !== undefined) throw validationFailed(first.replace(/:.*$/s, ""), objections);
-}
-
-export function objectionsToLabel(label: string): string[] {
-  if (!label.trim()) return ["label: The field cannot be left blank"];
-  return label.length > 100 ? ["label: The field is too long"] : [];
+/** As Okta names it: `audience`, `attributeStatements[0].name`. */
+function fieldOf(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue) ?? "";
+  return path.replace(/^settings\.(signOn|app)\./, "").replace(/\.(\d+)/g, "[$1]");
 }

@@ -1,14 +1,12 @@
 import * as v from "valibot";
-import { common, flag, notes, objectionsToLabel, parse, refuse } from "./appSettings";
+import { common, flag, needed, notes, parse } from "./appSettings";
 import { notFound } from "./oktaError";
 
+const url = needed((given) => !URL.canParse(given) && "The field must be a URL");
 const bookmarkSchema = v.object({
   ...common,
   signOnMode: v.literal("BOOKMARK"),
-  settings: v.object({
-    app: v.object({ requestIntegration: flag, url: v.nullish(v.string(), "") }),
-    notes,
-  }),
+  settings: v.object({ app: v.object({ requestIntegration: flag, url }), notes }),
 });
 
 /** A bookmark as posted, with Okta's defaults filled in. */
@@ -24,9 +22,6 @@ export function isBookmark(posted: unknown): boolean {
 /** Reads a posted bookmark; refuses in the same ways as `readSamlApp`. */
 export function readBookmark(posted: unknown): BookmarkBody {
   const read = parse(bookmarkSchema, posted);
-  const { name, label, settings } = read;
-  if (name !== bookmarkName) throw notFound(String(name), "App");
-  const hasAddress = URL.canParse(settings.app.url);
-  refuse([...objectionsToLabel(label), ...(hasAddress ? [] : ["url: The field must be a URL"])]);
+  if (read.name !== bookmarkName) throw notFound(String(read.name), "App");
   return read;
 }

@@ -67,7 +67,7 @@ describe("apps in the local Okta", () => {
         statement({ ...expression, values: ['user.firstName + "x"'] }),
         /not known to the local Okta/,
       ],
-      ["a statement has no name", statement({ ...expression, name: "" }), /name cannot/],
+      ["a statement has no name", statement({ ...expression, name: "" }), /\[0\]\.name: .* blank$/],
       ["a statement has another type", statement({ ...expression, type: "X" }), /has values alone/],
       ["the namespace is unknown", statement({ ...expression, namespace: "x" }), /namespace/],
       ["requests are signed by nobody", { signOn: { samlSignedRequestEnabled: true } }, /^spCert/],
