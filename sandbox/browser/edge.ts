@@ -9,9 +9,8 @@ import { createServer as createSecureServer } from "node:https";
 import os from "node:os";
 import path from "node:path";
 import { type Duplex } from "node:stream";
-import type { TlsOptions } from "node:tls";
+import { newKeyPair, newSelfSigned } from "../shared/certificates";
 import { listen } from "../shared/listen";
-import { newCertificateAuthority } from "./hostCertificates";
 
 /** The sandbox's way from https addresses of the internet to its own servers. */
 export type Edge = Awaited<ReturnType<typeof startEdge>>;
@@ -25,15 +24,12 @@ type Route = (host: string) => string | undefined;
  * route gets 502.
  */
 export async function startEdge({ route }: { route: Route }) {
-  const authority = await newCertificateAuthority();
+  const { certificatePem: cert, privateKeyPem: key } = await newCertificate();
   const folder = await mkdtemp(path.join(os.tmpdir(), "engage-okta-edge-"));
   const caFile = path.join(folder, "ca.pem");
-  await writeFile(caFile, authority.pem);
+  await writeFile(caFile, cert);
   // Has no port of its own: it gets the connections whose TLS ends here.
-  const SNICallback: TlsOptions["SNICallback"] = (host, done) => {
-    done(null, authority.contextFor(host));
-  };
-  const inner = createSecureServer({ SNICallback }, (incoming, outgoing) => {
+  const inner = createSecureServer({ cert, key }, (incoming, outgoing) => {
     forward(route(hostOf(incoming)), incoming, outgoing);
   });
   const proxy = createServer((_incoming, outgoing) => {
@@ -61,19 +57,32 @@ export async function startEdge({ route }: { route: Route }) {
   return {
     /** `http://127.0.0.1:PORT`, for HTTPS_PROXY. */
     proxyUrl: await listen(proxy),
-    /** The authority that signed every certificate that the edge shows, as PEM. */
-    caPem: authority.pem,
+    /** The certificate that the edge shows for every host, which is its own authority, as PEM. */
+    caPem: cert,
     /** The same in a file, for NODE_EXTRA_CA_CERTS, `curl --cacert`, SSL_CERT_FILE. */
     caFile,
     stop,
   };
 }
 
+const publicNames = [
+  "*.okta.com",
+  "*.auth.ap-southeast-2.amazoncognito.com",
+  "*.signin.aws.amazon.com",
+  "signin.aws.amazon.com",
+  "*.console.aws.amazon.com",
+];
+
+/** Of this one edge; its private key is never written anywhere. */
+async function newCertificate() {
+  const dayMs = 86_400_000;
+  const [from, to] = [new Date(Date.now() - dayMs), new Date(Date.now() + 7 * dayMs)];
+  const name = [{ name: "commonName", value: "engage-okta sandbox" }];
+  return newSelfSigned(name, await newKeyPair(), from, to, publicNames);
+}
+
 function forward(target: string | undefined, incoming: IncomingMessage, outgoing: ServerResponse) {
-  if (!target) {
-    outgoing.writeHead(502, { "content-type": "text/plain" });
-    return void outgoing.end(noRoute(hostOf(incoming)));
-  }
+  if (!target) return void incoming.socket.destroy();
   const headers = { ...incoming.headers };
   delete headers["proxy-connection"];
   const { hostname, port } = new URL(target);
@@ -95,12 +104,8 @@ function hostOf(incoming: IncomingMessage): string {
 }
 
 function refuse(socket: Duplex, host: string): void {
-  const text = noRoute(host);
+  const text = `The sandbox has no ${host || "such host"}, and nothing leaves this machine.\n`;
   socket.end(
     `HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   );
-}
-
-function noRoute(host: string): string {
-  return `The sandbox has no ${host || "such host"}, and nothing leaves this machine.\n`;
 }

@@ -31,43 +31,27 @@ export function keyPairNumber(number: number): Promise<KeyPair> {
 /** Parts of a name, in node-forge's words, for example `{ name: "commonName", value: "acme" }`. */
 export type Name = forge.pki.CertificateField[];
 
-export interface CertificateRequest {
-  readonly subject: Name;
-  readonly publicKey: string;
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-  /** Who signs: an authority's name and key. @default the subject itself */
-  readonly issuer?: Name;
-  readonly issuerPrivateKey: string;
-  readonly extensions?: object[];
-}
-
-/** Makes a certificate, signed with SHA-256; PEM. */
-export function newCertificate(request: CertificateRequest): string {
-  const certificate = forge.pki.createCertificate();
-  certificate.publicKey = forge.pki.publicKeyFromPem(request.publicKey);
-  certificate.serialNumber = `01${randomBytes(8).toString("hex")}`;
-  certificate.validity.notBefore = request.notBefore;
-  certificate.validity.notAfter = request.notAfter;
-  certificate.setSubject(request.subject);
-  certificate.setIssuer(request.issuer ?? request.subject);
-  if (request.extensions) certificate.setExtensions(request.extensions);
-  certificate.sign(nativeKey(certificate, request.issuerPrivateKey), forge.md.sha256.create());
-  return forge.pki.certificateToPem(certificate);
-}
-
 /** A certificate that signs itself, with its private key. */
 export type SigningKey = ReturnType<typeof newSelfSigned>;
 
+/** @param hosts Which it is for; `*` is any one label. @default none: it signs messages */
 export function newSelfSigned(
   subject: Name,
   { publicKey, privateKey }: KeyPair,
   notBefore: Date,
   notAfter: Date,
+  hosts: readonly string[] = [],
 ) {
-  const validity = { notBefore, notAfter };
-  const request = { subject, publicKey, issuerPrivateKey: privateKey, ...validity };
-  const certificatePem = newCertificate(request);
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
+  certificate.serialNumber = `01${randomBytes(8).toString("hex")}`;
+  certificate.validity = { notBefore, notAfter };
+  certificate.setSubject(subject);
+  certificate.setIssuer(subject);
+  const altNames = hosts.map((value) => ({ type: 2, value }));
+  if (altNames.length > 0) certificate.setExtensions([{ name: "subjectAltName", altNames }]);
+  certificate.sign(nativeKey(certificate, privateKey), forge.md.sha256.create());
+  const certificatePem = forge.pki.certificateToPem(certificate);
   return {
     /** PKCS#8, PEM. */
     privateKeyPem: privateKey,

@@ -40,7 +40,7 @@ describe("a person with a browser", () => {
     });
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const hosts = ["a.okta.com", "b.okta.com", "p.auth.x.amazoncognito.com"];
+    const hosts = ["a.okta.com", "b.okta.com", "p.auth.ap-southeast-2.amazoncognito.com"];
     edge = await startEdge({ route: (host) => (hosts.includes(host) ? here : undefined) });
   });
   beforeEach(() => {
@@ -120,7 +120,9 @@ describe("a person with a browser", () => {
   it("stops at the first redirect that leaves the hosts taking part, and asks nothing there", async () => {
     answer = (_incoming, outgoing) =>
       outgoing.writeHead(302, { location: "https://app.acme.test/callback?code=7" }).end();
-    const { finalUrl } = await person().signInAtOkta("https://p.auth.x.amazoncognito.com/a");
+    const { finalUrl } = await person().signInAtOkta(
+      "https://p.auth.ap-southeast-2.amazoncognito.com/a",
+    );
     assert.equal(finalUrl, "https://app.acme.test/callback?code=7");
     assert.equal(asked.length, 1);
   });
@@ -150,7 +152,9 @@ describe("a person with a browser", () => {
 
   it("types the password at Okta only", async () => {
     answer = sendsPage('<form method="post"><input name="password" type="password"></form>');
-    const elsewhere = person().signInAtOkta("https://p.auth.x.amazoncognito.com/login");
+    const elsewhere = person().signInAtOkta(
+      "https://p.auth.ap-southeast-2.amazoncognito.com/login",
+    );
     await assert.rejects(elsewhere, SignInRefused);
     assert.equal(asked.length, 1);
     await assert.rejects(person().signInAtOkta("https://a.okta.com/login"), SignInRefused);

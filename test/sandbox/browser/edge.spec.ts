@@ -40,11 +40,8 @@ describe("the edge", () => {
     assert.equal(await answer.body.text(), "POST acme.okta.com /app/x?y=1 hello");
   });
 
-  it("shows each host a certificate of its own, signed by its authority", async () => {
-    for (const host of ["acme.okta.com", "other.okta.com"]) {
-      const names = await certificateNames(edge, host);
-      assert.equal(names, `DNS:${host}`);
-    }
+  it("shows a certificate for the public names, which only who trusts it takes", async () => {
+    assert.match((await certificateNames(edge, "acme.okta.com")) ?? "", /^DNS:\*\.okta\.com, /);
     await assert.rejects(
       request("https://acme.okta.com/", { dispatcher: new ProxyAgent(edge.proxyUrl) }),
       { code: /SELF_SIGNED|UNABLE_TO/ },
