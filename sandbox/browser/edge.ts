@@ -22,9 +22,11 @@ type Route = (host: string) => string | undefined;
  * Starts a proxy on loopback that ends TLS itself, in the name of the host that was asked for, and
  * passes the requests on with their Host header. Nothing ever leaves the machine: a host without a
  * route gets 502.
+ *
+ * @param more Hosts whose certificate it needs besides the public names of Okta and AWS.
  */
-export async function startEdge({ route }: { route: Route }) {
-  const { certificatePem: cert, privateKeyPem: key } = await newCertificate();
+export async function startEdge({ route, more = [] }: { route: Route; more?: string[] }) {
+  const { certificatePem: cert, privateKeyPem: key } = await newCertificate(more);
   const folder = await mkdtemp(path.join(os.tmpdir(), "engage-okta-edge-"));
   const caFile = path.join(folder, "ca.pem");
   await writeFile(caFile, cert);
@@ -74,11 +76,11 @@ const publicNames = [
 ];
 
 /** Of this one edge; its private key is never written anywhere. */
-async function newCertificate() {
+async function newCertificate(more: string[]) {
   const dayMs = 86_400_000;
   const [from, to] = [new Date(Date.now() - dayMs), new Date(Date.now() + 7 * dayMs)];
   const name = [{ name: "commonName", value: "engage-okta sandbox" }];
-  return newSelfSigned(name, await newKeyPair(), from, to, publicNames);
+  return newSelfSigned(name, await newKeyPair(), from, to, [...publicNames, ...more]);
 }
 
 function forward(target: string | undefined, incoming: IncomingMessage, outgoing: ServerResponse) {

@@ -13,9 +13,6 @@ import type { Tokens } from "./tokens";
 /** @param body The parsed one; the token endpoint reads its own text. */
 type Answer = (request: FastifyRequest, reply: FastifyReply, body: unknown) => unknown;
 
-const mediaType = (request: FastifyRequest): string =>
-  (request.headers["content-type"] ?? "").replace(/;.*$/s, "").trim().toLowerCase();
-
 const isToken = (request: FastifyRequest): boolean => request.url.startsWith("/oauth2/");
 
 const pathOf = (request: FastifyRequest): string => request.url.replace(/\?.*$/s, "");
@@ -38,18 +35,6 @@ function readBody(request: FastifyRequest): unknown {
   }
 }
 
-/** Refuses a body of another type, or a malformed one. */
-function checkBody(request: FastifyRequest, read: unknown): void {
-  if (read === undefined) return;
-  const expected = isToken(request) ? "application/x-www-form-urlencoded" : "application/json";
-  if (mediaType(request) !== expected) {
-    const summary =
-      "Bad request. Accept and/or Content-Type headers likely do not match supported values.";
-    throw new OktaError(415, "E0000021", summary);
-  }
-  if (read === request.body) throw malformedBody();
-}
-
 /** Okta's headers of a limit: calls a minute, and when the next minute begins. Never enforced. */
 const rateLimit = () => ({
   "X-Rate-Limit-Limit": "600",
@@ -68,10 +53,6 @@ export function guardApi(
   api.removeAllContentTypeParsers();
   // The body arrives as text, so that a malformed one is announced like every other call.
   api.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
-  api.setErrorHandler(async (error: Error, _request, reply) => {
-    reply.header("content-type", "application/json");
-    return Buffer.from(JSON.stringify(bodyOf(error, reply)));
-  });
   return (answer) => async (request, reply) => {
     const read = readBody(request);
     const call = {
@@ -91,7 +72,7 @@ export function guardApi(
       if (request.url.startsWith("/api/")) {
         tokens.check(request.headers, request.method, pathOf(request));
       }
-      checkBody(request, read);
+      if (read !== undefined && read === request.body) throw malformedBody();
       return answer(request, reply, isToken(request) ? request.body : read);
     };
     const delivery = await calls.suffered(call, stopped, async (fault) => {
@@ -129,9 +110,7 @@ function refusal(reason: Extract<Fault, { kind: "refused" }>["reason"]): OktaErr
   throw new Error("Okta has no answer for two changes at a time");
 }
 
-/** What no other route answers: a method or address that the local Okta does not know. */
+/** What no other route answers. */
 export function refuseUnknown(request: FastifyRequest): never {
-  if (request.method === "GET") throw notFound(pathOf(request), "Endpoint");
-  const summary = "The endpoint does not support the provided HTTP method";
-  throw new OktaError(405, "E0000022", summary);
+  throw notFound(pathOf(request), "Endpoint");
 }

@@ -168,9 +168,6 @@ export class OktaStore {
   }
 
   addGroup(name: string, type: StoredGroup["type"] = "OKTA_GROUP"): StoredGroup {
-    if ([...this.groups.values()].some((group) => group.name === name)) {
-      throw new Error(`the local Okta has a group "${name}" already`);
-    }
     const group: StoredGroup = { id: newId("00g"), type, created: now(), name };
     this.groups.set(group.id, group);
     return group;
@@ -206,9 +203,6 @@ export class OktaStore {
   }
 
   addPerson(person: Person): StoredPerson {
-    if (this.personWithLogin(person.login)) {
-      throw new Error(`the local Okta has a person "${person.login}" already`);
-    }
     const { login, email, firstName, lastName } = person;
     const stored: StoredPerson = {
       id: person.id ?? newId("00u"),

@@ -11,7 +11,6 @@ export type Resolve = (host: string) => string | undefined;
 /** The metadata is no metadata, or cannot be had. The message is Cognito's where that is known. */
 export class MetadataError extends Error {}
 
-const protocol = "urn:oasis:names:tc:SAML:2.0:protocol";
 const redirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 
 /** @throws MetadataError */
@@ -26,11 +25,7 @@ export function parseIdpMetadata(xml: string) {
   if (root?.localName !== "EntityDescriptor" || !idp) {
     throw new MetadataError("Unable to unmarshall metadata: no IDPSSODescriptor");
   }
-  const entityId = root.getAttribute("entityID");
-  if (!entityId) throw new MetadataError("No entity ID found in metadata.");
-  if (!(idp.getAttribute("protocolSupportEnumeration") ?? "").split(/\s+/).includes(protocol)) {
-    throw new MetadataError("The identity provider does not support SAML 2.0.");
-  }
+  const entityId = root.getAttribute("entityID") ?? "";
   const certificates = signingCertificates(idp);
   if (certificates.length === 0) {
     throw new MetadataError("No signing certificate found in metadata.");

@@ -43,9 +43,6 @@ export class Tokens {
     const id = form.get("client_id") ?? "";
     const client = await this.clients.find(poolId, id, cloud);
     if (!client) return json({ error: "invalid_client" }, 400);
-    if (form.get("grant_type") !== "authorization_code") {
-      return json({ error: "unsupported_grant_type" }, 400);
-    }
     const code = form.get("code") ?? "";
     const { signIn, user } = this.codes.get(code) ?? {};
     const right = signIn?.clientId === id && signIn.redirectUri === form.get("redirect_uri");

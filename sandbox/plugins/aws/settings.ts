@@ -9,13 +9,7 @@ export type AwsSettings = Awaited<ReturnType<typeof awsSettings>>;
 /** The provider's settings with the defaults that the real one takes from the environment. */
 export async function awsSettings(given: Properties, environment: NodeJS.ProcessEnv) {
   const { AWS_REGION, AWS_DEFAULT_REGION, AWS_MAX_ATTEMPTS } = environment;
-  const region = text(given["region"]) ?? AWS_REGION ?? AWS_DEFAULT_REGION;
-  if (region === undefined || region === "") {
-    throw new Error(
-      "unable to validate AWS credentials.\nDetails: missing region information\n" +
-        "Make sure you have set your AWS region, e.g. `pulumi config set aws:region us-west-2`.",
-    );
-  }
+  const region = text(given["region"]) ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? "";
   if (isObject(given["defaultTags"])) {
     throw new Error("The sandbox has no tags. Leave aws:defaultTags out.");
   }

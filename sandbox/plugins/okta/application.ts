@@ -198,11 +198,8 @@ async function setPolicy(
 }
 
 async function defaultPolicy(okta: OktaClient): Promise<unknown> {
-  const answer = await okta.get("/api/v1/policies?type=ACCESS_POLICY");
-  const policies = Array.isArray(answer) ? answer.map(asObject) : [];
+  const policies = (await okta.get("/api/v1/policies?type=ACCESS_POLICY")) as Properties[];
   const [found, ...others] = policies.filter((policy) => policy["system"] === true);
-  if (found === undefined || others.length > 0) {
-    throw new Error("cannot find default ACCESS_POLICY policy");
-  }
-  return found["id"];
+  if (found && others.length === 0) return found["id"];
+  throw new Error("cannot find default ACCESS_POLICY policy");
 }

@@ -210,6 +210,7 @@ export async function startServiceProvider(
   const here = `http://127.0.0.1:${port}`;
   const edge = await startEdge({
     route: (host) => ({ [org.okta.host]: org.okta.url, "sp.acme.test": here })[host],
+    more: ["sp.acme.test"],
   });
   const browsers: SandboxBrowser[] = [];
   return {
