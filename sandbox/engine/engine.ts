@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
@@ -9,6 +9,7 @@ import execa from "execa";
 import { SemVer, parse, rsort, satisfies } from "semver";
 import { cacheFolder } from "./cache";
 import { goBuild, requiredVersion, type GoProgram } from "./build";
+import { withLock } from "./lock";
 
 /** A Pulumi engine, that is the `pulumi` command, new enough for the installed SDK. */
 export interface Engine {
@@ -133,24 +134,16 @@ let downloadProblem: string | undefined;
 async function downloaded(allowed: boolean, progress: (line: string) => void): Promise<Found> {
   if (!allowed) return { reason: "not allowed here" };
   if (downloadProblem !== undefined) return { reason: downloadProblem };
-  const version = new SemVer(sdkVersion);
-  const cache = await cacheFolder("engines");
+  const root = path.join(await cacheFolder("engines"), `v${sdkVersion}`);
+  // It completes what was left half done, and takes what is there.
+  const install = () => PulumiCommand.install({ root, version: new SemVer(sdkVersion) });
   try {
     await fetch(`${downloadHost}/install.sh`, { signal: AbortSignal.timeout(reachableMs) });
     progress(`downloading Pulumi ${sdkVersion} from ${downloadHost} (once)`);
-    const unfinished = await mkdtemp(path.join(cache, "download-"));
-    try {
-      await Promise.race([PulumiCommand.install({ root: unfinished, version }), tooLate()]);
-      await rename(unfinished, path.join(cache, `v${sdkVersion}`));
-    } finally {
-      await rm(unfinished, { recursive: true, force: true });
-    }
-    return await engineAt(commandIn(path.join(cache, `v${sdkVersion}`)));
+    await Promise.race([withLock(`${root}.lock`, install), tooLate()]);
+    return await engineAt(commandIn(root));
   } catch (error) {
-    // Another process's download may have come first; otherwise this is the reason.
-    const other = await inCache();
-    if ("command" in other) return other;
-    downloadProblem = firstLine(error);
+    downloadProblem = firstLine(error) ?? "failed";
     return { reason: downloadProblem };
   }
 }
@@ -174,8 +167,7 @@ async function built(progress: (line: string) => void): Promise<Found> {
 }
 
 /** `fetch` says "fetch failed" and keeps the reason in the cause. */
-function firstLine(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const innermost = error.cause instanceof Error ? error.cause : error;
-  return innermost.message.split("\n")[0] ?? "failed";
+function firstLine(error: unknown): string | undefined {
+  const { message, cause } = error as Error;
+  return (cause instanceof Error ? cause.message : message).split("\n")[0];
 }

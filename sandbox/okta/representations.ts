@@ -25,32 +25,70 @@ export function userNameTemplate(app: StoredApp) {
     : { template: "${source.login}", type: "BUILT_IN" };
 }
 
-export type Representations = ReturnType<typeof representations>;
-
 /** Stored things as the API answers them. All addresses name the org's public host. */
-export function representations(org: OktaStore) {
-  const site = `https://${org.host}`;
-  const api = `${site}/api/v1`;
-  const number = org.id.slice(3);
-  const logo = (name: string) => ({ name, href: `${site}/assets/logo.png`, type: "image/png" });
-  /** Where Okta's tile leads: sign-on that begins at Okta, or a bookmark's address. */
-  const tileUrl = (app: StoredApp) => `${site}/home/${app.name}/${app.id}/${app.linkId}`;
+export class Representations {
+  private readonly site: string;
+  private readonly api: string;
+  private readonly number: string;
 
-  const appLinks = (app: StoredApp): Json => {
-    const self = `${api}/apps/${app.id}`;
+  constructor(private readonly org: OktaStore) {
+    this.site = `https://${org.host}`;
+    this.api = `${this.site}/api/v1`;
+    this.number = org.id.slice(3);
+  }
+
+  /** Where Okta's tile leads: sign-on that begins at Okta, or a bookmark's address. */
+  tileUrl = ({ name, id, linkId }: StoredApp) => `${this.site}/home/${name}/${id}/${linkId}`;
+
+  app = (app: StoredApp): Json => ({
+    id: app.id,
+    orn: `orn:okta:idp:${this.org.id}:apps:${app.name}:${app.id}`,
+    name: app.name,
+    label: app.body.label,
+    status: app.status,
+    lastUpdated: app.lastUpdated,
+    created: app.created,
+    accessibility: app.body.accessibility,
+    visibility: {
+      ...app.body.visibility,
+      autoLaunch: false,
+      appLinks: { [`${app.name}_link`]: true },
+    },
+    features: [],
+    signOnMode: app.body.signOnMode,
+    credentials: {
+      userNameTemplate: userNameTemplate(app),
+      signing: isSaml(app) ? { kid: app.activeKid } : {},
+    },
+    universalLogout: null,
+    settings: {
+      implicitAssignment: false,
+      ...app.body.settings,
+      manualProvisioning: false,
+      emOptInStatus: "NONE",
+      notifications: {
+        vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null },
+      },
+      ...(isSaml(app) && { signOn: signOnOf(app) }),
+    },
+    _links: this.appLinks(app),
+  });
+
+  private appLinks(app: StoredApp): Json {
+    const self = `${this.api}/apps/${app.id}`;
     const change = app.status === "ACTIVE" ? "deactivate" : "activate";
     const name = `${app.name}_link`;
-    const help = `https://${org.host.replace(".", "-admin.")}/app/${app.name}/${app.id}`;
-    const policy = link(`${api}/policies/${app.policyId}`);
+    const help = `https://${this.org.host.replace(".", "-admin.")}/app/${app.name}/${app.id}`;
+    const policy = link(`${this.api}/policies/${app.policyId}`);
     return {
       ...(isSaml(app) && {
         help: { href: `${help}/setup/help/SAML_2_0/instructions`, type: "text/html" },
         metadata: { href: `${self}/sso/saml/metadata`, type: "application/xml" },
       }),
       uploadLogo: link(`${self}/logo`, "POST"),
-      appLinks: [{ name, href: tileUrl(app), type: "text/html" }],
-      logo: [logo("medium")],
-      ...(org.pipeline === "idx" && {
+      appLinks: [{ name, href: this.tileUrl(app), type: "text/html" }],
+      logo: [this.logo("medium")],
+      ...(this.org.pipeline === "idx" && {
         profileEnrollment: policy,
         policies: link(`${self}/policies`, "PUT"),
         accessPolicy: policy,
@@ -59,10 +97,58 @@ export function representations(org: OktaStore) {
       users: link(`${self}/users`),
       [change]: link(`${self}/lifecycle/${change}`),
     };
-  };
+  }
+
+  private logo(name: string): Json {
+    return { name, href: `${this.site}/assets/logo.png`, type: "image/png" };
+  }
+
+  groupAssignment = (app: StoredApp, { groupId, ...assignment }: StoredGroupAssignment) => ({
+    id: groupId,
+    ...assignment,
+    _links: {
+      app: link(`${this.api}/apps/${app.id}`),
+      self: link(`${this.api}/apps/${app.id}/groups/${groupId}`),
+      group: link(`${this.api}/groups/${groupId}`),
+    },
+  });
+
+  userAssignment(app: StoredApp, assignment: StoredUserAssignment, scope: "USER" | "GROUP") {
+    const { userId, userName, ...told } = assignment;
+    return {
+      id: userId,
+      externalId: null,
+      ...told,
+      scope,
+      status: "ACTIVE",
+      statusChanged: told.created,
+      passwordChanged: null,
+      syncState: "DISABLED",
+      credentials: { userName },
+      _links: {
+        app: link(`${this.api}/apps/${app.id}`),
+        user: link(`${this.api}/users/${userId}`),
+      },
+    };
+  }
+
+  group = ({ id, created, type, name }: StoredGroup) => ({
+    id,
+    created,
+    lastUpdated: created,
+    lastMembershipUpdated: created,
+    objectClass: ["okta:user_group"],
+    type,
+    profile: { name, description: "" },
+    _links: {
+      logo: [this.logo("medium"), this.logo("large")],
+      users: link(`${this.api}/groups/${id}/users`),
+      apps: link(`${this.api}/groups/${id}/apps`),
+    },
+  });
 
   /** A search for people tells fewer links than a read. */
-  const foundUser = ({ id, status, created, profile }: StoredPerson) => ({
+  foundUser = ({ id, status, created, profile }: StoredPerson) => ({
     id,
     status,
     created,
@@ -71,140 +157,52 @@ export function representations(org: OktaStore) {
     lastLogin: null,
     lastUpdated: created,
     passwordChanged: created,
-    realmId: `guo${number}`,
-    type: { id: `oty${number}` },
+    realmId: `guo${this.number}`,
+    type: { id: `oty${this.number}` },
     // A value that is not there has no member, but for these two.
     profile: { mobilePhone: null, secondEmail: null, ...profile },
     credentials: { provider: { type: "OKTA", name: "OKTA" } },
-    _links: { self: link(`${api}/users/${id}`) },
+    _links: { self: link(`${this.api}/users/${id}`) },
   });
 
-  return {
-    tileUrl,
-    foundUser,
+  user(person: StoredPerson): Json {
+    const found = this.foundUser(person);
+    const schema = link(`${this.api}/meta/schemas/user/osc${this.number}`);
+    const type = link(`${this.api}/meta/types/user/oty${this.number}`);
+    return { ...found, _links: { ...found._links, schema, type } };
+  }
 
-    app: (app: StoredApp): Json => ({
-      id: app.id,
-      orn: `orn:okta:idp:${org.id}:apps:${app.name}:${app.id}`,
-      name: app.name,
-      label: app.body.label,
-      status: app.status,
-      lastUpdated: app.lastUpdated,
-      created: app.created,
-      accessibility: app.body.accessibility,
-      visibility: {
-        ...app.body.visibility,
-        autoLaunch: false,
-        appLinks: { [`${app.name}_link`]: true },
-      },
-      features: [],
-      signOnMode: app.body.signOnMode,
-      credentials: {
-        userNameTemplate: userNameTemplate(app),
-        signing: isSaml(app) ? { kid: app.activeKid } : {},
-      },
-      universalLogout: null,
-      settings: {
-        implicitAssignment: false,
-        ...app.body.settings,
-        manualProvisioning: false,
-        emOptInStatus: "NONE",
-        notifications: {
-          vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null },
-        },
-        ...(isSaml(app) && { signOn: signOnOf(app) }),
-      },
-      _links: appLinks(app),
-    }),
-
-    groupAssignment(app: StoredApp, { groupId, ...assignment }: StoredGroupAssignment) {
-      return {
-        id: groupId,
-        ...assignment,
-        _links: {
-          app: link(`${api}/apps/${app.id}`),
-          self: link(`${api}/apps/${app.id}/groups/${groupId}`),
-          group: link(`${api}/groups/${groupId}`),
-        },
-      };
-    },
-
-    userAssignment(app: StoredApp, assignment: StoredUserAssignment, scope: "USER" | "GROUP") {
-      const { userId, userName, ...told } = assignment;
-      return {
-        id: userId,
-        externalId: null,
-        ...told,
-        scope,
-        status: "ACTIVE",
-        statusChanged: told.created,
-        passwordChanged: null,
-        syncState: "DISABLED",
-        credentials: { userName },
-        _links: {
-          app: link(`${api}/apps/${app.id}`),
-          user: link(`${api}/users/${userId}`),
-        },
-      };
-    },
-
-    group: ({ id, created, type, name }: StoredGroup) => ({
+  policy = ({ id, name, system, created }: StoredPolicy) => {
+    const self = `${this.api}/policies/${id}`;
+    const own = system ? [] : ["DELETE"];
+    return {
       id,
+      status: "ACTIVE",
+      name,
+      priority: 1,
+      system,
+      conditions: null,
       created,
       lastUpdated: created,
-      lastMembershipUpdated: created,
-      objectClass: ["okta:user_group"],
-      type,
-      profile: { name, description: "" },
       _links: {
-        logo: [logo("medium"), logo("large")],
-        users: link(`${api}/groups/${id}/users`),
-        apps: link(`${api}/groups/${id}/apps`),
+        self: link(self, "GET", "PUT", ...own),
+        rules: link(`${self}/rules`, "GET", "POST"),
+        ...(!system && {
+          mappings: link(`${self}/mappings`, "GET", "POST"),
+          deactivate: link(`${self}/lifecycle/deactivate`, "POST"),
+        }),
       },
-    }),
+      _embedded: { resourceType: "APP" },
+      type: "ACCESS_POLICY",
+    };
+  };
 
-    user(person: StoredPerson) {
-      const { _links, ...user } = foundUser(person);
-      return {
-        ...user,
-        _links: {
-          ..._links,
-          schema: link(`${api}/meta/schemas/user/osc${number}`),
-          type: link(`${api}/meta/types/user/oty${number}`),
-        },
-      };
-    },
-
-    policy({ id, name, system, created }: StoredPolicy) {
-      const self = `${api}/policies/${id}`;
-      const own = system ? [] : ["DELETE"];
-      return {
-        id,
-        status: "ACTIVE",
-        name,
-        priority: 1,
-        system,
-        conditions: null,
-        created,
-        lastUpdated: created,
-        _links: {
-          self: link(self, "GET", "PUT", ...own),
-          rules: link(`${self}/rules`, "GET", "POST"),
-          ...(!system && {
-            mappings: link(`${self}/mappings`, "GET", "POST"),
-            deactivate: link(`${self}/lifecycle/deactivate`, "POST"),
-          }),
-        },
-        _embedded: { resourceType: "APP" },
-        type: "ACCESS_POLICY",
-      };
-    },
-
-    /** The public `/.well-known/okta-organization`. */
-    wellKnown: () => ({
-      id: org.id,
+  /** The public `/.well-known/okta-organization`. */
+  wellKnown(): Json {
+    return {
+      id: this.org.id,
       cell: "ok0",
-      pipeline: org.pipeline,
+      pipeline: this.org.pipeline,
       settings: {
         analyticsCollectionEnabled: false,
         bugReportingEnabled: true,
@@ -213,9 +211,9 @@ export function representations(org: OktaStore) {
         desktopMFAEnabled: false,
         itpEnabled: false,
       },
-      _links: { organization: { href: site } },
-    }),
-  };
+      _links: { organization: { href: this.site } },
+    };
+  }
 }
 
 function signOnOf({ body }: StoredSamlApp): Json {

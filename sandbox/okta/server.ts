@@ -11,7 +11,7 @@ import { logRoutes } from "./logRoutes";
 import type { UserStatus } from "./person";
 import { type Disturbance, SignOn } from "./signOnRoutes";
 import { OktaStore, type Person } from "./store";
-import { representations } from "./representations";
+import { Representations } from "./representations";
 import { serve } from "./routes";
 import { takeSnapshot } from "./snapshot";
 import { type OauthClient, Tokens } from "./tokens";
@@ -120,7 +120,7 @@ function apiRoutes(
   org: OktaStore,
   tokens: Tokens,
 ): void {
-  const answers = representations(org);
+  const answers = new Representations(org);
   serve(api, guarded, {
     ...appRoutes(org, answers),
     ...groupAssignmentRoutes(org, answers),

@@ -7,7 +7,7 @@ import { readAuthnRequest } from "./readAuthnRequest";
 import { badRequest, Refusal } from "./refusal";
 import { metadataType, metadataXml, ssoUrl } from "./appMetadata";
 import type { StoredPerson } from "./person";
-import { representations } from "./representations";
+import { Representations } from "./representations";
 import { isSaml, type OktaStore, type StoredApp, type StoredSamlApp } from "./store";
 import { dashboardPage, errorPage, responsePage, signInPage } from "./signOnPages";
 import { type Disturbance, samlResponse } from "./signedResponse";
@@ -168,7 +168,7 @@ export class SignOn {
 
   /** The tiles that a person sees: of active applications that are assigned, and not hidden. */
   private dashboard(person: StoredPerson): string {
-    const { tileUrl } = representations(this.org);
+    const { tileUrl } = new Representations(this.org);
     const tiles = [...this.org.apps.values()]
       .filter(({ status, body }) => status === "ACTIVE" && !body.visibility.hide.web)
       .filter((app) => this.org.assignmentScope(app, person))

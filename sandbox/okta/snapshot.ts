@@ -1,5 +1,5 @@
 import { isSaml, type OktaStore, type StoredApp } from "./store";
-import { representations } from "./representations";
+import { Representations } from "./representations";
 
 /** Everything that the org holds, for assertions. */
 export type OktaSnapshot = ReturnType<typeof takeSnapshot>;
@@ -9,7 +9,7 @@ export type SnapshotApp = OktaSnapshot["apps"][number];
 
 /** Copies what is stored; later changes do not show in it. */
 export function takeSnapshot(org: OktaStore) {
-  const answers = representations(org);
+  const answers = new Representations(org);
   const groupNames = (ids: Iterable<string>) =>
     [...ids].map((id) => org.groups.get(id)?.name ?? id);
   const appOf = (app: StoredApp) => ({
