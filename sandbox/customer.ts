@@ -40,9 +40,12 @@ const roleName = "scp-editor";
 export async function seedCustomer(target: SeedTarget, name = "acme") {
   const stackName = name === "acme" ? "LocalMeasureEngage" : `LocalMeasureEngage-${name}`;
   const domain = `engage-${name}`;
+  const settings = as(target.account, target);
+  const client = new CloudFormation(settings);
+  const connectClient = new Connect(settings);
   const [stack, connect, organization] = await Promise.all([
-    createVendorStack(target, stackName, domain),
-    createConnectInstance(target, name),
+    createVendorStack(client, stackName, domain),
+    createConnectInstance(connectClient, name),
     findOrCreateOrganization(target),
   ]);
   let release = 1;
@@ -54,17 +57,21 @@ export async function seedCustomer(target: SeedTarget, name = "acme") {
     connect,
     organization,
     /** The app client as Cognito describes it now. */
-    describeAppClient: () => describeAppClient(target, stack),
+    describeAppClient: () => describeAppClient(new CognitoIdentityProvider(settings), stack),
     /** Creates an agent in the Connect instance, with the profiles of a new instance. */
-    createAgent: (agent: string) => createAgent(target, connect.instanceId, agent),
+    createAgent: (agent: string) => createAgent(connectClient, connect.instanceId, agent),
     /**
      * What the vendor does now and then: updates the stack's template (one more callback address on
      * the app client), which also sets the client's identity providers back to the template's.
      */
-    updateVendorStack: () => updateStack(target, stackName, vendorTemplate(domain, ++release)),
+    updateVendorStack: async () => {
+      const TemplateBody = vendorTemplate(domain, ++release);
+      await client.updateStack({ StackName: stackName, TemplateBody });
+      await waitUntilStackUpdateComplete({ client, ...quickWait }, { StackName: stackName });
+    },
     /** What the vendor does for an upgrade: brings another stack next to the first, with a pool of its own. */
     bringNextStack: (next: string) =>
-      createVendorStack(target, next, `${domain}-${next.toLowerCase()}`),
+      createVendorStack(client, next, `${domain}-${next.toLowerCase()}`),
   };
 }
 
@@ -95,8 +102,7 @@ export function comparable<T extends object>(client: T): T {
 }
 
 /** @param domain Prefix of the pool's domain, for example `engage-acme`. */
-async function createVendorStack(target: SeedTarget, StackName: string, domain: string) {
-  const client = new CloudFormation(as(target.account, target));
+async function createVendorStack(client: CloudFormation, StackName: string, domain: string) {
   const TemplateBody = vendorTemplate(domain, 1);
   await client.createStack({ StackName, TemplateBody });
   await waitUntilStackCreateComplete({ client, ...quickWait }, { StackName });
@@ -113,21 +119,10 @@ async function createVendorStack(target: SeedTarget, StackName: string, domain: 
   throw new Error(`The vendor's stack lacks an output: ${JSON.stringify(stackOutputs)}`);
 }
 
-async function updateStack(
-  target: SeedTarget,
-  StackName: string,
-  TemplateBody: string,
-): Promise<void> {
-  const client = new CloudFormation(as(target.account, target));
-  await client.updateStack({ StackName, TemplateBody });
-  await waitUntilStackUpdateComplete({ client, ...quickWait }, { StackName });
-}
-
 async function describeAppClient(
-  target: SeedTarget,
+  cognito: CognitoIdentityProvider,
   { userPoolId: UserPoolId, appClientId: ClientId }: DeployedStack,
 ): Promise<UserPoolClientType> {
-  const cognito = new CognitoIdentityProvider(as(target.account, target));
   const { UserPoolClient } = await cognito.describeUserPoolClient({ UserPoolId, ClientId });
   if (!UserPoolClient) throw new Error(`There is no app client ${ClientId}`);
   return UserPoolClient;
@@ -136,8 +131,8 @@ async function describeAppClient(
 /** Seconds. The emulator is done at once; AWS's usual 30 s between two looks would be a waste. */
 const quickWait = { minDelay: 0.1, maxDelay: 1, maxWaitTime: 60 };
 
-async function createConnectInstance(target: SeedTarget, instanceAlias: string) {
-  const { Id = "", Arn = "" } = await new Connect(as(target.account, target)).createInstance({
+async function createConnectInstance(connect: Connect, instanceAlias: string) {
+  const { Id = "", Arn = "" } = await connect.createInstance({
     InstanceAlias: instanceAlias,
     IdentityManagementType: "SAML",
     InboundCallsEnabled: true,
@@ -146,8 +141,7 @@ async function createConnectInstance(target: SeedTarget, instanceAlias: string) 
   return { instanceAlias, instanceId: Id, instanceArn: Arn };
 }
 
-async function createAgent(target: SeedTarget, InstanceId: string, Username: string) {
-  const connect = new Connect(as(target.account, target));
+async function createAgent(connect: Connect, InstanceId: string, Username: string) {
   const [security, routing] = await Promise.all([
     connect.listSecurityProfiles({ InstanceId }),
     connect.listRoutingProfiles({ InstanceId }),

@@ -52,8 +52,22 @@ export function pluginsOption(): Option {
   ).choices(pluginChoices);
 }
 
+type Started = Awaited<ReturnType<typeof start>>;
+
 /** A local Okta, a local AWS with a customer in it, and an engine that deploys to them. */
-export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+export interface Sandbox extends Started {
+  /**
+   * Puts the sandbox back to how it was right after its start, in a fraction of a second, so that
+   * several specs can share one: stacks and all else in `folder`, Okta, AWS, calls, faults, hooks.
+   * Open connections are cut; a call that a hook holds back fails. Engine runs of this process that
+   * are under way are waited for, so that `process.env` is the caller's own again.
+   *
+   * Addresses, certificates and Okta's ids stay; AWS gives new ids. `customer` and `customers` stay the same
+   * objects with the new ids in them, so read `sandbox.customer.userPoolId` when you need it, and
+   * make stacks with `stackFor` after the reset.
+   */
+  reset(): Promise<void>;
+}
 
 type Person = LocalOktaOptions["people"][number];
 
@@ -76,82 +90,72 @@ function person(user: string, firstName: string, lastName: string, groups: strin
  * Starts everything on free loopback ports; several at once do not collide. The first start on a
  * machine takes minutes (engine, Python packages), later ones seconds.
  */
-export async function startSandbox(options: SandboxOptions = {}) {
-  const { progress = () => {}, customers: names = ["acme"] as const } = options;
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   // Our own AWS clients run on Node 20 on purpose; the SDK would remark on it at every start.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const real = await realPlugins(options.plugins ?? chosenPlugins());
-  const folder = await mkdtemp(path.join(os.tmpdir(), "engage-okta-"));
-  const cleanUp = new CleanUp(folder);
+  const cleanUp = new CleanUp(await mkdtemp(path.join(os.tmpdir(), "engage-okta-")));
   try {
-    const calls = new Calls();
-    const [servers, engine] = await allDone([
-      startServers(calls, options, cleanUp),
-      findEngine({ progress }),
-      furnish(folder, real),
-    ]);
-    const keys = options.keyServer ? await cleanUp.add(startKeyServer()) : undefined;
-    const customers = await seed(servers.aws.unheardUrl, names);
-    calls.clear();
-    const environment = environmentOf(servers, engine, folder, keys);
-    const attached =
-      options.keepsPlugins && !real
-        ? await cleanUp.add(Promise.resolve(new AttachedPlugins(path.join(folder, "bin"))))
-        : undefined;
-    const { okta, aws, edge } = servers;
-    return {
-      /** Every API call since the customers were seeded, and where faults are planted. */
-      calls,
-      okta,
-      aws,
-      edge,
-      engine,
-      /** Temporary: executables, Pulumi's home and state, work folders. It goes with the sandbox. */
-      folder,
-      /**
-       * Points the real plugins, an SDK, the `pulumi` command or a browser at the sandbox; what is
-       * undefined in it must not be set. The same object for the whole life of the sandbox.
-       */
-      environment,
-      /** For `pulumi stack init --secrets-provider`: what `keyServer` starts, a passphrase without it. */
-      secretsProvider: keys?.secretsProvider ?? "passphrase",
-      /** What `keepsPlugins` keeps. */
-      attached,
-      customer: customers[0],
-      customers,
-      people: options.okta?.people ?? people,
-      /**
-       * Puts the sandbox back to how it was right after its start, in a fraction of a second, so that
-       * several specs can share one: stacks and all else in `folder`, Okta, AWS, calls, faults, hooks.
-       * Open connections are cut; a call that a hook holds back fails. Engine runs of this process that
-       * are under way are waited for, so that `process.env` is the caller's own again.
-       *
-       * Addresses, certificates and Okta's ids stay; AWS gives new ids. `customer` and `customers` stay the same
-       * objects with the new ids in them, so read `sandbox.customer.userPoolId` when you need it, and
-       * make stacks with `stackFor` after the reset.
-       *
-       * @example
-       * before(async () => {
-       *   sandbox = await sharedSandbox(); // started once in this process
-       *   await sandbox.reset();
-       * });
-       */
-      reset: async () => {
-        calls.reset();
-        await whenIdle(environment);
-        await attached?.stopOthersThan(environment);
-        await allDone([okta.reset(), aws.reset(), emptyFolder(folder, real)]);
-        const fresh = await seed(aws.unheardUrl, names);
-        calls.reset();
-        customers.forEach((customer, index) => Object.assign(customer, fresh[index]));
-      },
-      /** Ends all servers and removes the folder. A second call does nothing. */
-      stop: () => cleanUp.run(),
-    };
+    const sandbox = await start(options, cleanUp, real);
+    return { ...sandbox, reset: () => reset(sandbox, real) };
   } catch (error) {
     await cleanUp.run();
     throw error;
   }
+}
+
+async function start(options: SandboxOptions, cleanUp: CleanUp, real?: RealPlugins) {
+  const { progress = () => {}, customers: names = ["acme"] as const } = options;
+  const { folder } = cleanUp;
+  const calls = new Calls();
+  const [servers, engine] = await allDone([
+    startServers(calls, options, cleanUp),
+    findEngine({ progress }),
+    furnish(folder, real),
+  ]);
+  const keys = options.keyServer ? await cleanUp.add(startKeyServer()) : undefined;
+  const customers = await seed(servers.aws.unheardUrl, names);
+  calls.clear();
+  const environment = environmentOf(servers, engine, folder, keys);
+  const keepsPlugins = options.keepsPlugins && !real;
+  const attached = keepsPlugins ? new AttachedPlugins(path.join(folder, "bin")) : undefined;
+  if (attached) cleanUp.started.push(attached);
+  return {
+    /** Every API call since the customers were seeded, and where faults are planted. */
+    calls,
+    ...servers,
+    engine,
+    /** Temporary: executables, Pulumi's home and state, work folders. It goes with the sandbox. */
+    folder,
+    /**
+     * Points the real plugins, an SDK, the `pulumi` command or a browser at the sandbox; what is
+     * undefined in it must not be set. The same object for the whole life of the sandbox.
+     */
+    environment,
+    /** For `pulumi stack init --secrets-provider`: what `keyServer` starts, a passphrase without it. */
+    secretsProvider: keys?.secretsProvider ?? "passphrase",
+    /** What `keepsPlugins` keeps. */
+    attached,
+    customer: customers[0],
+    customers,
+    people: options.okta?.people ?? people,
+    /** Ends all servers and removes the folder. A second call does nothing. */
+    stop: () => cleanUp.run(),
+  };
+}
+
+async function reset(
+  { calls, environment, attached, okta, aws, folder, customers }: Started,
+  real?: RealPlugins,
+): Promise<void> {
+  calls.reset();
+  await whenIdle(environment);
+  await attached?.stopOthersThan(environment);
+  await allDone([okta.reset(), aws.reset(), emptyFolder(folder, real)]);
+  const names = customers.map(({ name }) => name);
+  const fresh = await seed(aws.unheardUrl, names);
+  calls.reset();
+  customers.forEach((customer, index) => Object.assign(customer, fresh[index]));
 }
 
 async function realPlugins(chosen: Plugins): Promise<RealPlugins | undefined> {
@@ -209,11 +213,10 @@ async function furnish(folder: string, real?: RealPlugins): Promise<void> {
   await mkdir(path.join(folder, "state"));
 }
 
-async function seed(url: string, [first, ...more]: readonly [string, ...string[]]) {
-  const target = { url, ...place };
-  const customers: [SeededCustomer, ...SeededCustomer[]] = [await seedCustomer(target, first)];
-  for (const name of more) customers.push(await seedCustomer(target, name));
-  return customers;
+async function seed(url: string, names: readonly string[]) {
+  const customers: SeededCustomer[] = [];
+  for (const name of names) customers.push(await seedCustomer({ url, ...place }, name));
+  return customers as [SeededCustomer, ...SeededCustomer[]];
 }
 
 function environmentOf(
@@ -248,11 +251,11 @@ function environmentOf(
 
 /** Undoes what a sandbox started; at the process's end at least the folder. */
 class CleanUp {
-  private readonly started: { stop(): Promise<void> }[] = [];
+  readonly started: { stop(): Promise<void> }[] = [];
   private done: Promise<void> | undefined;
   private readonly atExit = () => rmSync(this.folder, removal);
 
-  constructor(private readonly folder: string) {
+  constructor(readonly folder: string) {
     process.once("exit", this.atExit);
   }
 

@@ -22,6 +22,9 @@ interface Request {
   retryOn?: number[];
 }
 
+/** Between two attempts. The real one waits as long as Okta asks for, or ever longer: too long for a local server. */
+const pauseMs = 300;
+
 /**
  * Okta's API. Okta's own SDK for JavaScript takes 1.4 s to load, in a process that lives for a
  * second: this is plain `fetch`, with the retries of the real provider.
@@ -93,23 +96,17 @@ export class OktaClient {
       try {
         response = await this.once(method, path, request);
       } catch (error) {
-        // With back-off, the real provider repeats whatever got no answer, a POST as well.
-        if (last || !this.settings.backoff) throw broken(method, this.settings.url + path, error);
-        await this.wait(undefined, attempt);
+        // The real provider repeats whatever got no answer, a POST as well.
+        if (last) throw broken(method, this.settings.url + path, error);
+        await sleep(pauseMs);
         continue;
       }
       if (response.ok) return response;
-      const again = this.isToBeRepeated(response.status, request.retryOn);
+      const again = isToBeRepeated(response.status, request.retryOn);
       if (!again || last) throw await refused(response, again ? attempt + 1 : undefined);
       await response.arrayBuffer();
-      await this.wait(response.headers, attempt);
+      await sleep(pauseMs);
     }
-  }
-
-  private isToBeRepeated(status: number, retryOn: number[] = []): boolean {
-    if (status === 429) return true;
-    if (!this.settings.backoff) return false;
-    return retryOn.includes(status) || (status > 500 && status !== 501);
   }
 
   private async once(method: string, path: string, request: Request): Promise<Response> {
@@ -137,38 +134,19 @@ export class OktaClient {
 
   /** Deletions are tried again for half a minute, whatever Okta says: nine times. */
   async patiently<T>(work: () => Promise<T>): Promise<T> {
-    for (let wait = 0.5, waited = 0; ; wait *= 1.5) {
+    for (let left = 8; ; left--) {
       try {
         return await work();
       } catch (error) {
-        waited += wait;
-        if (!(error instanceof OktaError) || waited > 30) throw error;
+        if (!(error instanceof OktaError) || left === 0) throw error;
       }
-      await this.pause(wait * 1000);
+      await sleep(pauseMs);
     }
-  }
-
-  /** As long as Okta asks for, or ever longer; a local server is not waited for that long. */
-  private async wait(headers: Headers | undefined, attempt: number): Promise<void> {
-    const { minWaitSeconds, maxWaitSeconds } = this.settings;
-    const growing = Math.min(minWaitSeconds * 2 ** attempt, maxWaitSeconds) * 1000;
-    await this.pause((headers && askedFor(headers)) ?? growing);
-  }
-
-  private async pause(ms: number): Promise<void> {
-    const { longestWaitMs = Infinity } = this.settings;
-    await sleep(Math.min(ms, longestWaitMs));
   }
 }
 
-/** Milliseconds that a 429 asks for: Retry-After, or until X-Rate-Limit-Reset by Okta's clock. */
-function askedFor(headers: Headers): number | undefined {
-  const after = Number(headers.get("retry-after") ?? NaN);
-  if (Number.isFinite(after)) return after * 1000;
-  const reset = Number(headers.get("x-rate-limit-reset") ?? NaN);
-  if (!Number.isFinite(reset)) return undefined;
-  const now = Date.parse(headers.get("date") ?? "") || Date.now();
-  return Math.max(0, reset * 1000 - now) + 1000;
+function isToBeRepeated(status: number, retryOn: number[] = []): boolean {
+  return status === 429 || retryOn.includes(status) || (status > 500 && status !== 501);
 }
 
 async function refused(response: Response, attempts?: number): Promise<OktaError> {

@@ -25,13 +25,8 @@ export function oktaSettings(given: Properties, environment: NodeJS.ProcessEnv) 
     privateKey: text("privateKey", "OKTA_API_PRIVATE_KEY"),
     privateKeyId: text("privateKeyId", "OKTA_API_PRIVATE_KEY_ID"),
     scopes,
-    backoff: given["backoff"] !== false,
     maxRetries: number("maxRetries", 5),
-    minWaitSeconds: number("minWaitSeconds", 30),
-    maxWaitSeconds: number("maxWaitSeconds", 300),
     /** Seconds until a call that is not answered is given up. */
     requestTimeout: number("requestTimeout", timeouts(environment).answer),
-    // The proxy leads to a local server, for which half a minute is too long.
-    longestWaitMs: proxy === undefined ? undefined : 300,
   };
 }

@@ -130,7 +130,6 @@ describe("the stand-in for Okta's provider", () => {
         await other.configure({
           privateKey: keys.privateKey,
           clientId: "0oaOther",
-          backoff: "false",
         });
         await assert.rejects(other.invoke(getGroup, { name }), /empty access token/);
         await other.configure({ ...serviceApp, privateKey: "none", scopes: ["okta.groups.read"] });
@@ -473,15 +472,6 @@ describe("the stand-in for Okta's provider", () => {
       for (const app of apps) {
         await plugin.delete(saml, app.id, app.id === id ? properties : { status: "ACTIVE" });
       }
-    });
-
-    it("without back-off, it fails instead and leaves nothing in the state", async () => {
-      await plugin.configure({ ...token(okta.apiToken), backoff: "false" });
-      plant(/^POST \/api\/v1\/apps$/, 1, { kind: "resetAfter" });
-      await assert.rejects(plugin.make(saml, whole), (error) => leftoverOf(error) === undefined);
-      await plugin.configure(token(okta.apiToken));
-      const [app] = okta.snapshot().apps;
-      await plugin.delete(saml, app?.id ?? "", { status: "ACTIVE" });
     });
 
     it("what fails after the app is there leaves the app in the state", async () => {
