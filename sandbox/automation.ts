@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import {
   LocalWorkspace,
@@ -186,11 +186,9 @@ const projectProgram: PulumiFn = () => (require("../index") as PulumiFn)();
  */
 export async function newFolder(sandbox: Sandbox, name: string): Promise<string> {
   const folder = await mkdtemp(path.join(sandbox.folder, `${name}-`));
-  const file = path.join(folder, "Pulumi.yaml");
-  await copyFile(path.join(project, "Pulumi.yaml"), file);
-  const document = parseDocument(await readFile(file, "utf8"));
+  const document = parseDocument(await readFile(path.join(project, "Pulumi.yaml"), "utf8"));
   document.set("main", project);
-  await writeFile(file, document.toString());
+  await writeFile(path.join(folder, "Pulumi.yaml"), document.toString());
   return folder;
 }
 

@@ -78,19 +78,16 @@ export class Organizations implements ServiceFront {
 
   private async ask(operation: string, input: Members): Promise<Members> {
     const { emulatedMember, member } = this;
-    const ids = (text: string, from: string, to: string) =>
-      from ? text.replaceAll(from, to) : text;
-    const inward = ids(JSON.stringify(input), member, emulatedMember || member).replace(
-      longIds,
-      "$1",
-    );
-    const outward = (text: string) => ids(text, emulatedMember, member).replace(shortIds, "$&00");
+    // Before the member is made, there is none to replace.
+    const emulated = emulatedMember || member;
+    const inward = JSON.stringify(input).replaceAll(member, emulated).replace(longIds, "$1");
+    const outward = (text: string) => text.replaceAll(emulated, member).replace(shortIds, "$&00");
     try {
       const given = JSON.parse(inward) as Members;
       const output = await this.cloud.ask("organizations", operation, given);
-      const text = JSON.stringify(output, (name, value: unknown) => {
-        return name === "Path" ? undefined : value;
-      });
+      const text = JSON.stringify(output, (name, value: unknown) =>
+        name === "Path" ? undefined : value,
+      );
       return JSON.parse(outward(text)) as Members;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

@@ -21,13 +21,9 @@ export interface GoProgram {
 /** The version that go.mod requires, for example `3.232.0`. */
 export async function requiredVersion(program: GoProgram): Promise<string> {
   const file = path.join(program.module, "go.mod");
-  for (const line of (await readFile(file, "utf8")).split("\n")) {
-    const [name, version] = line
-      .replace(/^\s*require\s/, "")
-      .trim()
-      .split(/\s+/);
-    if (name === program.versionOf && version) return version.replace(/^v/, "");
-  }
+  const requirement = new RegExp(`^\\s*(?:require )?${program.versionOf} v(\\S+)`, "m");
+  const [, version] = requirement.exec(await readFile(file, "utf8")) ?? [];
+  if (version) return version;
   throw new Error(`${file} does not require ${program.versionOf}`);
 }
 

@@ -9,14 +9,15 @@ import { directoryRoutes } from "./directoryRoutes";
 import { guardApi, refuseUnknown } from "./gate";
 import { logRoutes } from "./logRoutes";
 import type { UserStatus } from "./person";
-import { type Disturbance, SignOn } from "./signOnRoutes";
+import type { Disturbance } from "./signedResponse";
+import { SignOn } from "./signOnRoutes";
 import { OktaStore, type Person } from "./store";
 import { Representations } from "./representations";
 import { serve } from "./routes";
 import { takeSnapshot } from "./snapshot";
 import { type OauthClient, Tokens } from "./tokens";
 
-export { Disturbance } from "./signOnRoutes";
+export { Disturbance } from "./signedResponse";
 export { Person } from "./store";
 export { OktaSnapshot, SnapshotApp } from "./snapshot";
 export { OauthClient, projectScopes } from "./tokens";

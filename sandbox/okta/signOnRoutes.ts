@@ -12,8 +12,6 @@ import { isSaml, type OktaStore, type StoredApp, type StoredSamlApp } from "./st
 import { dashboardPage, errorPage, responsePage, signInPage } from "./signOnPages";
 import { type Disturbance, samlResponse } from "./signedResponse";
 
-export { Disturbance } from "./signedResponse";
-
 /** What has begun, and how it goes on with the person. */
 type Begun = (person: StoredPerson, reply: FastifyReply) => FastifyReply;
 

@@ -1,54 +1,34 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  utimes,
-  writeFile,
-} from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Plugin } from "esbuild";
 import execa from "execa";
 import { cacheFolder, removeUnused } from "../engine/cache";
 
-const plugins = ["pulumi-resource-aws", "pulumi-resource-okta"];
-/** Pulumi's own, for dynamic resources. */
-const dynamicProvider = "pulumi-resource-pulumi-nodejs";
-const all = [...plugins, dynamicProvider];
+/** The last is Pulumi's own, for dynamic resources. */
+const all = ["pulumi-resource-aws", "pulumi-resource-okta", "pulumi-resource-pulumi-nodejs"];
 
 /**
- * Puts the executables `pulumi-resource-aws` and `pulumi-resource-okta` into a folder, which is to
- * be on the engine's PATH. The folder is made when it is not there.
+ * Puts the executables into a folder, which is to be on the engine's PATH: the two providers, and what runs dynamic
+ * resources, which an engine built by `go build` does not have. The folder is made when it is not there.
  *
  * The engine starts one process a provider, several a preview. Each would spend 0.4 s on the loader
  * for TypeScript and on the many files of gRPC, so they run one bundled file each, kept in the
  * user's cache by the content that it was made of.
  */
 export async function installProviders(folder: string): Promise<void> {
-  // The clients of AWS stay outside of the bundle, each loaded when it is first asked for.
-  const modules = path.join(checkout, "node_modules");
-  for (const plugin of plugins) await install(plugin, folder, `NODE_PATH="${modules}" `);
-}
-
-/** The same with `pulumi-resource-pulumi-nodejs`, which an engine built by `go build` does not have. */
-export async function installDynamicProvider(folder: string): Promise<void> {
-  await install(dynamicProvider, folder);
-}
-
-async function install(plugin: string, folder: string, environment = ""): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const file = path.join(folder, plugin);
-  const bundle = path.join(await bundled(), `${plugin}.js`);
-  // Asked by the shell, as the engine may be gone before the bundle is loaded.
-  const own = `PLUGIN_ENGINE="$PPID" PLUGIN_FILE="${file}" ${environment}`;
-  const command = `exec "${process.execPath}" "${starter}" "${bundle}" "$@"`;
-  await writeFile(file, `#!/bin/sh\n${own}${command}\n`);
-  await chmod(file, 0o755);
+  const bundles = await bundled();
+  for (const name of all) {
+    const file = path.join(folder, name);
+    // The clients of AWS stay outside of the bundle, each loaded when it is first asked for.
+    const modules = name.endsWith("nodejs") ? "" : `NODE_PATH="${checkout}/node_modules" `;
+    // Asked by the shell, as the engine may be gone before the bundle is loaded.
+    const own = `PLUGIN_ENGINE="$PPID" PLUGIN_FILE="${file}" ${modules}`;
+    const command = `exec "${process.execPath}" "${starter}" "${bundles}/${name}.js" "$@"`;
+    await writeFile(file, `#!/bin/sh\n${own}${command}\n`, { mode: 0o755 });
+  }
 }
 
 /** Runs a bundle with the code that V8 compiled when it was made. */

@@ -6,19 +6,11 @@ import { pageOf } from "../core/pageOf";
 export class ApprovedOrigins {
   private origins: string[] = [];
 
-  /** Undefined: the operation is none of these. */
-  handle(operation: string, input: Members): Members | undefined {
-    const origin = String(input.Origin);
-    switch (operation) {
-      case "ListApprovedOrigins":
-        return pageOf(input, this.origins, "Origins", 25);
-      case "AssociateApprovedOrigin":
-        return this.add(origin);
-      case "DisassociateApprovedOrigin":
-        return this.remove(origin);
-    }
-    return undefined;
-  }
+  readonly operations: Record<string, (input: Members) => Members> = {
+    ListApprovedOrigins: (input) => pageOf(input, this.origins, "Origins", 25),
+    AssociateApprovedOrigin: ({ Origin }) => this.add(String(Origin)),
+    DisassociateApprovedOrigin: ({ Origin }) => this.remove(String(Origin)),
+  };
 
   /** Again for one that is there is no error. */
   private add(origin: string): Members {

@@ -58,22 +58,22 @@ export class Connect implements ServiceFront {
   }
 
   private ofInstance(operation: string, input: Members, instance: Instance): Members {
-    const { description, users, replication: ReplicationConfiguration } = instance;
-    switch (operation) {
-      case "DescribeInstance":
-        return { Instance: description, ReplicationConfiguration };
-      case "ReplicateInstance":
-        return this.replicate(input, instance);
-      case "DescribeInstanceAttribute":
-        // As in a new instance; nothing of this project looks at the value.
-        return { Attribute: { AttributeType: input.AttributeType, Value: "true" } };
-      case "DeleteInstance":
+    const { description, users, origins, replication: ReplicationConfiguration } = instance;
+    const own: Record<string, (input: Members, quota: number) => Members> = {
+      ...users.operations,
+      ...origins.operations,
+      DescribeInstance: () => ({ Instance: description, ReplicationConfiguration }),
+      ReplicateInstance: () => this.replicate(input, instance),
+      // As in a new instance; nothing of this project looks at the value.
+      DescribeInstanceAttribute: ({ AttributeType }) => ({
+        Attribute: { AttributeType, Value: "true" },
+      }),
+      DeleteInstance: () => {
         this.instances = this.instances.filter((one) => one !== instance);
         return {};
-    }
-    const answer =
-      instance.origins.handle(operation, input) ??
-      users.handle(operation, input, this.usersPerInstance);
+      },
+    };
+    const answer = own[operation]?.(input, this.usersPerInstance);
     if (answer) return answer;
     // DeleteUser is among them: nothing of this project may delete a user.
     const message = `The sandbox's Connect does not know ${operation}.`;

@@ -47,12 +47,7 @@ export class Users {
     return [...this.users.values()].some(({ Username }) => Username === name);
   }
 
-  /** Undefined: the operation is none of a user's. @throws AwsError */
-  handle(operation: string, input: Members, quota: number): Members | undefined {
-    return this.operations[operation]?.(input, quota);
-  }
-
-  private readonly operations: Record<string, (input: Members, quota: number) => Members> = {
+  readonly operations: Record<string, (input: Members, quota: number) => Members> = {
     CreateUser: (input, quota) => this.create(input as unknown as CreateUserRequest, quota),
     ListUsers: (input) =>
       pageOf(input, [...this.users.values()].map(summary), "UserSummaryList", 1000),

@@ -10,7 +10,7 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { AttachedPlugins } from "../../../sandbox/plugins/attached";
-import { installDynamicProvider, installProviders } from "../../../sandbox/plugins/install";
+import { installProviders } from "../../../sandbox/plugins/install";
 import { fromStruct, toStruct } from "../../../sandbox/plugins/values";
 
 /** What a provider asks for first: whose credentials it has. */
@@ -24,7 +24,7 @@ describe("Plugins that stay up", () => {
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "attached-"));
-    await Promise.all([installProviders(folder), installDynamicProvider(folder)]);
+    await installProviders(folder);
   });
   after(() => rm(folder, { recursive: true, force: true }));
   beforeEach(() => void (plugins = new AttachedPlugins(folder)));

@@ -8,7 +8,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { Calls, type Call, type Fault } from "../../../sandbox/faults/calls";
 import { startOkta, type LocalOkta } from "../../../sandbox/okta/server";
-import { installDynamicProvider, installProviders } from "../../../sandbox/plugins/install";
+import { installProviders } from "../../../sandbox/plugins/install";
 import { unknown, type Properties } from "../../../sandbox/plugins/values";
 import { startTamperingProxy } from "../../engine/tamperingProxy";
 import { until } from "../../until";
@@ -515,7 +515,6 @@ describe("the stand-in for Okta's provider", () => {
     /** A shell is the engine here: it starts a plugin, says its process id, and does what else it is told. */
     const startEngine = async (folder: string, plugin: string, seconds: string, then: string) => {
       await installProviders(folder);
-      await installDynamicProvider(folder);
       const command = `${folder}/pulumi-resource-${plugin} 127.0.0.1:9 >&2 & echo $!; ${then}`;
       const env = { ...process.env, PLUGIN_OUTLIVES_SECONDS: seconds };
       const engine = spawn("sh", ["-c", command], { stdio: ["ignore", "pipe", "pipe"], env });
