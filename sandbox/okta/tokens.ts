@@ -101,11 +101,8 @@ export class Tokens {
       throw invalidToken();
     }
     const subject = path.split("/")[3];
-    const sufficient = [
-      `okta.${subject}.manage`,
-      ...(method === "GET" ? [`okta.${subject}.read`] : []),
-    ];
-    if (!sufficient.some((scope) => access.scopes.includes(scope))) {
+    const may = (right: string) => access.scopes.includes(`okta.${subject}.${right}`);
+    if (!may("manage") && !(method === "GET" && may("read"))) {
       throw forbidden();
     }
   }

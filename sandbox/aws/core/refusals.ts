@@ -78,23 +78,15 @@ function declared(call: ApiCall, name: RegExp, message: string): AwsError | unde
   return new AwsError(code, message, httpStatusCode);
 }
 
-/** The error that a service answers with a given HTTP status, for planted faults. */
+/** The error that a service answers with a given HTTP status, for planted faults; by default a mistake of its own. */
 export function faultError(call: ApiCall, status: number): AwsError {
-  const { code, message } = errorOfStatus(call, status);
-  return new AwsError(code, message, status);
-}
-
-function errorOfStatus(call: ApiCall, status: number): { code: string; message: string } {
-  if (status === 429) return throttled(call);
-  if (status === 403) return accessDenied(call, "(planted)");
-  if (status === 409) return conflict(call);
-  if (status === 503) {
-    return { code: coded(call, "ServiceUnavailable"), message: "Service Unavailable" };
-  }
-  if (status < 500) {
-    const code = coded(call, "ValidationError", "InvalidParameterException");
-    return { code, message: "Refused" };
-  }
-  const own = declared(call, /^(Internal|ServiceFailure|ServiceException)/, "Internal error");
-  return own ?? { code: "InternalFailure", message: "Internal error" };
+  const internal = /^(Internal|ServiceFailure|ServiceException)/;
+  const message = "Internal error";
+  const errors: Record<number, () => Pick<AwsError, "code" | "message">> = {
+    403: () => accessDenied(call, "(planted)"),
+    429: () => throttled(call),
+    503: () => ({ code: coded(call, "ServiceUnavailable"), message: "Service Unavailable" }),
+  };
+  const planted = errors[status]?.() ?? declared(call, internal, message);
+  return new AwsError(planted?.code ?? "InternalFailure", planted?.message ?? message, status);
 }

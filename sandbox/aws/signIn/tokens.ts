@@ -1,6 +1,6 @@
 import { createPrivateKey, randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
-import { type AppClient, type AppClients } from "../cognito/appClients";
+import { type AppClients } from "../cognito/appClients";
 import { type PoolUser } from "../cognito/poolUsers";
 import { type HttpAnswer, type HttpRequest, formOf } from "../core/http";
 import { type Cloud } from "../core/cloud";
@@ -48,33 +48,25 @@ export class Tokens {
     const right = signIn?.clientId === id && signIn.redirectUri === form.get("redirect_uri");
     if (!right || !user) return json({ error: "invalid_grant" }, 400);
     this.codes.delete(code);
-    return json(await this.tokensOf(user, client, signIn, poolId, cloud));
-  }
-
-  private async tokensOf(
-    { sub, username, attributes }: PoolUser,
-    { ClientId }: AppClient,
-    { authorizeQuery }: PendingSignIn,
-    poolId: string,
-    { region }: Cloud,
-  ) {
+    const { sub, username, attributes } = user;
+    const { authorizeQuery } = signIn;
     const { privateKeyPem } = await this.keys.of(poolId);
     const sign = (claims: Record<string, unknown>) =>
       new SignJWT({ sub, ...claims })
         .setProtectedHeader({ alg: "RS256", kid: poolId })
-        .setIssuer(`https://cognito-idp.${region}.amazonaws.com/${poolId}`)
+        .setIssuer(`https://cognito-idp.${cloud.region}.amazonaws.com/${poolId}`)
         .setIssuedAt()
         .setExpirationTime(`${tokenSeconds}s`)
         .sign(createPrivateKey(privateKeyPem));
     const nonce = authorizeQuery.get("nonce") ?? undefined;
-    const id = { ...attributes, aud: ClientId, "cognito:username": username, nonce };
-    const access = { client_id: ClientId, username, scope: authorizeQuery.get("scope") ?? "" };
-    return {
-      id_token: await sign({ ...id, token_use: "id" }),
+    const idClaims = { ...attributes, aud: id, "cognito:username": username, nonce };
+    const access = { client_id: id, username, scope: authorizeQuery.get("scope") ?? "" };
+    return json({
+      id_token: await sign({ ...idClaims, token_use: "id" }),
       access_token: await sign({ ...access, token_use: "access" }),
       expires_in: tokenSeconds,
       token_type: "Bearer",
-    };
+    });
   }
 }
 
