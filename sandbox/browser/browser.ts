@@ -46,7 +46,8 @@ interface Arrived {
   readonly $?: CheerioAPI;
 }
 
-const redirects = [301, 302, 303, 307, 308];
+/** Those that the local clouds answer; what follows is a GET. */
+const redirects = [302, 303];
 const mostSteps = 20;
 
 /** An agent's browser, without a window: cookies, redirects, forms. */
@@ -61,7 +62,7 @@ export class SandboxBrowser {
 
   /** Opens an address, follows its redirects, and says what is seen at the end. */
   async open(url: string): Promise<SeenPage> {
-    return (await this.go("GET", new URL(url))).page;
+    return (await this.go(new URL(url))).page;
   }
 
   /**
@@ -76,7 +77,7 @@ export class SandboxBrowser {
     this.pages = [];
     let signInForms = 0;
     let samlResponse: string | undefined;
-    let at = await this.go("GET", new URL(startUrl));
+    let at = await this.go(new URL(startUrl));
     for (let step = 0; step < mostSteps; step++) {
       if (!at.$) return { finalUrl: this.accepted(at.page.url), pages: this.pages, samlResponse };
       const form = readForm(at.page, at.$);
@@ -96,7 +97,7 @@ export class SandboxBrowser {
         samlResponse = this.options.onSamlResponse?.(xml) ?? xml;
         fields.set("SAMLResponse", Buffer.from(samlResponse).toString("base64"));
       }
-      at = await this.submit(form);
+      at = await this.go(form.action, fields);
     }
     throw new Error(`sign-in from ${startUrl} goes round in circles`);
   }
@@ -114,44 +115,33 @@ export class SandboxBrowser {
     throw new SignInRefused({ url: callback, status: 302, title: "", text }, this.pages);
   }
 
-  private submit({ method, action, fields }: Form): Promise<Arrived> {
-    if (method === "GET") {
-      action.search = fields.toString();
-      return this.go("GET", action);
-    }
-    return this.go("POST", action, fields);
-  }
-
-  private async go(method: "GET" | "POST", to: URL, form?: URLSearchParams): Promise<Arrived> {
+  /** @param form What is posted; nothing: a GET. */
+  private async go(to: URL, form?: URLSearchParams): Promise<Arrived> {
     let url = to;
-    let request: { method: "GET" | "POST"; body?: string } = { method, body: form?.toString() };
     for (let step = 0; step < mostSteps; step++) {
-      const answer = await this.send(url, request);
+      const answer = await this.send(url, step === 0 ? form?.toString() : undefined);
       const location = answer.headers.get("location");
       if (!redirects.includes(answer.status) || location === null) {
         return this.show(url, answer);
       }
       await answer.body?.cancel();
-      const next = new URL(location, url);
-      if (next.hostname !== to.hostname && !takesPart(next.hostname)) {
-        return { page: { url: next.href, status: 302, title: "", text: "" } };
+      url = new URL(location, url);
+      if (url.hostname !== to.hostname && !takesPart(url.hostname)) {
+        return { page: { url: url.href, status: 302, title: "", text: "" } };
       }
-      // As browsers do: 307 and 308 repeat the request, the others send a GET.
-      request = answer.status === 307 || answer.status === 308 ? request : { method: "GET" };
-      url = next;
     }
     throw new Error(`${to.href} redirects in circles`);
   }
 
-  private async send(url: URL, request: { method: string; body?: string }): Promise<HttpResponse> {
+  private async send(url: URL, body?: string): Promise<HttpResponse> {
     const headers = new Headers({ accept: "text/html" });
     const cookie = await this.jar.getCookieString(url.href);
     if (cookie) headers.set("cookie", cookie);
-    if (request.body !== undefined) {
-      headers.set("content-type", "application/x-www-form-urlencoded");
-    }
+    if (body !== undefined) headers.set("content-type", "application/x-www-form-urlencoded");
     const { dispatcher } = this;
-    const answer = await fetch(url, { ...request, headers, dispatcher, redirect: "manual" });
+    const method = body === undefined ? "GET" : "POST";
+    const request = { method, body, headers, dispatcher, redirect: "manual" } as const;
+    const answer = await fetch(url, request);
     for (const one of answer.headers.getSetCookie()) await this.jar.setCookie(one, url.href);
     return answer;
   }
@@ -173,9 +163,7 @@ export class SandboxBrowser {
   }
 }
 
-type Form = NonNullable<ReturnType<typeof readForm>>;
-
-/** The page's first form, as it would be sent. */
+/** The page's first form, as it would be posted. */
 function readForm(page: SeenPage, $: CheerioAPI) {
   const form = $("form").first();
   if (form.length === 0) return undefined;
@@ -185,7 +173,6 @@ function readForm(page: SeenPage, $: CheerioAPI) {
     fields.append(input.attr("name") ?? "", input.attr("value") ?? "");
   });
   return {
-    method: form.attr("method")?.toUpperCase() === "POST" ? "POST" : "GET",
     action: new URL(form.attr("action") ?? "", page.url),
     fields,
     hasPassword: form.find("input[type=password]").length > 0,

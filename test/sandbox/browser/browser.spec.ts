@@ -93,12 +93,8 @@ describe("a person with a browser", () => {
     );
   });
 
-  for (const [status, expected] of [
-    [302, "GET a.okta.com/next"],
-    [303, "GET a.okta.com/next"],
-    [307, "POST a.okta.com/next"],
-  ] as const) {
-    it(`follows a redirect ${status} after a form with ${expected}`, async () => {
+  for (const status of [302, 303]) {
+    it(`follows a redirect ${status} after a form with a GET`, async () => {
       answer = ({ url }, outgoing) => {
         if (url === "/next") {
           return outgoing.writeHead(302, { location: "https://app.acme.test/?code=1" }).end();
@@ -111,9 +107,9 @@ describe("a person with a browser", () => {
         );
       };
       await person().signInAtOkta("https://a.okta.com/");
-      assert.equal(asked[2]?.what, expected);
+      assert.equal(asked[2]?.what, "GET a.okta.com/next");
       assert.equal(asked[1]?.body, "a=1%262");
-      assert.equal(asked[2]?.body, status === 307 ? "a=1%262" : "");
+      assert.equal(asked[2]?.body, "");
     });
   }
 
