@@ -1,5 +1,4 @@
 import { createServer } from "node:http";
-import { json } from "node:stream/consumers";
 import { listen } from "../shared/listen";
 
 export type KeyServer = Awaited<ReturnType<typeof startKeyServer>>;
@@ -13,9 +12,10 @@ const prefix = "vault:v1:";
  */
 export async function startKeyServer() {
   const server = createServer((request, response) => {
-    void json(request).then((body) => {
+    void request.toArray().then((chunks) => {
       // Vault wants base64, and gives it back.
-      const { plaintext, ciphertext = "" } = body as { plaintext?: string; ciphertext?: string };
+      const given = JSON.parse(chunks.join("")) as { plaintext?: string; ciphertext?: string };
+      const { plaintext, ciphertext = "" } = given;
       const data = plaintext
         ? { ciphertext: prefix + plaintext }
         : { plaintext: ciphertext.slice(prefix.length) };
