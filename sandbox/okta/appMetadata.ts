@@ -13,10 +13,6 @@ export const entityId = ({ body, externalKey }: StoredSamlApp): string =>
 export const ssoUrl = (host: string, app: StoredSamlApp): string =>
   `https://${host}/app/${app.name}/${app.externalKey}/sso/saml`;
 
-/** Where a service provider signs people out; there only for an app that has it turned on. */
-const sloUrl = (host: string, app: StoredSamlApp): string =>
-  `https://${host}/app/${app.name}/${app.externalKey}/slo/saml`;
-
 const binding = "urn:oasis:names:tc:SAML:2.0:bindings";
 const emailAddress = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
 
@@ -35,15 +31,14 @@ export function metadataXml(host: string, app: StoredSamlApp, key: SigningKey): 
   const formats = nameIdFormats(app).map(
     (format) => xml`<md:NameIDFormat>${format}</md:NameIDFormat>`,
   );
-  const services = ["HTTP-POST", "HTTP-Redirect"].map(
-    (name) =>
-      xml`<md:SingleSignOnService Binding="${`${binding}:${name}`}" Location="${ssoUrl(host, app)}"/>`,
-  );
+  const endpoints = (element: string, location: string) =>
+    ["HTTP-POST", "HTTP-Redirect"].map(
+      (name) => xml`<md:${element} Binding="${`${binding}:${name}`}" Location="${location}"/>`,
+    );
+  const signOnUrl = ssoUrl(host, app);
+  // Where people are signed out is told only for an app that has it turned on.
   const signsOut = app.body.settings.signOn.slo.enabled;
-  const logouts = (signsOut ? ["HTTP-POST", "HTTP-Redirect"] : []).map(
-    (name) =>
-      xml`<md:SingleLogoutService Binding="${`${binding}:${name}`}" Location="${sloUrl(host, app)}"/>`,
-  );
+  const signOutUrl = signOnUrl.replace(/sso\/saml$/, "slo/saml");
   // Requests need not be signed, says Okta, whether or not the app wants them to be.
   const { text } = xml`
     <md:EntityDescriptor xmlns:md="${namespaces.md}" entityID="${entityId(app)}">
@@ -55,9 +50,9 @@ export function metadataXml(host: string, app: StoredSamlApp, key: SigningKey): 
             <ds:X509Data><ds:X509Certificate>${lines}</ds:X509Certificate></ds:X509Data>
           </ds:KeyInfo>
         </md:KeyDescriptor>
-        ${logouts}
+        ${signsOut ? endpoints("SingleLogoutService", signOutUrl) : undefined}
         ${formats}
-        ${services}
+        ${endpoints("SingleSignOnService", signOnUrl)}
       </md:IDPSSODescriptor>
     </md:EntityDescriptor>`;
   return `<?xml version="1.0" encoding="UTF-8"?>${text}`;

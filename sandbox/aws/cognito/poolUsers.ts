@@ -44,7 +44,11 @@ export class PoolUsers {
         return page(input, this.in(poolId).filter(readFilter(input.Filter)), "PaginationToken");
       case "ListUsersInGroup":
         await this.requireGroup(call);
-        return page(input, this.membersOf(poolId, String(input.GroupName)), "NextToken");
+        return page(
+          input,
+          this.in(poolId).filter(({ groups }) => groups.has(String(input.GroupName))),
+          "NextToken",
+        );
       case "AdminAddUserToGroup":
         await this.requireGroup(call);
         this.require(input).groups.add(String(input.GroupName));
@@ -56,10 +60,6 @@ export class PoolUsers {
 
   private in(poolId: string): PoolUser[] {
     return [...this.users.values()].filter((user) => user.poolId === poolId);
-  }
-
-  private membersOf(poolId: string, group: string): PoolUser[] {
-    return this.in(poolId).filter(({ groups }) => groups.has(group));
   }
 
   private require({ UserPoolId, Username }: Members): PoolUser {

@@ -49,8 +49,10 @@ export class Users {
 
   readonly operations: Record<string, (input: Members, quota: number) => Members> = {
     CreateUser: (input, quota) => this.create(input as unknown as CreateUserRequest, quota),
-    ListUsers: (input) =>
-      pageOf(input, [...this.users.values()].map(summary), "UserSummaryList", 1000),
+    ListUsers: (input) => {
+      const all = [...this.users.values()].map(({ Id, Arn, Username }) => ({ Id, Arn, Username }));
+      return pageOf(input, all, "UserSummaryList", 1000);
+    },
     SearchUsers: (input) => this.search(input),
     DescribeUser: (input) => ({ User: this.user(input) }),
     UpdateUserSecurityProfiles: (input) => {
@@ -142,10 +144,6 @@ function newUser(instanceArn: string, request: Omit<CreateUserRequest, "Instance
     /** AWS shows no empty ones. */
     Tags: request.Tags,
   };
-}
-
-function summary({ Id, Arn, Username }: User): Members {
-  return { Id, Arn, Username };
 }
 
 function profiles(instanceArn: string, kind: string, names: readonly string[]): Profile[] {
