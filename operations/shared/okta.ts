@@ -133,18 +133,22 @@ export class Okta {
   }
 }
 
-/** All pages of a list, or as many entries as asked for. */
+/** As the SDK gives a list; nothing stands for a page that is empty. */
+type Listing<T> = Promise<AsyncIterable<T | null>>;
+
+/**
+ * All pages of a list, or as many entries as asked for. Okta may give a page that is empty and has a next one, at which
+ * the SDK's own `each` ends: those who come later would count as not assigned.
+ */
 export async function collect<T extends object, R>(
-  listing: Promise<{ each(visit: (one: T) => boolean | void): Promise<unknown> }>,
+  listing: Listing<T>,
   pick: (one: T) => R,
   atMost = Infinity,
 ): Promise<R[]> {
   const all: R[] = [];
-  await (
-    await listing
-  ).each((one) => {
-    all.push(pick(one));
-    return all.length < atMost;
-  });
+  for await (const one of await listing) {
+    if (one) all.push(pick(one));
+    if (all.length >= atMost) break;
+  }
   return all;
 }

@@ -114,23 +114,22 @@ const eventTypes = [
   "app.generic.unauth_app_access_attempt",
 ];
 
-/** Of the last week, newest first. */
-export function readSignIns({ client }: Okta, userId: string): Promise<SignInEvent[]> {
+/** Of the last week, newest first. The log may have a next page for ever, so that an empty one ends it, as for `each`. */
+export async function readSignIns({ client }: Okta, userId: string): Promise<SignInEvent[]> {
   const types = eventTypes.map((type) => `eventType eq "${type}"`).join(" or ");
-  return collect(
-    client.systemLogApi.listLogEvents({
-      filter: `actor.id eq "${userId}" and (${types})`,
-      since: weekAgo().toISOString(),
-      until: new Date().toISOString(),
-      sortOrder: "DESCENDING",
-      limit: mostEvents,
-    }),
-    ({ published, eventType, outcome }: LogEvent): SignInEvent => ({
-      at: new Date(published ?? 0),
-      what: eventType ?? "",
-      result: outcome?.result ?? "",
-      reason: outcome?.reason ?? "",
-    }),
-    mostEvents,
-  );
+  const log = await client.systemLogApi.listLogEvents({
+    filter: `actor.id eq "${userId}" and (${types})`,
+    since: weekAgo().toISOString(),
+    until: new Date().toISOString(),
+    sortOrder: "DESCENDING",
+    limit: mostEvents,
+  });
+  const events: SignInEvent[] = [];
+  await log.each(({ published, eventType, outcome }: LogEvent) => {
+    const at = new Date(published ?? 0);
+    const { result = "", reason = "" } = outcome ?? {};
+    events.push({ at, what: eventType ?? "", result, reason });
+    return events.length < mostEvents;
+  });
+  return events;
 }

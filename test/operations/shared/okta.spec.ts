@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Okta } from "../../../operations/shared/okta";
+import { Collection } from "@okta/okta-sdk-nodejs";
+import { Okta, collect } from "../../../operations/shared/okta";
 import { OperatorError } from "../../../operations/failure";
 
 describe("a group that a command looks up in Okta", () => {
@@ -10,8 +11,7 @@ describe("a group that a command looks up in Okta", () => {
     group("00g3", "Sales", "OKTA_GROUP"),
   ];
   const okta = new Okta("acme.okta.com", { apiToken: "made-up" });
-  const each = async (visit: (one: object) => unknown) => all.forEach(visit);
-  Object.assign(okta.client, { groupApi: { listGroups: async () => ({ each }) } });
+  Object.assign(okta.client, { groupApi: { listGroups: async () => all } });
 
   it("is the one with that name, and none where several have it", async () => {
     assert.equal((await okta.findGroup("Agents")).id, "00g1");
@@ -23,6 +23,44 @@ describe("a group that a command looks up in Okta", () => {
           error.message,
         ),
     );
+  });
+});
+
+describe("a list of Okta's", () => {
+  /** As Okta gives them: each page but the last one links to the next. */
+  const listOf = (...pages: object[][]) => {
+    const page = (number: number) => `https://acme.okta.com/api/v1/groups?after=${number}`;
+    const httpApi = {
+      http: (url: string) => {
+        const number = Number(new URL(url).searchParams.get("after"));
+        const link = number + 1 < pages.length && `<${page(number + 1)}>; rel="next"`;
+        return Promise.resolve(Response.json(pages[number], { headers: link ? { link } : {} }));
+      },
+    };
+    const factory = { createInstance: (one: object) => one };
+    return new Collection<{ id: string }>(httpApi as never, page(0), factory as never);
+  };
+  const ids = (listing: Collection<{ id: string }>, atMost?: number) =>
+    collect(Promise.resolve(listing), ({ id }) => id, atMost);
+  const [one, two, three] = ["00u1", "00u2", "00u3"].map((id) => ({ id })) as [
+    object,
+    object,
+    object,
+  ];
+
+  it("is read to its end where a page of it is empty", async () => {
+    assert.deepEqual(await ids(listOf([], [one], [], [], [two, three], [])), [
+      "00u1",
+      "00u2",
+      "00u3",
+    ]);
+    assert.deepEqual(await ids(listOf([])), []);
+    assert.deepEqual(await ids(listOf([one])), ["00u1"]);
+  });
+
+  it("is read no further than asked for", async () => {
+    assert.deepEqual(await ids(listOf([one, two], [three]), 1), ["00u1"]);
+    assert.deepEqual(await ids(listOf([one], [], [two, three]), 2), ["00u1", "00u2"]);
   });
 });
 

@@ -38,7 +38,7 @@ const metadata = (key: string) =>
 
 /** The application's own metadata is that of `exk1own`; it is assigned to no one. */
 function adopt(document: string, inState: readonly string[] = []) {
-  const none = () => Promise.resolve({ each: () => Promise.resolve() });
+  const none = () => Promise.resolve([]);
   const client = {
     baseUrl: "https://acme.okta.com",
     http: { http: () => Promise.resolve(new Response(metadata("exk1own"))) },

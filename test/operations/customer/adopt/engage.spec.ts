@@ -19,7 +19,7 @@ const app = {
 
 /** Okta with the application, assigned to no one. */
 function oktaWith(entityId: string): Okta {
-  const none = () => Promise.resolve({ each: () => Promise.resolve() });
+  const none = () => Promise.resolve([]);
   const metadata = `<md:EntityDescriptor entityID="${entityId}"><md:SingleSignOnService Location="https://acme.okta.com/app/acme_engage_1/${key}/sso/saml"/>`;
   const client = {
     baseUrl: "https://acme.okta.com",
