@@ -1,5 +1,6 @@
 import type { Agent } from "node:http";
 import { Client, DefaultRequestExecutor } from "@okta/okta-sdk-nodejs";
+import { NotFromOkta } from "./oktaErrors";
 import { type Proxies, proxiesOf, proxyAgent, timeouts } from "./awsConnections";
 
 /** How Okta's API is signed in to. The secrets in it are never shown. */
@@ -34,17 +35,39 @@ class TimedAttempts extends DefaultRequestExecutor {
     };
     const attempt = () => super.fetch({ ...request, ...more });
     try {
-      return await attempt();
+      return asOkta(await attempt());
     } catch (error) {
       // Okta closed a connection that was kept for the next call. Only a read is safe to repeat.
       const { method = "GET" } = request as { method?: string };
       const wasCut = (error as NodeJS.ErrnoException).code === "ECONNRESET";
       if (wasCut && method.toUpperCase() === "GET") {
-        return attempt();
+        return asOkta(await attempt());
       }
       throw error;
     }
   }
+
+  /** Okta's limits end within a minute. What says more is not waited for: the SDK would, without a word. */
+  override validateRetryResponseHeaders(response: Response): boolean {
+    return (
+      super.validateRetryResponseHeaders(response) && this.getRetryDelayMs(response) <= longestWait
+    );
+  }
+
+  /** By clocks that differ, the limit may be over already. */
+  override getRetryDelayMs(response: Response): number {
+    return Math.max(super.getRetryDelayMs(response), 1000);
+  }
+}
+
+/** In milliseconds. */
+const longestWait = 90_000;
+
+/** The SDK reads a page of HTML letter by letter, as a list: one with people who have no name. */
+function asOkta(response: Response): Response {
+  const type = response.headers.get("content-type")?.split(";")[0] ?? "";
+  if (!response.ok || type === "" || /[/+](json|xml)$/i.test(type)) return response;
+  throw new NotFromOkta(`HTTP ${response.status} with ${type} in place of JSON`);
 }
 
 // The SDK takes what it is not given from okta.yaml, in the home or the current folder, and from OKTA_CLIENT_…: with a

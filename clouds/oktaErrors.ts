@@ -17,3 +17,8 @@ export function isMissingInOkta(error: OktaError): boolean {
 export function isUnreadableKey({ status, message }: OktaError): boolean {
   return status === undefined && /private key/i.test(message);
 }
+
+/** Something else answered in place of Okta's API: the sign-in page of a network, for example. */
+export class NotFromOkta extends Error {
+  override readonly name = "NotFromOkta";
+}

@@ -1,5 +1,5 @@
 import { isDenied, isOffline, isUnauthenticated } from "../../clouds/awsErrors";
-import { type OktaError, isMissingInOkta } from "../../clouds/oktaErrors";
+import { NotFromOkta, type OktaError, isMissingInOkta } from "../../clouds/oktaErrors";
 import { OperatorError } from "../failure";
 
 /** What a source said. One that did not answer is unknown, and never taken for empty. */
@@ -62,7 +62,8 @@ export function unreadBecause(error: FromCloud): Unread | undefined {
     return { state: "refused", said };
   }
   const isOfCloud = status !== undefined || error.$metadata !== undefined;
-  if (isOfCloud || isOffline(error) || error.name === "FetchError" || error.name === "AbortError") {
+  const isCut = error.name === "FetchError" || error.name === "AbortError";
+  if (isOfCloud || isOffline(error) || isCut || error instanceof NotFromOkta) {
     return { state: "no answer", said };
   }
   return undefined;

@@ -16,14 +16,18 @@ describe("Okta's API", () => {
   let signedInWith: (string | undefined)[];
   /** How many connections are cut before one is answered. */
   let cuts: number;
+  /** What is answered; the last one again and again. */
+  let answers: { status?: number; headers?: Record<string, string>; body: string }[];
+  const group = JSON.stringify({ id: "00g1", profile: { name: "Engage Agents" } });
 
   before(async () => {
     server = createServer((request: IncomingMessage, response) => {
       signedInWith.push(request.headers.authorization);
       asked.push(`${request.method} ${request.url}`);
       if (cuts-- > 0) return void request.socket.resetAndDestroy();
-      response.writeHead(200, { "content-type": "application/json" });
-      response.end(JSON.stringify({ id: "00g1", profile: { name: "Engage Agents" } }));
+      const { status = 200, headers, body } = answers.length > 1 ? answers.shift()! : answers[0]!;
+      response.writeHead(status, { "content-type": "application/json", ...headers });
+      response.end(body);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     process.env.OKTA_HTTP_PROXY = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -36,6 +40,8 @@ describe("Okta's API", () => {
   beforeEach(() => {
     asked = [];
     signedInWith = [];
+    cuts = 0;
+    answers = [{ body: group }];
   });
   const client = () => openOkta("acme.okta.com", { apiToken: "made-up" });
   const read = () => client().groupApi.getGroup({ groupId: "00g1" });
@@ -128,5 +134,41 @@ describe("Okta's API", () => {
       /ECONNRESET|socket hang up/,
     );
     assert.deepEqual(asked, ["PUT /api/v1/groups/00g1/users/00u1"]);
+  });
+
+  it("is not taken to have answered where a proxy answers with a page of its own", async () => {
+    answers = [{ headers: { "content-type": "text/html" }, body: "<html>Sign in to Wi-Fi</html>" }];
+    const said = /HTTP 200 with text\/html in place of JSON/;
+    await assert.rejects(read(), said);
+    const assigned = client().applicationApi.listApplicationUsers({ appId: "0oa1" });
+    await assert.rejects(async () => (await assigned).next(), said);
+  });
+
+  describe("where it allows no more calls for now", () => {
+    const inSeconds = (seconds: number) => String(Math.floor(Date.now() / 1000) + seconds);
+    const busy = (reset: string) => ({
+      status: 429,
+      headers: { "x-rate-limit-reset": reset },
+      body: JSON.stringify({ errorCode: "E0000047", errorSummary: "API call exceeded rate limit" }),
+    });
+
+    for (const [what, seconds] of [
+      ["hours", 3 * 3600],
+      // More milliseconds than a timer takes: it would end at once.
+      ["months", 60 * 24 * 3600],
+    ] as const) {
+      it(`is not waited for when that is ${what}: the command ends with what it says`, async () => {
+        answers = [busy(inSeconds(seconds))];
+        await assert.rejects(read(), /429 E0000047/);
+        assert.equal(asked.length, 1);
+      });
+    }
+
+    it("is asked a second later where the wait should be over already, by a clock that is wrong", async () => {
+      answers = [busy(inSeconds(-600)), { body: group }];
+      const begun = performance.now();
+      assert.equal((await read()).profile?.name, "Engage Agents");
+      assert.ok(performance.now() - begun > 900);
+    });
   });
 });

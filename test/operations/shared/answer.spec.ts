@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { NotFromOkta } from "../../../clouds/oktaErrors";
 import { answerOf } from "../../../operations/shared/answer";
 import { progress } from "../../../operations/people/progress";
 
@@ -26,6 +27,7 @@ describe("what a source says", () => {
     ["no answer", error("Error", { status: 503 })],
     ["no answer", error("TimeoutError")],
     ["no answer", error("FetchError")],
+    ["no answer", new NotFromOkta("words")],
     ["no answer", error("Error", { code: "ENOTFOUND" })],
   ];
   for (const [state, thrown] of cases) {
