@@ -71,9 +71,9 @@ export async function lookup(settings: Settings, management?: Provider): Promise
   return { engage, next, connect, guardrail };
 }
 
-/** Looks at the other settings files of the project; with Pulumi's Automation there is no such folder. */
+/** Looks at the other settings files of the project. A program of Pulumi's Automation is told no folder; the fleet tells it. */
 async function refuseRivals(
-  { userPoolId, account }: EngageTarget,
+  { userPoolId, account, identityProviders }: EngageTarget,
   { next, connect }: Pick<Found, "next" | "connect">,
 ): Promise<void> {
   const own = {
@@ -82,10 +82,11 @@ async function refuseRivals(
     config: pulumi.runtime.allConfig(),
   };
   const pools = { engage: userPoolId, move: next?.userPoolId };
+  const listed = { engage: identityProviders, move: next?.identityProviders };
   const others = await othersIn(pulumi.getRootDirectory(), own);
   const { id: instanceId, alias: instanceAlias } = connect?.instance ?? {};
   const texts = [
-    ...rivalries(others, own, { account, pools }),
+    ...rivalries(others, own, { account, pools, listed }),
     ...nameRivalries(others, own, { account, instanceId, instanceAlias }),
   ];
   if (texts.length > 0) throw new LookupError(texts.join("\n\n"));

@@ -6,7 +6,7 @@ import { demoStack } from "../facts/demoStack";
 import { type Customer, nameCollisions } from "./collisions";
 import {
   type Config,
-  type EngageSection,
+  type FoundPools,
   type PoolClaim,
   areRivals,
   lockOut,
@@ -66,17 +66,17 @@ export function claimsOf(
  * user pool, or on an app client of which one takes the other's off.
  *
  * @param config The customer's own settings.
- * @param found Ids of the pools that the lookup found, by the section that they are of, and their account.
+ * @param found By a lookup, and the account of the pools.
  * @param message About the customer and one of the others, if there is anything to say.
  */
 export function rivalries(
   others: readonly Customer[],
   { stack, project, config }: Named & { config: Config },
-  found: { pools: { [section in EngageSection]?: string }; account: string },
+  found: FoundPools & { account: string },
   message: (own: PoolClaim, other: PoolClaim) => string | undefined = conflict,
 ): string[] {
   const account = { "aws:allowedAccountIds": JSON.stringify([found.account]) };
-  const own = poolClaim(stack, project, { ...config, ...account }, undefined, found.pools);
+  const own = poolClaim(stack, project, { ...config, ...account }, undefined, found);
   return compact(claimsOf(others, project).map((other) => message(own, other)));
 }
 

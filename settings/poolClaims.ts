@@ -33,24 +33,34 @@ export interface ClaimedProvider {
   client: string;
   /** Whether it takes every other provider off that client. */
   isExclusive: boolean;
+  /** What the client lists; absent where AWS was not asked. */
+  listed?: readonly string[];
 }
 
 /** The sign-on to the vendor's stack, and during a move that to the next one. */
 export type EngageSection = "engage" | "move";
+
+/** What a lookup found for the sections of one customer. */
+export interface FoundPools {
+  /** Ids. */
+  pools?: { [section in EngageSection]?: string };
+  /** The identity providers on the app clients. */
+  listed?: { [section in EngageSection]?: readonly string[] };
+}
 
 /**
  * Reads the claim. A mistake in the settings claims nothing, and is reported elsewhere.
  *
  * @param project The project's name, which the sections' keys start with.
  * @param region Where the settings name none. @default none
- * @param found Ids of the pools that a lookup found. @default only the settings are known
+ * @param found By a lookup. @default only the settings are known
  */
 export function poolClaim(
   stack: string,
   project: string,
   config: Config,
   region = "",
-  found: { [section in EngageSection]?: string } = {},
+  { pools: ids = {}, listed = {} }: FoundPools = {},
 ): PoolClaim {
   const [engage, move] = [
     objectOf(config[`${project}:engage`]),
@@ -77,11 +87,11 @@ export function poolClaim(
   return {
     stack,
     certain: sections.flatMap(({ section, name, client, pool }) => {
-      const id = found[section];
+      const id = ids[section];
       const provider = { name, section, client, isExclusive };
       return [
         ...(pool?.certain ?? []).map((one) => ({ ...provider, pool: one, account: pool?.account })),
-        ...(id ? [{ ...provider, pool: `pool ${id}` }] : []),
+        ...(id ? [{ ...provider, pool: `pool ${id}`, listed: listed[section] }] : []),
       ];
     }),
     together: named.flatMap(({ together }) => together),
@@ -191,9 +201,9 @@ function displacement(own: PoolClaim, other: PoolClaim): string | undefined {
     own.certain.some(
       (ours) =>
         ours.isExclusive &&
-        inOnePool(ours, theirs) &&
-        ours.client === theirs.client &&
-        ours.name !== theirs.name,
+        ours.name !== theirs.name &&
+        (isListed(ours, theirs, own.places) ||
+          (inOnePool(ours, theirs) && ours.client === theirs.client)),
     ),
   );
   if (!displaced) return undefined;
@@ -203,6 +213,21 @@ function displacement(own: PoolClaim, other: PoolClaim): string | undefined {
     `Each update of ${own.stack} could take it off, and no agent of ${other.stack} could sign in.\n` +
     `Take engage.exclusive out of Pulumi.${own.stack}.yaml, or remove Pulumi.${other.stack}.yaml if that customer is gone.`
   );
+}
+
+/**
+ * Whether our client lists theirs, by AWS. Settings that name one client by its id and by its name, or one pool by its id
+ * and by a stack, do not say that they mean the same.
+ */
+function isListed(
+  ours: ClaimedProvider,
+  theirs: ClaimedProvider,
+  places: readonly string[],
+): boolean {
+  const mayBeOurs = theirs.pool.startsWith("pool ")
+    ? theirs.pool === ours.pool
+    : places.some((place) => theirs.pool.endsWith(` in ${place}`));
+  return mayBeOurs && (ours.listed ?? []).includes(theirs.name);
 }
 
 /** Why two rivals cannot both be deployed, and what to do. */

@@ -76,8 +76,18 @@ describe("two customers of a fleet on one app client", () => {
     assert.deepEqual(await listed(), ["COGNITO", "Okta", "OktaBravo"]);
   });
 
+  it("stay on it where only AWS tells that it is one client, as one names the pool by its id", async () => {
+    const { userPoolId } = sandbox.customer;
+    await configure("acme", providers.acme, { exclusive: true, userPoolId });
+    const { exitCode, stdout } = await fleet("up", "--yes", "--stack", "acme");
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /acme has engage\.exclusive, and bravo has .*"OktaBravo" on the same app/);
+    assert.deepEqual(await listed(), ["COGNITO", "Okta", "OktaBravo"]);
+  });
+
   it("are named before one that knows nothing of the other becomes exclusive", async () => {
     await rm(path.join(folder, "Pulumi.bravo.yaml"));
+    await configure("acme", providers.acme, { exclusive: true });
     const { stdout } = await fleet("preview");
     assert.match(
       stdout,

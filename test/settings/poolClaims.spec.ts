@@ -181,6 +181,51 @@ describe("two customers on one user pool", () => {
   });
 });
 
+describe("a customer with exclusive, of whose app client AWS tells what it lists", () => {
+  const account = "111111111111";
+  const project = "engage-okta";
+  const place = { "aws:region": "ap-southeast-2", "aws:allowedAccountIds": [account] };
+  /** What `acme`, in the pool of the claims above, is told of `beta`. */
+  const told = (acme: object, beta: object, listed: string[], more: Config = {}) => {
+    const config = { ...place, "engage-okta:engage": { ...acme, exclusive: true } };
+    const engage = { identityProviderName: "OktaBeta", ...beta };
+    const others = [{ name: "beta", config: { ...place, "engage-okta:engage": engage, ...more } }];
+    const found = { pools: { engage: pool.userPoolId }, listed: { engage: listed }, account };
+    return rivalries(others, { stack: "acme", project, config }, found);
+  };
+  const both = ["COGNITO", "Okta", "OktaBeta"];
+
+  for (const [what, acme, beta] of [
+    ["client by its id, and the other its name", { ...pool, appClientId: "4client" }, pool],
+    ["client by its name, and the other its id", pool, { ...pool, appClientId: "4client" }],
+    ["pool by its id, and the other the vendor's stack", pool, vendorStack],
+    ["vendor's stack, and the other the pool by its id", vendorStack, pool],
+    [
+      "vendor's stack, and the other a next one with the same pool",
+      vendorStack,
+      { cloudFormationStack: "LocalMeasureEngage2" },
+    ],
+  ] as const) {
+    it(`is not to take the provider of another customer off, where one names the ${what}`, () => {
+      const [text = "", ...more] = told(acme, beta, both);
+      assert.match(
+        text,
+        /^acme has engage\.exclusive, and beta has the identity provider "OktaBeta" on the same app client, /,
+      );
+      assert.deepEqual(more, []);
+    });
+  }
+
+  it("may take off what is no other customer's, or is in another place", () => {
+    const byId = { ...pool, appClientId: "4client" };
+    assert.deepEqual(told(byId, pool, ["COGNITO", "Okta", "Hand-made"]), []);
+    assert.deepEqual(told(pool, { userPoolId: "ap-southeast-2_Other" }, both), []);
+    const elsewhere = { "aws:allowedAccountIds": ["222222222222"] };
+    assert.deepEqual(told(pool, vendorStack, both, elsewhere), []);
+    assert.deepEqual(told(pool, vendorStack, both, { "aws:region": "eu-west-1" }), []);
+  });
+});
+
 describe("customers who may not run at the same time", () => {
   it("are those who may mean the same pool, by whatever names it", () => {
     const both = { ...pool, ...vendorStack };

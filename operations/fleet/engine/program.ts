@@ -8,6 +8,7 @@ import * as automation from "@pulumi/pulumi/automation/server";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { runtime } from "@pulumi/pulumi";
+import * as state from "@pulumi/pulumi/runtime/state";
 import { readOwnOutputs } from "../../../clouds/ownOutputs";
 import { vendorsDiffer } from "./vendorOutputs";
 
@@ -20,6 +21,11 @@ const { LanguageServer } = automation as unknown as {
   LanguageServer: new (program: PulumiFn) => UntypedServiceImplementation & {
     run: handleUnaryCall<unknown, unknown>;
   };
+};
+
+/** Where the program finds its folder: that of the run, which Automation leaves out. */
+const { getStore } = state as unknown as {
+  getStore: () => { settings: { options: { rootDirectory?: string } } };
 };
 
 /** Loaded once, for all runs of this process. */
@@ -52,12 +58,15 @@ export interface ServedProgram {
  * A run in which the program did not come to its end fails: Automation passes over errors of the
  * connection to the engine (`isGrpcError` in its server.js), and to the engine a program that ended well
  * means that every resource it did not declare is to be deleted.
+ *
+ * @param folder With Pulumi.yaml and the settings.
  */
-export async function serveProgram(): Promise<ServedProgram> {
+export async function serveProgram(folder: string): Promise<ServedProgram> {
   const server = new Server();
   let ended = false;
   let differ = false;
   const language = new LanguageServer(async () => {
+    getStore().settings.options.rootDirectory = folder;
     const outputs = await program();
     // An update writes the state meanwhile.
     if (runtime.isDryRun() && outputs) {

@@ -64,7 +64,7 @@ async function runOnce(
   events: EngineEvents,
   tell: (news: News) => void,
 ): Promise<EngineRun> {
-  const program = await serveProgram();
+  const program = await serveProgram(job.folder);
   try {
     const run = await runEngine(argumentsOf(job, program.address), {
       folder: job.folder,

@@ -15,7 +15,7 @@ describe("The program as the fleet serves it to an engine", () => {
 
   /** The error that an engine gets which asks to run the program. */
   async function errorOfRun(): Promise<string | undefined> {
-    const program = await serveProgram();
+    const program = await serveProgram(__dirname);
     const client = new LanguageRuntimeClient(program.address, credentials.createInsecure());
     // Nothing listens there.
     const request = new RunRequest().setMonitorAddress("127.0.0.1:1").setProject("p").setStack("s");
