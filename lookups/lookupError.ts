@@ -1,9 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { allOrEveryError } from "../facts/allOrEveryError";
+import { printable } from "../facts/printable";
 import { providerSaid } from "../facts/providerSaid";
 
 /** A thing that the settings name was not found, or is not usable. The message says what to do. */
-export class LookupError extends pulumi.RunError {}
+export class LookupError extends pulumi.RunError {
+  /** @param message The engine shows it as it is, names from the clouds included. */
+  constructor(message: string) {
+    super(printable(message));
+  }
+}
 
 /**
  * Waits for all lookups and reports every failure at once, so that nothing is declared before

@@ -23,7 +23,16 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 export function didYouMean(name: string, known: readonly string[]): string {
   const lower = name.toLowerCase();
   const longer = known.find((one) => one.toLowerCase().startsWith(lower));
-  return question(nearest(name, known) ?? longer);
+  const meant = nearest(name, known) ?? longer;
+  return `${question(meant)}${meant !== undefined && looksLike(name, meant) ? twin : ""}`;
+}
+
+const twin = " It looks the same and has other characters: copy it from there.";
+
+/** Whether nothing but the coding of the characters, or what does not show, tells two names apart. */
+function looksLike(name: string, other: string): boolean {
+  const seen = (text: string) => text.normalize("NFKC").replace(/\p{Cf}/gu, "");
+  return seen(name) === seen(other);
 }
 
 /** The same for an id: only one typing error away, because ids look alike. */

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { LookupError, oneLookup } from "../../lookups/lookupError";
 
+describe("A message about what was looked up", () => {
+  it("acts on no terminal, and shows what does not show in a name from a cloud", () => {
+    const { message } = new LookupError('Did you mean "\u001b[2JSales\u202e\u200b"?\n\nNext');
+    assert.equal(message, 'Did you mean "\\u001b[2JSales\\u202e\\u200b"?\n\nNext');
+  });
+});
+
 describe("A lookup without an answer", () => {
   const missing =
     'engage.cloudFormationStack: there is no CloudFormation stack "Engage" in ap-southeast-2. Correct the name.';

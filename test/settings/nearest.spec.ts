@@ -16,6 +16,19 @@ describe("A missing name", () => {
     });
   }
 
+  for (const [what, given, there] of [
+    ["an umlaut in two characters", "Bu\u0308ro", "B\u00fcro"],
+    ["a space that does not break", "Engage Agents", "Engage\u00a0Agents"],
+    ["a character that does not show", "Sales", "Sales\u200b"],
+  ] as const) {
+    it(`that looks like one that exists is told so: ${what}`, () => {
+      assert.equal(
+        didYouMean(given, [there]),
+        ` Did you mean "${there}"? It looks the same and has other characters: copy it from there.`,
+      );
+    });
+  }
+
   it("is near to none where there are none", () => {
     assert.equal(nearest("Sales", []), undefined);
     assert.equal(didYouMean("Sales", []), "");
