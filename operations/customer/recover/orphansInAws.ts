@@ -1,6 +1,7 @@
 import {
   DeleteIdentityProviderCommand,
   DescribeIdentityProviderCommand,
+  type IdentityProviderType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import {
   DeleteRoleCommand,
@@ -33,11 +34,11 @@ import { type Protected, othersDenials } from "../othersDenials";
 import { contentOf, policiesOf, targetsOf } from "../../shared/serviceControlPolicies";
 import { counted } from "../../shared/ui";
 
-/** The identity provider of the declared name; it is needed where an app client lists it. */
+/** The identity provider of the declared name; it is needed where an app client lists it, or another made it. */
 export async function orphanedIdentityProvider(
   aws: Aws,
   pool: UserPool,
-  ProviderName: string,
+  { name: ProviderName, oktaHost }: { name: string; oktaHost: string },
   isKnown: IsKnown,
 ): Promise<Orphan[]> {
   const UserPoolId = pool.id;
@@ -56,10 +57,26 @@ export async function orphanedIdentityProvider(
       id,
       what: `identity provider ${ProviderName} of the user pool ${UserPoolId}`,
       made: IdentityProvider?.CreationDate,
-      neededFor: clients.length > 0 ? `listed by the app client ${clients.join(", ")}` : undefined,
+      neededFor:
+        clients.length > 0
+          ? `listed by the app client ${clients.join(", ")}`
+          : madeByAnother(IdentityProvider, oktaHost),
       remove: () => aws.cognito.send(new DeleteIdentityProviderCommand(request)),
     },
   ];
+}
+
+/** The pool is the vendor's, who may have made a provider of that name; so may another customer in the same pool. */
+function madeByAnother(
+  { ProviderType, ProviderDetails }: IdentityProviderType = {},
+  oktaHost: string,
+): string | undefined {
+  const { MetadataURL: url } = ProviderDetails ?? {};
+  if (url?.toLowerCase().startsWith(`https://${oktaHost.toLowerCase()}/`)) return undefined;
+  const isSaml = ProviderType === "SAML";
+  const inFile = url ? `it reads the metadata ${url}` : "it has its metadata in a file";
+  const why = isSaml ? inFile : `its type is ${ProviderType}`;
+  return `not made by an update of this customer, since ${why}; if it is another's, set another engage.identityProviderName`;
 }
 
 /** The role and the SAML provider, the role first. */

@@ -139,7 +139,7 @@ function underWay(stack: string): OperatorError {
 }
 
 async function findOrphans(
-  { engage, move, connect, guardrail }: Settings,
+  { oktaHost, engage, move, connect, guardrail }: Settings,
   aws: Aws,
   okta: Okta,
   isKnown: IsKnown,
@@ -150,11 +150,14 @@ async function findOrphans(
     move && poolOf(move.engage, aws),
     connect && instanceOf(aws, connect),
   ]);
-  const ofEngage = (settings: Settings["engage"], of: UserPool) => ({
-    application: orphanedApps(okta, engageApps(apps.saml, settings, of), isKnown),
-    bookmark: orphanedApps(okta, engageBookmarks(apps.bookmarks, settings, of), isKnown),
-    identityProvider: orphanedIdentityProvider(aws, of, settings.identityProviderName, isKnown),
-  });
+  const ofEngage = (settings: Settings["engage"], of: UserPool) => {
+    const provider = { name: settings.identityProviderName, oktaHost };
+    return {
+      application: orphanedApps(okta, engageApps(apps.saml, settings, of), isKnown),
+      bookmark: orphanedApps(okta, engageBookmarks(apps.bookmarks, settings, of), isKnown),
+      identityProvider: orphanedIdentityProvider(aws, of, provider, isKnown),
+    };
+  };
   const all = await Promise.all([
     ...Object.values(ofEngage(engage, pool)),
     ...(move && nextPool ? partsOfNext(ofEngage(move.engage, nextPool)) : []),

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  CognitoIdentityProviderClient,
+  type IdentityProviderType,
+} from "@aws-sdk/client-cognito-identity-provider";
 import type { Aws } from "../../../../clouds/awsClients";
 import type { UserPool } from "../../../../operations/customer/aws";
 import { orphanedIdentityProvider } from "../../../../operations/customer/recover/orphansInAws";
@@ -13,15 +16,22 @@ const clients = { one: "app-client", two: "backend" };
  *
  * @param listed What each app client lists.
  * @param inState Ids that the state has.
+ * @param provider As AWS describes it. @default as an update makes it
  */
 async function found(
   identityProviders: string[],
   listed: Partial<Record<keyof typeof clients, string[]>> = {},
   inState: string[] = [],
+  provider: IdentityProviderType = {
+    ProviderType: "SAML",
+    ProviderDetails: { MetadataURL: "https://acme.okta.com/app/exk1/sso/saml/metadata" },
+  },
 ) {
   const deleted: object[] = [];
   const cognito = answering(new CognitoIdentityProviderClient({ region }), {
-    DescribeIdentityProvider: () => ({ IdentityProvider: { CreationDate: new Date(0) } }),
+    DescribeIdentityProvider: () => ({
+      IdentityProvider: { CreationDate: new Date(0), ...provider },
+    }),
     DescribeUserPoolClient: ({ ClientId }) => ({
       UserPoolClient: {
         ClientId,
@@ -37,7 +47,10 @@ async function found(
   const appClients = Object.entries(clients).map(([key, name]) => ({ id: key, name }));
   const pool = { id, identityProviders, appClients } as unknown as UserPool;
   const aws = { cognito, access: { region } } as unknown as Aws;
-  const orphans = await orphanedIdentityProvider(aws, pool, "Okta", (one) => inState.includes(one));
+  const declared = { name: "Okta", oktaHost: "Acme.okta.com" };
+  const orphans = await orphanedIdentityProvider(aws, pool, declared, (one) =>
+    inState.includes(one),
+  );
   return { orphans, deleted };
 }
 
@@ -66,6 +79,27 @@ describe("what an interrupted update left in the user pool", () => {
     ] as const) {
       const { orphans } = await found(["Okta"], listed as never);
       assert.equal(orphans[0]?.neededFor, `listed by the app client ${names}`);
+    }
+  });
+
+  it("is no provider that an update of this customer could not have made", async () => {
+    const ofOther = "https://other.okta.com/app/exk1/sso/saml/metadata";
+    for (const [provider, why] of [
+      [
+        { ProviderType: "SAML", ProviderDetails: { MetadataURL: ofOther } },
+        `it reads the metadata ${ofOther}`,
+      ],
+      [
+        { ProviderType: "SAML", ProviderDetails: { MetadataFile: "<EntityDescriptor/>" } },
+        "it has its metadata in a file",
+      ],
+      [{ ProviderType: "Google", ProviderDetails: { client_id: "1" } }, "its type is Google"],
+    ] as const) {
+      const { orphans } = await found(["Okta"], {}, [], provider as IdentityProviderType);
+      assert.equal(
+        orphans[0]?.neededFor,
+        `not made by an update of this customer, since ${why}; if it is another's, set another engage.identityProviderName`,
+      );
     }
   });
 
