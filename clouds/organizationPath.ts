@@ -1,4 +1,5 @@
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
+import { allPages } from "./allPages";
 import { type AwsAccess, inRole } from "./awsAccess";
 import { openClient, openSession } from "./awsClients";
 import { howItFailed, isDenied, isOffline, isUnauthenticated } from "./awsErrors";
@@ -25,16 +26,17 @@ export const whileMoving =
  * @throws {NoRootError}
  */
 export async function pathToRoot(client: OrganizationsClient, account: string): Promise<string[]> {
-  const { ListParentsCommand } = await import("@aws-sdk/client-organizations");
+  const { paginateListParents } = await import("@aws-sdk/client-organizations");
   const path: string[] = [];
   let child = account;
   while (path.length < mostLevels) {
-    const { Parents = [] } = await client.send(new ListParentsCommand({ ChildId: child }));
-    const id = Parents[0]?.Id;
-    if (id === undefined) break;
-    path.push(id);
-    if (Parents[0]?.Type === "ROOT") return path;
-    child = id;
+    // A page may be empty, and a next one follow.
+    const pages = paginateListParents({ client }, { ChildId: child });
+    const [parent] = await allPages(pages, ({ Parents }) => Parents);
+    if (parent?.Id === undefined) break;
+    path.push(parent.Id);
+    if (parent.Type === "ROOT") return path;
+    child = parent.Id;
   }
   const found = path.join(" → ") || "nothing";
   throw new NoRootError(`Organizations names no root above ${account}; it names ${found}`);

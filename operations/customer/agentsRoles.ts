@@ -2,8 +2,6 @@ import { paginateListUsers } from "@aws-sdk/client-connect";
 import {
   GetRoleCommand,
   GetRolePolicyCommand,
-  ListAttachedRolePoliciesCommand,
-  ListRolePoliciesCommand,
   type IAMClient,
   type Role,
   paginateListRoles,
@@ -14,6 +12,7 @@ import type { Aws } from "../../clouds/awsClients";
 import { isDenied } from "../../clouds/awsErrors";
 import { statementsOf } from "../../facts/policyDocument";
 import { readManagedPolicy } from "../managedPolicy";
+import { rolePolicies } from "../rolePolicies";
 import type { Instance } from "./aws";
 
 /** A role with which agents enter an Amazon Connect instance through a SAML provider. */
@@ -99,15 +98,12 @@ function trustsSaml({ AssumeRolePolicyDocument: document = "{}" }: Role): boolea
 
 /** Its own policies and those that are attached to it. */
 async function documentsOf(iam: IAMClient, RoleName: string): Promise<string[]> {
-  const [{ PolicyNames = [] }, { AttachedPolicies = [] }] = await Promise.all([
-    iam.send(new ListRolePoliciesCommand({ RoleName })),
-    iam.send(new ListAttachedRolePoliciesCommand({ RoleName })),
-  ]);
-  const own = PolicyNames.map(async (PolicyName) => {
+  const policies = await rolePolicies(iam, RoleName);
+  const own = policies.own.map(async (PolicyName) => {
     const got = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
     return got.PolicyDocument ?? "{}";
   });
-  const attached = AttachedPolicies.map(({ PolicyArn = "" }) => readManagedPolicy(iam, PolicyArn));
+  const attached = policies.attached.map(({ PolicyArn = "" }) => readManagedPolicy(iam, PolicyArn));
   return Promise.all([...own, ...attached]);
 }
 

@@ -14,7 +14,6 @@ import { paginateListInstances } from "@aws-sdk/client-connect";
 import {
   DescribeAccountCommand,
   DescribeOrganizationalUnitCommand,
-  ListRootsCommand,
   type OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { allPages } from "../../clouds/allPages";
@@ -29,6 +28,7 @@ import { didYouMean, didYouMeanId } from "../../settings/nearest";
 import { OperatorError } from "../failure";
 import { signInFacts } from "../verify/signInUrl";
 import { type AwsLookup, askAws } from "./awsLookup";
+import { rootOf } from "../shared/serviceControlPolicies";
 import { settledValue } from "../../facts/settledValue";
 
 export interface VendorStack {
@@ -275,7 +275,7 @@ function targetLookup(
   target: string,
 ): { action: string; name: () => Promise<string | undefined> } {
   if (target === "root") {
-    const name = async () => (await client.send(new ListRootsCommand({}))).Roots?.[0]?.Name;
+    const name = async () => (await rootOf(client))?.Name;
     return { action: "ListRoots", name };
   }
   if (target.startsWith("ou-")) {

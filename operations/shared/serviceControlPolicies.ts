@@ -1,7 +1,9 @@
 import {
   DescribePolicyCommand,
   type OrganizationsClient,
+  type Root,
   paginateListPolicies,
+  paginateListRoots,
   paginateListTargetsForPolicy,
 } from "@aws-sdk/client-organizations";
 import { allPages } from "../../clouds/allPages";
@@ -30,6 +32,12 @@ export async function contentOf(client: OrganizationsClient, PolicyId: string): 
 export function targetsOf(client: OrganizationsClient, PolicyId: string): Promise<string[]> {
   const pages = paginateListTargetsForPolicy({ client }, { PolicyId });
   return allPages(pages, ({ Targets = [] }) => Targets.map(({ TargetId = "" }) => TargetId));
+}
+
+/** Organizations may give an empty page, and the root on a next one. */
+export async function rootOf(client: OrganizationsClient): Promise<Root | undefined> {
+  const [root] = await allPages(paginateListRoots({ client }, {}), ({ Roots }) => Roots);
+  return root;
 }
 
 const actions = ["ListPolicies", "DescribePolicy", "ListTargetsForPolicy", "ListRoots"]

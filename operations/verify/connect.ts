@@ -3,8 +3,6 @@ import {
   GetRoleCommand,
   GetRolePolicyCommand,
   GetSAMLProviderCommand,
-  ListAttachedRolePoliciesCommand,
-  ListRolePoliciesCommand,
   type Role,
 } from "@aws-sdk/client-iam";
 import { nameInArn, parseArn } from "../../facts/arn";
@@ -26,6 +24,7 @@ import { connectSettingsCheck, leadsTo } from "./samlSettings";
 import { stsEndpointCheck } from "./stsEndpoint";
 import { type Statement, sameList, statementsOf } from "../../facts/policyDocument";
 import { readManagedPolicy } from "../managedPolicy";
+import { rolePolicies } from "../rolePolicies";
 import type { Web } from "./web";
 
 /** Sign-in to Amazon Connect: Okta, the SAML provider in IAM, the role, the instance. */
@@ -271,15 +270,12 @@ async function within(
 /** Names of the policies that are attached to the role, and all statements of its own. */
 async function permissions({ roleArn }: ConnectOutputs, { iam }: Aws) {
   const RoleName = nameInArn(roleArn);
-  const answers = Promise.all([
-    iam.send(new ListRolePoliciesCommand({ RoleName })),
-    iam.send(new ListAttachedRolePoliciesCommand({ RoleName })),
-  ]).then(async ([{ PolicyNames = [] }, { AttachedPolicies = [] }]) => {
+  const answers = rolePolicies(iam, RoleName).then(async ({ own, attached }) => {
     const documents = await Promise.all(
-      PolicyNames.map((PolicyName) => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))),
+      own.map((PolicyName) => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))),
     );
     return {
-      attached: AttachedPolicies.map(({ PolicyName = "" }) => PolicyName),
+      attached: attached.map(({ PolicyName = "" }) => PolicyName),
       statements: documents.flatMap(({ PolicyDocument = "{}" }) => statementsOf(PolicyDocument)),
     };
   });

@@ -1,14 +1,10 @@
-import {
-  DescribeOrganizationCommand,
-  DescribePolicyCommand,
-  ListRootsCommand,
-} from "@aws-sdk/client-organizations";
+import { DescribeOrganizationCommand, DescribePolicyCommand } from "@aws-sdk/client-organizations";
 import { NoRootError, pathToRoot, whileMoving } from "../../clouds/organizationPath";
 import { parseArn } from "../../facts/arn";
 import { guardrailStatements } from "../../facts/guardrailPolicy";
 import type { ConnectOutputs, EngageOutputs, GuardrailOutputs, StackOutputs } from "../../outputs";
 import type { Aws } from "../../clouds/awsClients";
-import { targetsOf } from "../shared/serviceControlPolicies";
+import { rootOf, targetsOf } from "../shared/serviceControlPolicies";
 import { asked } from "./aws";
 import { refreshCreates } from "./remedies";
 import { type Check, CheckFailed, CheckSkipped } from "./runChecks";
@@ -50,14 +46,14 @@ const gone = ({ policyId }: GuardrailOutputs) => ({
 });
 
 async function enabled({ organizations }: Aws): Promise<string> {
-  const { Roots = [] } = await asked(organizations.send(new ListRootsCommand({})), {
+  const root = await asked(rootOf(organizations), {
     evidence: "there is no organization",
     next: "Check guardrail.managementRole: it belongs to the management account.",
   });
-  const type = Roots[0]?.PolicyTypes?.find((one) => one.Type === "SERVICE_CONTROL_POLICY");
-  if (type?.Status === "ENABLED") return `${Roots[0]?.Id}: ${type.Status}`;
+  const type = root?.PolicyTypes?.find((one) => one.Type === "SERVICE_CONTROL_POLICY");
+  if (type?.Status === "ENABLED") return `${root?.Id}: ${type.Status}`;
   throw new CheckFailed(
-    `${Roots[0]?.Id}: ${type?.Status ?? "not enabled"}`,
+    `${root?.Id}: ${type?.Status ?? "not enabled"}`,
     "In the management account, open AWS Organizations, Policies, Service control policies, and enable them.",
   );
 }

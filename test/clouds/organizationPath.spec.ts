@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
-import type { OrganizationsClient } from "@aws-sdk/client-organizations";
+import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { pathToRoot, whyNoPath } from "../../clouds/organizationPath";
 
 const account = "123456789012";
 const question = { setting: "guardrail", account };
 const role = "arn:aws:iam::111122223333:role/guardrail";
 
-/** Organizations with these parents, by child. */
+/** Organizations with these parents, by child. At times, its first page is empty, and a next one follows. */
 function organization(parents: Record<string, string>) {
-  const send = ({ input: { ChildId } }: { input: { ChildId: string } }) => {
-    const Id = parents[ChildId];
+  const send = ({ input }: { input: { ChildId: string; NextToken?: string } }) => {
+    if (!input.NextToken) return Promise.resolve({ Parents: [], NextToken: "next" });
+    const Id = parents[input.ChildId];
     const Type = Id?.startsWith("r-") ? "ROOT" : "ORGANIZATIONAL_UNIT";
     return Promise.resolve({ Parents: Id ? [{ Id, Type }] : [] });
   };
-  return { send } as unknown as OrganizationsClient;
+  return Object.assign(new OrganizationsClient({ region: "us-east-1" }), { send });
 }
 
 const refusal = (name: string, message = "said") => Object.assign(new Error(message), { name });

@@ -1,4 +1,4 @@
-import { ListRootsCommand, type OrganizationsClient } from "@aws-sdk/client-organizations";
+import type { OrganizationsClient } from "@aws-sdk/client-organizations";
 import {
   type PathQuestion,
   openOrganizations,
@@ -21,6 +21,7 @@ import {
   contentOf,
   explainingOrganizations,
   policiesOf,
+  rootOf,
   targetsOf,
 } from "../../shared/serviceControlPolicies";
 
@@ -108,7 +109,7 @@ async function adoptionOf(
   policy: LivePolicy,
   { guardrail, instance, client, isKnown }: Search,
 ): Promise<Adoption> {
-  const rootId = (await client.send(new ListRootsCommand({}))).Roots?.[0]?.Id;
+  const rootId = (await rootOf(client))?.Id;
   const { account } = parseArn(instance.arn);
   const { managementRole } = guardrail;
   const above = await pathOf(client, { setting: "guardrail", account, managementRole });

@@ -7,14 +7,11 @@ import {
   DeleteRoleCommand,
   DeleteSAMLProviderCommand,
   GetSAMLProviderCommand,
-  paginateListAttachedRolePolicies,
-  paginateListRolePolicies,
   paginateListRoles,
 } from "@aws-sdk/client-iam";
 import {
   DeletePolicyCommand,
   DetachPolicyCommand,
-  ListRootsCommand,
   type OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { nameInArn, parseArn } from "../../../facts/arn";
@@ -31,7 +28,8 @@ import { usersOf } from "../agentsRoles";
 import { findRole, unlessGone } from "../iam";
 import type { IsKnown, Orphan } from "./orphan";
 import { type Protected, othersDenials } from "../othersDenials";
-import { contentOf, policiesOf, targetsOf } from "../../shared/serviceControlPolicies";
+import { contentOf, policiesOf, rootOf, targetsOf } from "../../shared/serviceControlPolicies";
+import { rolePolicies } from "../../rolePolicies";
 import { counted } from "../../shared/ui";
 
 /** The identity provider of the declared name; it is needed where an app client lists it, or another made it. */
@@ -106,7 +104,8 @@ async function orphanedRole(aws: Aws, RoleName: string, instance: Instance): Pro
   const { iam } = aws;
   const role = await findRole(aws, RoleName);
   if (!role) return [];
-  const policies = await policiesOfRole(aws, RoleName);
+  const { own, attached } = await rolePolicies(iam, RoleName);
+  const policies = [...own, ...attached.map(({ PolicyName = "" }) => PolicyName)];
   const lastUsed = role.RoleLastUsed?.LastUsedDate;
   const needed = compact([
     policies.length > 0 && `has the policy ${policies.join(", ")}`,
@@ -120,16 +119,6 @@ async function orphanedRole(aws: Aws, RoleName: string, instance: Instance): Pro
       neededFor: needed.length > 0 ? needed.join(", ") : await tiedUsers(aws, instance),
       remove: () => iam.send(new DeleteRoleCommand({ RoleName })),
     },
-  ];
-}
-
-async function policiesOfRole({ iam }: Aws, RoleName: string): Promise<string[]> {
-  const own = paginateListRolePolicies({ client: iam }, { RoleName });
-  const attached = paginateListAttachedRolePolicies({ client: iam }, { RoleName });
-  const named = await allPages(attached, ({ AttachedPolicies }) => AttachedPolicies);
-  return [
-    ...(await allPages(own, ({ PolicyNames }) => PolicyNames)),
-    ...named.map(({ PolicyName = "" }) => PolicyName),
   ];
 }
 
@@ -226,6 +215,6 @@ function aboutOthers(content: string, own: Protected): string | undefined {
 /** Settings say `root` for the organization's root. */
 async function idsOf(client: OrganizationsClient, targets: readonly string[]): Promise<string[]> {
   if (!targets.includes("root")) return [...targets];
-  const { Roots = [] } = await client.send(new ListRootsCommand({}));
-  return targets.map((target) => (target === "root" ? (Roots[0]?.Id ?? target) : target));
+  const root = await rootOf(client);
+  return targets.map((target) => (target === "root" ? (root?.Id ?? target) : target));
 }

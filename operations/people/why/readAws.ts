@@ -1,7 +1,7 @@
 import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import {
   type CognitoIdentityProviderClient,
-  ListUsersCommand,
+  paginateListUsers,
 } from "@aws-sdk/client-cognito-identity-provider";
 import {
   type ConnectClient,
@@ -56,14 +56,19 @@ export async function readPoolUsersLike(
   { email, name }: { email: string; name: string | undefined },
 ): Promise<PoolUserDetails[]> {
   const filters = [email && `email = ${quoted(email)}`, name && `username = ${quoted(name)}`];
-  const answers = await Promise.all(
+  const found = await Promise.all(
     filters.flatMap((Filter) =>
-      Filter ? [client.send(new ListUsersCommand({ UserPoolId, Filter, Limit: 60 }))] : [],
+      Filter
+        ? [
+            allPages(
+              paginateListUsers({ client, pageSize: 60 }, { UserPoolId, Filter }),
+              ({ Users }) => Users,
+            ),
+          ]
+        : [],
     ),
   );
-  const users = answers.flatMap(({ Users = [] }) =>
-    Users.map((user) => ({ ...poolUser(user), status: user.UserStatus ?? "" })),
-  );
+  const users = found.flat().map((user) => ({ ...poolUser(user), status: user.UserStatus ?? "" }));
   return users.filter(
     (user, index) => users.findIndex(({ name: its }) => its === user.name) === index,
   );

@@ -106,6 +106,24 @@ describe("The roles that the users of an instance may be tied to", () => {
     assert.equal(namesOf([]), "none");
   });
 
+  it("are found by a policy on a later page too: IAM may give fewer than there are, or none", async () => {
+    const next = { IsTruncated: true, Marker: "next" };
+    const { roles } = await live({
+      ListRolePolicies: ({ RoleName, Marker }) => {
+        if (!Marker) return { PolicyNames: [], ...next };
+        return { PolicyNames: RoleName === "Attached" ? [] : ["P"] };
+      },
+      ListAttachedRolePolicies: ({ RoleName, Marker }) => {
+        if (!Marker) return { AttachedPolicies: [], ...next };
+        return { AttachedPolicies: RoleName === "Attached" ? [{ PolicyArn: "arn:p" }] : [] };
+      },
+    });
+    assert.deepEqual(
+      roles?.map(({ name }) => name),
+      ["Own", "Attached"],
+    );
+  });
+
   it("are no permission sets of IAM Identity Center for administrators, but those that name the agents' action", async () => {
     const Path = "/aws-reserved/sso.amazonaws.com/ap-southeast-2/";
     const sets = ["AWSReservedSSO_Admins_1", "AWSReservedSSO_Agents_2"];
