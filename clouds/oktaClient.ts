@@ -35,13 +35,13 @@ class TimedAttempts extends DefaultRequestExecutor {
     };
     const attempt = () => super.fetch({ ...request, ...more });
     try {
-      return asOkta(await attempt());
+      return await asOkta(await attempt());
     } catch (error) {
       // Okta closed a connection that was kept for the next call. Only a read is safe to repeat.
       const { method = "GET" } = request as { method?: string };
       const wasCut = (error as NodeJS.ErrnoException).code === "ECONNRESET";
       if (wasCut && method.toUpperCase() === "GET") {
-        return asOkta(await attempt());
+        return await asOkta(await attempt());
       }
       throw error;
     }
@@ -63,11 +63,38 @@ class TimedAttempts extends DefaultRequestExecutor {
 /** In milliseconds. */
 const longestWait = 90_000;
 
-/** The SDK reads a page of HTML letter by letter, as a list: one with people who have no name. */
-function asOkta(response: Response): Response {
+/**
+ * What the SDK would misread: a page of HTML, letter by letter, as a list of people who have no name; and why there is no
+ * token, for example that a clock is wrong, which it leaves out.
+ *
+ * @throws {Error} that says it
+ */
+async function asOkta(response: Response): Promise<Response> {
   const type = response.headers.get("content-type")?.split(";")[0] ?? "";
-  if (!response.ok || type === "" || /[/+](json|xml)$/i.test(type)) return response;
-  throw new NotFromOkta(`HTTP ${response.status} with ${type} in place of JSON`);
+  const isData = type === "" || /[/+](json|xml)$/i.test(type);
+  if (response.ok && !isData) {
+    throw new NotFromOkta(`HTTP ${response.status} with ${type} in place of JSON`);
+  }
+  if (response.ok || !response.url.endsWith("/oauth2/v1/token")) return response;
+  const { status } = response;
+  const body = ((await response.json().catch(() => undefined)) ?? {}) as Refusal;
+  const {
+    errorCode,
+    error = errorCode,
+    errorSummary,
+    error_description: why = errorSummary,
+  } = body;
+  const message = [`Okta HTTP ${status}`, ...(error ? [error] : [])].join(" ");
+  const refusal = new Error(why ? `${message}: ${why}` : message);
+  throw Object.assign(refusal, { name: "OktaApiError", status, errorCode });
+}
+
+/** By OAuth, or as Okta's API says everything else. */
+interface Refusal {
+  error?: string;
+  error_description?: string;
+  errorCode?: string;
+  errorSummary?: string;
 }
 
 // The SDK takes what it is not given from okta.yaml, in the home or the current folder, and from OKTA_CLIENT_…: with a

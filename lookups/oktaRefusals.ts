@@ -34,7 +34,8 @@ function noAnswer(said: string): string {
     return (
       "okta: Okta rejects these credentials. Check okta:orgName and okta:baseUrl, and okta:clientId with " +
       "okta:privateKey, okta:privateKeyId and okta:scopes, each of which must be granted to the service app; " +
-      `or okta:apiToken, which must not have expired.${inShort}`
+      "or okta:apiToken, which must not have expired; and this machine's clock, which must not be ahead." +
+      inShort
     );
   }
   if (notPermitted.test(said)) {

@@ -107,7 +107,7 @@ export class Okta {
     // Of a wrong key or scope, the token's endpoint has a word and no code of the API.
     if (error.status === 401 || (error.status === 400 && !error.errorCode)) {
       return new OperatorError(
-        `Okta (${this.host}) rejects these credentials. Check the client id, the private key and its scopes, or the API token.${said}`,
+        `Okta (${this.host}) rejects these credentials. Check the client id, the private key and its scopes, or the API token; and this machine's clock.${said}`,
       );
     }
     if (error.status === 403) {

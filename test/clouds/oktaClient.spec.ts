@@ -144,6 +144,24 @@ describe("Okta's API", () => {
     await assert.rejects(async () => (await assigned).next(), said);
   });
 
+  it("says why it gives a service app no token, for example that a clock is wrong", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const pem = String(privateKey.export({ type: "pkcs8", format: "pem" }));
+    const scopes = ["okta.groups.read"];
+    const signedIn = openOkta("acme.okta.com", { clientId: "0oa1", privateKey: pem, scopes });
+    const error_description = "The client_assertion token is expired.";
+    answers = [
+      { status: 401, body: JSON.stringify({ error: "invalid_client", error_description }) },
+    ];
+    await assert.rejects(signedIn.groupApi.getGroup({ groupId: "00g1" }), {
+      name: "OktaApiError",
+      status: 401,
+      message: `Okta HTTP 401 invalid_client: ${error_description}`,
+    });
+    answers = [{ status: 400, body: "<html>" }];
+    await assert.rejects(signedIn.groupApi.getGroup({ groupId: "00g1" }), { status: 400 });
+  });
+
   describe("where it allows no more calls for now", () => {
     const inSeconds = (seconds: number) => String(Math.floor(Date.now() / 1000) + seconds);
     const busy = (reset: string) => ({

@@ -33,6 +33,12 @@ describe("a lookup in Okta that fails", () => {
       /^okta: Okta rejects these credentials\./,
     ],
     ["a wrong key id, client or scope", "empty access token", /okta:clientId with okta:privateKey/],
+    // Okta's SDK for Go says nothing of it: its tokens expire in an hour, which is the most that Okta takes.
+    [
+      "a clock that is a second ahead",
+      "empty access token",
+      /this machine's clock, which must not/,
+    ],
     ["a key that is none", "invalid private key", /^okta: Okta rejects these credentials\./],
     [
       "a missing scope",
