@@ -300,11 +300,18 @@ describe("recovering from an update that lost sight of what it made", () => {
     const exported = await stack.stack.exportStack();
     (exported.deployment as { resources: StateResource[] }).resources = [];
     await stack.stack.importStack(exported);
-    const { exitCode, stdout, stderr } = await customer(
-      sandbox,
-      stack.folder,
-      ...["adopt", "dev", "--yes"],
+    const adopt = () => customer(sandbox, stack.folder, "adopt", "dev", "--yes");
+    // As an operator does who has not read the page. It makes a second sign-on, until AWS has a name already.
+    await assert.rejects(stack.up(), /EntityAlreadyExists|DuplicateProvider/);
+    const refused = await adopt();
+    assert.equal(refused.exitCode, 1);
+    assert.match(
+      refused.stderr,
+      /identity provider Okta takes its responses\n.*nothing found .*; in the state of dev\nAn update of dev made .*pulumi destroy --stack dev/,
     );
+    await stack.destroy();
+    assert.deepEqual(await cloudPicture(sandbox), undisturbed);
+    const { exitCode, stdout, stderr } = await adopt();
     assert.equal(exitCode, 0, stdout + stderr);
     assert.match(stdout, /^Agents notice nothing$/m);
     const { resourceChanges } = await upThenWithoutAdopt(settings);

@@ -38,7 +38,7 @@ export async function adoptCustomer(stack: string, options: AdoptOptions, ui: Ui
   const customer = await openCustomer(stack, options.cwd, ui.say);
   const { ids } = await knownInState(customer.folder, stack);
   const withUsers = options.withUsers === true;
-  await adoptFrom(customer, { withUsers, isKnown: (id) => ids.has(id) }, ui);
+  await adoptFrom(customer, { stack, withUsers, isKnown: (id) => ids.has(id) }, ui);
 }
 
 /** The same for a customer who is open already. */

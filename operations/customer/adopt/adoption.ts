@@ -3,6 +3,7 @@ import type { SettingValue } from "../../shared/settingsFile";
 
 /** What of a customer is to be adopted. */
 export interface Wanted {
+  stack: string;
   /** Whether people who are assigned one by one are. */
   withUsers: boolean;
   /** What the state has needs no adoption. */

@@ -4,7 +4,7 @@ import type { ConnectSettings } from "../../../settings";
 import type { Aws } from "../../../clouds/awsClients";
 import { adoptAssignments } from "./assignments";
 import { changesForAgents, keptOfRole, notesOnRole } from "./adoptedRole";
-import { onlyOne } from "./engage";
+import { type Use, onlyApp } from "./onlyApp";
 import { adoptRoleAlone } from "./role";
 import { type Adoption, type Wanted, adoptSetting } from "./adoption";
 import { type Instance, instanceOf } from "../aws";
@@ -19,10 +19,12 @@ export async function adoptConnect(
   aws: Aws,
   okta: Okta,
   apps: readonly LiveApp[],
-  { withUsers, isKnown }: Wanted,
+  wanted: Wanted,
 ): Promise<Adoption> {
+  const { withUsers, isKnown } = wanted;
   const instance = await instanceOf(aws, connect);
-  const app = onlyOne(appsOf(apps, instance), `sign in to Amazon Connect ${instance.alias}`);
+  const what = `sign in to Amazon Connect ${instance.alias}`;
+  const app = await onlyApp(appsOf(apps, instance), what, wanted, (one) => useOf(one, aws, okta));
   if (!app) return adoptRoleAlone(connect, aws, instance, isKnown);
   const names = arnsOf(app);
   const role = names.role && (await findRole(aws, nameInArn(names.role)));
@@ -62,6 +64,15 @@ export async function adoptConnect(
     ],
     notes: [...assigned.notes, ...(role ? notesOnRole(role) : [])],
   };
+}
+
+/** A SAML provider takes the responses of the application whose metadata it has. */
+async function useOf(app: LiveApp, aws: Aws, okta: Okta): Promise<Use | undefined> {
+  const { samlProvider: id } = arnsOf(app);
+  const metadata = id && (await metadataIn(aws, id));
+  const key = metadata && (await entityKey(okta, app.id));
+  if (!key || !metadata.includes(key)) return undefined;
+  return { id, what: `the SAML provider ${nameInArn(id)}` };
 }
 
 async function replaced(

@@ -6,7 +6,6 @@ import { audienceOfPool, responseEndpoint } from "../../../facts/userPool";
 import { withoutUndefined } from "../../../facts/withoutMembers";
 import type { Settings } from "../../../settings";
 import type { Aws } from "../../../clouds/awsClients";
-import { OperatorError } from "../../failure";
 import { type AdoptedAssignments, adoptAssignments } from "./assignments";
 import { type AdoptedTile, adoptTile } from "./tile";
 import { type Adoption, type Wanted, adoptSetting, nothingToAdopt } from "./adoption";
@@ -19,6 +18,7 @@ import {
   onlyUserPool,
 } from "../aws";
 import { type LiveProvider, providerOf } from "./engageProvider";
+import { type Use, onlyApp } from "./onlyApp";
 import type { Okta } from "../../shared/okta";
 import type { IsKnown } from "../recover/orphan";
 import { type LiveApp, type LiveApps, type LiveBookmark, entityKey } from "../../shared/oktaApps";
@@ -38,10 +38,17 @@ export async function adoptEngage(
   aws: Aws,
   okta: Okta,
   apps: LiveApps,
-  { withUsers, isKnown }: Wanted,
+  wanted: Wanted,
 ): Promise<Adoption> {
+  const { withUsers, isKnown } = wanted;
   const pool = await poolOf(engage, aws);
-  const app = appOf(apps, pool);
+  const app = await appOf(apps, pool, wanted, async ({ id }) => {
+    const client = await findAppClient(aws, pool, engage);
+    const reader = await providerOf(aws, pool, client, await entityKey(okta, id));
+    return (
+      reader && { id: `${pool.id}:${reader.name}`, what: `the identity provider ${reader.name}` }
+    );
+  });
   if (!app) return nothingToAdopt(...whyNoApp(apps, pool));
   const client = await findAppClient(aws, pool, engage);
   const assigned = await adoptAssignments(okta, "engage", app, engage, withUsers);
@@ -66,11 +73,18 @@ function ownSignInUrl(
   return signInUrl(place, client.signIn, chooseCallback(client.signIn, callbackUrl)?.url);
 }
 
-function appOf(apps: LiveApps, pool: UserPool): LiveApp | undefined {
+function appOf(
+  apps: LiveApps,
+  pool: UserPool,
+  wanted: Wanted,
+  useOf: (app: LiveApp) => Promise<Use | undefined>,
+): Promise<LiveApp | undefined> {
   const endpoints = pool.domains.map(responseEndpoint);
-  return onlyOne(
+  return onlyApp(
     appsFor(apps.saml, pool).filter((one) => endpoints.includes(one.assertionConsumer)),
     `post to ${endpoints.join(" or ")} with the audience ${audienceOfPool(pool.id)}`,
+    wanted,
+    useOf,
   );
 }
 
@@ -172,18 +186,6 @@ export async function poolOf(engage: Settings["engage"], aws: Aws): Promise<User
 export async function poolIdOf(engage: Settings["engage"], aws: Aws): Promise<string> {
   const stack = engage.cloudFormationStack;
   return engage.userPoolId ?? (stack ? onlyUserPool(await findVendorStack(aws, stack)) : "");
-}
-
-/** The only active one; several cannot be told apart. */
-export function onlyOne(apps: readonly LiveApp[], what: string): LiveApp | undefined {
-  const active = apps.filter((app) => app.active);
-  if (active.length > 1) {
-    const names = active.map(({ label, id }) => `${label} (${id})`).join(", ");
-    throw new OperatorError(
-      `Several active applications in Okta ${what}: ${names}. Deactivate those that agents do not use, and run the command again.`,
-    );
-  }
-  return active[0];
 }
 
 function keptOfApp(app: LiveApp, provider: LiveProvider | undefined): Adoption["keep"] {

@@ -61,7 +61,7 @@ export async function recoverCustomer(
   await removeUnused({ stack, orphans: others, lookAgain }, options, ui);
   showDropped(dropped, ui);
   if (dropped.some(({ partOfNext }) => !partOfNext)) {
-    await adoptFrom(customer, { withUsers: false, isKnown }, ui);
+    await adoptFrom(customer, { stack, withUsers: false, isKnown }, ui);
   }
   if (settings.move) {
     const { generation } = settings.move.engage;

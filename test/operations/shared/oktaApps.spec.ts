@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { appsOf } from "../../../operations/customer/adopt/connect";
-import { appsFor, onlyOne } from "../../../operations/customer/adopt/engage";
+import { appsFor } from "../../../operations/customer/adopt/engage";
 import type { Instance, UserPool } from "../../../operations/customer/aws";
 import type { LiveApp } from "../../../operations/shared/oktaApps";
-import { OperatorError } from "../../../operations/failure";
 
 const id = "11111111-2222-3333-4444-555555555555";
 const account = "123456789012";
@@ -39,25 +38,6 @@ const engageApp = {
 const labels = (apps: LiveApp[]) => apps.map(({ id }) => id);
 
 describe("an application in Okta that may be adopted", () => {
-  it("is the only active one: what is inactive is left alone", () => {
-    const inactive = { ...engageApp, id: "0oaold", active: false };
-    assert.equal(onlyOne([inactive, engageApp], "post")?.id, "0oaengage");
-    assert.equal(onlyOne([inactive], "post"), undefined);
-    assert.equal(onlyOne([], "post"), undefined);
-  });
-
-  it("is none of several active ones, which are named", () => {
-    const twin = { ...engageApp, id: "0oatwin" };
-    assert.throws(
-      () => onlyOne([engageApp, twin], "post to the pool"),
-      (error: Error) =>
-        error instanceof OperatorError &&
-        /^Several active applications in Okta post to the pool: Engage \(0oaengage\), Engage \(0oatwin\)\./.test(
-          error.message,
-        ),
-    );
-  });
-
   it("is for the user pool, by its audience", () => {
     const other = { ...engageApp, id: "0oaother", audience: `${engageApp.audience}4` };
     assert.deepEqual(labels(appsFor([connectApp, engageApp, other], pool)), ["0oaengage"]);

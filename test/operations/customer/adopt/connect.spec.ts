@@ -59,7 +59,7 @@ function adopt(document: string, inState: readonly string[] = []) {
   } as unknown as Aws;
   const settings = { instanceAlias: "acme", groups: [], users: [] } as unknown as ConnectSettings;
   const isKnown = (id: string) => inState.includes(id);
-  return adoptConnect(settings, aws, okta, [app], { withUsers: false, isKnown });
+  return adoptConnect(settings, aws, okta, [app], { stack: "acme", withUsers: false, isKnown });
 }
 
 describe("Adopting the sign-in to Amazon Connect", () => {

@@ -47,7 +47,7 @@ function adopt(reads: string, listed: string[], entityId = `http://www.okta.com/
   );
   const engage = { userPoolId: pool, groups: [], users: [], identityProviderName: "Okta" };
   const apps = { saml: [app], bookmarks: [] };
-  const wanted = { withUsers: false, isKnown: () => false };
+  const wanted = { stack: "acme", withUsers: false, isKnown: () => false };
   const settings = { engage } as unknown as Settings;
   return adoptEngage(settings, aws as unknown as Aws, oktaWith(entityId), apps, wanted);
 }

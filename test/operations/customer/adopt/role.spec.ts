@@ -72,7 +72,7 @@ function adopt(world: World, connect: object = {}, inState: readonly string[] = 
     }),
   };
   const settings = { instanceAlias: "acme", ...connect } as unknown as ConnectSettings;
-  const wanted = { withUsers: false, isKnown: (id: string) => inState.includes(id) };
+  const wanted = { stack: "acme", withUsers: false, isKnown: (id: string) => inState.includes(id) };
   return adoptConnect(settings, aws as unknown as Aws, {} as Okta, [], wanted);
 }
 
