@@ -8,6 +8,7 @@ import { appClientName as defaultName } from "../facts/defaultNames";
 import { localSignInAdvice, localSignInFlows } from "../facts/localSignIn";
 import { type SignInClient, chooseCallback, isLoopback, responseType } from "../facts/signInUrl";
 import { didYouMean, didYouMeanId } from "../settings/nearest";
+import { lastUsed } from "./clientChange";
 import { LookupError, oneLookup } from "./lookupError";
 
 /** Which app client of the pool is Engage's, and the settings that depend on it. */
@@ -83,7 +84,7 @@ async function findClientId(
   if (ids.length > 1) {
     throw new LookupError(
       `${setting}.appClientName: the user pool ${userPoolId} has ${ids.length} app clients named ` +
-        `"${appClientName}": ${[...ids].sort().join(", ")}. Set appClientId to the one that Engage uses.`,
+        `"${appClientName}": ${[...ids].sort().join(", ")}. Set appClientId to the one that Engage uses.${await lastUsed(ids)}`,
     );
   }
   if (ids[0] === undefined) {

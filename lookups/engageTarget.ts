@@ -8,6 +8,7 @@ import type { SignInClient } from "../facts/signInUrl";
 import { hostedSignInHost, regionOfPool, userPoolIdPattern } from "../facts/userPool";
 import { type EngageClientArgs, findClient, signInFacts } from "./engageClient";
 import { type MappedAttribute, checkMapping } from "./engageMapping";
+import { lastUsed } from "./clientChange";
 import { checkVendorStack } from "./engageStack";
 import { LookupError, allLookups, oneLookup } from "./lookupError";
 import { nameSuggestion } from "./nearName";
@@ -64,7 +65,7 @@ export async function findEngageTarget(
   args: EngageTargetArgs,
 ): Promise<EngageTarget> {
   const stackOutputs = await findStackOutputs(setting, args);
-  const userPoolId = args.userPoolId ?? poolAmong(setting, args, stackOutputs);
+  const userPoolId = args.userPoolId ?? (await poolAmong(setting, args, stackOutputs));
   // Without the pool, every other lookup would fail too, with a less helpful message.
   const pool = await findPool(setting, userPoolId, args.region);
   const found = findClient(setting, userPoolId, args);
@@ -113,11 +114,11 @@ async function findStackOutputs(
 }
 
 /** The vendor's output names are not fixed; a user pool id is known by its shape. */
-function poolAmong(
+async function poolAmong(
   setting: string,
   { cloudFormationStack, region }: EngageTargetArgs,
   outputs: Record<string, string>,
-): string {
+): Promise<string> {
   const candidates = Object.entries(outputs).filter(([, value]) => userPoolIdPattern.test(value));
   const [first, ...others] = [...new Set(candidates.map(([, value]) => value))];
   if (first === undefined) {
@@ -130,7 +131,8 @@ function poolAmong(
     const list = candidates.map(([name, value]) => `${name} = ${value}`).join(", ");
     throw new LookupError(
       `${setting}.cloudFormationStack: several outputs of "${cloudFormationStack}" are user pool ids: ` +
-        `${list}. Set userPoolId to the one that agents sign in with.`,
+        `${list}. Set userPoolId to the one that agents sign in with.` +
+        (await lastUsed([first, ...others])),
     );
   }
   if (!first.startsWith(`${region}_`)) {

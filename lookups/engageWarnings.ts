@@ -1,4 +1,5 @@
 import type { Settings } from "../settings";
+import { warnOfOtherClient } from "./clientChange";
 import type { Deployed } from "./deployed";
 import { warnOfDisplaced } from "./displacedWarning";
 import { warnOfOtherDomain } from "./domainChange";
@@ -17,6 +18,7 @@ export async function warnOfEngage(
   for (const [section, settings, target] of signOns) {
     if (!settings || !target) continue;
     await warnOfDisplaced(section, settings, target, deployed);
+    await warnOfOtherClient(section, deployed, settings.generation, target.appClientId);
     await warnOfOtherDomain(section, deployed, settings.generation, target.domain);
   }
 }

@@ -11,6 +11,10 @@ interface Cloud {
   pool?: object;
   client?: object;
   certificate?: string;
+  /** Of the app clients. */
+  clientNames?: string[];
+  /** What the stack's last update has told. */
+  deployed?: object;
 }
 
 const region = "ap-southeast-2";
@@ -41,7 +45,10 @@ const target = (cloud: Cloud, more: Partial<EngageTargetArgs> = {}) =>
             schemaAttributes: [{ name: "email", mutable: true, required: true }],
             ...cloud.pool,
           },
-          getUserPoolClients: { clientIds: ["1", "2"], clientNames: ["app-client", "other"] },
+          getUserPoolClients: {
+            clientIds: ["1", "2"],
+            clientNames: cloud.clientNames ?? ["app-client", "other"],
+          },
           getUserPoolClient: {
             clientId: inputs.clientId,
             callbackUrls: ["https://engage.example.com/a"],
@@ -53,6 +60,7 @@ const target = (cloud: Cloud, more: Partial<EngageTargetArgs> = {}) =>
             supportedIdentityProviders: ["COGNITO"],
             ...cloud.client,
           },
+          readStackOutputs: { outputs: cloud.deployed ?? {} },
           getUserPoolSigningCertificate: { certificate: cloud.certificate },
         };
         const answer = answers[name];
@@ -92,12 +100,28 @@ describe("the vendor's user pool", () => {
     assert.deepEqual(found.stackOutputs, outputs);
   });
 
-  it("is none of two different ones", async () => {
+  it("is none of two different ones, of which the deployed one is told", async () => {
     const outputs = { One: userPoolId, Other: `${region}_Other` };
+    const both = /One = \S+_AbCdEf123, Other = \S+_Other\. Set userPoolId .* sign in with\./;
+    assert.match(await refused({ outputs }), new RegExp(`${both.source}$`));
     assert.match(
-      await refused({ outputs }),
-      /One = \S+_AbCdEf123, Other = \S+_Other\. Set userPool/,
+      await refused({ outputs, deployed: { engage: { userPoolId } } }),
+      new RegExp(`${both.source} The last update of this stack used ${userPoolId}\\.$`),
     );
+  });
+
+  it("has an app client of that name, and none of two, of which the deployed one is told", async () => {
+    const clientNames = ["app-client", "app-client"];
+    const both =
+      /has 2 app clients named "app-client": 1, 2\. Set appClientId to the one that Engage uses\./;
+    for (const [deployed, end] of [
+      [{}, "$"],
+      [{ engage: { appClientId: "3" } }, "$"],
+      [{ engage: { appClientId: "2" } }, " The last update of this stack used 2\\.$"],
+      [{ move: { engage: { appClientId: "1" } } }, " The last update of this stack used 1\\.$"],
+    ] as const) {
+      assert.match(await refused({ clientNames, deployed }), new RegExp(both.source + end));
+    }
   });
 
   it("may be in AWS GovCloud, where regions have a part more and the domain is a FIPS one", async () => {
