@@ -70,9 +70,9 @@ const longestWait = 90_000;
  * @throws {Error} that says it
  */
 async function asOkta(response: Response): Promise<Response> {
-  const type = response.headers.get("content-type")?.split(";")[0] ?? "";
-  const isData = type === "" || /[/+](json|xml)$/i.test(type);
-  if (response.ok && !isData) {
+  const type = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+  const isEmpty = type === "" || response.status === 204;
+  if (response.ok && !isEmpty && !/[/+](json|xml)$/i.test(type)) {
     throw new NotFromOkta(`HTTP ${response.status} with ${type} in place of JSON`);
   }
   if (response.ok || !response.url.endsWith("/oauth2/v1/token")) return response;

@@ -144,6 +144,12 @@ describe("Okta's API", () => {
     await assert.rejects(async () => (await assigned).next(), said);
   });
 
+  it("has answered where there is nothing to say, whatever a proxy calls that", async () => {
+    answers = [{ status: 204, headers: { "content-type": "text/html" }, body: "" }];
+    await client().groupApi.deleteGroup({ groupId: "00g1" });
+    assert.deepEqual(asked, ["DELETE /api/v1/groups/00g1"]);
+  });
+
   it("says why it gives a service app no token, for example that a clock is wrong", async () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const pem = String(privateKey.export({ type: "pkcs8", format: "pem" }));
