@@ -70,12 +70,12 @@ export function refuseWithoutNext(
   );
 }
 
-/** Nothing for what belongs to another part of the customer, or whose place in the state is taken. */
+/** Nothing for what belongs to another part of the customer, or to another, or whose place in the state is taken. */
 function importOf(
-  { id, what, partOfNext: part }: Orphan,
+  { id, what, partOfNext: part, isOthers }: Orphan,
   { stack, generation, urns }: StateOfNext,
 ): string | undefined {
-  if (!part) return undefined;
+  if (!part || isOthers) return undefined;
   const { type, name, parent } = placeOf(part, generation);
   if (urns.some((urn) => withoutParents(urn) === `${type}::${name}`)) return undefined;
   const component = urns.find((urn) => withoutParents(urn) === parent);

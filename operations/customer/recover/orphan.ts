@@ -10,6 +10,8 @@ export interface Orphan {
   made?: Date;
   /** What needs it, in words; absent: nothing does, and it may be deleted. */
   neededFor?: string;
+  /** Whether no update of this customer can have made it. */
+  isOthers?: boolean;
   /** What it is in the sign-on for the vendor's next stack; absent where it belongs to another part. */
   partOfNext?: EngagePart;
   remove(): Promise<unknown>;

@@ -50,15 +50,14 @@ export async function orphanedIdentityProvider(
     const client = await findAppClient(aws, pool, { appClientId });
     if (client.identityProviders.includes(ProviderName)) clients.push(client.name);
   }
+  const another = madeByAnother(IdentityProvider, oktaHost);
   return [
     {
       id,
       what: `identity provider ${ProviderName} of the user pool ${UserPoolId}`,
       made: IdentityProvider?.CreationDate,
-      neededFor:
-        clients.length > 0
-          ? `listed by the app client ${clients.join(", ")}`
-          : madeByAnother(IdentityProvider, oktaHost),
+      neededFor: clients.length > 0 ? `listed by the app client ${clients.join(", ")}` : another,
+      ...(another !== undefined && { isOthers: true }),
       remove: () => aws.cognito.send(new DeleteIdentityProviderCommand(request)),
     },
   ];

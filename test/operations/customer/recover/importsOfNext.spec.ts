@@ -68,6 +68,10 @@ describe("What the state lacks of the sign-on for the vendor's next stack", () =
     );
   });
 
+  it("is nothing that another made: an update would change what is not its own", () => {
+    assert.deepEqual(said([], [{ ...provider, neededFor: "listed", isOthers: true }]), []);
+  });
+
   it("is restored where the state lacks its component too", () => {
     assert.equal(
       said([provider], [], urns.slice(0, 2))[1],

@@ -100,6 +100,10 @@ describe("what an interrupted update left in the user pool", () => {
         orphans[0]?.neededFor,
         `not made by an update of this customer, since ${why}; if it is another's, set another engage.identityProviderName`,
       );
+      assert.equal(orphans[0]?.isOthers, true);
+      const both = await found(["Okta"], { one: ["Okta"] }, [], provider as IdentityProviderType);
+      assert.equal(both.orphans[0]?.neededFor, "listed by the app client app-client");
+      assert.equal(both.orphans[0]?.isOthers, true);
     }
   });
 
