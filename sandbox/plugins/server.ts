@@ -83,10 +83,10 @@ class Connection<C> {
     try {
       const note = (id: string) => void (made = id);
       const { id, properties } = await resource.create(this.configured(), wanted, note);
-      return response.setId(id).setProperties(toStruct(outputs(resource, properties, wanted)));
+      return response.setId(id).setProperties(toStruct(outputs(resource, id, properties, wanted)));
     } catch (error) {
       if (made === undefined) throw error;
-      throw new InitializationError(made, outputs(resource, wanted), error);
+      throw new InitializationError(made, outputs(resource, made, wanted), error);
     }
   };
 
@@ -98,7 +98,7 @@ class Connection<C> {
     // The bridge takes every failure of an import for "there is no such thing", a refusal as well.
     const found = await (isImport ? reading.catch(() => undefined) : reading);
     if (found === undefined) return new proto.ReadResponse();
-    const properties = outputs(resource, found.properties, state);
+    const properties = outputs(resource, found.id, found.properties, state);
     const oldInputs = isImport ? undefined : fromStruct(request.getInputs());
     return new proto.ReadResponse()
       .setId(found.id)
@@ -109,16 +109,17 @@ class Connection<C> {
   update = async (request: proto.UpdateRequest) => {
     const { resource, state, wanted } = this.changeOf(request);
     const response = new proto.UpdateResponse();
+    const id = request.getId();
     // After a create or update that failed, the engine asks without a difference, and Terraform's SDK updates then too.
     if (request.getPreview() || resource.update === undefined) {
-      return response.setProperties(toStruct(wanted));
+      return response.setProperties(toStruct({ ...wanted, id }));
     }
     try {
-      const properties = await resource.update(this.configured(), request.getId(), wanted, state);
-      return response.setProperties(toStruct(outputs(resource, properties, wanted)));
+      const properties = await resource.update(this.configured(), id, wanted, state);
+      return response.setProperties(toStruct(outputs(resource, id, properties, wanted)));
     } catch (error) {
       // Terraform's SDK records what was planned although the update failed.
-      throw new InitializationError(request.getId(), wanted, error);
+      throw new InitializationError(id, { ...wanted, id }, error);
     }
   };
 
@@ -213,16 +214,21 @@ function withUnknowns<C>(resource: Resource<C>, planned: Properties): Properties
   const computed = Object.entries(resource.properties).filter(
     ([name, property]) => property.computed === true && planned[name] === undefined,
   );
-  return { ...planned, ...Object.fromEntries(computed.map(([name]) => [name, unknown])) };
+  return {
+    ...planned,
+    ...Object.fromEntries(computed.map(([name]) => [name, unknown])),
+    id: unknown,
+  };
 }
 
 /**
- * What goes into the state: documents in the words that were there before, `before` for what the cloud never says,
- * and `__meta` of the bridge. Its `__pulumi_raw_state_delta` describes every list and object, and where it does not,
+ * What goes into the state: documents in the words that were there before, `before` for what the cloud never says, the
+ * id once more, which rules of a policy pack see, and `__meta` of the bridge. Its `__pulumi_raw_state_delta` describes every list and object, and where it does not,
  * the real providers panic: without it they take the state for one that an earlier bridge wrote.
  */
 function outputs<C>(
   resource: Resource<C>,
+  id: string,
   properties: Properties,
   before: Properties = {},
 ): Properties {
@@ -231,7 +237,7 @@ function outputs<C>(
     const now = name in properties ? properties[name] : before[name];
     result[name] = property.same?.(before[name], now) === true ? before[name] : now;
   }
-  return { ...compact(result), __meta: '{"schema_version":"0"}' };
+  return { ...compact(result), id, __meta: '{"schema_version":"0"}' };
 }
 
 function reasonOf(error: unknown): string {
