@@ -4,7 +4,7 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
-import { shortenCallStacks } from "../clouds/callStacks";
+import { hastenRuns } from "../clouds/fasterRuns";
 
 /** One run of the engine. */
 export interface OneRun {
@@ -17,7 +17,7 @@ export interface OneRun {
   policyPacks?: string[];
 }
 
-shortenCallStacks();
+hastenRuns();
 
 /** @returns the milliseconds from the start of the command to its end. */
 export async function perform(run: OneRun): Promise<number> {

@@ -13,7 +13,7 @@ import {
   type UpOptions,
 } from "@pulumi/pulumi/automation";
 import { parse, parseDocument, stringify } from "yaml";
-import { shortenCallStacks } from "../clouds/callStacks";
+import { hastenRuns } from "../clouds/fasterRuns";
 import { separateConnections } from "../clouds/ownConnections";
 import { setIn, withEnvironment } from "./environment";
 import type { Sandbox } from "./sandbox";
@@ -91,13 +91,14 @@ export async function stackFor(sandbox: Sandbox, options: StackOptions = {}) {
       stack.workspace.envVars,
       options.startsDynamicPlugin ? undefined : await awsSettings(settingsFile),
     );
-  const deploy = <T>(work: () => Promise<T>) =>
+  const deploy = <T>(work: () => Promise<T>, { debug }: { debug?: boolean } = {}) =>
     run(async () => {
       const attached = await keptPlugins();
       if (attached) stack.workspace.envVars.PULUMI_DEBUG_PROVIDERS = attached;
       // What is loaded before is mapped in the stacks of later errors.
       if (program === projectProgram) require("../index");
-      return withShortCallStacks(work);
+      // With --debug, what is printed is the subject.
+      return debug ? work() : hastened(work);
     });
   return {
     name,
@@ -107,13 +108,13 @@ export async function stackFor(sandbox: Sandbox, options: StackOptions = {}) {
     folder,
     /** `PULUMI_DEBUG_PROVIDERS` of an engine that is started in another way; undefined where none stay up. */
     keptPlugins,
-    preview: (more?: PreviewOptions) => deploy(() => stack.preview({ ...packs, ...more })),
+    preview: (more?: PreviewOptions) => deploy(() => stack.preview({ ...packs, ...more }), more),
     up: (more?: UpOptions) =>
-      deploy(() => counted((onEvent) => stack.up({ ...packs, ...more, onEvent }), more)),
+      deploy(() => counted((onEvent) => stack.up({ ...packs, ...more, onEvent }), more), more),
     refresh: (more?: RefreshOptions) =>
-      deploy(() => counted((onEvent) => stack.refresh({ ...more, onEvent }), more)),
+      deploy(() => counted((onEvent) => stack.refresh({ ...more, onEvent }), more), more),
     destroy: (more?: DestroyOptions) =>
-      deploy(() => counted((onEvent) => stack.destroy({ ...more, onEvent }), more)),
+      deploy(() => counted((onEvent) => stack.destroy({ ...more, onEvent }), more), more),
     /** Secret ones are readable, and marked by `secret`. */
     outputs: () => run(outputs),
     /** Replaces all settings of the stack. */
@@ -144,14 +145,14 @@ export async function customerStack(
 }
 
 let running = 0;
-let restoreCallStacks: () => void;
+let restoreDefaults: () => void;
 
-async function withShortCallStacks<T>(work: () => Promise<T>): Promise<T> {
-  if (running++ === 0) restoreCallStacks = shortenCallStacks();
+async function hastened<T>(work: () => Promise<T>): Promise<T> {
+  if (running++ === 0) restoreDefaults = hastenRuns();
   try {
     return await work();
   } finally {
-    if (--running === 0) restoreCallStacks();
+    if (--running === 0) restoreDefaults();
   }
 }
 

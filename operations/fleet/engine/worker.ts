@@ -5,11 +5,11 @@ import { worker, workerEmit } from "workerpool";
 import { loadProgram } from "./program";
 import { runJob } from "./runJob";
 import type { Job, News } from "./job";
-import { shortenCallStacks } from "../../../clouds/callStacks";
+import { hastenRuns } from "../../../clouds/fasterRuns";
 import { separateConnections } from "../../../clouds/ownConnections";
 
 separateConnections();
-shortenCallStacks();
+hastenRuns();
 
 worker({
   load: loadProgram,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import execa from "execa";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
-import { shortenCallStacks } from "../../../clouds/callStacks";
+import { hastenRuns } from "../../../clouds/fasterRuns";
 import { separateConnections } from "../../../clouds/ownConnections";
 import { findEngine } from "../../../sandbox/engine/engine";
 import { withEnvironment } from "../../../sandbox/environment";
@@ -146,11 +146,11 @@ export class CaseEngine {
     const configFile = path.join(this.folder, "policy-config.json");
     await writeFile(configFile, JSON.stringify(cases[0]!.config ?? {}));
     await this.lead.toRecorder();
-    const restoreCallStacks = shortenCallStacks();
+    const restoreDefaults = hastenRuns();
     try {
       await this.stack[command]({ policyPacks: [this.pack], policyPackConfigs: [configFile] });
     } finally {
-      restoreCallStacks();
+      restoreDefaults();
     }
     if (command === "up") await writeFile(this.stateFile, this.emptyState);
   }
