@@ -9,7 +9,8 @@ import { createServer as createSecureServer } from "node:https";
 import os from "node:os";
 import path from "node:path";
 import { type Duplex } from "node:stream";
-import { newKeyPair, newSelfSigned } from "../shared/certificates";
+import { newSelfSigned } from "../shared/certificates";
+import { newKeyPair } from "../shared/keyPairs";
 import { listen } from "../shared/listen";
 
 /** The sandbox's way from https addresses of the internet to its own servers. */

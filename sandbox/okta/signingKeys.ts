@@ -1,5 +1,6 @@
 import { randomBytes, X509Certificate } from "node:crypto";
-import { newKeyPair, newSelfSigned, thumbprint } from "../shared/certificates";
+import { newSelfSigned, thumbprint } from "../shared/certificates";
+import { newKeyPair } from "../shared/keyPairs";
 
 /** A signing certificate of one app, with its private key. */
 export type SigningKey = Awaited<ReturnType<typeof newSigningKey>>;

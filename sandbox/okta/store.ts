@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { keyPairNumber, type KeyPair } from "../shared/certificates";
+import { keptKeyPair, type KeyPair } from "../shared/keyPairs";
 import { notFound } from "./oktaError";
 import type { StoredPerson } from "./person";
 import type { BookmarkBody } from "./bookmarkSettings";
@@ -164,7 +164,7 @@ export class OktaStore {
 
   /** For a signing key: every app has keys of its own. */
   nextKeyPair(): Promise<KeyPair> {
-    return keyPairNumber(this.keyCount++);
+    return keptKeyPair(`app-${this.keyCount++}`);
   }
 
   addGroup(name: string, type: StoredGroup["type"] = "OKTA_GROUP"): StoredGroup {

@@ -1,32 +1,6 @@
-import { createHash, generateKeyPair, randomBytes, sign, X509Certificate } from "node:crypto";
-import { promisify } from "node:util";
+import { createHash, randomBytes, sign, X509Certificate } from "node:crypto";
 import forge from "node-forge";
-
-/** An RSA key pair; making one takes a tenth of a second or more. */
-export interface KeyPair {
-  /** SPKI, PEM. */
-  readonly publicKey: string;
-  /** PKCS#8, PEM. */
-  readonly privateKey: string;
-}
-
-export function newKeyPair(): Promise<KeyPair> {
-  return promisify(generateKeyPair)("rsa", {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    publicKeyEncoding: { type: "spki", format: "pem" },
-  });
-}
-
-const numbered: Promise<KeyPair>[] = [];
-
-/**
- * A key pair that no other number has. It is made once in this process, so that a server that is reset, and
- * counts from 0 again, finds those of before.
- */
-export function keyPairNumber(number: number): Promise<KeyPair> {
-  return (numbered[number] ??= newKeyPair());
-}
+import type { KeyPair } from "./keyPairs";
 
 /** Parts of a name, in node-forge's words, for example `{ name: "commonName", value: "acme" }`. */
 export type Name = forge.pki.CertificateField[];

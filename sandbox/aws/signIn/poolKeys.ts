@@ -1,4 +1,5 @@
-import { newKeyPair, newSelfSigned, type SigningKey } from "../../shared/certificates";
+import { newSelfSigned, type SigningKey } from "../../shared/certificates";
+import { keptKeyPair } from "../../shared/keyPairs";
 
 const day = 86_400_000;
 
@@ -7,11 +8,10 @@ const day = 86_400_000;
  * asked for. They share one key pair, because making one is slow.
  */
 export class PoolKeys {
-  private pair: ReturnType<typeof newKeyPair> | undefined;
   private readonly keys = new Map<string, SigningKey>();
 
   async of(poolId: string): Promise<SigningKey> {
-    const pair = await (this.pair ??= newKeyPair());
+    const pair = await keptKeyPair("pools");
     const subject = [{ name: "commonName", value: poolId }];
     const [from, to] = [Date.now() - day, Date.now() + 3650 * day].map((ms) => new Date(ms));
     const key = this.keys.get(poolId) ?? newSelfSigned(subject, pair, from!, to!);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import { SignedXml } from "xml-crypto";
-import { PoolKeys } from "../../../sandbox/aws/signIn/poolKeys";
+import { newSigningKey } from "../../../sandbox/okta/signingKeys";
 import type { SigningKey } from "../../../sandbox/shared/certificates";
 
 /** What a test's identity provider writes into a response. */
@@ -46,7 +46,7 @@ export interface SamlIdp {
 const ssoUrl = "https://idp.example.com/sso";
 
 export async function startSamlIdp(): Promise<SamlIdp> {
-  const newKey = () => new PoolKeys().of("idp");
+  const newKey = () => newSigningKey("idp", 1);
   let key = await newKey();
   const entityId = "http://www.okta.com/exkTest";
   let served: { status: number; body: string } | undefined;
