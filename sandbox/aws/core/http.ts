@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from "node:http";
 import { withoutUndefined } from "../../../facts/withoutMembers";
-import { htmlPage, xml } from "../../shared/xml";
+import { htmlPage, type Xml, xml } from "../../shared/xml";
 
 /** A request with its whole body. */
 export type HttpRequest = Awaited<ReturnType<typeof readRequest>>;
@@ -50,12 +50,12 @@ export function redirect(
   return { status, headers: { location: `${url}${joint}${added}`, "cache-control": "no-store" } };
 }
 
-/** A plain page: a title and paragraphs. */
-export function page(status: number, title: string, lines: string[]): HttpAnswer {
+/** A plain page: a title, paragraphs, and what stands below them. */
+export function page(status: number, title: string, lines: string[], below?: Xml): HttpAnswer {
   const paragraphs = lines.map((line) => xml`<p>${line}</p>`);
   return {
     status,
     headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
-    body: htmlPage(title, paragraphs),
+    body: htmlPage(title, paragraphs, below),
   };
 }

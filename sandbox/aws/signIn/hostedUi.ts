@@ -1,5 +1,6 @@
 import { type AppClient } from "../cognito/appClients";
 import { type HttpAnswer, type HttpRequest, formOf, page, redirect } from "../core/http";
+import { xml } from "../../shared/xml";
 import { providerMetadata } from "./idpMetadata";
 import { buildAuthnRequestUrl } from "./buildAuthnRequest";
 import {
@@ -80,7 +81,7 @@ export class HostedUi {
       if (listed.length === 0) {
         return page(403, "Login pages unavailable. Please contact an administrator.", []);
       }
-      if (name === undefined) return page(200, "Sign in", listed);
+      if (name === undefined) return choicePage(query, listed);
       if (!listed.includes(name)) {
         const text = `Identity provider ${name} is not enabled for the client`;
         throw new Refused("invalid_request", text);
@@ -146,4 +147,14 @@ function checkFlow({ client, query }: Authorization): void {
   const scopes = (query.get("scope") ?? "").split(" ").filter(Boolean);
   const allowed = strings(client.AllowedOAuthScopes);
   if (!scopes.every((scope) => allowed.includes(scope))) throw new Refused("invalid_scope");
+}
+
+function choicePage(asked: URLSearchParams, names: string[]): HttpAnswer {
+  const links = names.map((name) => {
+    const query = new URLSearchParams(asked);
+    query.set("identity_provider", name);
+    const text = name === "COGNITO" ? "with a password" : `with ${name}`;
+    return xml`<li><a href="${`/oauth2/authorize?${query}`}">Sign in ${text}</a></li>`;
+  });
+  return page(200, "Sign in", [], xml`<ul>${links}</ul>`);
 }

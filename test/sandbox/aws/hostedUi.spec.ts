@@ -331,8 +331,8 @@ describe("the local Cognito's hosted UI", () => {
     it("goes straight to the only provider, and shows a choice of several", async () => {
       const { status, text } = await authorize({ identity_provider: undefined });
       assert.equal(status, 200);
-      assert.match(text, /Okta/);
-      assert.match(text, /COGNITO/);
+      assert.match(text, /Sign in with Okta/);
+      assert.match(text, /Sign in with a password/);
       await setProviders(pool, ["Okta"]);
       await atProvider({ identity_provider: undefined });
     });
