@@ -34,21 +34,22 @@ export interface SandboxOptions {
   keyServer?: boolean;
   /**
    * Whose AWS and Okta providers the engine runs: this package's own, or Pulumi's, which must be
-   * installed; `real-okta` is Pulumi's for Okta only. @default the environment's `ENGAGE_OKTA_PLUGINS`, or `stand-in`
+   * installed; `real-aws` and `real-okta` are Pulumi's for that one only. @default the environment's
+   * `ENGAGE_OKTA_PLUGINS`, or `stand-in`
    */
   plugins?: Plugins;
   /** Laid over the usual Okta org. */
   okta?: Partial<Omit<LocalOktaOptions, "calls">>;
 }
 
-const pluginChoices = ["stand-in", "real", "real-okta"] as const;
+const pluginChoices = ["stand-in", "real", "real-aws", "real-okta"] as const;
 export type Plugins = (typeof pluginChoices)[number];
 
 /** The option of the commands; the environment's choice without it. */
 export function pluginsOption(): Option {
   return new Option(
     "--plugins <whose>",
-    "whose AWS and Okta providers run: the sandbox's own, or Pulumi's, which must be installed; real-okta is Pulumi's for Okta only",
+    "whose AWS and Okta providers run: the sandbox's own, or Pulumi's, which must be installed; real-aws and real-okta are Pulumi's for that one only",
   ).choices(pluginChoices);
 }
 
@@ -160,7 +161,8 @@ async function reset(
 
 async function realPlugins(chosen: Plugins): Promise<RealPlugins | undefined> {
   if (chosen === "stand-in") return undefined;
-  return findRealPlugins(process.env, chosen === "real" ? undefined : ["okta"]);
+  const only = { real: undefined, "real-aws": ["aws"], "real-okta": ["okta"] } as const;
+  return findRealPlugins(process.env, only[chosen]);
 }
 
 function chosenPlugins(): Plugins {

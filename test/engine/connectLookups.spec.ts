@@ -55,7 +55,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
       { connect: { instanceAlias: "acne", groups: ["Conect Agents"] } },
       [
         'connect.instanceAlias: there is no Amazon Connect instance "acne" in ap-southeast-2. Correct it or aws:region, and check that the AWS credentials belong to the account with the instance. Did you mean "acme"?\n' +
-          "  The provider said: reading Connect Instance (acne): couldn't find resource",
+          "  The provider said: reading Connect Instance (acne) summary: empty result",
         'connect.groups: Okta has no group "Conect Agents". Create it in Okta, or write its full name, with upper and lower case. Did you mean "Connect Agents"?',
       ],
     ],
@@ -64,7 +64,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
       { connect: { instanceId: "11111111-2222-3333-4444-555555555555", groups } },
       [
         'connect.instanceId: there is no Amazon Connect instance "11111111-2222-3333-4444-555555555555" in ap-southeast-2. Correct it or aws:region, and check that the AWS credentials belong to the account with the instance.\n' +
-          "  The provider said: ResourceNotFoundException: Instance with id 11111111-2222-3333-4444-555555555555 not found",
+          "  The provider said: reading Connect Instance (11111111-2222-3333-4444-555555555555): couldn't find resource",
       ],
     ],
     [

@@ -43,7 +43,7 @@ describe("What stops Engage sign-on before anything is written", () => {
     assert.deepEqual(await refusalOf(names), [
       'engage.cloudFormationStack: there is no CloudFormation stack "LocalMeasureEngaged" in ap-southeast-2. ' +
         `Correct the name or aws:region, and ${credentials} Did you mean "LocalMeasureEngage"?\n` +
-        "  The provider said: ValidationError: Stack with id LocalMeasureEngaged does not exist",
+        "  The provider said: no matching CloudFormation Stack found",
       ...["Engage", "Connect"].map(
         (name) =>
           `engage.groups: Okta has no group "${name}". Create it in Okta, or write its full name, with upper and lower case. Did you mean "${name} Agents"?`,
@@ -72,7 +72,7 @@ describe("What stops Engage sign-on before anything is written", () => {
     assert.deepEqual(await refusalOf({ cloudFormationStack: undefined, userPoolId }), [
       `engage.userPoolId: there is no user pool ${userPoolId} in ap-southeast-2. ` +
         `Correct it, and ${credentials}\n` +
-        `  The provider said: ResourceNotFoundException: User pool ${userPoolId} does not exist.`,
+        `  The provider said: reading Cognito User Pool (${userPoolId}): couldn't find resource`,
     ]);
   });
 

@@ -175,7 +175,7 @@ describe("npm run sandbox", () => {
     assert.equal(exitCode, 1);
     assert.match(
       stderr,
-      /argument 'theirs' is invalid\. Allowed choices are stand-in, real, real-okta\.$/,
+      /argument 'theirs' is invalid\. Allowed choices are stand-in, real, real-aws, real-okta\.$/,
     );
   });
 });

@@ -5,6 +5,7 @@ import type { AwsClients } from "./clients";
 import { getInstance } from "./getInstance";
 import { getOrganization, getPoliciesForTarget, getPolicy } from "./organizationsFunctions";
 import * as pools from "./userPoolFunctions";
+import { found } from "./sdkErrors";
 
 /**
  * The functions of the AWS provider that this project calls, by their tokens. They make the real
@@ -57,10 +58,11 @@ async function getStack(aws: AwsClients, args: Properties): Promise<Properties> 
   const StackName = String(args["name"]);
   const region = args["region"] ?? aws.settings.region;
   const cloudFormation = await aws.client("cloudFormation", region);
-  const { Stacks: stacks } = await failing("reading CloudFormation Stack", () =>
-    cloudFormation.describeStacks({ StackName }),
+  // CloudFormation has no code of its own for a stack that is not there.
+  const described = await failing("reading CloudFormation Stack", () =>
+    found(() => cloudFormation.describeStacks({ StackName }), "ValidationError"),
   );
-  const stack = stacks?.[0];
+  const stack = described?.Stacks?.[0];
   if (stack === undefined || stack.StackStatus === "DELETE_COMPLETE") {
     throw new Error("no matching CloudFormation Stack found");
   }

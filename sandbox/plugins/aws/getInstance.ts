@@ -3,6 +3,7 @@ import { allPages } from "../../../clouds/allPages";
 import { failing } from "../failing";
 import type { Properties } from "../values";
 import type { AwsClients } from "./clients";
+import { found } from "./sdkErrors";
 
 /** The attributes of an instance, which take a call each although the project reads none. */
 const attributes: readonly InstanceAttributeType[] = [
@@ -23,14 +24,10 @@ export async function getInstance(aws: AwsClients, args: Properties): Promise<Pr
   }
   const connect = await aws.client("connect", region);
   const reading = `reading Connect Instance (${String(instanceId ?? instanceAlias)})`;
-  const instance = await failing(reading, async () => {
-    const found =
-      instanceId === undefined
-        ? await byAlias(connect, instanceAlias)
-        : (await connect.describeInstance({ InstanceId: String(instanceId) })).Instance;
-    if (found === undefined) throw new Error("couldn't find resource");
-    return found;
-  });
+  const instance =
+    instanceId === undefined
+      ? await failing(`${reading} summary`, () => byAlias(connect, instanceAlias))
+      : await failing(reading, () => byId(connect, String(instanceId)));
   for (const AttributeType of attributes) {
     await failing(`${reading} attribute (${AttributeType})`, () =>
       connect.describeInstanceAttribute({ InstanceId: instance.Id, AttributeType }),
@@ -47,9 +44,20 @@ export async function getInstance(aws: AwsClients, args: Properties): Promise<Pr
   };
 }
 
+async function byId(client: Connect, InstanceId: string) {
+  const answer = await found(
+    () => client.describeInstance({ InstanceId }),
+    "ResourceNotFoundException",
+  );
+  if (answer?.Instance === undefined) throw new Error("couldn't find resource");
+  return answer.Instance;
+}
+
 async function byAlias(client: Connect, alias: unknown) {
   const { paginateListInstances } = await import("@aws-sdk/client-connect");
   const pages = paginateListInstances({ client, pageSize: 10 }, {});
   const all = await allPages(pages, (page) => page.InstanceSummaryList);
-  return all.find(({ InstanceAlias }) => InstanceAlias === alias);
+  const instance = all.find(({ InstanceAlias }) => InstanceAlias === alias);
+  if (instance === undefined) throw new Error("empty result");
+  return instance;
 }

@@ -3,6 +3,7 @@ import { allPages } from "../../../clouds/allPages";
 import { failing } from "../failing";
 import { isZero, secret, type Properties } from "../values";
 import type { AwsClients } from "./clients";
+import { found } from "./sdkErrors";
 
 /** A look at a user pool; the answer is completed with what was asked for. */
 function inPool(
@@ -13,17 +14,22 @@ function inPool(
     const [userPoolId, clientId] = [String(args["userPoolId"]), String(args["clientId"])];
     const region = args["region"] ?? aws.settings.region;
     const cognito = await aws.client("cognito", region);
-    const found = await failing(`reading Cognito User Pool ${what(userPoolId, clientId)}`, () =>
+    const told = await failing(`reading Cognito User Pool ${what(userPoolId, clientId)}`, () =>
       look(cognito, userPoolId, clientId),
     );
-    return { id: userPoolId, userPoolId, region, ...found };
+    return { id: userPoolId, userPoolId, region, ...told };
   };
 }
 
 export const getUserPool = inPool(
   (pool) => `(${pool})`,
   async (cognito, UserPoolId) => {
-    const { UserPool: pool } = await cognito.describeUserPool({ UserPoolId });
+    const answer = await found(
+      () => cognito.describeUserPool({ UserPoolId }),
+      "ResourceNotFoundException",
+    );
+    if (answer === undefined) throw new Error("couldn't find resource");
+    const { UserPool: pool } = answer;
     const schemaAttributes = (pool?.SchemaAttributes ?? []).map((one) => ({
       attributeDataType: one.AttributeDataType,
       mutable: one.Mutable ?? false,

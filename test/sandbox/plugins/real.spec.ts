@@ -59,6 +59,7 @@ describe("Pulumi's own plugins in the sandbox", () => {
 
   for (const [chosen, real] of [
     ["real", ["aws", "okta"]],
+    ["real-aws", ["aws"]],
     ["real-okta", ["okta"]],
   ] as const) {
     it(`run instead of the stand-ins, chosen by the environment: ${chosen}`, async () => {
@@ -86,7 +87,7 @@ describe("Pulumi's own plugins in the sandbox", () => {
     process.env.ENGAGE_OKTA_PLUGINS = "both";
     await assert.rejects(startSandbox(), {
       message:
-        'ENGAGE_OKTA_PLUGINS: "both" is not allowed; set it to stand-in or real or real-okta.',
+        'ENGAGE_OKTA_PLUGINS: "both" is not allowed; set it to stand-in or real or real-aws or real-okta.',
     });
   });
 });
