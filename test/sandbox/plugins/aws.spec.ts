@@ -392,7 +392,7 @@ describe("the stand-in for the AWS provider", () => {
       }
       await assert.rejects(
         plugin.invoke(token, { instanceAlias: "other" }),
-        /couldn't find resource/,
+        /reading Connect Instance \(other\) summary: empty result/,
       );
     });
 
