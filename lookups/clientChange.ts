@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Deployed, deployedOutputs, deployedSignOn } from "./deployed";
+import { type Deployed, deployedSignOn } from "./deployed";
 
 /**
  * Warns where the sign-on moves to another app client of the pool: a preview alone shows the entry replaced, as where the
- * vendor has made the client anew.
+ * vendor has replaced the client.
  *
  * @param section The section of the settings that names the client.
  * @param generation Which of the vendor's stacks it is for.
@@ -22,13 +22,4 @@ export async function warnOfOtherClient(
       `${before}, no agent can sign in through Okta any more. If Local Measure has not replaced that client, set ` +
       `${section}.appClientId: ${before}.`,
   );
-}
-
-/** Which of several things the last update used, as the end of a message; empty where it used none of them. */
-export async function lastUsed(ids: readonly string[]): Promise<string> {
-  // That the state cannot be read is told by what needs it.
-  const { engage, move } = await deployedOutputs().catch((): Deployed => ({}));
-  const known = [engage, move?.engage].flatMap((one) => [one?.appClientId, one?.userPoolId]);
-  const used = known.find((id) => id !== undefined && ids.includes(id));
-  return used === undefined ? "" : ` The last update of this stack used ${used}.`;
 }

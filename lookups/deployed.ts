@@ -70,3 +70,12 @@ export function deployedSignOn(
 export async function deployedOutputs(): Promise<Deployed> {
   return readOwnOutputs();
 }
+
+/** Which of several things the last update used, as the end of a message; empty where it used none of them. */
+export async function lastUsed(ids: readonly string[]): Promise<string> {
+  // That the state cannot be read is told by what needs it.
+  const { engage, move } = await deployedOutputs().catch((): Deployed => ({}));
+  const known = [engage, move?.engage].flatMap((one) => [one?.appClientId, one?.userPoolId]);
+  const used = known.find((id) => id !== undefined && ids.includes(id));
+  return used === undefined ? "" : ` The last update of this stack used ${used}.`;
+}

@@ -8,7 +8,7 @@ import { appClientName as defaultName } from "../facts/defaultNames";
 import { localSignInAdvice, localSignInFlows } from "../facts/localSignIn";
 import { type SignInClient, chooseCallback, isLoopback, responseType } from "../facts/signInUrl";
 import { didYouMean, didYouMeanId } from "../settings/nearest";
-import { lastUsed } from "./clientChange";
+import { lastUsed } from "./deployed";
 import { LookupError, oneLookup } from "./lookupError";
 
 /** Which app client of the pool is Engage's, and the settings that depend on it. */

@@ -8,7 +8,7 @@ import type { SignInClient } from "../facts/signInUrl";
 import { hostedSignInHost, regionOfPool, userPoolIdPattern } from "../facts/userPool";
 import { type EngageClientArgs, findClient, signInFacts } from "./engageClient";
 import { type MappedAttribute, checkMapping } from "./engageMapping";
-import { lastUsed } from "./clientChange";
+import { lastUsed } from "./deployed";
 import { checkVendorStack } from "./engageStack";
 import { LookupError, allLookups, oneLookup } from "./lookupError";
 import { nameSuggestion } from "./nearName";

@@ -10,6 +10,7 @@ import { customerStack, type SandboxStack } from "./automation";
 import { clientSettings, comparable } from "./customer";
 import { engineErrors, readable } from "./engineOutput";
 import { pulumiText, sandboxText } from "./lookAround";
+import { commandLine } from "./commandLine";
 import { pluginsOption, startSandbox, type Plugins, type Sandbox } from "./sandbox";
 import type { SeenPage } from "./browser/browser";
 import { signInToConnect, signInToEngage } from "./browser/signIn";
@@ -156,9 +157,7 @@ async function operation(
   ...more: string[]
 ): Promise<void> {
   const target = ["--stack", stack.name, "--cwd", stack.folder];
-  const command = ["./operations/loader.mjs", "operations/main.ts", name, ...target, ...more];
-  const cwd = path.join(__dirname, "..");
-  const { stdout } = await execa(process.execPath, ["--import", ...command], { cwd, env });
+  const { stdout } = await execa(process.execPath, commandLine(name, ...target, ...more), { env });
   for (const line of stdout.split("\n")) print(line);
 }
 

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import execa from "execa";
 import type { Environment } from "../sandbox/environment";
-import { commandLine } from "./commandLine";
+import { commandLine } from "../sandbox/commandLine";
 import { type Ended, keptCommand } from "./keptCommands";
 
 describe("A command in the process that stays up", () => {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import execa from "execa";
 import type { Environment } from "../sandbox/environment";
-import { commandLine } from "./commandLine";
+import { commandLine } from "../sandbox/commandLine";
 
 /** As a command of this project ends; what it printed has no last line break. */
 export interface Ended {

@@ -1,3 +1,4 @@
+import { commandLine } from "../../sandbox/commandLine";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -288,11 +289,10 @@ export class Trial {
   /** As an operator does who is told that something exists already, or sees it twice. */
   private async recover(): Promise<string[]> {
     const removed = await removeCutAttributes(this.sandbox);
-    const main = path.join(__dirname, "../../operations/main.ts");
     const { name, folder } = this.stack;
     const { stdout, stderr } = await execa(
       process.execPath,
-      ["--import", "tsx", main, "customer", "recover", name, "--cwd", folder, "--yes"],
+      commandLine("customer", "recover", name, "--cwd", folder, "--yes"),
       { env: { ...this.sandbox.environment }, reject: false },
     );
     const lines = `${stdout}\n${stderr}`.split("\n");

@@ -3,6 +3,7 @@ import path from "node:path";
 import execa from "execa";
 import { parseDocument, stringify } from "yaml";
 import { demoSettings, type StackSettings } from "../../sandbox/automation";
+import { commandLine } from "../../sandbox/commandLine";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { measure, type Measurement } from "../measure";
 import type { Part, Row } from "../result";
@@ -11,7 +12,6 @@ import { spread } from "../statistics";
 
 const project = path.join(__dirname, "../..");
 const pack = path.join(project, "policy");
-const loader = path.join(project, "operations/loader.mjs");
 
 /** Previews of many customers: `npm run fleet` against a loop of one-stack previews. */
 export async function fleet(customers: number): Promise<Part> {
@@ -113,9 +113,8 @@ async function together(
   const names = sandbox.customers.slice(0, size).map(({ name }) => name);
   const glob = names.length === 1 ? names[0]! : `{${names.join(",")}}`;
   const options = ["--stack", glob, "--parallel", String(parallel), "--cwd", folder];
-  const command = path.join(project, "operations/main.ts");
   const measured = await measure(
-    execa(process.execPath, ["--import", loader, command, "fleet", "preview", ...options], {
+    execa(process.execPath, commandLine("fleet", "preview", ...options), {
       env: { ...sandbox.environment },
       reject: false,
     }),

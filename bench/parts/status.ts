@@ -1,3 +1,4 @@
+import { commandLine } from "../../sandbox/commandLine";
 import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import execa from "execa";
@@ -9,7 +10,6 @@ import type { Part, Row } from "../result";
 import { spread } from "../statistics";
 
 const project = path.join(__dirname, "../..");
-const loader = path.join(project, "operations/loader.mjs");
 const operations = ["verify", "people", "status"] as const;
 const processes = { readers: /reading\/reader\.ts$/, workers: /engine\/worker\.ts$/ };
 
@@ -94,9 +94,8 @@ function names(count: number): string[] {
 /** The first customers of the folder, through the command that operators use. */
 async function read(sandbox: Sandbox, folder: string, operation: string, size: number) {
   const options = ["--stack", `{${names(size).join(",")}}`, "--parallel", "2", "--cwd", folder];
-  const command = path.join(project, "operations/main.ts");
   const measured = await measure(
-    execa(process.execPath, ["--import", loader, command, "fleet", operation, ...options], {
+    execa(process.execPath, commandLine("fleet", operation, ...options), {
       env: { ...sandbox.environment },
       reject: false,
     }),

@@ -1,13 +1,10 @@
-import path from "node:path";
 import execa from "execa";
 import { stackFor } from "../../sandbox/automation";
+import { commandLine } from "../../sandbox/commandLine";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { measure, type Measurement } from "../measure";
 import type { Part } from "../result";
 import { spread } from "../statistics";
-
-const operations = path.join(__dirname, "../../operations/main.ts");
-const loader = path.join(__dirname, "../../operations/loader.mjs");
 
 /** `npm run verify` of the deployed demo customer. */
 export async function verify(sandbox: Sandbox, rounds: number): Promise<Part> {
@@ -16,7 +13,7 @@ export async function verify(sandbox: Sandbox, rounds: number): Promise<Part> {
   const measured: Measurement[] = [];
   const options = ["verify", "--stack", stack.name, "--cwd", stack.folder];
   for (let round = 0; round < rounds; round++) {
-    const child = execa(process.execPath, ["--import", loader, operations, ...options], {
+    const child = execa(process.execPath, commandLine(...options), {
       env: { ...sandbox.environment },
       reject: false,
     });

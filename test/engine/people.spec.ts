@@ -18,7 +18,7 @@ import type { Call } from "../../sandbox/faults/calls";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { keptCommand } from "../keptCommands";
 import { sharedSandbox } from "../sharedSandbox";
-import { commandLine } from "../commandLine";
+import { commandLine } from "../../sandbox/commandLine";
 
 const persona = {
   group: "Connect Agents",

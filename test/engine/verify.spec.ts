@@ -23,7 +23,7 @@ import {
 import { startTamperingProxy } from "./tamperingProxy";
 import { keptCommand, type Ended } from "../keptCommands";
 import { sharedSandbox } from "../sharedSandbox";
-import { commandLine } from "../commandLine";
+import { commandLine } from "../../sandbox/commandLine";
 
 const project = path.join(__dirname, "../..");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import execa from "execa";
-import { commandLine } from "../commandLine";
+import { commandLine } from "../../sandbox/commandLine";
 
 const project = path.join(__dirname, "../..");
 

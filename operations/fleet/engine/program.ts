@@ -29,12 +29,13 @@ const { getStore } = state as unknown as {
 };
 
 /** Loaded once, for all runs of this process. */
-const program: PulumiFn = () => (require("../../../index") as PulumiFn)();
+const loaded = () => require("../../../index") as PulumiFn;
+const program: PulumiFn = () => loaded()();
 
 /** Before the first run, which else does it. */
 export function loadProgram(): void {
   try {
-    require("../../../index");
+    loaded();
   } catch {
     // The first run tries again, and tells the engine why.
   }

@@ -5,7 +5,7 @@ import execa from "execa";
 import { awsSettings } from "../../../sandbox/automation";
 import { descendants } from "../../../bench/processes";
 import type { Sandbox } from "../../../sandbox/sandbox";
-import { commandLine } from "../../commandLine";
+import { commandLine } from "../../../sandbox/commandLine";
 import { type Ended as EndedCommand, keptCommand } from "../../keptCommands";
 
 const project = path.join(__dirname, "../../..");

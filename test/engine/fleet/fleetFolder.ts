@@ -6,7 +6,7 @@ import { parseDocument, stringify } from "yaml";
 import type { CustomerResult, Report } from "../../../operations/fleet/report/report";
 import type { SeededCustomer } from "../../../sandbox/customer";
 import { startSandbox, type Sandbox } from "../../../sandbox/sandbox";
-import { commandLine } from "../../commandLine";
+import { commandLine } from "../../../sandbox/commandLine";
 import { keptCommand } from "../../keptCommands";
 import { keepPacks } from "../../policy/pack";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import os from "node:os";
 import path from "node:path";
 import execa from "execa";
-import { commandLine } from "../../commandLine";
+import { commandLine } from "../../../sandbox/commandLine";
 
 /** Of a command that ends before it reads anything of a stack. */
 async function run(...args: string[]): Promise<{ exitCode: number; stderr: string }> {

@@ -7,7 +7,7 @@ import execa from "execa";
 import { affectedBy } from "../../../operations/fleet/affected";
 import { customersIn, listCustomers } from "../../../operations/shared/customers";
 import { stackOption } from "../../../operations/fleet/stackOption";
-import { commandLine } from "../../commandLine";
+import { commandLine } from "../../../sandbox/commandLine";
 
 const project = path.join(__dirname, "../../..");
 
