@@ -4,7 +4,7 @@ import { type Mistake, from, show } from "./mistakes";
 import { nearest } from "./nearest";
 
 /** The regions that the AWS provider knows, in the partitions of `facts/awsPartitions.ts`. */
-export const regions: readonly string[] = Object.values(Region).filter(
+const regions: readonly string[] = Object.values(Region).filter(
   (region) => !/-iso|^eusc-/.test(region),
 );
 

@@ -176,7 +176,7 @@ async function timed(sandbox: Sandbox, command: Command, milliseconds: number): 
 }
 
 /** The most calls of which each came after the answer of the one before had gone. */
-export function chain(timed: readonly Timed[]): number {
+function chain(timed: readonly Timed[]): number {
   let until = -Infinity;
   let length = 0;
   for (const { came, went } of [...timed].sort((a, b) => a.went - b.went)) {

@@ -101,7 +101,7 @@ export function isOktaPath(pathname: string): boolean {
 type InPool = Member<{ userPoolId: string }>;
 
 /** The pool of the stack that something is in. */
-export function poolOf(stack: Stack, member: InPool): Member<types.UserPool> | undefined {
+function poolOf(stack: Stack, member: InPool): Member<types.UserPool> | undefined {
   return stack
     .of<types.UserPool>(types.userPool)
     .find((pool) => refersTo(member, "userPoolId", pool, () => pool.props.id));

@@ -19,7 +19,7 @@ import { type OauthClient, Tokens } from "./tokens";
 
 export { Disturbance } from "./signedResponse";
 export { Person } from "./store";
-export { OktaSnapshot, SnapshotApp } from "./snapshot";
+export { SnapshotApp } from "./snapshot";
 export { OauthClient, projectScopes } from "./tokens";
 
 export interface LocalOktaOptions {

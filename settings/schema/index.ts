@@ -2,6 +2,6 @@
 export { handoffSchema, verifySchema } from "./commands";
 export { connectSchema } from "./connect";
 export { engageSchema } from "./engage";
-export { explained, help } from "./explained";
+export { help } from "./explained";
 export { guardrailSchema } from "./guardrail";
 export { moveSchema } from "./move";

@@ -6,11 +6,11 @@ import type { Browser, Page } from "playwright-core";
 /** SCREENSHOTS=folder keeps what the tests see. */
 const { SCREENSHOTS: folder } = process.env;
 
-export const widths = [400, 800, 1400];
-export const colorSchemes = ["light", "dark"] as const;
+const widths = [400, 800, 1400];
+const colorSchemes = ["light", "dark"] as const;
 
 /** Where a picture of a page is kept; nothing without SCREENSHOTS. */
-export function kept(name: string): { path: string } | undefined {
+function kept(name: string): { path: string } | undefined {
   if (!folder) return undefined;
   mkdirSync(folder, { recursive: true });
   return { path: path.join(folder, name) };

@@ -4,7 +4,7 @@ import { accessToken, withTimeout } from "./accessToken";
 import type { OktaSettings } from "./settings";
 
 /** What Okta refuses, in the words of Okta's SDK for Go. */
-export class OktaError extends Error {
+class OktaError extends Error {
   constructor(
     readonly status: number,
     message: string,

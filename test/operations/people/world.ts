@@ -25,14 +25,14 @@ export function assigned(id: string, changes: PersonChanges = {}): Assigned {
   };
 }
 
-export const engageApp: Application = {
+const engageApp: Application = {
   id: "0oaEngage",
   label: "Local Measure Engage",
   active: true,
   nameIdTemplate: "${user.email}",
   claims: { [emailClaim]: "user.email" },
 };
-export const connectApp: Application = {
+const connectApp: Application = {
   id: "0oaConnect",
   label: "Amazon Connect",
   active: true,

@@ -109,7 +109,7 @@ export interface Changes {
 }
 
 export const acsUrl = "https://sp.acme.test/acs";
-export const audience = "urn:acme:sp";
+const audience = "urn:acme:sp";
 
 /** The sign-on settings of a custom app, complete. */
 export const goodSignOn = {
