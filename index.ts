@@ -8,9 +8,9 @@ import { liveNames, refuseRenames, refuseUntestedMove } from "./lookups/liveName
 import { isDeployedPoolGone } from "./lookups/poolGone";
 import { refuseWithoutEffect } from "./lookups/withoutEffect";
 import type { DeclaredMembers, StackOutputs } from "./outputs";
-import { connectOutputs, connectSignOn } from "./program/connect";
-import { engageOutputs, engageSignOn, handoffOutputs, moveOutputs } from "./program/engage";
-import { deletionGuardrail, guardrailOutputs } from "./program/guardrail";
+import { declareConnect } from "./program/connect";
+import { declareEngage, declareNext } from "./program/engage";
+import { declareGuardrail } from "./program/guardrail";
 import { removalGuards } from "./program/removalGuards";
 import { readSettings } from "./settings";
 
@@ -29,35 +29,19 @@ export = async function customer(): Promise<DeclaredMembers<StackOutputs>> {
   await warnOfOtherAccounts(aws, found.engage.account);
   await warnOfEngage(settings, found, deployed);
 
-  const engage = engageSignOn(settings, settings.engage, found.engage, deployed);
-  const next =
-    settings.move &&
-    found.next &&
-    engageSignOn(settings, settings.move.engage, found.next, deployed);
-  const connect =
-    settings.connect && found.connect && connectSignOn(settings, settings.connect, found.connect);
-  const signOns = connect ? [engage, connect] : [];
-  const guardrail =
-    found.guardrail && deletionGuardrail(settings, found.guardrail, management, signOns);
-  const components = [engage, next, connect, guardrail].flatMap((part) => part ?? []);
+  const engage = declareEngage(settings, settings.engage, found.engage, deployed);
+  const next = declareNext(settings, found.next, deployed);
+  const connect = declareConnect(settings, found.connect, deployed);
+  const signOns = [engage, connect].flatMap((part) => part?.component ?? []);
+  const guardrail = declareGuardrail(settings, found.guardrail, deployed, management, signOns);
+  const components = [engage, next, connect, guardrail].flatMap((part) => part?.component ?? []);
   removalGuards(settings, found, components);
 
-  const toldOfEngage = engageOutputs(engage, found.engage, settings.engage, deployed);
   return {
-    engage: toldOfEngage,
-    ...(next &&
-      found.next &&
-      settings.move && { move: moveOutputs(next, found.next, settings.move, deployed) }),
-    ...(connect &&
-      found.connect &&
-      settings.connect && {
-        connect: connectOutputs(connect, found.connect, settings.connect, deployed),
-      }),
-    ...(guardrail &&
-      found.guardrail &&
-      settings.guardrail && {
-        guardrail: guardrailOutputs(guardrail, found.guardrail, settings.guardrail, deployed),
-      }),
-    handoff: handoffOutputs(found.engage, toldOfEngage),
+    engage: engage.outputs,
+    ...(next && { move: next.outputs }),
+    ...(connect && { connect: connect.outputs }),
+    ...(guardrail && { guardrail: guardrail.outputs }),
+    handoff: engage.handoff,
   };
 };

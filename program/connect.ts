@@ -5,8 +5,19 @@ import type { ConnectOutputs, DeclaredMembers } from "../outputs";
 import type { ConnectSettings, Settings } from "../settings";
 import { stillTold } from "./stillTold";
 
-/** Declares the sign-on to Amazon Connect. */
-export function connectSignOn(
+/** Declares the sign-on to Amazon Connect where the settings have the section. */
+export function declareConnect(
+  settings: Settings,
+  found: FoundConnect | undefined,
+  deployed: Deployed,
+) {
+  const { connect } = settings;
+  if (!connect || !found) return undefined;
+  const component = connectSignOn(settings, connect, found);
+  return { component, outputs: connectOutputs(component, connect, found, deployed) };
+}
+
+function connectSignOn(
   { oktaHost, protect, awsProvider }: Settings,
   connect: ConnectSettings,
   found: FoundConnect,
@@ -40,25 +51,25 @@ export function connectSignOn(
   );
 }
 
-export function connectOutputs(
-  connect: ConnectSignOn,
-  { instance }: FoundConnect,
+function connectOutputs(
+  component: ConnectSignOn,
   { authenticationPolicyId, signingKey, approvedOrigins, roleSessionName }: ConnectSettings,
+  { instance }: FoundConnect,
   deployed: Deployed,
 ): DeclaredMembers<ConnectOutputs> {
   const outputs = {
     instanceId: instance.id,
     instanceArn: instance.arn,
     instanceAlias: instance.alias,
-    oktaAppId: connect.oktaAppId,
-    samlProviderArn: connect.samlProviderArn,
-    roleArn: connect.roleArn,
-    relayState: connect.relayState,
-    signInEndpoint: connect.signInEndpoint,
-    sessionHours: connect.sessionHours,
-    metadataUrl: connect.metadataUrl,
+    oktaAppId: component.oktaAppId,
+    samlProviderArn: component.samlProviderArn,
+    roleArn: component.roleArn,
+    relayState: component.relayState,
+    signInEndpoint: component.signInEndpoint,
+    sessionHours: component.sessionHours,
+    metadataUrl: component.metadataUrl,
     roleSessionName,
-    embedUrl: connect.embedUrl,
+    embedUrl: component.embedUrl,
     approvedOrigins,
     authenticationPolicyId,
     signingKey,

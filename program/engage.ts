@@ -13,14 +13,40 @@ import {
 import type { EngageSettings, Settings } from "../settings";
 import { stillTold } from "./stillTold";
 
+type FoundEngage = Found["engage"];
+
+/** Declares the sign-on to Engage. */
+export function declareEngage(
+  settings: Settings,
+  engage: EngageSettings,
+  found: FoundEngage,
+  deployed: Deployed,
+) {
+  const component = engageSignOn(settings, engage, found, deployed);
+  const outputs = engageOutputs(component, engage, found, deployed);
+  return { component, outputs, handoff: handoffOutputs(outputs, found) };
+}
+
+/** Declares the sign-on for the vendor's next stack where a move is under way. */
+export function declareNext(
+  settings: Settings,
+  found: FoundEngage | undefined,
+  deployed: Deployed,
+) {
+  const { move } = settings;
+  if (!move || !found) return undefined;
+  const next = declareEngage(settings, move.engage, found, deployed);
+  return { component: next.component, outputs: moveOutputs(next, move) };
+}
+
 /**
- * Declares the sign-on to Engage. Its name in the state counts the vendor's stacks, so that the one for a
- * new stack keeps its resources when it becomes the only one.
+ * Its name in the state counts the vendor's stacks, so that the one for a new stack keeps its resources when
+ * it becomes the only one.
  */
-export function engageSignOn(
+function engageSignOn(
   { oktaHost, protect }: Settings,
   engage: EngageSettings,
-  found: Found["engage"],
+  found: FoundEngage,
   deployed: Deployed,
 ) {
   const { attributeStatements, groupsClaim, generation } = engage;
@@ -58,25 +84,25 @@ export function engageSignOn(
   );
 }
 
-export function engageOutputs(
-  engage: EngageSignOn,
-  found: Found["engage"],
+function engageOutputs(
+  component: EngageSignOn,
   settings: EngageSettings,
+  found: FoundEngage,
   deployed: Deployed,
 ): DeclaredMembers<EngageOutputs> {
   const { authenticationPolicyId, signingKey, tile, generation } = settings;
   const outputs: DeclaredMembers<EngageOutputs> = {
-    identityProviderName: engage.identityProviderName,
+    identityProviderName: component.identityProviderName,
     userPoolId: found.userPoolId,
-    appClientId: engage.appClientId,
+    appClientId: component.appClientId,
     domain: found.domain,
     region: found.region,
     account: found.account,
-    signInUrl: engage.signInUrl,
-    oktaAppId: engage.oktaAppId,
-    metadataUrl: engage.metadataUrl,
+    signInUrl: component.signInUrl,
+    oktaAppId: component.oktaAppId,
+    metadataUrl: component.metadataUrl,
     tile,
-    bookmark: engage.bookmark,
+    bookmark: component.bookmark,
     nameIdFormat: settings.nameIdFormat,
     nameIdTemplate: settings.nameIdTemplate,
     authenticationPolicyId,
@@ -87,29 +113,25 @@ export function engageOutputs(
 }
 
 /** Not one Output: a single secret in it would make all of it secret. */
-export function handoffOutputs(
-  { stackOutputs }: Found["engage"],
+function handoffOutputs(
   { identityProviderName }: Pick<DeclaredMembers<EngageOutputs>, "identityProviderName">,
+  { stackOutputs }: FoundEngage,
 ): Declared<HandoffOutputs> {
   return { identityProviderName, cloudFormationOutputs: guardSecrets(stackOutputs) };
 }
 
-/** What the stack tells of the sign-on for the vendor's next stack. */
-export function moveOutputs(
-  next: EngageSignOn,
-  found: Found["engage"],
-  { stage, cloudFormationStack, engage }: NonNullable<Settings["move"]>,
-  deployed: Deployed,
+function moveOutputs(
+  { component, outputs, handoff }: ReturnType<typeof declareEngage>,
+  { stage, cloudFormationStack }: NonNullable<Settings["move"]>,
 ): Declared<MoveOutputs> {
-  const told = engageOutputs(next, found, engage, deployed);
   return {
     // Told only where everyone is assigned: the next update believes it, and --target may leave some out.
     ...stillTold(
-      { stage: next.assignmentIds.apply((ids) => (ids.every(Boolean) ? stage : "test")) },
+      { stage: component.assignmentIds.apply((ids) => (ids.every(Boolean) ? stage : "test")) },
       { stage: "test" },
     ),
     cloudFormationStack,
-    engage: told,
-    handoff: handoffOutputs(found, told),
+    engage: outputs,
+    handoff,
   };
 }

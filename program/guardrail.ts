@@ -8,14 +8,28 @@ import type { GuardrailSettings, Settings } from "../settings";
 import { stillTold } from "./stillTold";
 
 /**
- * Declares the service control policy. It is created last and deleted first: while it is attached, no
- * principal may delete what it protects.
+ * Declares the service control policy where the settings have the section. It is created last and deleted
+ * first: while it is attached, no principal may delete what it protects.
  *
  * @param provider The management account's; absent where this account is that one.
  * @param dependsOn What it protects.
  */
-export function deletionGuardrail(
-  { guardrail, protect, awsProvider }: Settings,
+export function declareGuardrail(
+  settings: Settings,
+  found: FoundGuardrail | undefined,
+  deployed: Deployed,
+  provider: Provider | undefined,
+  dependsOn: pulumi.Resource[],
+) {
+  const { guardrail } = settings;
+  if (!guardrail || !found) return undefined;
+  const component = deletionGuardrail(settings, guardrail, found, provider, dependsOn);
+  return { component, outputs: guardrailOutputs(component, guardrail, found, deployed) };
+}
+
+function deletionGuardrail(
+  { protect, awsProvider }: Settings,
+  { adopt }: GuardrailSettings,
   { policyName, policy, targets }: FoundGuardrail,
   provider: Provider | undefined,
   dependsOn: pulumi.Resource[],
@@ -27,7 +41,7 @@ export function deletionGuardrail(
       policy,
       targets,
       tags: awsProvider.defaultTags ? "ours" : "others",
-      adopt: guardrail?.adopt,
+      adopt,
     },
     {
       dependsOn,
@@ -38,10 +52,10 @@ export function deletionGuardrail(
   );
 }
 
-export function guardrailOutputs(
+function guardrailOutputs(
   { policyId }: DeletionGuardrail,
-  { targets, deployers }: FoundGuardrail,
   { alsoProtect, exemptPrincipals }: GuardrailSettings,
+  { targets, deployers }: FoundGuardrail,
   deployed: Deployed,
 ): DeclaredMembers<GuardrailOutputs> {
   const outputs = {
