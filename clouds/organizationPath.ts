@@ -79,7 +79,7 @@ export function whyNoPath(error: Error, question: PathQuestion): string {
   }
   const asked = `asked for the parents of the account ${account}`;
   if (isUnauthenticated(error)) {
-    return `${setting}.targets: AWS does not take the credentials when ${asked}. Sign in to AWS again, and try again.${said}`;
+    return `${setting}.targets: AWS rejects the credentials when ${asked}. Sign in to AWS again, and try again.${said}`;
   }
   const remedy = isOffline(error) ? "Check the network and HTTPS_PROXY, and try" : "Try";
   return `${setting}.targets: AWS ${howItFailed(error)} when ${asked}. ${remedy} again in a minute.${said}`;

@@ -19,7 +19,7 @@ export interface OktaUser {
 export function sameName(name: string, groups: readonly { id: string; type?: string }[]): string {
   const all = groups.map(({ id, type }) => (type ? `${id} (${type})` : id)).join(", ");
   return (
-    `Okta has ${groups.length} groups with the name "${name}": ${all}. Which one is meant cannot be told. ` +
+    `Okta has ${groups.length} groups with the name "${name}": ${all}. It is unknown which one is meant. ` +
     "Rename all but one, in Okta or where they are imported from."
   );
 }

@@ -9,7 +9,7 @@ export const reservedProviderNames = [
 
 /** What a new identity provider may be called, for messages. */
 export const providerNameRule =
-  "3 to 32 characters without spaces or colons, an underscore only as the second one, and none " +
+  "3 to 32 characters without spaces or colons, an underscore only as the second character, and none " +
   `of ${reservedProviderNames.join(", ")}`;
 
 /** Source: Cognito's CreateIdentityProvider; spaces would also break links to the sign-in. */

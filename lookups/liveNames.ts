@@ -69,7 +69,7 @@ const consequences: Record<LiveName, string> = {
     "The role and the tile would lead to another Amazon Connect instance. No agent could enter the one where " +
     "they work now.",
   roleSessionName:
-    "Amazon Connect would look for users of other names. No agent could enter until every user there has the " +
+    "Amazon Connect would look for users under other names. No agent could enter until every user there has the " +
     "new name.",
   userPoolId:
     "The identity provider would be deleted in the old user pool, where no agent could sign in through " +
@@ -206,7 +206,7 @@ function closedTo(
   return {
     why: `the app client ${id} of the new one lists ${listed.join(", ") || "nothing"}, without ${name}, so no agent could sign in`,
     next:
-      `Take Pulumi.${stack}.yaml back as it was, for example with git checkout, so that both sign-ons stay. Run pulumi up --refresh ` +
+      `Restore the earlier version of Pulumi.${stack}.yaml, for example with git checkout, so that both sign-ons stay. Run pulumi up --refresh ` +
       `--stack ${stack}, which lists ${name} again where an update of the vendor's stack took it off; then ${move} --retire.`,
   };
 }

@@ -12,7 +12,7 @@ void import("./commands")
 /** Node ends silently, with exit code 0, when nothing is left that could finish a command. */
 function sayUnfinished(): void {
   printError(
-    "The command ended before it was done: what it waited for is gone. This is a mistake in engage-okta. " +
+    "The command ended before it was done: what it waited for is gone. This is a bug in engage-okta. " +
       "Run the command again, and report it with the command line and without secrets.",
   );
   process.exitCode = 1;

@@ -62,14 +62,14 @@ function stateProblem(said: string, stack: string): string | undefined {
   }
   if (saysCutLock(said)) {
     return (
-      `A lock of the stack ${stack} is cut short, as a full disk leaves it. Where no update of ${stack} is running, ` +
+      `A lock of the stack ${stack} is cut short, as a full disk leaves it. If no update of ${stack} is running, ` +
       `run pulumi cancel --stack ${stack}, which removes it, and run the command again.`
     );
   }
   if (saysCutAttributes(said)) {
     return (
       `The file of attributes next to the state of ${stack} is cut short, as a killed engine leaves it. The state itself ` +
-      `is whole. Where no update of ${stack} is running, in the folder that pulumi whoami -v names, delete ${stateFile}.attrs ${whichProject}, ` +
+      `is intact. If no update of ${stack} is running, in the folder that pulumi whoami -v names, delete ${stateFile}.attrs ${whichProject}, ` +
       "which Pulumi writes again, and run the command again."
     );
   }

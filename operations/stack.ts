@@ -110,7 +110,7 @@ function refuseNeverMade(stack: string, outputs: StackOutputs): void {
   );
   if (neverMade.length === 0) return;
   throw new OperatorError(
-    `The outputs of the stack ${stack} tell of resources that were never made: ${neverMade.join(", ")}. Its last update left ` +
+    `The outputs of the stack ${stack} name resources that were never created: ${neverMade.join(", ")}. Its last update left ` +
       `some out (--target, --exclude or --continue-on-error). Run pulumi up --stack ${stack} without these.`,
   );
 }

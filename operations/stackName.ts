@@ -30,7 +30,7 @@ export function requireStackName(name: string): void {
 
 function noStack(given: string): OperatorError {
   return new OperatorError(
-    `${JSON.stringify(given)} is no stack. A stack's name has letters, digits, hyphens, underscores and dots, ` +
+    `${JSON.stringify(given)} is not the name of a stack. A stack's name has letters, digits, hyphens, underscores and dots, ` +
       "for example --stack acme.",
   );
 }

@@ -85,7 +85,7 @@ async function deploy(
   const connect = outputs.connect?.value as ConnectOutputs;
   await steps.step("npm run verify", () => operation("verify", sandbox, stack));
   await steps.step("npm run handoff", () => operation("handoff", sandbox, stack));
-  await steps.step("npm run people -- --apply: who is missing in Amazon Connect is created", () =>
+  await steps.step("npm run people -- --apply: missing users are created in Amazon Connect", () =>
     operation("people", sandbox, stack, "--apply", "--yes"),
   );
   await steps.step("An agent signs in to Engage through Okta", () => signIn(sandbox, engage));

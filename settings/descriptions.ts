@@ -22,13 +22,13 @@ type Keys<TSchema extends { entries: object }> = Readonly<
 const groups = { text: "Exact names of Okta groups. Set at least one group or user." };
 const users = { text: "Logins of Okta users." };
 const authenticationPolicyId = {
-  text: "Okta authentication policy. Okta's provider cannot take it back: removing the setting later is refused. Without it, an update of the application sends the policy that the last refresh found: after an administrator has chosen another one, run `pulumi up --refresh`.",
+  text: "Id of an Okta authentication policy. It cannot be removed later, because Okta's provider cannot undo it; the program refuses that. Without the setting, an update of the application sends the policy that the last refresh found. If an administrator has chosen another one since, run `pulumi up --refresh`.",
   otherwise: "Okta's default, for a new application",
 };
 const signingKey = {
   text:
-    "`{ name, yearsValid }`: another name makes Okta sign with a new certificate immediately; `yearsValid` (2 to " +
-    "10, by default 10) holds for that certificate, and changes only with the name. See [rotation.md](rotation.md).",
+    "`{ name, yearsValid }`. A new `name` makes Okta sign with a new certificate immediately. `yearsValid` (2 to " +
+    "10, by default 10) is that certificate's validity, and changes only with the name. See [rotation.md](rotation.md).",
   otherwise: "Okta's own",
 };
 
@@ -47,15 +47,15 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
   appClientName: { text: "Exact name of the app client in the pool.", otherwise: "`app-client`" },
   callbackUrl: {
     text:
-      "The callback URL of the app client that the sign-in URL leads back to. By default: an `https` " +
-      "address before any other, `localhost` only if there is no other, and among several the " +
-      "client's `DefaultRedirectURI`.",
+      "The callback URL of the app client that the sign-in URL leads back to. The default prefers `https`, " +
+      "takes `localhost` only if there is nothing else, and among several takes the client's " +
+      "`DefaultRedirectURI`.",
     otherwise: "the client's default",
   },
   identityProviderName: {
     text:
       "Name in the user pool: 3 to 32 characters without spaces or colons, an underscore only as the " +
-      "second one. It prefixes every user name, so with another name every agent is a new user.",
+      "second character. It prefixes every user name, so with another name every agent is a new user.",
   },
   groups,
   users,
@@ -63,25 +63,25 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
   exclusive: {
     text:
       "`true` makes Okta the only way to sign in on the hosted pages: it removes every other provider " +
-      "from the app client. `false` and `destroy` add them again. It does not close Cognito's API: " +
+      "from the app client. `false` and `destroy` add them again. Cognito's API stays open: " +
       "see [exclusive.md](exclusive.md).",
   },
   signedRequests: {
     text:
-      "`true` makes Cognito sign its requests, and Okta check the signature. Where agents sign in already, Okta refuses " +
-      "them from its part of the update until Cognito's, some seconds later: choose a quiet time. If the update fails in " +
-      "between, run `pulumi up --refresh` at once; without `--refresh`, it finds nothing to do.",
+      "`true` makes Cognito sign its requests, and Okta check the signature. On a live customer, the update changes Okta first " +
+      "and Cognito some seconds later. In between, Okta refuses agents, so choose a quiet time. If the update fails in between, run " +
+      "`pulumi up --refresh` at once; without `--refresh`, it finds nothing to do.",
   },
   tile: {
     text:
       "What agents see on the Okta dashboard. `bookmark` hides the SAML application and adds a bookmark that opens " +
-      "the sign-in URL, for the same groups and users. `shown` shows the SAML application's own tile: **sign-in from " +
-      "it always fails**, because it starts at Okta and Cognito refuses that. `hidden` leaves no tile: agents start at Engage.",
+      "the sign-in URL, for the same groups and users. `shown` shows the SAML application's own tile. **Sign-in from " +
+      "it always fails**, because Cognito refuses a sign-in that starts at Okta. `hidden` shows no tile: agents start at Engage.",
   },
   tileUrl: {
     text:
-      "The page that the bookmark opens instead of the sign-in URL, for example Engage's own login page, if Engage " +
-      "refuses a sign-in that did not start on its own page (ask Local Measure). `https` only.",
+      "The page that the bookmark opens instead of the sign-in URL. Set it, for example, to Engage's login page if Engage " +
+      "refuses a sign-in that did not start there (ask Local Measure). `https` only.",
     otherwise: "the sign-in URL",
   },
   tileLabel: { text: "The bookmark's name, which agents see on the tile.", otherwise: "`label`" },
@@ -112,23 +112,23 @@ export const engageDescriptions: Keys<typeof engageSchema> = {
   nameIdTemplate: { text: "Okta expression for the NameID." },
   customAttributes: {
     text:
-      "Attributes of your organization's own in Okta's user profile that look like a misspelled base " +
-      "attribute, such as `stage` (`state`). Expressions may use any attribute; only a name that is one " +
-      "typing error away from a base attribute is refused, unless it is listed here.",
+      "Your organization's own attributes in Okta's user profile that look like a misspelled base " +
+      "attribute, such as `stage` (`state`). Expressions may use any attribute. But a name that is one " +
+      "typing error away from a base attribute is refused unless it is listed here.",
     otherwise: "none",
   },
   honorForceAuthn,
   idpSignout: {
     text:
-      "`true` signs agents out at Okta when they sign out of Engage: Cognito's `IDPSignout`, and single logout of the application " +
-      "in Okta, which checks the signature of Cognito's request. Okta's provider does not see that single logout was turned " +
-      "off in Okta: set `false`, run `pulumi up`, and the same with `true`.",
+      "`true` signs agents out at Okta when they sign out of Engage. It sets Cognito's `IDPSignout`, and single logout of the " +
+      "application in Okta, which checks the signature of Cognito's request. Okta's provider does not notice when single " +
+      "logout is turned off in Okta. To restore it, set `false`, run `pulumi up`, and repeat with `true`.",
   },
   signingKey,
   generation: {
     text:
-      "How many of the vendor's stacks this customer has had. It is part of the resources' names in Pulumi's state, so " +
-      "[`customer move`](move.md) alone writes it.",
+      "How many of the vendor's stacks this customer has had. It is part of the resources' names in Pulumi's state. " +
+      "Only [`customer move`](move.md) writes it.",
   },
   adopt: {
     text: "Existing resources that were set up by hand; see [adopt](#adopt).",
@@ -141,7 +141,7 @@ export const moveDescriptions: Keys<typeof moveSchema> = {
   stage: {
     text:
       "`test`: the new sign-on is for `groups` and `users` of this section. `everyone`: for those of the section " +
-      "`engage`, who keep the old one as well.",
+      "`engage`, who keep the old one too.",
   },
   groups: {
     text: "Okta groups that try the new sign-on, by exact name. Set this or `users` for the stage `test`.",
@@ -149,7 +149,7 @@ export const moveDescriptions: Keys<typeof moveSchema> = {
   },
   users: { text: "Okta users who try it, by login.", otherwise: "none" },
   label: {
-    text: "Follows the names of the new application and its tile, in parentheses, until the old ones are gone.",
+    text: "Suffix, in parentheses, of the names of the new application and its tile, until the old ones are gone.",
   },
   userPoolId: { text: "The new user pool.", otherwise: "from the new stack" },
   appClientId: { text: "The new app client.", otherwise: "by name" },
@@ -185,13 +185,13 @@ export const connectDescriptions: Keys<typeof connectSchema> = {
   },
   destination: {
     text:
-      "The page where agents arrive: a path in the instance, `/ccp-v2` for the contact control panel or " +
-      "`/agent-app-v2` for the agent workspace, or an `https` address outside whose origin is in `approvedOrigins`.",
+      "The page where agents arrive: a path in the instance (`/ccp-v2` is the contact control panel, " +
+      "`/agent-app-v2` the agent workspace), or an `https` address whose origin is in `approvedOrigins`.",
   },
   approvedOrigins: {
     text:
-      "Web origins that may embed Amazon Connect, Engage's for example: `https://engage.example.com`. Missing ones are " +
-      "added to the instance's approved origins. Others stay, and only what was added is ever removed.",
+      "Web origins that may embed Amazon Connect, for example Engage's: `https://engage.example.com`. Missing ones are " +
+      "added to the instance's approved origins. Only what was added is ever removed; others stay.",
     otherwise: "none",
   },
   roleName: { text: "The role that agents assume.", otherwise: "`AmazonConnectOkta-{alias}`" },
@@ -203,15 +203,15 @@ export const connectDescriptions: Keys<typeof connectSchema> = {
   },
   permissionsBoundary: {
     text:
-      "ARN of the IAM policy that limits the role, where the company lets roles be created only with one. A policy that " +
-      "does not let agents enter the instance is refused. If you take the setting out, the role keeps the boundary.",
+      "ARN of the IAM policy that is the role's permissions boundary, for companies that require one. A policy that " +
+      "does not let agents enter the instance is refused. If you remove the setting, the role keeps the boundary.",
     otherwise: "what an existing role has, or none",
   },
   sessionHours: {
     text:
-      "How long agents stay signed in, 1 to 12 hours. Where agents sign in already, Okta asks for a longer session some " +
-      "seconds before the role allows it, and AWS refuses agents until then: as for `signedRequests`, choose a quiet time, " +
-      "and run `pulumi up --refresh` at once if the update fails in between.",
+      "How long agents stay signed in, 1 to 12 hours. When you raise it on a live customer, Okta asks for the longer session " +
+      "some seconds before the role allows it, and AWS refuses agents until then. Choose a quiet time, and run " +
+      "`pulumi up --refresh` at once if the update fails in between.",
   },
   roleSessionName: {
     text:
@@ -221,12 +221,12 @@ export const connectDescriptions: Keys<typeof connectSchema> = {
   personas: {
     text:
       "What `npm run people -- --apply` gives the agents that it creates in Amazon Connect: " +
-      "`{ group, securityProfiles, routingProfile }`, all by exact name. The first whose Okta group a person " +
-      "is in counts; one without `group` is for everyone else. See [people.md](people.md).",
+      "`{ group, securityProfiles, routingProfile }`, all by exact name. A person gets the first persona whose Okta group " +
+      "they are in. One without `group` is for everyone else. See [people.md](people.md).",
     otherwise: "none: no agent is created",
   },
   nameIdFormat: {
-    text: "`persistent`, `emailAddress` or `unspecified`. AWS takes any; `adopt` keeps a live one.",
+    text: "`persistent`, `emailAddress` or `unspecified`. AWS accepts any; `adopt` keeps the live one.",
   },
   nameIdTemplate: { text: "Okta expression for the NameID." },
   honorForceAuthn,
@@ -255,7 +255,7 @@ export const guardrailDescriptions: Keys<typeof guardrailSchema> = {
   alsoProtect: {
     text:
       "`samlProvider`, `userPool`: also deny deleting these. `changes`: also deny changes that lock " +
-      "agents out without deleting anything, see below.",
+      "agents out without deleting anything (see below).",
     otherwise: "nothing more",
   },
   exemptPrincipals: {
@@ -269,7 +269,7 @@ export const guardrailDescriptions: Keys<typeof guardrailSchema> = {
 
 export const handoffDescriptions: Keys<typeof handoffSchema> = {
   customer: { text: "The customer's name, for the title.", otherwise: "the stack's name" },
-  contact: { text: "Who answers questions at the customer.", otherwise: "none" },
+  contact: { text: "The customer's contact person for questions.", otherwise: "none" },
 };
 
 export const verifyDescriptions: Keys<typeof verifySchema> = {

@@ -42,7 +42,7 @@ function bookmarkMistakes(section: string, raw: Record<string, unknown>): Mistak
     return other.map((key) => ({
       key,
       given: `${key.slice(section.length + 1)} with tile: ${show(tile)}`,
-      allowed: "tile: bookmark, or no such setting",
+      allowed: "tile: bookmark, or leave this setting out",
       example: "tile: bookmark",
     }));
   }

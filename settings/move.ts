@@ -164,7 +164,7 @@ function tileMistakes(
     {
       key: `${section}.tileUrl`,
       given: `tileUrl with engage.tile: ${show(tile)}`,
-      allowed: "engage.tile: bookmark, or no such setting",
+      allowed: "engage.tile: bookmark, or leave this setting out",
       example: "tile: bookmark",
     },
   ];

@@ -22,6 +22,6 @@ export function otherType(given: unknown, expected: string | null): string | und
 /** An account id may begin with zeros, of which YAML keeps none; Pulumi even reads one without 8 and 9 as octal. */
 function asWritten(given: number | boolean): string {
   const text = String(given);
-  if (/^\d{9,10}$/.test(text)) return ", with the zeros that it begins with";
+  if (/^\d{9,10}$/.test(text)) return ", with its leading zeros";
   return `: "${/^\d{11}$/.test(text) ? text.padStart(12, "0") : text}"`;
 }

@@ -13,6 +13,6 @@ export async function backendOf(folder: string): Promise<string> {
   if (code === 0) return withoutCredentials((JSON.parse(output) as { url: string }).url);
   throw new OperatorError(
     knownProblem(errors, { folder, stack: "" }) ??
-      `Pulumi does not tell where the state is kept. It said: ${errorsIn(errors)}\nFix that, and run the command again.`,
+      `Pulumi does not say where the state is kept. It said: ${errorsIn(errors)}\nFix that, and run the command again.`,
   );
 }

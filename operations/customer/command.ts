@@ -26,14 +26,17 @@ export function customerCommand(): Command {
 function newCommand(): Command {
   const command = new Command("new")
     .description(
-      "Write Pulumi.NAME.yaml, with the AWS account of the credentials (aws:allowedAccountIds), and create the stack. In a terminal, ask for what the flags do not say. " +
-        "When run again, change only what is answered. Separate the values of a list by commas.",
+      "Write Pulumi.NAME.yaml, with the AWS account of the credentials (aws:allowedAccountIds), and create the stack. In a terminal, ask for what the flags leave out. " +
+        "When run again, change only what you answer. Separate the values of a list with commas.",
     )
     .argument("<name>", "the customer; also the name of the stack");
   for (const { flag, help } of questions) command.option(flag, help);
   return command
-    .option("--okta-private-key-file <file>", "the private key in PEM form; it is encrypted")
-    .option("--okta-api-token-file <file>", "an API token instead; or set OKTA_API_TOKEN")
+    .option("--okta-private-key-file <file>", "the private key in PEM form; it is stored encrypted")
+    .option(
+      "--okta-api-token-file <file>",
+      "an API token instead of the private key; or set OKTA_API_TOKEN",
+    )
     .option(
       "--secrets-provider <url>",
       "encrypts a new stack's secrets: passphrase, awskms://… (by default a passphrase, or Pulumi Cloud)",
@@ -50,14 +53,14 @@ function newCommand(): Command {
 function checkCommand(): Command {
   return new Command("check")
     .description(
-      "Check settings files, each as the program checks it, and all against each other: user pools, roles, SAML providers, policies, labels. Needs neither credentials nor an engine.",
+      "Check each settings file as the program does, and all of them against each other (user pools, roles, SAML providers, policies, labels). Needs neither credentials nor an engine.",
     )
     .argument("[names...]", "the customers (default: all but the demo)")
-    .option("--look-up", "also look up in AWS and Okta what the settings name; writes nothing")
+    .option("--look-up", "also look up what the settings name in AWS and Okta; writes nothing")
     .option("--json", "print one JSON object and nothing else")
     .addHelpText(
       "after",
-      "\nExit code 0 if there is no mistake, 1 if there is one, or a lookup that did not find everything or got no answer.",
+      "\nExit code 0 if there is no mistake. Exit code 1 if there is one, or if a lookup did not find everything or got no answer.",
     )
     .action(check);
 }
@@ -79,10 +82,10 @@ async function check(
 function adoptCommand(): Command {
   return new Command("adopt")
     .description(
-      "Find the resources that were set up by hand, compare them with what would be declared, and write the settings with which the next pulumi up adopts them. Reads the customer's AWS account (aws:allowedAccountIds) and Okta; changes nothing in any cloud.",
+      "Find the resources that were set up by hand, compare them with what the program would declare, and write the settings that make the next pulumi up adopt them. Reads the customer's AWS account (aws:allowedAccountIds) and Okta; changes nothing in any cloud.",
     )
     .argument("<name>", "the customer; `customer new` must have written the settings")
-    .option("--with-users", "also add users who are assigned individually to the settings")
+    .option("--with-users", "also add individually assigned users to the settings")
     .option("--yes", "ask nothing")
     .action(withUi(async () => (await import("./adopt/adopt")).adoptCustomer, nothingWritten));
 }
@@ -90,7 +93,7 @@ function adoptCommand(): Command {
 function moveCommand(): Command {
   return new Command("move")
     .description(
-      "Move a customer to the vendor's next stack. Look at both stacks, say what happens to users, and write the settings of the next step; each step is then an ordinary pulumi up. Without a flag, show how far the move is. Reads the customer's AWS account (aws:allowedAccountIds) and Okta; changes nothing in any cloud.",
+      "Move a customer to the vendor's next stack. Compare both stacks, say what happens to users, and write the settings for the next step, which an ordinary pulumi up then deploys. Without a flag, show how far the move is. Reads the customer's AWS account (aws:allowedAccountIds) and Okta; changes nothing in any cloud.",
     )
     .argument("<name>", "the customer; also the name of the stack")
     .option("--to-stack <name>", "begin: the vendor's next CloudFormation stack")
@@ -100,16 +103,21 @@ function moveCommand(): Command {
         "begin: Okta groups that try the new sign-on, separated by commas",
       ),
     )
-    .addOption(testers("--test-users <logins>", "begin: Okta users who try it, likewise"))
+    .addOption(
+      testers("--test-users <logins>", "begin: Okta users who try it, separated by commas"),
+    )
     .option("--user-pool-id <id>", "begin: the new user pool (default: from the new stack)")
     .option("--app-client-id <id>", "begin: the new app client (default: by name)")
-    .option("--app-client-name <name>", "begin: its name (default: as now)")
+    .option("--app-client-name <name>", "begin: name of the new app client (default: as now)")
     .option("--callback-url <url>", "begin: where the new sign-in URL leads back to")
-    .option("--identity-provider-name <name>", "begin: its name in the new pool (default: as now)")
+    .option(
+      "--identity-provider-name <name>",
+      "begin: name of the identity provider in the new pool (default: as now)",
+    )
     .option("--tile-url <url>", "begin: the page that the tile opens (default: the sign-in URL)")
-    .option("--everyone", "assign the new sign-on as the old one")
+    .option("--everyone", "give the new sign-on to everyone who has the old one")
     .option("--retire", "remove the old sign-on")
-    .option("--back", "take the last step back")
+    .option("--back", "undo the last step")
     .option("--yes", "ask nothing")
     .addHelpText("after", "\ndocs/move.md says what agents notice at each step.")
     .action(withUi(async () => (await import("./move/move")).moveCustomer, nothingWritten));
@@ -122,7 +130,7 @@ function testers(flags: string, description: string): Option {
 function recoverCommand(): Command {
   return new Command("recover")
     .description(
-      "Recover from an update that was killed or lost an answer: find what it created in the customer's AWS account (aws:allowedAccountIds) and Okta without recording it, ask, and delete what is not in use; the next pulumi up creates it again. Adopt what dropped out of the state although this stack deployed it.",
+      "Recover from an update that was killed or never got an answer: find what it created in the customer's AWS account (aws:allowedAccountIds) and in Okta but never recorded, ask, and delete what is not in use. The next pulumi up creates it again. For what this stack deployed and its state has lost, write the settings that adopt it.",
     )
     .argument("<name>", "the customer; also the name of the stack")
     .option("--yes", "delete without asking")
@@ -132,13 +140,13 @@ function recoverCommand(): Command {
 function removeCommand(): Command {
   return new Command("remove")
     .description(
-      "Remove a customer: show what goes and what stays, ask once, destroy what the stack deployed, and remove the stack and the customer's files. Refuse what is unclear; after an interruption, run it again. Needs the customer's AWS account (aws:allowedAccountIds).",
+      "Remove a customer: show what goes and what stays, ask once, destroy what the stack deployed, and remove the stack and the customer's files. Change nothing if anything is unclear. After an interruption, run it again. Needs the customer's AWS account (aws:allowedAccountIds).",
     )
     .argument("<name>", "the customer; also the name of the stack")
     .option("--yes", "remove without asking")
     .option(
       "--without-stack",
-      "remove the files of a customer whose stack exists in no backend any more, or never did",
+      "remove only the files of a customer whose stack never existed or is gone from every backend",
     )
     .action(withUi(async () => (await import("./remove/remove")).removeCustomer));
 }
@@ -146,14 +154,14 @@ function removeCommand(): Command {
 function permissionsCommand(): Command {
   return new Command("permissions")
     .description(
-      "Print the least IAM policies for one customer as JSON, with the management role and its trust. Reads the settings only and calls no cloud.",
+      "Print the minimal IAM policies for one customer as JSON, including the management role and its trust policy. Reads only the settings and calls no cloud.",
     )
     .argument("<name>", "the customer")
     .option(
       "--for <policy>",
       "print one policy only: preview, up, verify, recover, people, peopleApply, managementRole, trust",
     )
-    .addHelpText("after", "\ndocs/permissions.md says who needs which.")
+    .addHelpText("after", "\ndocs/permissions.md says which task needs which policy.")
     .action(permissions);
 }
 

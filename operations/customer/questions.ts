@@ -55,7 +55,7 @@ export const questions: readonly Question[] = [
   {
     setting: "okta:clientId",
     flag: "--okta-client-id <id>",
-    help: "the service app in Okta, which signs in with a private key",
+    help: "client id of the service app in Okta, which signs in with a private key",
   },
   {
     setting: "okta:privateKeyId",
@@ -94,13 +94,13 @@ export const questions: readonly Question[] = [
   {
     setting: "guardrail.targets",
     flag: "--guardrail-targets <ids>",
-    help: "accounts or organizational units that get the service control policy, or root",
+    help: "accounts or organizational units that get the service control policy, or root for the whole organization",
     list: true,
   },
   {
     setting: "guardrail.managementRole",
     flag: "--management-role <arn>",
-    help: "role in the management account, if this account is another",
+    help: "role in the management account, if that is another account",
   },
 ];
 

@@ -20,16 +20,16 @@ const descriptions: Record<ResumableOperation, string> = {
   up: "Preview all customers with the policy pack, ask once, and update those that would change",
   refresh: "Update the state with what changed outside Pulumi",
   drift:
-    "Show what changed outside Pulumi, customer by customer (exit code 2 if something did, or if settings are not deployed yet)",
+    "Show what changed outside Pulumi, customer by customer (exit code 2 if anything did, or if settings are not deployed yet)",
   verify: "Check that agents will be able to sign in, without a password",
   people: "Show which assigned people can enter Engage and Amazon Connect",
   handoff:
-    "Write what Local Measure asks for, one file a customer, into the folder handoff, with the customer's name and contact from the settings (engage-okta:handoff)",
+    "Write what Local Measure asks for, one file per customer in the folder handoff, with the customer's name and contact from the settings (engage-okta:handoff)",
 };
 
 export function fleetCommand(): Command {
   const fleet = new Command("fleet").description(
-    "Run a command for many customers, a few at a time, each in its AWS account (aws:allowedAccountIds). Other credentials are refused before anything is read.",
+    "Run a command for many customers, a few at a time, each in its AWS account (aws:allowedAccountIds). Credentials of any other account are refused before anything is read.",
   );
   for (const [name, description] of Object.entries(descriptions)) {
     fleet.addCommand(operationCommand(name as ResumableOperation, description));
@@ -39,9 +39,9 @@ export function fleetCommand(): Command {
 
 function listCommand(): Command {
   return new Command("list")
-    .description("List all customers, or those that a change affects")
+    .description("List all customers, or those affected by a change")
     .addOption(stackOption())
-    .option("--changed-since <commit>", "only the customers that the changes since then affect")
+    .option("--changed-since <commit>", "only customers affected by changes since this commit")
     .option("--matrix", "print one line stacks=[…], the output format of a GitHub Actions job")
     .action(list);
 }
@@ -89,7 +89,7 @@ function operationCommand(operation: ResumableOperation, description: string): C
   if (operation === "verify" || operation === "people") {
     command.option(
       "--time-limit <seconds>",
-      `a customer who is not read by then has failed (default: ${defaultTimeLimit})`,
+      `report a customer as failed if it takes longer to read (default: ${defaultTimeLimit})`,
       wholeNumber(1),
     );
   }
@@ -101,13 +101,13 @@ function operationCommand(operation: ResumableOperation, description: string): C
       .option("--yes", "do not ask before updating")
       .option(
         "--allow-delete <names...>",
-        "resources that agents sign in with and that may be deleted or replaced, by the names that preview shows",
+        "allow these resources that agents sign in with to be deleted or replaced; name them as preview does",
       );
   }
   if (operation === "up" || operation === "preview") {
-    const effect = operation === "up" ? "restore" : "show what up --refresh would restore of";
+    const effect = operation === "up" ? "undo" : "show how up --refresh would undo";
     command
-      .option("--refresh", `read the clouds first, and ${effect} what changed outside Pulumi`)
+      .option("--refresh", `read the clouds first, and ${effect} changes made outside Pulumi`)
       .option("--diff", "show each property that would change")
       .option("--summary <file>", "append a summary in Markdown, for a pull request");
   }

@@ -22,7 +22,7 @@ export function handoffCommand(): Command {
     .addOption(
       new Option(
         "--format <format>",
-        "output format (default: by the ending of --out, else md)",
+        "output format (default: from the extension of --out, or md)",
       ).choices(["md", "json", "html"]),
     )
     .option("--out <file>", "write to a file instead of the terminal")
@@ -30,7 +30,7 @@ export function handoffCommand(): Command {
       "--customer <name>",
       "the customer's name, for the title (default: the settings' handoff.customer, or the stack)",
     )
-    .option("--contact <text>", "who answers questions at the customer (default: handoff.contact)")
+    .option("--contact <text>", "the customer's contact for questions (default: handoff.contact)")
     .option(
       "--verify",
       "also verify the sign-in, in the customer's AWS account (aws:allowedAccountIds), and include the results",

@@ -36,7 +36,7 @@ export function manualSteps({ outputs, settings }: Deployed): ManualStep[] {
           step(
             "operator",
             "Run npm run people when people join: it names those who cannot enter, for example without an email address.",
-            "It is a command to run again; only the customer knows when people join.",
+            "The command must be run again, and only the customer knows when people join.",
           ),
         ]),
     ...shownTileSteps(outputs, sectionOf<EngageSettings>(settings, "engage")),
@@ -65,7 +65,7 @@ function moveSteps({ move }: StackOutputs): ManualStep[] {
       isTest
         ? `The move to ${stack} is at its test group. When testers can sign in, run npm run customer -- move with --everyone, then pulumi up; --back ends it.`
         : `Everyone may use ${stack} and the old stack. When no agent needs the old one, run npm run customer -- move with --retire, then pulumi up; --back returns to the test group.`,
-      "When testers, and then agents, are ready, only people know.",
+      "Only people know when testers, and then agents, are ready.",
     ),
     step(
       "vendor",
@@ -83,7 +83,7 @@ function guardrailSteps({ guardrail }: StackOutputs): ManualStep[] {
     step(
       "operator",
       "Before you delete the Amazon Connect instance or its role, remove the guardrail section and run pulumi up.",
-      `Until then, the service control policy denies the deletion to every principal${but}; when it may go, only you know.`,
+      `Until then, the service control policy denies the deletion to every principal${but}; only you know when it may go.`,
     ),
   ];
 }
@@ -126,7 +126,7 @@ function connectSteps(
     step(
       "operator",
       `Run npm run people with --apply when people join: it creates them in the Amazon Connect instance ${instance}, with the ${field} as the user name, and names those who cannot enter.`,
-      "It is a command to run again; only the customer knows when people join.",
+      "The command must be run again, and only the customer knows when people join.",
     ),
   ];
 }

@@ -20,22 +20,25 @@ interface Options {
 export function peopleCommand(): Command {
   return new Command("people")
     .description(
-      "Show which assigned people can enter Engage and Amazon Connect, and what keeps the others out; with --apply, create who is missing in Amazon Connect. Reads Okta and the customer's AWS account (aws:allowedAccountIds).",
+      "Show which assigned people can enter Engage and Amazon Connect, and what keeps the others out; with --apply, create missing users in Amazon Connect. Reads Okta and the customer's AWS account (aws:allowedAccountIds).",
     )
     .option("--stack <name>", "the customer's stack (required)")
     .option("--json", "print one JSON object and nothing else")
     .option("--all", "also list the people who can enter")
-    .option("--next", "during a move: the sign-on to the vendor's next stack, not the old one")
-    .option("--apply", "create who is missing, by connect.personas; show the plan, and ask")
+    .option(
+      "--next",
+      "during a move: report on the sign-on for the vendor's next stack, not the old one",
+    )
+    .option("--apply", "create missing users by connect.personas; show the plan and ask first")
     .option("--yes", "do not ask before the changes")
     .option(
       "--suspend <profile>",
-      "move users who are not assigned to this security profile; only those that --apply created",
+      "give this security profile to users who are not assigned in Okta; only those that --apply created",
     )
     .option("--include-others", "with --suspend: also users that --apply did not create")
     .addHelpText(
       "after",
-      "\nExit code 0 if every assigned person can enter, 1 if one cannot or a source could not be read.\ndocs/people.md explains each line, and what to do.",
+      "\nExit code 0 if every assigned person can enter, 1 if one cannot or a source could not be read.\ndocs/people.md explains each line and what to do.",
     )
     .action(run)
     .addCommand(whyCommand())

@@ -20,7 +20,7 @@ export function policyMistakes(content: string, declared: GuardrailPolicyArgs): 
         takeFrom(rest, (live) => isMeantFor(live, one)),
       ),
     ),
-    ...rest.map((one) => `it has one statement more: ${described(one)}`),
+    ...rest.map((one) => `it has an extra statement: ${described(one)}`),
   ];
 }
 

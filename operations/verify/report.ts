@@ -103,7 +103,7 @@ function verdictOf({ failed, skipped }: Report): string {
   // A check may also fail because nothing answered, and the guardrail's are not about sign-in.
   if (failed > 0) return "not everything is in order";
   return skipped > 0
-    ? "nothing was found that stops a sign-in, but not everything could be looked at"
+    ? "nothing was found that stops a sign-in, but not everything could be checked"
     : "sign-in works, as far as can be checked without a password";
 }
 

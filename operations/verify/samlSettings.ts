@@ -50,7 +50,7 @@ function settingsCheck(
     title: "Okta's application sends what the sign-in needs, to where it is read",
     look: async () => {
       const { label, signOn } = await okta.application(oktaAppId);
-      if (!signOn) throw new CheckSkipped(`Okta does not tell the SAML settings of "${label}"`);
+      if (!signOn) throw new CheckSkipped(`Okta does not show the SAML settings of "${label}"`);
       const findings = [...addressFindings(signOn, expected), ...judge(signOn)];
       const textsOf = (kind: Finding["kind"]) =>
         findings.filter((finding) => finding.kind === kind).map(({ text }) => text);

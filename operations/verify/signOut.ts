@@ -25,7 +25,7 @@ export function signOutCheck(
       const { ProviderDetails: details = {} } = await provider();
       if (details.IDPSignout?.toLowerCase() !== "true") return notSignedOut(isWanted);
       const { label, signOn } = await okta.application(outputs.oktaAppId);
-      if (!signOn) throw new CheckSkipped(`Okta does not tell the SAML settings of "${label}"`);
+      if (!signOn) throw new CheckSkipped(`Okta does not show the SAML settings of "${label}"`);
       const wrong = compact([
         ...wrongInOkta(signOn, outputs),
         !details.SLORedirectBindingURI &&

@@ -40,7 +40,7 @@ export const appClientName = explained(
 
 export const callbackUrl = explained(
   v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s#]+$/), v.maxLength(1024)),
-  "one of the app client's callback URLs, up to 1024 characters without spaces and #",
+  "one of the app client's callback URLs, up to 1024 characters without spaces or #",
   "callbackUrl: https://engage.example.com/callback",
 );
 
@@ -51,6 +51,6 @@ export const tileUrl = explained(
     v.maxLength(1024),
     v.check((url) => URL.canParse(url)),
   ),
-  "an https address of up to 1024 characters without spaces and #: the page that the tile opens",
+  "an https address of up to 1024 characters without spaces or #: the page that the tile opens",
   "tileUrl: https://engage.example.com/login",
 );

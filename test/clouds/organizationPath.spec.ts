@@ -77,7 +77,7 @@ describe("When Organizations does not say what an account is under, the message"
     );
     assert.match(
       whyNoPath(refusal("ExpiredTokenException"), question),
-      /^guardrail\.targets: AWS does not take the credentials .* Sign in to AWS again, and try again\.\n {2}AWS said: Expired/,
+      /^guardrail\.targets: AWS rejects the credentials .* Sign in to AWS again, and try again\.\n {2}AWS said: Expired/,
     );
   });
 

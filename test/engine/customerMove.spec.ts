@@ -274,7 +274,7 @@ describe("customer move on the real engine", () => {
     it("changes the stack's name, and nothing of the sign-on, also after its engine was killed", async () => {
       const said = await moved("--to-stack", handedOver);
       assert.match(said, /the same user pool and app client, handed over/);
-      assert.match(said, /every agent stays the user that they are/);
+      assert.match(said, /every agent keeps their user/);
       assert.equal((await settings("engage"))?.cloudFormationStack, handedOver);
       assert.equal(await settings("move"), undefined);
       // It writes to no cloud: the lookup describes the client, then the record, then the attachment.

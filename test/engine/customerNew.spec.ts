@@ -149,7 +149,7 @@ describe("customer new on the real engine", () => {
       ["API token", `${back}\r`],
       ["sign in to Okta's API", `${down}\r`],
       ["API token", "short\r"],
-      ["no API token of Okta", `\x15${token.slice(1)}x\r`],
+      ["not an API token of Okta", `\x15${token.slice(1)}x\r`],
       ["rejects these credentials", `\x15${token}\r`],
       ["groups that get Engage", `${down} \r`],
       ["users that get Engage", "\r"],

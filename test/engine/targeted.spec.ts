@@ -32,7 +32,7 @@ describe("an update of some resources only", () => {
     await stack.up({ target: ["**::engage", "**engage-app"] });
     assert.match(
       await refusal(),
-      /tell of resources that were never made: engage\. .*--target, --exclude or --continue-on-error.*pulumi up --stack dev/,
+      /name resources that were never created: engage\. .*--target, --exclude or --continue-on-error.*pulumi up --stack dev/,
     );
     await stack.up();
     assert.equal((await open()).outputs.engage.identityProviderName, "Okta");

@@ -626,7 +626,7 @@ const guardrailFaults: Fault[] = [
   }),
   changedGuardrail({
     fault: "a guardrail that keeps agents from entering",
-    says: /^it has one statement more: Deny connect:GetFederationToken on \*\. Next/,
+    says: /^it has an extra statement: Deny connect:GetFederationToken on \*\. Next/,
     change: (statements) =>
       statements.push({ Effect: "Deny", Action: "connect:GetFederationToken", Resource: "*" }),
   }),

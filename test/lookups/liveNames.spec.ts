@@ -68,7 +68,7 @@ describe("names of what is live", () => {
     ["nameIdFormat", "unspecified", "engage.nameIdFormat", /another NameID.* new user in Engage/],
     ["nameIdTemplate", "${user.login}", "engage.nameIdTemplate", /another NameID/],
     ["instanceId", "another", "connect.instanceId", /lead to another Amazon Connect instance/],
-    ["roleSessionName", "login", "connect.roleSessionName", /users of other names/],
+    ["roleSessionName", "login", "connect.roleSessionName", /users under other names/],
   ] as const) {
     it(`are refused where ${name} changes, and not where an earlier release did not tell it`, () => {
       const said = refused({ [name]: wanted });
@@ -181,7 +181,10 @@ describe("names during a move to the vendor's next stack", () => {
       const said = await refusal(moving("everyone"), wanted, false);
       assert.match(said, /^This would remove the sign-on that agents use\. Nothing was changed\./);
       assert.ok(said.includes(`app client 4new of the new one lists ${list}, without Okta`), said);
-      assert.match(said, /yaml back as it was, .*pulumi up --refresh .* --retire\.$/s);
+      assert.match(
+        said,
+        /yaml, for example with git checkout, .*pulumi up --refresh .* --retire\.$/s,
+      );
     }
     assert.equal(
       await refusal(moving("everyone"), retired("COGNITO"), true),

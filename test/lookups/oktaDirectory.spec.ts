@@ -46,7 +46,7 @@ describe("the groups that the settings name", () => {
     await assert.rejects(find("Sales"), {
       message:
         'engage.groups: Okta has 2 groups with the name "Sales": 00g3 (OKTA_GROUP), 00g4 (APP_GROUP). ' +
-        "Which one is meant cannot be told. Rename all but one, in Okta or where they are imported from.",
+        "It is unknown which one is meant. Rename all but one, in Okta or where they are imported from.",
     });
   });
 });

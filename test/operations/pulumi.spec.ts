@@ -211,7 +211,7 @@ exit 255
       'blob (key ".pulumi/stacks/engage-okta/acme.json") (code=Unknown): unexpected EOF',
     ].map((said): [string, RegExp] => [
       `error: failed to load checkpoint: ${said}`,
-      /The state itself is whole\..*delete \.pulumi\/stacks\/PROJECT\/acme\.json\.attrs \(PROJECT is the name in Pulumi\.yaml\)/,
+      /The state itself is intact\..*delete \.pulumi\/stacks\/PROJECT\/acme\.json\.attrs \(PROJECT is the name in Pulumi\.yaml\)/,
     ]),
     ...["unexpected end of JSON input", "invalid character ' ' in string escape code"].map(
       (said): [string, RegExp] => [

@@ -22,11 +22,17 @@ describe("A stack's name", () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "stack-"));
     writeFileSync(path.join(folder, "Pulumi.yaml"), "name: engage-okta\nruntime: nodejs\n");
     for (const name of wrong) {
-      assert.throws(() => requireStackReference(name), /is no stack\. .* for example --stack acme/);
-      await assert.rejects(openStack({ stack: name, cwd: folder }), /is no stack/);
-      await assert.rejects(SettingsFile.read(folder, name), /is no stack/);
+      assert.throws(
+        () => requireStackReference(name),
+        /is not the name of a stack\. .* for example --stack acme/,
+      );
+      await assert.rejects(openStack({ stack: name, cwd: folder }), /is not the name of a stack/);
+      await assert.rejects(SettingsFile.read(folder, name), /is not the name of a stack/);
     }
-    await assert.rejects(SettingsFile.read(folder, "organization/project/acme"), /is no stack/);
+    await assert.rejects(
+      SettingsFile.read(folder, "organization/project/acme"),
+      /is not the name of a stack/,
+    );
     rmSync(folder, { recursive: true });
   });
 

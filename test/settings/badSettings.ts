@@ -593,7 +593,7 @@ export const badSettings: BadSettings[] = [
     wrong: ["tileUrl", "tileLabel", "adopt.bookmark"].map((key) => [
       `engage-okta:engage.${key}`,
       `${key} with tile: "hidden"`,
-      /^tile: bookmark, or no such setting/,
+      /^tile: bookmark, or leave this setting out/,
     ]),
   },
   {
@@ -1283,7 +1283,7 @@ export const badSettings: BadSettings[] = [
       [
         "engage-okta:move.tileUrl",
         'tileUrl with engage.tile: "hidden"',
-        /engage.tile: bookmark, or no such setting/,
+        /engage.tile: bookmark, or leave this setting out/,
       ],
       ["engage-okta:move.label", "116 characters with engage.label", /100 characters together/],
     ],

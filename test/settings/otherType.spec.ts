@@ -17,7 +17,7 @@ describe("A value of another type than the setting's", () => {
     // YAML takes it for a number without its zero.
     [12345678901, "string", /in quotes: "012345678901"/],
     // What 012345670123 is to Pulumi: octal.
-    [1402433619, "string", /in quotes, with the zeros that it begins with \(/],
+    [1402433619, "string", /in quotes, with its leading zeros \(/],
     ["12h", "number", undefined],
     ["-12", "number", undefined],
     ["1.", "number", undefined],

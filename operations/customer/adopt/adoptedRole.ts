@@ -45,11 +45,11 @@ export function notesOnRole({ Path, RoleName, Tags = [] }: Role): string[] {
   const tags = Tags.map(({ Key }) => Key).join(", ");
   return compact([
     tags &&
-      `The role ${RoleName} keeps its tags: ${tags}. With aws:defaultTags in the settings, pulumi up takes off those that it does not have.`,
+      `The role ${RoleName} keeps its tags: ${tags}. With aws:defaultTags in the settings, pulumi up removes those that are not in it.`,
     `pulumi up writes the permission ${enterPolicyName} into the role ${RoleName}. Other policies of the role stay, including AWS's own form; review them once.`,
     Path &&
       Path !== "/" &&
-      `The role ${RoleName} is in the path ${Path}, which the project cannot keep: pulumi preview would replace it. Create the role without a path first.`,
+      `The role ${RoleName} has the path ${Path}, which the project cannot keep: pulumi preview would replace it. Create the role without a path first.`,
   ]);
 }
 

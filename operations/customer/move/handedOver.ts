@@ -33,7 +33,7 @@ export async function handedOver(
       engage.cloudFormationStack &&
         !oldStack &&
         `${engage.cloudFormationStack} is gone from CloudFormation; its user pool is not.`,
-      "Nothing of the sign-on changes but the name of the vendor's stack: every agent stays the user that they are,",
+      "Nothing of the sign-on changes but the name of the vendor's stack: every agent keeps their user,",
       "administrators too. There is no test group, and nothing to retire.",
     ]),
     answers: [
@@ -52,7 +52,7 @@ export async function handedOver(
       `Hand over: npm run handoff -- --stack ${stack}`,
       oldStack && engage.cloudFormationStack && given(options).length === 0
         ? `Back:      npm run customer -- move ${stack} --to-stack ${engage.cloudFormationStack}`
-        : "Back:      take the file back as it was, for example with git checkout, and run pulumi up",
+        : "Back:      restore the earlier version of the file, for example with git checkout, and run pulumi up",
     ],
   };
 }
@@ -76,7 +76,7 @@ async function refuseOtherClient(
   if (!other || named.some(({ id }) => id === client.id)) return;
   throw new OperatorError(
     `${toStack} has the old user pool ${pool.id}, but another app client: ${other.name} (${other.id}) instead of ${client.id}. ` +
-      "Two app clients of one pool next to each other are not supported: a pool has one identity provider of a name. Nothing was written.\n" +
+      "Two app clients of one pool next to each other are not supported: a pool takes the name of an identity provider only once. Nothing was written.\n" +
       "Ask Local Measure to hand the old app client over, or to give the new stack a user pool of its own.",
   );
 }

@@ -53,7 +53,7 @@ export function refuseUnlisted(at: Seen & { stack: string }): void {
   if (!at.newClient) {
     throw new OperatorError(
       `It is unknown whether agents of ${at.stack} can sign in to the new stack: AWS did not show its app client. Nothing was written. ` +
-        "Do what is said above, and run the command again.",
+        "Follow the advice above, and run the command again.",
     );
   }
   const list = unlisted(at);

@@ -45,7 +45,7 @@ export function refuseUndeployedSettings(
   if (generation !== settings.engage.generation) {
     throw new OperatorError(
       `Pulumi.${stack}.yaml has a step that is not deployed yet: engage.generation is ${settings.engage.generation}, ` +
-        `and ${generation} as deployed. Nothing was written. ${first}, or take the file back as it was.`,
+        `and ${generation} as deployed. Nothing was written. ${first}, or restore the earlier version of the file.`,
     );
   }
   const { move } = deployed;
@@ -78,7 +78,7 @@ export function refuseUnready(stack: string, to: VendorStack, old: VendorStack |
 /** What to do about a stack that nothing can be set up for; nothing where it is whole. */
 function nextFor(status: string): string | undefined {
   if (status.startsWith("DELETE_")) {
-    return "CloudFormation deletes it, or has: ask Local Measure which stack is the next one.";
+    return "CloudFormation is deleting it, or has deleted it: ask Local Measure which stack is the next one.";
   }
   const state = stackState(status);
   if (state === "changing") return "Wait until it is done, and run the command again.";

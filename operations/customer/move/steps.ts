@@ -62,7 +62,7 @@ function notMoving({ stack, settings, deployed }: Whereabouts): OperatorError {
   const written = isRetired ? "retires the old sign-on" : "takes the move back";
   return new OperatorError(
     `${none}: what is written ${written}, and is not deployed yet. Run pulumi up --stack ${stack} --policy-pack policy, ` +
-      "or take the file back as it was, for example with git checkout.",
+      "or restore the earlier version of the file, for example with git checkout.",
   );
 }
 
@@ -80,7 +80,7 @@ function toEveryone(at: Whereabouts, move: Move): Step {
     answers: [["move.stage", "everyone"]],
     effects: [
       `assigns the sign-on for ${move.cloudFormationStack} to ${assignedTo(settings.engage)}, as the old one is`,
-      "takes it from those who tested it and are not among these",
+      "takes it from testers who are not among these",
       "does not change the old sign-on: agents have both",
     ],
     then: [
@@ -119,8 +119,8 @@ function retire(at: Whereabouts, move: Move): Step {
     then: [
       ...(list ? [`Refresh:   ${list}. Run ${refreshing(stack)}, which lists it again.`] : []),
       `Verify:    npm run verify -- --stack ${stack}`,
-      `Hand over: npm run handoff -- --stack ${stack}, which tells of the new stack from then on`,
-      "There is no --back after this. Before pulumi up, take the file back as it was, for example with git checkout.",
+      `Hand over: npm run handoff -- --stack ${stack}, which describes the new stack from then on`,
+      "There is no --back after this. Until pulumi up, you can still restore the earlier version of the file, for example with git checkout.",
     ],
   };
 }

@@ -54,7 +54,7 @@ async function askSecret(state: InterviewState): Promise<void> {
 async function askToken(state: InterviewState): Promise<void> {
   const token = await state.asking.password("API token", async (text) => {
     if (wrongToken(text.trim())) {
-      return "That is no API token of Okta: it has at least 20 characters, and no spaces.";
+      return "That is not an API token of Okta, which has at least 20 characters and no spaces.";
     }
     return complaint(() => new Okta(state.host(), { apiToken: text.trim() }).signIn());
   });

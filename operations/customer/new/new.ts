@@ -189,7 +189,7 @@ function lostStack(stack: string, backend: string): OperatorError {
   return new OperatorError(
     `There is no stack ${stack} in the backend ${backend}, though Pulumi.${stack}.yaml is encrypted for one. Nothing was written. ` +
       "Select the backend that has the customer's state with pulumi login, or set PULUMI_BACKEND_URL, and run the command again. " +
-      `If nothing was ever deployed, as where the file was copied, create the stack: pulumi stack init ${stack}`,
+      `If nothing was ever deployed, for example because the file was copied, create the stack: pulumi stack init ${stack}`,
   );
 }
 

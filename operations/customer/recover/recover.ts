@@ -128,7 +128,7 @@ function refuseUsed(stack: string, unused: readonly Orphan[], now: readonly Orph
   if (changed.length === 0) return;
   throw new OperatorError(
     `Nothing was deleted: meanwhile, ${changed.map(({ what }) => what).join(", ")} came into use, was recorded in the state, or was removed. ` +
-      `See who works on ${stack}, and run the command again.`,
+      `Find out who else works on ${stack}, and run the command again.`,
   );
 }
 

@@ -40,7 +40,7 @@ export function refuseChanged(stack: string, shown: Deployment, now: Deployment 
   if (now && removal(now) === removal(shown)) return;
   throw new OperatorError(
     `Nothing was changed: meanwhile, an update of ${stack} changed what would be removed. ` +
-      `See who works on ${stack}, and run the command again.`,
+      `Find out who else works on ${stack}, and run the command again.`,
   );
 }
 

@@ -12,10 +12,13 @@ export function statusCommand(): Command {
       "Show the status of every customer: sign-in, drift, certificates, people, versions, and what to do next. Reads only.",
     )
     .addOption(stackOption())
-    .option("--html <file>", "write a page that needs no server and nothing from elsewhere")
+    .option("--html <file>", "write a page that needs no server and loads nothing")
     .option("--json <file>", "write the same as JSON")
-    .option("--summary <file>", "append in Markdown what changed since the last status")
-    .option("--since <file>", "the JSON of the status to compare with (default: the folder's last)")
+    .option("--summary <file>", "append what changed since the last status, in Markdown")
+    .option(
+      "--since <file>",
+      "JSON of an earlier status to compare with (default: the last one of this folder)",
+    )
     .option(
       "--warn-days <days>",
       "certificates with fewer days left need a hand (default: each customer's verify.certificateWarnDays)",
@@ -23,7 +26,7 @@ export function statusCommand(): Command {
     )
     .option(
       "--time-limit <seconds>",
-      "what was not read by then is shown as unknown",
+      "show what takes longer to read as unknown",
       wholeNumber(1),
       defaultTimeLimit,
     )

@@ -42,7 +42,7 @@ export function responseChecks(subject: Subject): Check[] {
     check("request", "The sign-in began where it must", request),
     check("subject", "It names one person", person),
     ...(subject.expected.section === "engage" ? ofEngage() : ofConnect()),
-    check("answer", "The service provider took it", answer, []),
+    check("answer", "The service provider accepted it", answer, []),
   ];
 }
 

@@ -21,7 +21,7 @@ export function responseCommand(): Command {
     .option("--no-color", "print plain text, as without a terminal or with NO_COLOR")
     .addHelpText(
       "after",
-      "\nExit code 0 if nothing is wrong with it, 1 if something is or its signature could not be checked.\ndocs/people.md says how to save a sign-in. A HAR file has passwords and cookies in it: delete it afterwards.",
+      "\nExit code 0 if nothing is wrong with the response. Exit code 1 if something is, or if its signature could not be checked.\ndocs/people.md says how to save a sign-in. A HAR file contains passwords and cookies: delete it afterwards.",
     )
     .action(run);
 }

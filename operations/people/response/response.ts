@@ -91,7 +91,7 @@ async function metadataOf(
     return parseMetadata(text);
   } catch (error) {
     if (!(error instanceof PageError || error instanceof MetadataError)) throw error;
-    return { unknown: `Okta's metadata cannot be had: ${error.message}` };
+    return { unknown: `Okta's metadata could not be read: ${error.message}` };
   }
 }
 

@@ -17,7 +17,7 @@ export function whyCommand(): Command {
     .option("--json", "print one JSON object and nothing else")
     .addHelpText(
       "after",
-      "\nExit code 0 if the person can enter what they are assigned to, 1 if not, or if a source that decides it could not be read.\ndocs/people.md explains each line. For a sign-in that failed all the same, see people response.",
+      "\nExit code 0 if the person can enter what they are assigned to. Exit code 1 if not, or if a deciding source could not be read.\ndocs/people.md explains each line. If the sign-in fails all the same, check it with people response.",
     )
     .action(run);
 }

@@ -1197,7 +1197,7 @@ const guardrail: Broken[] = [
     break: (world) =>
       world.scp.splice(0, 1, { Effect: "Deny", Action: ["s3:*", "ec2:*"], Resource: ["a", "b"] }),
     red: ["guardrail-policy"],
-    says: /^it does not deny iam:DeleteRole on \S+; it has one statement more: Deny ec2:\*, s3:\* on a, b$/,
+    says: /^it does not deny iam:DeleteRole on \S+; it has an extra statement: Deny ec2:\*, s3:\* on a, b$/,
   },
   {
     what: "a guardrail in which one statement denies everything but an action, on other things",
@@ -1212,7 +1212,7 @@ const guardrail: Broken[] = [
     what: "a guardrail with a statement more, which denies everything but an action",
     break: (world) => world.scp.push({ Effect: "Deny", NotAction: "s3:GetObject", Resource: "*" }),
     red: ["guardrail-policy"],
-    says: /^it has one statement more: Deny none, NotAction on \*$/,
+    says: /^it has an extra statement: Deny none, NotAction on \*$/,
   },
   {
     what: "a guardrail that denies half of what it should about the user pool, and for another pool",
@@ -1250,7 +1250,7 @@ const guardrail: Broken[] = [
     what: "a guardrail with a statement more",
     break: (world) => world.scp.push({ Effect: "Deny", Action: "s3:*", Resource: "*" }),
     red: ["guardrail-policy"],
-    says: /^it has one statement more: Deny s3:\* on \*$/,
+    says: /^it has an extra statement: Deny s3:\* on \*$/,
   },
   ...["Action", "Resource"].map((member): Broken => ({
     what: `a guardrail with Not${member}`,
@@ -1547,7 +1547,7 @@ describe("verify's checks, one thing broken at a time", () => {
     const skipped = (await results(world)).filter(({ status }) => status !== "passed");
     assert.deepEqual(
       skipped.map(({ name, status, evidence }) => [name, status, evidence]),
-      [["engage-saml-settings", "skipped", 'Okta does not tell the SAML settings of "Engage"']],
+      [["engage-saml-settings", "skipped", 'Okta does not show the SAML settings of "Engage"']],
     );
   });
 

@@ -101,7 +101,7 @@ describe("verify's report", () => {
   it("does not say that sign-in works where it did not look at everything", () => {
     assert.equal(
       reportText(of(passed, skipped)).split("\n").at(-1),
-      "acme: nothing was found that stops a sign-in, but not everything could be looked at. 1 passed, 0 failed, 1 skipped, in 2.3 s with 17 requests.",
+      "acme: nothing was found that stops a sign-in, but not everything could be checked. 1 passed, 0 failed, 1 skipped, in 2.3 s with 17 requests.",
     );
   });
 

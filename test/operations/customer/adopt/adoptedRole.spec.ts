@@ -100,7 +100,7 @@ describe("The notes on an adopted role", () => {
     );
     assert.match(
       notes({ Path: "/sso/" })[1]!,
-      /^The role Agents is in the path \/sso\/, .*replace it/,
+      /^The role Agents has the path \/sso\/, .*replace it/,
     );
   });
 });

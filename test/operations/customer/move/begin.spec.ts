@@ -71,7 +71,7 @@ describe("the first step of a move", () => {
     assert.deepEqual(answers, [["engage.cloudFormationStack", "New"]]);
     assert.match(
       then.at(-1)!,
-      /^Back: +take the file back/,
+      /^Back: +restore the earlier version/,
       "that stack is no place to go back to",
     );
     assert.equal(says[0], "Old is gone from CloudFormation; its user pool is not.");
@@ -109,7 +109,11 @@ describe("the first step of a move", () => {
       ["engage.callbackUrl", callbackUrl],
     ]);
     assert.ok(effects.includes(`lets sign-in lead back to ${callbackUrl}`));
-    assert.match(then.at(-1)!, /^Back: +take the file back/, "which has what the flags wrote");
+    assert.match(
+      then.at(-1)!,
+      /^Back: +restore the earlier version/,
+      "which has what the flags wrote",
+    );
     const byId = await begun({}, { flags: { appClientId: "4clientid" }, others: outputs(oldPool) });
     assert.deepEqual(byId.answers.slice(1), [
       ["engage.appClientId", "4clientid"],

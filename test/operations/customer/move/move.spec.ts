@@ -219,7 +219,7 @@ describe("a move", () => {
     assert.doesNotThrow(() => refuseUndeployedSettings(at(undefined, "test"), toStack));
     assert.throws(
       () => refuseUndeployedSettings(at(undefined, "everyone", { generation: 2 }), "Old"),
-      /engage\.generation is 2, and 1 as deployed.*pulumi up.* first, or take the file back/s,
+      /engage\.generation is 2, and 1 as deployed.*pulumi up.* first, or restore the earlier version/s,
     );
     assert.throws(
       () => refuseUndeployedSettings(at(undefined, "test"), "LocalMeasureEngageV3"),
@@ -258,9 +258,9 @@ describe("a move", () => {
     ["IMPORT_COMPLETE", undefined],
     ["CREATE_IN_PROGRESS", /Wait until it is done/],
     ["UPDATE_ROLLBACK_IN_PROGRESS", /Wait until it is done/],
-    ["DELETE_IN_PROGRESS", /CloudFormation deletes it, or has: ask Local Measure/],
-    ["DELETE_FAILED", /CloudFormation deletes it/],
-    ["DELETE_COMPLETE", /CloudFormation deletes it, or has/],
+    ["DELETE_IN_PROGRESS", /CloudFormation is deleting it, or has deleted it: ask Local Measure/],
+    ["DELETE_FAILED", /CloudFormation is deleting it/],
+    ["DELETE_COMPLETE", /CloudFormation is deleting it, or has/],
     ["ROLLBACK_COMPLETE", /Ask Local Measure to repair it/],
     ["CREATE_FAILED", /Ask Local Measure to repair it/],
     ["UPDATE_ROLLBACK_FAILED", /Ask Local Measure to repair it/],

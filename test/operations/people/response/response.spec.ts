@@ -484,7 +484,7 @@ describe("A SAML response, against what the stack expects", () => {
     );
   });
 
-  it("is not called right where Okta's metadata cannot be had", async () => {
+  it("is not called right where Okta's metadata could not be read", async () => {
     const report = await judged(sound("engage", fixture), { pages: {} });
     assert.equal(report.outcome, "unknown");
     assert.deepEqual(failedIn(report), []);
