@@ -14,15 +14,14 @@ pulumi preview --policy-pack policy
 pulumi up --policy-pack policy
 \`\`\`
 
-stop a change that would lock agents out, weaken the sign-in, or break what the vendor owns. A
-violation says what is wrong, why it matters and how to fix it. The rules look at resources and not
-at this project's components, so the pack also judges an Okta sign-on that was written without them:
-\`pulumi preview --policy-pack /path/to/this/repository/policy\` in any other project.
+The pack stops a change that would lock agents out, weaken the sign-in, or break what the vendor owns. A violation
+says what is wrong, why it matters and how to fix it. The rules look at resources, not at this project's components. So
+the pack also checks an Okta sign-on that was written without them, in any other project:
+\`pulumi preview --policy-pack /path/to/this/repository/policy\`.
 
-A value that preview does not know yet breaks no rule; \`up\` enforces the rule when the value is
-there. Rules on one resource are asked before that resource is created or changed. Rules across
-resources are asked when all are known: \`preview\`, and the preview in \`up\`, stop in time;
-\`up --skip-preview\`, and \`up\` of the Automation API, fail only after the change.
+A value that preview does not know yet breaks no rule. \`up\` enforces the rule once the value is known. Rules on one
+resource run before that resource is created or changed. Rules across resources run when all are known: \`preview\`, and
+the preview in \`up\`, stop in time. \`up --skip-preview\`, and \`up\` of the Automation API, fail only after the change.
 
 ## Other levels and limits
 
@@ -47,22 +46,21 @@ pulumi preview --policy-pack policy --policy-pack-config policy-acme.json
 
 ## When agents are signing in
 
-A policy pack sees what is declared and not what is there, so it has to be told what is live. Note it
-after the first \`up\`, and keep the file with the customer's settings:
+A policy pack sees what is declared, not what is live. So it must be told what is live. Record it after the first \`up\`,
+and keep the file with the customer's settings:
 
 \`\`\`
 pulumi stack export --stack acme | npx tsx policy/live.ts policy-acme.json
 \`\`\`
 
-From then on \`live-resources-stay\` stops a rename, a replacement or a removal. Where one is meant,
-take its entry out of the file for that change and note what is live again afterwards. Pulumi's own
-\`protect\` option guards the same resources against deletion without the pack.
+From then on, \`live-resources-stay\` stops a rename, a replacement or a removal. If you intend one, remove its entry from
+the file for that change, and record what is live again afterwards. Pulumi's own \`protect\` option guards the same
+resources against deletion without the pack.
 
-\`live-resources-are-protected\` asks for \`protect\` on identity providers only: their name is part of
-every user name, so a replaced one cannot be put back. A deleted app client, app, SAML provider or role
-locks agents out until the next \`up\` makes it again; the guardrail denies the deletion of the role,
-\`user-pool-stays\` asks for the pool's own deletion protection, and \`live-resources-stay\` covers the
-rest.
+\`live-resources-are-protected\` asks for \`protect\` on identity providers only: their name is part of every user name, so
+a replaced one cannot be restored. A deleted app client, app, SAML provider or role locks agents out until the next
+\`up\` creates it again. The guardrail denies deleting the role, \`user-pool-stays\` asks for the pool's own deletion
+protection, and \`live-resources-stay\` covers the rest.
 
 ## A deployed stack
 
@@ -70,17 +68,15 @@ rest.
 pulumi policy analyze --stack acme --policy-pack policy
 \`\`\`
 
-judges what the state holds, in seconds, without running the program and without a call to a cloud. It
-needs a \`pulumi\` that has the command (\`pulumi policy --help\` lists it); 3.232.0, which this project
-is tested with, does, and a test runs it. It finds what a first preview cannot know: there, a metadata
-address made from the pool's id broke no rule in preview, and \`metadata-url-is-public\` named it once the
-stack was deployed. With an older \`pulumi\`, \`pulumi preview --policy-pack policy\` on the deployed stack
-judges the same values, but runs the program.
+This checks what is in the state, in seconds, without running the program and without calling a cloud. It needs a \`pulumi\`
+that has the command (\`pulumi policy --help\` lists it), such as 3.232.0. It finds what a first preview cannot know. For
+example, a metadata address made from the pool's id breaks no rule in a first preview; once the stack is deployed,
+\`metadata-url-is-public\` names it. With an older \`pulumi\`, \`pulumi preview --policy-pack policy\` on the deployed stack
+checks the same values, but runs the program.
 
-## What is read with \`.get()\`
+## Resources that are read with \`.get()\`
 
-Such a resource belongs to another program, so no rule blames it. What the program declares next to it is
-judged.
+Such a resource belongs to another program, so no rule reports it. What the program declares next to it is checked.
 `;
 
 export function render(): string {

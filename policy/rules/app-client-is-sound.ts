@@ -9,7 +9,7 @@ type Client = types.UserPoolClient;
 export default resourceRule<Client>({
   name: "app-client-is-sound",
   description:
-    "A declared app client that people sign in to through an identity provider has https addresses, no implicit flow, no password flow, tokens that can be revoked, and does not tell who has an account.",
+    "A declared app client that people sign in to through an identity provider has https addresses, no implicit flow, no password flow, tokens that can be revoked, and does not reveal who has an account.",
   why: "Each makes it easier to take over the session of a person who has signed in.",
   fix: "Declare the client as the message says.",
   severity: "medium",
@@ -71,7 +71,7 @@ const checks: ((props: Client) => Fault | false)[] = [
   ({ enableTokenRevocation }) =>
     enableTokenRevocation === false && {
       what: "has enableTokenRevocation off",
-      why: "Who signs out, or leaves, keeps access until the last token has run out.",
+      why: "People who sign out, or leave, keep access until their last token expires.",
       fix: "Leave enableTokenRevocation out, or set it to true.",
     },
   ({ preventUserExistenceErrors }) =>

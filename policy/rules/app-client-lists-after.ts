@@ -5,7 +5,8 @@ import { waitsFor } from "../shared/stack";
 
 export default stackRule({
   name: "app-client-lists-after",
-  description: "What puts an identity provider on an app client waits until the provider exists.",
+  description:
+    "A resource that lists an identity provider on an app client waits until the provider exists.",
   why: 'Cognito refuses a list with a name that the pool does not know ("The provider does not exist for User Pool"), and on the way back the provider would go while the client still lists it.',
   fix: "Take the name from the identity provider's providerName output, or put the provider into dependsOn.",
   severity: "high",

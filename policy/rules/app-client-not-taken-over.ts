@@ -13,7 +13,7 @@ export default resourceAndStackRule<Client, Config>({
   name: "app-client-not-taken-over",
   description:
     "No aws.cognito.UserPoolClient or ManagedUserPoolClient takes over another team's app client without declaring everything the live one has. A policy pack cannot see the import option: a UserPoolClient is recognized by a name in vendorClients, in a pool that the stack does not declare.",
-  why: "Every write replaces the whole client: what is not declared falls back to its default, token lifetimes change, callback addresses vanish, and no agent can sign in.",
+  why: "Every write replaces the whole client. What is not declared gets its default: token lifetimes change, callback addresses vanish, and no agent can sign in.",
   fix: "Attach the identity provider with AppClientIdentityProvider, which changes one list and nothing else; or declare every property in mustDeclare as the live client has it.",
   severity: "critical",
   level: "mandatory",

@@ -9,9 +9,9 @@ import type { Member, Stack } from "../shared/stack";
 export default stackRule({
   name: "app-session-fits-role",
   description:
-    "The session that an Okta app asks AWS for is one that AWS gives, and no longer than its IAM role allows.",
-  why: "AWS refuses the whole sign-in otherwise.",
-  fix: "Ask for 900 to 43200 seconds, and for no more than the role's maxSessionDuration (3600 when left out); raise that where sessions are to be longer.",
+    "The session length that an Okta app requests is one that AWS grants, and no longer than the IAM role allows.",
+  why: "AWS refuses the whole sign-in if the session is too short or too long.",
+  fix: "Ask for 900 to 43200 seconds, and for no more than the role's maxSessionDuration (3600 when left out); raise that for longer sessions.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html",

@@ -4,9 +4,9 @@ import { resourceRule } from "../shared/rule";
 export default resourceRule<types.UserPoolClient, { exclusive: string[] }>({
   name: "cognito-sign-in-stays",
   description:
-    "COGNITO stays on an app client's list unless sign-in through the identity provider alone is asked for.",
+    "COGNITO stays on an app client's list unless the program asks for sign-in through the identity provider alone.",
   why: "Without COGNITO, no user can sign in with a password of the pool: administrators and users who are not in Okta are locked out.",
-  fix: "Add \"COGNITO\" to supportedIdentityProviders. If it should go, say so: exclusive: true on an AppClientIdentityProvider, or the resource's name in this rule's exclusive.",
+  fix: 'Add "COGNITO" to supportedIdentityProviders. To remove it on purpose, set exclusive: true on an AppClientIdentityProvider, or name the resource in this rule\'s exclusive.',
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-app-idp-settings.html",
@@ -16,7 +16,7 @@ export default resourceRule<types.UserPoolClient, { exclusive: string[] }>({
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Resource names of app clients that are meant to do without COGNITO.",
+      description: "Resource names of app clients that intentionally do not list COGNITO.",
     },
   },
   check: ({ name, props }, tell, { exclusive }) =>

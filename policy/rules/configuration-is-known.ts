@@ -6,8 +6,8 @@ const pulumis = ["all", "environments"];
 
 export default stackRule({
   name: "configuration-is-known",
-  description: "The pack is configured with rules and settings that it has.",
-  why: "Pulumi passes over a name that it does not know, so the rule would go on as if nothing had been set.",
+  description: "The pack's configuration names only rules and settings that exist.",
+  why: "Pulumi ignores a name that it does not know, so the setting would have no effect.",
   fix: "Correct the name in the configuration of the pack.",
   severity: "high",
   level: "mandatory",

@@ -14,8 +14,8 @@ import { resourceAndStackRule } from "../shared/rule";
 
 export default resourceAndStackRule<types.IamPolicy & types.Role>({
   name: "connect-permission-applies",
-  description: "What lets agents into Amazon Connect takes effect.",
-  why: "Without the permission AWS refuses every agent after a sign-in that looked right.",
+  description: "The permission that lets agents into Amazon Connect takes effect.",
+  why: "Without the permission, AWS refuses every agent after a sign-in that looked successful.",
   fix: 'Give the document "Version": "2012-10-17", permit connect:GetFederationToken without a condition that cannot hold, and deny it nowhere in the role\'s policies.',
   severity: "critical",
   level: "mandatory",

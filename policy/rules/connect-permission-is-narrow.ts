@@ -12,7 +12,7 @@ export default resourceRule<types.IamPolicy & types.Role>({
   name: "connect-permission-is-narrow",
   description:
     "A policy that lets agents into Amazon Connect names the instance, and ties the permission to the person or the instance as AWS does.",
-  why: "A wider one also lets them into other instances that know a user of the same name, those of the next customer or of a test among them.",
+  why: "A wider one also lets them into other instances that have a user of the same name, for example another customer's or a test instance.",
   fix: 'Permit connect:GetFederationToken on {instance ARN}/user/${aws:userid}, or on "*" with StringEquals on connect:InstanceId.',
   severity: "high",
   level: "mandatory",

@@ -8,8 +8,8 @@ export default stackRule({
   name: "connect-role-does-nothing-else",
   description:
     "A role with which agents sign in to Amazon Connect holds no other permission. Policies attached outside this stack are not seen.",
-  why: "Every agent holds this role's credentials in the browser, and with them whatever else it permits.",
-  fix: "Leave the role one permission, connect:GetFederationToken by its full name, and detach everything else; what agents may do in Amazon Connect is a matter of its security profiles.",
+  why: "Every agent has this role's credentials in the browser, and with them every other permission of the role.",
+  fix: "Leave the role one permission, connect:GetFederationToken by its full name, and detach everything else; security profiles decide what agents may do in Amazon Connect.",
   severity: "high",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/connect/latest/adminguide/configure-saml.html",

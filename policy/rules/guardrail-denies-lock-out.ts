@@ -31,7 +31,7 @@ export default stackRule({
   description:
     "A guardrail that denies deleting the agents' role also denies the changes that lock agents out while everything stays in place.",
   why: "One such change in a console stops the sign-in of every agent as surely as a deletion does.",
-  fix: "Deny these actions on the role, the SAML provider and the user pool, with an exemption (ArnNotLike on aws:PrincipalArn) for the role that deploys (settings: engage-okta:guardrail, alsoProtect: [samlProvider, userPool, changes]). Set the rule to disabled where other teams must be free to make such changes.",
+  fix: "Deny these actions on the role, the SAML provider and the user pool, with an exemption (ArnNotLike on aws:PrincipalArn) for the role that deploys (settings: engage-okta:guardrail, alsoProtect: [samlProvider, userPool, changes]). Set the rule to disabled if other teams must be free to make such changes.",
   severity: "medium",
   level: "advisory",
   url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",

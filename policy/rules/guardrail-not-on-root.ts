@@ -12,7 +12,7 @@ export default stackRule({
   name: "guardrail-not-on-root",
   description:
     "A service control policy that guards Amazon Connect is not attached to the root unless that is allowed.",
-  why: "At the root it binds every account of the organization, those that have nothing to do with the contact center too.",
+  why: "At the root it binds every account of the organization, including those that have nothing to do with the contact center.",
   fix: "Attach it to the contact center's account or organizational unit, or set allowRoot to true.",
   severity: "medium",
   level: "advisory",

@@ -8,7 +8,7 @@ type Provider = Member<types.IdentityProvider>;
 export default stackRule({
   name: "identity-provider-maps-email",
   description:
-    "A SAML identity provider in Cognito maps email from a claim where its pool needs one. What a pool of another stack needs is not seen: one with Okta in it is taken to need email.",
+    "A SAML identity provider in Cognito maps email from a claim where its pool needs one. The pack does not see what a pool of another stack needs, and assumes that one with Okta in it needs email.",
   why: "Cognito refuses users without an attribute that the pool requires; Engage knows its agents by their email address.",
   fix: 'Map email in attributeMapping, by Local Measure\'s guide from "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress".',
   severity: "critical",

@@ -4,7 +4,7 @@ import { resourceRule } from "../shared/rule";
 export default resourceRule<IdentityProvider>({
   name: "identity-provider-name-no-space",
   description: "A SAML or OIDC identity provider's name has no space.",
-  why: "Cognito refuses it for a new provider, and sign-in links carry the name, where a space that is not encoded breaks them.",
+  why: "Cognito refuses it for a new provider. Sign-in links contain the name, and a space that is not encoded breaks them.",
   fix: 'Write it as one word, or with hyphens: "Okta-Agents".',
   severity: "medium",
   level: "mandatory",

@@ -5,8 +5,8 @@ import { resourceRule } from "../shared/rule";
 export default resourceRule<IdentityProvider>({
   name: "identity-provider-name",
   description:
-    "A SAML or OIDC identity provider's name is one that Cognito takes: 3 to 32 characters, no colon, an underscore only as the second character, and none of Cognito's own.",
-  why: "Cognito refuses the name, or, with a colon, Pulumi can create the provider and never read it again: its id is {pool}:{name}.",
+    "A SAML or OIDC identity provider's name is one that Cognito accepts: 3 to 32 characters, no colon, an underscore only as the second character, and none of Cognito's own.",
+  why: "Cognito refuses the name. With a colon, Pulumi can create the provider but never read it again, because its id is {pool}:{name}.",
   fix: 'Choose a short name such as "Okta" before the first agent signs in: the name is part of every user name.',
   severity: "high",
   level: "mandatory",

@@ -7,7 +7,7 @@ import type { Stack } from "../shared/stack";
 export default stackRule({
   name: "live-resources-are-protected",
   description:
-    "Identity providers with an Okta app behind them that exist already have Pulumi's protect option. What is not there yet, in a first preview, is not asked for it.",
+    "Existing identity providers with an Okta app behind them have Pulumi's protect option. The rule does not ask for it in a first preview.",
   why: "The identity provider's name is part of every user name: replacing or removing it makes every agent a new user.",
   fix: "Set protect: true on it once people sign in (engage-okta:protect in this project's settings).",
   severity: "low",

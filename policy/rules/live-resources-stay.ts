@@ -5,9 +5,9 @@ import { liveTypes, type Live } from "../shared/live";
 export default resourceAndStackRule<Record<string, unknown>, { live: Live[] }>({
   name: "live-resources-stay",
   description:
-    "Live identity providers, apps, SAML providers and roles are not renamed, replaced or taken out. A policy pack does not see the old state: what is live is listed in this rule's settings, which policy/live.ts writes from `pulumi stack export`.",
+    "Live identity providers, apps, SAML providers and roles are not renamed, replaced or removed. A policy pack does not see the old state, so this rule's settings list what is live; policy/live.ts writes them from `pulumi stack export`.",
   why: "Agents sign in by these names: a renamed identity provider makes every agent a new user, and a replaced app or role locks all of them out until the values are copied again.",
-  fix: "Keep the name; give a moved resource an alias. If it is meant, take the entry out of this rule's live.",
+  fix: "Keep the name; give a moved resource an alias. If the change is intended, remove the entry from this rule's live.",
   severity: "critical",
   level: "mandatory",
   url: "https://www.pulumi.com/docs/iac/concepts/options/aliases/",

@@ -8,7 +8,7 @@ export default stackRule({
   name: "mapped-claims-are-sent",
   description:
     "Every claim that a Cognito identity provider maps is an attribute statement of its Okta app.",
-  why: "An attribute whose claim never comes stays empty, and Cognito refuses the person when the pool requires it.",
+  why: "An attribute whose claim is never sent stays empty, and Cognito refuses the person if the pool requires it.",
   fix: "Name the same claim in the app's attributeStatements and in attributeMapping, letter by letter.",
   severity: "critical",
   level: "mandatory",

@@ -13,7 +13,7 @@ export default resourceAndStackRule<IdentityProvider, Config>({
   name: "metadata-url-is-public",
   description:
     "Cognito reads a SAML identity provider's metadata over https, and Okta's from an address that needs no token, on Okta's domains or those of this rule's hosts. The organization of an Okta provider in the stack is allowed too.",
-  why: "Cognito reads it without credentials and believes the signing certificate in it: Okta's API address answers 401 and sign-in stops; any other host could name a certificate of its own.",
+  why: "Cognito reads it without credentials and trusts the signing certificate in it. Okta's API address answers 401, so sign-in stops. Any other host could supply a certificate of its own.",
   fix: "Use https://{Okta organization}/app/{the app's entityKey}/sso/saml/metadata, not the app's metadataUrl output. Add a custom Okta domain to this rule's hosts.",
   severity: "critical",
   level: "mandatory",

@@ -4,7 +4,7 @@ import { resourceAndStackRule } from "../shared/rule";
 export default resourceAndStackRule<Record<string, unknown>, { allowedIn: string[] }>({
   name: "no-okta-secret-in-plain-text",
   description:
-    "No Okta API token and no private key is in a resource property or a stack output. A policy pack gets secrets decrypted and cannot tell a marked one from plain text: only the types in allowedIn may hold one, an SSM parameter of type SecureString, and a resource's own properties for private keys; other providers' settings may hold private keys.",
+    "No Okta API token and no private key is in a resource property or a stack output. A policy pack gets secrets decrypted, and cannot tell a marked one from plain text. So only these may have one: the types in allowedIn, an SSM parameter of type SecureString, and a resource's own properties for private keys. Other providers' settings may have private keys.",
   why: "Everyone who can read the state, the preview or the cloud's console would have the key to the Okta organization.",
   fix: "Keep it in the provider's own settings or a secret store, and rotate it if it was ever stored.",
   severity: "critical",
@@ -30,7 +30,7 @@ export default resourceAndStackRule<Record<string, unknown>, { allowedIn: string
         "vault:kv/secret:Secret",
         "vault:kv/secretV2:SecretV2",
       ],
-      description: "Types of resources that may hold one.",
+      description: "Types of resources that may have one.",
     },
   },
   check: ({ type, name, props }, tell, { allowedIn }) => {

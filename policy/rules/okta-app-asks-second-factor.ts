@@ -10,8 +10,8 @@ const withoutPolicy = new Set<string>();
 export default resourceAndStackRule<types.SamlApp, object>({
   name: "okta-app-asks-second-factor",
   description:
-    "An Okta app for Cognito or AWS names an authentication policy, and no rule of it that the stack declares lets people in with one factor. What a policy of another stack asks is not seen.",
-  why: "Without one, the organization's default decides, which may let people in with a password alone: a stolen one opens the contact center.",
+    "An Okta app for Cognito or AWS names an authentication policy, and no rule of it that the stack declares lets people in with one factor. The pack does not see policies of other stacks.",
+  why: "Without one, the organization's default applies, which may let people in with a password alone. A stolen password then opens the contact center.",
   fix: "Set authenticationPolicy to one that asks for two factors (the settings' authenticationPolicyId).",
   severity: "medium",
   level: "advisory",

@@ -2,8 +2,8 @@ import { appRule } from "../shared/samlApps";
 
 export default appRule({
   name: "okta-app-name-id-not-transient",
-  description: "An Okta app for Cognito does not name people with a transient NameID.",
-  why: "Cognito knows a person by the NameID: one that changes makes a new user at every sign-in.",
+  description: "An Okta app for Cognito does not use a transient NameID.",
+  why: "Cognito identifies a person by the NameID. If it changes, every sign-in creates a new user.",
   fix: 'Use "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" as subjectNameIdFormat.',
   severity: "high",
   level: "mandatory",

@@ -3,8 +3,8 @@ import { appRule } from "../shared/samlApps";
 export default appRule({
   name: "okta-app-no-implicit-assignment",
   description:
-    "An Okta app for Cognito or AWS is open to those who are assigned, not to the whole organization.",
-  why: "implicitAssignment lets every user of the Okta organization in, and Okta then refuses the assignments that say who should be.",
+    "An Okta app for Cognito or AWS is open only to assigned users, not to the whole organization.",
+  why: "implicitAssignment lets in every user of the Okta organization, and Okta then refuses individual assignments.",
   fix: "Leave implicitAssignment out and assign groups or people.",
   severity: "high",
   level: "mandatory",

@@ -9,7 +9,7 @@ type Assignment = Member<types.Assignment>;
 export default stackRule({
   name: "okta-app-not-for-everyone",
   description:
-    'Okta\'s own group "Everyone" is not assigned to an app for Cognito or AWS. It is known by its id in everyoneGroupIds. If the stack reads it with okta.group.Group.get, pulumi policy analyze knows it too; a preview does not show policies what it reads.',
+    'Okta\'s own group "Everyone" is not assigned to an app for Cognito or AWS. The rule knows the group by its id in everyoneGroupIds. If the stack reads it with okta.group.Group.get, pulumi policy analyze knows it as well; a preview does not show policies what it reads.',
   why: "Every user of the Okta organization, including contractors and test accounts, could sign in as an agent, and Cognito would create a user for each.",
   fix: "Assign a group that contains only the agents.",
   severity: "medium",

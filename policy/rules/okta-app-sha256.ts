@@ -5,7 +5,7 @@ const wanted = { signatureAlgorithm: "RSA_SHA256", digestAlgorithm: "SHA256" } a
 export default appRule({
   name: "okta-app-sha256",
   description: "An Okta app for Cognito or AWS signs with RSA and SHA-256.",
-  why: "A signature over SHA-1 can be forged by those who can pay for it.",
+  why: "A signature over SHA-1 can be forged with enough computing power.",
   fix: 'Set signatureAlgorithm to "RSA_SHA256" and digestAlgorithm to "SHA256" on the app.',
   severity: "high",
   level: "mandatory",

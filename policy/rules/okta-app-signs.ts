@@ -4,7 +4,7 @@ export default appRule({
   name: "okta-app-signs",
   description:
     "An Okta app for Cognito or AWS signs both the SAML response and the assertion in it.",
-  why: "What is not signed can be exchanged on its way through the browser, and with it who signs in.",
+  why: "An unsigned part can be replaced on its way through the browser, and with it the person who signs in.",
   fix: "Set responseSigned and assertionSigned to true on the app.",
   severity: "critical",
   level: "mandatory",

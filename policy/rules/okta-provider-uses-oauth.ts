@@ -5,7 +5,7 @@ export default resourceRule<Record<string, unknown>>({
   name: "okta-provider-uses-oauth",
   description:
     "The Okta provider signs in with OAuth rather than with an API token. A token in the environment (OKTA_API_TOKEN) is not seen.",
-  why: "An API token can do all that the administrator who made it can, and stops when that person leaves; a service app's key has scopes of its own.",
+  why: "An API token has all the rights of the administrator who created it, and stops working when that person leaves. A service app's key has scopes of its own.",
   fix: "Set clientId, privateKey, privateKeyId and scopes on the provider instead of apiToken.",
   severity: "medium",
   level: "advisory",

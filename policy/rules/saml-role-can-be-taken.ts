@@ -18,10 +18,9 @@ import { comesFrom, type Member, type Stack } from "../shared/stack";
 
 export default stackRule({
   name: "saml-role-can-be-taken",
-  description:
-    "A role with which agents sign in to Amazon Connect can be taken by the SAML sign-in that it is for.",
-  why: "AWS refuses the sign-in of every agent otherwise.",
-  fix: "Trust, as Federated and with sts:AssumeRoleWithSAML, the SAML provider of the role's own account that the Okta app names in its Role claim, and accept in SAML:aud the address that the app posts to. Deny that action to other principals only, and ask for no key that the call lacks, such as aws:MultiFactorAuthPresent or aws:PrincipalArn.",
+  description: "The SAML sign-in to Amazon Connect can assume the role that it is for.",
+  why: "AWS refuses the sign-in of every agent if it cannot.",
+  fix: "Trust, as Federated and with sts:AssumeRoleWithSAML, the SAML provider of the role's own account that the Okta app names in its Role claim, and accept in SAML:aud the address that the app posts to. Deny that action to other principals only, and require no key that the call lacks, such as aws:MultiFactorAuthPresent or aws:PrincipalArn.",
   severity: "critical",
   level: "mandatory",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html",

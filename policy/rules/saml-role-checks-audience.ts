@@ -8,7 +8,7 @@ export default stackRule({
   name: "saml-role-checks-audience",
   description:
     "A role with which agents sign in to Amazon Connect accepts only SAML responses that were sent to an AWS sign-in address.",
-  why: "Without that, a response that was meant for another application opens the role too; with another address none does.",
+  why: "Without this check, a response meant for another application also opens the role. With a wrong address, no response does.",
   fix: 'Compare SAML:aud by StringEquals with the address that the app posts to: "https://signin.aws.amazon.com/saml", "https://{region}.signin.aws.amazon.com/saml" or both, or the one that IAM shows for encrypted assertions.',
   severity: "critical",
   level: "mandatory",

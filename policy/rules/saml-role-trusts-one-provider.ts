@@ -7,7 +7,7 @@ export default stackRule({
   name: "saml-role-trusts-one-provider",
   description:
     "A role with which agents sign in to Amazon Connect trusts one SAML provider and no other principal.",
-  why: "Everyone else whom the role trusts can sign in as any agent.",
+  why: "Any other principal that the role trusts can sign in as any agent.",
   fix: 'Leave the trust one statement with {"Federated": the provider\'s ARN}; give other people and services a role of their own.',
   severity: "critical",
   level: "mandatory",

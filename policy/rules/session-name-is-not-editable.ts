@@ -9,7 +9,7 @@ export default appRule<Config>({
   name: "session-name-is-not-editable",
   description:
     "The RoleSessionName that an Okta app sends to AWS is not made from a profile field that people edit themselves.",
-  why: "Amazon Connect takes the session name for the user name: who changes the field signs in as another user, a supervisor too.",
+  why: "Amazon Connect takes the session name for the user name. A person who changes the field signs in as another user, possibly as a supervisor.",
   fix: "Use user.login or user.email, or take a field that is read-only for people and out of this rule's editable.",
   severity: "critical",
   level: "mandatory",

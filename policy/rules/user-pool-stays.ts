@@ -6,7 +6,7 @@ export default stackRule({
   name: "user-pool-stays",
   description:
     "A user pool that people sign in to through SAML, and that the stack declares, has deletion protection.",
-  why: "A deleted pool does not come back, and with it go all its users and what applications keep by their ids.",
+  why: "A deleted pool cannot be restored. All its users are gone, and with them what applications store by user id.",
   fix: 'Set deletionProtection to "ACTIVE" on the user pool.',
   severity: "medium",
   level: "advisory",

@@ -8,7 +8,7 @@ const said = async (config: Config) => {
   assert.ok(
     violations.every(({ rule: name, level }) => name === rule.name && level === "mandatory"),
   );
-  return violations.map(({ message }) => message.split("\n")[1]!.split(" Pulumi passes")[0]);
+  return violations.map(({ message }) => message.split("\n")[1]!.split(" Pulumi ignores")[0]);
 };
 
 describe("configuration-is-known", () => {

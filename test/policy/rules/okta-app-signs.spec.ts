@@ -8,13 +8,13 @@ specify(rule, {
       what: "an app whose responses are not signed",
       change: (program) => program.set("engage-app", { responseSigned: false }),
       at: "engage-app",
-      says: 'The Okta app "engage-app" has responseSigned off. What is not signed',
+      says: 'The Okta app "engage-app" has responseSigned off. An unsigned part',
     },
     {
       what: "an app that does not say whether its assertions are signed",
       change: (program) => program.set("connect-app", { assertionSigned: undefined }),
       at: "connect-app",
-      says: 'The Okta app "connect-app" has assertionSigned left out. What is not signed',
+      says: 'The Okta app "connect-app" has assertionSigned left out. An unsigned part',
     },
     {
       what: "an app that only its metadata's use tells",
@@ -24,7 +24,7 @@ specify(rule, {
         program.set("engage-app", { assertionSigned: false });
       },
       at: "engage-app",
-      says: 'The Okta app "engage-app" has assertionSigned off. What is not signed',
+      says: 'The Okta app "engage-app" has assertionSigned off. An unsigned part',
     },
   ],
   allows: [

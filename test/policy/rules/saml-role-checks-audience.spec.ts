@@ -24,7 +24,7 @@ specify(rule, {
       what: "any audience",
       change: trusts({ ...statement, Condition: undefined }),
       at: "connect-role",
-      says: `${unchecked} Without that`,
+      says: `${unchecked} Without this check`,
     },
     {
       what: "an audience that is not AWS",
@@ -32,7 +32,7 @@ specify(rule, {
         audience(["https://signin.aws.amazon.com/saml", "https://example.com/saml", "https://b"]),
       ),
       at: "connect-role",
-      says: `${wrong("https://example.com/saml, https://b")} Without that`,
+      says: `${wrong("https://example.com/saml, https://b")} Without this check`,
     },
     {
       what: "a pattern that any address is like",
@@ -44,7 +44,7 @@ specify(rule, {
       what: "a pattern where AWS compares plain text",
       change: trusts(audience("https://*.signin.aws.amazon.com/saml")),
       at: "connect-role",
-      says: `${wrong("https://*.signin.aws.amazon.com/saml")} StringEquals takes * for plain text. Without that`,
+      says: `${wrong("https://*.signin.aws.amazon.com/saml")} StringEquals takes * for plain text. Without this check`,
     },
     {
       what: "all audiences but one",

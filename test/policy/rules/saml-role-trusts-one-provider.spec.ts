@@ -8,7 +8,7 @@ specify(rule, {
       what: "a second provider",
       change: trusts({ ...statement, Principal: { Federated: [provider, `${provider}2`] } }),
       at: "connect-role",
-      says: `The role "connect-role" trusts ${provider} and ${provider}2. Everyone else`,
+      says: `The role "connect-role" trusts ${provider} and ${provider}2. Any other principal`,
     },
     {
       what: "another account beside the provider",
