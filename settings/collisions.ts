@@ -143,13 +143,13 @@ function sameName({ kind, name }: NameClaim, customers: string[], place: string)
   const has = `${who} have the ${what} "${name}" in ${place}.`;
   if (kind === "label") {
     const seen = isPair ? "both see two tiles" : "several of them see tiles";
-    const text = `${has} Agents who have ${seen} with one name.\nGive ${isPair ? "one of them" : "each"} another ${setting}.`;
+    const text = `${has} Agents who have ${seen} with the same name.\nGive ${isPair ? "one of them" : "each"} another ${setting}.`;
     return { customers, severity: "warning", text };
   }
   const gone = "or remove the settings file of a customer who is gone";
   const remedy = isPair
-    ? `Give the one that is not deployed yet another ${setting}, correct its account or instance, ${gone}.`
-    : `Give those that are not deployed yet another ${setting} each, correct their accounts or instances, ${gone}.`;
+    ? `Give the customer that is not deployed yet another ${setting}, correct its account or instance, ${gone}.`
+    : `Give each customer that is not deployed yet another ${setting}, correct their accounts or instances, ${gone}.`;
   const text = `${has} Each would change and delete the ${isPair ? "other's" : "others'"}.\n${remedy}`;
   return { customers, severity: "mistake", text };
 }

@@ -200,7 +200,7 @@ describe("What many customers have in common", () => {
           ["a", "c", "d"],
           "warning",
           [
-            'a, c and d all have the application "Engage" in Okta (acme.okta.com). Agents who have several of them see tiles with one name.',
+            'a, c and d all have the application "Engage" in Okta (acme.okta.com). Agents who have several of them see tiles with the same name.',
             "Give each another engage.label, engage.tileLabel, move.label or connect.label.",
           ],
         ],
@@ -208,7 +208,7 @@ describe("What many customers have in common", () => {
           ["b", "e"],
           "warning",
           [
-            'b and e both have the application "Other" in Okta (acme.okta.com). Agents who have both see two tiles with one name.',
+            'b and e both have the application "Other" in Okta (acme.okta.com). Agents who have both see two tiles with the same name.',
             "Give one of them another engage.label, engage.tileLabel, move.label or connect.label.",
           ],
         ],

@@ -38,7 +38,7 @@ describe("A removal, next to another customer of the same instance", () => {
           assert.equal(
             message,
             'acme and beta both have the SAML provider "OktaByHand" in the account of the instance acme. Each would change and delete the other\'s.\n' +
-              "Give the one that is not deployed yet another connect.samlProviderName, correct its account or instance, or remove the settings file of a customer who is gone.\n" +
+              "Give the customer that is not deployed yet another connect.samlProviderName, correct its account or instance, or remove the settings file of a customer who is gone.\n" +
               "A removal of acme would change or delete what both have. Nothing was changed.",
           );
           return true;
