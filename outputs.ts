@@ -14,18 +14,18 @@ export interface EngageOutputs {
   /** Host of the hosted sign-in. */
   domain: string;
   region: string;
-  /** The AWS account of the user pool, 12 digits; absent where an earlier release deployed last. */
+  /** The AWS account of the user pool, 12 digits; absent if an earlier release deployed last. */
   account?: string;
   /** Starts a sign-in through Okta; empty when the app client has no callback URL, or no flow for people. */
   signInUrl: string;
   oktaAppId: string;
   /** Okta's public metadata, which Cognito reads. */
   metadataUrl: string;
-  /** What agents see on Okta's dashboard; absent where an earlier release deployed last. */
+  /** What agents see on Okta's dashboard; absent if an earlier release deployed last. */
   tile?: EngageTile;
   /** The bookmark that is the tile, by its id in Okta, and the address that it opens. */
   bookmark?: { appId: string; url: string };
-  /** As in the settings; absent where an earlier release deployed last. */
+  /** As in the settings; absent if an earlier release deployed last. */
   nameIdFormat?: string;
   nameIdTemplate?: string;
   /** As in the settings, where they have it; by these the next update sees a change without effect. */
@@ -51,7 +51,7 @@ export interface MoveOutputs {
 export interface ConnectOutputs {
   instanceId: string;
   instanceArn: string;
-  /** Absent where an earlier release deployed last. */
+  /** Absent if an earlier release deployed last. */
   instanceAlias?: string;
   oktaAppId: string;
   samlProviderArn: string;
@@ -60,14 +60,14 @@ export interface ConnectOutputs {
   relayState: string;
   /** Where Okta posts its response. */
   signInEndpoint: string;
-  /** How long Okta asks for agents to stay signed in; absent where an earlier release deployed last. */
+  /** How long Okta asks for agents to stay signed in; absent if an earlier release deployed last. */
   sessionHours?: number;
   metadataUrl: string;
-  /** What becomes the user name in the instance, as in the settings; absent where an earlier release deployed last. */
+  /** What becomes the user name in the instance, as in the settings; absent if an earlier release deployed last. */
   roleSessionName?: string;
-  /** Okta's link to the application, for products that embed Connect; absent where an earlier release deployed last. */
+  /** Okta's link to the application, for products that embed Connect; absent if an earlier release deployed last. */
   embedUrl?: string;
-  /** Web origins that the settings name; absent likewise. */
+  /** Web origins that the settings name; absent if an earlier release deployed last. */
   approvedOrigins?: string[];
   /** As for Engage. */
   authenticationPolicyId?: string;
@@ -79,11 +79,11 @@ export interface GuardrailOutputs {
   policyId: string;
   /** Ids in Organizations of what it is attached to. */
   targets: string[];
-  /** What it protects besides the role and the instance; absent where an earlier release deployed last. */
+  /** What it protects besides the role and the instance; absent if an earlier release deployed last. */
   alsoProtect?: AlsoProtected[];
-  /** ARN patterns of principals to whom it denies nothing; absent likewise. */
+  /** ARN patterns of principals to whom it denies nothing; absent if an earlier release deployed last. */
   exemptPrincipals?: string[];
-  /** ARN patterns of what deploys, to which it denies no changes; absent likewise. */
+  /** ARN patterns of what deploys, to which it denies no changes; absent if an earlier release deployed last. */
   deployers?: string[];
 }
 

@@ -41,7 +41,7 @@ describe("an update of some resources only", () => {
   it("leaves outputs of new sections, and names them", async () => {
     await stack.configure(await demoSettings());
     await stack.up({ target: ["**engage-app"] });
-    assert.match(await refusal(), /were never made: connect, guardrail\. /);
+    assert.match(await refusal(), /were never created: connect, guardrail\. /);
   });
 
   it("is not the only one that leaves such outputs: one that goes on after an error does, too", async () => {
@@ -54,7 +54,7 @@ describe("an update of some resources only", () => {
     // Which of two failures comes first decides whether the engine still writes outputs.
     assert.match(
       await refusal(),
-      /were never made: engage, connect, guardrail\. .* or --continue-on-error|has no outputs yet: .* its only update failed/,
+      /were never created: engage, connect, guardrail\. .* or --continue-on-error|has no outputs yet: .* its only update failed/,
     );
     // As every pulumi up does first.
     await stack.preview();
