@@ -312,6 +312,25 @@ describe("the people of a customer, on the local clouds", () => {
     assert.equal((await names()).length, 4);
   });
 
+  it("who come back while the changes are made keep their rights", async () => {
+    await people("--apply", "--yes");
+    sandbox.okta.takeFromGroup(jane().login, "Connect Agents");
+    const opened = await open();
+    sandbox.calls.clear();
+    // With that, the plan is made.
+    sandbox.calls.afterCall = ({ operation }) => {
+      if (operation === "SearchUsers") sandbox.okta.putInGroup(jane().login, "Connect Agents");
+    };
+    const { outcomes } = await withEnvironment(sandbox.environment, () =>
+      applyPeople(opened, { ui: { say: () => {} }, suspend: "QualityAnalyst" }),
+    );
+    assert.deepEqual(
+      outcomes.map(({ step, ...how }) => [step.what, how]),
+      [["suspend", { result: "not done", said: "the user is assigned in Okta by now" }]],
+    );
+    assert.deepEqual(writes(), []);
+  });
+
   it("ask before anything is changed, and need a terminal for it", async () => {
     const { stderr, exitCode } = await run("--apply");
     assert.match(stderr, /there is no terminal to ask on\. Add --yes\.$/);
@@ -364,7 +383,7 @@ describe("the people of a customer, on the local clouds", () => {
       sandbox.calls.afterCall = () => undefined;
       const applied = await people("--apply", "--yes");
       assert.equal(applied.exitCode, 0);
-      assert.equal(applied.changes?.length, 14 - 9 + 1);
+      assert.equal(applied.changes?.length, 14 - 9);
       const all = await names();
       assert.deepEqual(all, [...new Set(all)]);
       assert.equal(all.length, 4 + 14);
@@ -400,6 +419,28 @@ describe("the people of a customer, on the local clouds", () => {
       assert.ok(outcomes.length > 480, String(outcomes.length));
       assert.deepEqual(new Set(answers), new Set([200]));
       assert.equal(found.ok, true);
+      const all = await names();
+      assert.deepEqual(all, [...new Set(all)]);
+    });
+
+    it("are created once by two commands side by side, and both say that it is done", async () => {
+      hire(500, 8);
+      const clock = virtualTime();
+      const both = await withEnvironment(sandbox.environment, async () => {
+        const opened = () => openPeople("acme", stack.folder, () => {}, { clock });
+        const [one, other] = [await opened(), await opened()];
+        sandbox.calls.clear();
+        return Promise.all(
+          [one, other].map((each) => applyPeople(each, { ui: { say: () => {} } })),
+        );
+      });
+      for (const { outcomes, found } of both) {
+        assert.deepEqual(
+          outcomes.map(({ result }) => result),
+          Array<string>(8).fill("done"),
+        );
+        assert.equal(found.ok, true);
+      }
       const all = await names();
       assert.deepEqual(all, [...new Set(all)]);
     });

@@ -14,6 +14,7 @@ import { administratorsGroup } from "../../../facts/administratorsGroup";
 import { unreadBecause } from "../../shared/answer";
 import { readAdministratorNames, readConnectUsers } from "../aws";
 import { type Step, sameIds } from "./plan";
+import type { ConnectUser } from "../sources";
 import { tagKey } from "./tagged";
 
 /** `there already`: someone else created it meanwhile. `unknown`: AWS gave no answer, and has not got it so far. */
@@ -32,6 +33,8 @@ export interface Writer {
   instanceId: string;
   userPoolId: string;
   stack: string;
+  /** Whether Okta still assigns no one to whom a user belongs. @returns nothing where that is not known */
+  isUnassigned: (user: ConnectUser) => Promise<boolean | undefined>;
 }
 
 /**
@@ -58,14 +61,13 @@ export async function applySteps(
   return outcomes;
 }
 
-const notOurs = `the user no longer has the tag ${tagKey} of this stack`;
-
+type Found = Omit<Outcome, "step">;
 type Taken = Outcome & { stops?: boolean };
+type Update = Extract<Step, { user: ConnectUser }>;
 
 async function take(writer: Writer, step: Step): Promise<Taken> {
   try {
-    const result = await send(writer, step);
-    return { step, result, ...(result === "not done" && { said: notOurs }) };
+    return { step, ...(await send(writer, step)) };
   } catch (error) {
     const failure = failureOf(error as Error);
     if (failure.settled) return { step, result: "not done", ...failure };
@@ -79,7 +81,7 @@ async function take(writer: Writer, step: Step): Promise<Taken> {
 }
 
 /** @returns what the answer says. @throws what AWS's SDK throws. */
-async function send(writer: Writer, step: Step): Promise<Result> {
+async function send(writer: Writer, step: Step): Promise<Found> {
   const { connect, cognito, instanceId: InstanceId, userPoolId: UserPoolId, stack } = writer;
   if (step.what === "create") {
     const { name, firstName, lastName, persona } = step;
@@ -95,22 +97,58 @@ async function send(writer: Writer, step: Step): Promise<Result> {
         Tags: { [tagKey]: stack },
       }),
     );
-    return "done";
+    return { result: "done" };
   }
   if (step.what === "administrator") {
     const member = { UserPoolId, GroupName: administratorsGroup, Username: step.poolUser };
     await cognito.send(new AdminAddUserToGroupCommand(member));
-    return "done";
+    return { result: "done" };
   }
-  const before = await look(writer, step);
-  if (before !== "unknown") return before;
+  const found = await foundInstead(writer, step);
+  if (found) return found;
   const user = { InstanceId, UserId: step.user.id };
   await (step.what === "routing profile"
     ? connect.send(new UpdateUserRoutingProfileCommand({ ...user, RoutingProfileId: step.id }))
     : connect.send(
         new UpdateUserSecurityProfilesCommand({ ...user, SecurityProfileIds: [...step.ids] }),
       ));
-  return "done";
+  return { result: "done" };
+}
+
+const again = "run the command again";
+
+/**
+ * Looks right before an update: minutes can pass after the plan, in which another writer, such as the same command on
+ * another machine, changes the user.
+ *
+ * @returns nothing where the update may be sent.
+ */
+async function foundInstead(writer: Writer, step: Update): Promise<Found | undefined> {
+  const notDone = (said: string): Found => ({ result: "not done", said });
+  if (step.what === "suspend") {
+    const isUnassigned = await writer.isUnassigned(step.user);
+    if (isUnassigned === undefined) {
+      return notDone(`whether the user is assigned in Okta could not be read again; ${again}`);
+    }
+    if (!isUnassigned) return notDone("the user is assigned in Okta by now");
+  }
+  const user = await describe(writer, step.user.id);
+  if (!mayChange(step, user, writer.stack)) {
+    return notDone(`the user no longer has the tag ${tagKey} of this stack`);
+  }
+  if (has(user, step)) return { result: "done" };
+  const before =
+    step.what === "routing profile" ? { ...step, id: step.before } : { ...step, ids: step.before };
+  return has(user, before)
+    ? undefined
+    : notDone(`the user got other profiles after the plan was made; ${again}`);
+}
+
+/** Whether a user has what an update gives. */
+function has(user: User, update: Update): boolean {
+  return update.what === "routing profile"
+    ? user.RoutingProfileId === update.id
+    : sameIds(user.SecurityProfileIds ?? [], update.ids);
 }
 
 /** Whether a step has been taken, by a look; `unknown`: not so far. */
@@ -123,11 +161,7 @@ async function look(writer: Writer, step: Step): Promise<Result> {
   if (step.what === "create") return lookForCreated(writer, step.name);
   const user = await describe(writer, step.user.id);
   if (!mayChange(step, user, writer.stack)) return "not done";
-  const isDone =
-    step.what === "routing profile"
-      ? user.RoutingProfileId === step.id
-      : sameIds(user.SecurityProfileIds ?? [], step.ids);
-  return isDone ? "done" : "unknown";
+  return has(user, step) ? "done" : "unknown";
 }
 
 async function lookForCreated(writer: Writer, name: string): Promise<Result> {
@@ -144,7 +178,7 @@ async function describe({ connect, instanceId }: Writer, UserId: string): Promis
 }
 
 /** Only what this stack created, unless the operator named the others too. */
-function mayChange(step: Step, { Tags }: User, stack: string): boolean {
+function mayChange(step: Update, { Tags }: User, stack: string): boolean {
   return Tags?.[tagKey] === stack || (step.what === "suspend" && !step.isOurs);
 }
 

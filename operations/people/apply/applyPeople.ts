@@ -3,7 +3,7 @@ import { projectName } from "../../projectFile";
 import { type Ui, confirm, counted } from "../../shared/ui";
 import { OperatorError } from "../../failure";
 import { unreadBecause, unreadText, valueOf } from "../../shared/answer";
-import { type Outcome, applySteps } from "./apply";
+import { type Outcome, type Writer, applySteps } from "./apply";
 import { type Comparison, compare } from "../compare";
 import type { OpenPeople } from "../open";
 import { type Plan, type Step, planOf } from "./plan";
@@ -41,14 +41,17 @@ export async function applyPeople(people: OpenPeople, options: ApplyOptions): Pr
   const { ui, reading } = options;
   if (options.suspend && options.includeOthers) await refuseSharedInstance(people);
   const shown = await look(people, options);
-  const { steps, left } = shown.plan;
+  const { left } = shown.plan;
+  let { steps } = shown.plan;
   ui.say(planText(shown.plan, shown.profiles, shown.instance));
   if (steps.length === 0) return { found: shown.found, left, outcomes: [] };
   if (ui.prompts) {
     await agreed(ui, steps.length);
-    refuseChanged(steps, (await look(people, options)).plan.steps);
+    const now = await look(people, options);
+    refuseChanged(steps, now.plan.steps);
+    steps = now.plan.steps;
   }
-  const outcomes = await applySteps(writerOf(people), steps, (outcome, number) =>
+  const outcomes = await applySteps(writerOf(people, reading), steps, (outcome, number) =>
     ui.say(outcomeText(outcome, `${number}/${steps.length}`)),
   );
   return { found: compare(await readSources(people, reading)), left, outcomes };
@@ -92,9 +95,11 @@ async function look(people: OpenPeople, options: ApplyOptions) {
  * @throws {OperatorError} where the changes are not those that were shown.
  */
 function refuseChanged(shown: readonly Step[], now: readonly Step[]): void {
+  // What a user had before was not shown.
+  const keyOf = (step: Step) => JSON.stringify({ ...step, before: undefined });
   const without = (steps: readonly Step[], others: readonly Step[]) => {
-    const there = new Set(others.map((step) => JSON.stringify(step)));
-    return steps.filter((step) => !there.has(JSON.stringify(step))).map(shortText);
+    const there = new Set(others.map(keyOf));
+    return steps.filter((step) => !there.has(keyOf(step))).map(shortText);
   };
   const differences = [
     ...without(shown, now).map((step) => `  no longer: ${step}`),
@@ -169,7 +174,28 @@ async function planned(
   return { plan: planOf({ found, personas, agents, suspend: moves }), profiles };
 }
 
-function writerOf({ connect, cognito, outputs, stack }: OpenPeople) {
+function writerOf(people: OpenPeople, reading?: Reading): Writer {
+  const { connect, cognito, outputs, stack } = people;
   const instanceId = outputs.connect?.instanceId ?? "";
-  return { connect, cognito, instanceId, userPoolId: outputs.engage.userPoolId, stack };
+  const isUnassigned = unassigned(people, reading);
+  return {
+    ...{ connect, cognito, instanceId, stack, isUnassigned },
+    userPoolId: outputs.engage.userPoolId,
+  };
+}
+
+/** So many users are suspended by one look, which takes about as many seconds. */
+const usersOfOneLook = 10;
+
+/** Looks again who is not assigned, as a plan can take minutes. */
+function unassigned(people: OpenPeople, reading?: Reading): Writer["isUnassigned"] {
+  let asked = 0;
+  let orphans: ReadonlySet<string> | undefined;
+  return async ({ id }) => {
+    if (asked++ % usersOfOneLook === 0) {
+      const { orphans: now } = compare(await readSources(people, reading));
+      orphans = now && new Set(now.map((user) => user.id));
+    }
+    return orphans?.has(id);
+  };
 }

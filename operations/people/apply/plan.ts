@@ -4,13 +4,15 @@ import type { Persona } from "./profiles";
 import type { ConnectUser } from "../sources";
 import type { ConnectAgent } from "./tagged";
 
-/** One write. */
+/** One write. `before` is what the user had when it was planned. */
 export type Step =
   | { what: "create"; name: string; firstName: string; lastName: string; persona: Persona }
-  | { what: "security profiles"; user: ConnectUser; ids: readonly string[] }
-  | { what: "routing profile"; user: ConnectUser; id: string }
-  | { what: "suspend"; user: ConnectUser; ids: readonly string[]; isOurs: boolean }
+  | { what: "security profiles"; user: ConnectUser; before: Ids; ids: Ids }
+  | { what: "routing profile"; user: ConnectUser; before: string; id: string }
+  | { what: "suspend"; user: ConnectUser; before: Ids; ids: Ids; isOurs: boolean }
   | { what: "administrator"; email: string; poolUser: string };
+
+type Ids = readonly string[];
 
 export interface Plan {
   steps: Step[];
@@ -78,9 +80,13 @@ function updates(
   if (!agent?.isOurs || !persona) return [];
   const user = { id: agent.id, name: agent.name };
   const { securityProfileIds: ids, routingProfileId: id } = persona;
+  const { securityProfileIds, routingProfileId } = agent;
   return compact<Step>([
-    !sameIds(agent.securityProfileIds, ids) && { what: "security profiles", user, ids },
-    agent.routingProfileId !== id && { what: "routing profile", user, id },
+    !sameIds(securityProfileIds, ids) && {
+      what: "security profiles",
+      ...{ user, before: securityProfileIds, ids },
+    },
+    routingProfileId !== id && { what: "routing profile", user, before: routingProfileId, id },
   ]);
 }
 
@@ -94,7 +100,8 @@ function suspensions(
     const agent = agents.find(({ id }) => id === user.id);
     const isMeant = agent && (agent.isOurs || includesOthers);
     if (!isMeant || sameIds(agent.securityProfileIds, ids)) return [];
-    return [{ what: "suspend", user, ids, isOurs: agent.isOurs }];
+    const { securityProfileIds: before, isOurs } = agent;
+    return [{ what: "suspend", user, before, ids, isOurs }];
   });
 }
 

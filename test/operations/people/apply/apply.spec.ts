@@ -10,7 +10,14 @@ const create = (name: string): Step => ({
   ...{ name, firstName: "Jane", lastName: "Doe", persona },
 });
 const user = { id: "user-1", name: "jane@acme.com" };
-const profiles: Step = { what: "security profiles", user, ids: ["sp-agent"] };
+const profiles: Step = {
+  what: "security profiles",
+  ...{ user, before: ["sp-old"], ids: ["sp-agent"] },
+};
+const suspension: Step = {
+  what: "suspend",
+  ...{ user, before: ["sp-old"], ids: ["sp-none"], isOurs: true },
+};
 const administrator: Step = { what: "administrator", email: user.name, poolUser: "Okta_jane" };
 
 /** An error as AWS's SDK throws it. */
@@ -34,10 +41,15 @@ interface Aws {
   writes?: (operation: string, nth: number) => Error | "lost" | ["lost", Error] | undefined;
   users?: { id: string; name: string; tag?: string; ids?: string[] }[];
   reads?: (operation: string) => Error | undefined;
+  /** Whether Okta assigns no one to whom the user belongs; `not known` where that cannot be read. @default true */
+  unassigned?: boolean | "not known";
 }
 
 /** Runs the steps against a small AWS that keeps users; gives the outcomes and the writes. */
-async function run(steps: readonly Step[], { writes, users = [], reads }: Aws = {}) {
+async function run(
+  steps: readonly Step[],
+  { writes, users = [], reads, unassigned = true }: Aws = {},
+) {
   const sent: string[] = [];
   const members: string[] = [];
   const effect = (operation: string, input: Input) => {
@@ -83,7 +95,10 @@ async function run(steps: readonly Step[], { writes, users = [], reads }: Aws = 
   });
   const told: Outcome[] = [];
   const outcomes = await applySteps(
-    { connect, cognito, instanceId: "instance", userPoolId: "pool", stack: "acme" },
+    {
+      ...{ connect, cognito, instanceId: "instance", userPoolId: "pool", stack: "acme" },
+      isUnassigned: async () => (unassigned === "not known" ? undefined : unassigned),
+    },
     steps,
     (outcome) => told.push(outcome),
   );
@@ -191,10 +206,37 @@ describe("the changes of people --apply", () => {
     assert.match(stranger.outcomes[0]!.said!, /no longer has the tag engage-okta/);
     const same = await run([profiles], { users: [{ ...user, tag: "acme", ids: ["sp-agent"] }] });
     assert.deepEqual([same.results, same.sent], [["done"], []]);
-    const named: Step = { what: "suspend", user, ids: ["sp-none"], isOurs: false };
-    const moved = await run([named], { users: [{ ...user, ids: ["x"] }] });
+    const named: Step = { ...suspension, isOurs: false };
+    const moved = await run([named], { users: [{ ...user, ids: ["sp-old"] }] });
     assert.deepEqual([moved.results, moved.sent.length], [["done"], 1]);
   });
+
+  for (const [what, step] of [
+    ["gives a leaver back the rights", profiles],
+    ["takes the rights of someone who came back", suspension],
+  ] as const) {
+    it(`write nothing where another writer gave the user other profiles after the plan, so that no step ${what}`, async () => {
+      const { outcomes, sent } = await run([step], {
+        users: [{ ...user, tag: "acme", ids: ["sp-manager"] }],
+      });
+      assert.deepEqual(sent, []);
+      assert.equal(outcomes[0]!.result, "not done");
+      assert.match(outcomes[0]!.said!, /^the user got other profiles after the plan was made; run/);
+    });
+  }
+
+  for (const [unassigned, said] of [
+    [false, /^the user is assigned in Okta by now$/],
+    ["not known", /^whether the user is assigned in Okta could not be read again; run/],
+  ] as const) {
+    it(`suspend no one of whom it is ${unassigned} by then that no one is assigned`, async () => {
+      const users = [{ ...user, tag: "acme", ids: ["sp-old"] }];
+      const { outcomes, sent } = await run([suspension], { users, unassigned });
+      assert.deepEqual(sent, []);
+      assert.equal(outcomes[0]!.result, "not done");
+      assert.match(outcomes[0]!.said!, said);
+    });
+  }
 
   it("do not hide a mistake of our own", async () => {
     await assert.rejects(run([create("jane")], { writes: () => new TypeError("ours") }), /ours/);
