@@ -207,10 +207,44 @@ describe("recovering from an update that lost sight of what it made", () => {
     assert.deepEqual(await cloudPicture(sandbox), there);
   });
 
+  it("deletes nothing of which the first came into use after that", async () => {
+    const there = await cloudPicture(sandbox);
+    const listed: string[] = [];
+    const after = async ({ operation, nth }: Call) => {
+      // The look right before the deletion is the third.
+      if (operation !== "DescribeUserPoolClient" || nth !== 2) return;
+      listed.push(...(await selectOnAppClient("COGNITO", "Okta")));
+    };
+    sandbox.calls.clear();
+    const { exitCode, stdout, stderr } = await inGaps(sandbox.calls, { after }, () =>
+      recover("--yes"),
+    );
+    assert.equal(exitCode, 1, stdout);
+    assert.match(
+      stderr,
+      /^The identity provider Okta .* was not deleted, .*\(listed by the app client app-client\)/,
+    );
+    await selectOnAppClient(...listed);
+    assert.doesNotMatch(stdout, /Deleted/);
+    assert.deepEqual(await cloudPicture(sandbox), there);
+  });
+
   it("deletes what nobody uses, and the next up makes everything once", async () => {
     const lostBookmark = await makeBookmark();
-    const { exitCode, stdout, stderr } = await recover("--yes");
-    assert.equal(exitCode, 0, stdout + stderr);
+    // An operator assigns a group while what comes before it is being deleted.
+    const after = async ({ operation }: Call) => {
+      if (operation === "DeleteIdentityProvider") await assignLostApp("PUT");
+    };
+    const stopped = await inGaps(sandbox.calls, { after }, () => recover("--yes"));
+    assert.match(
+      stopped.stderr,
+      /^The Okta application .* was not deleted, .*\(assigned to Engage Agents\)/,
+    );
+    assert.equal(stopped.exitCode, 1);
+    await assignLostApp("DELETE");
+    const goesOn = await recover("--yes");
+    assert.equal(goesOn.exitCode, 0, goesOn.stdout + goesOn.stderr);
+    const stdout = stopped.stdout + goesOn.stdout;
     const bookmark = `bookmark "Local Measure Engage" \\(${lostBookmark}`;
     for (const deleted of [
       lostApp,

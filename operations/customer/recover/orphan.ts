@@ -14,7 +14,13 @@ export interface Orphan {
   isOthers?: boolean;
   /** What it is in the sign-on for the vendor's next stack; absent where it belongs to another part. */
   partOfNext?: EngagePart;
+  /** Looks what needs it now, for `neededFor`. */
+  need(): Promise<string | undefined>;
   remove(): Promise<unknown>;
+}
+
+export async function withNeed(orphan: Orphan): Promise<Orphan> {
+  return { ...orphan, neededFor: await orphan.need() };
 }
 
 /** Whether the state has a resource with this id. */

@@ -26,7 +26,7 @@ import { openOrganizations } from "../../../clouds/organizationPath";
 import { type Instance, type UserPool, findAppClient } from "../aws";
 import { usersOf } from "../agentsRoles";
 import { findRole, unlessGone } from "../iam";
-import type { IsKnown, Orphan } from "./orphan";
+import { type IsKnown, type Orphan, withNeed } from "./orphan";
 import { type Protected, othersDenials } from "../othersDenials";
 import { contentOf, policiesOf, rootOf, targetsOf } from "../../shared/serviceControlPolicies";
 import { rolePolicies } from "../../rolePolicies";
@@ -44,23 +44,31 @@ export async function orphanedIdentityProvider(
   const id = `${UserPoolId}:${ProviderName}`;
   if (isKnown(id)) return [];
   const request = { UserPoolId, ProviderName };
-  const { IdentityProvider } = await aws.cognito.send(new DescribeIdentityProviderCommand(request));
+  const describe = async () => {
+    const answer = await aws.cognito.send(new DescribeIdentityProviderCommand(request));
+    return answer.IdentityProvider;
+  };
+  const found = await describe();
+  return [
+    await withNeed({
+      id,
+      what: `identity provider ${ProviderName} of the user pool ${UserPoolId}`,
+      made: found?.CreationDate,
+      ...(madeByAnother(found, oktaHost) !== undefined && { isOthers: true }),
+      need: async () =>
+        (await listedBy(aws, pool, ProviderName)) ?? madeByAnother(await describe(), oktaHost),
+      remove: () => aws.cognito.send(new DeleteIdentityProviderCommand(request)),
+    }),
+  ];
+}
+
+async function listedBy(aws: Aws, pool: UserPool, provider: string): Promise<string | undefined> {
   const clients: string[] = [];
   for (const { id: appClientId } of pool.appClients) {
     const client = await findAppClient(aws, pool, { appClientId });
-    if (client.identityProviders.includes(ProviderName)) clients.push(client.name);
+    if (client.identityProviders.includes(provider)) clients.push(client.name);
   }
-  const another = madeByAnother(IdentityProvider, oktaHost);
-  return [
-    {
-      id,
-      what: `identity provider ${ProviderName} of the user pool ${UserPoolId}`,
-      made: IdentityProvider?.CreationDate,
-      neededFor: clients.length > 0 ? `listed by the app client ${clients.join(", ")}` : another,
-      ...(another !== undefined && { isOthers: true }),
-      remove: () => aws.cognito.send(new DeleteIdentityProviderCommand(request)),
-    },
-  ];
+  return clients.length > 0 ? `listed by the app client ${clients.join(", ")}` : undefined;
 }
 
 /** The pool is the vendor's, who may have made a provider of that name; so may another customer in the same pool. */
@@ -100,25 +108,34 @@ export async function orphansInIam(
  * and for 400 days. So the users count.
  */
 async function orphanedRole(aws: Aws, RoleName: string, instance: Instance): Promise<Orphan[]> {
-  const { iam } = aws;
   const role = await findRole(aws, RoleName);
   if (!role) return [];
-  const { own, attached } = await rolePolicies(iam, RoleName);
+  return [
+    await withNeed({
+      id: RoleName,
+      what: `role ${RoleName}`,
+      made: role.CreateDate,
+      need: () => useOfRole(aws, RoleName, instance),
+      remove: () => aws.iam.send(new DeleteRoleCommand({ RoleName })),
+    }),
+  ];
+}
+
+async function useOfRole(
+  aws: Aws,
+  RoleName: string,
+  instance: Instance,
+): Promise<string | undefined> {
+  const role = await findRole(aws, RoleName);
+  if (!role) return undefined;
+  const { own, attached } = await rolePolicies(aws.iam, RoleName);
   const policies = [...own, ...attached.map(({ PolicyName = "" }) => PolicyName)];
   const lastUsed = role.RoleLastUsed?.LastUsedDate;
   const needed = compact([
     policies.length > 0 && `has the policy ${policies.join(", ")}`,
     lastUsed && `was used on ${lastUsed.toISOString().slice(0, 10)}`,
   ]);
-  return [
-    {
-      id: RoleName,
-      what: `role ${RoleName}`,
-      made: role.CreateDate,
-      neededFor: needed.length > 0 ? needed.join(", ") : await tiedUsers(aws, instance),
-      remove: () => iam.send(new DeleteRoleCommand({ RoleName })),
-    },
-  ];
+  return needed.length > 0 ? needed.join(", ") : tiedUsers(aws, instance);
 }
 
 /** Without the role to which they are tied, the users of an instance cannot log in, and lose their data. */
@@ -143,21 +160,24 @@ async function orphanedSamlProvider(
 ): Promise<Orphan[]> {
   const found = await unlessGone(() => iam.send(new GetSAMLProviderCommand({ SAMLProviderArn })));
   if (!found) return [];
-  const roles = await allPages(paginateListRoles({ client: iam }, {}), ({ Roles }) => Roles);
-  const trusting = roles
-    .filter(({ AssumeRolePolicyDocument: trust = "" }) =>
-      decodeURIComponent(trust).includes(`"${SAMLProviderArn}"`),
-    )
-    .map(({ RoleName = "" }) => RoleName)
-    .filter((name) => !unusedRoles.includes(name));
+  const need = async () => {
+    const roles = await allPages(paginateListRoles({ client: iam }, {}), ({ Roles }) => Roles);
+    const trusting = roles
+      .filter(({ AssumeRolePolicyDocument: trust = "" }) =>
+        decodeURIComponent(trust).includes(`"${SAMLProviderArn}"`),
+      )
+      .map(({ RoleName = "" }) => RoleName)
+      .filter((name) => !unusedRoles.includes(name));
+    return trusting.length > 0 ? `trusted by the role ${trusting.join(", ")}` : undefined;
+  };
   return [
-    {
+    await withNeed({
       id: SAMLProviderArn,
       what: `SAML provider ${nameInArn(SAMLProviderArn)}`,
       made: found.CreateDate,
-      neededFor: trusting.length > 0 ? `trusted by the role ${trusting.join(", ")}` : undefined,
+      need,
       remove: () => iam.send(new DeleteSAMLProviderCommand({ SAMLProviderArn })),
-    },
+    }),
   ];
 }
 
@@ -180,24 +200,29 @@ export async function orphanedPolicies(
   const declared = await idsOf(client, guardrail.targets);
   const orphans: Orphan[] = [];
   for (const { id: PolicyId } of policies) {
-    const targets = await targetsOf(client, PolicyId);
     if (!isKnown(PolicyId)) {
-      orphans.push({
-        id: PolicyId,
-        what: `service control policy ${name} (${PolicyId})`,
-        neededFor:
-          targets.length > 0
-            ? `attached to ${targets.join(", ")}`
-            : aboutOthers(await contentOf(client, PolicyId), own),
-        remove: () => client.send(new DeletePolicyCommand({ PolicyId })),
-      });
+      orphans.push(
+        await withNeed({
+          id: PolicyId,
+          what: `service control policy ${name} (${PolicyId})`,
+          need: async () => {
+            const targets = await targetsOf(client, PolicyId);
+            return targets.length > 0
+              ? `attached to ${targets.join(", ")}`
+              : aboutOthers(await contentOf(client, PolicyId), own);
+          },
+          remove: () => client.send(new DeletePolicyCommand({ PolicyId })),
+        }),
+      );
       continue;
     }
+    const targets = await targetsOf(client, PolicyId);
     const unknown = targets.filter((id) => declared.includes(id) && !isKnown(`${id}:${PolicyId}`));
     for (const TargetId of unknown) {
       orphans.push({
         id: `${TargetId}:${PolicyId}`,
         what: `attachment of the service control policy ${name} to ${TargetId}`,
+        need: async () => undefined,
         remove: () => client.send(new DetachPolicyCommand({ PolicyId, TargetId })),
       });
     }

@@ -4,7 +4,7 @@ import { appsFor, bookmarksFor } from "../adopt/engage";
 import type { Instance, UserPool } from "../aws";
 import type { Okta } from "../../shared/okta";
 import { assignmentsOf, type LiveApp, type LiveBookmark } from "../../shared/oktaApps";
-import type { IsKnown, Orphan } from "./orphan";
+import { type IsKnown, type Orphan, withNeed } from "./orphan";
 
 /** Those for Engage with the label that is declared, of which there should be one. */
 export function engageApps(
@@ -42,24 +42,28 @@ export async function orphanedApps(
 ): Promise<Orphan[]> {
   const unknown = apps.filter(({ id }) => !isKnown(id));
   return Promise.all(
-    unknown.map(async (app) => {
+    unknown.map((app) => {
       const { id, label, created } = app;
-      const { groups, users } = await assignmentsOf(okta, id);
-      const everyone = "isForEveryone" in app && app.isForEveryone;
-      const assigned = [
-        ...(everyone ? ["everyone (Federation Broker Mode)"] : []),
-        ...groups.map(({ name }) => name),
-        ...users.map((one) => one.userName),
-      ];
-      return {
+      return withNeed({
         id,
         what: `Okta ${"url" in app ? "bookmark" : "application"} "${label}" (${id})`,
         made: created,
-        neededFor: assigned.length > 0 ? `assigned to ${assigned.join(", ")}` : undefined,
+        need: () => assigneesOf(okta, app),
         remove: () => removeApp(okta, id),
-      };
+      });
     }),
   );
+}
+
+async function assigneesOf(okta: Okta, app: LiveApp | LiveBookmark): Promise<string | undefined> {
+  const { groups, users } = await assignmentsOf(okta, app.id);
+  const everyone = "isForEveryone" in app && app.isForEveryone;
+  const assigned = [
+    ...(everyone ? ["everyone (Federation Broker Mode)"] : []),
+    ...groups.map(({ name }) => name),
+    ...users.map((one) => one.userName),
+  ];
+  return assigned.length > 0 ? `assigned to ${assigned.join(", ")}` : undefined;
 }
 
 /** Okta deletes only inactive applications. */

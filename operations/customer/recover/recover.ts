@@ -116,8 +116,12 @@ async function removeUnused(
   ui.say("\nNot in the state, and not in use");
   pairs(unused.map(({ what, made }) => [what, made ? `made ${minute(made)}` : ""])).forEach(ui.say);
   await confirmRemoval(stack, unused.length, options, ui);
-  refuseUsed(stack, unused, await lookAgain());
-  await removeAll(unused, ui);
+  const now = await lookAgain();
+  refuseUsed(stack, unused, now);
+  await removeAll(
+    now.filter(({ id }) => unused.some((one) => one.id === id)),
+    ui,
+  );
 }
 
 /** @throws {OperatorError} where one is in use by now, or in the state, or gone. */
@@ -204,14 +208,25 @@ async function confirmRemoval(
   }
 }
 
-/** One after another, in order: a resource comes after those that need it. */
+/**
+ * One after another, in order: a resource comes after those that need it. Each is looked at right before, because
+ * the clouds delete most of what is in use without a word.
+ */
 async function removeAll(orphans: readonly Orphan[], { say }: Ui): Promise<void> {
-  for (const { what, remove } of orphans) {
-    await remove().catch((error: Error) => {
+  for (const { what, need, remove } of orphans) {
+    const failed = (error: Error) => {
       throw new OperatorError(
         `The ${what} could not be deleted: ${error.message}\nFix that, and run the command again.`,
       );
-    });
+    };
+    const neededFor = await need().catch(failed);
+    if (neededFor !== undefined) {
+      throw new OperatorError(
+        `The ${what} was not deleted, nor what would come after it: meanwhile, it came into use (${neededFor}). ` +
+          "See who works there, and run the command again.",
+      );
+    }
+    await remove().catch(failed);
     say(`Deleted the ${what}`);
   }
 }

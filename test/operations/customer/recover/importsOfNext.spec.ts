@@ -15,6 +15,7 @@ const orphan = (id: string, partOfNext?: EngagePart): Orphan => ({
   id,
   what: `thing ${id}`,
   partOfNext,
+  need: () => assert.fail("nothing is looked at"),
   remove: () => assert.fail("nothing is deleted"),
 });
 const provider = orphan("ap-southeast-2_New:Okta", "identityProvider");

@@ -58,7 +58,7 @@ describe("what an interrupted update left in the user pool", () => {
   it("is the identity provider of the declared name, which no app client lists", async () => {
     const { orphans, deleted } = await found(["ByHand", "Okta"], { one: ["COGNITO", "ByHand"] });
     assert.deepEqual(
-      orphans.map(({ remove, ...shown }) => (assert.ok(remove), shown)),
+      orphans.map(({ remove, need, ...shown }) => (assert.ok(remove), assert.ok(need), shown)),
       [
         {
           id: `${id}:Okta`,
