@@ -6,6 +6,8 @@ import { deployedOutputs } from "./lookups/deployed";
 import { warnOfEngage } from "./lookups/engageWarnings";
 import { liveNames, refuseRenames, refuseUntestedMove } from "./lookups/liveNames";
 import { isDeployedPoolGone } from "./lookups/poolGone";
+import { allLookups } from "./lookups/lookupError";
+import { refuseReplacedProviders } from "./lookups/replacedProvider";
 import { refuseWithoutEffect } from "./lookups/withoutEffect";
 import type { DeclaredMembers, StackOutputs } from "./outputs";
 import { declareConnect } from "./program/connect";
@@ -20,7 +22,12 @@ export = async function customer(): Promise<DeclaredMembers<StackOutputs>> {
   const { aws } = settings;
   const management = managementProvider(settings, settings.guardrail?.managementRole);
 
-  const [found, deployed] = await Promise.all([lookup(settings, management), deployedOutputs()]);
+  const told = deployedOutputs();
+  const [found, deployed] = await allLookups([
+    lookup(settings, management),
+    told,
+    told.then((outputs) => refuseReplacedProviders(settings, outputs)),
+  ]);
   const names = [liveNames(deployed), wantedNames(settings, found)] as const;
   await refuseUntestedMove(...names, (userPoolId) => isDeployedPoolGone(userPoolId, aws));
   refuseRenames(...names, settings.allowReplace);

@@ -378,6 +378,65 @@ describe("What stops Engage sign-on before anything is written", () => {
       assert.deepEqual((await previewed(stack)).warnings, []);
     });
   });
+
+  describe("when another has made a provider of the deployed name", () => {
+    let UserPoolId: string;
+    /** As the vendor's template, or an operator, could give it. */
+    let theirs: { MetadataFile: string };
+    const details = async () => {
+      const request = { UserPoolId, ProviderName: "Okta" };
+      const { IdentityProvider } = await cognito.describeIdentityProvider(request);
+      return IdentityProvider?.ProviderDetails ?? {};
+    };
+
+    before(async () => {
+      UserPoolId = sandbox.customer.userPoolId;
+      await stack.configure(await engageOnly());
+      await stack.up();
+      const { MetadataURL = "" } = await details();
+      const address = new URL(MetadataURL);
+      const answer = await fetch(`${sandbox.okta.url}${address.pathname}`);
+      theirs = { MetadataFile: await answer.text() };
+    });
+
+    it("does not overwrite it, and says what it saw, until the settings adopt it", async () => {
+      const identity = { UserPoolId, ProviderName: "Okta" };
+      await cognito.deleteIdentityProvider(identity);
+      const AttributeMapping = { email: "mail" };
+      await cognito.createIdentityProvider({
+        ...{ ...identity, ProviderType: "SAML", ProviderDetails: theirs, AttributeMapping },
+      });
+      const there = await details();
+      for (const refresh of [false, true]) {
+        sandbox.calls.clear();
+        await assert.rejects(
+          stack.up({ refresh }),
+          /the identity provider Okta of the user pool .* has its metadata in a file, .* not changed since/,
+        );
+        assert.deepEqual(
+          sandbox.calls.writes().map(({ operation }) => operation),
+          [],
+        );
+      }
+      assert.deepEqual(await details(), there);
+      await stack.configure(await engageOnly({ adopt: { identityProvider: true } }));
+      await stack.up({ refresh: true });
+      await stack.configure(await engageOnly());
+      assert.deepEqual((await previewed(stack)).warnings, []);
+      assert.ok((await details()).MetadataURL);
+    });
+
+    it("restores ours where it was edited by hand, and warns", async () => {
+      const request = { UserPoolId, ProviderName: "Okta", ProviderDetails: theirs };
+      await cognito.updateIdentityProvider(request);
+      const [warning = "", ...more] = (await previewed(stack)).warnings;
+      assert.match(warning, /has its metadata in a file, .* pulumi up --refresh gives it this/);
+      assert.deepEqual(more, []);
+      await stack.up({ refresh: true });
+      assert.ok((await details()).MetadataURL);
+      assert.deepEqual((await previewed(stack)).warnings, []);
+    });
+  });
 });
 
 /** What a preview warns of, and how much it would make. */
