@@ -1,10 +1,10 @@
-import { managementProvider } from "./clouds/managementProvider";
 import { lookup, wantedNames } from "./lookups";
 import { tellTileChange } from "./lookups/tileChange";
 import { warnOfOtherAccounts } from "./lookups/accountWarning";
 import { deployedOutputs } from "./lookups/deployed";
 import { warnOfEngage } from "./lookups/engageWarnings";
 import { liveNames, refuseRenames, refuseUntestedMove } from "./lookups/liveNames";
+import { openManagement } from "./lookups/managementRole";
 import { isDeployedPoolGone } from "./lookups/poolGone";
 import { allLookups } from "./lookups/lookupError";
 import { refuseReplacedProviders } from "./lookups/replacedProvider";
@@ -20,7 +20,7 @@ import { readSettings } from "./settings";
 export = async function customer(): Promise<DeclaredMembers<StackOutputs>> {
   const settings = readSettings();
   const { aws } = settings;
-  const management = managementProvider(settings, settings.guardrail?.managementRole);
+  const management = openManagement(settings);
 
   const told = deployedOutputs();
   const [found, deployed] = await allLookups([
@@ -40,7 +40,13 @@ export = async function customer(): Promise<DeclaredMembers<StackOutputs>> {
   const next = declareNext(settings, found.next, deployed);
   const connect = declareConnect(settings, found.connect, deployed);
   const signOns = [engage, connect].flatMap((part) => part?.component ?? []);
-  const guardrail = declareGuardrail(settings, found.guardrail, deployed, management, signOns);
+  const guardrail = declareGuardrail(
+    settings,
+    found.guardrail,
+    deployed,
+    await management,
+    signOns,
+  );
   const components = [engage, next, connect, guardrail].flatMap((part) => part?.component ?? []);
   removalGuards(settings, found, components);
 

@@ -51,11 +51,15 @@ export interface FoundGuardrail {
  * @param management The management account's provider, where the settings name a role for it.
  * @throws {LookupError} with every failure at once.
  */
-export async function lookup(settings: Settings, management?: Provider): Promise<Found> {
-  const [engage, next, connect] = await allLookups([
+export async function lookup(
+  settings: Settings,
+  management: Promise<Provider | undefined>,
+): Promise<Found> {
+  const [engage, next, connect, provider] = await allLookups([
     findEngage("engage", settings.engage, settings),
     findNext(settings),
     findConnect(settings),
+    management,
   ]);
   if (next) refuseSamePool(engage, next);
   await refuseRivals(engage, { next, connect });
@@ -66,7 +70,7 @@ export async function lookup(settings: Settings, management?: Provider): Promise
       { ...settings, guardrail: settings.guardrail },
       engage,
       connect,
-      management,
+      provider,
     ));
   return { engage, next, connect, guardrail };
 }

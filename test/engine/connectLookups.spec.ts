@@ -93,7 +93,7 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
     [
       "a managementRole that does not exist",
       { guardrail: { managementRole: `${managed}/missing` } },
-      [cannotRead("missing", cannotAssume("missing"))],
+      [cannotAssume("missing")],
     ],
     [
       "no managementRole, though this is a member account",
@@ -219,9 +219,24 @@ describe("What stops Connect sign-on and the guardrail before anything is writte
   it("is a managementRole that does not trust this account", async () => {
     await createRole("closed", "111122223333", "999999999999");
     const managementRole = `${managed}/closed`;
-    assert.deepEqual(await refusalOf({ guardrail: { managementRole } }), [
-      cannotRead("closed", cannotAssume("closed")),
-    ]);
+    assert.deepEqual(await refusalOf({ guardrail: { managementRole } }), [cannotAssume("closed")]);
+  });
+
+  it("is a managementRole of which AWS tells nothing now, or does not take the credentials", async () => {
+    const faults = [
+      [{ kind: "status", status: 500 }, /could not be assumed: AWS answered with an error\. Run/],
+      [
+        { kind: "refused", reason: "expired token" },
+        /could not be assumed: the credentials are missing or no longer valid\. Sign in again/,
+      ],
+    ] as const;
+    for (const [fault, expected] of faults) {
+      sandbox.calls.fault = ({ operation }) => (operation === "AssumeRole" ? fault : undefined);
+      const [said = "", ...more] = await refusalOf({});
+      sandbox.calls.fault = () => undefined;
+      assert.deepEqual(more, []);
+      assert.match(said, expected);
+    }
   });
 
   it("is a managementRole that may not read the organization", async () => {
@@ -293,7 +308,10 @@ function cannotRead(role: string, reason: string): string {
 }
 
 function cannotAssume(role: string): string {
-  return `AccessDenied: User: arn:aws:iam::123456789012:root is not authorized to perform: sts:AssumeRole on resource: ${managed}/${role}`;
+  return (
+    `guardrail.managementRole: ${managed}/${role} could not be assumed. Check that the role exists in the management account and trusts this account.\n` +
+    `  The provider said: AccessDenied: User: arn:aws:iam::123456789012:root is not authorized to perform: sts:AssumeRole on resource: ${managed}/${role}`
+  );
 }
 
 function policy(statement: object): string {
