@@ -11,15 +11,18 @@ export interface AwsApi {
 
 /**
  * @param answers By operation of a query service, as `DescribeStacks`: what is inside its result. By method
- *   and path, as `GET /instance/1`: the JSON of a service without operations in its requests.
+ *   and path, as `GET /instance/1`: the JSON of a service without operations in its requests. A function is asked each time.
  */
-export async function startAwsApi(answers: Readonly<Record<string, string>>): Promise<AwsApi> {
+export async function startAwsApi(
+  answers: Readonly<Record<string, string | (() => Promise<string>)>>,
+): Promise<AwsApi> {
   const server = createServer((request, response) => {
     const answer = async (): Promise<void> => {
       const { method, url = "/" } = request;
       const action = new URLSearchParams(await text(request)).get("Action");
       const operation = action ?? `${method} ${new URL(url, "http://aws").pathname}`;
-      const result = answers[operation];
+      const given = answers[operation];
+      const result = typeof given === "function" ? await given() : given;
       if (!action && result !== undefined) {
         response.setHeader("content-type", "application/json");
         response.end(result);

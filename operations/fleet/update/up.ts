@@ -78,10 +78,10 @@ async function update(fleet: Fleet, context: RunContext, name: string, previewed
   const total = Object.values(planned).reduce((sum, count) => sum + count, 0);
   const { folder, refresh, allowDelete } = context;
   // Not what the preview read.
-  const reading = new StackReading(folder, name);
-  const account = refuseForeign(reading, (line) => fleet.say(name, line));
+  const account = refuseForeign(new StackReading(folder, name), (line) => fleet.say(name, line));
   await account;
-  const changed = differing(previewed, await basisOf(reading));
+  // Read after that: AWS may have been slow to answer, and the state have changed meanwhile.
+  const changed = differing(previewed, await basisOf(new StackReading(folder, name)));
   if (changed.length > 0) {
     const summary = `nothing was changed: since the preview, ${changed.join(" and ")} changed. Run it again with --resume.`;
     return { outcome: "not started", summary } as const;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   RunFailure,
   type RunFindings,
@@ -16,6 +17,7 @@ import { updateClause } from "../../../../operations/fleet/drift/vendorUpdate";
 import type { Workers } from "../../../../operations/fleet/engine/workers";
 import { withEnvironment } from "../../../../sandbox/environment";
 import { startAwsApi } from "../../../awsApi";
+import { until } from "../../../until";
 
 const replaced: PlannedStep = {
   operation: "replace",
@@ -213,20 +215,45 @@ describe("a fleet's operation", () => {
     assert.deepEqual(ran, ["preview acme", "preview beta", "up acme", "up beta"]);
   });
 
-  it("reads each state once before the preview, and once more before the update, for the account and the comparison", async () => {
-    const aws = await startAwsApi({ GetCallerIdentity: "<Account>123456789012</Account>" });
+  /** As `upWith`, where AWS can be asked whose account it is. */
+  async function upAsking(GetCallerIdentity: () => Promise<string>, meanwhile: () => void) {
+    const aws = await startAwsApi({ GetCallerIdentity });
     const environment = { ...aws.environment, AWS_REGION: "ap-southeast-2" };
     try {
-      await withEnvironment(environment, () =>
-        upWith(() => writeState("acme", "2026-11-20T11:00:00Z")),
-      );
+      return await withEnvironment(environment, () => upWith(meanwhile));
     } finally {
       await aws.stop();
     }
+  }
+  const caller = "<Account>123456789012</Account>";
+  const calls = () => readFileSync(inFolder("calls"), "utf8").trim().split("\n");
+
+  it("reads each state once before the preview; before the update for the account, and again for the comparison", async () => {
+    await upAsking(
+      async () => caller,
+      () => writeState("acme", "2026-11-20T11:00:00Z"),
+    );
     assert.deepEqual(ran, ["preview acme", "preview beta", "up beta"]);
     assert.match(printed.join("\n"), /acme .*AWS account 123456789012.*Neither the settings/s);
-    const calls = readFileSync(inFolder("calls"), "utf8").trim().split("\n");
-    assert.deepEqual(calls, ["export acme", "export beta", "export acme", "export beta"]);
+    const [acme, beta] = ["export acme", "export beta"];
+    assert.deepEqual(calls(), [acme, beta, acme, acme, beta, beta]);
+  });
+
+  it("does not start an update whose state changed while AWS was slow to say whose account it is", async () => {
+    let asked = 0;
+    const slowly = async () => {
+      // After both previews; the state has been read for the account.
+      if (++asked === 3) {
+        await until(() => calls().length === 3);
+        // Longer than the stand-in takes to print.
+        await sleep(200);
+        writeState("acme", "2026-11-20T11:00:00Z");
+      }
+      return caller;
+    };
+    const fleet = await upAsking(slowly, () => {});
+    assert.deepEqual(ran, ["preview acme", "preview beta", "up beta"]);
+    assert.match(fleet.result("acme").summary, /since the preview, the state changed\./);
   });
 
   it("says as a failure that an update took away what its preview did not show", async () => {
