@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { getGroups } from "@pulumi/okta/getGroups";
 import { getUser } from "@pulumi/okta/user/getUser";
 import { type OktaGroup, type OktaUser, sameName } from "../facts/oktaDirectory";
@@ -10,6 +11,12 @@ export interface Assignees {
   groups: OktaGroup[];
   users: OktaUser[];
 }
+
+/**
+ * Questions at the same time. Okta refuses more than 35 or 75 at once, by plan and for the whole organization, and its
+ * provider gives up after some attempts.
+ */
+const atOnce = pLimit(10);
 
 /**
  * Looks up groups by exact name and users by login.
@@ -54,16 +61,22 @@ async function findGroup(setting: string, name: string): Promise<OktaGroup> {
 type Groups = Awaited<ReturnType<typeof getGroups>>["groups"];
 
 async function groupsThatBegin(q: string, missing: string): Promise<Groups> {
-  return (await oktaLookup(getGroups({ q, limit: 10_000 }), missing)).groups;
+  const { groups } = await oktaLookup(
+    atOnce(() => getGroups({ q, limit: 10_000 })),
+    missing,
+  );
+  return groups;
 }
 
 async function findUser(setting: string, login: string): Promise<OktaUser> {
   const user = await oktaLookup(
-    getUser({
-      searches: [{ name: "profile.login", value: login }],
-      skipGroups: true,
-      skipRoles: true,
-    }),
+    atOnce(() =>
+      getUser({
+        searches: [{ name: "profile.login", value: login }],
+        skipGroups: true,
+        skipRoles: true,
+      }),
+    ),
     `${setting}.users: Okta has no user with the login "${login}". Correct the login, or create the user.`,
   );
   if (user.status === "DEPROVISIONED") {

@@ -6,6 +6,7 @@ const credentialsRejected =
   /401 Unauthorized|invalid token|invalid session|empty access token|invalid private key|invalid_client/i;
 const notPermitted =
   /403 Forbidden|do not have permission|invalid_scope|insufficient_scope|required scopes/i;
+const tooMany = /exceeded rate limit|429 Too Many/i;
 const nothingFound = /no users found/;
 
 /**
@@ -43,6 +44,12 @@ function noAnswer(said: string): string {
       "okta: these credentials may not look up groups or users. Grant the scope okta.groups.read " +
       "(okta.users.read for users), name it in okta:scopes, and give the service app an admin role that can " +
       `view them.${inShort}`
+    );
+  }
+  if (tooMany.test(said)) {
+    return (
+      "okta: Okta's rate limit is used up, so it is unknown whether every group and user exists. Wait a minute, and run " +
+      `the command again. If that happens again, see in Okta under Reports > Rate Limits what uses it.${inShort}`
     );
   }
   return (

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { findAssignees } from "../../lookups/oktaDirectory";
 import { run } from "../mocks";
 
@@ -48,5 +49,29 @@ describe("the groups that the settings name", () => {
         'engage.groups: Okta has 2 groups with the name "Sales": 00g3 (OKTA_GROUP), 00g4 (APP_GROUP). ' +
         "It is unknown which one is meant. Rename all but one, in Okta or where they are imported from.",
     });
+  });
+
+  it("are looked up ten at a time, as Okta refuses many questions at once", async () => {
+    let [open, most, asked] = [0, 0, 0];
+    const lookup = async (_: string, { q }: Record<string, unknown>) => {
+      asked++;
+      most = Math.max(most, ++open);
+      await sleep(5);
+      open--;
+      return { groups: [{ id: `00g${String(q)}`, name: q, type: "OKTA_GROUP" }] };
+    };
+    const names = Array.from({ length: 60 }, (_, index) => `Agents ${index}`);
+    const cloudOfMany = { lookup };
+    const half = { groups: names.slice(0, 30), users: [] };
+    const rest = { groups: names.slice(30), users: [] };
+    const { outputs } = await run(
+      async () => ({
+        engage: (await findAssignees("engage", half)).groups,
+        connect: (await findAssignees("connect", rest)).groups,
+      }),
+      cloudOfMany,
+    );
+    assert.equal((outputs.engage as unknown[]).length + (outputs.connect as unknown[]).length, 60);
+    assert.deepEqual([asked, most], [60, 10]);
   });
 });

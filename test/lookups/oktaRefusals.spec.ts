@@ -61,6 +61,11 @@ describe("a lookup in Okta that fails", () => {
       /^okta: Okta did not answer .*unknown whether/,
     ],
     [
+      "a rate limit that is used up",
+      "the API returned an error: API call exceeded rate limit due to too many requests., giving up after 6 attempt(s)",
+      /^okta: Okta's rate limit is used up, so it is unknown whether.* Wait a minute, and run/,
+    ],
+    [
       "a server error",
       "the API returned an error: Internal Server Error",
       /^okta: Okta did not answer/,
@@ -80,6 +85,7 @@ describe("a lookup in Okta that fails", () => {
   for (const [ofGroup, ofUser] of [
     ["401 Unauthorized", `${api}: Invalid token provided`],
     ["403 Forbidden", `${api}: You do not have permission to perform the requested action`],
+    ["429 Too Many Requests", `${api}: API call exceeded rate limit due to too many requests.`],
     ["500 Internal Server Error", `${api}: Internal Server Error, x-okta-request-id=`],
   ] as const) {
     it(`is told once where the provider's SDKs have two texts for it: ${ofGroup}`, async () => {
