@@ -19,7 +19,7 @@ export async function findConnectInstance(
 ): Promise<ConnectInstance> {
   const [key, name] = instanceId ? ["instanceId", instanceId] : ["instanceAlias", instanceAlias];
   const instance = await oneLookup(
-    getInstance(instanceId ? { instanceId } : { instanceAlias }),
+    getInstance(instanceId ? { instanceId, region } : { instanceAlias, region }),
     `${setting}.${key}: there is no Amazon Connect instance "${name}" in ${region}. ` +
       "Correct it or aws:region, and check that the AWS credentials belong to the account with the instance.",
     () => similarInstance({ instanceAlias, instanceId, access }),

@@ -13,6 +13,8 @@ import { LookupError, oneLookup } from "./lookupError";
 
 /** Which app client of the pool is Engage's, and the settings that depend on it. */
 export interface EngageClientArgs {
+  /** AWS region to look in, whatever the one of the AWS provider is. */
+  region: string;
   /** Wins over the name. */
   appClientId?: string;
   /** Exact name. @default "app-client" */
@@ -36,7 +38,7 @@ export async function findClient(
 ): Promise<GetUserPoolClientResult> {
   const clientId = await findClientId(setting, userPoolId, args);
   const client = await oneLookup(
-    getUserPoolClient({ userPoolId, clientId }),
+    getUserPoolClient({ userPoolId, clientId, region: args.region }),
     `${setting}: the app client ${clientId} of the user pool ${userPoolId} could not be read. ` +
       "The AWS credentials need cognito-idp:DescribeUserPoolClient.",
   );
@@ -63,10 +65,10 @@ export function signInFacts(client: GetUserPoolClientResult): SignInClient {
 async function findClientId(
   setting: string,
   userPoolId: string,
-  { appClientId, appClientName = defaultName }: EngageClientArgs,
+  { appClientId, appClientName = defaultName, region }: EngageClientArgs,
 ): Promise<string> {
   const { clientIds, clientNames } = await oneLookup(
-    getUserPoolClients({ userPoolId }),
+    getUserPoolClients({ userPoolId, region }),
     `${setting}: the app clients of the user pool ${userPoolId} could not be listed. ` +
       "The AWS credentials need cognito-idp:ListUserPoolClients.",
   );

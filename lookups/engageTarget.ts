@@ -15,8 +15,6 @@ import { nameSuggestion } from "./nearName";
 
 /** How to find the vendor's user pool and app client. */
 export interface EngageTargetArgs extends EngageClientArgs {
-  /** AWS region. */
-  region: string;
   /** How to reach AWS for what the provider's functions do not return. */
   access: AwsAccess;
   /** Name or ARN of the vendor's CloudFormation stack. */
@@ -105,7 +103,7 @@ async function findStackOutputs(
     return {};
   }
   const stack = await oneLookup(
-    getStack({ name }),
+    getStack({ name, region }),
     `${setting}.cloudFormationStack: there is no CloudFormation stack "${name}" in ${region}. ` +
       "Correct the name or aws:region, and check that the AWS credentials belong to the account with Engage.",
     () => nameSuggestion(name, () => someStackNames(access)),
@@ -146,7 +144,7 @@ async function poolAmong(
 
 function findPool(setting: string, userPoolId: string, region: string): Promise<GetUserPoolResult> {
   return oneLookup(
-    getUserPool({ userPoolId }),
+    getUserPool({ userPoolId, region }),
     `${setting}.userPoolId: there is no user pool ${userPoolId} in ${region}. ` +
       "Correct it, and check that the AWS credentials belong to the account with Engage.",
   );
@@ -171,13 +169,13 @@ async function hostedSignIn(
 
 async function findCertificate(
   userPoolId: string,
-  { signedRequests, idpSignout }: EngageTargetArgs,
+  { signedRequests, idpSignout, region }: EngageTargetArgs,
 ): Promise<string | undefined> {
   if (!signedRequests && !idpSignout) {
     return undefined;
   }
   const { certificate } = await oneLookup(
-    getUserPoolSigningCertificate({ userPoolId }),
+    getUserPoolSigningCertificate({ userPoolId, region }),
     `${signedRequests ? "signedRequests" : "idpSignout"}: the signing certificate of the user pool ${userPoolId} could not be read. ` +
       "The AWS credentials need cognito-idp:GetSigningCertificate.",
   );
