@@ -109,6 +109,9 @@ describe("the demo customer", () => {
       DescribeStacks:
         "<Stacks><member><StackName>LocalMeasureEngage</StackName><StackStatus>UPDATE_COMPLETE</StackStatus>" +
         "<CreationTime>2026-11-24T18:01:02Z</CreationTime></member></Stacks>",
+      AssumeRole:
+        "<Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>made-up</SecretAccessKey>" +
+        "<SessionToken>made-up</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>",
       [`GET /instance/${instanceId}`]: "{}",
     });
     Object.assign(process.env, aws.environment);
