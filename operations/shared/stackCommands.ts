@@ -84,6 +84,8 @@ export interface StateResource {
   id?: string;
   urn?: string;
   type: string;
+  /** RFC 3339: when it came into the state; absent where an old engine put it there. */
+  created?: string;
   /** RFC 3339: when the state of it changed last. */
   modified?: string;
   /** Whether Pulumi refuses to delete it. */

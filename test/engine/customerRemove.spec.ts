@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { Connect } from "@aws-sdk/client-connect";
 import { IAM } from "@aws-sdk/client-iam";
+import execa from "execa";
 import { parseDocument } from "yaml";
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { newFolder, stackFor, type SandboxStack } from "../../sandbox/automation";
@@ -62,11 +64,10 @@ describe("customer remove on the real engine", () => {
     await writeFile(record, JSON.stringify({ stage, left, backend }));
     return record;
   }
+  const inSandbox = <T>(work: () => Promise<T>) => withEnvironment(sandbox.environment, work);
   /** Of what the state has, without components. */
   async function kinds(): Promise<string[]> {
-    const { deployment }: Deployment = await withEnvironment(sandbox.environment, () =>
-      stack.stack.exportStack(),
-    );
+    const { deployment }: Deployment = await inSandbox(() => stack.stack.exportStack());
     const { resources } = deployment as { resources: { type: string; custom?: boolean }[] };
     const own = resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
     return own.map(({ type }) => type.split(":").at(-1)!);
@@ -195,6 +196,52 @@ describe("customer remove on the real engine", () => {
     assert.match(stderr, /Nothing was changed\..*with --yes/);
     assert.deepEqual(await files(), all);
     assert.equal(apps(), 3);
+  });
+
+  it("does not delete a provider that another made in place of its own", async () => {
+    const cognito = new CognitoIdentityProvider(clientSettings(sandbox));
+    const provider = { UserPoolId: sandbox.customer.userPoolId, ProviderName: "Okta" };
+    const { IdentityProvider: ours } = await cognito.describeIdentityProvider(provider);
+    const address = new URL(ours?.ProviderDetails?.MetadataURL ?? "");
+    const MetadataFile = await (await fetch(`${sandbox.okta.url}${address.pathname}`)).text();
+    const madeIn = async (change: (date: Date) => void) => {
+      const exported = await inSandbox(() => stack.stack.exportStack());
+      const { resources } = exported.deployment as {
+        resources: { type: string; created: string }[];
+      };
+      const one = resources.find(({ type }) => type.endsWith(":IdentityProvider"))!;
+      const date = new Date(one.created);
+      change(date);
+      one.created = date.toISOString();
+      await inSandbox(() => stack.stack.importStack(exported));
+    };
+    await madeIn((date) => date.setFullYear(date.getFullYear() - 1));
+    await cognito.deleteIdentityProvider(provider);
+    await cognito.createIdentityProvider({
+      ...{ ...provider, ProviderType: "SAML", ProviderDetails: { MetadataFile } },
+    });
+    const { exitCode, stderr } = await run("remove", "acme", "--yes");
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /^The identity provider Okta .* is not the one that acme deployed: it was/,
+    );
+    assert.match(stderr, /--target-dependents 'urn:pulumi:acme::.*' --stack acme$/);
+    // As the message says, where it is to stay.
+    const [, urn = ""] = /--target-dependents '(.*)'/.exec(stderr) ?? [];
+    const whole = await inSandbox(() => stack.stack.exportStack());
+    await execa(
+      sandbox.engine.command,
+      ["state", "delete", "--target-dependents", urn, "--stack", "acme", "--yes"],
+      { cwd: folder, env: sandbox.environment as NodeJS.ProcessEnv },
+    );
+    const without = await run("remove", "acme");
+    assert.match(without.stdout, /^Removes from AWS and Okta/m, without.stderr);
+    assert.doesNotMatch(without.stdout, /IdentityProvider/);
+    await inSandbox(() => stack.stack.importStack(whole));
+    await cognito.describeIdentityProvider(provider);
+    await cognito.deleteIdentityProvider(provider);
+    await stack.up({ refresh: true });
   });
 
   it("refuses what is protected, by name, with what to do", async () => {

@@ -13,6 +13,7 @@ import {
   unknownCustomer,
   withoutAnyStack,
 } from "./refusals";
+import { refuseReplacedProvider } from "./replacedProvider";
 import { describe, isOfCloud, originsOf } from "./resources";
 import { type LosingUsers, losingUsers } from "./users";
 import { refuseSharedSignOn } from "../rivals";
@@ -85,10 +86,12 @@ async function removeDeployment(
   const customer = await openCustomer(stack, folder, ui.say, { whenUnknown: "refuse", reading });
   const live = deployed.resources.filter(isOfCloud);
   if (live.length > 0) await refuseSharedSignOn(customer, outputsIn(deployed.resources));
+  await refuseReplacedProvider(stack, customer.aws, deployed.resources);
   const left = await show(customer, deployed.resources, record, ui);
   await confirmRemoval(stack, yes, ui);
   // Read once more: the question may have been open for hours.
   refuseChanged(stack, deployed, await deploymentOf(folder, stack));
+  await refuseReplacedProvider(stack, customer.aws, deployed.resources);
   await record.reach("begun", left, backend);
   if (live.length > 0) ui.say(`\nDestroying ${live.length} resources (pulumi destroy)`);
   // What is in no cloud, such as the stack's own resource, keeps the stack from being removed as well.
