@@ -426,6 +426,23 @@ describe("What stops Engage sign-on before anything is written", () => {
       assert.ok((await details()).MetadataURL);
     });
 
+    for (const [what, status, expected] of [
+      ["goes on where it may not be read, as it does without the check", 403, undefined],
+      [
+        "stops where AWS does not say what it is",
+        500,
+        /engage\.identityProviderName: the identity provider Okta of the user pool \S+ could not be read\./,
+      ],
+    ] as const) {
+      it(what, async () => {
+        sandbox.calls.fault = ({ operation }) =>
+          operation === "DescribeIdentityProvider" ? { kind: "status", status } : undefined;
+        const preview = previewed(stack);
+        await (expected ? assert.rejects(preview, expected) : preview);
+        sandbox.calls.fault = () => undefined;
+      });
+    }
+
     it("restores ours where it was edited by hand, and warns", async () => {
       const request = { UserPoolId, ProviderName: "Okta", ProviderDetails: theirs };
       await cognito.updateIdentityProvider(request);
