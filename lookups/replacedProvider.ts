@@ -3,33 +3,36 @@ import type { IdentityProviderType } from "@aws-sdk/client-cognito-identity-prov
 import type { AwsAccess } from "../clouds/awsAccess";
 import { openClient, openSession } from "../clouds/awsClients";
 import { isDenied, isUnauthenticated } from "../clouds/awsErrors";
+import { metadataSource, readsFromOkta } from "../facts/metadataSource";
 import { minute } from "../facts/minute";
 import { printable } from "../facts/printable";
 import type { EngageSettings, Settings } from "../settings";
 import { type Deployed, deployedSignOn } from "./deployed";
-import { LookupError, oneLookup } from "./lookupError";
+import { LookupError, allLookups, oneLookup } from "./lookupError";
 
 /** For each of the vendor's stacks; see `checkProvider`. Needs nothing that the lookups find, so that it waits for none. */
 export async function refuseReplacedProviders(
   { engage, move, aws }: Settings,
   deployed: Deployed,
 ): Promise<void> {
-  await checkProvider("engage", engage, deployed, (...one) => describe(aws, ...one));
-  if (move) await checkProvider("move", move.engage, deployed, (...one) => describe(aws, ...one));
+  const check = (section: Section, settled: Settled) =>
+    checkProvider(section, settled, deployed, (...one) => describe(section, aws, ...one));
+  await allLookups([check("engage", engage), ...(move ? [check("move", move.engage)] : [])]);
 }
 
+type Section = "engage" | "move";
 type Settled = Pick<EngageSettings, "generation" | "identityProviderName" | "adopt">;
 
 /**
  * An identity provider of the deployed name that reads other metadata than deployed: an update would write ours over
- * it. One that was never changed since it was made, and does not read this Okta organization, was made by somebody
- * else. Any other may be ours, edited by hand, which an update restores; AWS does not tell the two apart.
+ * it. One that was never changed since it was made, and does not read this Okta organization, was made by
+ * another. Any other may be ours, edited by hand, which an update restores; AWS does not tell the two apart.
  *
  * @param describe Asked only where the last update has deployed the provider. @returns nothing where it may not be read, or is gone.
  * @throws {LookupError} where another made it, unless the settings adopt it.
  */
 export async function checkProvider(
-  section: "engage" | "move",
+  section: Section,
   { generation, identityProviderName: name, adopt }: Settled,
   deployed: Deployed,
   describe: (userPoolId: string, name: string) => Promise<IdentityProviderType | undefined>,
@@ -40,13 +43,14 @@ export async function checkProvider(
   if (adopt?.identityProvider) return;
   const live = await describe(userPoolId, name);
   if (!live || live.ProviderDetails?.MetadataURL === ours) return;
-  const { CreationDate: made, LastModifiedDate: changed } = live;
+  const { CreationDate: made, LastModifiedDate: changed, ProviderType: type } = live;
+  const what = type === "SAML" ? metadataSource(live) : `is of type ${type}`;
   const at = (date?: Date) => (date ? `on ${minute(date)}` : "at an unknown time");
   const seen =
-    `${section}.identityProviderName: the identity provider ${name} of the user pool ${userPoolId} ${readsWhat(live)}, ` +
+    `${section}.identityProviderName: the identity provider ${name} of the user pool ${userPoolId} ${what}, ` +
     `and the last update of this stack gave it ${ours}. It was made ${at(made)}`;
   // An update of ours that ended early can leave one that reads another application of the same organization.
-  const maybeOurs = hostOf(live.ProviderDetails?.MetadataURL) === hostOf(ours);
+  const maybeOurs = readsFromOkta(live, new URL(ours).host);
   if (!maybeOurs && made && made.getTime() === changed?.getTime()) {
     throw new LookupError(
       `${seen} and not changed since, so another made it in place of this stack's, perhaps Local Measure. An update would ` +
@@ -65,18 +69,9 @@ export async function checkProvider(
   );
 }
 
-function hostOf(address: string | undefined): string | undefined {
-  return URL.canParse(address ?? "") ? new URL(address!).host : undefined;
-}
-
-function readsWhat({ ProviderType, ProviderDetails }: IdentityProviderType): string {
-  if (ProviderType !== "SAML") return `is of type ${ProviderType}`;
-  const url = ProviderDetails?.MetadataURL;
-  return url ? `reads the metadata ${url}` : "has its metadata in a file";
-}
-
 /** A missing right stops no update that does not read it otherwise; credentials that AWS does not take are the lookups' to tell. */
 async function describe(
+  section: Section,
   access: AwsAccess,
   UserPoolId: string,
   ProviderName: string,
@@ -92,7 +87,7 @@ async function describe(
   try {
     const answer = await oneLookup(
       asked,
-      `engage.identityProviderName: the identity provider ${ProviderName} of the user pool ${UserPoolId} could not be read. ` +
+      `${section}.identityProviderName: the identity provider ${ProviderName} of the user pool ${UserPoolId} could not be read. ` +
         "The AWS credentials need cognito-idp:DescribeIdentityProvider.",
     );
     return answer?.IdentityProvider;

@@ -22,6 +22,7 @@ import { guardrailName, iamNames } from "../../../facts/defaultNames";
 import { allPages } from "../../../clouds/allPages";
 import type { Aws } from "../../../clouds/awsClients";
 import { howItFailed } from "../../../clouds/awsErrors";
+import { metadataSource, readsFromOkta } from "../../../facts/metadataSource";
 import { openOrganizations } from "../../../clouds/organizationPath";
 import { type Instance, type UserPool, findAppClient } from "../aws";
 import { usersOf } from "../agentsRoles";
@@ -72,15 +73,10 @@ async function listedBy(aws: Aws, pool: UserPool, provider: string): Promise<str
 }
 
 /** The pool is the vendor's, who may have made a provider of that name; so may another customer in the same pool. */
-function madeByAnother(
-  { ProviderType, ProviderDetails }: IdentityProviderType = {},
-  oktaHost: string,
-): string | undefined {
-  const { MetadataURL: url } = ProviderDetails ?? {};
-  if (url?.toLowerCase().startsWith(`https://${oktaHost.toLowerCase()}/`)) return undefined;
-  const isSaml = ProviderType === "SAML";
-  const inFile = url ? `it reads the metadata ${url}` : "it has its metadata in a file";
-  const why = isSaml ? inFile : `its type is ${ProviderType}`;
+function madeByAnother(provider: IdentityProviderType = {}, oktaHost: string): string | undefined {
+  if (readsFromOkta(provider, oktaHost)) return undefined;
+  const { ProviderType: type } = provider;
+  const why = type === "SAML" ? `it ${metadataSource(provider)}` : `its type is ${type}`;
   return `not made by an update of this customer, since ${why}; if it is another's, set another engage.identityProviderName`;
 }
 

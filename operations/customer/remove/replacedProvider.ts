@@ -9,7 +9,7 @@ import { OperatorError } from "../../failure";
 const clocksMs = 5 * 60_000;
 
 /**
- * A removal deletes the identity provider of a name, whoever made it. One that was made after the state's and reads
+ * A removal deletes the identity provider of a name, also one that another party made. One that was made after the state's and reads
  * other metadata was made by another in its place.
  *
  * @throws {OperatorError} with both dates, and what to do.
